@@ -1,0 +1,42 @@
+# The two commands of the README, and what contributors run besides.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REPO ?=
+
+.PHONY: try test lint lock docs bench clean
+
+try: $(VENV)/try.stamp
+	$(BIN)/python -m doi_action try $(REPO)
+
+test: $(VENV)/dev.stamp lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/try.stamp: requirements/runtime.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Locks carry hashes and no address, so that they install from any mirror.
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+lock: $(VENV)/dev.stamp
+	$(COMPILE) --output-file requirements/build.txt requirements/build.in
+	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
+	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
+	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache build dist

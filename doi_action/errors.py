@@ -1,0 +1,108 @@
+"""What can stop a run: one exception per situation a user can be in, each with its exit code.
+
+    DoiActionError
+    ├── FindingsError      1   findings in the repository's files stopped it
+    ├── SettingsError      2   bad settings or usage
+    │   └── ExtraMissing   2   a verb needs an extra that is not installed
+    ├── RegistryError      3   the registry refused
+    ├── HostError          4   the host refused
+    ├── Unreachable        5   no answer after retries
+    └── ConflictError      6   the DOI is another's, or the tag moved
+
+Exit code 70 is our own bug; it has no exception here, since nobody raises one on purpose. The shells catch
+DoiActionError in one place each and print it in the four parts of a finding.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The exit codes of every verb and of the Action; others are reserved."""
+
+    DONE = 0
+    FINDINGS = 1
+    SETTINGS = 2
+    REGISTRY_REFUSED = 3
+    HOST_REFUSED = 4
+    UNREACHABLE = 5
+    CONFLICT = 6
+    BUG = 70
+
+
+EXIT_CODE_MEANINGS: dict[ExitCode, str] = {
+    ExitCode.DONE: "done; warnings are allowed",
+    ExitCode.FINDINGS: "findings in the repository's files stopped it; nothing was written",
+    ExitCode.SETTINGS: "bad settings or usage; nothing was written",
+    ExitCode.REGISTRY_REFUSED: "the registry refused; the message says what exists now",
+    ExitCode.HOST_REFUSED: "the host of the repository refused; the message says which DOI exists",
+    ExitCode.UNREACHABLE: "a service did not answer after retries; running again continues from there",
+    ExitCode.CONFLICT: "a conflict: the DOI belongs to something else, or the tag moved; nothing was overwritten",
+    ExitCode.BUG: "a bug in doi-action; please report it",
+}
+
+
+class DoiActionError(Exception):
+    """What stopped the run. `message` says what is wrong with the offending value in quotes.
+
+    `why` and `fix` are one sentence each; `rule` names the situation in kebab-case; `path` and `line` where a file is
+    concerned. `state` says which DOI exists now, and is filled by the verb that knows it.
+    """
+
+    exit_code = ExitCode.BUG
+    rule = "error"
+
+    def __init__(
+        self, message: str, *, why: str = "", fix: str = "", rule: str | None = None, path: str = "", line: int = 1
+    ) -> None:
+        super().__init__(message)
+        self.message, self.why, self.fix, self.path, self.line = message, why, fix, path, line
+        self.rule = rule or type(self).rule
+        self.state = ""
+
+
+class FindingsError(DoiActionError):
+    """Findings of severity error stopped the run before anything was written; the report holds them all."""
+
+    exit_code = ExitCode.FINDINGS
+    rule = "findings"
+
+
+class SettingsError(DoiActionError):
+    """An input, a flag or the configuration file is wrong, or a needed one is missing."""
+
+    exit_code = ExitCode.SETTINGS
+    rule = "bad-setting"
+
+
+class ExtraMissing(SettingsError):
+    """A verb needs an extra of the package that is not installed; `fix` is the one line to type."""
+
+    rule = "extra-missing"
+
+
+class RegistryError(DoiActionError):
+    """The registry refused a request, or answered other than it should."""
+
+    exit_code = ExitCode.REGISTRY_REFUSED
+    rule = "registry-refused"
+
+
+class HostError(DoiActionError):
+    """The host of the repository refused a request: permission, protection, a missing tag."""
+
+    exit_code = ExitCode.HOST_REFUSED
+    rule = "host-refused"
+
+
+class Unreachable(DoiActionError):
+    """A service did not answer in time, however often it was asked."""
+
+    exit_code = ExitCode.UNREACHABLE
+    rule = "unreachable"
+
+
+class ConflictError(DoiActionError):
+    """The DOI belongs to something else, or the tag no longer names what was published."""
+
+    exit_code = ExitCode.CONFLICT
+    rule = "conflict"

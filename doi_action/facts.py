@@ -1,0 +1,69 @@
+"""Facts: a value, the field it fills, and the file and line it came from.
+
+Every format turns bytes into facts; `merge` agrees on metadata and keeps the losers, so that a message can always name
+the line to change.
+"""
+
+from dataclasses import dataclass, field
+
+from doi_action.findings import Finding
+from doi_action.model import Metadata
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Location:
+    """A place in a file: `path` relative to the repository's root with forward slashes, line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One value for one field of Metadata.
+
+    `field` is the name of a Metadata attribute, `value` a value of that attribute's type, `format` the name of the
+    format (or `git`, `host`, `settings`) that said it. `parts` are the places of a tuple's entries, in order.
+    `certain` is False for a guess that may only be proposed, never sent (authors from git history, say).
+    """
+
+    field: str
+    value: object
+    format: str
+    location: Location
+    parts: tuple[Location, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What one file told: its facts, and what is wrong with it. Unreadable files give findings and no facts."""
+
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A fact and whether it won its field."""
+
+    fact: Fact
+    won: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Merged:
+    """The agreed metadata; for each field every fact there was, winner first; and the disagreements worth a word."""
+
+    metadata: Metadata
+    provenance: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def source(self, name: str) -> Location | None:
+        """Where the winning value of field `name` stands, None when nobody said it."""
+        candidates = self.provenance.get(name, ())
+        return candidates[0].fact.location if candidates and candidates[0].won else None

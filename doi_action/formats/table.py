@@ -1,0 +1,33 @@
+"""The table of formats: which files are read, by whom, and who wins where they disagree.
+
+Order is precedence, highest first. A format's module is imported when one of its files is there, not before.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from doi_action.facts import Reading
+
+Reader = Callable[[str, bytes], Reading]
+"""(path, bytes) -> Reading. Never raises for bad input: what is wrong comes back as findings."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Format:
+    """One file format: its name, the files it is found in (shell patterns), and the module whose `read` reads it."""
+
+    name: str
+    paths: tuple[str, ...]
+    module: str
+
+    def reader(self) -> Reader:
+        """The function that reads a file of this format."""
+        return cast(Reader, import_module(f"doi_action.formats.{self.module}").read)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(name=".doi.yml", paths=(".doi.yml", ".github/doi.yml"), module="doi_yml"),
+    Format(name="CITATION.cff", paths=("CITATION.cff",), module="citation_cff"),
+)

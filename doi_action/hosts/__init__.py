@@ -1,0 +1,27 @@
+"""Hosts: where a repository lives. One protocol; GitHub, a local git repository and the Hugging Face Hub speak it."""
+
+from typing import Protocol
+
+from doi_action.snapshot import Change, Commit, Snapshot
+
+
+class BranchMoved(Exception):
+    """The branch has another head than the change was made for: read the head again, edit again, commit again."""
+
+
+class Host(Protocol):
+    """What every host can do. All methods raise HostError where it refuses and Unreachable where it does not answer."""
+
+    name: str
+
+    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`."""
+        ...
+
+    def commit(self, change: Change) -> Commit:
+        """Make one commit out of `change`. Raises BranchMoved when the head is no longer `change.parent`."""
+        ...
+
+    def edit_release(self, tag: str, notes: str) -> None:
+        """Replace the text of the release of `tag`; a host without releases does nothing."""
+        ...

@@ -1,0 +1,270 @@
+"""What a record says and what it is said of: metadata and its parts, repository, release, event.
+
+Words of the field as immutable data. None means unknown; a sequence is a tuple; a text is never empty to mean unknown.
+Names follow the table in CONTRIBUTING.md; how a format spells an idea is that format's business alone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from doi_action.identifiers import Orcid, RorId, SpdxId
+
+
+class Kind(StrEnum):
+    """What is published. A model is a trained machine-learning model."""
+
+    SOFTWARE = "software"
+    DATASET = "dataset"
+    MODEL = "model"
+
+
+class NameType(StrEnum):
+    """DataCite Metadata Schema 4.7, nameType."""
+
+    PERSON = "Personal"
+    ORGANISATION = "Organizational"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Affiliation:
+    """An organisation that somebody belongs to."""
+
+    name: str
+    ror: RorId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Creator:
+    """A person or organisation. `name` is the whole name as it is written when the parts are not known.
+
+    A person whose source gives parts has `family_names` (and usually `given_names`); `name` is then None. An
+    organisation, and a person known only by a whole name or an alias, has `name` alone: names are never split by guess.
+    `email` serves to match people between sources and is never sent anywhere.
+    """
+
+    name: str | None = None
+    given_names: str | None = None
+    family_names: str | None = None
+    particle: str | None = None
+    suffix: str | None = None
+    name_type: NameType = NameType.PERSON
+    orcid: Orcid | None = None
+    ror: RorId | None = None
+    affiliations: tuple[Affiliation, ...] = ()
+    email: str | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def full_name(self) -> str:
+        """The name in reading order: given names, particle, family names, suffix."""
+        if self.name is not None:
+            return self.name
+        return " ".join(part for part in (self.given_names, self.particle, self.family_names, self.suffix) if part)
+
+    @property
+    def sort_name(self) -> str:
+        """The name as catalogues file it: `particle Family, Given, Suffix`; a whole name as it is.
+
+        DataCite Metadata Schema 4.7, creatorName: "The personal name format should be: Family, Given."
+        """
+        if self.name is not None:
+            return self.name
+        family = " ".join(part for part in (self.particle, self.family_names) if part)
+        return ", ".join(part for part in (family, self.given_names, self.suffix) if part)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contributor:
+    """Somebody who helped in a named role. `role` is a contributorType of DataCite Metadata Schema 4.7."""
+
+    creator: Creator
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class License:
+    """A right under which the work may be used: an SPDX id where there is one, else a name, a URL or both."""
+
+    spdx: SpdxId | None = None
+    name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedIdentifier:
+    """A link to another object.
+
+    `scheme` is a relatedIdentifierType, `relation` a relationType, `resource_type` a resourceTypeGeneral, all of
+    DataCite Metadata Schema 4.7. A DOI is written bare and in lower case. `extra` holds what a registry's record says
+    beyond that (name and value), so that writing it back loses nothing.
+    """
+
+    value: str
+    scheme: str
+    relation: str
+    resource_type: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two links the same link: relation, scheme and value, DOIs without regard to case."""
+        return self.relation, self.scheme, self.value.lower() if self.scheme == "DOI" else self.value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Funding:
+    """A funder and, where known, the award. `funder_scheme` is a funderIdentifierType of DataCite 4.7."""
+
+    funder: str
+    funder_id: str | None = None
+    funder_scheme: str | None = None
+    award_number: str | None = None
+    award_title: str | None = None
+    award_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """A keyword, with the scheme it is taken from where there is one."""
+
+    text: str
+    scheme: str | None = None
+    scheme_url: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Description:
+    """A text about the work besides its abstract. `type` is a descriptionType of DataCite 4.7."""
+
+    text: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dated:
+    """A day or period with its meaning. `value` is ISO 8601 or RKMS-ISO8601; `type` a dateType of DataCite 4.7."""
+
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GeoLocation:
+    """Where the data was gathered or what it is about. Degrees; a box is west, east, south, north."""
+
+    place: str | None = None
+    point: tuple[float, float] | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metadata:
+    """Everything a record can say about one version of a work.
+
+    `publication_date` is the day the version became public (ISO 8601, a whole day), `created` the day of the tagged
+    commit. `publisher` guarantees that the landing page lasts. `resource_type` overrides the resourceTypeGeneral that
+    `kind` implies. `citations_of_itself` are not here: a paper about the work is a related identifier.
+    """
+
+    kind: Kind | None = None
+    resource_type: str | None = None
+    title: str | None = None
+    creators: tuple[Creator, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    publisher: str | None = None
+    publisher_ror: RorId | None = None
+    publication_date: date | None = None
+    created: date | None = None
+    version: str | None = None
+    abstract: str | None = None
+    descriptions: tuple[Description, ...] = ()
+    keywords: tuple[Subject, ...] = ()
+    licenses: tuple[License, ...] = ()
+    related_identifiers: tuple[RelatedIdentifier, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    language: str | None = None
+    repository_url: str | None = None
+    landing_page: str | None = None
+    formats: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    geo_locations: tuple[GeoLocation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tag:
+    """A tag of the repository, seen from the release.
+
+    `distance` counts the commits from this tag to the release's: positive for an ancestor, negative for a descendant,
+    0 for the same commit, None where the two are on different lines. `date` is the tagger's, else the commit's.
+    """
+
+    name: str
+    commit: str
+    date: datetime | None = None
+    distance: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """Where development happens, as the host knows it.
+
+    `identity` is `github:<numeric id>`, `huggingface:<_id>` or `git:<root commit>`; None when it cannot be learned
+    (then no DOI can be named, and `identity_problem` says why). `url` is the page of the repository, None for a local one.
+    """
+
+    name: str
+    identity: str | None = None
+    identity_problem: str | None = None
+    owner: str | None = None
+    url: str | None = None
+    description: str | None = None
+    homepage: str | None = None
+    topics: tuple[str, ...] = ()
+    license: SpdxId | None = None
+    default_branch: str | None = None
+    fork: bool = False
+    private: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """A file attached to a release. `size` in bytes."""
+
+    name: str
+    size: int
+    media_type: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release:
+    """One release: its tag and what the host says of it.
+
+    `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
+    `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `url` is the release's page.
+    """
+
+    tag: str
+    commit: str
+    name: str | None = None
+    notes: str | None = None
+    published_at: datetime | None = None
+    committed_at: datetime | None = None
+    prerelease: bool = False
+    draft: bool = False
+    url: str | None = None
+    id: int | None = None
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """What started the run on a host: `name` and `action` as GitHub spells them, and the tag it speaks of."""
+
+    name: str
+    action: str | None = None
+    tag: str | None = None
+    fork: bool = False

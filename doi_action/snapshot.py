@@ -1,0 +1,96 @@
+"""A snapshot: everything that is read from a host, once, before anything is decided.
+
+Two trees, the release, the tags and the repository itself. Later steps ask the snapshot and never the host again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from doi_action.model import Contributor, Creator, Release, Repository, Tag
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tree:
+    """The files of one commit. `sizes` names every file with its size in bytes; `contents` holds those that were read.
+
+    Paths are relative to the root, with forward slashes. `links` are symbolic links and where they lead (as written);
+    a link is in `contents` only when it stays inside the tree, and then with the bytes of the file it leads to.
+    """
+
+    commit: str
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of the file at `path`, None when there is no such file or it was not asked for."""
+        return self.contents.get(path)
+
+    def paths(self, pattern: str) -> tuple[str, ...]:
+        """The files that were read and whose path matches the shell pattern, upper and lower case told apart, sorted.
+
+        A pattern without a slash matches in the root only.
+        """
+        depth = pattern.count("/") if "**" not in pattern else None
+        return tuple(
+            sorted(p for p in self.contents if (depth is None or p.count("/") == depth) and fnmatchcase(p, pattern))
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Somebody the history names: commits since the beginning, bots already left out."""
+
+    creator: Creator
+    commits: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """What one read of a host tells.
+
+    `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release. `tags` holds
+    every tag with its distance from the release. `history` are proposals for creators, most commits first. `unsaved`
+    are paths whose content in the work tree or index differs from the head (local repositories only).
+    """
+
+    repository: Repository
+    release: Release
+    tags: tuple[Tag, ...]
+    branch: str | None
+    at_tag: Tree
+    at_head: Tree
+    history: tuple[Person, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    unsaved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileEdit:
+    """New content for one file; `before` is None for a file that does not exist yet."""
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One commit to make: its message and the files, on `branch`, whose head was `parent` when the edits were made."""
+
+    message: str
+    edits: tuple[FileEdit, ...]
+    branch: str | None
+    parent: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Commit:
+    """A commit that was made. `verified` is None where nobody says; `pull_request` is set when it went there."""
+
+    sha: str
+    url: str | None = None
+    verified: bool | None = None
+    pull_request: str | None = None
+    branch: str | None = None
