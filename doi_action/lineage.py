@@ -55,8 +55,9 @@ def parse_marker(text: str) -> Marker | None:
 class RegistryRecord:
     """One DOI as a registry holds it, or as we want it to.
 
-    `metadata.version` is the version's text. `marker` is ours, None on a record of others; `resolves` is None when the registry does not say, False when it has not been
-    registered with the resolver yet. `updated` is the registry's own time stamp, as text.
+    `metadata.version` is the version's text. `marker` is ours, None on a record of others; `resolves` is None when the
+    registry does not say, False when the DOI has not reached the resolver yet. `updated` is the registry's own time
+    stamp, as text.
     """
 
     doi: Doi

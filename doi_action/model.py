@@ -211,7 +211,7 @@ class Repository:
     """Where development happens, as the host knows it.
 
     `identity` is `github:<numeric id>`, `huggingface:<_id>` or `git:<root commit>`; None when it cannot be learned
-    (then no DOI can be named, and `identity_problem` says why). `url` is the page of the repository, None for a local one.
+    (then no DOI can be named, and `identity_problem` says why). `url` is its page, None for a local repository.
     """
 
     name: str
