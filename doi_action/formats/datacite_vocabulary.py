@@ -1,0 +1,218 @@
+"""DataCite's controlled lists, and which relation is the other end of which.
+
+Facts of the DataCite Metadata Schema 4.7 (namespace kernel-4) in our own form. Letters are case-sensitive.
+"""
+
+RESOURCE_TYPES: tuple[str, ...] = (
+    "Audiovisual",
+    "Award",
+    "Book",
+    "BookChapter",
+    "Collection",
+    "ComputationalNotebook",
+    "ConferencePaper",
+    "ConferenceProceeding",
+    "DataPaper",
+    "Dataset",
+    "Dissertation",
+    "Event",
+    "Image",
+    "Instrument",
+    "InteractiveResource",
+    "Journal",
+    "JournalArticle",
+    "Model",
+    "OutputManagementPlan",
+    "PeerReview",
+    "PhysicalObject",
+    "Poster",
+    "Preprint",
+    "Presentation",
+    "Project",
+    "Report",
+    "Service",
+    "Software",
+    "Sound",
+    "Standard",
+    "StudyRegistration",
+    "Text",
+    "Workflow",
+    "Other",
+)
+"""resourceTypeGeneral."""
+
+RELATION_TYPES: tuple[str, ...] = (
+    "IsCitedBy",
+    "Cites",
+    "IsSupplementTo",
+    "IsSupplementedBy",
+    "IsContinuedBy",
+    "Continues",
+    "IsNewVersionOf",
+    "IsPreviousVersionOf",
+    "IsPartOf",
+    "HasPart",
+    "IsPublishedIn",
+    "IsReferencedBy",
+    "References",
+    "IsDocumentedBy",
+    "Documents",
+    "IsCompiledBy",
+    "Compiles",
+    "IsVariantFormOf",
+    "IsOriginalFormOf",
+    "IsIdenticalTo",
+    "HasMetadata",
+    "IsMetadataFor",
+    "Reviews",
+    "IsReviewedBy",
+    "IsDerivedFrom",
+    "IsSourceOf",
+    "Describes",
+    "IsDescribedBy",
+    "HasVersion",
+    "IsVersionOf",
+    "Requires",
+    "IsRequiredBy",
+    "Obsoletes",
+    "IsObsoletedBy",
+    "Collects",
+    "IsCollectedBy",
+    "HasTranslation",
+    "IsTranslationOf",
+    "Other",
+)
+"""relationType."""
+
+CONTRIBUTOR_TYPES: tuple[str, ...] = (
+    "ContactPerson",
+    "DataCollector",
+    "DataCurator",
+    "DataManager",
+    "Distributor",
+    "Editor",
+    "HostingInstitution",
+    "Other",
+    "Producer",
+    "ProjectLeader",
+    "ProjectManager",
+    "ProjectMember",
+    "RegistrationAgency",
+    "RegistrationAuthority",
+    "RelatedPerson",
+    "ResearchGroup",
+    "RightsHolder",
+    "Researcher",
+    "Sponsor",
+    "Supervisor",
+    "Translator",
+    "WorkPackageLeader",
+)
+"""contributorType."""
+
+DATE_TYPES: tuple[str, ...] = (
+    "Accepted",
+    "Available",
+    "Collected",
+    "Copyrighted",
+    "Coverage",
+    "Created",
+    "Issued",
+    "Other",
+    "Submitted",
+    "Updated",
+    "Valid",
+    "Withdrawn",
+)
+"""dateType."""
+
+RELATED_IDENTIFIER_TYPES: tuple[str, ...] = (
+    "ARK",
+    "arXiv",
+    "bibcode",
+    "CSTR",
+    "DOI",
+    "EAN13",
+    "EISSN",
+    "Handle",
+    "IGSN",
+    "ISBN",
+    "ISSN",
+    "ISTC",
+    "LISSN",
+    "LSID",
+    "PMID",
+    "PURL",
+    "RAiD",
+    "RRID",
+    "SWHID",
+    "UPC",
+    "URL",
+    "URN",
+    "w3id",
+)
+"""relatedIdentifierType."""
+
+DESCRIPTION_TYPES: tuple[str, ...] = (
+    "Abstract",
+    "Methods",
+    "SeriesInformation",
+    "TableOfContents",
+    "TechnicalInfo",
+    "Other",
+)
+"""descriptionType."""
+
+TITLE_TYPES: tuple[str, ...] = (
+    "AlternativeTitle",
+    "Subtitle",
+    "TranslatedTitle",
+    "Other",
+)
+"""titleType; a title without one is the main title."""
+
+NAME_TYPES: tuple[str, ...] = (
+    "Personal",
+    "Organizational",
+)
+"""nameType."""
+
+FUNDER_IDENTIFIER_TYPES: tuple[str, ...] = (
+    "ISNI",
+    "GRID",
+    "ROR",
+    "Crossref Funder ID",
+    "Other",
+)
+"""funderIdentifierType."""
+
+_PAIRS = (
+    ("IsCitedBy", "Cites"),
+    ("IsSupplementTo", "IsSupplementedBy"),
+    ("IsContinuedBy", "Continues"),
+    ("IsNewVersionOf", "IsPreviousVersionOf"),
+    ("IsPartOf", "HasPart"),
+    ("IsReferencedBy", "References"),
+    ("IsDocumentedBy", "Documents"),
+    ("IsCompiledBy", "Compiles"),
+    ("IsVariantFormOf", "IsOriginalFormOf"),
+    ("HasMetadata", "IsMetadataFor"),
+    ("Reviews", "IsReviewedBy"),
+    ("IsDerivedFrom", "IsSourceOf"),
+    ("Describes", "IsDescribedBy"),
+    ("HasVersion", "IsVersionOf"),
+    ("Requires", "IsRequiredBy"),
+    ("Obsoletes", "IsObsoletedBy"),
+    ("Collects", "IsCollectedBy"),
+    ("HasTranslation", "IsTranslationOf"),
+)
+
+INVERSE_RELATIONS: dict[str, str] = {
+    **dict(_PAIRS),
+    **{other: one for one, other in _PAIRS},
+    "IsIdenticalTo": "IsIdenticalTo",
+}
+"""The relation that the other end bears: `IsVersionOf` to `HasVersion` and back. `IsPublishedIn` and `Other` have none.
+
+DataCite writes no inverse by itself: whoever wants both ends writes both records.
+"""
