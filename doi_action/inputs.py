@@ -1,0 +1,218 @@
+"""Inputs and outputs: the one table from which action.yml, the command line, `.doi.yml` and the docs follow.
+
+Every input is spelled in kebab-case, the same in all places. An input that is no secret is also a flag; a secret comes
+to the command line from its environment variable only, so that it never stands in a process list or a shell history.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class InputType(StrEnum):
+    """What the text of an input must be."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    BOOLEAN = "boolean"
+    SECRET = "secret"  # noqa: S105  (the name of a type)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """One input: `name` in kebab-case, `default` as text ("" for none), `help` in one sentence for all places.
+
+    `choices` belong to type CHOICE. `environment` names the variable a secret is read from on the command line.
+    `configurable` tells whether `.doi.yml` may say it; `action` whether the Action has it as an input.
+    """
+
+    name: str
+    help: str
+    default: str = ""
+    type: InputType = InputType.TEXT
+    choices: tuple[str, ...] = ()
+    environment: str | None = None
+    configurable: bool = True
+    action: bool = True
+    since: str = "0.1"
+
+    @property
+    def attribute(self) -> str:
+        """The name in Python."""
+        return self.name.replace("-", "_")
+
+    @property
+    def action_default(self) -> str:
+        """The `default` in action.yml: none for what `.doi.yml` may say.
+
+        A runner passes a default as if somebody had written it, and it would then win over the configuration file.
+        """
+        if self.name == "github-token":
+            return "${{ github.token }}"
+        return "" if self.configurable else self.default
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Output:
+    """One output of a run, as a step output of the Action and as a key of `--format json`."""
+
+    name: str
+    help: str
+    since: str = "0.1"
+
+
+REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
+COMMANDS = ("publish", "prepare", "check", "cite", "export", "explain", "backfill", "audit", "withdraw", "adopt")
+
+INPUTS: tuple[Input, ...] = (
+    Input(
+        name="command",
+        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files.",
+        default="publish",
+        type=InputType.CHOICE,
+        choices=COMMANDS,
+        configurable=False,
+    ),
+    Input(
+        name="registry",
+        help="Where the DOI is registered. 'sandbox' needs no account and its DOIs are not real.",
+        default="sandbox",
+        type=InputType.CHOICE,
+        choices=REGISTRIES,
+    ),
+    Input(name="registry-url", help="Root of the registry's API, for a server of your own or a running sandbox."),
+    Input(name="prefix", help="Your DOI prefix at DataCite, such as 10.12345; the sandbox's is 10.0000."),
+    Input(name="username", help="Repository account at DataCite: MEMBER.REPO.", environment="DATACITE_USERNAME"),
+    Input(
+        name="password",
+        help="Password or API key of the repository account at DataCite.",
+        type=InputType.SECRET,
+        environment="DATACITE_PASSWORD",
+        configurable=False,
+    ),
+    Input(
+        name="registry-token",
+        help="Access token at Zenodo or an InvenioRDM server.",
+        type=InputType.SECRET,
+        environment="ZENODO_TOKEN",
+        configurable=False,
+    ),
+    Input(name="publisher", help="Who guarantees that the work stays findable: your institution or project."),
+    Input(
+        name="state",
+        help="State the DOI is left in: 'findable' is public and for ever, 'draft' can still be deleted.",
+        default="findable",
+        type=InputType.CHOICE,
+        choices=("findable", "draft"),
+    ),
+    Input(name="tag", help="Tag of the release; by default the event's tag, else the newest.", configurable=False),
+    Input(name="version", help="Version text, where the tag does not say it.", configurable=False),
+    Input(
+        name="tag-pattern",
+        help="How tags name versions, several separated by commas; {version} is the version.",
+        default="v{version}, {version}",
+    ),
+    Input(
+        name="kind",
+        help="What is published; 'auto' judges by the files.",
+        default="auto",
+        type=InputType.CHOICE,
+        choices=("auto", "software", "dataset", "model"),
+    ),
+    Input(name="resource-type", help="A resourceTypeGeneral of DataCite 4.7 that fits better than the kind's own."),
+    Input(name="work", help="Which work of a monorepo, by its name in .doi.yml.", configurable=False),
+    Input(
+        name="suffix",
+        help="'opaque' names DOIs by a checksummed hash; a pattern such as {name}.{version} makes them readable.",
+        default="opaque",
+    ),
+    Input(name="concept-doi", help="The DOI that stands for all versions, where it exists already."),
+    Input(
+        name="cff-fields",
+        help="Which fields of CITATION.cff are kept true: 'all', or 'doi' to leave version and date alone.",
+        default="all",
+        type=InputType.CHOICE,
+        choices=("all", "doi"),
+    ),
+    Input(name="landing-page", help="Page the DOI resolves to; by default the page of the release."),
+    Input(
+        name="prerelease",
+        help="What to do with a pre-release: 'skip' it or 'publish' it.",
+        default="skip",
+        type=InputType.CHOICE,
+        choices=("skip", "publish"),
+    ),
+    Input(
+        name="commit-mode",
+        help="How CITATION.cff and README get back: 'push', 'pull-request', 'none', or 'auto': the best allowed.",
+        default="auto",
+        type=InputType.CHOICE,
+        choices=("auto", "push", "pull-request", "none"),
+    ),
+    Input(name="branch", help="Branch to commit to; by default the repository's default branch."),
+    Input(
+        name="commit-message",
+        help="Subject of the commit; {tag}, {version} and {doi} are filled in.",
+        default="Cite {version}: {doi}",
+    ),
+    Input(
+        name="badge",
+        help="Which DOI the README badge shows: 'concept' (all versions), 'version', or 'none' for no badge.",
+        default="concept",
+        type=InputType.CHOICE,
+        choices=("concept", "version", "none"),
+    ),
+    Input(
+        name="release-notes",
+        help="Whether the release's text gets a line with its DOI: 'append' or 'none'.",
+        default="append",
+        type=InputType.CHOICE,
+        choices=("append", "none"),
+    ),
+    Input(name="templates", help="Folder in the repository with templates of your own, by the names of ours."),
+    Input(name="mailto", help="Address that registries may write to about your requests; sent in the User-Agent only."),
+    Input(
+        name="dry-run",
+        help="Show the whole plan, payloads and diffs included, and write nothing.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+    ),
+    Input(
+        name="confirm",
+        help="Type the DOI again to confirm a withdrawal.",
+        configurable=False,
+    ),
+    Input(
+        name="config",
+        help="Path of the configuration file; by default .doi.yml or .github/doi.yml.",
+        configurable=False,
+    ),
+    Input(
+        name="github-token",
+        help="Token that reads the repository and commits to it.",
+        type=InputType.SECRET,
+        environment="GITHUB_TOKEN",
+        configurable=False,
+    ),
+)
+
+OUTPUTS: tuple[Output, ...] = (
+    Output(name="doi", help="DOI of this version."),
+    Output(name="doi-url", help="DOI of this version as a link."),
+    Output(name="concept-doi", help="DOI that stands for all versions."),
+    Output(name="concept-doi-url", help="DOI of all versions as a link."),
+    Output(name="state", help="State of the version's DOI: draft, registered or findable."),
+    Output(name="registry", help="Registry that holds the DOI."),
+    Output(name="version", help="Version the DOI names."),
+    Output(name="landing-page", help="Page the version's DOI resolves to."),
+    Output(name="created", help="'true' when this run created the version's DOI."),
+    Output(name="changed", help="'true' when this run changed anything, at the registry or in the repository."),
+    Output(name="commit-sha", help="Commit that carries CITATION.cff and README, empty when none was needed."),
+    Output(name="pull-request-url", help="Pull request that carries them, where the branch is protected."),
+    Output(name="citation", help="Formatted citation of this version (APA)."),
+    Output(name="bibtex", help="BibTeX entry of this version."),
+    Output(name="plan", help="What was done or, in a dry run, would be done, as JSON."),
+)
+
+
+INPUTS_BY_NAME: dict[str, Input] = {item.name: item for item in INPUTS}
