@@ -6,8 +6,11 @@ Pure policy, the heart of the product: identity to names, names to order, order 
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from packaging.version import InvalidVersion
+from packaging.version import Version as PackagingVersion
 
 from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.model import Metadata, Tag
@@ -75,27 +78,104 @@ class RegistryRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
-    """A version of a work: its text, its tag, its DOI, and whether the concept already lists that DOI."""
+    """A version of a work that has a tag: its text, its tag, its DOI by our naming."""
 
     text: str
     tag: Tag
     doi: Doi
-    published: bool = False
+
+    @property
+    def order(self) -> tuple[int, PackagingVersion | str, str]:
+        """What versions are ordered by: PEP 440 where the text is one (semantic versions are), else the text."""
+        return version_order(self.text)
+
+    @property
+    def prerelease(self) -> bool:
+        """Whether the version's syntax marks it as one before the release."""
+        return is_prerelease(self.text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lineage:
-    """What a registry knows of a work before a release: read once, nothing asked later.
+    """A work as its registry and its tags know it, seen from the version to be published.
 
-    `concept` and `current` are the records of the concept and of the release's version, None where there is none yet.
-    `neighbours` are the records of versions this release will link to or whose links it changes.
+    `concept` and `current` are the records found, None where there is none yet. `published` are the versions the
+    concept lists and that have a tag, `listed` all DOIs it lists. `predecessor` is the version this one follows and
+    `successors` those that will follow it; `records` holds what was read of them.
     """
 
+    identity: str
+    work: str
     concept_doi: Doi
-    version_doi: Doi
+    version: Version
     concept: RegistryRecord | None = None
     current: RegistryRecord | None = None
-    neighbours: Mapping[Doi, RegistryRecord] | None = None
+    published: tuple[Version, ...] = ()
+    listed: frozenset[Doi] = frozenset()
+    predecessor: Version | None = None
+    successors: tuple[Version, ...] = ()
+    records: Mapping[Doi, RegistryRecord] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> bool:
+        """Whether no published version is newer, so that the concept speaks of this one.
+
+        A pre-release is the newest only where nothing but pre-releases is published.
+        """
+        others = [v for v in self.published if v.doi != self.version.doi]
+        rank = (not self.version.prerelease, self.version.order)
+        return all((not v.prerelease, v.order) < rank for v in others)
+
+    @property
+    def concept_marker(self) -> Marker:
+        """What the concept's record says of its origin."""
+        return Marker(identity=self.identity, work=self.work)
+
+    @property
+    def version_marker(self) -> Marker:
+        """What the version's record says of its origin."""
+        return Marker(identity=self.identity, work=self.work, version=self.version.text, commit=self.version.tag.commit)
+
+
+def version_order(text: str) -> tuple[int, PackagingVersion | str, str]:
+    """The sort key of a version's text; what is no version by PEP 440 sorts before all that are."""
+    try:
+        return 1, PackagingVersion(text), text
+    except InvalidVersion:
+        return 0, text, text
+
+
+def is_prerelease(text: str) -> bool:
+    """Whether the text marks a version before a release: PEP 440 or a semantic version with a hyphen after its core.
+
+    >>> is_prerelease("2.0.0-rc.1"), is_prerelease("2.0.0"), is_prerelease("proof-of-concept")
+    (True, False, False)
+    """
+    try:
+        return PackagingVersion(text).is_prerelease
+    except InvalidVersion:
+        return bool(re.match(r"\d+(\.\d+)*-[0-9A-Za-z]", text))
+
+
+def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
+    """The version that a tag names by the first pattern that fits, None where none does.
+
+    What stands before {version} and a leading v before a digit are stripped, nothing else: no normalisation of what a
+    project calls its versions. Text after a prefix must begin with a digit, so that `validated-1.0` is no `v` version.
+
+    >>> version_of_tag("v1.10", ("v{version}", "{version}")), version_of_tag("validated-1.0", ("v{version}",))
+    ('1.10', None)
+    """
+    for pattern in patterns:
+        before, _, after = pattern.partition("{version}")
+        if not (tag.startswith(before) and tag.endswith(after) and len(tag) > len(before) + len(after)):
+            continue
+        text = tag[len(before) : len(tag) - len(after)]
+        if re.match(r"[vV]\d", text):
+            text = text[1:]
+        if not before or text[0].isdigit():
+            return text
+    return None
 
 
 def opaque_suffix(text: str) -> str:
@@ -130,3 +210,93 @@ def has_our_check_digits(doi: Doi) -> bool:
     """Whether the suffix has the form and the check digits of a name of ours."""
     found = re.fullmatch(f"([{CROCKFORD}]{{4}})-([{CROCKFORD}]{{4}})-([{CROCKFORD}]{{4}})-([0-9]{{2}})", doi.suffix)
     return bool(found) and mod97_check_digits(base32_number("".join(found.groups()[:3]))) == found.group(4)  # type: ignore[union-attr]
+
+
+READABLE = re.compile(r"[^-._;()/:a-zA-Z0-9*~$=]+")
+"""What a DOI suffix at DataCite may not hold (lupo, doi.rb)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Suffixes:
+    """How the DOIs of one work are named. `pattern` is "opaque" or holds {version} and perhaps {name} and {work}."""
+
+    pattern: str
+    identity: str
+    name: str
+    work: str
+
+    def concept(self) -> str:
+        """The suffix of the concept DOI. A readable one is the pattern without its version."""
+        if self.pattern == "opaque":
+            return concept_suffix(self.identity, self.work)
+        return re.sub(r"[-._/:]+$|^[-._/:]+", "", self._filled(""))
+
+    def version(self, concept: Doi, version: str) -> str:
+        """The suffix of a version's DOI."""
+        return version_suffix(concept, version) if self.pattern == "opaque" else self._filled(version)
+
+    def _filled(self, version: str) -> str:
+        text = self.pattern.replace("{name}", self.name).replace("{work}", self.work).replace("{version}", version)
+        return READABLE.sub("-", text).lower()
+
+
+def versions_of(
+    tags: tuple[Tag, ...], patterns: tuple[str, ...], *, concept: Doi, prefix: str, names: Suffixes
+) -> tuple[Version, ...]:
+    """Every tag that names a version, with the DOI that version has by our naming, in the order of the tags."""
+    found = ((tag, version_of_tag(tag.name, patterns)) for tag in tags)
+    return tuple(
+        Version(text=text, tag=tag, doi=Doi(prefix, names.version(concept, text))) for tag, text in found if text
+    )
+
+
+def rivals(version: Version, versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    """Other tags that name the same version on another commit: nobody can say which of them the DOI would cite."""
+    return tuple(v for v in versions if v.text == version.text and v.tag.commit != version.tag.commit)
+
+
+def published_among(versions: tuple[Version, ...], listed: frozenset[Doi]) -> tuple[Version, ...]:
+    """The versions whose DOI the concept lists, under whatever prefix it was minted, oldest version first."""
+    by_suffix = {doi.suffix: doi for doi in listed}
+    found = [replace(v, doi=by_suffix[v.doi.suffix]) for v in versions if v.doi.suffix in by_suffix]
+    return tuple(sorted(found, key=lambda v: v.order))
+
+
+def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version | None:
+    """The published version that `version` follows: on its nearest ancestor tag, else the next lower version.
+
+    So 1.1.0 and 1.0.1 may both follow 1.0.0. A second tag on the same commit counts as an ancestor when it is lower.
+    """
+    others = [v for v in published if v.doi != version.doi]
+    ancestors = [
+        v
+        for v in others
+        if v.tag.distance is not None and (v.tag.distance > 0 or (v.tag.distance == 0 and v.order < version.order))
+    ]
+    if ancestors:
+        nearest = min(v.tag.distance or 0 for v in ancestors)
+        return max((v for v in ancestors if v.tag.distance == nearest), key=lambda v: v.order)
+    descendants = {v.doi for v in others if v.tag.distance is not None and v.tag.distance < 0}
+    lower = [v for v in others if v.order < version.order and v.doi not in descendants]
+    return max(lower, key=lambda v: v.order, default=None)
+
+
+def successors_of(
+    version: Version,
+    published: tuple[Version, ...],
+    *,
+    predecessor: RegistryRecord | None,
+    current: RegistryRecord | None,
+) -> tuple[Version, ...]:
+    """The published versions that follow `version`: those it already names, and those it lands before.
+
+    It lands between its predecessor and a version that follows the predecessor now while descending from `version`. A
+    version without a predecessor lands before its nearest published descendant.
+    """
+    named = set(current.related("IsPreviousVersionOf")) if current else set()
+    descendants = [v for v in published if v.tag.distance is not None and v.tag.distance < 0 and v.doi != version.doi]
+    if predecessor:
+        named |= set(predecessor.related("IsPreviousVersionOf")) & {v.doi for v in descendants}
+    elif descendants:
+        named.add(max(descendants, key=lambda v: v.tag.distance or 0).doi)
+    return tuple(v for v in published if v.doi in named and v.doi != version.doi)

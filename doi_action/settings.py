@@ -1,8 +1,8 @@
 """Settings: what the caller asked for, each value with its origin.
 
-Precedence, the same for all: 1. command line, 2. action input, 3. configuration file, 4. default. The configuration file
-is in the repository's head, which is read later than the rest, so that settings are resolved twice: `settings_from` at
-the start, `configured` once the head is known.
+Precedence, the same for all: 1. command line, 2. action input, 3. configuration file, 4. default. The configuration
+file is in the repository's head, which is read later than the rest, so that settings are resolved twice:
+`settings_from` at the start, `configured` once the head is known.
 """
 
 from collections.abc import Mapping
