@@ -8,7 +8,8 @@ from functools import cache
 from doi_action.identifiers import SpdxId
 
 _NOT_ON_THE_LIST = frozenset(
-    "gpl|gpl 2.0|gpl 2.0+|bsd-2|agpl-1.0+|agpl-3.0+|gfdl-1.1+|gfdl-1.2+|gfdl-1.3+|verbatim-man-pages".split("|")
+    ["gpl", "gpl 2.0", "gpl 2.0+", "bsd-2", "verbatim-man-pages"]
+    + ["agpl-1.0+", "agpl-3.0+", "gfdl-1.1+", "gfdl-1.2+", "gfdl-1.3+"]
 )
 """Other spellings that license-expression knows and SPDX never listed: some are too vague to publish."""
 

@@ -3,9 +3,10 @@
 What readers of YAML and JSON share: looking up keys, taking texts as written, collecting findings with their lines.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from doi_action.facts import Location
@@ -17,15 +18,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
-    """One value of a file. `field` is its path as a message shows it: `authors[1].orcid`.
+    """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
 
     `findings` is the list that all values of one file share and add to.
     """
 
     node: Node
     source: SourceText
-    field: str = ""
-    findings: list[Finding] = field(default_factory=list, compare=False, repr=False)
+    name: str = ""
+    findings: list[Finding] = dataclasses.field(default_factory=list, compare=False, repr=False)
 
     @property
     def location(self) -> Location:
@@ -35,13 +36,13 @@ class Value:
     def get(self, key: str) -> "Value | None":
         """The value of `key` in a mapping, None where it is missing or says nothing; merged mappings (`<<`) count."""
         node = self.node.get(key) or _merged(self.node, key)
-        return None if node is None or node.null else self._part(node, f"{self.field}.{key}".lstrip("."))
+        return None if node is None or node.null else self._part(node, f"{self.name}.{key}".lstrip("."))
 
     def entries(self) -> Iterator[tuple[str, "Value"]]:
         """Key and value of each entry of a mapping, in order, those that say nothing left out."""
         for key, node in self.node.pairs:
             if key.kind == "scalar" and not node.null:
-                yield key.text, self._part(node, f"{self.field}.{key.text}".lstrip("."))
+                yield key.text, self._part(node, f"{self.name}.{key.text}".lstrip("."))
 
     def items(self) -> Iterator["Value"]:
         """The entries of a list, those that say nothing left out; anything else than a list is a list of itself."""
@@ -50,7 +51,7 @@ class Value:
             return
         for number, node in enumerate(self.node.items):
             if not node.null:
-                yield self._part(node, f"{self.field}[{number}]")
+                yield self._part(node, f"{self.name}[{number}]")
 
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
@@ -75,13 +76,15 @@ class Value:
             self.report("value-not-text", f"{held} stands where a text is expected", fix="write one text, in quotes")
         return text
 
-    def parsed(self, parse: Callable[[str], T], rule: str, **parts: str) -> T | None:
+    def parsed(
+        self, parse: Callable[[str], T], rule: str, *, group: Group = Group.IDENTIFIER, fix: str = ""
+    ) -> T | None:
         """What `parse` makes of the text; None, with a warning, where it raises ValueError."""
         text = self.text_or_report()
         try:
             return None if text is None else parse(text)
         except ValueError as error:
-            self.report(rule, str(error), **parts)
+            self.report(rule, str(error), group=group, fix=fix)
             return None
 
     def report(
@@ -105,14 +108,14 @@ class Value:
                 path=place.path,
                 line=place.line,
                 column=place.column,
-                field=self.field,
+                field=self.name,
                 why=why,
                 fix=fix,
             )
         )
 
-    def _part(self, node: Node, field_path: str) -> "Value":
-        return Value(node=node, source=self.source, field=field_path, findings=self.findings)
+    def _part(self, node: Node, name: str) -> "Value":
+        return Value(node=node, source=self.source, name=name, findings=self.findings)
 
 
 def _merged(node: Node, key: str) -> Node | None:
