@@ -146,7 +146,7 @@ def version_order(text: str) -> tuple[int, PackagingVersion | str, str]:
 
 
 def is_prerelease(text: str) -> bool:
-    """Whether the text marks a version before a release: PEP 440 or a semantic version with a hyphen after its core.
+    """Whether the text marks a version before a release: PEP 440 or a semantic version with a hyphen after its three numbers.
 
     >>> is_prerelease("2.0.0-rc.1"), is_prerelease("2.0.0"), is_prerelease("proof-of-concept")
     (True, False, False)
@@ -154,7 +154,7 @@ def is_prerelease(text: str) -> bool:
     try:
         return PackagingVersion(text).is_prerelease
     except InvalidVersion:
-        return bool(re.match(r"\d+(\.\d+)*-[0-9A-Za-z]", text))
+        return bool(re.match(r"\d+\.\d+\.\d+-[0-9A-Za-z]", text))
 
 
 def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
@@ -229,7 +229,7 @@ class Suffixes:
         """The suffix of the concept DOI. A readable one is the pattern without its version."""
         if self.pattern == "opaque":
             return concept_suffix(self.identity, self.work)
-        return re.sub(r"[-._/:]+$|^[-._/:]+", "", self._filled(""))
+        return re.sub(r"[-._/:]+v?$|^v?[-._/:]+", "", self._filled(""))
 
     def version(self, concept: Doi, version: str) -> str:
         """The suffix of a version's DOI."""

@@ -1,0 +1,213 @@
+"""Identity, names and order of versions: the policy of DESIGN section 5, with golden vectors."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doi_action.identifiers import Doi
+from doi_action.lineage import (
+    DoiState,
+    Lineage,
+    Marker,
+    RegistryRecord,
+    Suffixes,
+    Version,
+    concept_suffix,
+    has_our_check_digits,
+    is_prerelease,
+    parse_marker,
+    predecessor_of,
+    published_among,
+    rivals,
+    successors_of,
+    version_of_tag,
+    version_suffix,
+    versions_of,
+)
+from doi_action.model import Metadata, RelatedIdentifier, Tag
+
+CONCEPT = Doi("10.14454", "wa5f-kfy6-b7wk-11")
+PATTERNS = ("v{version}", "{version}")
+NAMES = Suffixes(pattern="opaque", identity="github:123456", name="tool", work="")
+
+
+@pytest.mark.parametrize(
+    ("work", "concept", "version"),
+    [("", "wa5f-kfy6-b7wk-11", "d1a5-bmqq-e7sb-07"), ("pkg-a", "8bkx-0afa-8bfm-22", "pk4t-79hw-jqhc-55")],
+)
+def test_names_are_the_golden_ones(work: str, concept: str, version: str) -> None:
+    """The names that were promised once stay the names for ever."""
+    assert concept_suffix("github:123456", work) == concept
+    assert version_suffix(Doi("10.14454", concept), "1.2.0") == version
+
+
+@given(st.text(min_size=1))
+def test_every_name_carries_its_check_digits(identity: str) -> None:
+    """A name of ours is recognised by its form and check digits."""
+    assert has_our_check_digits(Doi("10.14454", concept_suffix(identity)))
+
+
+@pytest.mark.parametrize("position", [0, 3, 5, 12, 16])
+def test_a_mistyped_name_is_noticed(position: int) -> None:
+    """One wrong character breaks the check digits."""
+    text = CONCEPT.suffix
+    wrong = "0" if text[position] != "0" else "1"
+    assert not has_our_check_digits(Doi("10.14454", text[:position] + wrong + text[position + 1 :]))
+
+
+@pytest.mark.parametrize(
+    ("tag", "version"),
+    [
+        ("v1.2.0", "1.2.0"),
+        ("1.2.0", "1.2.0"),
+        ("V2.0", "2.0"),
+        ("v1.10", "1.10"),
+        ("validated-1.0", "validated-1.0"),
+        ("version-1", "version-1"),
+        ("release/1.0", "release/1.0"),
+        ("v", "v"),
+        ("2024a", "2024a"),
+    ],
+)
+def test_a_tag_names_its_version(tag: str, version: str) -> None:
+    """Only a leading v before a digit is stripped; nothing is normalised."""
+    assert version_of_tag(tag, PATTERNS) == version
+
+
+def test_a_pattern_with_a_prefix_takes_its_own_tags_only() -> None:
+    """Tags of another package of a monorepo name no version of this one."""
+    assert version_of_tag("pkg-a@v1.0", ("pkg-a@{version}",)) == "1.0"
+    assert version_of_tag("pkg-b@1.0", ("pkg-a@{version}",)) is None
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        Marker(identity="github:123456"),
+        Marker(identity="github:1", work="pkg-a"),
+        Marker(identity="git:0f" * 1, work="", version="1.2.0", commit="a" * 40),
+        Marker(identity="github:1", work="", version="1.0+build@2", commit="b" * 40),
+    ],
+)
+def test_markers_read_back(marker: Marker) -> None:
+    """A marker survives being written, even where the version holds @ and +."""
+    assert parse_marker(str(marker)) == marker
+
+
+def test_text_of_others_is_no_marker() -> None:
+    """What does not look like a marker is none."""
+    assert parse_marker("something else") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [("1.0.0", False), ("1.0.0-rc.1", True), ("1.0rc1", True), ("1.0.0-alpha", True), ("2024-01-15", False)],
+)
+def test_prereleases_are_told_by_syntax(text: str, before: bool) -> None:
+    """PEP 440 and semantic versions both count; a date is no pre-release."""
+    assert is_prerelease(text) is before
+
+
+def tag(name: str, distance: int | None = None, commit: str | None = None) -> Tag:
+    """A tag; its commit is its name unless said otherwise."""
+    return Tag(name=name, commit=commit or f"c-{name}", distance=distance)
+
+
+def versions(*tags: Tag) -> tuple[Version, ...]:
+    """The versions that tags name."""
+    return versions_of(tags, PATTERNS, concept=CONCEPT, prefix="10.14454", names=NAMES)
+
+
+def record(doi: Doi, **related: tuple[Doi, ...]) -> RegistryRecord:
+    """A findable record with links by relation."""
+    links = tuple(
+        RelatedIdentifier(value=str(d), scheme="DOI", relation=name) for name, dois in related.items() for d in dois
+    )
+    return RegistryRecord(doi=doi, state=DoiState.FINDABLE, metadata=Metadata(related_identifiers=links))
+
+
+def test_a_maintenance_release_follows_its_own_line() -> None:
+    """1.0.1 follows 1.0.0 although 1.1.0 is published: a tree, not a list."""
+    first, newer, fix = versions(tag("v1.0.0", 1), tag("v1.1.0"), tag("v1.0.1", 0))
+    assert predecessor_of(fix, (first, newer)) == first
+
+
+def test_the_nearest_ancestor_wins_over_a_higher_version() -> None:
+    """History decides before numbers do."""
+    one, two, three = versions(tag("v2.0", 5), tag("v1.5", 2), tag("v2.1", 0))
+    assert predecessor_of(three, (one, two)) == two
+
+
+def test_without_an_ancestor_the_next_lower_version_is_followed() -> None:
+    """Unrelated lines fall back to the order of versions."""
+    one, two, new = versions(tag("1.0"), tag("1.2"), tag("1.1", 0))
+    assert predecessor_of(new, (one, two)) == one
+
+
+def test_the_first_release_follows_nothing() -> None:
+    """There is nothing before the first."""
+    (only,) = versions(tag("v1.0.0", 0))
+    assert predecessor_of(only, ()) is None
+
+
+def test_a_version_between_two_takes_over_the_later_one() -> None:
+    """Published late, 1.1 lands between 1.0 and 1.2 and will be followed by 1.2."""
+    one, between, two = versions(tag("1.0", 3), tag("1.1", 0), tag("1.2", -4))
+    before = record(one.doi, IsPreviousVersionOf=(two.doi,))
+    assert successors_of(between, (one, two), predecessor=before, current=None) == (two,)
+
+
+def test_a_release_on_another_line_takes_over_nothing() -> None:
+    """What does not descend from the new version keeps its predecessor."""
+    one, fix, two = versions(tag("1.0", 3), tag("1.0.1", 0), tag("1.2"))
+    before = record(one.doi, IsPreviousVersionOf=(two.doi,))
+    assert successors_of(fix, (one, two), predecessor=before, current=None) == ()
+
+
+def test_an_older_release_published_last_becomes_the_root() -> None:
+    """Without a predecessor, the nearest published descendant follows."""
+    root, one, two = versions(tag("0.9", 0), tag("1.0", -2), tag("1.1", -5))
+    assert successors_of(root, (one, two), predecessor=None, current=None) == (one,)
+
+
+def test_two_tags_of_one_version_on_two_commits_are_rivals() -> None:
+    """Nobody can say which of two commits the DOI would cite."""
+    both = versions(tag("v1.0", 0), tag("1.0", 3))
+    assert rivals(both[0], both) == (both[1],)
+
+
+def test_two_tags_of_one_version_on_one_commit_agree() -> None:
+    """Two names for the same commit are no conflict."""
+    both = versions(tag("v1.0", 0, "c"), tag("1.0", 0, "c"))
+    assert rivals(both[0], both) == ()
+
+
+def test_a_changed_prefix_continues_the_lineage() -> None:
+    """Versions minted under another prefix are recognised by their suffix."""
+    (one,) = versions(tag("1.0", 1))
+    old = Doi("10.5555", one.doi.suffix)
+    assert published_among((one,), frozenset({old}))[0].doi == old
+
+
+def lineage(version: Version, *published: Version) -> Lineage:
+    """A lineage that has published some versions."""
+    return Lineage(identity="github:1", work="", concept_doi=CONCEPT, version=version, published=published)
+
+
+def test_a_maintenance_release_is_not_the_newest() -> None:
+    """The concept goes on speaking of 1.1.0 when 1.0.1 comes after it."""
+    newer, fix = versions(tag("v1.1.0"), tag("v1.0.1", 0))
+    assert not lineage(fix, newer).newest
+
+
+def test_a_prerelease_does_not_displace_a_release() -> None:
+    """2.0rc1 is not what all versions resolve to while 1.0 is out."""
+    one, rc = versions(tag("1.0", 1), tag("2.0rc1", 0))
+    assert not lineage(rc, one).newest
+
+
+def test_readable_suffixes_hold_what_datacite_takes() -> None:
+    """A pattern's values are brought into DataCite's characters; the concept is the pattern without its version."""
+    names = Suffixes(pattern="{name}.v{version}", identity="github:1", name="My Tool", work="")
+    assert names.version(CONCEPT, "1.0+b") == "my-tool.v1.0-b"
+    assert names.concept() == "my-tool"

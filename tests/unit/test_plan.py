@@ -1,0 +1,154 @@
+"""Steps at the registry: what is planned from a lineage, and that nothing is planned twice."""
+
+from dataclasses import replace
+from datetime import date
+
+from doi_action.identifiers import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.model import Creator, Kind, Metadata, RelatedIdentifier, Tag
+from doi_action.plan import Publish, Reserve, Step, Update, concept_record, plan_release, version_record
+
+CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
+PAGE, HOME = "https://example.org/release", "https://example.org/"
+PAPER = RelatedIdentifier(value="10.1000/paper", scheme="DOI", relation="IsDescribedBy")
+METADATA = Metadata(
+    kind=Kind.SOFTWARE,
+    title="A tool",
+    creators=(Creator(family_names="Example", given_names="Ada"),),
+    publisher="Example Lab",
+    publication_date=date(2026, 1, 15),
+    created=date(2026, 1, 14),
+    version="1.0",
+    sizes=("3 MB",),
+    related_identifiers=(PAPER,),
+)
+
+
+def version(text: str, doi: Doi, distance: int | None = 0) -> Version:
+    """A version with its tag."""
+    return Version(text=text, doi=doi, tag=Tag(name=f"v{text}", commit=f"c{text}", distance=distance))
+
+
+def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+    """The fields in which two records differ, to the letter."""
+    names = ("title", "creators", "version", "publication_date", "landing_page")
+    plain = [n for n in names if getattr(wanted.metadata, n) not in (None, getattr(found.metadata, n))]
+    links = {r.key for r in wanted.metadata.related_identifiers} - {r.key for r in found.metadata.related_identifiers}
+    gone = {r.key for r in found.metadata.related_identifiers} - {r.key for r in wanted.metadata.related_identifiers}
+    return (*plain, *(["related_identifiers"] if links or gone else []))
+
+
+def plan(lineage: Lineage, metadata: Metadata = METADATA, *, draft: bool = False) -> tuple[Step, ...]:
+    """The plan for a lineage."""
+    return plan_release(metadata, lineage, landing_page=PAGE, concept_page=HOME, draft=draft, differences=differences)
+
+
+def first() -> Lineage:
+    """A work that has no DOI yet."""
+    return Lineage(identity="github:1", work="", concept_doi=CONCEPT, version=version("1.0", ONE))
+
+
+def test_a_first_release_publishes_version_then_concept() -> None:
+    """No record may name a version that does not resolve, so the concept comes last."""
+    assert [(type(s), s.record.doi) for s in plan(first())] == [(Publish, ONE), (Publish, CONCEPT)]  # type: ignore[union-attr]
+
+
+def test_planning_again_after_carrying_out_gives_nothing() -> None:
+    """A repeat has no step."""
+    lineage = first()
+    done = replace(
+        lineage,
+        current=version_record(METADATA, lineage, PAGE),
+        concept=concept_record(METADATA, lineage, HOME),
+        listed=frozenset({ONE}),
+    )
+    assert plan(done) == ()
+
+
+def test_the_concept_says_nothing_that_belongs_to_one_version() -> None:
+    """Version, sizes, day of the commit and references stay with the version."""
+    record = concept_record(METADATA, first(), HOME)
+    said = record.metadata
+    assert (said.version, said.sizes, said.created) == (None, (), None)
+    assert [r.relation for r in said.related_identifiers] == ["HasVersion"]
+
+
+def test_a_record_never_links_to_itself() -> None:
+    """A file that names its own DOI as related gives no self-relation."""
+    own = RelatedIdentifier(value=str(ONE).upper(), scheme="DOI", relation="References")
+    record = version_record(replace(METADATA, related_identifiers=(own,)), first(), PAGE)
+    assert [r.relation for r in record.metadata.related_identifiers] == ["IsVersionOf"]
+
+
+def second() -> Lineage:
+    """1.0 is published; 1.1 comes."""
+    before = version("1.0", ONE, 3)
+    lineage = replace(first(), version=version("1.1", TWO), published=(before,), listed=frozenset({ONE}))
+    old = version_record(METADATA, first(), PAGE)
+    concept = concept_record(METADATA, first(), HOME)
+    return replace(lineage, predecessor=before, concept=concept, records={ONE: old})
+
+
+def test_the_next_release_links_both_ends() -> None:
+    """IsNewVersionOf on the new record, IsPreviousVersionOf on the old one, HasVersion on the concept."""
+    new, old, concept = plan(second(), replace(METADATA, version="1.1"))
+    assert isinstance(new, Publish) and new.record.doi == TWO and new.record.related("IsNewVersionOf") == (ONE,)
+    assert isinstance(old, Update) and old.record.related("IsPreviousVersionOf") == (TWO,)
+    assert isinstance(concept, Update) and set(concept.record.related("HasVersion")) == {ONE, TWO}
+
+
+def test_a_neighbour_keeps_what_others_linked_it_to() -> None:
+    """Only the one link is added to the predecessor's record."""
+    _, old, _ = plan(second(), replace(METADATA, version="1.1"))
+    assert isinstance(old, Update) and PAPER in old.record.metadata.related_identifiers
+
+
+def test_a_version_between_two_relinks_both() -> None:
+    """1.0 -> 1.2 becomes 1.0 -> 1.1 -> 1.2, and the stale links go."""
+    one, three = version("1.0", ONE, 3), version("1.2", THREE, -2)
+    link = lambda relation, doi: RelatedIdentifier(value=str(doi), scheme="DOI", relation=relation)  # noqa: E731
+    records = {
+        doi: RegistryRecord(doi=doi, state=DoiState.FINDABLE, metadata=Metadata(related_identifiers=(link(r, to),)))
+        for doi, r, to in ((ONE, "IsPreviousVersionOf", THREE), (THREE, "IsNewVersionOf", ONE))
+    }
+    lineage = replace(second(), published=(one, three), predecessor=one, successors=(three,), records=records)
+    steps = {s.record.doi: s.record for s in plan(lineage) if not isinstance(s, Reserve)}  # type: ignore[union-attr]
+    assert steps[ONE].related("IsPreviousVersionOf") == (TWO,)
+    assert steps[THREE].related("IsNewVersionOf") == (TWO,)
+    assert (steps[TWO].related("IsNewVersionOf"), steps[TWO].related("IsPreviousVersionOf")) == ((ONE,), (THREE,))
+
+
+def test_a_maintenance_release_leaves_the_concepts_words_alone() -> None:
+    """The concept gains a version and keeps speaking of the newest."""
+    newer = version("2.0", THREE, None)
+    lineage = replace(second(), published=(*second().published, newer), listed=frozenset({ONE, THREE}))
+    concept = plan(lineage, replace(METADATA, title="Another title"))[-1]
+    assert isinstance(concept, Update) and concept.fields == ("related_identifiers",)
+
+
+def test_a_stewards_link_survives_an_update() -> None:
+    """What somebody added at the registry is kept when the record is updated."""
+    lineage = first()
+    added = RelatedIdentifier(value="10.1000/citing", scheme="DOI", relation="IsCitedBy")
+    record = version_record(METADATA, lineage, PAGE)
+    found = replace(
+        record,
+        metadata=replace(
+            record.metadata, title="Old", related_identifiers=(*record.metadata.related_identifiers, added)
+        ),
+    )
+    step = plan(replace(lineage, current=found, listed=frozenset({ONE})))[0]
+    assert isinstance(step, Update) and step.fields == ("title",) and added in step.record.metadata.related_identifiers
+
+
+def test_a_draft_touches_nothing_but_itself() -> None:
+    """Nothing may point at a DOI that does not resolve."""
+    (step,) = plan(second(), draft=True)
+    assert isinstance(step, Reserve) and step.record.state is DoiState.DRAFT
+
+
+def test_a_draft_is_published_by_the_release() -> None:
+    """A DOI that was reserved becomes findable."""
+    lineage = first()
+    draft = replace(version_record(METADATA, lineage, PAGE), state=DoiState.DRAFT)
+    assert isinstance(plan(replace(lineage, current=draft))[0], Publish)
