@@ -1,0 +1,197 @@
+"""Where sources disagree on what a reader would notice: title, version, licence, creators, kind.
+
+Each disagreement is one finding at the line of the source that lost, naming both places, since that is the line to
+change. Differences that only spell the same thing (case, `v1.0` and `1.0`, `GPL-3.0` and `GPL-3.0-only` where a
+detector cannot tell them apart) are none.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from doi_action.facts import Candidate, Fact
+from doi_action.findings import Finding, Group, Severity
+from doi_action.model import Creator, Kind, License
+from doi_action.people import PeopleIndex, match_keys, plain_name
+from doi_action.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
+
+Facts = tuple[Fact, ...]
+Provenance = Mapping[str, tuple[Candidate, ...]]
+
+_HOST_SIDE = frozenset({"host", "git", "release", "default", "data files"})
+_NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE})
+"""Sources whose title is a package's or repository's short name, which says nothing against a real title."""
+
+_WORDS = {"licenses": "license"}
+
+
+def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> tuple[Finding, ...]:
+    """Findings for every certain fact that contradicts the winner of its field."""
+    found: list[Finding] = []
+    for name, compare in _COMPARE.items():
+        candidates = provenance.get(name, ())
+        if candidates and candidates[0].won:
+            winner = candidates[0].fact
+            losers = (f for f in ordered[name] if f is not winner and f.certain and f.value is not None)
+            found += [f for loser in losers for f in compare(winner, loser)]
+    return (*_title_from_repository(provenance), *found)
+
+
+def place(fact: Fact) -> str:
+    """Where a fact stands, for people: `CITATION.cff:3`, or what it is when it stands in no file."""
+    named = {"tag": "the tag", "host": "the repository's page", "release": "the release", "git": "git's history"}
+    return named.get(fact.format) or ("the settings" if fact.format == "settings" else str(fact.location))
+
+
+def _title_from_repository(provenance: Provenance) -> Iterator[Finding]:
+    candidates = provenance.get("title", ())
+    if candidates and candidates[0].won and candidates[0].fact.format == "host":
+        yield Finding(
+            rule="title-missing",
+            group=Group.CONSISTENCY,
+            severity=Severity.WARNING,
+            message=f"no file states a title; the repository's name '{candidates[0].fact.value}' is used",
+            path="CITATION.cff",
+            field="title",
+            why="the title is what people see first in every citation",
+            fix="add a line 'title: ...' to CITATION.cff",
+        )
+
+
+def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    if loser.format in _NAMES_A_PACKAGE or winner.format in _NAMES_A_PACKAGE:
+        return
+    if plain_name(str(winner.value)) != plain_name(str(loser.value)):
+        yield _finding(winner, loser, _quoted(loser), _quoted(winner))
+
+
+def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    if same_version(str(winner.value), str(loser.value)):
+        return
+    rule = "version-differs-from-tag" if winner.format == "tag" else "version-conflict"
+    yield _finding(winner, loser, _quoted(loser), _quoted(winner), rule=rule)
+
+
+def same_version(one: str, other: str) -> bool:
+    """Whether two texts name one version: equal but for a leading v, or equal as Python orders versions.
+
+    >>> same_version("v1.0.0-rc.1", "1.0.0rc1")
+    True
+    """
+    first, second = (re.sub(r"(?i)^v(?=\d)", "", text.strip()) for text in (one, other))
+    if first == second:
+        return True
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        return Version(first) == Version(second)
+    except InvalidVersion:
+        return False
+
+
+def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    code_beside_model = loser.format in CODE_LICENSE_SOURCES and winner.format in CARDS
+    if code_beside_model or not winner.value or not loser.value:
+        return
+    loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
+    if _license_names(winner, loose=loose).isdisjoint(_license_names(loser, loose=loose)):
+        yield _finding(winner, loser, _listed(loser), _listed(winner))
+
+
+def _license_names(fact: Fact, *, loose: bool) -> frozenset[str]:
+    names = {_license_text(entry).lower() for entry in _entries(fact)}
+    return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) if loose else name for name in names)
+
+
+def _license_text(entry: License) -> str:
+    return str(entry.spdx or entry.name or entry.url)
+
+
+def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    if loser.format in _HOST_SIDE or loser.format in MANIFESTS or winner.value == loser.value:
+        return
+    if winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE and loser.format in NO_WORD_FOR_MODEL:
+        return
+    if winner.format != "settings":
+        yield _finding(winner, loser, f"'{loser.value}'", f"'{winner.value}'")
+
+
+def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    ours, theirs = _entries(winner), _entries(loser)
+    if not theirs or loser.format in _HOST_SIDE:
+        return
+    yield from _differing_orcids(winner, loser)
+    only_there, only_here = _not_in(theirs, ours), _not_in(ours, theirs)
+    if loser.format in MANIFESTS and not only_there:
+        return  # a manifest often names the maintainer alone
+    if only_there or only_here:
+        named = [
+            f"only {place(f)} names {_names(people)}"
+            for f, people in ((loser, only_there), (winner, only_here))
+            if people
+        ]
+        yield _finding(winner, loser, f"{len(theirs)} creators", f"{len(ours)}", detail="; ".join(named))
+
+
+def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    index = PeopleIndex(_entries(loser))
+    for person in _entries(winner):
+        other = index.differing(person)
+        if other is not None:
+            yield _finding(
+                winner,
+                loser,
+                f"'{other.orcid}' as the ORCID iD of {person.full_name}",
+                f"'{person.orcid}'",
+                rule="orcid-conflict",
+            )
+
+
+def _not_in(people: tuple[Creator, ...], others: tuple[Creator, ...]) -> list[Creator]:
+    known = {key for other in others for key in match_keys(other)}
+    return [person for person in people if known.isdisjoint(match_keys(person))]
+
+
+def _names(people: list[Creator]) -> str:
+    shown = ", ".join(person.full_name for person in people[:3])
+    return shown if len(people) <= 3 else f"{shown} and {len(people) - 3} more"
+
+
+_COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Finding]]] = {
+    "title": _compare_titles,
+    "version": _compare_versions,
+    "licenses": _compare_licenses,
+    "creators": _compare_creators,
+    "kind": _compare_kinds,
+}
+
+
+def _entries(fact: Fact) -> tuple[Any, ...]:
+    return fact.value if isinstance(fact.value, tuple) else ()
+
+
+def _quoted(fact: Fact) -> str:
+    text = " ".join(str(fact.value).split())
+    return f"'{text[:100]}…'" if len(text) > 100 else f"'{text}'"
+
+
+def _listed(fact: Fact) -> str:
+    return " and ".join(f"'{_license_text(entry)}'" for entry in _entries(fact))
+
+
+def _finding(winner: Fact, loser: Fact, says: str, instead: str, *, rule: str = "", detail: str = "") -> Finding:
+    """The finding at the loser's line, or at the winner's where the loser stands in no file."""
+    word = _WORDS.get(winner.field, winner.field)
+    where = (winner if loser.format in _HOST_SIDE else loser).location
+    return Finding(
+        rule=rule or f"{word}-conflict",
+        group=Group.PEOPLE if winner.field == "creators" else Group.CONSISTENCY,
+        severity=Severity.NOTE if loser.format in MANIFESTS and winner.field == "creators" else Severity.WARNING,
+        message=f"{place(loser)} says {says}, {place(winner)} says {instead}" + (f": {detail}" if detail else ""),
+        path=where.path,
+        line=where.line,
+        column=where.column,
+        field=winner.field,
+        why=f"the record takes the {word} of {place(winner)}; readers of the other file see something else",
+        fix=f"make both say the same, or delete the {word} from one of the files",
+    )

@@ -1,0 +1,322 @@
+"""Agreement between sources: who wins, who is kept, what is said aloud."""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doi_action.facts import Fact, Location, Merged
+from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
+from doi_action.merge import accept_proposal, merge, proposal
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Kind,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Subject,
+)
+from doi_action.precedence import FIELDS, SOURCES, sources_in_order
+
+ORCID = parse_orcid("0000-0002-1825-0097")
+OTHER_ORCID = parse_orcid("0000-0001-5109-3700")
+ROR = parse_ror("https://ror.org/03yrm5c26")
+ADA = Creator(given_names="Ada", family_names="Lovelace")
+BOB = Creator(given_names="Bob", family_names="Babbage")
+
+
+def fact(source: str, name: str, value: Any, *, line: int = 1, certain: bool = True) -> Fact:
+    """A fact of `source`, standing in a file of that name."""
+    return Fact(field=name, value=value, format=source, location=Location(path=source, line=line), certain=certain)
+
+
+def rules(merged: Merged) -> list[str]:
+    """The rules of the findings, in order."""
+    return [finding.rule for finding in merged.findings]
+
+
+def licenses(*ids: str) -> tuple[License, ...]:
+    """Licences of the SPDX list."""
+    return tuple(License(spdx=SpdxId(name)) for name in ids)
+
+
+def test_every_field_of_metadata_has_its_precedence() -> None:
+    """The table names each field once, in the model's order."""
+    assert list(FIELDS) == [f.name for f in fields(Metadata)]
+
+
+def test_precedence_is_per_field_and_the_loser_is_kept() -> None:
+    """CITATION.cff gives the title, codemeta the abstract it lacks; codemeta's title stays visible."""
+    merged = merge(
+        [
+            fact("codemeta.json", "title", "Tool"),
+            fact("codemeta.json", "abstract", "About"),
+            fact("CITATION.cff", "title", "tool"),
+        ]
+    )
+    assert (merged.metadata.title, merged.metadata.abstract) == ("tool", "About")
+    assert [(c.fact.format, c.won) for c in merged.provenance["title"]] == [
+        ("CITATION.cff", True),
+        ("codemeta.json", False),
+    ]
+
+
+def test_the_general_order_is_the_documented_one() -> None:
+    """What people wrote to be cited comes before cards, data, manifests, the host and git."""
+    order = sources_in_order("title")
+    named = [".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "model card", "croissant.json"]
+    assert [s for s in order if s in (*named, "pyproject.toml", "host", "git")] == [
+        *named,
+        "pyproject.toml",
+        "host",
+        "git",
+    ]
+
+
+def test_the_tag_beats_a_stale_version_and_both_places_are_named() -> None:
+    """The version people fetch is the tag's; the file's line is the one to change."""
+    merged = merge([fact("CITATION.cff", "version", "1.1", line=7), fact("tag", "version", "1.2")])
+    (finding,) = merged.findings
+    assert merged.metadata.version == "1.2"
+    assert (finding.rule, finding.path, finding.line) == ("version-differs-from-tag", "CITATION.cff", 7)
+    assert finding.message == "CITATION.cff:7 says '1.1', the tag says '1.2'"
+
+
+@pytest.mark.parametrize(("file", "tag"), [("v1.2", "1.2"), ("1.0.0rc1", "1.0.0-rc.1")])
+def test_two_spellings_of_one_version_are_no_conflict(file: str, tag: str) -> None:
+    """A leading v and the marks of a pre-release may be spelled as each tool wants."""
+    assert merge([fact("CITATION.cff", "version", file), fact("tag", "version", tag)]).findings == ()
+
+
+def test_the_release_day_beats_the_day_in_a_file() -> None:
+    """The day of the release is known; the file's may be the last one's."""
+    merged = merge(
+        [
+            fact("CITATION.cff", "publication_date", date(2025, 1, 1)),
+            fact("release", "publication_date", date(2026, 2, 3)),
+        ]
+    )
+    assert merged.metadata.publication_date == date(2026, 2, 3)
+
+
+def test_creators_come_from_one_source_in_its_order() -> None:
+    """A lower source adds nobody; the difference is a finding that names who is missing where."""
+    merged = merge(
+        [
+            fact("codemeta.json", "creators", (BOB, ADA, Creator(name="Third"))),
+            fact("CITATION.cff", "creators", (ADA, BOB)),
+        ]
+    )
+    assert merged.metadata.creators == (ADA, BOB)
+    assert "only codemeta.json:1 names Third" in merged.findings[0].message
+
+
+def test_an_empty_list_of_creators_does_not_win() -> None:
+    """A file that names nobody leaves the word to the next."""
+    merged = merge([fact("CITATION.cff", "creators", ()), fact("pyproject.toml", "creators", (ADA,))])
+    assert merged.metadata.creators == (ADA,)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (Creator(name="ada  LOVELACE"), Creator(given_names="Ada", family_names="Lovelace", orcid=ORCID)),
+        (Creator(name="A. L.", email="Ada@example.org"), Creator(name="Ada", email="ada@example.org", orcid=ORCID)),
+    ],
+)
+def test_others_add_the_orcid_of_the_very_same_person(mine: Creator, theirs: Creator) -> None:
+    """The exact full name or the e-mail address is enough; the name stays as the first source writes it."""
+    merged = merge([fact("CITATION.cff", "creators", (mine,)), fact(".zenodo.json", "creators", (theirs,))])
+    (creator,) = merged.metadata.creators
+    assert (creator.orcid, creator.full_name) == (ORCID, mine.full_name)
+
+
+def test_affiliation_and_ror_arrive_by_orcid() -> None:
+    """An affiliation without ROR id gets the one that another source knows for the same name."""
+    mine = Creator(name="A. L.", orcid=ORCID, affiliations=(Affiliation(name="Lab"),))
+    theirs = Creator(name="Ada Lovelace", orcid=ORCID, affiliations=(Affiliation(name="lab", ror=ROR),))
+    merged = merge([fact("CITATION.cff", "creators", (mine,)), fact(".zenodo.json", "creators", (theirs,))])
+    assert merged.metadata.creators[0].affiliations == (Affiliation(name="Lab", ror=ROR),)
+
+
+def test_two_people_of_one_name_are_not_enriched() -> None:
+    """Where a name fits two people, nobody can say whose iD it is."""
+    two = (Creator(name="J Doe"), Creator(name="J Doe"))
+    merged = merge(
+        [fact("CITATION.cff", "creators", two), fact(".zenodo.json", "creators", (Creator(name="J Doe", orcid=ORCID),))]
+    )
+    assert merged.metadata.creators == two
+
+
+def test_a_similar_name_is_somebody_else() -> None:
+    """An initial is no exact name."""
+    merged = merge(
+        [
+            fact("CITATION.cff", "creators", (ADA,)),
+            fact(".zenodo.json", "creators", (Creator(name="A. Lovelace", orcid=ORCID),)),
+        ]
+    )
+    assert merged.metadata.creators == (ADA,)
+
+
+def test_two_orcids_of_one_name_are_reported_and_the_first_source_is_kept() -> None:
+    """The iD of the source that wins stays; both are in the message."""
+    mine, theirs = Creator(name="Ada", orcid=ORCID), Creator(name="Ada", orcid=OTHER_ORCID)
+    merged = merge([fact("CITATION.cff", "creators", (mine,)), fact(".zenodo.json", "creators", (theirs,))])
+    assert merged.metadata.creators[0].orcid == ORCID
+    assert rules(merged) == ["orcid-conflict"]
+
+
+def test_git_history_is_proposed_and_never_taken() -> None:
+    """Uncertain facts do not fill a field; they can be accepted in so many words."""
+    merged = merge([fact("git", "creators", (ADA,), certain=False)])
+    assert merged.metadata.creators == ()
+    assert proposal(merged, "creators") is not None
+    assert accept_proposal(merged, "creators").metadata.creators == (ADA,)
+
+
+def test_no_proposal_where_somebody_said_it() -> None:
+    """A named creator leaves no room for history."""
+    merged = merge([fact("git", "creators", (BOB,), certain=False), fact("CITATION.cff", "creators", (ADA,))])
+    assert proposal(merged, "creators") is None
+    assert accept_proposal(merged, "creators") is merged
+
+
+def test_contributors_of_all_sources_are_united_once() -> None:
+    """The same person in the same role counts once, in another role again."""
+    contact, editor = Contributor(creator=ADA, role="ContactPerson"), Contributor(creator=ADA, role="Editor")
+    merged = merge(
+        [fact("CITATION.cff", "contributors", (contact,)), fact(".zenodo.json", "contributors", (contact, editor))]
+    )
+    assert merged.metadata.contributors == (contact, editor)
+
+
+def test_links_are_united_without_doubles() -> None:
+    """A DOI in another letter case is the same link."""
+    one = RelatedIdentifier(value="10.5281/abc", scheme="DOI", relation="References")
+    same = RelatedIdentifier(value="10.5281/ABC", scheme="DOI", relation="References")
+    page = RelatedIdentifier(value="https://example.org", scheme="URL", relation="IsIdenticalTo")
+    merged = merge(
+        [
+            fact("codemeta.json", "related_identifiers", (same, page)),
+            fact("CITATION.cff", "related_identifiers", (one,)),
+        ]
+    )
+    assert merged.metadata.related_identifiers == (one, page)
+
+
+def test_free_keywords_have_one_source_and_controlled_terms_many() -> None:
+    """Topics of the host do not dilute the keywords of the file; a task of a card is added."""
+    task = Subject(text="text-generation", scheme="Hugging Face tasks")
+    merged = merge(
+        [
+            fact("host", "keywords", (Subject(text="hacktoberfest"),)),
+            fact("model card", "keywords", (Subject(text="tag"), task)),
+            fact("CITATION.cff", "keywords", (Subject(text="physics"),)),
+        ]
+    )
+    assert merged.metadata.keywords == (Subject(text="physics"), task)
+
+
+def test_a_model_takes_the_licence_of_its_card() -> None:
+    """The licence of the code beside it is not the licence of the weights."""
+    weights = (License(name="gemma", url="https://example.org/gemma"),)
+    merged = merge(
+        [
+            fact("model card", "kind", Kind.MODEL),
+            fact("model card", "licenses", weights),
+            fact("CITATION.cff", "licenses", licenses("MIT")),
+            fact("LICENSE", "licenses", licenses("MIT")),
+        ]
+    )
+    assert merged.metadata.licenses == weights
+    assert [f.path for f in merged.findings if f.rule == "license-conflict"] == ["CITATION.cff"]
+
+
+def test_a_card_that_says_unknown_does_not_get_the_licence_of_the_code() -> None:
+    """A card that states a licence nobody can name leaves the record without one."""
+    merged = merge(
+        [
+            fact("model card", "kind", Kind.MODEL),
+            fact("model card", "licenses", ()),
+            fact("pyproject.toml", "licenses", licenses("MIT")),
+        ]
+    )
+    assert merged.metadata.licenses == ()
+
+
+def test_a_model_card_makes_a_model_of_what_citation_cff_must_call_software() -> None:
+    """CITATION.cff has no word for a model, so its `software` is no conflict."""
+    merged = merge([fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("model card", "kind", Kind.MODEL)])
+    assert (merged.metadata.kind, merged.findings) == (Kind.MODEL, ())
+
+
+def test_the_setting_decides_the_kind() -> None:
+    """What somebody typed for this run wins without a word."""
+    merged = merge([fact("settings", "kind", Kind.DATASET), fact("CITATION.cff", "kind", Kind.SOFTWARE)])
+    assert (merged.metadata.kind, merged.findings) == (Kind.DATASET, ())
+
+
+def test_dataset_against_software_is_said() -> None:
+    """Two files that call the work by different kinds are both named."""
+    merged = merge([fact("CITATION.cff", "kind", Kind.DATASET), fact(".zenodo.json", "kind", Kind.SOFTWARE)])
+    assert (merged.metadata.kind, rules(merged)) == (Kind.DATASET, ["kind-conflict"])
+
+
+def test_a_package_name_does_not_contradict_a_title() -> None:
+    """`my-tool` in a manifest is a short name, not another title."""
+    merged = merge([fact("CITATION.cff", "title", "My Tool: it works"), fact("pyproject.toml", "title", "my-tool")])
+    assert merged.findings == ()
+
+
+def test_the_repository_name_as_title_is_said_aloud() -> None:
+    """A record needs a title; the reader hears where it came from and which line to add."""
+    merged = merge([fact("host", "title", "my-tool")])
+    assert (merged.metadata.title, rules(merged)) == ("my-tool", ["title-missing"])
+
+
+def test_deprecated_spelling_of_a_detector_is_no_conflict() -> None:
+    """A host says GPL-3.0 for both GPL-3.0-only and GPL-3.0-or-later."""
+    merged = merge(
+        [fact("CITATION.cff", "licenses", licenses("GPL-3.0-or-later")), fact("host", "licenses", licenses("GPL-3.0"))]
+    )
+    assert merged.findings == ()
+
+
+def test_the_publisher_keeps_its_own_ror_id() -> None:
+    """A ROR id beside another publisher's name is not borrowed."""
+    merged = merge(
+        [
+            fact("settings", "publisher", "Example Lab"),
+            fact("codemeta.json", "publisher", "Other"),
+            fact("codemeta.json", "publisher_ror", ROR),
+        ]
+    )
+    assert (merged.metadata.publisher, merged.metadata.publisher_ror) == ("Example Lab", None)
+
+
+PIECES = st.sampled_from(
+    [
+        fact(source, name, value)
+        for source in SOURCES
+        for name, value in [
+            ("title", f"Title of {source}"),
+            ("creators", (Creator(name=source), ADA)),
+            ("keywords", (Subject(text=source), Subject(text="x", scheme="s"))),
+            ("kind", Kind.SOFTWARE),
+        ]
+    ]
+)
+
+
+@given(st.lists(PIECES, unique_by=lambda f: (f.field, f.format)), st.randoms(use_true_random=False))
+def test_the_outcome_does_not_depend_on_the_order_of_reading(facts: list[Fact], random: Any) -> None:
+    """Shuffled facts agree on the same metadata, provenance and findings."""
+    shuffled = list(facts)
+    random.shuffle(shuffled)
+    assert merge(shuffled) == merge(facts)
