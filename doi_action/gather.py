@@ -1,0 +1,168 @@
+"""From a snapshot to facts: every file that some format reads, the host's word, the release, git's history.
+
+Files are read at the tag. A citation file that was added only after the tag comes from the head, and that is said,
+since it may speak of a later version. Nothing here decides between facts; `merge` does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from doi_action.facts import Fact, Location, Reading
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.table import FORMATS, Format
+from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
+from doi_action.snapshot import Snapshot, Tree
+from doi_action.works import Work
+
+CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
+"""Formats written to be cited; only these are taken from the head when the tag lacks them."""
+
+OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
+"""Fields that a file from after the tag says of a later version."""
+
+SHARED_BY_WORKS = frozenset({"creators", "contributors", "licenses", "funding", "publisher", "publisher_ror"})
+"""Fields that the root's citation files say for a work of a monorepo that has none of its own."""
+
+
+def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
+    """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
+
+    Findings are those of the files, each at its line, and a note for each citation file taken from the head.
+    """
+    work = work or Work()
+    files = _read_files(snapshot, work.path)
+    said = (*_work_facts(work), *release_facts(snapshot.release), *host_facts(snapshot.repository), *_history(snapshot))
+    return Reading(facts=(*files.facts, *said), findings=files.findings)
+
+
+def _read_files(snapshot: Snapshot, folder: str) -> Reading:
+    at_tag = read_tree(snapshot.at_tag, folder=folder)
+    after = _added_after(snapshot, folder)
+    found = [at_tag, after]
+    if folder and not any(f.format in CITATION_FILES for reading in found for f in reading.facts):
+        found.append(_shared(read_tree(snapshot.at_tag)))
+    return _joined(found)
+
+
+def read_tree(tree: Tree, *, folder: str = "") -> Reading:
+    """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
+    return _joined([_read(tree, format_, path) for format_, path in _files(tree, folder)])
+
+
+def _files(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
+    """Each file with the format that reads it; a second place of a format that allows one file only is left out."""
+    for format_ in FORMATS:
+        paths = [path for pattern in format_.paths for path in tree.paths(_inside(folder, pattern))]
+        for path in dict.fromkeys(paths):
+            yield format_, path
+
+
+def _inside(folder: str, pattern: str) -> str:
+    return f"{folder}/{pattern}" if folder else pattern
+
+
+def _read(tree: Tree, format_: Format, path: str) -> Reading:
+    data = tree.read(path)
+    return Reading() if data is None else format_.reader()(path, data)
+
+
+def _joined(readings: list[Reading]) -> Reading:
+    return Reading(
+        facts=tuple(fact for reading in readings for fact in reading.facts),
+        findings=tuple(finding for reading in readings for finding in reading.findings),
+    )
+
+
+def _added_after(snapshot: Snapshot, folder: str) -> Reading:
+    readings = []
+    for format_, path in _files(snapshot.at_head, folder):
+        if format_.name in CITATION_FILES and not _present(snapshot.at_tag, format_, folder):
+            reading = _read(snapshot.at_head, format_, path)
+            facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
+            readings.append(Reading(facts=facts, findings=(*reading.findings, _note(path, snapshot.release.tag))))
+    return _joined(readings)
+
+
+def _present(tree: Tree, format_: Format, folder: str) -> bool:
+    return any(tree.paths(_inside(folder, pattern)) for pattern in format_.paths)
+
+
+def _note(path: str, tag: str) -> Finding:
+    return Finding(
+        rule="citation-after-tag",
+        group=Group.CONSISTENCY,
+        severity=Severity.NOTE,
+        message=f"'{path}' is not in the tag '{tag}'; it was added later and is read from the branch",
+        path=path,
+        why="the file may describe a later state; its version and date are left aside",
+        fix="nothing, if it describes this release too; the next tag will contain it",
+    )
+
+
+def _shared(reading: Reading) -> Reading:
+    facts = (f for f in reading.facts if f.format in CITATION_FILES or f.format == "LICENSE")
+    return Reading(facts=tuple(f for f in facts if f.field in SHARED_BY_WORKS), findings=reading.findings)
+
+
+def _work_facts(work: Work) -> Iterator[Fact]:
+    place = Location(path=".doi.yml")
+    if work.kind is not None:
+        yield Fact(field="kind", value=work.kind, format=".doi.yml", location=place)
+    if work.name:
+        yield Fact(field="title", value=work.name, format="host", location=place)
+
+
+def release_facts(release: Release) -> tuple[Fact, ...]:
+    """What the release itself tells: its day and its commit's day, each in its own time zone, and its page."""
+    said: dict[str, object] = {
+        "publication_date": release.published_at and release.published_at.date(),
+        "created": release.committed_at and release.committed_at.date(),
+        "landing_page": release.url,
+    }
+    if release.url:
+        page = RelatedIdentifier(value=release.url, scheme="URL", relation="IsIdenticalTo")
+        said["related_identifiers"] = (page,)
+    return _facts(said, "release")
+
+
+def host_facts(repository: Repository) -> tuple[Fact, ...]:
+    """What the host's page of the repository tells: the name as a title of last resort, the homepage as a proposal."""
+    said: dict[str, object] = {
+        "title": repository.name,
+        "abstract": repository.description or None,
+        "keywords": tuple(Subject(text=topic) for topic in repository.topics),
+        "licenses": (License(spdx=repository.license),) if repository.license else (),
+        "repository_url": repository.url,
+        "kind": _host_kind(repository),
+    }
+    if repository.url:
+        source = RelatedIdentifier(
+            value=repository.url, scheme="URL", relation="IsDerivedFrom", resource_type="Software"
+        )
+        said["related_identifiers"] = (source,)
+    homepage: dict[str, object] = {"landing_page": repository.homepage or None}
+    default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
+    return (*_facts(said, "host"), *(replace(f, certain=False) for f in _facts(homepage, "host")), default)
+
+
+def _host_kind(repository: Repository) -> Kind | None:
+    """On the Hugging Face Hub the address tells a dataset from a model."""
+    if not (repository.identity or "").startswith("huggingface:"):
+        return None
+    return Kind.DATASET if "/datasets/" in (repository.url or "") else Kind.MODEL
+
+
+def _facts(said: dict[str, object], source: str) -> tuple[Fact, ...]:
+    place = Location(path=source)
+    kept = {name: value for name, value in said.items() if value not in (None, ())}
+    return tuple(Fact(field=name, value=value, format=source, location=place) for name, value in kept.items())
+
+
+def _history(snapshot: Snapshot) -> Iterator[Fact]:
+    """People of the history may be proposed as creators, never taken."""
+    people = tuple(person.creator for person in snapshot.history)
+    if people:
+        yield Fact(field="creators", value=people, format="git", location=Location(path="git"), certain=False)
+    if snapshot.contributors:
+        proposed = tuple(c.creator for c in snapshot.contributors)
+        yield Fact(field="creators", value=proposed, format="host", location=Location(path="host"), certain=False)
