@@ -1,49 +1,65 @@
 """YAML read as nodes that remember where they stand: verdicts, line numbers and edits share them.
 
 Read as YAML 1.2 with every scalar left as its source text: `1.10` stays `1.10`, a date stays text, `no` stays `no`.
-ruamel.yaml's C reader where there is a wheel, its pure one elsewhere, with the same answers: positions come from
-character indices in the text without its byte order mark, and lines are counted here, since the two readers disagree
-on what ends a line.
+ruamel.yaml's C reader where there is a wheel, its pure one elsewhere, with the same answers: positions are character
+indices in the text without its byte order mark, and lines are counted here, since the two readers disagree on what
+ends a line, on where an empty value stands and on where a block ends. `yaml_nodes` builds the nodes, `yaml_faults`
+says what is wrong with a text that is no YAML.
+
+This module is on the path of the check's start: it imports neither dataclasses nor findings before it needs them.
 """
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from doi_action.facts import Location
-from doi_action.findings import Finding, Group, Severity
+if TYPE_CHECKING:
+    from doi_action.facts import Location
+    from doi_action.findings import Finding
 
 MAX_BYTES = 10 * 1024 * 1024
 """Larger files are refused before they are parsed."""
 
 MAX_DEPTH = 64
-"""Deeper nesting is refused before it is parsed."""
+"""Deeper nesting is refused where it begins."""
+
+MAX_NODES = 1_000_000
+"""A document with more nodes, those that aliases repeat counted each time, is refused."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML 1.2's core schema writes nothing, in a plain scalar."""
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 class Unreadable(Exception):
     """The bytes are not what their format says; `findings` tell where and why."""
 
-    def __init__(self, *findings: Finding) -> None:
+    def __init__(self, *findings: "Finding") -> None:
         super().__init__("; ".join(f"{f.path}:{f.line}: {f.message}" for f in findings))
         self.findings = findings
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """The decoded text of a file, without its byte order mark, and where its lines begin."""
 
     path: str
     text: str
     bom: bool = False
-    line_starts: tuple[int, ...] = field(default=(), repr=False)
+    line_starts: tuple[int, ...] = (0,)
 
-    def location(self, index: int) -> Location:
+    def location(self, index: int) -> "Location":
         """The place of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        from doi_action.facts import Location
+
         line = bisect_right(self.line_starts, index)
         return Location(path=self.path, line=line, column=index - self.line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of the line with this number, counted from 1, without its line end."""
+        ends = (*self.line_starts[1:], len(self.text))
+        return self.text[self.line_starts[number - 1] : ends[number - 1]].rstrip("\r\n")
 
     def encode(self, text: str) -> bytes:
         """`text` as the file's bytes, with its byte order mark where the file had one."""
@@ -51,41 +67,41 @@ class SourceText:
 
 
 def read_source(path: str, data: bytes) -> SourceText:
-    """The text of a UTF-8 file. Raises Unreadable for another encoding, a NUL byte, or more than MAX_BYTES."""
+    """The text of a UTF-8 file.
+
+    Raises Unreadable for another encoding, more than MAX_BYTES, and a control character that no text file holds.
+    """
     if len(data) > MAX_BYTES:
         raise Unreadable(_unreadable(path, f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"))
     bom = data.startswith(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Unreadable(_unreadable(path, "the file is not UTF-8", line=line, fix="save it as UTF-8")) from error
-    return SourceText(path, text, bom, line_starts(text))
+        raise Unreadable(_not_utf8(path, data, error.start)) from error
+    source = SourceText(path, text, bom, line_starts(text))
+    control = _CONTROLS.search(text)
+    if control:
+        place = source.location(control.start())
+        message = f"the control character U+{ord(control.group()):04X} is not allowed in a text file"
+        raise Unreadable(_unreadable(path, message, line=place.line, column=place.column, fix="delete the character"))
+    return source
 
 
 def line_starts(text: str) -> tuple[int, ...]:
     """The index at which each line begins; LF, CR LF and a lone CR end a line."""
-    starts, position = [0], 0
-    while True:
-        newline = text.find("\n", position)
-        end = len(text) if newline < 0 else newline
-        carriage = text.find("\r", position, end)
-        while carriage >= 0:
-            if carriage + 1 < end or (carriage + 1 == end and newline < 0):
-                starts.append(carriage + 1)
-            carriage = text.find("\r", carriage + 1, end)
-        if newline < 0:
-            return tuple(starts)
-        starts.append(newline + 1)
-        position = newline + 1
+    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()
+    return tuple(starts)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A node of a YAML document. `kind` is 'scalar', 'mapping' or 'sequence'.
 
     `text` is a scalar's value as text, whatever YAML would make of it; `plain` tells whether it stands there unquoted.
-    `start` and `end` are indices into the source's text. `pairs` are a mapping's entries in order, doubled keys too.
+    `tag` is what YAML 1.2 would make of it: `tag:yaml.org,2002:` and str, int, float, bool, null, map or seq.
+    `start` and `end` are indices into the source's text; a block ends with the last character of its last value.
+    `pairs` are a mapping's entries in order, doubled keys too, then those that a merge key brings.
     """
 
     kind: str
@@ -114,52 +130,37 @@ class Node:
         return next((name for name, _ in self.pairs if name.kind == "scalar" and name.text == key), None)
 
 
-def compose(source: SourceText) -> Node | None:
+def compose(source: SourceText, *, pure: bool = False) -> Node | None:
     """The root node of the one YAML document in `source`, None for an empty one.
 
-    Raises Unreadable for what is no YAML, for more than one document, and past the limits above.
+    `pure` asks for the reader without the C extension, whose answers are the same. Raises Unreadable for what is no
+    YAML, for more than one document, for a tag outside YAML 1.2's core schema, and past the limits above.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from doi_action.formats.yaml_nodes import NotYaml, build
 
-    reader = YAML(typ="safe")
-    reader.allow_duplicate_keys = True
     try:
-        composed = reader.compose(source.text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = source.location(min(mark.index, len(source.text))) if mark else Location(path=source.path)
-        problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+        return build(source.text, pure=pure)
+    except NotYaml as error:
+        from doi_action.formats.yaml_faults import diagnose
+
+        index, message, fix = diagnose(source, error)
+        place = source.location(index)
         raise Unreadable(
-            _unreadable(source.path, f"not YAML: {problem}", line=place.line, column=place.column)
-        ) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise Unreadable(_unreadable(source.path, f"not YAML: {str(error).splitlines()[0]}")) from error
-    return None if composed is None else _convert(composed, {})
+            _unreadable(source.path, message, line=place.line, column=place.column, fix=fix)
+        ) from error.__cause__
 
 
-def _convert(node: Any, seen: dict[int, Node]) -> Node:
-    """Our node for ruamel's; an alias gives the very node of its anchor."""
-    known = seen.get(id(node))
-    if known is not None:
-        return known
-    start, end, tag = node.start_mark.index, node.end_mark.index, str(node.tag or "")
-    value = node.value
-    if isinstance(value, str):
-        style = node.style or ""
-        made = Node("scalar", start, end, tag=tag, text=value, plain=not style, style=style, anchor=node.anchor)
-    elif value and isinstance(value[0], tuple):
-        pairs = tuple((_convert(k, seen), _convert(v, seen)) for k, v in value)
-        made = Node("mapping", start, end, tag=tag, flow=bool(node.flow_style), anchor=node.anchor, pairs=pairs)
-    else:
-        kind = "mapping" if type(node).__name__ == "MappingNode" else "sequence"
-        items = tuple(_convert(item, seen) for item in value)
-        made = Node(kind, start, end, tag=tag, flow=bool(node.flow_style), anchor=node.anchor, items=items)
-    seen[id(node)] = made
-    return made
+def _not_utf8(path: str, data: bytes, index: int) -> "Finding":
+    line = len(_LINE_END.findall(data[:index].decode("latin-1"))) + 1
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _unreadable(path, "the file is UTF-16, not UTF-8", fix="save it as UTF-8")
+    message = f"the file is not UTF-8: byte 0x{data[index]:02X} begins no character"
+    return _unreadable(path, message, line=line, fix="save it as UTF-8")
 
 
-def _unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> Finding:
+def _unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> "Finding":
+    from doi_action.findings import Finding, Group, Severity
+
     return Finding(
         rule="yaml-unreadable",
         group=Group.SCHEMA,
