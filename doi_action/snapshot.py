@@ -5,6 +5,7 @@ Two trees, the release, the tags and the repository itself. Later steps ask the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from doi_action.model import Contributor, Creator, Release, Repository, Tag
@@ -75,14 +76,30 @@ class FileEdit:
     after: bytes
 
 
+class CommitMode(StrEnum):
+    """How a change may reach the branch, by the words of the input `commit-mode`."""
+
+    AUTO = "auto"
+    """A commit on the branch; where a rule of the branch refuses it, a pull request."""
+    PUSH = "push"
+    PULL_REQUEST = "pull-request"
+    NONE = "none"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """One commit to make: its message and the files, on `branch`, whose head was `parent` when the edits were made."""
+    """One commit to make: its message and the files, on `branch`, whose head was `parent` when the edits were made.
+
+    `pull_request_text` is the Markdown to show should it become a pull request; None: the message says enough. A host
+    without pull requests knows only AUTO and PUSH, which mean the same there, and NONE.
+    """
 
     message: str
     edits: tuple[FileEdit, ...]
     branch: str | None
     parent: str
+    mode: CommitMode = CommitMode.AUTO
+    pull_request_text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
