@@ -101,7 +101,8 @@ class Lineage:
 
     `concept` and `current` are the records found, None where there is none yet. `published` are the versions the
     concept lists and that have a tag, `listed` all DOIs it lists. `predecessor` is the version this one follows and
-    `successors` those that will follow it; `records` holds what was read of them.
+    `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the files
+    that look like ours and belong to another work: they came with a fork or a template.
     """
 
     identity: str
@@ -115,6 +116,7 @@ class Lineage:
     predecessor: Version | None = None
     successors: tuple[Version, ...] = ()
     records: Mapping[Doi, RegistryRecord] = field(default_factory=dict)
+    foreign: tuple[Doi, ...] = ()
 
     @property
     def newest(self) -> bool:
@@ -146,7 +148,7 @@ def version_order(text: str) -> tuple[int, PackagingVersion | str, str]:
 
 
 def is_prerelease(text: str) -> bool:
-    """Whether the text marks a version before a release: PEP 440 or a semantic version with a hyphen after its three numbers.
+    """Whether the text marks a version before a release: PEP 440, or a hyphen after three numbers.
 
     >>> is_prerelease("2.0.0-rc.1"), is_prerelease("2.0.0"), is_prerelease("proof-of-concept")
     (True, False, False)
