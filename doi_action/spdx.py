@@ -7,10 +7,9 @@ from functools import cache
 
 from doi_action.identifiers import SpdxId
 
-_NOT_ON_THE_LIST = frozenset(
-    ["gpl", "gpl 2.0", "gpl 2.0+", "bsd-2", "verbatim-man-pages"]
-    + ["agpl-1.0+", "agpl-3.0+", "gfdl-1.1+", "gfdl-1.2+", "gfdl-1.3+"]
-)
+_NOT_ON_THE_LIST = {"gpl", "gpl 2.0", "gpl 2.0+", "bsd-2", "verbatim-man-pages"} | {
+    f"{name}+" for name in ("agpl-1.0", "agpl-3.0", "gfdl-1.1", "gfdl-1.2", "gfdl-1.3")
+}
 """Other spellings that license-expression knows and SPDX never listed: some are too vague to publish."""
 
 

@@ -1,0 +1,343 @@
+"""CITATION.cff as facts: every value with its line, nothing guessed, wrong values reported."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doi_action.facts import Reading
+from doi_action.findings import Finding, Severity
+from doi_action.formats.cff_references import identify
+from doi_action.formats.cff_state import citation_state
+from doi_action.formats.citation_cff import read
+from doi_action.identifiers import Doi
+from doi_action.model import Creator, Kind, License, NameType, RelatedIdentifier
+
+SHELF = Path(__file__).parents[1] / "shelf" / "cff"
+FILES = sorted(SHELF.glob("*.cff"), key=lambda path: path.name)
+
+
+def shelf(name: str) -> Reading:
+    """What the file of this name on the shelf tells."""
+    return read("CITATION.cff", (SHELF / name).read_bytes())
+
+
+def value(reading: Reading, field: str) -> Any:
+    """The value of the one fact about `field`, None where there is none."""
+    found = [fact for fact in reading.facts if fact.field == field]
+    assert len(found) <= 1
+    return found[0].value if found else None
+
+
+def finding(reading: Reading, rule: str) -> Finding:
+    """The first finding of this rule."""
+    return next(found for found in reading.findings if found.rule == rule)
+
+
+def with_lines(*lines: str) -> Reading:
+    """What a file tells that has these lines besides the required ones."""
+    head = ["cff-version: 1.2.0", "message: m", "title: t", "authors:", "  - name: A"]
+    return read("CITATION.cff", "\n".join([*head, *lines, ""]).encode())
+
+
+def test_persons_keep_every_part_of_their_names() -> None:
+    """Particles and suffixes arrive; one-word names and aliases are whole names; teams are organisations."""
+    names = [(who.sort_name, who.name_type) for who in value(shelf("people.cff"), "creators")]
+    assert names == [
+        ("van der Meer, Johanna", NameType.PERSON),
+        ("Ó Briain, Thomas, Jr.", NameType.PERSON),
+        ("Suharto", NameType.PERSON),
+        ("Björk", NameType.PERSON),
+        ("wave-watcher-77", NameType.PERSON),
+        ("The Tide Tables Team", NameType.ORGANISATION),
+        ("de la Cruz y Vega, Ana María", NameType.PERSON),
+    ]
+
+
+def test_every_author_has_a_place() -> None:
+    """A message about the third author can name the line."""
+    fact = next(fact for fact in shelf("people.cff").facts if fact.field == "creators")
+    assert [place.line for place in fact.parts] == [6, 11, 15, 16, 17, 18, 20]
+
+
+def test_an_email_stays_with_the_creator_alone() -> None:
+    """It serves to match people and does not even show in a representation."""
+    who = value(shelf("people.cff"), "creators")[1]
+    assert who.email == "thomas@tides.example"
+    assert "tides.example" not in repr(who)
+
+
+def test_the_contact_is_a_contributor() -> None:
+    """DataCite's ContactPerson is CFF's contact."""
+    (contact,) = value(shelf("people.cff"), "contributors")
+    assert (contact.role, contact.creator.family_names) == ("ContactPerson", "Meer")
+
+
+def test_a_version_is_its_source_text() -> None:
+    """1.10 without quotes stays 1.10."""
+    assert value(shelf("people.cff"), "version") == "1.10"
+
+
+@pytest.mark.parametrize("text", ["1e3", "010", "1_0", "1:30:00", "2024-05-15", "0x10", "no", "v2.3.0"])
+def test_no_version_is_twisted(text: str) -> None:
+    """Whatever YAML would make of it, the text arrives."""
+    assert value(with_lines(f"version: {text}"), "version") == text
+
+
+def test_names_in_any_script_arrive() -> None:
+    """Japanese, Ukrainian and Arabic names as they are written."""
+    names = [who.full_name for who in value(shelf("scripts.cff"), "creators")]
+    assert names == ["太郎 山田", "Оксана Петренко", "محمد الخوارزمي", "海洋研究所"]
+
+
+def test_an_abstract_keeps_its_paragraphs() -> None:
+    """Line breaks are part of an abstract."""
+    assert value(shelf("scripts.cff"), "abstract") == "多言語の要約。\n\nВторой абзац."
+
+
+def test_words_that_old_readers_take_for_booleans_are_words() -> None:
+    """The author No and the keyword no are texts."""
+    reading = with_lines("keywords:", "  - no", "  - yes")
+    assert [subject.text for subject in value(reading, "keywords")] == ["no", "yes"]
+
+
+def test_several_licences_are_a_choice_of_several() -> None:
+    """Each id becomes a licence of its own."""
+    assert [str(one.spdx) for one in value(shelf("flow-lists.cff"), "licenses")] == ["MIT", "Apache-2.0"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "licenses"),
+    [
+        (["license: apache-2.0"], ["Apache-2.0", None, None]),
+        (["license: MIT", "license-url: https://a.example/l"], ["MIT", None, "https://a.example/l"]),
+        (["license-url: https://spdx.org/licenses/MIT"], ["MIT", None, "https://spdx.org/licenses/MIT"]),
+        (["license-url: https://a.example/l"], [None, None, "https://a.example/l"]),
+        (["license: Ours alone"], [None, "Ours alone", None]),
+        (["license: unknown"], [None, "unknown", None]),
+    ],
+)
+def test_a_licence_is_an_id_where_there_is_one(lines: list[str], licenses: list[str | None]) -> None:
+    """Ids get the spelling of the list; what is no id stays a name; an address stays."""
+    (found,) = value(with_lines(*lines), "licenses")
+    assert isinstance(found, License)
+    assert [str(found.spdx) if found.spdx else None, found.name, found.url] == licenses
+
+
+def test_a_leap_day_is_a_day() -> None:
+    """29 February 2024 existed."""
+    assert value(shelf("people.cff"), "publication_date") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["2023-02-29", "2023-13-45", "22/11/2026", "2023", "2023-1-5", "2023-01-05T10:00:00Z"])
+def test_a_day_that_is_none_is_reported_and_left_out(text: str) -> None:
+    """No date is repaired by guess."""
+    reading = with_lines(f"date-released: {text}")
+    assert value(reading, "publication_date") is None
+    assert finding(reading, "date-bad-form").line == 6
+
+
+def test_a_dataset_is_a_dataset() -> None:
+    """CFF knows software and dataset; without a word, nothing is claimed."""
+    assert value(shelf("next-format.cff"), "kind") is Kind.DATASET
+    assert value(shelf("crlf.cff"), "kind") is None
+
+
+def test_each_reference_becomes_its_best_identifier() -> None:
+    """One link for each; the number of a journal is no identifier of an article."""
+    links = [link for link in value(shelf("references.cff"), "related_identifiers") if link.relation == "References"]
+    assert [(link.scheme, link.value, link.resource_type) for link in links] == [
+        ("DOI", "10.1000/abc.def", "JournalArticle"),
+        ("arXiv", "arXiv:1910.06709v2", "Preprint"),
+        ("ISBN", "978-3-16-148410-0", "Book"),
+        ("ISSN", "2475-9066", "Journal"),
+        ("URL", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7654321/", "JournalArticle"),
+        ("PMID", "12345678", "JournalArticle"),
+        ("SWHID", f"swh:1:dir:{'0f' * 20}", "Software"),
+        ("Handle", "21.T11998/0000-001A", "Dataset"),
+    ]
+
+
+def test_the_preferred_paper_describes_the_work() -> None:
+    """It is said once, though the references name it again."""
+    links = [link for link in value(shelf("references.cff"), "related_identifiers") if link.scheme == "DOI"]
+    paper = RelatedIdentifier(
+        value="10.1145/1234567.7654321", scheme="DOI", relation="IsDescribedBy", resource_type="ConferencePaper"
+    )
+    assert links[0] == paper
+    assert [link.value for link in links].count(paper.value) == 1
+
+
+def test_a_preferred_citation_of_the_software_itself_is_no_link() -> None:
+    """No work describes itself, and no DOI points at itself."""
+    assert value(shelf("preferred-is-software.cff"), "related_identifiers") is None
+
+
+def test_other_addresses_claim_no_more_than_they_can() -> None:
+    """The home page describes the work, an artefact is another form of it, a SWHID is the very same."""
+    links = value(shelf("references.cff"), "related_identifiers")
+    claims = {link.value: link.relation for link in links if link.relation not in {"References"}}
+    assert claims.items() >= {
+        ("https://well-read.example", "IsDescribedBy"),
+        ("https://packages.example/well-read", "IsVariantFormOf"),
+        ("https://archive.example/well-read", "IsVariantFormOf"),
+        (f"swh:1:rev:{'c0' * 20}", "IsIdenticalTo"),
+    }
+
+
+def test_a_code_page_given_as_url_is_the_repository() -> None:
+    """GitHub's own example of a citation file writes it there."""
+    reading = with_lines("url: https://github.com/a/b")
+    assert value(reading, "repository_url") == "https://github.com/a/b"
+    assert value(reading, "related_identifiers") is None
+
+
+def test_the_next_format_is_read() -> None:
+    """ROR ids, affiliations in a list and declared relations of 1.3.0 are kept."""
+    reading = shelf("next-format.cff")
+    person, lab = value(reading, "creators")
+    assert [(one.name, str(one.ror)) for one in person.affiliations] == [
+        ("European Organization for Nuclear Research", "01ggx4157"),
+        ("Institute of Haste", "01ggx4157"),
+    ]
+    assert str(lab.ror) == "01ggx4157"
+    assert [(link.value, link.relation) for link in value(reading, "related_identifiers")] == [
+        ("10.1234/source", "IsDerivedFrom")
+    ]
+
+
+def test_a_wrong_check_digit_is_an_error_and_never_sent() -> None:
+    """The DOI would credit somebody else."""
+    reading = shelf("faults.cff")
+    found = finding(reading, "orcid-bad-checksum")
+    assert (found.severity, found.line, found.field) == (Severity.ERROR, 8, "authors[0].orcid")
+    assert [who.orcid for who in value(reading, "creators")] == [None, None]
+
+
+def test_every_fault_has_its_line() -> None:
+    """All of them at once, each where it stands."""
+    found = {(one.rule, one.line) for one in shelf("faults.cff").findings}
+    assert found == {
+        ("value-not-text", 16),
+        ("type-unknown", 4),
+        ("date-bad-form", 17),
+        ("orcid-bad-checksum", 8),
+        ("orcid-bad-form", 11),
+        ("author-not-mapping", 12),
+        ("author-without-name", 13),
+        ("keywords-not-list", 14),
+        ("license-not-spdx", 15),
+        ("doi-bad-form", 20),
+        ("swhid-bad-form", 22),
+        ("doi-bad-form", 28),
+        ("url-bad-form", 18),
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "yaml-no-mapping"),
+        (b"# nothing\n", "yaml-no-mapping"),
+        (b"just text\n", "yaml-no-mapping"),
+        (b"- a\n- b\n", "yaml-no-mapping"),
+        (b"a: 1\n---\nb: 2\n", "yaml-unreadable"),
+        (b"a:\n\tb: c\n", "yaml-unreadable"),
+        (b"title: caf\xe9\n", "yaml-unreadable"),
+        (b"title: a: b\n", "yaml-unreadable"),
+        (b"@article{x,\n  title = {y}\n}\n", "yaml-unreadable"),
+        ("title: x".encode("utf-16"), "yaml-unreadable"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gives_one_finding_and_no_facts(data: bytes, rule: str) -> None:
+    """Never a traceback."""
+    reading = read("CITATION.cff", data)
+    assert [found.rule for found in reading.findings] == [rule]
+    assert reading.facts == ()
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_reading_raise(data: bytes) -> None:
+    """Bad input comes back as findings."""
+    read("CITATION.cff", b"title: x\nauthors:\n- name: a\n" + data)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_on_the_shelf_names_its_makers(path: Path) -> None:
+    """Whatever the layout, title and authors arrive, with lines that exist in the file."""
+    reading = read("CITATION.cff", path.read_bytes())
+    lines = len(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines())
+    assert value(reading, "title")
+    assert value(reading, "creators")
+    assert all(1 <= place.line <= lines for fact in reading.facts for place in (fact.location, *fact.parts))
+
+
+def test_the_state_holds_what_changes_with_each_release() -> None:
+    """Values as written, each with its line."""
+    state = citation_state((SHELF / "dash-on-its-own-line.cff").read_bytes())
+    assert [(one.text, one.location.line) for one in (state.version, state.date_released, state.commit) if one] == [
+        ("1e3", 19),
+        ("2020-01-31", 18),
+        ("1234e567", 17),
+    ]
+    assert state.dois == (Doi("10.5281", "zenodo.5555555"), Doi("10.5281", "zenodo.5555556"))
+
+
+def test_the_state_knows_where_an_identifier_stands() -> None:
+    """The span holds the entry and nothing else."""
+    data = (SHELF / "ends-in-comment.cff").read_bytes()
+    first, second = citation_state(data).identifiers
+    assert data.decode()[slice(*first.span)].startswith("type: doi # not ours")
+    assert (first.description, second.type, second.doi) == ("paper", "swh", None)
+
+
+def test_what_is_empty_is_not_stated() -> None:
+    """A key without a value says nothing."""
+    state = citation_state((SHELF / "empty-values.cff").read_bytes())
+    assert (state.doi, state.version, state.date_released, state.identifiers) == (None, None, None, ())
+
+
+def test_an_unreadable_file_has_no_state() -> None:
+    """Planning goes on without it."""
+    assert citation_state(b"a: b: c").cff_version is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("arXiv:hep-th/9901001", ("arXiv", "arXiv:hep-th/9901001")),
+        ("https://arxiv.org/pdf/2301.12345.pdf", ("arXiv", "arXiv:2301.12345")),
+        ("https://pubmed.ncbi.nlm.nih.gov/123/", ("PMID", "123")),
+        ("https://doi.org/10.1000/X", ("DOI", "10.1000/x")),
+        ("ark:/12345/x", None),
+        ("swh:1:rev:short", None),
+        ("see below", None),
+    ],
+)
+def test_identifiers_are_known_by_their_form(text: str, found: tuple[str, str] | None) -> None:
+    """What has no form that DataCite knows is left alone."""
+    assert identify(text) == found
+
+
+@pytest.mark.real
+def test_real_files_are_read_without_a_traceback(shared: Path) -> None:
+    """Every fact of every real file has a line in that file."""
+    for path in sorted((shared / "cff").rglob("*.cff")):
+        reading = read(path.name, path.read_bytes())
+        lines = len(path.read_bytes().splitlines())
+        assert all(1 <= fact.location.line <= lines for fact in reading.facts), path
+
+
+@pytest.mark.real
+def test_valid_real_files_lose_no_author(shared: Path) -> None:
+    """As many creators as the file has authors, counted by another reader."""
+    import yaml
+
+    for path in sorted((shared / "cff" / "pass" / "1.2.0").glob("*.cff")):
+        authors = yaml.safe_load(path.read_bytes())["authors"]
+        named = [who for who in authors if set(who) & {"name", "family-names", "given-names", "alias"}]
+        creators: tuple[Creator, ...] = value(read(path.name, path.read_bytes()), "creators") or ()
+        assert len(creators) == len(named), path
