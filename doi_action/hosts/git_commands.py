@@ -1,0 +1,161 @@
+"""Running git: the one place where a git process is started.
+
+Arguments go as a list, never through a shell. Reading takes no lock, asks nobody, runs no hook and no filter program,
+fetches nothing and ignores replacement objects; writing runs with the user's own settings. Which commands make a
+snapshot or a commit is the business of the modules beside this one.
+"""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from doi_action.errors import HostError
+
+READ_TIMEOUT = 120.0
+"""Seconds that one reading command may take; a history of a million commits takes about twenty."""
+
+COMMIT_TIMEOUT = 1800.0
+"""Seconds for a commit: hooks may install their tools first, and signing may wait for a passphrase."""
+
+_OF_ANOTHER_REPOSITORY = (
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+)
+"""Set by git for its hooks; kept, they would point our commands at the repository whose hook we run in."""
+
+_ALWAYS = {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
+
+_READING = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    # A partial clone would fetch what it lacks: the first says no since git 2.44, the second to every version.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+
+_READING_SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "log.showSignature=false",
+    "i18n.logOutputEncoding=UTF-8",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a git process said: exit code, standard output as bytes, standard error as text."""
+
+    code: int
+    output: bytes
+    complaint: str
+
+    @property
+    def text(self) -> str:
+        """The output as text without the final newline."""
+        return self.output.decode("utf-8", "replace").rstrip("\n")
+
+
+class GitFailed(HostError):
+    """A git command ended with an exit code that was not expected; `answer` is what it said."""
+
+    rule = "git-failed"
+
+    def __init__(self, command: str, answer: Answer) -> None:
+        said = last_words(answer.complaint) or f"exit code {answer.code}"
+        super().__init__(
+            f"'git {command}' failed: {said}",
+            why="doi-action reads and writes a local repository through git",
+            fix="run 'git status' and 'git fsck' in the repository, put right what they report, then run again",
+        )
+        self.answer = answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Git:
+    """git in one folder. `disabled_filters` are names of filter drivers that reading must not run."""
+
+    folder: Path
+    disabled_filters: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def ask(self, *arguments: str, given: bytes = b"") -> Answer:
+        """What a reading command answers, whatever its exit code."""
+        settings = (*_READING_SETTINGS, *(s for name in self.disabled_filters for s in _filter_off(name)))
+        options = [part for setting in settings for part in ("-c", setting)]
+        return self._run([*options, *arguments], given, _READING, READ_TIMEOUT)
+
+    def read(self, *arguments: str, given: bytes = b"") -> bytes:
+        """The output of a reading command. Raises GitFailed when its exit code is not 0."""
+        answer = self.ask(*arguments, given=given)
+        if answer.code:
+            raise GitFailed(arguments[0], answer)
+        return answer.output
+
+    def act(self, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
+        """What a writing command answers, whatever its exit code: run as the user would, messages in English."""
+        return self._run(list(arguments), given, {"LANGUAGE": "en", **(extra or {})}, COMMIT_TIMEOUT)
+
+    def write(self, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> str:
+        """The output of a writing command, as text. Raises GitFailed when its exit code is not 0."""
+        answer = self.act(*arguments, given=given, extra=extra)
+        if answer.code:
+            raise GitFailed(arguments[0], answer)
+        return answer.text
+
+    def _run(self, arguments: list[str], given: bytes, extra: Mapping[str, str], timeout: float) -> Answer:
+        own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self.folder), *arguments],
+                input=given,
+                capture_output=True,
+                timeout=timeout,
+                check=False,
+                env={**own, **_ALWAYS, **extra},
+            )
+        except FileNotFoundError as missing:
+            raise git_missing() from missing
+        except subprocess.TimeoutExpired as late:
+            raise _too_slow(arguments, timeout) from late
+        return Answer(code=done.returncode, output=done.stdout, complaint=done.stderr.decode("utf-8", "replace"))
+
+
+def last_words(complaint: str, *, lines: int = 1) -> str:
+    """The last lines of what git wrote to standard error, without its `fatal:` and `hint:`."""
+    kept = [line.strip() for line in complaint.splitlines() if line.strip() and not line.startswith("hint:")]
+    return "\n".join(line.removeprefix("fatal: ").removeprefix("error: ") for line in kept[-lines:])
+
+
+def git_missing() -> HostError:
+    """The error for a machine without git."""
+    return HostError(
+        "git is not installed, or not on the PATH",
+        why="a local repository is read through git",
+        fix="install git from https://git-scm.com or your system's packages, then run again",
+        rule="git-missing",
+    )
+
+
+def _too_slow(arguments: list[str], timeout: float) -> HostError:
+    command = next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+    return HostError(
+        f"'git {command}' did not end within {timeout:.0f} seconds",
+        why="a hook, a signing program or a slow disk holds it up",
+        fix="run 'git status' in the repository to see what hangs, then run again",
+        rule="git-too-slow",
+    )
+
+
+def _filter_off(name: str) -> tuple[str, ...]:
+    return (f"filter.{name}.clean=", f"filter.{name}.process=", f"filter.{name}.required=false")

@@ -1,0 +1,166 @@
+"""Tags and the commits between them: which tags there are, how far each is from the release, where history begins.
+
+Two processes, whatever the number of tags: one lists the tags, one walks the commits.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from doi_action.hosts.git_commands import Git
+from doi_action.model import Tag
+
+_FIELDS = (
+    "%(refname)",
+    "%(objecttype)",
+    "%(objectname)",
+    "%(*objecttype)",
+    "%(*objectname)",
+    "%(creatordate:iso-strict)",
+    "%(committerdate:iso-strict)",
+    "%(*committerdate:iso-strict)",
+)
+_LANE = 32
+"""Bits per tag when commits are counted: room for four thousand million commits."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagRef:
+    """A tag that leads to a commit. `date` is the tagger's, else the commit's, each in the zone it was written in."""
+
+    name: str
+    commit: str
+    annotated: bool
+    date: datetime | None
+    committed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ancestry:
+    """What walking the commits told: the first-parent root of the release, the distance of tagged commits.
+
+    `distances` has no entry for a commit on another line. `commits` counts the release's ancestors and itself.
+    """
+
+    root: str
+    commits: int
+    distances: Mapping[str, int]
+
+
+def read_tags(git: Git) -> tuple[TagRef, ...]:
+    """Every tag that leads to a commit, by name. Tags of files and trees are left out."""
+    output = git.read("for-each-ref", "--format=" + "%00".join(_FIELDS) + "%00", "refs/tags")
+    values = output.decode("utf-8", "replace").split("\0")
+    rows = [values[n : n + len(_FIELDS)] for n in range(0, len(values) - 1, len(_FIELDS))]
+    return tuple(ref for row in rows if (ref := _tag_ref(git, row)))
+
+
+def read_tag_message(git: Git, name: str) -> tuple[str | None, str | None]:
+    """First paragraph and the rest of an annotated tag's message, without its signature; None where empty."""
+    layout = "--format=%(refname)%00%(contents:subject)%00%(contents:body)%00"
+    values = git.read("for-each-ref", layout, f"refs/tags/{name}").decode("utf-8", "replace").split("\0")
+    for n in range(0, len(values) - 1, 3):
+        if values[n].lstrip("\n") == f"refs/tags/{name}":
+            return values[n + 1].strip() or None, values[n + 2].strip() or None
+    return None, None
+
+
+def read_ancestry(git: Git, release: str, tagged: Iterable[str]) -> Ancestry:
+    """How the tagged commits lie around the release's commit."""
+    commits = dict.fromkeys((release, *tagged))
+    given = "".join(f"{commit}\n" for commit in commits).encode()
+    lines = git.read("rev-list", "--topo-order", "--parents", "--stdin", given=given).decode().splitlines()
+    return walk(lines, release, tuple(commits))
+
+
+def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancestry:
+    """Ancestry from lines `commit parent...`, children before parents.
+
+    The distance of an ancestor is the number of commits that the release has and the ancestor has not; of a descendant
+    the negative of the number it has and the release has not. So the nearest ancestor has the smallest number, and an
+    ancestor's ancestor is farther. Every named commit has a lane of 32 bits in one large integer: a commit's mask has
+    a 1 in the lane of each named commit that it is part of, and the sum of all masks holds the counts.
+    """
+    lanes = {commit: 1 << (_LANE * n) for n, commit in enumerate(commits)}
+    pending: dict[str, int] = {}
+    holders: dict[str, int] = {}
+    total, run, current, root = 0, 0, 0, release
+    for line in lines:
+        commit, *parents = line.split()
+        mask = pending.pop(commit, 0)
+        if commit in lanes:
+            mask = holders[commit] = mask | lanes[commit]
+        if commit == root and parents:
+            root = parents[0]
+        if mask is not current:
+            total, run, current = total + run * current, 0, mask
+        run += 1
+        for parent in parents:
+            pending[parent] = _united(pending.get(parent), mask)
+    total += run * current
+    counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
+    return Ancestry(root=root, commits=counts[release], distances=_distances(release, lanes, holders, counts))
+
+
+def newest(refs: Iterable[TagRef]) -> TagRef | None:
+    """The tag made last; of several made at once the one with the highest version; None without tags."""
+    return max(refs, key=lambda ref: (ref.date.timestamp() if ref.date else 0.0, version_order(ref.name)), default=None)
+
+
+def version_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts tag names by the numbers in them: 1.10 after 1.9, a release after its pre-release."""
+    parts = re.findall(r"\d+|[A-Za-z]+", name)
+    key = [(2, int(part), "") if part.isdigit() else (0, 0, part.lower()) for part in parts]
+    return (*key, (1, 0, ""))
+
+
+def as_tag(ref: TagRef, ancestry: Ancestry) -> Tag:
+    """The tag as later steps know it."""
+    return Tag(name=ref.name, commit=ref.commit, date=ref.date, distance=ancestry.distances.get(ref.commit))
+
+
+def _united(one: int | None, other: int) -> int:
+    if one is None or one is other:
+        return other
+    both = one | other
+    # The same object is kept where nothing is new, so that runs of equal masks are recognised by identity.
+    return one if both == one else both
+
+
+def _distances(
+    release: str, lanes: Mapping[str, int], holders: Mapping[str, int], counts: Mapping[str, int]
+) -> dict[str, int]:
+    found = {}
+    for commit, lane in lanes.items():
+        if holders[commit] & lanes[release] or holders[release] & lane:
+            found[commit] = counts[release] - counts[commit]
+    return found
+
+
+def _tag_ref(git: Git, row: list[str]) -> TagRef | None:
+    name = row[0].lstrip("\n").removeprefix("refs/tags/")
+    _, kind, oid, inner_kind, inner, created, committed, inner_committed = row
+    if inner_kind == "tag":
+        # git before 2.45 peels one level only: a tag of a tag needs a question of its own.
+        answer = git.ask("rev-parse", "--verify", "--quiet", f"{oid}^{{commit}}")
+        inner_kind, inner = ("commit", answer.text) if not answer.code else ("", "")
+        inner_committed = git.ask("log", "-1", "--format=%cI", inner).text if inner else ""
+    if "commit" not in {kind, inner_kind}:
+        return None
+    commit, date = (oid, committed) if kind == "commit" else (inner, inner_committed)
+    committed_at = _moment(date)
+    return TagRef(
+        name=name,
+        commit=commit,
+        annotated=kind == "tag",
+        date=_moment(created) or committed_at,
+        committed_at=committed_at,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,184 @@
+"""A repository on disk: where its work tree and git folder are, what is checked out, what its configuration says."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from doi_action.errors import HostError
+from doi_action.hosts.git_commands import Git, last_words
+
+_UNFINISHED = {
+    "MERGE_HEAD": "merge",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+}
+"""What git keeps in its folder while something is under way (gitrepository-layout(5), git's wt-status.c)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A repository. `top` is the work tree's root, None for a bare repository; `git_dir` holds HEAD and the index."""
+
+    git: Git
+    top: Path | None
+    git_dir: Path
+    settings: Mapping[str, tuple[str, ...]]
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the folder people see: the work tree's, or the bare repository's without `.git`."""
+        named = self.top or (self.git_dir.parent if self.git_dir.name == ".git" else self.git_dir)
+        return named.name.removesuffix(".git") or "repository"
+
+    @property
+    def remote(self) -> str | None:
+        """The name of the remote it came from: origin, else the only one there is."""
+        remotes = sorted({k[7:-4] for k in self.settings if k.startswith("remote.") and k.endswith(".url")})
+        return "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else None
+
+    @property
+    def remote_addresses(self) -> tuple[str, ...]:
+        """The remote's address as it is written, then as git rewrites it (`url.<base>.insteadOf`)."""
+        if self.remote is None:
+            return ()
+        written = self.settings[f"remote.{self.remote}.url"][0]
+        return written, self.git.ask("ls-remote", "--get-url", self.remote).text
+
+    @property
+    def unfinished(self) -> str | None:
+        """What was begun and not ended: merge, cherry-pick, revert, rebase; None when nothing is."""
+        return next((what for name, what in _UNFINISHED.items() if (self.git_dir / name).exists()), None)
+
+    def git_path(self, name: str) -> Path:
+        """Where git keeps its own file or folder `name`: settings and linked work trees may move it."""
+        # Relative to the folder that git runs in, unless it is absolute; joining covers both.
+        return self.git.folder / self.git.act("rev-parse", "--git-path", name).text
+
+    def says_yes(self, setting: str) -> bool:
+        """Whether a boolean setting is on (git-config(1), Values)."""
+        return self.git.ask("config", "--type=bool", "--get", setting).text == "true"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What is checked out. `commit` is None on a branch without commits, `branch` None when the head is detached.
+
+    `worktree` is where the branch is checked out, None where it is not; `default_branch` is None when nobody says.
+    """
+
+    branch: str | None
+    commit: str | None
+    worktree: str | None = None
+    default_branch: str | None = None
+
+
+def find_place(path: Path) -> Place:
+    """The repository that `path` is in. Raises HostError for no repository, a refused and a shallow one."""
+    if not path.is_dir():
+        raise HostError(
+            f"'{path}' is not a folder",
+            why="there is no repository to read",
+            fix="give the folder of a git repository with --repo",
+            rule="not-a-repository",
+        )
+    git = Git(folder=path)
+    answer = git.ask("rev-parse", "--is-bare-repository", "--is-shallow-repository", "--absolute-git-dir")
+    if answer.code:
+        raise _no_repository(path, answer.complaint)
+    bare, shallow, git_dir = answer.text.split("\n", 2)
+    if shallow == "true":
+        raise _shallow(path)
+    top = None if bare == "true" else _top(git, path)
+    git = replace(git, folder=top or Path(git_dir))
+    settings = _settings(git)
+    filters = tuple(sorted({key[7:].rpartition(".")[0] for key in settings if key.startswith("filter.")}))
+    usable = tuple(name for name in filters if "=" not in name)
+    return Place(git=replace(git, disabled_filters=usable), top=top, git_dir=Path(git_dir), settings=settings)
+
+
+def read_head(place: Place) -> Head:
+    """What is checked out now."""
+    branches = _branches(place)
+    named = place.git.ask("symbolic-ref", "--quiet", "HEAD").text
+    if not named:
+        commit = place.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").text
+        return Head(branch=None, commit=commit or None, default_branch=_default_branch(place, branches))
+    commit, worktree = branches.get(named, ("", ""))
+    return Head(
+        branch=named.removeprefix("refs/heads/"),
+        commit=commit or None,
+        worktree=worktree or None,
+        default_branch=_default_branch(place, branches),
+    )
+
+
+def _branches(place: Place) -> dict[str, tuple[str, str]]:
+    layout = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
+    lines = place.git.read("for-each-ref", layout, "refs/heads").decode("utf-8", "replace").splitlines()
+    rows = (line.split("\0") for line in lines)
+    return {row[0]: (row[1], row[2]) for row in rows if len(row) == 3}
+
+
+def _default_branch(place: Place, branches: Mapping[str, object]) -> str | None:
+    """What the remote says; else main or master where one of them exists, else the only branch."""
+    said = place.git.ask("symbolic-ref", "--quiet", f"refs/remotes/{place.remote}/HEAD").text if place.remote else ""
+    if said:
+        return said.removeprefix(f"refs/remotes/{place.remote}/")
+    local = [name.removeprefix("refs/heads/") for name in branches]
+    usual = [name for name in ("main", "master") if name in local]
+    return usual[0] if len(usual) == 1 else local[0] if len(local) == 1 else None
+
+
+def _settings(git: Git) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for item in git.read("config", "--null", "--list").decode("utf-8", "replace").split("\0"):
+        key, _, value = item.partition("\n")
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _top(git: Git, path: Path) -> Path:
+    answer = git.ask("rev-parse", "--show-toplevel")
+    if answer.code:
+        raise HostError(
+            f"'{path}' lies inside the .git folder of a repository",
+            why="files are read and written in the work tree",
+            fix="give the repository's own folder with --repo",
+            rule="not-a-repository",
+        )
+    return Path(answer.text)
+
+
+def _no_repository(path: Path, complaint: str) -> HostError:
+    if "dubious ownership" in complaint:
+        return HostError(
+            f"git does not trust '{path}': the folder belongs to another user",
+            why="git refuses such a repository, since its settings could run that user's programs",
+            fix=f"run 'git config --global --add safe.directory {path.resolve()}' if you trust it, then run again",
+            rule="unsafe-repository",
+        )
+    if "not a git repository" not in complaint:
+        return HostError(
+            f"git cannot open '{path}': {last_words(complaint)}",
+            why="doi-action reads a local repository through git",
+            fix="run 'git status' there and put right what it reports",
+            rule="not-a-repository",
+        )
+    return HostError(
+        f"'{path}' is not in a git repository",
+        why="a release is a tag of a repository",
+        fix="run it in a clone, or name one with --repo",
+        rule="not-a-repository",
+    )
+
+
+def _shallow(path: Path) -> HostError:
+    return HostError(
+        f"'{path}' is a shallow clone",
+        why="without its whole history neither its identity nor the order of its versions can be known",
+        fix="run 'git fetch --unshallow --tags', then run again; with actions/checkout set 'fetch-depth: 0'",
+        rule="shallow-clone",
+    )

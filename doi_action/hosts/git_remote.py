@@ -1,0 +1,100 @@
+"""The address of a remote: which web host it names, and the pages that follow from it.
+
+Pure text. Credentials in an address are dropped here and go no further. Only hosts whose pages are known are named:
+a company's own server may or may not have a page, and nothing is guessed.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+_TAG_PAGES = {
+    "github.com": "{url}/releases/tag/{tag}",
+    "gitlab.com": "{url}/-/tags/{tag}",
+    "codeberg.org": "{url}/releases/tag/{tag}",
+    "bitbucket.org": None,
+    "huggingface.co": None,
+}
+"""Web hosts with pages for repositories, and their page for a tag."""
+
+_ALIASES = {
+    "www.github.com": "github.com",
+    "ssh.github.com": "github.com",  # ssh on port 443, GitHub docs "Using SSH over the HTTPS port"
+    "altssh.gitlab.com": "gitlab.com",
+    "www.huggingface.co": "huggingface.co",
+    "hf.co": "huggingface.co",
+    "ssh.hf.co": "huggingface.co",
+}
+
+_NUMBERED = {"github.com": ("GitHub", "numeric id"), "huggingface.co": ("the Hugging Face Hub", "internal id")}
+"""Hosts whose own id names a repository, and what they call it."""
+
+_SCP = re.compile(r"^(?:[^@/:\s]+@)?([^/:\s@]{2,}):(?!//)(\S+)$")
+_PART = re.compile(r"^[\w.~-]+$")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebHome:
+    """Where a repository lives on a known web host. `owner` is None for an old model of the Hub without one."""
+
+    host: str
+    owner: str | None
+    name: str
+    url: str
+
+    def tag_page(self, tag: str) -> str | None:
+        """The page of `tag`, None where this host has none that is known."""
+        page = _TAG_PAGES[self.host]
+        return page.format(url=self.url, tag=quote(tag, safe="/")) if page else None
+
+    @property
+    def identity_problem(self) -> str | None:
+        """Why a clone cannot know this repository's identity; None where the host has no id of its own in use."""
+        if self.host not in _NUMBERED:
+            return None
+        host, what = _NUMBERED[self.host]
+        where = self.url.removeprefix("https://")
+        return (
+            f"the DOI is named after the {what} of {where}, and only {host} knows it: run in the Action, "
+            f"or name the DOI with 'concept-doi'"
+        )
+
+
+def web_home(address: str | None) -> WebHome | None:
+    """The repository that a remote's address names, None for a folder, another server, or no repository's address.
+
+    >>> web_home("git@github.com:octo/demo.git").url
+    'https://github.com/octo/demo'
+    """
+    host, path = _host_and_path(address or "")
+    host = _ALIASES.get(host, host)
+    parts = path.strip("/").removesuffix(".git").split("/")
+    if host not in _TAG_PAGES or not all(_PART.match(part) and part.strip(".") for part in parts):
+        return None
+    return _hub_home(parts) if host == "huggingface.co" else _forge_home(host, parts)
+
+
+def _host_and_path(address: str) -> tuple[str, str]:
+    scp = None if "://" in address else _SCP.match(address)
+    if scp:
+        return scp.group(1).lower(), scp.group(2)
+    try:
+        url = urlsplit(address)
+        return (url.hostname or "", url.path) if url.scheme not in {"", "file"} else ("", "")
+    except ValueError:
+        return "", ""
+
+
+def _forge_home(host: str, parts: list[str]) -> WebHome | None:
+    nested = host == "gitlab.com"
+    if len(parts) < 2 or (len(parts) > 2 and not nested):
+        return None
+    return WebHome(host=host, owner="/".join(parts[:-1]), name=parts[-1], url=f"https://{host}/{'/'.join(parts)}")
+
+
+def _hub_home(parts: list[str]) -> WebHome | None:
+    named = parts[1:] if parts[0] in {"datasets", "spaces"} else parts
+    if len(named) not in {1, 2}:
+        return None
+    owner = named[0] if len(named) == 2 else None
+    return WebHome(host="huggingface.co", owner=owner, name=named[-1], url=f"https://huggingface.co/{'/'.join(parts)}")

@@ -1,0 +1,153 @@
+"""A local git repository as a host: no account, no network, nothing pushed.
+
+A snapshot takes about ten short git processes. It reads commits, the index and the files that match, and writes
+nothing. A commit goes to the branch that is checked out, as if its user had made it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+
+from doi_action.errors import HostError
+from doi_action.hosts.git_commit import make_commit
+from doi_action.hosts.git_history import Ancestry, TagRef, as_tag, newest, read_ancestry, read_tag_message, read_tags
+from doi_action.hosts.git_place import Head, Place, find_place, read_head
+from doi_action.hosts.git_preflight import check_change
+from doi_action.hosts.git_remote import WebHome, web_home
+from doi_action.hosts.git_trees import list_tree, read_trees
+from doi_action.hosts.git_worktree import read_regular, unsaved_paths
+from doi_action.hosts.people import read_people
+from doi_action.model import Release, Repository
+from doi_action.snapshot import Change, Commit, Snapshot
+
+
+class LocalGit:
+    """The repository that `path` lies in.
+
+    `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
+    on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
+    """
+
+    name = "local git"
+
+    def __init__(self, path: Path, *, identity: str | None = None, clock: Callable[[], datetime] | None = None) -> None:
+        self._path, self._identity, self._clock = path, identity, clock
+
+    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release of `tag` (None: the tag made last) and the files matching `patterns`.
+
+        `at_head` is the tree of the commit that is checked out, the release's own on a branch without commits.
+        `branch` is None when no branch is checked out. `unsaved` looks at the files matching `patterns`.
+        Raises HostError for a path without repository, a shallow or partial clone, a repository without tags and a
+        tag that is not there.
+        """
+        place = find_place(self._path)
+        head, refs = read_head(place), read_tags(place.git)
+        chosen = _chosen(place, refs, tag, empty=head.commit is None)
+        ancestry = read_ancestry(place.git, chosen.commit, (ref.commit for ref in refs))
+        commits = dict.fromkeys((chosen.commit, head.commit or chosen.commit))
+        listings = {commit: list_tree(place.git, commit) for commit in commits}
+        trees = read_trees(place.git, listings, patterns)
+        at_head = trees[head.commit or chosen.commit]
+        home = _home(place)
+        return Snapshot(
+            repository=_repository(place, home, head, self._identity, ancestry),
+            release=_release(place, home, chosen),
+            tags=tuple(as_tag(ref, ancestry) for ref in refs),
+            branch=head.branch if head.commit else None,
+            at_tag=trees[chosen.commit],
+            at_head=at_head,
+            history=read_people(place.git, chosen.commit),
+            unsaved=unsaved_paths(place, listings[at_head.commit], at_head, patterns),
+        )
+
+    def check_commit(self, change: Change) -> None:
+        """Raise what would stop `commit(change)`: HostError, or BranchMoved. Writes nothing, may be called often.
+
+        An edit that a run before this one wrote but did not commit is no unsaved work: commit goes on from there.
+        Call it before anything is published, so that no DOI waits for a commit that cannot be made.
+        """
+        place = find_place(self._path)
+        check_change(place, read_head(place), change)
+
+    def commit(self, change: Change) -> Commit:
+        """Make one commit of `change` on the checked-out branch, in index and work tree too, and push nothing.
+
+        Other staged or unsaved work stays as it is; hooks, signing and identity are the user's own. Where all bytes
+        are already committed there is no new commit and the head comes back. Raises BranchMoved when the head is no
+        longer `change.parent`, HostError for what check_commit says, and when a hook or the signing refuses: then
+        the files are written and staged, and running again goes on from there.
+        """
+        place = find_place(self._path)
+        return make_commit(place, read_head(place), change, when=self._clock() if self._clock else None)
+
+    def edit_release(self, tag: str, notes: str) -> None:
+        """Do nothing: a local repository has tags, and a release text only on its host."""
+
+    def work_tree_bytes(self, path: str) -> bytes | None:
+        """What stands in the work tree at `path` (regular files only), as it is on disk; None for nothing or bare."""
+        top = find_place(self._path).top
+        return read_regular(top / path) if top else None
+
+
+def _home(place: Place) -> WebHome | None:
+    return next((home for address in place.remote_addresses if (home := web_home(address))), None)
+
+
+def _repository(place: Place, home: WebHome | None, head: Head, identity: str | None, ancestry: Ancestry) -> Repository:
+    problem = home.identity_problem if home and identity is None else None
+    return Repository(
+        name=home.name if home else place.folder_name,
+        owner=home.owner if home else None,
+        url=home.url if home else None,
+        identity=None if problem else identity or f"git:{ancestry.root}",
+        identity_problem=problem,
+        default_branch=head.default_branch,
+    )
+
+
+def _release(place: Place, home: WebHome | None, ref: TagRef) -> Release:
+    name, notes = read_tag_message(place.git, ref.name) if ref.annotated else (None, None)
+    return Release(
+        tag=ref.name,
+        commit=ref.commit,
+        name=name,
+        notes=notes,
+        published_at=ref.date,
+        committed_at=ref.committed_at,
+        url=home.tag_page(ref.name) if home else None,
+    )
+
+
+def _chosen(place: Place, refs: tuple[TagRef, ...], tag: str | None, *, empty: bool) -> TagRef:
+    found = newest(refs) if tag is None else next((ref for ref in refs if ref.name == tag), None)
+    if found:
+        return found
+    if not refs:
+        raise _no_tags(place, tag, empty=empty)
+    raise _no_such_tag(place, refs, tag or "")
+
+
+def _no_tags(place: Place, tag: str | None, *, empty: bool) -> HostError:
+    named = f": '{tag}' is not there" if tag else ""
+    return HostError(
+        f"'{place.folder_name}' has no commits yet{named}" if empty else f"'{place.folder_name}' has no tags{named}",
+        why="a DOI is given to a release, and a release is a tag",
+        fix="commit the work first" if empty else "tag the release: git tag -a v1.0.0 -m 'Version 1.0.0'",
+        rule="no-tags",
+    )
+
+
+def _no_such_tag(place: Place, refs: tuple[TagRef, ...], tag: str) -> HostError:
+    # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
+    exists = place.git.ask("cat-file", "-t", f"refs/tags/{tag}").code == 0 if tag.isprintable() else False
+    names = [ref.name for ref in refs]
+    last = newest(refs)
+    near = get_close_matches(tag, names, n=5, cutoff=0.5) or ([last.name] if last else [])
+    return HostError(
+        f"tag '{tag}' names no commit" if exists else f"there is no tag '{tag}'",
+        why="a DOI is given to a release, and a release is a tag of a commit",
+        fix=f"name one of the tags that are there ({', '.join(near)}), or fetch it: git fetch --tags",
+        rule="no-such-tag",
+    )

@@ -1,0 +1,132 @@
+"""People: who a history names, bots left out, one entry per person.
+
+A proposal for creators where no file names them. Names stay as they are written: nobody's name is split here.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+from doi_action.hosts.git_commands import Git
+from doi_action.model import Creator
+from doi_action.snapshot import Person
+
+MAX_COMMITS = 20_000
+"""Commits that are counted, newest first: about half a second, and enough to know who made a work."""
+
+_BOT_NAMES = frozenset(
+    {
+        "actions-user", "all-contributors", "allcontributors", "bors", "claude", "codecov-io", "copilot",
+        "cursor agent", "deepsource-autofix", "dependabot", "dependabot-preview", "github", "github action",
+        "github actions", "github-actions", "gitlab", "google-labs-jules", "greenkeeper", "imgbot", "k8s-ci-robot", "mergify",
+        "meeseeksmachine", "pre-commit-ci", "pyup-bot", "release-please", "renovate", "restyled-io", "semantic-release",
+        "semantic-release-bot", "snyk-bot", "travis ci", "web-flow", "weblate", "zenodo",
+    }
+)  # fmt: skip
+"""Author names of services and assistants, lower case."""
+
+_BOT_MAIL = re.compile(
+    r"\[bot\]@|^(noreply@(github|gitlab|anthropic|weblate|aider|zenodo)\.|bot@|actions@github\.com$"
+    r"|support@(dependabot|github)\.com$|cursoragent@|.*\+copilot@users\.noreply\.)"
+)
+"""Addresses of services and assistants, lower case."""
+
+_LAYOUT = "--format=%x1e%aN%x1f%aE%x1f%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)"
+_TRAILER = re.compile(r"^\s*(.*?)\s*<([^<>]*)>\s*$")
+
+
+def is_bot(name: str, email: str = "") -> bool:
+    """Whether a name or address is that of a service or an assistant rather than of a person.
+
+    >>> is_bot("dependabot[bot]"), is_bot("Ada Talbot")
+    (True, False)
+    """
+    plain = name.strip().lower()
+    return plain.endswith(("[bot]", "-bot")) or plain in _BOT_NAMES or bool(_BOT_MAIL.search(email.strip().lower()))
+
+
+def read_people(git: Git, commit: str) -> tuple[Person, ...]:
+    """Authors and co-authors of the commits up to `commit`, most commits first, after .mailmap.
+
+    Merges do not count: who presses the button is not yet an author. Of a history longer than MAX_COMMITS the newest
+    commits speak.
+    """
+    output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, commit, "--")
+    authors: Counter[tuple[str, str]] = Counter()
+    helpers: Counter[tuple[str, str]] = Counter()
+    for record in output.decode("utf-8", "replace").split("\x1e")[1:]:
+        name, email, *trailers = record.rstrip("\n").split("\x1f")
+        authors[name, email] += 1
+        # A set, since squashed commits repeat a trailer, and many tools name the author once more.
+        together = {found for trailer in trailers if (found := _mailbox(trailer))} - {(name, email)}
+        helpers.update(together)
+    return count_people(authors + _mapped(git, helpers))
+
+
+def count_people(commits: Counter[tuple[str, str]]) -> tuple[Person, ...]:
+    """People out of commits by (name, e-mail): one per person, most commits first, equal ones by name.
+
+    One address is one person, whatever the name; so is one whole name (of two words or more), whatever the address.
+    """
+    groups: dict[str, _Group] = {}
+    for (name, email), count in commits.items():
+        if name.strip() and not is_bot(name, email):
+            _join(groups, name, email).add(name, email, count)
+    found = {id(group): group for group in groups.values()}
+    people = [group.person() for group in found.values()]
+    return tuple(sorted(people, key=lambda person: (-person.commits, person.creator.full_name)))
+
+
+@dataclass(slots=True)
+class _Group:
+    names: Counter[str] = field(default_factory=Counter)
+    emails: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, email: str, count: int) -> None:
+        self.names[unicodedata.normalize("NFC", " ".join(name.split()))] += count
+        self.emails[email.strip()] += count
+
+    def person(self) -> Person:
+        # Of names used equally often the longest says most.
+        name = max(self.names, key=lambda n: (self.names[n], len(n), n))
+        email = max(self.emails, key=lambda e: (self.emails[e], e))
+        return Person(creator=Creator(name=name, email=email or None), commits=self.names.total())
+
+
+def _join(groups: dict[str, _Group], name: str, email: str) -> _Group:
+    keys = [key for key in (_email_key(email), _name_key(name)) if key]
+    known = list({id(groups[key]): groups[key] for key in keys if key in groups}.values())
+    group = known[0] if known else _Group()
+    for other in known[1:]:
+        group.names += other.names
+        group.emails += other.emails
+        groups.update({key: group for key, value in groups.items() if value is other})
+    groups.update(dict.fromkeys(keys or [f"name {name}"], group))
+    return group
+
+
+def _email_key(email: str) -> str:
+    return f"mail {email.strip().lower()}" if "@" in email else ""
+
+
+def _name_key(name: str) -> str:
+    words = unicodedata.normalize("NFKC", name).casefold().split()
+    return "name " + " ".join(words) if len(words) > 1 else ""
+
+
+def _mailbox(text: str) -> tuple[str, str] | None:
+    found = _TRAILER.match(text)
+    return (found.group(1), found.group(2)) if found and found.group(1) else None
+
+
+def _mapped(git: Git, people: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """The same counts after .mailmap, which git applies to authors only."""
+    if not people:
+        return people
+    given = "".join(f"{name} <{email}>\n" for name, email in people).encode()
+    lines = git.read("check-mailmap", "--stdin", given=given).decode("utf-8", "replace").splitlines()
+    mapped: Counter[tuple[str, str]] = Counter()
+    for line, before in zip(lines, people, strict=True):
+        mapped[_mailbox(line) or before] += people[before]
+    return mapped
