@@ -188,10 +188,10 @@ def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> 
     if not file.exists() and not file.is_symlink():
         return target.before is None or (target.path in index and index[target.path].skipped)
     content = read_regular(file)
-    if content is None:
-        return False
-    for way in ([], [f"--path={target.path}"]):
-        answer = place.git.act("hash-object", *way, "--stdin", given=content)
-        if answer.text in {target.before, target.after}:
-            return True
-    return False
+    return content is not None and not names_of(place, target.path, content).isdisjoint({target.before, target.after})
+
+
+def names_of(place: Place, path: str, content: bytes) -> set[str]:
+    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings)."""
+    plain = place.git.act("hash-object", "--stdin", given=content).text
+    return {plain, place.git.act("hash-object", f"--path={path}", "--stdin", given=content).text}

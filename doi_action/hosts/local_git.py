@@ -13,7 +13,7 @@ from doi_action.errors import HostError
 from doi_action.hosts.git_commit import make_commit
 from doi_action.hosts.git_history import Ancestry, TagRef, as_tag, newest, read_ancestry, read_tag_message, read_tags
 from doi_action.hosts.git_place import Head, Place, find_place, read_head
-from doi_action.hosts.git_preflight import check_change
+from doi_action.hosts.git_preflight import check_change, names_of
 from doi_action.hosts.git_remote import WebHome, web_home
 from doi_action.hosts.git_trees import list_tree, read_trees
 from doi_action.hosts.git_worktree import read_regular, unsaved_paths
@@ -30,6 +30,7 @@ class LocalGit:
     """
 
     name = "local git"
+    hosted = False
 
     def __init__(self, path: Path, *, identity: str | None = None, clock: Callable[[], datetime] | None = None) -> None:
         self._path, self._identity, self._clock = path, identity, clock
@@ -85,10 +86,16 @@ class LocalGit:
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: a local repository has tags, and a release text only on its host."""
 
-    def work_tree_bytes(self, path: str) -> bytes | None:
-        """What stands in the work tree at `path` (regular files only), as it is on disk; None for nothing or bare."""
-        top = find_place(self._path).top
-        return read_regular(top / path) if top else None
+    def holds(self, path: str, content: bytes) -> bool:
+        """Whether the work tree already has `content` at `path`, in git's eyes: line endings as checked out count.
+
+        So it is after a run that was cut off before its commit; what it left is no unsaved work. False when bare.
+        """
+        place = find_place(self._path)
+        found = read_regular(place.top / path) if place.top else None
+        if found is None or found == content:
+            return found is not None
+        return place.git.act("hash-object", "--stdin", given=content).text in names_of(place, path, found)
 
 
 def _home(place: Place) -> WebHome | None:

@@ -19,9 +19,9 @@ _BOT_NAMES = frozenset(
     {
         "actions-user", "all-contributors", "allcontributors", "bors", "claude", "codecov-io", "copilot",
         "cursor agent", "deepsource-autofix", "dependabot", "dependabot-preview", "github", "github action",
-        "github actions", "github-actions", "gitlab", "google-labs-jules", "greenkeeper", "imgbot", "k8s-ci-robot", "mergify",
-        "meeseeksmachine", "pre-commit-ci", "pyup-bot", "release-please", "renovate", "restyled-io", "semantic-release",
-        "semantic-release-bot", "snyk-bot", "travis ci", "web-flow", "weblate", "zenodo",
+        "github actions", "github-actions", "gitlab", "google-labs-jules", "greenkeeper", "imgbot", "k8s-ci-robot",
+        "meeseeksmachine", "mergify", "pre-commit-ci", "pyup-bot", "release-please", "renovate", "restyled-io",
+        "semantic-release", "semantic-release-bot", "snyk-bot", "travis ci", "web-flow", "weblate", "zenodo",
     }
 )  # fmt: skip
 """Author names of services and assistants, lower case."""
