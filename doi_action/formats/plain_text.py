@@ -1,0 +1,42 @@
+"""Text fit for a permanent record: nothing that XML cannot hold, no halves of characters, no stray white space."""
+
+import re
+from urllib.parse import quote, urlsplit
+
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def clean(text: str) -> str:
+    """`text` without what XML 1.0 (section 2.2, Char) leaves out, trimmed; lines end with LF.
+
+    Two escaped surrogates become the character they stand for; a lone one is dropped.
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return _UNFIT.sub("", whole).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned, with every run of white space as one space.
+
+    >>> one_line(" a\\n  title ")
+    'a title'
+    """
+    return " ".join(clean(text).split())
+
+
+def uri_or_none(text: str | None) -> str | None:
+    """`text` as a URI, other letters percent-encoded (RFC 3987, section 3.1); None where it is none.
+
+    >>> uri_or_none("https://example.org/ä b")
+    'https://example.org/%C3%A4%20b'
+    """
+    written = quote(_STRAY_PERCENT.sub("%25", clean(text or "")), safe="%/:?#@!$&'()*+,;=~._-")
+    try:
+        parts = urlsplit(written)
+        _ = parts.port
+    except ValueError:
+        return None
+    complete = _SCHEME.match(written) and (parts.netloc or parts.path) and written.count("#") <= 1
+    return written if complete else None
