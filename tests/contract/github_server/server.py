@@ -1,0 +1,193 @@
+"""HTTP around the resolvers: tokens, REST's few resources, faults, and a record of every request."""
+
+import base64
+import json
+import re
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from graphql import GraphQLSchema, build_schema, graphql_sync
+
+from tests.contract.github_server.mutations import Root
+from tests.contract.github_server.resolvers import Refusal
+from tests.contract.github_server.state import HostedRepository
+
+TOKEN = "ghs_000000000000000000000000000000000000"
+SCHEMA: GraphQLSchema = build_schema((Path(__file__).parent / "schema.graphql").read_text())
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request that arrived. `connection` numbers the TCP connections; `operation` is a GraphQL operation's name."""
+
+    method: str
+    path: str
+    body: Any
+    connection: int
+    operation: str = ""
+
+
+@dataclass
+class Fault:
+    """What goes wrong once, with the first request that `when` names.
+
+    `when` is a GraphQL operation or a REST method. `act` tells whether the server carries the request out before;
+    then the line is cut, or `status` answered with `body` and `headers`. `before` runs first of all.
+    """
+
+    when: str
+    act: bool = False
+    status: int | None = None
+    body: bytes = b"{}"
+    headers: dict[str, str] = field(default_factory=dict)
+    before: Callable[[], object] | None = None
+    only_before: bool = False
+
+
+class GitHubServer:
+    """A running server; use it as a context manager."""
+
+    def __init__(self, *repositories: HostedRepository) -> None:
+        self.repositories = list(repositories)
+        self.requests: list[Seen] = []
+        self.answers: list[tuple[Seen, int, Any]] = []
+        self.faults: list[Fault] = []
+        self.connections = 0
+        self.lock = threading.RLock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The root of the API."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> "GitHubServer":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def operations(self) -> list[str]:
+        """What was asked, in order: a GraphQL operation's name, or method and path."""
+        return [seen.operation or f"{seen.method} {seen.path}" for seen in self.requests]
+
+    def answer(self, seen: Seen) -> tuple[int, Any]:
+        """Status and JSON for a request."""
+        if seen.path.endswith("/graphql"):
+            return 200, self._graphql(seen.body)
+        return self._rest(seen)
+
+    def _graphql(self, body: dict[str, Any]) -> dict[str, Any]:
+        done = graphql_sync(SCHEMA, body["query"], Root(self.repositories), variable_values=body.get("variables"))
+        answer: dict[str, Any] = {"data": done.data}
+        if done.errors:
+            answer["errors"] = [_formatted(error) for error in done.errors]
+        return answer
+
+    def _rest(self, seen: Seen) -> tuple[int, Any]:
+        found = re.fullmatch(r"/repos/([^/]+/[^/]+)/(releases|git/blobs)/(\w+)", seen.path)
+        state = next((s for s in self.repositories if found and s.full_name == found.group(1)), None)
+        if state is None or found is None:
+            return 404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}
+        if found.group(2) == "git/blobs":
+            return _blob(state, found.group(3))
+        return _edit_release(state, int(found.group(3)), seen)
+
+
+def _formatted(error: Any) -> dict[str, Any]:
+    formatted = dict(error.formatted)
+    original = error.original_error
+    if isinstance(original, Refusal):
+        formatted["type"] = original.kind
+    elif original is not None:
+        raise original
+    return formatted
+
+
+def _blob(state: HostedRepository, oid: str) -> tuple[int, Any]:
+    data = state.git.data(oid)
+    url = f"https://api.github.com/repos/{state.full_name}/git/blobs/{oid}"
+    encoded = base64.encodebytes(data).decode()
+    return 200, {"sha": oid, "node_id": "B", "size": len(data), "url": url, "content": encoded, "encoding": "base64"}
+
+
+def _edit_release(state: HostedRepository, number: int, seen: Seen) -> tuple[int, Any]:
+    release = next((r for r in state.releases if r.id == number), None)
+    if "contents" not in state.permissions:
+        return 403, {"message": "Resource not accessible by integration"}
+    if release is None or seen.method != "PATCH":
+        return 404, {"message": "Not Found"}
+    release.body = seen.body.get("body", release.body)
+    return 200, {"id": release.id, "tag_name": release.tag, "body": release.body}
+
+
+def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            with server.lock:
+                server.connections += 1
+                self.number = server.connections
+
+        def log_message(self, format: str, *values: object) -> None:
+            return
+
+        def _handle(self) -> None:
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = json.loads(raw) if raw else None
+            name = re.search(r"^\s*(?:query|mutation) (\w+)", body["query"]) if self.path.endswith("/graphql") else None
+            seen = Seen(self.command, self.path, body, self.number, name.group(1) if name else "")
+            with server.lock:
+                server.requests.append(seen)
+                self._answer(seen)
+
+        def _answer(self, seen: Seen) -> None:
+            if self.headers.get("Authorization") not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
+                self._send(401, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"})
+                return
+            fault = next((f for f in server.faults if f.when in (seen.operation, seen.method)), None)
+            if fault:
+                server.faults.remove(fault)
+                if fault.before:
+                    fault.before()
+            if fault and not fault.only_before:
+                if fault.act:
+                    server.answer(seen)
+                self._fail(fault)
+                return
+            status, answer = server.answer(seen)
+            server.answers.append((seen, status, answer))
+            self._send(status, answer)
+
+        def _fail(self, fault: Fault) -> None:
+            if fault.status is None:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self._send(fault.status, fault.body, fault.headers)
+
+        def _send(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
+            data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.send_response(status)
+            for key, value in {"Content-Type": "application/json", **(headers or {})}.items():
+                self.send_header(key, value)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _handle
+
+    return Handler
