@@ -61,7 +61,7 @@ class Output:
 
 
 REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
-COMMANDS = ("publish", "prepare", "check", "cite", "export", "explain", "backfill", "audit", "withdraw", "adopt")
+COMMANDS = ("publish", "check", "cite", "export", "explain")
 
 INPUTS: tuple[Input, ...] = (
     Input(

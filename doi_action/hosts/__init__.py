@@ -13,13 +13,23 @@ class Host(Protocol):
     """What every host can do. All methods raise HostError where it refuses and Unreachable where it does not answer."""
 
     name: str
+    hosted: bool
+    """Whether others see the repository there; a local one is nobody else's."""
 
     def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`."""
         ...
 
+    def check_commit(self, change: Change) -> None:
+        """Raise HostError where it can be told without writing that `change` cannot be committed."""
+        ...
+
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`. Raises BranchMoved when the head is no longer `change.parent`."""
+        ...
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """Whether the work tree already has `content` at `path` (a run that was cut off before its commit left it)."""
         ...
 
     def edit_release(self, tag: str, notes: str) -> None:

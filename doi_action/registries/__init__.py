@@ -30,6 +30,17 @@ class Registry(Protocol):
     requests: int
     """How many HTTP requests were sent so far."""
 
+    def landing_page(self, doi: Doi) -> str:
+        """The page that this registry shows for `doi` itself, for a work without a page of its own.
+
+        Raises SettingsError where it has none.
+        """
+        ...
+
+    def same_page(self, wanted: str, found: str) -> bool:
+        """Whether two addresses are this registry's own page of one DOI: an embedded sandbox changes its port."""
+        ...
+
     def check_account(self, prefix: str) -> None:
         """Learn, without writing, that the credentials are good; costs no request where an earlier answer showed it.
 

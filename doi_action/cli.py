@@ -1,0 +1,195 @@
+"""The command line: words and flags into settings, a report into text or JSON, errors into exit codes.
+
+`check` has a door of its own (`__main__`), since a hook must start in the time of reading one file. A verb's modules
+are imported when it is called. stdout carries the result, stderr the story.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from doi_action import __version__
+from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode
+from doi_action.inputs import INPUTS, Input, InputType
+from doi_action.report import Report, as_json
+from doi_action.settings import Settings, settings_from
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items()) + "."
+
+ROLES: dict[str, dict[str, Any]] = {
+    "verdict": {"bold": True, "fg": "green"},
+    "heading": {"bold": True},
+    "added": {"fg": "green"},
+    "removed": {"fg": "red"},
+    "error": {"bold": True, "fg": "red"},
+    "warning": {"fg": "yellow"},
+    "note": {"fg": "cyan"},
+    "faint": {"dim": True},
+}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="doi-action")
+def cli() -> None:
+    """A DOI for every release of a repository."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and give back its exit code; every error ends here."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        result = cli.main(args=arguments, prog_name="doi-action", standalone_mode=False)
+        return result if isinstance(result, int) else ExitCode.DONE
+    except DoiActionError as error:
+        _tell_error(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.SETTINGS
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.DONE
+    except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
+        return _tell_bug(error)
+
+
+def _tell_error(error: DoiActionError) -> None:
+    place = f"{error.path}:{error.line}: " if error.path else ""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {place}{error.message}", err=True)
+    for word, text in (("why", error.why), ("fix", error.fix), ("now", error.state)):
+        if text:
+            click.echo(f"  {word}: {text}", err=True)
+
+
+def _tell_bug(error: Exception) -> int:
+    if os.environ.get("DOI_ACTION_DEBUG"):
+        raise error
+    click.echo(f"error: a bug in doi-action {__version__}: {type(error).__name__}", err=True)
+    click.echo("  fix: run again with DOI_ACTION_DEBUG=1 and report what it prints:", err=True)
+    click.echo("       https://github.com/doi-action/doi-action/issues", err=True)
+    return ExitCode.BUG
+
+
+def registry_options(command: Command) -> Command:
+    """Every input that is no secret, as a flag."""
+    for item in reversed(INPUTS):
+        if item.type is not InputType.SECRET and item.name != "command":
+            command = _flag(item)(command)
+    return command
+
+
+def _flag(item: Input) -> Callable[[Command], Command]:
+    shown = f"{item.help} [default: {item.default}]" if item.default else item.help
+    if item.type is InputType.BOOLEAN:
+        return click.option(f"--{item.name}", item.attribute, flag_value="true", default=None, help=shown)
+    kind = click.Choice(item.choices) if item.choices else str
+    return click.option(f"--{item.name}", item.attribute, type=kind, default=None, help=shown)
+
+
+def output_options(*formats: str) -> Callable[[Command], Command]:
+    """How the result is shown: format, how much, colour."""
+
+    def add(command: Command) -> Command:
+        for option in (
+            click.option("--color/--no-color", default=None, help="Colour; by default on a terminal."),
+            click.option("-v", "--verbose", is_flag=True, help="Tell more: notes, and where settings come from."),
+            click.option("-q", "--quiet", is_flag=True, help="Tell no story on stderr."),
+            click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+def settings_of(flags: dict[str, Any]) -> Settings:
+    """Settings from the flags of a verb and from the environment (secrets and accounts only)."""
+    said = {item.name: flags.get(item.attribute) for item in INPUTS}
+    return settings_from(command_line=said, environment=os.environ)
+
+
+def teller(*, quiet: bool) -> Callable[[str], None]:
+    """Where the story goes: stderr, unless nobody wants it."""
+    return (lambda _line: None) if quiet else (lambda line: click.echo(line, err=True))
+
+
+def painter(color: bool | None) -> Callable[[str, str], str]:
+    """Colours on a terminal, or where they are asked for; NO_COLOR is respected."""
+    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") if color is None else color
+
+    def paint(text: str, role: str) -> str:
+        return click.style(text, **ROLES.get(role, {})) if wanted else text
+
+    return paint
+
+
+def show(report: Report, form: str, *, color: bool | None, verbose: bool) -> int:
+    """Print the report and give back its exit code."""
+    if form == "json":
+        click.echo(as_json(report))
+    else:
+        from doi_action.report_text import as_text
+
+        click.echo(as_text(report, paint=painter(color), verbose=verbose), nl=False, color=color)
+    return report.exit_code
+
+
+@cli.command()
+@click.option("--repo", default=".", help="The repository: a folder, or its address.", show_default=True)
+@registry_options
+@output_options("text", "json")
+def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Give a release its DOI and bring CITATION.cff and README up to date."""
+    from doi_action.hosts.opening import open_host
+    from doi_action.registries.opening import open_registry
+    from doi_action.verbs.publish import publish as run
+
+    settings = settings_of(flags)
+    report = run(settings, host=open_host(repo, settings), connect=open_registry, tell=teller(quiet=quiet))
+    return show(report, form, color=color, verbose=verbose)
+
+
+@cli.command(name="try")
+@click.argument("repo", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the copy and the sandbox's data here; a second run finds them.",
+)
+@output_options("text")
+def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: bool, color: bool | None) -> int:
+    """See the whole job on a copy of REPO, or of a sample, against a sandbox of its own."""
+    from doi_action.verbs.try_ import try_release
+
+    return try_release(repo, keep=keep, paint=painter(color), tell=teller(quiet=quiet), verbose=verbose)
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one.")
+@click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="Keep the records in this file.")
+@click.option("--prefix", "prefixes", multiple=True, help="A prefix of the account.  [default: 10.0000]")
+@click.option("--account", "accounts", multiple=True, help="NAME:PASSWORD  [default: SANDBOX.DEMO:sandbox]")
+@click.option("--domain", "domains", multiple=True, help="A host that landing pages may be on.  [default: any]")
+def sandbox(
+    port: int, data: Path | None, prefixes: tuple[str, ...], accounts: tuple[str, ...], domains: tuple[str, ...]
+) -> int:
+    """Run the embedded registry as a server on this machine; its base URL is the first line it prints."""
+    from doi_action.verbs.sandbox import run
+
+    wrong = [account for account in accounts if ":" not in account]
+    if wrong:
+        raise click.UsageError(f"--account '{wrong[0]}' is not NAME:PASSWORD")
+    pairs = tuple((name, word) for name, _, word in (account.partition(":") for account in accounts))
+    return run(port=port, data=data, prefixes=prefixes, accounts=pairs, domains=domains)

@@ -1,0 +1,42 @@
+"""Open the host that a repository's name speaks of: a folder is a local repository, an address a hosted one."""
+
+import re
+from pathlib import Path
+
+from doi_action.errors import ExtraMissing, SettingsError
+from doi_action.hosts import Host
+from doi_action.settings import Settings
+
+PUBLISH_EXTRA = 'pip install "doi-action[publish]"'
+
+_GITHUB = re.compile(r"(?:https://)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+
+
+def open_host(repo: str, settings: Settings) -> Host:
+    """The host of `repo`: a folder, or the address of a repository on GitHub.
+
+    Raises SettingsError for what is neither, ExtraMissing where GitHub is meant and PyGithub is not installed.
+    """
+    found = _GITHUB.fullmatch(repo)
+    if found:
+        return _github(found.group(1), settings)
+    folder = Path(repo)
+    if "://" in repo or not folder.exists():
+        raise SettingsError(
+            f"--repo '{repo}' is neither a folder nor a repository on GitHub",
+            fix="give a folder, or https://github.com/<owner>/<name>",
+            rule="no-such-repository",
+        )
+    from doi_action.hosts.local_git import LocalGit
+
+    return LocalGit(folder)
+
+
+def _github(name: str, settings: Settings) -> Host:
+    try:
+        from doi_action.hosts.github import GitHub
+    except ImportError as error:
+        raise ExtraMissing(
+            "talking to GitHub needs PyGithub, which is not installed", fix=f"type: {PUBLISH_EXTRA}"
+        ) from error
+    return GitHub(name, settings.get("github-token"), branch=settings.get("branch"))
