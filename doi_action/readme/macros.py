@@ -1,0 +1,73 @@
+"""AsciiDoc and Org READMEs taken apart as far as a badge that is there can be brought up to date."""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.readme.html_images import html_images
+from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside
+
+_ASCIIDOC_CODE = re.compile(
+    r"(?ms)^(-{4,}|\.{4,}|/{4,}|\+{4,}|```)[^\r\n]*$.*?^\1[ \t]*$|^//(?!/)[^\r\n]*$|`[^`\r\n]+`"
+)
+_ASCIIDOC_COMMENTS = re.compile(r"(?ms)^//(?!/)[^\r\n]*$")
+_ORG_CODE = re.compile(
+    r"(?ims)^[ \t]*#\+begin_(src|example|comment|verse)\b.*?^[ \t]*#\+end_\1\b[^\r\n]*$"
+    r"|^[ \t]*:(?=[ \t]|$)[^\r\n]*$|[=~][^=~\r\n]+[=~]"
+)
+_ORG_COMMENTS = re.compile(r"(?m)^[ \t]*#(?!\+)[^\r\n]*$")
+_ASCIIDOC_LINK_AROUND = re.compile(
+    r"(?:link:)?(https?://[^\s\[\]]+)\[image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]\]"
+)
+_ASCIIDOC_IMAGE = re.compile(r"image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]")
+_ASCIIDOC_LINK = re.compile(r"""link\s*=\s*(?:"([^"]*)"|([^,"\]\s]+))""")
+_ORG_LINK = re.compile(r"\[\[([^\[\]]+)\]\[(?:file:)?(https?://[^\[\]]+)\]\]")
+
+
+def read_macros(markup: Markup, text: str) -> Page:
+    """`text` taken apart. Where a new badge could go is not looked for."""
+    code, comments = (_ASCIIDOC_CODE, _ASCIIDOC_COMMENTS) if markup is Markup.ASCIIDOC else (_ORG_CODE, _ORG_COMMENTS)
+    held = [Span(*found.span()) for found in comments.finditer(text)]
+    without = [Span(*f.span()) for f in code.finditer(text) if not inside(held, f.start())]
+    visible = blank(text, [*held, *without])
+    found = _asciidoc_images(visible) if markup is Markup.ASCIIDOC else _org_images(visible)
+    images = sorted(found, key=lambda image: image.whole)
+    return Page(markup=markup, text=text, visible=visible, markers=blank(text, without), images=tuple(images))
+
+
+def _asciidoc_images(visible: str) -> Iterator[Image]:
+    around = list(_ASCIIDOC_LINK_AROUND.finditer(visible))
+    for found in around:
+        yield Image(
+            syntax=Syntax.ASCIIDOC,
+            whole=Span(*found.span()),
+            sources=(Span(*found.span(2)),),
+            link=Span(*found.span(1)),
+            alt=Span(*found.span(3)),
+        )
+    taken = [Span(*found.span()) for found in around]
+    for found in _ASCIIDOC_IMAGE.finditer(visible):
+        if not inside(taken, found.start()):
+            yield _asciidoc_image(found)
+
+
+def _asciidoc_image(found: re.Match[str]) -> Image:
+    link = _ASCIIDOC_LINK.search(found.string, *found.span(2))
+    group = 1 if link and link.group(1) is not None else 2
+    return Image(
+        syntax=Syntax.ASCIIDOC,
+        whole=Span(*found.span()),
+        sources=(Span(*found.span(1)),),
+        link=Span(*link.span(group)) if link else None,
+        alt=Span(found.start(2), link.start() if link else found.end(2)),
+    )
+
+
+def _org_images(visible: str) -> Iterator[Image]:
+    for found in _ORG_LINK.finditer(visible):
+        yield Image(
+            syntax=Syntax.ORG,
+            whole=Span(*found.span()),
+            sources=(Span(*found.span(2)),),
+            link=Span(*found.span(1)),
+        )
+    yield from html_images(visible)

@@ -1,0 +1,244 @@
+"""A Markdown README taken apart: what is code or comment, where the title and the first section stand, its images.
+
+Structure comes from markdown-it-py (CommonMark with tables); positions within lines are found in the text itself, with
+code, comments and front matter blanked out, since parsers keep line numbers only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from doi_action.formats.yaml_text import line_starts
+from doi_action.readme.html_images import html_images, tags
+from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside, line_span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+_CODE_TAGS = re.compile(r"(?is)<(pre|code|script|style|textarea|xmp|samp|kbd)\b[^<>]*>.*?</\1\s*>")
+_TICKS = re.compile(r"(?<!`)(\\*)(`+)(?!`)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*(?:\r\n|\n|\r)(?:.*?(?:\r\n|\n|\r))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r)?", re.DOTALL
+)
+_FIXED_START = re.compile(
+    r"(?i)<!--(?=[^>]{0,300}(?:start|begin|\[\[\[cog))"
+    r"(?=[^>]{0,300}(?:do not (?:remove|modify|edit)|don't edit|generated|all-contributors|doctoc|\[\[\[cog))"
+    r"[^>]{0,300}-->"
+)
+_FIXED_END = re.compile(r"(?i)<!--[^>]{0,300}(?:\bend\b|\[\[\[end\]\]\])[^>]{0,300}-->")
+
+_ADDRESS = r"<?((?:[^\s()<>]|\([^\s()]*\))+)>?"
+_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
+_TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[([^\[\]]*)\])"
+_IMAGE = rf"!\[([^\[\]]*)\]{_TARGET}?"
+_LINKED_IMAGE = re.compile(rf"(?<!\\)(?:\[\s*{_IMAGE}\s*\]{_TARGET}|{_IMAGE})")
+_DEFINITION = re.compile(rf"(?m)^ {{0,3}}\[([^\[\]]+)\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t]*)?{_ADDRESS}")
+
+_BLOCKS = frozenset({"paragraph_open", "html_block", "table_open", "bullet_list_open", "ordered_list_open", "fence"})
+
+GENERAL_HEADINGS = re.compile(
+    r"(?i)\W*(?:table of contents|contents|introduction|overview|about|description|summary|abstract|background"
+    r"|motivation|install(?:ation|ing)?|usage|quick ?start|getting started|features|requirements|(?:key|main) features"
+    r"|documentation|citation|how to cite|license)\W*"
+)
+"""First headings that name a section, not the work."""
+
+
+@lru_cache(maxsize=1)
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table")
+
+
+def front_matter(text: str) -> Span:
+    """The YAML front matter with its fences, as GitHub and the Hugging Face Hub read it; empty where there is none."""
+    found = _FRONT_MATTER.match(text)
+    return Span(0, found.end()) if found else Span(0, 0)
+
+
+def read_markdown(text: str) -> Page:
+    """`text` taken apart. Never fails: what is no Markdown is a paragraph."""
+    matter = front_matter(text)
+    tokens = _parser().parse(blank(text, [matter]))
+    lines = line_starts(text)
+    shown = blank(text, [matter, *_code(text, tokens, lines)])
+    visible = blank(shown, _spans(COMMENT, shown))
+    visible = blank(visible, _spans(_CODE_TAGS, visible))
+    outline = _Outline(text, visible, tokens, lines)
+    return Page(
+        markup=Markup.MARKDOWN,
+        text=text,
+        visible=visible,
+        markers=_without_code_tags(shown),
+        images=_images(visible),
+        top=_top(text, shown, matter.end),
+        after_title=outline.after_title,
+        head_end=outline.head_end,
+        fixed=tuple(_fixed(shown)),
+        tables=(*_tables(tokens, lines, len(text)), *_html_tables(visible)),
+    )
+
+
+def marker_text(text: str) -> str:
+    """`text` with code and front matter blanked out and comments left in: where a marker may stand."""
+    matter = front_matter(text)
+    tokens = _parser().parse(blank(text, [matter]))
+    return _without_code_tags(blank(text, [matter, *_code(text, tokens, line_starts(text))]))
+
+
+def _without_code_tags(shown: str) -> str:
+    """`shown` without the HTML elements that hold code, comments left in."""
+    return blank(shown, _spans(_CODE_TAGS, blank(shown, _spans(COMMENT, shown))))
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [Span(*found.span()) for found in pattern.finditer(text)]
+
+
+def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Iterator[Span]:
+    """Fenced and indented code, and code spans."""
+    for token in tokens:
+        if token.map is None:
+            continue
+        span = line_span(lines, len(text), *token.map)
+        if token.type in {"fence", "code_block"}:
+            yield span
+        elif token.type in {"inline", "html_block"} and "`" in token.content:
+            yield from _code_spans(text, span) if token.type == "inline" else ()
+
+
+def _code_spans(text: str, span: Span) -> Iterator[Span]:
+    """Code spans within a paragraph: CommonMark 0.31.2, section 6.1; a backtick after a backslash opens none."""
+    ticks = list(_TICKS.finditer(text, span.start, span.end))
+    position = span.start
+    for index, opening in enumerate(ticks):
+        start, length = opening.start(2), len(opening.group(2))
+        if start < position or len(opening.group(1)) % 2:
+            continue
+        closing = next((t for t in ticks[index + 1 :] if len(t.group(2)) == length), None)
+        if closing is not None:
+            position = closing.end(2)
+            yield Span(start, position)
+
+
+def _images(visible: str) -> tuple[Image, ...]:
+    definitions = {
+        " ".join(found.group(1).lower().split()): Span(*found.span(2))
+        for found in reversed([*_DEFINITION.finditer(visible)])
+    }
+    found = [image for match in _LINKED_IMAGE.finditer(visible) if (image := _image(match, definitions))]
+    taken = [image.whole for image in found]
+    html = [image for image in html_images(visible) if not inside(taken, image.whole.start)]
+    return tuple(sorted([*found, *html], key=lambda image: image.whole))
+
+
+def _image(match: re.Match[str], definitions: dict[str, Span]) -> Image | None:
+    """The image of a match of _LINKED_IMAGE, None where a reference has no definition."""
+    linked = match.group(1) is not None
+    alt, source = (1, _address(match, 1, 2, definitions)) if linked else (6, _address(match, 6, 7, definitions))
+    if source is None:
+        return None
+    return Image(
+        syntax=Syntax.MARKDOWN,
+        whole=Span(*match.span()),
+        sources=(source,),
+        link=_address(match, None, 4, definitions) if linked else None,
+        alt=Span(*match.span(alt)),
+    )
+
+
+def _address(match: re.Match[str], label: int | None, group: int, definitions: dict[str, Span]) -> Span | None:
+    """Where the address of group `group` stands, or the definition that the reference beside it (or label) names."""
+    if match.group(group) is not None:
+        return Span(*match.span(group))
+    name = match.group(group + 1) or (match.group(label) if label else "")
+    return definitions.get(" ".join(name.lower().split()))
+
+
+def _top(text: str, shown: str, start: int) -> int:
+    """Where text may begin: after blank lines and comments that open the file."""
+    found = re.compile(r"(?:\s*<!--.*?-->[ \t]*(?:\r\n|\n|\r|\Z))*", re.DOTALL).match(shown, start)
+    end = found.end() if found else start
+    comment_holds_badges = re.search(r"(?i)<!--[^>]*badges?[^>]*start", text[start:end])
+    return start + comment_holds_badges.start() if comment_holds_badges else end
+
+
+def _fixed(shown: str) -> Iterator[Span]:
+    """Spans between the marker comments of other tools that rewrite what stands there."""
+    for opening in _FIXED_START.finditer(shown):
+        closing = _FIXED_END.search(shown, opening.end())
+        if closing:
+            yield Span(opening.start(), closing.end())
+
+
+def _tables(tokens: Iterable["Token"], lines: tuple[int, ...], length: int) -> Iterator[Span]:
+    for token in tokens:
+        if token.type == "table_open" and token.map is not None:
+            yield line_span(lines, length, *token.map)
+
+
+def _html_tables(visible: str) -> Iterator[Span]:
+    start: int | None = None
+    for tag in tags(visible):
+        if tag.name == "table" and not tag.closing and start is None:
+            start = tag.whole.start
+        elif tag.name == "table" and tag.closing and start is not None:
+            yield Span(start, tag.whole.end)
+            start = None
+
+
+class _Outline:
+    """Where the title ends and where the first section begins.
+
+    The title is the first heading, when nothing but images, rules and comments stands before it and it names no
+    section; an HTML heading of level 1 counts as well, and so does a second heading of level 1 right below the first.
+    """
+
+    def __init__(self, text: str, visible: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> None:
+        self._visible = visible
+        self._prose = self._below_title = False
+        self.after_title: int | None = None
+        self.head_end = len(text)
+        for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+            if token.level or token.map is None:
+                continue
+            span = line_span(lines, len(text), *token.map)
+            if token.type == "heading_open" and following is not None:
+                if self._heading(token.tag, following.content, span):
+                    self.head_end = span.start
+                    return
+            elif token.type in _BLOCKS:
+                self._block(token.type, span)
+
+    def _heading(self, tag: str, name: str, span: Span) -> bool:
+        """Take note of a heading; whether it begins the first section."""
+        first = self.after_title is None and not self._prose and not GENERAL_HEADINGS.fullmatch(_words(name) or ".")
+        if first or (self._below_title and tag == "h1"):
+            self.after_title, self._below_title = span.end, tag == "h1"
+            return False
+        return not _about_badges(name)
+
+    def _block(self, kind: str, span: Span) -> None:
+        source = self._visible[span.start : span.end]
+        self._below_title = False
+        if self.after_title is not None:
+            return
+        if kind == "html_block" and re.search(r"(?i)<h1\b", source):
+            self.after_title = span.end
+        elif _words(source):
+            self._prose = True
+
+
+def _about_badges(heading: str) -> bool:
+    return bool(re.search(r"(?i)\b(?:badges?|status)\b", heading))
+
+
+def _words(source: str) -> str:
+    """The words that a reader sees in Markdown source: no images, links around images, tags or bare addresses."""
+    text = _LINKED_IMAGE.sub(" ", source)
+    text = re.sub(r"""<[^<>]*>|&\w+;|https?://\S+|[-*_=|:]{2,}""", " ", text)
+    return " ".join(re.findall(r"\w[\w .,'’-]*", text)).strip()

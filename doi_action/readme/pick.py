@@ -1,0 +1,33 @@
+"""Which file of a repository is its README."""
+
+import re
+from collections.abc import Iterable
+
+_FOLDERS = (".github/", "", "docs/")
+"""GitHub, About READMEs: "GitHub will choose the README file from the .github directory, then the repository's root
+directory, and finally the docs directory"."""
+
+_NAME = re.compile(r"(?i)readme(?:\.(md|markdown|mdown|mkd|rst|rest|adoc|asciidoc|asc|org|txt))?")
+_ORDER = ("md", "markdown", "mdown", "mkd", "rst", "rest", "adoc", "asciidoc", "asc", "org", "txt", None)
+
+
+def pick_readme(paths: Iterable[str]) -> str | None:
+    """The README among `paths` (relative to the root), None where there is none.
+
+    Of several, the one that GitHub shows. In one folder, markup that shows a badge comes before plain text.
+
+    >>> pick_readme(["docs/README.md", "readme.rst", "README.txt"])
+    'readme.rst'
+    """
+    found = [(rank, path) for path in paths if (rank := _rank(path)) is not None]
+    return min(found)[1] if found else None
+
+
+def _rank(path: str) -> tuple[int, int] | None:
+    folder, _, name = path.rpartition("/")
+    match = _NAME.fullmatch(name)
+    place = f"{folder}/" if folder else ""
+    if not match or place not in _FOLDERS:
+        return None
+    ending = match.group(1)
+    return _FOLDERS.index(place), _ORDER.index(ending.lower() if ending else None)

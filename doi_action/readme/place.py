@@ -1,0 +1,103 @@
+"""Where a new badge goes in a Markdown file, and in which syntax: beside the other badges, or under the title."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from doi_action.readme.classify import doi_in, is_badge
+from doi_action.readme.page import Image, Page, Span, Syntax, inside
+from doi_action.readme.placement import Placement, own_paragraph
+
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+_INDENT = re.compile(r"[ \t]*")
+_SEPARATOR = re.compile(r"(?i)<br\s*/?>|&nbsp;|[|·•/\\]")
+_CONTAINER = re.compile(r"(?i)</?(?:td|tr|p|div|span|center|picture)\b[^<>]*>")
+_ITEM_START = re.compile(r"(?m)^[ \t]*(?:[-*+>][ \t]+)+")
+_BLANK_LINE = re.compile(r"(?:\n|\r(?!\n))[ \t]*[\r\n]")
+_CITATION = re.compile(r"(?i)\b(?:cit(?:e|ation|ing)|doi)\b")
+_BESIDE = "beside the other badges"
+_DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|\d+[.)]")
+
+
+def place_in_markdown(page: Page) -> tuple[Placement, ...]:
+    """The place for a badge: after the last badge of the first block, else after the title, else at the top."""
+    block = first_block(page)
+    if block is None:
+        return (_without_block(page),)
+    table = inside(page.tables, block[0].whole.start)
+    return (_at_table(page, table) if table is not None else _after(page, block[-1]),)
+
+
+def first_block(page: Page) -> tuple[Image, ...] | None:
+    """The first run of badges in the head of the page with no prose on its lines; fixed spans are passed over."""
+    badges = [i for i in page.images if is_badge(i, page.text) and i.whole.start < page.head_end]
+    badges = [i for i in badges if not inside(page.fixed, i.whole.start)]
+    while badges:
+        block = _run(page, badges)
+        if _alone(page, block):
+            return block
+        badges = badges[len(block) :]
+    return None
+
+
+def _run(page: Page, badges: Sequence[Image]) -> tuple[Image, ...]:
+    """The badges that follow one another from the first of `badges` on."""
+    following = pairwise(badges)
+    together = takewhile(lambda pair: _touch(page, *pair), following)
+    return (badges[0], *(second for _, second in together))
+
+
+def _touch(page: Page, first: Image, second: Image) -> bool:
+    """Whether nothing but separators stands between two badges; a blank line parts them, except within HTML."""
+    gap = _SEPARATOR.sub(" ", page.visible[first.whole.end : second.whole.start])
+    if first.syntax is second.syntax is Syntax.HTML:
+        return not _CONTAINER.sub("", gap).strip()
+    if inside(page.tables, first.whole.start) and re.search(r"[\r\n]", gap):
+        return False
+    return not _BLANK_LINE.search(gap) and not _ITEM_START.sub("", gap).strip()
+
+
+def _alone(page: Page, block: tuple[Image, ...]) -> bool:
+    """Whether no prose stands on the lines of the block; a heading may hold badges, and a table cell its label."""
+    start, end = block[0].whole.start, block[-1].whole.end
+    before = page.visible[page.line_start(start) : start]
+    after = page.visible[end : page.line_end(end)]
+    if before.lstrip().startswith("#") or inside(page.tables, start):
+        return not re.search(r"\w", _DECORATION.sub("", after)) or bool(inside(page.tables, start))
+    return not _DECORATION.sub("", before + after)
+
+
+def _after(page: Page, last: Image) -> Placement:
+    """After `last`: on a line of its own where each badge has one, else beside it."""
+    start, end = last.whole.start, last.whole.end
+    prefix = page.visible[page.line_start(start) : start]
+    line_end = page.line_end(end)
+    own_line = not page.visible[end:line_end].strip(" \t\\") and (
+        _INDENT.fullmatch(prefix) or _LIST_ITEM.fullmatch(prefix)
+    )
+    if own_line:
+        return Placement(at=line_end, before=page.newline + prefix, syntax=last.syntax, indent=prefix, reason=_BESIDE)
+    return Placement(at=end, before=" ", syntax=last.syntax, reason=_BESIDE)
+
+
+def _at_table(page: Page, table: Span) -> Placement:
+    """In the cell where the table speaks of citation, beside the last badge there; else after the table."""
+    images = [i for i in page.images if table.start <= i.whole.start < table.end]
+    for image in reversed(images):
+        if _speaks_of_citation(page, image):
+            return Placement(at=image.whole.end, before=" ", syntax=image.syntax, reason=_BESIDE)
+    if page.visible.startswith("<", table.start):
+        reason = "after the table of badges"
+        return Placement(at=table.end, before=page.newline, syntax=Syntax.HTML, reason=reason)
+    return own_paragraph(page, table.end, Syntax.MARKDOWN, "after the table of badges")
+
+
+def _speaks_of_citation(page: Page, image: Image) -> bool:
+    row = page.visible[page.line_start(image.whole.start) : image.whole.start]
+    return any(doi_in(span.of(page.text)) for span in image.sources) or bool(_CITATION.search(row))
+
+
+def _without_block(page: Page) -> Placement:
+    if page.after_title is not None:
+        return own_paragraph(page, page.after_title, Syntax.MARKDOWN, "under the title")
+    return own_paragraph(page, page.top, Syntax.MARKDOWN, "at the top")

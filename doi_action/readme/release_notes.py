@@ -1,0 +1,36 @@
+"""The line in a release's text that names its DOI: one marked block, replaced in place, other text untouched."""
+
+from typing import TYPE_CHECKING
+
+from doi_action.identifiers import Doi
+from doi_action.readme.markdown import marker_text
+from doi_action.readme.markers import BrokenMarkers, find_region, html_region
+from doi_action.readme.placement import breaks_at_end
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARKER = "doi-action"
+
+
+def edit_release_notes(
+    notes: str | None, *, version_doi: Doi, concept_doi: Doi | None, templates: "Environment"
+) -> str:
+    """`notes` with our block up to date: replaced where it stands, else added at the end.
+
+    Notes whose markers are broken (one of the pair is missing) come back as they are. Line breaks stay as they are:
+    what is written in GitHub's form has CR LF.
+    """
+    text = notes or ""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    line = templates.get_template("release_note.md.j2").render(
+        version_url=version_doi.url, concept_url=concept_doi.url if concept_doi and concept_doi != version_doi else None
+    )
+    block = html_region(MARKER, line.strip("\n"), newline)
+    try:
+        region = find_region(marker_text(text), MARKER)
+    except BrokenMarkers:
+        return text
+    if region is not None:
+        return text[: region.whole.start] + block + text[region.whole.end :]
+    return f"{text}{newline * (2 - breaks_at_end(text)) if text.strip() else ''}{block}{newline}"

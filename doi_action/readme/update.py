@@ -1,0 +1,79 @@
+"""Bringing a badge that is there up to date: the DOI in its picture, its link and its words, and nothing else.
+
+Style is the author's: colour, shape and form of the picture stay wherever they can carry the new DOI.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from doi_action.findings import Splice
+from doi_action.identifiers import Doi
+from doi_action.readme.badge import Badge, attribute_address, shields_text
+from doi_action.readme.classify import DoiBadge, doi_in, is_numbered
+from doi_action.readme.page import Image, Span
+
+
+def update_splices(found: DoiBadge, text: str, badge: Badge) -> tuple[Splice, ...]:
+    """The changes that make `found` show `badge.doi`; two images that share a definition give the same splice."""
+    image = found.image
+    made = [*_picture(image, text, badge), *_link(image, text, badge), *_words(image, text, badge)]
+    return tuple(splice for splice in made if text[splice.start : splice.end] != splice.text)
+
+
+def _picture(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
+    for span in image.sources:
+        address = span.of(text)
+        old = doi_in(address)
+        if old == badge.doi or (old is None and not is_numbered(address)):
+            continue
+        same_service = "zenodo.org/" not in address.lower() or badge.doi.prefix == "10.5281"
+        replaced = _with_doi(address, old, badge.doi) if old and same_service else None
+        yield _splice(span, replaced or attribute_address(badge.image, image.syntax))
+
+
+def _link(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
+    if image.link is None:
+        return
+    address = image.link.of(text)
+    if doi_in(address) != badge.doi and (doi_in(address) or is_numbered(address)):
+        yield _splice(image.link, attribute_address(badge.link, image.syntax))
+
+
+def _words(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
+    if image.alt is None:
+        return
+    words = image.alt.of(text)
+    for old in sorted(badge.lineage - {badge.doi}, key=lambda doi: -len(str(doi))):
+        replaced = _substitute(words, str(old), str(badge.doi))
+        if replaced is not None:
+            yield _splice(image.alt, replaced)
+            return
+
+
+def _splice(span: Span, text: str) -> Splice:
+    return Splice(start=span.start, end=span.end, text=text)
+
+
+def _with_doi(address: str, old: Doi, new: Doi) -> str | None:
+    """`address` with `new` written as `old` was, None when `old` stands there in no form that we know."""
+    forms = (_dashes, shields_text) if "img.shields.io" in address.lower() else (str, _encoded)
+    for form in forms:
+        replaced = _substitute(address, form(str(old)), form(str(new)))
+        if replaced is not None:
+            return replaced
+    return None
+
+
+def _substitute(text: str, old: str, new: str) -> str | None:
+    """`text` with `old` replaced by `new` without regard to case, None when it is not there as a whole word."""
+    replaced, count = re.subn(rf"(?i)(?<![\w.]){re.escape(old)}(?![\w/]|--|\.\d)", lambda _: new, text)
+    return replaced if count else None
+
+
+def _dashes(text: str) -> str:
+    return text.replace("-", "--").replace("_", "__")
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="")
