@@ -34,8 +34,8 @@ class Value:
         return self.source.location(self.node.start)
 
     def get(self, key: str) -> "Value | None":
-        """The value of `key` in a mapping, None where it is missing or says nothing; merged mappings (`<<`) count."""
-        node = self.node.get(key) or _merged(self.node, key)
+        """The value of `key` in a mapping, None where it is missing or says nothing."""
+        node = self.node.get(key)
         return None if node is None or node.null else self._part(node, f"{self.name}.{key}".lstrip("."))
 
     def entries(self) -> Iterator[tuple[str, "Value"]]:
@@ -116,12 +116,3 @@ class Value:
 
     def _part(self, node: Node, name: str) -> "Value":
         return Value(node=node, source=self.source, name=name, findings=self.findings)
-
-
-def _merged(node: Node, key: str) -> Node | None:
-    """The value of `key` in the mappings that `<<` merges in, the first of them winning (YAML 1.1, merge key)."""
-    merge = node.get("<<")
-    if merge is None:
-        return None
-    mappings = merge.items if merge.kind == "sequence" else (merge,)
-    return next((found for mapping in mappings if (found := mapping.get(key)) is not None), None)
