@@ -135,11 +135,6 @@ def host_facts(repository: Repository) -> tuple[Fact, ...]:
         "repository_url": repository.url,
         "kind": _host_kind(repository),
     }
-    if repository.url:
-        source = RelatedIdentifier(
-            value=repository.url, scheme="URL", relation="IsDerivedFrom", resource_type="Software"
-        )
-        said["related_identifiers"] = (source,)
     homepage: dict[str, object] = {"landing_page": repository.homepage or None}
     default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
     return (*_facts(said, "host"), *(replace(f, certain=False) for f in _facts(homepage, "host")), default)

@@ -11,7 +11,7 @@ from typing import Any
 
 from doi_action.disagreement import find_disagreements
 from doi_action.facts import Candidate, Fact, Merged
-from doi_action.model import Creator, Kind, Metadata
+from doi_action.model import Creator, Kind, Metadata, RelatedIdentifier
 from doi_action.people import enrich_people, plain_name
 from doi_action.precedence import (
     CARDS,
@@ -34,6 +34,7 @@ def merge(facts: Iterable[Fact]) -> Merged:
     kind = _first_value(kinds)
     ordered = {name: kinds if name == "kind" else _in_order(given, kind) for name, given in by_field.items()}
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
+    ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
     ordered["publisher_ror"] = _of_the_same_source(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
 
@@ -105,6 +106,15 @@ def _without_code_licenses(facts: Facts, kind: Kind | None) -> Facts:
         return facts
     code = [replace(f, certain=False) for f in facts if f.format in CODE_LICENSE_SOURCES]
     return (*(f for f in facts if f.format not in CODE_LICENSE_SOURCES), *code)
+
+
+def _repository_link(urls: Facts) -> Facts:
+    """The repository as a link, last of all: DataCite has no field of its own for it, and the work is made from it."""
+    said = next((f for f in urls if f.certain and str(f.value).startswith(("https://", "http://"))), None)
+    if said is None:
+        return ()
+    link = RelatedIdentifier(value=str(said.value), scheme="URL", relation="IsDerivedFrom", resource_type="Software")
+    return (replace(said, field="related_identifiers", value=(link,)),)
 
 
 def _of_the_same_source(dependent: Facts, leading: Facts) -> Facts:

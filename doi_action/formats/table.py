@@ -30,4 +30,12 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     Format(name=".doi.yml", paths=(".doi.yml", ".github/doi.yml"), module="doi_yml"),
     Format(name="CITATION.cff", paths=("CITATION.cff",), module="citation_cff"),
+    Format(name=".zenodo.json", paths=(".zenodo.json",), module="zenodo_json"),
+    Format(name="codemeta.json", paths=("codemeta.json",), module="codemeta"),
 )
+
+
+def wanted_patterns(folders: tuple[str, ...] = ("",)) -> tuple[str, ...]:
+    """The paths that a host should read so that every format finds its files in each of `folders`, each once."""
+    patterns = (f"{folder}/{path}" if folder else path for folder in folders for f in FORMATS for path in f.paths)
+    return tuple(dict.fromkeys(patterns))

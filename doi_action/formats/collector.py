@@ -1,0 +1,86 @@
+"""What one file tells, collected: the frame that the readers of JSON, TOML, INI and XML files share.
+
+A reader gets the root of the file as a Value and adds facts; what is wrong with a value is reported through the Value.
+"""
+
+from collections.abc import Callable, Sequence
+
+from doi_action.facts import Fact, Location, Reading
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.json_text import compose_json, doubled_keys
+from doi_action.formats.value import Value
+from doi_action.formats.yaml_text import Node, SourceText, Unreadable, read_source
+
+
+class Collector:
+    """The facts of one file of format `name`. `root` is the file's mapping."""
+
+    def __init__(self, name: str, root: Value) -> None:
+        self.format, self.root = name, root
+        self.facts: list[Fact] = []
+
+    def add(
+        self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
+    ) -> None:
+        """A fact standing at `at`; nothing happens for None, an empty text and an empty tuple."""
+        if value in (None, "", ()):
+            return
+        place = at.location if at else self.root.location
+        fact = Fact(field=field, value=value, format=self.format, location=place, parts=tuple(parts), certain=certain)
+        self.facts.append(fact)
+
+    def add_text(self, field: str, key: str, *, certain: bool = True) -> None:
+        """The one-line text of `key` in the root, if there is one."""
+        value = self.root.get(key)
+        if value is not None:
+            self.add(field, value.text_or_report(), value, certain=certain)
+
+    def add_parts(self, field: str, found: Sequence[tuple[object, Location]]) -> None:
+        """A tuple of entries with their places, standing at the first of them."""
+        if found:
+            places = tuple(place for _, place in found)
+            value = tuple(entry for entry, _ in found)
+            self.facts.append(Fact(field=field, value=value, format=self.format, location=places[0], parts=places))
+
+    def reading(self) -> Reading:
+        """Everything collected so far, and the findings about the file's values."""
+        return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings))
+
+
+Compose = Callable[[SourceText], Node | None]
+Tell = Callable[[Collector], None]
+
+
+def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
+    """The reading of a file whose text `compose` turns into a mapping and whose facts `tell` collects."""
+    try:
+        source = read_source(path, data)
+        root = compose(source)
+    except Unreadable as error:
+        return Reading(findings=error.findings)
+    if root is None or root.kind != "mapping":
+        return Reading(findings=(no_mapping(source, name),))
+    value = Value(node=root, source=source)
+    if compose is compose_json:
+        value.findings.extend(doubled_keys(source, root))
+    collector = Collector(name, value)
+    tell(collector)
+    return collector.reading()
+
+
+def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
+    """The reading of a JSON file; doubled keys are reported."""
+    return read_with(compose_json, tell, name=name, path=path, data=data)
+
+
+def no_mapping(source: SourceText, name: str) -> Finding:
+    """The finding for a file that holds something else than named values."""
+    return Finding(
+        rule="file-without-keys",
+        group=Group.SCHEMA,
+        severity=Severity.ERROR,
+        message="the file holds no named values" if source.text.strip() else "the file is empty",
+        path=source.path,
+        why=f"there is nothing that could be read as {name}",
+        fix="fill the file, or delete it",
+    )

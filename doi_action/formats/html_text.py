@@ -1,0 +1,45 @@
+"""The text of a description in HTML, as Zenodo keeps it: paragraphs become lines, everything else is dropped."""
+
+import re
+from html.parser import HTMLParser
+
+_BLOCKS = frozenset(["p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "table"])
+_SILENT = frozenset(["script", "style"])
+
+
+class _Text(HTMLParser):
+    """Collects text; a block begins a new line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in _SILENT
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in _SILENT and self.silent > 0
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.pieces.append(data)
+
+
+def text_of_html(html: str) -> str:
+    """The text without its tags; a text that holds none comes back as it is.
+
+    >>> text_of_html("<p>One &amp; two.</p><p>Three.</p>")
+    'One & two.\\nThree.'
+    """
+    if not re.search(r"</?[a-zA-Z][^<>]*>|&#?\w+;", html):
+        return html
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    lines = (" ".join(line.split()) for line in "".join(parser.pieces).split("\n"))
+    return "\n".join(line for line in lines if line)

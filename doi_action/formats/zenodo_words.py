@@ -1,0 +1,70 @@
+"""The words of Zenodo's deposit metadata and ours: upload types, funders.
+
+Source: Zenodo's REST documentation, deposit metadata; resource types of DataCite 4.7.
+"""
+
+from doi_action.model import Kind
+
+KINDS = {"software": Kind.SOFTWARE, "dataset": Kind.DATASET, "model": Kind.MODEL}
+
+RESOURCE_TYPES = {
+    "publication": "Text",
+    "publication-article": "JournalArticle",
+    "publication-book": "Book",
+    "publication-section": "BookChapter",
+    "publication-conferencepaper": "ConferencePaper",
+    "publication-conferenceproceeding": "ConferenceProceeding",
+    "publication-datamanagementplan": "OutputManagementPlan",
+    "publication-datapaper": "DataPaper",
+    "publication-peerreview": "PeerReview",
+    "publication-preprint": "Preprint",
+    "publication-report": "Report",
+    "publication-standard": "Standard",
+    "publication-thesis": "Dissertation",
+    "poster": "Poster",
+    "presentation": "Presentation",
+    "image": "Image",
+    "video": "Audiovisual",
+    "lesson": "InteractiveResource",
+    "physicalobject": "PhysicalObject",
+    "workflow": "Workflow",
+    "software": "Software",
+    "dataset": "Dataset",
+    "model": "Model",
+    "other": "Other",
+}
+"""upload_type, with publication_type after a hyphen, and resourceTypeGeneral; also `resource_type` of related works."""
+
+FUNDERS = {
+    "10.13039/100000001": "National Science Foundation",
+    "10.13039/100000002": "National Institutes of Health",
+    "10.13039/100004440": "Wellcome Trust",
+    "10.13039/100014013": "UK Research and Innovation",
+    "10.13039/501100000024": "Canadian Institutes of Health Research",
+    "10.13039/501100000038": "Natural Sciences and Engineering Research Council of Canada",
+    "10.13039/501100000690": "Research Councils UK",
+    "10.13039/501100000780": "European Commission",
+    "10.13039/501100000806": "European Environment Agency",
+    "10.13039/501100000923": "Australian Research Council",
+    "10.13039/501100000925": "National Health and Medical Research Council",
+    "10.13039/501100001602": "Science Foundation Ireland",
+    "10.13039/501100001665": "Agence Nationale de la Recherche",
+    "10.13039/501100001711": "Swiss National Science Foundation",
+    "10.13039/501100001871": "Fundação para a Ciência e a Tecnologia",
+    "10.13039/501100002341": "Academy of Finland",
+    "10.13039/501100002428": "Austrian Science Fund",
+    "10.13039/501100003246": "Netherlands Organisation for Scientific Research",
+    "10.13039/501100004410": "Scientific and Technological Research Council of Turkey",
+    "10.13039/501100004488": "Croatian Science Foundation",
+}
+"""Funders that a grant's id names by its Crossref Funder ID."""
+
+EUROPEAN_COMMISSION = "10.13039/501100000780"
+"""A grant's id without a funder is one of the European Commission."""
+
+RESTRICTED = {
+    "restricted": "info:eu-repo/semantics/restrictedAccess",
+    "closed": "info:eu-repo/semantics/closedAccess",
+    "embargoed": "info:eu-repo/semantics/embargoedAccess",
+}
+"""access_right and the access-rights vocabulary of the European repositories."""

@@ -1,0 +1,136 @@
+"""From a snapshot to facts: files at the tag, late citation files, the host and the history."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from doi_action.facts import Reading
+from doi_action.gather import host_facts, read_facts, release_facts
+from doi_action.identifiers import SpdxId
+from doi_action.merge import merge
+from doi_action.model import Creator, Kind, Release, Repository
+from doi_action.snapshot import Person, Snapshot, Tree
+from doi_action.works import Work
+
+PAGE = "https://github.example/o/tool/releases/tag/v1.0"
+RELEASE = Release(tag="v1.0", commit="a" * 40, published_at=datetime(2026, 3, 1, 12, tzinfo=UTC), url=PAGE)
+REPOSITORY = Repository(
+    name="tool",
+    url="https://github.example/o/tool",
+    description="A tool",
+    homepage="https://tool.example",
+    topics=("physics",),
+    license=SpdxId("MIT"),
+)
+
+
+def snapshot(
+    at_tag: Mapping[str, str] | None = None, at_head: Mapping[str, str] | None = None, **parts: Any
+) -> Snapshot:
+    """A snapshot of files given as text; the head has the tag's files unless it is given."""
+    trees = [
+        Tree(commit=letter * 40, contents={path: text.encode() for path, text in (files or {}).items()})
+        for letter, files in (("a", at_tag), ("b", at_tag if at_head is None else at_head))
+    ]
+    parts = {"repository": REPOSITORY, "release": RELEASE, **parts}
+    return Snapshot(tags=(), branch="main", at_tag=trees[0], at_head=trees[1], **parts)
+
+
+def said(reading: Reading, field: str, source: str) -> list[object]:
+    """The values that one source gives for one field."""
+    return [f.value for f in reading.facts if (f.field, f.format) == (field, source)]
+
+
+def test_the_host_fills_a_bare_repository() -> None:
+    """Without any file, name, description, topics, licence and address make a record but for its creators."""
+    metadata = merge(read_facts(snapshot()).facts).metadata
+    assert (metadata.title, metadata.abstract, metadata.kind) == ("tool", "A tool", Kind.SOFTWARE)
+    assert (metadata.repository_url, metadata.landing_page) == (REPOSITORY.url, PAGE)
+    assert metadata.publication_date == date(2026, 3, 1)
+
+
+def test_the_tag_page_and_the_repository_become_links() -> None:
+    """The page of the tag is the same thing as the version; the repository is where it comes from."""
+    links = merge(read_facts(snapshot()).facts).metadata.related_identifiers
+    assert [(link.relation, link.value) for link in links] == [
+        ("IsIdenticalTo", PAGE),
+        ("IsDerivedFrom", REPOSITORY.url),
+    ]
+
+
+def test_a_day_is_taken_in_the_zone_it_was_written_in() -> None:
+    """Half past midnight in Tokyo is that day there, though it is the day before in UTC."""
+    late = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=9)))
+    facts = {
+        f.field: f.value for f in release_facts(Release(tag="v1", commit="a", published_at=late, committed_at=late))
+    }
+    assert (facts["publication_date"], facts["created"]) == (date(2026, 3, 2), date(2026, 3, 2))
+
+
+def test_a_release_without_a_page_gives_no_link() -> None:
+    """A local repository has no page to be identical to."""
+    assert "related_identifiers" not in {f.field for f in release_facts(Release(tag="v1", commit="a"))}
+
+
+def test_the_homepage_is_only_proposed() -> None:
+    """Nobody said that the DOI should lead there."""
+    (homepage,) = [f for f in host_facts(REPOSITORY) if f.field == "landing_page"]
+    assert not homepage.certain
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [("https://huggingface.example/o/m", Kind.MODEL), ("https://huggingface.example/datasets/o/d", Kind.DATASET)],
+)
+def test_the_hub_tells_a_dataset_from_a_model(url: str, kind: Kind) -> None:
+    """On the Hub the address names the kind."""
+    facts = host_facts(Repository(name="m", identity="huggingface:1", url=url))
+    assert merge(facts).metadata.kind is kind
+
+
+def test_people_of_the_history_are_proposed() -> None:
+    """Commits alone make nobody a creator."""
+    reading = read_facts(snapshot(history=(Person(creator=Creator(name="Ada"), commits=9),)))
+    (history,) = [f for f in reading.facts if f.format == "git"]
+    assert (history.value, history.certain) == ((Creator(name="Ada"),), False)
+
+
+CODEMETA = (
+    '{"@type": "SoftwareSourceCode", "name": "%s", "version": "2.0", "author": [{"@type": "Person", "name": "Ada"}]}'
+)
+
+
+def test_a_file_is_read_as_it_stands_in_the_tag() -> None:
+    """What the head says of the same file is of a later state."""
+    reading = read_facts(snapshot({"codemeta.json": CODEMETA % "Old"}, {"codemeta.json": CODEMETA % "New"}))
+    assert said(reading, "title", "codemeta.json") == ["Old"]
+
+
+def test_a_citation_file_added_after_the_tag_is_read_from_the_head_and_that_is_said() -> None:
+    """Its version belongs to a later state and is left aside."""
+    reading = read_facts(snapshot({}, {"codemeta.json": CODEMETA % "New"}))
+    assert said(reading, "title", "codemeta.json") == ["New"]
+    assert said(reading, "version", "codemeta.json") == []
+    assert [(f.rule, f.path) for f in reading.findings] == [("citation-after-tag", "codemeta.json")]
+
+
+def test_a_manifest_added_after_the_tag_is_not_read() -> None:
+    """Only files that were written to be cited come from the head."""
+    reading = read_facts(snapshot({}, {"package.json": '{"name": "late"}'}))
+    assert said(reading, "title", "package.json") == []
+
+
+def test_a_work_reads_its_own_folder() -> None:
+    """The root's files speak of something else."""
+    files = {"codemeta.json": CODEMETA % "Root", "a/codemeta.json": CODEMETA % "Part"}
+    reading = read_facts(snapshot(files), work=Work(name="a", path="a"))
+    assert said(reading, "title", "codemeta.json") == ["Part"]
+
+
+def test_a_work_without_citation_file_takes_the_people_of_the_root() -> None:
+    """Who made it is shared; what it is called is not."""
+    reading = read_facts(snapshot({"codemeta.json": CODEMETA % "Root"}), work=Work(name="a", path="a"))
+    merged = merge(reading.facts).metadata
+    assert (merged.title, merged.creators) == ("a", (Creator(name="Ada"),))
