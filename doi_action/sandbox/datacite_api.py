@@ -1,0 +1,211 @@
+"""DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's."""
+
+import gzip
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, request
+
+from doi_action.sandbox.accounts import Caller, caller_of
+from doi_action.sandbox.facets import facets
+from doi_action.sandbox.records import Record
+from doi_action.sandbox.registrar import Desk, Refusal
+from doi_action.sandbox.representation import (
+    View,
+    activity_resource,
+    attributes_of,
+    datacite_json,
+    datacite_xml,
+    resource,
+)
+from doi_action.sandbox.search import matches
+
+_MAX_BODY = 10 * 1024 * 1024
+"""Bytes; beyond them the web server in front of the real API refuses."""
+
+_JSON_TYPES = ("application/json", "application/vnd.api+json", "text/html", "*/*", "application/*")
+_DATACITE_JSON = "application/vnd.datacite.datacite+json"
+_DATACITE_XML = "application/vnd.datacite.datacite+xml"
+_CONTENT_TYPES = (_DATACITE_XML, _DATACITE_JSON)
+
+
+def datacite_api(desk: Desk) -> Blueprint:
+    """The API over `desk`, to be mounted wherever its root shall be."""
+    api = Blueprint("datacite", __name__)
+
+    @api.before_request
+    def _identify() -> Response | None:
+        g.caller, g.names_caller = caller_of(request.headers.get("Authorization"), desk.accounts), True
+        return _too_large() if (request.content_length or 0) > _MAX_BODY else None
+
+    @api.after_request
+    def _name_caller(response: Response) -> Response:
+        caller: Caller = g.get("caller", Caller())
+        if g.get("names_caller") and caller.account:
+            response.headers["X-Credential-Username"] = caller.account.client
+        elif g.get("names_caller") and not caller.gave_credentials:
+            response.headers["X-Anonymous-Consumer"] = "true"
+        return response
+
+    @api.errorhandler(Refusal)
+    def _refuse(refusal: Refusal) -> Response:
+        g.names_caller = refusal.names_caller
+        response = _json({"errors": refusal.errors}, refusal.status)
+        response.headers.update(refusal.headers)
+        return response
+
+    @api.get("/heartbeat")
+    def _heartbeat() -> Response:
+        return Response("OK", mimetype="text/plain")
+
+    @api.get("/dois")
+    def _list() -> Response:
+        return _search(desk)
+
+    @api.post("/dois")
+    def _create() -> Response:
+        record = desk.create(g.caller, _body())
+        response = _json({"data": resource(record, _view(record))}, 201)
+        # The real server puts its own running number here, not the DOI.
+        response.headers["Location"] = f"{request.url}/{record.number}"
+        return response
+
+    @api.post("/dois/validate")
+    def _validate() -> Response:
+        record = desk.validate(g.caller, _body())
+        view = View(publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=False)
+        return _json({"data": resource(record, view)})
+
+    @api.get("/dois/random")
+    def _random() -> Response:
+        prefix = request.args.get("prefix")
+        if not prefix:
+            return _json({"errors": [{"status": "422", "title": "Parameter prefix is required"}]}, 422)
+        return _json({"dois": [desk.random_doi(prefix)]})
+
+    @api.get("/dois/<path:name>/get-url")
+    def _get_url(name: str) -> Response:
+        url = desk.url(g.caller, name)
+        return _json({"url": url}) if url else Response(status=204)
+
+    @api.get("/dois/<path:name>/activities")
+    def _activities(name: str) -> Response:
+        return _list_activities(desk, name)
+
+    @api.get("/dois/<path:name>")
+    def _read(name: str) -> Response:
+        for content_type in _CONTENT_TYPES:
+            if name.startswith(f"{content_type}/"):
+                return _content(desk.read(g.caller, name.removeprefix(f"{content_type}/")), content_type)
+        return _negotiated(desk.read(g.caller, name))
+
+    @api.route("/dois/<path:name>", methods=["PUT", "PATCH"])
+    def _upsert(name: str) -> Response:
+        record, is_new = desk.upsert(g.caller, name, _body())
+        return _json({"data": resource(record, _view(record))}, 201 if is_new else 200)
+
+    @api.delete("/dois/<path:name>")
+    def _delete(name: str) -> Response:
+        desk.delete(g.caller, name)
+        return Response(status=204)
+
+    @api.route("/", defaults={"rest": ""})
+    @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def _unknown(rest: str) -> Response:
+        raise Refusal(404)
+
+    return api
+
+
+def _body() -> Any:
+    """The JSON of the request, unpacked where it is compressed; None for an empty body."""
+    data = request.get_data(cache=False)
+    try:
+        if request.headers.get("Content-Encoding") == "gzip":
+            data = gzip.decompress(data)
+        return json.loads(data) if data.strip() else None
+    except (ValueError, OSError, EOFError, RecursionError) as error:
+        raise Refusal(400, errors=[{"status": "400", "title": str(error)}]) from error
+
+
+def _view(record: Record) -> View:
+    return View(
+        publisher=_asked("publisher"), affiliation=_asked("affiliation"), is_owner=g.caller.client == record.client
+    )
+
+
+def _asked(name: str) -> bool:
+    return request.args.get(name) == "true"
+
+
+def _negotiated(record: Record) -> Response:
+    accepted = request.accept_mimetypes
+    for content_type in _CONTENT_TYPES:
+        if any(value == content_type for value, _ in accepted):
+            return _content(record, content_type)
+    if accepted and not any(value in _JSON_TYPES for value, _ in accepted):
+        raise Refusal(406)
+    return _json({"data": resource(record, _view(record))})
+
+
+def _content(record: Record, content_type: str) -> Response:
+    if content_type == _DATACITE_XML:
+        return Response(datacite_xml(record), content_type=f"{_DATACITE_XML}; charset=utf-8")
+    text = json.dumps(datacite_json(record), ensure_ascii=False, indent=2)
+    return Response(text, content_type=f"{_DATACITE_JSON}; charset=utf-8")
+
+
+def _search(desk: Desk) -> Response:
+    size = min(_number("page[size]", 25), 1000)
+    page = max(_number("page[number]", 1), 1)
+    found = [r for r in desk.searchable(g.caller) if _is_wanted(r)]
+    pages = -(-min(len(found), 10_000) // size) if size else 0
+    shown = found[(page - 1) * size : page * size]
+    view = View(
+        publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=_asked("detail"), is_collection=True
+    )
+    meta = {"total": len(found), "totalPages": pages, "page": page, **facets(found)}
+    return _json({"data": [resource(r, view) for r in shown], "meta": meta, "links": _links(page, pages)})
+
+
+def _is_wanted(record: Record) -> bool:
+    filters = {"client-id": record.client, "prefix": record.prefix, "state": record.state.value}
+    if any(request.args.get(name, value).lower() != value for name, value in filters.items()):
+        return False
+    document = attributes_of(record, View(publisher=True, affiliation=True))
+    return matches({**document, "xml": None, "clientId": record.client}, request.args.get("query"))
+
+
+def _links(page: int, pages: int) -> dict[str, str]:
+    links = {"self": request.url}
+    if page < pages:
+        links["next"] = f"{request.base_url}?{urlencode({**request.args, 'page[number]': page + 1})}"
+    return links
+
+
+def _list_activities(desk: Desk, name: str) -> Response:
+    trail = desk.activities(g.caller, name)
+    base = request.url_root.rstrip("/") + "/datacite"
+    return _json(
+        {
+            "data": [activity_resource(activity, base_url=base) for activity in trail],
+            "meta": {"total": len(trail), "totalPages": 1 if trail else 0, "page": 1},
+            "links": {"self": request.url},
+        }
+    )
+
+
+def _number(name: str, default: int) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() else default
+
+
+def _json(body: Any, status: int = 200) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/json; charset=utf-8")
+
+
+def _too_large() -> Response:
+    g.names_caller = False
+    page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
+    return Response(page, 413, mimetype="text/html")

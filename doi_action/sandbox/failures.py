@@ -1,0 +1,80 @@
+"""Playing failures: a layer around the whole server that breaks, refuses, delays or spoils the answer it is told to.
+
+Every request passes here, so this is also where the log is kept.
+"""
+
+import socket
+import struct
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Response
+
+from doi_action.sandbox.traps import TrapKeeper
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_LIMITED = '{"errors":[{"status":"429","title":"Your request has been rate limited. See https://support.datacite.org/docs/rate-limit."}]}'
+
+
+class FailureLayer:
+    """A WSGI application around `application` that does as `keeper` says. Paths under `/sandbox/` pass untouched."""
+
+    def __init__(self, application: "WSGIApplication", keeper: TrapKeeper) -> None:
+        self._application, self._keeper = application, keeper
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """One request."""
+        path = environ.get("PATH_INFO", "")
+        if path.startswith("/sandbox/"):
+            return self._application(environ, start_response)
+        place, failure = self._keeper.begin(environ["REQUEST_METHOD"], path)
+        response = self._answer(environ, failure)
+        self._keeper.finish(place, None if response is None else response.status_code)
+        if response is None:
+            _break_connection(environ)
+            raise ConnectionAbortedError("broken on request")
+        if failure == "truncated":
+            _cut_off(response)
+        return response(environ, start_response)
+
+    def _answer(self, environ: "WSGIEnvironment", failure: str | None) -> Response | None:
+        """What to answer, None for nothing at all."""
+        kind, _, detail = (failure or "").partition(":")
+        if kind == "reset":
+            return None
+        if kind == "late":
+            time.sleep(float(detail))
+        if kind == "429":
+            headers = {"Retry-After": detail} if detail else {}
+            return Response(_LIMITED, 429, headers, content_type="application/json; charset=utf-8")
+        if kind.isdecimal():
+            return _proxy_page(int(kind))
+        response = Response.from_app(self._application, environ, buffered=True)
+        if kind.endswith("-done"):
+            return _proxy_page(int(kind[:3]))
+        return None if kind == "lost" else response
+
+
+def _proxy_page(status: int) -> Response:
+    response = Response(status=status, mimetype="text/html")
+    response.set_data(f"<html><head><title>{response.status}</title></head><body>{response.status}</body></html>")
+    return response
+
+
+def _cut_off(response: Response) -> None:
+    """Half of the body under the length of the whole one: the client waits for the rest until the connection ends."""
+    whole = response.get_data()
+    response.response = [whole[: len(whole) // 2]]
+    response.headers["Content-Length"] = str(len(whole))
+    response.headers["Connection"] = "close"
+
+
+def _break_connection(environ: "WSGIEnvironment") -> None:
+    """End the connection so that the client sees a reset and not an empty answer."""
+    connection = environ.get("werkzeug.socket")
+    if isinstance(connection, socket.socket):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()

@@ -1,0 +1,172 @@
+"""What becomes of the attributes in a request: unknown ones are left out, the others take the form they are kept in.
+
+Only attributes that were sent come out, since a write is partial. Texts where objects belong are passed on as they are,
+for the validation to name; texts *inside* a list of objects vanish silently, as with the real server.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from doi_action.formats.language_codes import short_language
+from doi_action.sandbox.records import Attributes
+from doi_action.sandbox.resource_types import with_derived_types
+from doi_action.sandbox.rights import normalised_rights
+
+_PERSON = ("name", "nameType", "givenName", "familyName", "lang")
+
+OBJECT_LISTS: dict[str, tuple[str, ...]] = {
+    "creators": _PERSON,
+    "contributors": (*_PERSON, "contributorType"),
+    "titles": ("title", "titleType", "lang"),
+    "descriptions": ("description", "descriptionType", "lang"),
+    "subjects": ("subject", "subjectScheme", "schemeUri", "valueUri", "lang", "classificationCode"),
+    "dates": ("date", "dateType", "dateInformation"),
+    "identifiers": ("identifier", "identifierType"),
+    "relatedIdentifiers": (
+        "relatedIdentifier", "relatedIdentifierType", "relationType", "relationTypeInformation",
+        "relatedMetadataScheme", "schemeUri", "schemeType", "resourceTypeGeneral",
+    ),
+    "relatedItems": (),
+    "rightsList": ("rights", "rightsUri", "rightsIdentifier", "rightsIdentifierScheme", "schemeUri", "lang"),
+    "fundingReferences": (
+        "funderName", "funderIdentifier", "funderIdentifierType", "schemeUri", "awardNumber", "awardUri", "awardTitle",
+    ),
+    "geoLocations": (),
+}  # fmt: skip
+"""Attributes that are lists of objects, with the keys that are kept; no keys named: all are kept."""
+
+TEXT_LISTS = ("sizes", "formats", "contentUrl")
+TEXTS = ("language", "version", "url", "schemaVersion", "source", "reason")
+
+_PUBLISHER = ("name", "lang", "schemeUri", "publisherIdentifier", "publisherIdentifierScheme")
+_NAME_IDENTIFIER = ("nameIdentifier", "nameIdentifierScheme", "schemeUri")
+_AFFILIATION = ("name", "affiliationIdentifier", "affiliationIdentifierScheme", "schemeUri")
+_TYPES = ("resourceTypeGeneral", "resourceType", "schemaOrg", "bibtex", "citeproc", "ris")
+
+
+def taken_in(sent: Mapping[str, Any]) -> Attributes:
+    """The attributes of a request in the form in which they are kept; only those that were sent."""
+    sent = _with_identifiers(sent)
+    kept: Attributes = {}
+    for name, value in sent.items():
+        if name in OBJECT_LISTS:
+            kept[name] = _objects(name, value)
+        elif name in TEXT_LISTS:
+            kept[name] = [_text(item) for item in _wrapped(value) if isinstance(item, str | int | float)]
+        elif name in TEXTS:
+            kept[name] = _text(value)
+    return kept | _special(sent)
+
+
+def _special(sent: Mapping[str, Any]) -> Attributes:
+    kept: Attributes = {}
+    if isinstance(sent.get("language"), str):
+        kept["language"] = _language(sent["language"])
+    if "publicationYear" in sent:
+        kept["publicationYear"] = cast_year(sent["publicationYear"])
+    if sent.get("publisher") is not None:
+        kept["publisher"] = _publisher(sent["publisher"])
+    if "types" in sent:
+        kept["types"] = _pick(sent["types"], _TYPES) if isinstance(sent["types"], dict) else sent["types"] or {}
+    if isinstance(sent.get("container"), dict):
+        kept["container"] = sent["container"]
+    return kept
+
+
+def settled(attributes: Mapping[str, Any]) -> Attributes:
+    """`attributes` with what the server adds by itself before it saves: the derived types."""
+    types = attributes.get("types") or {}
+    return {**attributes, "types": with_derived_types(types) if isinstance(types, dict) else types}
+
+
+def cast_year(value: Any) -> int | None:
+    """A year as an integer column takes it: a text's leading digits, so that a date becomes its year.
+
+    >>> cast_year("2026-01-02"), cast_year("soon")
+    (2026, 0)
+    """
+    match value:
+        case None | "":
+            return None
+        case bool() | int() | float():
+            return int(value)
+        case str():
+            digits = re.match(r"\s*(-?\d+)", value)
+            return int(digits.group(1)) if digits else 0
+        case _:
+            return None
+
+
+def _language(text: str) -> str:
+    """The two-letter code where the language has one, else what was sent, which validation may refuse."""
+    short = short_language(text) or ""
+    return short if len(short) == 2 and "_" not in text else text
+
+
+def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """`alternateIdentifiers` is another name for `identifiers`, heard only where that one is absent or empty."""
+    rest = {name: value for name, value in sent.items() if name != "alternateIdentifiers"}
+    alternates = [item for item in _wrapped(sent.get("alternateIdentifiers")) if isinstance(item, dict)]
+    if alternates and not rest.get("identifiers"):
+        rest["identifiers"] = [
+            {"identifier": a.get("alternateIdentifier"), "identifierType": a.get("alternateIdentifierType")}
+            for a in alternates
+        ]
+    return rest
+
+
+def _objects(name: str, value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return value
+    objects = [_object(name, item) for item in _wrapped(value) if isinstance(item, dict)]
+    if name == "identifiers":
+        return [item for item in objects if item.get("identifierType") != "DOI"]
+    return objects
+
+
+def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:
+    keys = OBJECT_LISTS[name]
+    kept = _pick(item, keys) if keys else dict(item)
+    if name in ("creators", "contributors"):
+        return _person(kept, item)
+    return normalised_rights(kept) if name == "rightsList" else kept
+
+
+def _person(kept: dict[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
+    """A person with the name built from its parts, and affiliations that are objects: texts are dropped."""
+    if kept.get("familyName"):
+        kept["name"] = ", ".join(part for part in (kept["familyName"], kept.get("givenName")) if part)
+    return {
+        **kept,
+        "nameIdentifiers": _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER),
+        "affiliation": _picked_list(item.get("affiliation"), _AFFILIATION),
+    }
+
+
+def _publisher(value: Any) -> Any:
+    """A publisher as an object without empty values; None where nothing was said, which clears it."""
+    if isinstance(value, dict):
+        return {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None} or None
+    return {"name": value} if isinstance(value, str) and value else None
+
+
+def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    items = value if isinstance(value, list) else []
+    return [_pick(item, keys) for item in items if isinstance(item, dict)]
+
+
+def _pick(item: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: _scalar(item[key]) for key in keys if key in item and not isinstance(item[key], dict | list)}
+
+
+def _scalar(value: Any) -> Any:
+    return _text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _text(value: Any) -> Any:
+    return None if value is None or isinstance(value, dict | list) else value if isinstance(value, str) else str(value)
+
+
+def _wrapped(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

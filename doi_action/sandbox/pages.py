@@ -1,0 +1,76 @@
+"""What people see: the resolver, landing pages, tombstones, the list of everything that is there.
+
+The resolver stands in for doi.org, `/10.0000/xxxx` for `https://doi.org/10.0000/xxxx`. Landing pages serve
+repositories that have no page of their own on the web. A record that was taken out of the index shows its tombstone.
+"""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from doi_action.sandbox.citation_page import page_of
+from doi_action.sandbox.records import Record
+from doi_action.sandbox.store import Store
+from doi_action.templates_folder import templates_folder
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""Pages show what anybody may write into a record: nothing in them may run or load."""
+
+
+def pages(store: Store) -> Blueprint:
+    """The pages over `store`."""
+    site = Blueprint("pages", __name__)
+    templates = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_folder()), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+
+    def show(template: str, status: int = 200, **fields: Any) -> Response:
+        text = templates.get_template(template).render(**fields)
+        headers = {"Content-Security-Policy": _POLICY}
+        return Response(text, status, headers, content_type="text/html; charset=utf-8")
+
+    def known(name: str) -> Record | None:
+        with store.reading() as view:
+            return view.get(name)
+
+    @site.get("/")
+    def _index() -> Response:
+        with store.reading() as view:
+            records = view.all()
+        return show("sandbox_index.html.j2", works=[page_of(r, base_url=_base()) for r in records])
+
+    @site.get("/landing/<path:name>")
+    def _landing(name: str) -> Response:
+        record = known(name)
+        if record is None:
+            return show("sandbox_missing.html.j2", 404, doi=name)
+        template = "tombstone.html.j2" if record.hidden else "landing.html.j2"
+        # The page of something withdrawn stays and says so: 410 would tell machines to forget it.
+        return show(template, work=page_of(record, base_url=_base()))
+
+    @site.get("/10.<path:rest>")
+    def _resolve(rest: str) -> ResponseReturnValue:
+        record = known(f"10.{rest}")
+        if record is None or not record.is_public or not record.registered or not record.attributes.get("url"):
+            return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
+        return redirect(_target(record), 302)
+
+    return site
+
+
+def _base() -> str:
+    return request.host_url.rstrip("/")
+
+
+def _target(record: Record) -> str:
+    """The registered URL; a landing page of this sandbox under its present address, since the port changes."""
+    url = str(record.attributes["url"])
+    parts = urlsplit(url)
+    if parts.hostname in ("127.0.0.1", "localhost", "::1") and parts.path.startswith("/landing/"):
+        return f"{_base()}/landing/{quote(record.doi)}"
+    return url

@@ -1,0 +1,199 @@
+"""How a record looks in an answer: DataCite's JSON:API, DataCite JSON, DataCite XML.
+
+By default the answer is lossy: the publisher is a text and so are affiliations. `?publisher=true&affiliation=true` give
+the objects that were stored. Source: datacite/lupo `app/serializers/datacite_doi_serializer.rb` and recorded answers.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doi_action.lineage import DoiState
+from doi_action.sandbox.records import Activity, Attributes, Record
+
+_LISTS = (
+    "subjects", "dates", "relatedIdentifiers", "relatedItems", "sizes", "formats", "rightsList", "descriptions",
+    "geoLocations", "fundingReferences", "titles",
+)  # fmt: skip
+_PLAIN = ("publicationYear", "language", "version", "url", "schemaVersion", "source", "reason")
+_COUNTS = {
+    "partCount": "HasPart",
+    "partOfCount": "IsPartOf",
+    "versionCount": "HasVersion",
+    "versionOfCount": "IsVersionOf",
+    "referenceCount": "References",
+    "citationCount": "IsCitedBy",
+}
+_RELATIONSHIPS = {
+    "references": "References",
+    "citations": "IsCitedBy",
+    "parts": "HasPart",
+    "partOf": "IsPartOf",
+    "versions": "HasVersion",
+    "versionOf": "IsVersionOf",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """How much an answer shows: publisher and affiliations whole, details, and what only the owner sees."""
+
+    publisher: bool = False
+    affiliation: bool = False
+    detail: bool = True
+    is_collection: bool = False
+    is_owner: bool = False
+
+
+def resource(record: Record, view: View) -> dict[str, Any]:
+    """One JSON:API resource of type `dois`."""
+    return {
+        "id": record.doi,
+        "type": "dois",
+        "attributes": attributes_of(record, view),
+        "relationships": _relationships(record, view),
+    }
+
+
+def attributes_of(record: Record, view: View) -> Attributes:
+    """`data.attributes` of an answer."""
+    kept = record.attributes
+    shown: Attributes = {"doi": record.doi}
+    if view.detail:
+        shown |= {"prefix": record.prefix, "suffix": record.suffix}
+    shown |= {
+        "identifiers": _identifiers(record),
+        "creators": _people(kept.get("creators"), view),
+        "contributors": _people(kept.get("contributors"), view),
+        "publisher": _publisher(kept.get("publisher"), view),
+        "container": kept.get("container") or {},
+        "types": kept.get("types") or {},
+        "contentUrl": kept.get("contentUrl") or None,
+    }
+    shown |= {name: kept.get(name) or [] for name in _LISTS}
+    shown |= {name: kept.get(name) for name in _PLAIN}
+    shown |= _status(record)
+    shown |= {name: len(_related(record, relation)) for name, relation in _COUNTS.items()}
+    return shown | _details(record, view)
+
+
+def _status(record: Record) -> dict[str, Any]:
+    return {
+        "metadataVersion": record.metadata_version,
+        "isActive": record.state is DoiState.FINDABLE,
+        "state": record.state.value,
+        "viewCount": 0,
+        "downloadCount": 0,
+        "created": record.created,
+        "registered": record.registered,
+        "published": _published(record.attributes),
+        "updated": record.updated,
+    }
+
+
+def _details(record: Record, view: View) -> dict[str, Any]:
+    if not view.detail:
+        return {}
+    alternates = [
+        {"alternateIdentifierType": i.get("identifierType"), "alternateIdentifier": i.get("identifier")}
+        for i in _identifiers(record)
+    ]
+    details: dict[str, Any] = {
+        "alternateIdentifiers": alternates,
+        "xml": _encoded_xml(record),
+        "viewsOverTime": [],
+        "downloadsOverTime": [],
+        "citationsOverTime": [],
+    }
+    return {**details, "landingPage": None} if view.is_owner else details
+
+
+def _relationships(record: Record, view: View) -> dict[str, Any]:
+    shown: dict[str, Any] = {"client": {"data": {"id": record.client, "type": "clients"}}}
+    if not view.detail:
+        return shown
+    shown["provider"] = {"data": {"id": record.client.split(".", 1)[0], "type": "providers"}}
+    if not view.is_collection:
+        shown["media"] = {"data": {"id": record.doi, "type": "media"}}
+    for name, relation in _RELATIONSHIPS.items():
+        shown[name] = {"data": [{"id": doi, "type": "dois"} for doi in _related(record, relation)]}
+    return shown
+
+
+def datacite_json(record: Record) -> dict[str, Any]:
+    """The record as `application/vnd.datacite.datacite+json`, nothing left out."""
+    kept = {name: value for name, value in record.attributes.items() if value not in (None, [], {})}
+    return {
+        "id": f"https://doi.org/{record.doi}",
+        "doi": record.doi.upper(),
+        **kept,
+        "providerId": record.client.split(".", 1)[0],
+        "clientId": record.client,
+        "agency": "datacite",
+        "state": record.state.value,
+    }
+
+
+def datacite_xml(record: Record) -> bytes:
+    """The record as DataCite XML, kernel 4."""
+    from doi_action.formats import datacite_xml as formats
+
+    return formats.datacite_xml({**record.attributes, "doi": record.doi})
+
+
+def activity_resource(activity: Activity, *, base_url: str) -> dict[str, Any]:
+    """One JSON:API resource of type `activities`, in the words of W3C PROV."""
+    return {
+        "id": activity.identifier,
+        "type": "activities",
+        "attributes": {
+            "prov:wasGeneratedBy": f"{base_url}/activities/{activity.identifier}",
+            "prov:generatedAtTime": activity.time,
+            "prov:wasDerivedFrom": f"https://doi.org/{activity.doi}",
+            "prov:wasAttributedTo": f"{base_url}/repositories/{activity.account}",
+            "action": activity.action,
+            "version": activity.version,
+            "changes": dict(activity.changes),
+        },
+    }
+
+
+def _identifiers(record: Record) -> list[dict[str, Any]]:
+    own = {record.doi, record.attributes.get("url")}
+    return [i for i in record.attributes.get("identifiers") or [] if i.get("identifier") not in own]
+
+
+def _people(people: Any, view: View) -> list[dict[str, Any]]:
+    return [{**person, "affiliation": _affiliations(person, view)} for person in people or []]
+
+
+def _affiliations(person: Mapping[str, Any], view: View) -> list[Any]:
+    shown = [a if view.affiliation else a.get("name") for a in person.get("affiliation") or []]
+    return [a for a in shown if a is not None]
+
+
+def _publisher(publisher: Any, view: View) -> Any:
+    return publisher if view.publisher or not isinstance(publisher, dict) else publisher.get("name")
+
+
+def _published(attributes: Mapping[str, Any]) -> str | None:
+    issued = [d.get("date") for d in attributes.get("dates") or [] if d.get("dateType") == "Issued"]
+    year = attributes.get("publicationYear")
+    return (issued[0] if issued else None) or (None if year is None else str(year))
+
+
+def _related(record: Record, relation: str) -> list[str]:
+    return [
+        str(r.get("relatedIdentifier") or "").lower()
+        for r in record.attributes.get("relatedIdentifiers") or []
+        if r.get("relationType") == relation and r.get("relatedIdentifierType") == "DOI"
+    ]
+
+
+def _encoded_xml(record: Record) -> str | None:
+    """The XML in base64; None for a record that has too little for one."""
+    try:
+        return base64.b64encode(datacite_xml(record)).decode()
+    except (ImportError, KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,195 @@
+"""The server: everything together behind one port of this machine, in process or until a signal comes."""
+
+import logging
+import signal
+import tempfile
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from doi_action.errors import SettingsError
+from doi_action.sandbox.accounts import make_accounts
+from doi_action.sandbox.control import control
+from doi_action.sandbox.datacite_api import datacite_api
+from doi_action.sandbox.failures import FailureLayer
+from doi_action.sandbox.pages import pages
+from doi_action.sandbox.registrar import Desk
+from doi_action.sandbox.store import Store
+from doi_action.sandbox.traps import LoggedRequest, TrapKeeper, Traps
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+HOST = "127.0.0.1"
+PREFIXES = ("10.0000",)
+ACCOUNTS: tuple[tuple[str, ...], ...] = (("SANDBOX.DEMO", "sandbox"),)
+DOMAINS = ("*",)
+
+
+class Sandbox:
+    """A registry of one's own on this machine, as a context manager or by `start` and `stop`.
+
+    `data` is the SQLite file, None for a temporary one; `port` 0 takes a free one. `accounts` are (name, password) or
+    (name, password, API key). Everything else in here may be called from any thread.
+    """
+
+    def __init__(
+        self,
+        data: Path | None = None,
+        *,
+        port: int = 0,
+        prefixes: Iterable[str] = PREFIXES,
+        accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
+        domains: Iterable[str] = DOMAINS,
+        traps: Traps | None = None,
+    ) -> None:
+        self._data, self._port = data, port
+        self._prefixes, self._accounts = tuple(prefixes), make_accounts(accounts)
+        self._domains = tuple(domains) or DOMAINS
+        self._keeper = TrapKeeper(traps or Traps())
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._store: Store | None = None
+        self._server: BaseWSGIServer | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL: resolver and pages. RuntimeError before `start`."""
+        if self._server is None:
+            raise RuntimeError("the sandbox has not been started")
+        return f"http://{HOST}:{self._server.server_port}"
+
+    @property
+    def datacite_url(self) -> str:
+        """The root of DataCite's REST API."""
+        return f"{self.url}/datacite"
+
+    @property
+    def requests(self) -> tuple[LoggedRequest, ...]:
+        """Every request so far, in the order of arrival, without those to `/sandbox/`."""
+        return self._keeper.log
+
+    def forget_requests(self) -> None:
+        """Empty the log of requests; traps count from 1 again."""
+        self._keeper.forget()
+
+    def set_traps(self, traps: Traps) -> None:
+        """Set `traps` in place of the present ones; the next request is number 1."""
+        self._keeper.set(traps)
+
+    def start(self) -> "Sandbox":
+        """Listen, and serve in a thread of its own. Raises SettingsError where file or port cannot be had."""
+        self._listen()
+        assert self._server is not None  # noqa: S101 - for the type checker; _listen sets it or raises
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving, let go of the file; a temporary one is deleted. May be called twice."""
+        if self._thread is not None and self._server is not None:
+            self._server.shutdown()
+            self._thread.join()
+        if self._server is not None:
+            self._server.server_close()
+        if self._store is not None:
+            self._store.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._server = self._store = self._thread = self._folder = None
+
+    def serve_until_signal(self) -> None:
+        """Serve in this thread until SIGTERM or SIGINT; the first line on stdout is the base URL."""
+        self._listen()
+        try:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _stop)
+            print(self.url, flush=True)  # noqa: T201 - callers read the address from the first line of stdout
+            assert self._server is not None  # noqa: S101
+            self._server.serve_forever()
+        except _Stopped:
+            pass
+        finally:
+            self.stop()
+
+    def _listen(self) -> None:
+        try:
+            self._store = Store(self._data or self._temporary_file())
+        except Exception as error:
+            self.stop()
+            raise SettingsError(
+                f"'{self._data}' cannot be used as the sandbox's data file",
+                why=str(error),
+                fix="name another with --data",
+            ) from error
+        try:
+            self._server = make_server(HOST, self._port, self._application(), threaded=True, request_handler=_Handler)
+        except (OSError, OverflowError, SystemExit) as error:
+            self.stop()
+            raise SettingsError(
+                f"port {self._port} is not free", fix="name another with --port, or 0 for any"
+            ) from error
+
+    def _temporary_file(self) -> Path:
+        self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")
+        return Path(self._folder.name) / "sandbox.db"
+
+    def _application(self) -> "WSGIApplication":
+        assert self._store is not None  # noqa: S101
+        desk = Desk(
+            store=self._store,
+            traps=self._keeper,
+            accounts=self._accounts,
+            prefixes=self._prefixes,
+            domains=self._domains,
+        )
+        application = Flask("doi_action.sandbox", static_folder=None)
+        application.url_map.merge_slashes = False
+        application.register_blueprint(datacite_api(desk), url_prefix="/datacite")
+        application.register_blueprint(control(self._keeper), url_prefix="/sandbox")
+        application.register_blueprint(pages(self._store))
+        return FailureLayer(application, self._keeper)
+
+    def __enter__(self) -> "Sandbox":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def serve(
+    *,
+    port: int = 0,
+    data: Path | None = None,
+    prefixes: Iterable[str] = PREFIXES,
+    accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
+    domains: Iterable[str] = DOMAINS,
+) -> int:
+    """Run the sandbox until SIGTERM or SIGINT; the first line on stdout is its base URL. Answers the exit code."""
+    Sandbox(data, port=port, prefixes=prefixes, accounts=accounts, domains=domains).serve_until_signal()
+    return 0
+
+
+class _Handler(WSGIRequestHandler):
+    """One connection: kept alive, without Nagle's wait, each request one line on stderr."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        logging.getLogger("doi_action.sandbox").debug(message, *args)
+
+
+class _Stopped(BaseException):
+    """A signal asked to stop; not an Exception, so that no handler on the way takes it for a failure of a request."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _Stopped
