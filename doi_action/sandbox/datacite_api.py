@@ -15,6 +15,7 @@ from doi_action.sandbox.representation import (
     View,
     activity_resource,
     attributes_of,
+    client_resource,
     datacite_json,
     datacite_xml,
     resource,
@@ -66,7 +67,7 @@ def datacite_api(desk: Desk) -> Blueprint:
     @api.post("/dois")
     def _create() -> Response:
         record = desk.create(g.caller, _body())
-        response = _json({"data": resource(record, _view(record))}, 201)
+        response = _json(_document(desk, record), 201)
         # The real server puts its own running number here, not the DOI.
         response.headers["Location"] = f"{request.url}/{record.number}"
         return response
@@ -98,12 +99,12 @@ def datacite_api(desk: Desk) -> Blueprint:
         for content_type in _CONTENT_TYPES:
             if name.startswith(f"{content_type}/"):
                 return _content(desk.read(g.caller, name.removeprefix(f"{content_type}/")), content_type)
-        return _negotiated(desk.read(g.caller, name))
+        return _negotiated(desk, desk.read(g.caller, name))
 
     @api.route("/dois/<path:name>", methods=["PUT", "PATCH"])
     def _upsert(name: str) -> Response:
         record, is_new = desk.upsert(g.caller, name, _body())
-        return _json({"data": resource(record, _view(record))}, 201 if is_new else 200)
+        return _json(_document(desk, record), 201 if is_new else 200)
 
     @api.delete("/dois/<path:name>")
     def _delete(name: str) -> Response:
@@ -124,7 +125,11 @@ def _body() -> Any:
     try:
         if request.headers.get("Content-Encoding") == "gzip":
             data = gzip.decompress(data)
-        return json.loads(data) if data.strip() else None
+        body = json.loads(data) if data.strip() else None
+        json.dumps(
+            body, ensure_ascii=False
+        ).encode()  # half a surrogate pair is JSON, but no text that anybody can keep
+        return body
     except (ValueError, OSError, EOFError, RecursionError) as error:
         raise Refusal(400, errors=[{"status": "400", "title": str(error)}]) from error
 
@@ -135,18 +140,26 @@ def _view(record: Record) -> View:
     )
 
 
+def _document(desk: Desk, record: Record) -> dict[str, Any]:
+    """The record, and with `?include=client` its repository."""
+    document: dict[str, Any] = {"data": resource(record, _view(record))}
+    if "client" in request.args.get("include", "").split(","):
+        document["included"] = [client_resource(record.client, prefixes=desk.prefixes, domains=desk.domains)]
+    return document
+
+
 def _asked(name: str) -> bool:
     return request.args.get(name) == "true"
 
 
-def _negotiated(record: Record) -> Response:
+def _negotiated(desk: Desk, record: Record) -> Response:
     accepted = request.accept_mimetypes
     for content_type in _CONTENT_TYPES:
         if any(value == content_type for value, _ in accepted):
             return _content(record, content_type)
     if accepted and not any(value in _JSON_TYPES for value, _ in accepted):
         raise Refusal(406)
-    return _json({"data": resource(record, _view(record))})
+    return _json(_document(desk, record))
 
 
 def _content(record: Record, content_type: str) -> Response:

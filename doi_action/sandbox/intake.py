@@ -12,6 +12,7 @@ from doi_action.formats.language_codes import short_language
 from doi_action.sandbox.records import Attributes
 from doi_action.sandbox.resource_types import with_derived_types
 from doi_action.sandbox.rights import normalised_rights
+from doi_action.sandbox.subjects import with_fields_of_science
 
 _PERSON = ("name", "nameType", "givenName", "familyName", "lang")
 
@@ -122,7 +123,7 @@ def _objects(name: str, value: Any) -> Any:
     objects = [_object(name, item) for item in _wrapped(value) if isinstance(item, dict)]
     if name == "identifiers":
         return [item for item in objects if item.get("identifierType") != "DOI"]
-    return objects
+    return with_fields_of_science(objects) if name == "subjects" else objects
 
 
 def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:

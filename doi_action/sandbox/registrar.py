@@ -19,10 +19,11 @@ from doi_action.lineage import DoiState
 from doi_action.sandbox.accounts import Account, Caller
 from doi_action.sandbox.intake import settled, taken_in
 from doi_action.sandbox.records import Activity, Record, stamp
+from doi_action.sandbox.schema_check import KERNEL_4
 from doi_action.sandbox.states import state_after
 from doi_action.sandbox.store import Store, Transaction
 from doi_action.sandbox.traps import TrapKeeper
-from doi_action.sandbox.validation import KERNEL_4, Submission, problems
+from doi_action.sandbox.validation import Submission, problems
 
 _TITLES = {
     400: "You need to provide a payload following the JSONAPI spec",

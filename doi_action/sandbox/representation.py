@@ -159,6 +159,24 @@ def activity_resource(activity: Activity, *, base_url: str) -> dict[str, Any]:
     }
 
 
+def client_resource(client: str, *, prefixes: tuple[str, ...], domains: tuple[str, ...]) -> dict[str, Any]:
+    """A repository as a JSON:API resource of type `clients`."""
+    attributes = {
+        "name": client.upper(),
+        "symbol": client.upper(),
+        "domains": ",".join(domains),
+        "isActive": True,
+        "hasPassword": True,
+        "url": None,
+        "description": "A repository of the sandbox: none of its DOIs is real.",
+    }
+    relationships = {
+        "provider": {"data": {"id": client.split(".", 1)[0], "type": "providers"}},
+        "prefixes": {"data": [{"id": prefix, "type": "prefixes"} for prefix in prefixes]},
+    }
+    return {"id": client, "type": "clients", "attributes": attributes, "relationships": relationships}
+
+
 def _identifiers(record: Record) -> list[dict[str, Any]]:
     own = {record.doi, record.attributes.get("url")}
     return [i for i in record.attributes.get("identifiers") or [] if i.get("identifier") not in own]

@@ -178,10 +178,9 @@ def serve(
 
 
 class _Handler(WSGIRequestHandler):
-    """One connection: kept alive, without Nagle's wait, each request one line on stderr."""
+    """One connection. Requests are not printed: the log at `/sandbox/requests` has them."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
     def log(self, type: str, message: str, *args: Any) -> None:
         logging.getLogger("doi_action.sandbox").debug(message, *args)
