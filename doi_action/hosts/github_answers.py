@@ -5,14 +5,16 @@ long text, and re-encodes what is not UTF-8. Where they differ the raw bytes are
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from doi_action.hosts.people import count_people
 from doi_action.identifiers import SpdxId
-from doi_action.model import Asset, Creator, Release, Repository, Tag
+from doi_action.model import Asset, Release, Repository, Tag
 from doi_action.snapshot import Person, Tree
 
 LINK_MODE = 0o120000
@@ -122,22 +124,13 @@ def _distance(compare: Mapping[str, Any] | None, commit: str, history: tuple[str
 
 
 def people_from(commits: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
-    """Who wrote these commits, most commits first; bots and authors without a name left out."""
-    counted: dict[str, tuple[Creator, int]] = {}
+    """Authors and co-authors of these commits, most commits first; merges and bots left out."""
+    counted: Counter[tuple[str, str]] = Counter()
     for commit in commits:
-        for author in commit["authors"]["nodes"] or ():
-            login, email, name = (author.get("user") or {}).get("login"), author.get("email"), author.get("name")
-            if not name or _bot(str(login or name), email or ""):
-                continue
-            key = login or (email or name).lower()
-            creator, count = counted.get(key, (Creator(name=name, email=email), 0))
-            counted[key] = creator, count + 1
-    people = (Person(creator=creator, commits=count) for creator, count in counted.values())
-    return tuple(sorted(people, key=lambda person: -person.commits))
-
-
-def _bot(name: str, email: str) -> bool:
-    return name.endswith("[bot]") or "[bot]@" in email or email == "noreply@github.com" or email.endswith("@localhost")
+        if len(commit["parents"]["nodes"]) < 2:
+            authors = commit["authors"]["nodes"] or ()
+            counted.update({(author.get("name") or "", author.get("email") or "") for author in authors})
+    return count_people(counted)
 
 
 def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlob) -> Tree:

@@ -21,7 +21,9 @@ _LISTED = "fragment Listed on TreeEntry { path mode type size oid }"
 
 _TAGGED = f"""
 fragment Tagged on Commit {{
-  history(first: {HISTORY}) {{ nodes {{ oid authors(first: 5) {{ nodes {{ name email user {{ login }} }} }} }} }}
+  history(first: {HISTORY}) {{
+    nodes {{ oid parents(first: 2) {{ nodes {{ oid }} }} authors(first: 10) {{ nodes {{ name email }} }} }}
+  }}
 }}
 """
 

@@ -28,6 +28,7 @@ class BareRepository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._objects: dict[str, tuple[str, bytes]] = {}
         subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(folder)], check=True)
 
     def git(self, *arguments: str, data: bytes | None = None, environment: Mapping[str, str] | None = None) -> bytes:
@@ -116,11 +117,19 @@ class BareRepository:
 
     def kind(self, oid: str) -> str:
         """blob, tree, commit or tag."""
-        return self.text("cat-file", "-t", oid)
+        return self._object(oid)[0]
 
     def data(self, oid: str) -> bytes:
         """The content of an object."""
-        return self.git("cat-file", self.kind(oid), oid)
+        return self._object(oid)[1]
+
+    def _object(self, oid: str) -> tuple[str, bytes]:
+        """Type and content; objects never change, so that each is asked for once."""
+        if oid not in self._objects:
+            head, _, rest = self.git("cat-file", "--batch", data=oid.encode() + b"\n").partition(b"\n")
+            _, kind, size = head.decode().split()
+            self._objects[oid] = kind, rest[: int(size)]
+        return self._objects[oid]
 
     def entries(self, tree: str, *, under: str = "") -> tuple[Entry, ...]:
         """The entries of a tree, their paths below `under`."""

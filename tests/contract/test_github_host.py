@@ -1,0 +1,279 @@
+"""What GitHub's answers become: repository, release, tags with distances, and files to the byte."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import HostError, SettingsError, Unreachable
+from doi_action.hosts.github import GitHub
+from tests.contract.github_server.world import CITATION, World, new_world
+
+LONG = ("é" * 300_000).encode()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A repository on a local GitHub."""
+    with new_world(tmp_path) as made:
+        yield made
+
+
+def test_one_request_reads_everything(world: World) -> None:
+    """Repository, release, tags and files of tag and head come with one query."""
+    world.read()
+    assert world.server.operations == ["Snapshot"]
+
+
+def test_the_repository_is_known_by_its_number(world: World) -> None:
+    """A rename or transfer changes the name, never the identity."""
+    repository = world.read().repository
+    assert repository.identity == "github:123456"
+    assert (repository.owner, repository.name, repository.topics) == ("example", "demo", ("citation", "doi"))
+    assert str(repository.license) == "Apache-2.0"
+
+
+def test_an_unrecognised_licence_is_unknown(world: World) -> None:
+    """NOASSERTION is GitHub's word for a licence file that it cannot name."""
+    world.state.license = "NOASSERTION"
+    assert world.read().repository.license is None
+
+
+def test_the_release_keeps_its_text_to_the_character(world: World) -> None:
+    """Line ends stay, so that an edit replaces nothing but its own lines."""
+    release = world.read().release
+    assert (release.name, release.notes) == ("First", "What is new\r\n")
+    assert release.published_at == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert release.commit == world.git.resolve("v1.0.0")
+
+
+def test_a_tag_without_a_release_has_the_taggers_date(world: World) -> None:
+    """An annotated tag says when it was made."""
+    world.git.tag("v1.1.0", annotated="Second", date="2026-04-05T06:07:08Z")
+    release = world.read("v1.1.0").release
+    assert release.id is None
+    assert release.published_at == datetime(2026, 4, 5, 6, 7, 8, tzinfo=UTC)
+
+
+def test_distances_count_commits_in_both_directions(world: World) -> None:
+    """Ancestors are positive, descendants negative, other lines None."""
+    first = world.git.resolve("main")
+    world.git.commit({"a": "1"})
+    world.git.commit({"b": "1"})
+    world.git.tag("v1.1.0")
+    world.git.commit({"c": "1"})
+    world.git.tag("v1.2.0")
+    world.git.commit({"fix": "1"}, branch="1.0.x", parents=(first or "",))
+    world.git.tag("v1.0.1", "1.0.x")
+    distances = {tag.name: tag.distance for tag in world.read("v1.1.0").tags}
+    assert distances == {"v1.0.0": 2, "v1.1.0": 0, "v1.2.0": -1, "v1.0.1": None}
+
+
+def test_the_history_tells_distances_where_github_compares_nothing(world: World) -> None:
+    """A null comparison is no sign of another line."""
+    world.git.commit({"a": "1"})
+    world.git.tag("v1.1.0")
+    world.state.compares = False
+    assert {tag.name: tag.distance for tag in world.read("v1.1.0").tags} == {"v1.0.0": 1, "v1.1.0": 0}
+
+
+def test_without_a_tag_the_newest_is_read(world: World) -> None:
+    """One small query more."""
+    world.git.commit({"a": "1"}, date="2026-06-06T00:00:00Z")
+    world.git.tag("v2.0.0")
+    assert world.read(None).release.tag == "v2.0.0"
+    assert world.server.operations == ["NewestTag", "Snapshot"]
+
+
+def test_more_than_a_hundred_tags_are_read_in_pages(world: World) -> None:
+    """No tag is forgotten."""
+    for number in range(120):
+        world.git.tag(f"v0.{number}")
+    assert len(world.read().tags) == 121
+    assert world.server.operations == ["Snapshot", "Tags"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xef\xbb\xbfa: 1\r\n", "title: 標題 é\n".encode(), b"", b"no newline", b"nul \0 here", b"latin \xe9\n", LONG],
+    ids=["bom-crlf", "unicode", "empty", "no-newline", "nul", "latin-1", "cut-by-github"],
+)
+def test_a_file_is_read_to_the_byte(world: World, data: bytes) -> None:
+    """What GitHub cuts or re-encodes is fetched raw."""
+    world.git.commit({"CITATION.cff": data})
+    assert world.read().at_head.read("CITATION.cff") == data
+
+
+def test_text_that_is_the_file_costs_no_further_request(world: World) -> None:
+    """Only a mismatch with the blob's name is fetched again."""
+    world.git.commit({"CITATION.cff": "title: é\r\n"})
+    world.read()
+    assert world.server.operations == ["Snapshot"]
+
+
+def test_tag_and_head_are_told_apart(world: World) -> None:
+    """The record is made of the tag's files, the edits of the head's."""
+    world.git.commit({"CITATION.cff": "title: Later\n"})
+    snapshot = world.read()
+    assert snapshot.at_tag.read("CITATION.cff") == CITATION.encode()
+    assert snapshot.at_head.read("CITATION.cff") == b"title: Later\n"
+
+
+def test_a_file_that_only_the_listing_shows_is_read_too(world: World) -> None:
+    """A wildcard finds what nobody would guess, with one query more."""
+    world.git.commit({"ReadMe.markdown": "# Odd\n"})
+    world.git.tag("v1.1.0")
+    assert world.read("v1.1.0").at_tag.read("ReadMe.markdown") == b"# Odd\n"
+    assert world.server.operations == ["Snapshot", "Files"]
+
+
+def test_a_link_is_followed_inside_the_tree(world: World) -> None:
+    """The link has the bytes of the file it leads to, and is known as a link."""
+    world.git.commit({"docs/index.md": "# Docs\n"}, links={"README.rst": "docs/index.md"})
+    head = world.read().at_head
+    assert head.read("README.rst") == b"# Docs\n"
+    assert head.links == {"README.rst": "docs/index.md"}
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../../secret", "README.rst"])
+def test_a_link_out_of_the_tree_has_no_content(world: World, target: str) -> None:
+    """Neither has a link that leads to itself."""
+    world.git.commit({}, links={"README.rst": target})
+    assert world.read().at_head.read("README.rst") is None
+
+
+def test_a_folder_is_no_file(world: World) -> None:
+    """A folder of that name is not read."""
+    world.git.commit({"README/part": "x"})
+    assert world.read().at_head.read("README") is None
+
+
+def test_the_history_proposes_people_and_no_bots(world: World) -> None:
+    """Most commits first."""
+    world.git.commit({"a": "1"}, author="Bo Example <bo@example.org>")
+    world.git.commit({"a": "2"}, author="Bo Example <bo@example.org>")
+    world.git.commit({"a": "3"}, author="dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>")
+    world.git.tag("v1.1.0")
+    people = [(person.creator.name, person.commits) for person in world.read("v1.1.0").history]
+    assert people == [("Bo Example", 2), ("Ada Example", 1)]
+
+
+def test_a_named_branch_is_the_head(world: World) -> None:
+    """Commits go where the input `branch` says."""
+    world.git.commit({"CITATION.cff": "title: Other\n"}, branch="stable", parents=())
+    snapshot = world.client(branch="stable").snapshot("v1.0.0", ("CITATION.cff",))
+    assert snapshot.branch == "stable"
+    assert snapshot.at_head.read("CITATION.cff") == b"title: Other\n"
+
+
+def test_the_default_branch_need_not_be_main(world: World) -> None:
+    """Its name comes from GitHub."""
+    world.git.git("branch", "-m", "main", "trunk")
+    world.state.default_branch = "trunk"
+    assert world.read().branch == "trunk"
+
+
+def test_a_renamed_repository_is_read_under_its_new_name(world: World) -> None:
+    """And written to there."""
+    world.state.name, world.state.former_names = "new", ("example/demo",)
+    github = GitHub("example/demo", "ghs_" + "0" * 36, api_url=world.server.url)
+    snapshot = github.snapshot("v1.0.0", ("CITATION.cff",))
+    github.edit_release("v1.0.0", "text")
+    assert snapshot.repository.name == "new"
+    assert world.server.operations[-1] == "PATCH /repos/example/new/releases/9000"
+
+
+def test_a_missing_tag_is_named(world: World) -> None:
+    """With what to check."""
+    with pytest.raises(SettingsError, match=r"no tag 'v9\.9\.9'"):
+        world.read("v9.9.9")
+
+
+def test_a_missing_repository_is_named(world: World) -> None:
+    """It may be private for this token."""
+    world.state.name = "elsewhere"
+    with pytest.raises(HostError, match="no repository 'example/demo'") as raised:
+        world.read()
+    assert "contents: read" in raised.value.fix
+
+
+def test_a_bad_token_is_named(world: World) -> None:
+    """Without showing it."""
+    with pytest.raises(HostError, match="does not accept the token") as raised:
+        world.client(token="ghs_wrong").snapshot("v1.0.0", ())
+    assert "ghs_wrong" not in repr(vars(raised.value)) + str(raised.value)
+
+
+def test_a_repository_without_tags_says_so(world: World) -> None:
+    """There is nothing to name yet."""
+    world.git.git("tag", "-d", "v1.0.0")
+    with pytest.raises(HostError, match="has no tag"):
+        world.read(None)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_read_is_repeated_after_a_fault(world: World, status: int) -> None:
+    """The second answer counts."""
+    world.fault("Snapshot", status=status, body=b"<html>oops</html>")
+    assert world.read().release.tag == "v1.0.0"
+    assert len(world.waited) == 1
+
+
+def test_a_read_is_repeated_after_a_cut_line(world: World) -> None:
+    """The connection is opened again."""
+    world.fault("Snapshot")
+    assert world.read().release.tag == "v1.0.0"
+
+
+def test_distances_are_given_up_before_the_read_is(world: World) -> None:
+    """Comparing many tags may take GitHub longer than it gives a query."""
+    world.fault("Snapshot", status=502)
+    world.fault("Snapshot", status=502)
+    assert world.read().release.tag == "v1.0.0"
+    assert "compare" not in world.server.requests[-1].body["query"]
+
+
+def test_an_error_inside_an_answer_is_no_missing_file(world: World) -> None:
+    """Half an answer is asked for again: a file that seems absent would be written anew."""
+    half = b'{"data": {"repository": null}, "errors": [{"message": "Something went wrong while executing"}]}'
+    world.fault("Snapshot", status=200, body=half)
+    assert world.read().at_head.read("CITATION.cff") == CITATION.encode()
+
+
+def test_a_rate_limit_is_waited_for(world: World) -> None:
+    """As long as the answer says."""
+    body = b'{"message": "You have exceeded a secondary rate limit"}'
+    world.fault("Snapshot", status=403, body=body, headers={"Retry-After": "7"})
+    world.read()
+    assert world.waited == [7.0]
+
+
+def test_a_rate_limit_of_an_hour_is_not_waited_for(world: World) -> None:
+    """The job would cost more than a second run."""
+    body = b'{"message": "API rate limit exceeded"}'
+    world.fault("Snapshot", status=403, body=body, headers={"Retry-After": "3600"})
+    with pytest.raises(HostError, match="rate limit is used up"):
+        world.read()
+
+
+def test_a_server_that_never_answers_is_unreachable(world: World) -> None:
+    """After a bounded number of attempts."""
+    for _ in range(20):
+        world.fault("Snapshot", status=503)
+    with pytest.raises(Unreachable, match="did not answer"):
+        world.read()
+    assert len(world.server.requests) < 10
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b'{"data": 1}', b"{", b"<html>", b'{"data": null}'])
+def test_an_answer_of_another_shape_is_no_traceback(world: World, body: bytes) -> None:
+    """It is asked for again and then read."""
+    world.fault("Snapshot", status=200, body=body)
+    assert world.read().release.tag == "v1.0.0"
+
+
+def test_a_plain_http_address_is_refused() -> None:
+    """A token never travels in the clear."""
+    with pytest.raises(HostError, match="no https address"):
+        GitHub("example/demo", "t", api_url="http://example.org")
