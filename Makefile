@@ -7,7 +7,7 @@ REPO ?=
 .PHONY: try test lint lock docs bench clean
 
 try: $(VENV)/try.stamp
-	$(BIN)/python -m doi_action try $(REPO)
+	$(BIN)/python -m doi_action try $(if $(REPO),"$(REPO)")
 
 test: $(VENV)/dev.stamp lint
 	$(BIN)/python -m pytest
@@ -37,6 +37,9 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache build dist

@@ -60,7 +60,7 @@ class Output:
     since: str = "0.1"
 
 
-REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
+REGISTRIES = ("sandbox", "datacite", "datacite-test")
 COMMANDS = ("publish", "check", "cite", "export", "explain")
 
 INPUTS: tuple[Input, ...] = (
@@ -91,9 +91,9 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="registry-token",
-        help="Access token at Zenodo or an InvenioRDM server.",
+        help="API key (DC.…) of the repository account at DataCite, in place of the password.",
         type=InputType.SECRET,
-        environment="ZENODO_TOKEN",
+        environment="DATACITE_TOKEN",
         configurable=False,
     ),
     Input(name="publisher", help="Who guarantees that the work stays findable: your institution or project."),

@@ -65,7 +65,7 @@ class Settings:
     @property
     def rehearsal(self) -> bool:
         """Whether the registry's DOIs are not real."""
-        return self["registry"] in ("sandbox", "datacite-test", "zenodo-sandbox")
+        return self["registry"] in ("sandbox", "datacite-test")
 
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
