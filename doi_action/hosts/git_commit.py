@@ -7,6 +7,7 @@ exists, the files hold what will be committed, which the checks recognise.
 """
 
 import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -99,19 +100,8 @@ def _stage(place: Place, targets: tuple[Target, ...]) -> None:
     if skipped:
         given = "".join(f"{path}\0" for path in skipped).encode()
         place.git.write("update-index", "--skip-worktree", "-z", "--stdin", given=given)
-    _settle(place, [t.path for t in targets if t.path not in skipped])
-
-
-def _settle(place: Place, paths: list[str]) -> None:
-    """Let git note that the files on disk are the staged ones.
-
-    Where its filters or line endings do not give back the bytes they were given, git would call the file changed for
-    ever; writing it through git itself, with the same content, makes it take note.
-    """
+    # git notes that the files on disk are the staged ones; its exit code speaks of all other files as well.
     place.git.act("update-index", "-q", "--refresh")
-    unsettled = place.git.read("diff-files", "--name-only", "-z", "--", *paths) if paths else b""
-    if unsettled:
-        place.git.write("checkout-index", "--force", "--index", "-z", "--stdin", given=unsettled)
 
 
 def _put(place: Place, targets: Iterable[Target], extra: Mapping[str, str]) -> None:
@@ -170,12 +160,11 @@ def _refused(place: Place, targets: tuple[Target, ...], change: Change, answer: 
         what, rule = f"a hook of this repository refused the commit ({hook})", "hook-refused"
     else:
         what, rule = "git refused the commit", "commit-refused"
-    paths = " ".join(f"'{t.path}'" for t in targets)
-    subject = change.message.partition("\n")[0]
+    by_hand = shlex.join(["git", "commit", "-m", change.message.partition("\n")[0], "--", *(t.path for t in targets)])
     return HostError(
         f"{what}: the files are written and staged, not committed",
         why=last_words(said, lines=12) or f"git ended with exit code {answer.code}",
-        fix=f"put right what it reports, then run again, or commit them yourself: git commit -m '{subject}' -- {paths}",
+        fix=f"put right what it reports, then run again, or commit them yourself: {by_hand}",
         rule=rule,
     )
 

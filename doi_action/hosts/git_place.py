@@ -110,7 +110,8 @@ def read_head(place: Place) -> Head:
     return Head(
         branch=named.removeprefix("refs/heads/"),
         commit=commit or None,
-        worktree=worktree or None,
+        # A bare repository counts as its own work tree there.
+        worktree=worktree if worktree and Path(worktree).resolve() != place.git_dir.resolve() else None,
         default_branch=_default_branch(place, branches),
     )
 
@@ -136,7 +137,8 @@ def _settings(git: Git) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for item in git.read("config", "--null", "--list").decode("utf-8", "replace").split("\0"):
         key, _, value = item.partition("\n")
-        found[key].append(value)
+        if key:
+            found[key].append(value)
     return {key: tuple(values) for key, values in found.items()}
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.git_place import Place
-from doi_action.hosts.git_trees import LINK, SUBMODULE, Listing, matching, shown_path
+from doi_action.hosts.git_trees import LINK, SUBMODULE, Listing, follow, matching, shown_path
 from doi_action.snapshot import Tree
 
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -63,10 +63,48 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
         return frozenset()
     index = read_index(place.git)
     candidates = matching({*listing, *index}, patterns) | _on_disk(place.top, patterns)
-    staged = {path for path in candidates if _staged_differs(listing, index, path)}
-    differing = {path for path in candidates - staged if not _same_on_disk(place.top, listing, head, index, path)}
+    leads = {path: follow(path, listing, head.links) or path for path in candidates}
+    seen = _Seen(
+        top=place.top,
+        listing=listing,
+        index=index,
+        contents={leads[path]: content for path, content in head.contents.items() if path in leads},
+        links=head.links,
+    )
+    paths = candidates | set(leads.values())
+    staged = {path for path in paths if seen.staged_differs(path)}
+    differing = {path for path in paths - staged if not seen.same_on_disk(path)}
     known = {p for p in differing if p in index and not index[p].assumed and _is_plain(place.top / p)}
-    return frozenset(staged | (differing - known) | _modified(place.git, known))
+    unsaved = staged | (differing - known) | _modified(place.git, known)
+    return frozenset(path for path in candidates if not unsaved.isdisjoint({path, leads[path]}))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """What the head, the index and the disk are compared by. `contents` are the head's, links followed."""
+
+    top: Path
+    listing: Listing
+    index: Mapping[str, Staged]
+    contents: Mapping[str, bytes]
+    links: Mapping[str, str]
+
+    def staged_differs(self, path: str) -> bool:
+        committed, staged = self.listing.get(path), self.index.get(path)
+        if committed is None or staged is None:
+            return (committed is None) != (staged is None)
+        return staged.stage != "0" or staged.oid != committed.oid
+
+    def same_on_disk(self, path: str) -> bool:
+        place, entry = self.top / path, self.listing.get(path)
+        if not os.path.lexists(place):
+            return entry is None or entry.mode == SUBMODULE or (path in self.index and self.index[path].skipped)
+        if entry is None:
+            return False
+        if entry.mode == LINK and place.is_symlink():
+            # As it is written: Path.readlink would drop a leading "./".
+            return os.readlink(place) == self.links.get(path)  # noqa: PTH115
+        return entry.mode == SUBMODULE or read_regular(place) == self.contents.get(path)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -106,25 +144,6 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
-
-
-def _staged_differs(listing: Listing, index: Mapping[str, Staged], path: str) -> bool:
-    committed, staged = listing.get(path), index.get(path)
-    if committed is None or staged is None:
-        return (committed is None) != (staged is None)
-    return staged.stage != "0" or staged.oid != committed.oid
-
-
-def _same_on_disk(top: Path, listing: Listing, head: Tree, index: Mapping[str, Staged], path: str) -> bool:
-    place, entry = top / path, listing.get(path)
-    if not os.path.lexists(place):
-        return entry is None or entry.mode == SUBMODULE or (path in index and index[path].skipped)
-    if entry is None:
-        return False
-    if entry.mode == LINK and place.is_symlink():
-        # As it is written: Path.readlink would drop a leading "./".
-        return os.readlink(place) == head.links.get(path)  # noqa: PTH115
-    return entry.mode == SUBMODULE or read_regular(place) == head.read(path)
 
 
 def _is_plain(path: Path) -> bool:

@@ -92,10 +92,16 @@ class LocalGit:
         So it is after a run that was cut off before its commit; what it left is no unsaved work. False when bare.
         """
         place = find_place(self._path)
-        found = read_regular(place.top / path) if place.top else None
+        found = _read_inside(place.top, path) if place.top else None
         if found is None or found == content:
             return found is not None
         return place.git.act("hash-object", "--stdin", given=content).text in names_of(place, path, found)
+
+
+def _read_inside(top: Path, path: str) -> bytes | None:
+    """A regular file of the work tree, links followed inside it only."""
+    file = (top / path).resolve()
+    return read_regular(file) if file.is_relative_to(top.resolve()) else None
 
 
 def _home(place: Place) -> WebHome | None:
