@@ -7,6 +7,7 @@ code, comments and front matter blanked out, since parsers keep line numbers onl
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from doi_action.formats.yaml_text import line_starts
@@ -33,7 +34,7 @@ _FIXED_END = re.compile(r"(?i)<!--[^>]{0,300}(?:\bend\b|\[\[\[end\]\]\])[^>]{0,3
 _ADDRESS = r"<?((?:[^\s()<>]|\([^\s()]*\))+)>?"
 _TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
 _TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[([^\[\]]*)\])"
-_IMAGE = rf"!\[([^\[\]]*)\]{_TARGET}?"
+_IMAGE = rf"!\[((?:[^\[\]\\]|\\.)*)\]{_TARGET}?"
 _LINKED_IMAGE = re.compile(rf"(?<!\\)(?:\[\s*{_IMAGE}\s*\]{_TARGET}|{_IMAGE})")
 _DEFINITION = re.compile(rf"(?m)^ {{0,3}}\[([^\[\]]+)\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t]*)?{_ADDRESS}")
 
@@ -203,7 +204,7 @@ class _Outline:
         self._prose = self._below_title = False
         self.after_title: int | None = None
         self.head_end = len(text)
-        for token, following in zip(tokens, (*tokens[1:], None), strict=True):
+        for token, following in zip_longest(tokens, tokens[1:]):
             if token.level or token.map is None:
                 continue
             span = line_span(lines, len(text), *token.map)

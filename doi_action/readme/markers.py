@@ -40,9 +40,9 @@ def _markers(visible: str, words: str) -> list[Span]:
 
 
 def region_content(old: str, content: str, newline: str, *, blank_lines: bool = False) -> str:
-    """What to put into a region that held `old`: on lines of its own unless the old content stood within one line."""
+    """What to put into a region that held `old`: on lines of its own unless both markers stand in one line."""
     content = content.replace("\n", newline)
-    if old and not re.search(r"[\r\n]", old):
+    if not re.search(r"[\r\n]", old):
         return content
     edge = newline * (2 if blank_lines else 1)
     return f"{edge}{content}{edge}"

@@ -1,0 +1,154 @@
+"""Laws of the badge's edit, over READMEs put together by chance and over real ones where they are there."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doi_action.identifiers import Doi
+from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.edit import edit_readme
+from doi_action.templates_folder import templates_folder
+from doi_action.templating import environment
+
+TEMPLATES = environment(templates_folder())
+OLD = Doi("10.14454", "d1a5-bmqq-e7sb-07")
+BADGE = badge_for(Doi("10.14454", "wa5f-kfy6-b7wk-11"), lineage=[OLD])
+OLD_IMAGE = "https://img.shields.io/badge/DOI-10.14454%2Fd1a5--bmqq--e7sb--07-blue"
+BUILD = "[![Build](https://ci.example/badge.svg)](https://ci.example)"
+OLD_MARKDOWN = f"[![DOI]({OLD_IMAGE})](https://doi.org/{OLD})"
+
+MARKDOWN = (
+    "# Title",
+    "Title\n=====",
+    "## Section",
+    "Some words, `code` and a [link](https://example.org).",
+    BUILD,
+    f"{BUILD} {BUILD}",
+    f"* {BUILD}",
+    OLD_MARKDOWN,
+    f"`{OLD_MARKDOWN}`",
+    f"<!-- {OLD_MARKDOWN} -->",
+    f"```\n{OLD_MARKDOWN}\n```",
+    f"    {OLD_MARKDOWN}",
+    '<p align="center">\n  <a href="https://ci.example"><img src="https://ci.example/badge.svg"></a>\n</p>',
+    f'<pre><a href="https://doi.org/{OLD}"><img src="{OLD_IMAGE}"></a></pre>',
+    f"| a | b |\n|---|---|\n| {BUILD} | x |",
+    "[![DOI](https://joss.theoj.org/papers/10.21105/joss.09999/status.svg)](https://doi.org/10.21105/joss.09999)",
+    "---\nlicense: mit\n---",
+    "{{ jinja }} {% if x %}",
+    "<!-- unclosed",
+    "``` unclosed",
+    "[![unclosed](",
+    '<a href="unclosed',
+)
+RST = (
+    "Title\n=====",
+    "=====\nTitle\n=====",
+    "Section\n-------",
+    "Some words and ``code``.",
+    ".. image:: https://ci.example/badge.svg\n   :target: https://ci.example",
+    f".. image:: {OLD_IMAGE}\n   :target: https://doi.org/{OLD}",
+    "|build|",
+    ".. |build| image:: https://ci.example/badge.svg\n   :target: https://ci.example",
+    f"Example::\n\n  .. image:: {OLD_IMAGE}",
+    f".. code::\n\n   .. image:: {OLD_IMAGE}",
+    f".. A comment\n   .. image:: {OLD_IMAGE}",
+    "+---+\n| a |\n+---+",
+    ".. image::",
+    "..",
+)
+
+
+def texts(pieces: tuple[str, ...]) -> st.SearchStrategy[bytes]:
+    """Files put together from some of `pieces`, with any line ends, with and without mark and final line break."""
+    bodies = st.lists(st.sampled_from(pieces), max_size=6).map("\n\n".join)
+    ends = st.sampled_from(["", "\n", "\n\n", "\n  \n"])
+    return st.builds(
+        lambda body, end, newline, mark: (mark + (body + end).replace("\n", newline)).encode(),
+        bodies,
+        ends,
+        st.sampled_from(["\n", "\r\n", "\r"]),
+        st.sampled_from(["", "\ufeff"]),
+    )
+
+
+def edit(path: str, data: bytes) -> ReadmeEdit:
+    """What becomes of a file."""
+    return edit_readme(path, data, badge=BADGE, templates=TEMPLATES)
+
+
+def laws_hold(path: str, data: bytes) -> None:
+    """Nothing raised, nothing lost, line ends kept, and a second run has nothing to do."""
+    once = edit(path, data)
+    twice = edit(path, once.after)
+    assert twice.after == once.after
+    assert (once.action is Action.PASTE) == (twice.action is Action.PASTE)
+    assert once.changed == (once.action in (Action.INSERTED, Action.UPDATED))
+    if once.action is Action.INSERTED:
+        rest = iter(once.after)
+        assert all(byte in rest for byte in data)
+    if data:
+        assert newlines(once.after) <= (newlines(data) or {b"\n"})
+
+
+def newlines(data: bytes) -> set[bytes]:
+    """The kinds of line end in `data`."""
+    rest = data.replace(b"\r\n", b"")
+    return {kind for kind, there in ((b"\r\n", rest != data), (b"\r", b"\r" in rest), (b"\n", b"\n" in rest)) if there}
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(MARKDOWN))
+def test_laws_hold_for_markdown(data: bytes) -> None:
+    """Whatever blocks follow one another."""
+    laws_hold("README.md", data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts(RST))
+def test_laws_hold_for_restructuredtext(data: bytes) -> None:
+    """Whatever blocks follow one another."""
+    laws_hold("README.rst", data)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(["README.md", "README.rst", "README.adoc", "README.org", "README"]), st.binary(max_size=200))
+def test_no_bytes_break_the_edit(path: str, data: bytes) -> None:
+    """Bad input is left alone, with a reason."""
+    result = edit(path, data)
+    assert result.reason
+    assert result.changed or result.after == data
+
+
+def real_readmes(shared: Path) -> list[Path]:
+    """The real README files."""
+    kept = (".md", ".rst", ".adoc", ".org", ".txt")
+    return sorted(p for p in (shared / "readmes").iterdir() if p.suffix in kept and p.name != "README.md")
+
+
+@pytest.mark.real
+def test_real_readmes_lose_nothing_and_need_one_run(shared: Path) -> None:
+    """Files of 49 repositories, none of which holds a badge of ours."""
+    for path in real_readmes(shared):
+        laws_hold(f"README{path.suffix}", path.read_bytes())
+        assert edit(f"README{path.suffix}", path.read_bytes()).action in (Action.INSERTED, Action.PASTE), path.name
+
+
+@pytest.mark.real
+def test_real_readmes_are_left_alone_only_for_a_reason(shared: Path) -> None:
+    """Two are generated, and AsciiDoc, Org and plain text get the line to paste."""
+    reasons = Counter(
+        edit(f"README{path.suffix}", path.read_bytes()).reason.split(":")[0]
+        for path in real_readmes(shared)
+        if not edit(f"README{path.suffix}", path.read_bytes()).changed
+    )
+    assert reasons == {
+        "the file is generated from README.Rmd": 1,
+        "the file is generated from README.qmd": 1,
+        "where a new badge belongs in an AsciiDoc file is for you to say": 1,
+        "where a new badge belongs in an Org file is for you to say": 1,
+        "plain text shows no badge": 1,
+    }
