@@ -1,0 +1,26 @@
+"""The command `doi-action`: the check goes its own short way, everything else to the full command line.
+
+`check` runs in hooks before every commit, so it starts before click, Jinja2 or rich are imported.
+"""
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and give its exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["check"]:
+        from doi_action.verbs.check import main as check
+
+        return check(arguments[1:])
+    if arguments[:1] == ["rules"]:
+        from doi_action.verbs.rules import main as rules
+
+        return rules(arguments[1:])
+    from doi_action.cli import main as everything
+
+    return everything(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

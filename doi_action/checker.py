@@ -1,0 +1,95 @@
+"""The check of one file: read it, walk it, ask the rules, and say what they found as findings.
+
+Pure: bytes in, findings out. `verbs/check.py` finds the files, and the reading side of `publish` asks the same rules.
+Findings, and with them dataclasses, are imported when there is something to say.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from doi_action.cff_document import Document, walk
+from doi_action.formats.yaml_text import Unreadable, compose, read_source
+from doi_action.rules import RULES
+from doi_action.rules.rule import Fault, Rule
+
+if TYPE_CHECKING:
+    from doi_action.findings import Finding
+
+
+def check_citation(
+    path: str,
+    data: bytes,
+    *,
+    only: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    repository: Any = None,
+) -> "tuple[Finding, ...]":
+    """Everything the rules find in a citation file, in the order of its lines.
+
+    `only` and `ignore` name groups and rules; `repository` is what `repository_files.Repository` knows of the files
+    around, and without it the rules that compare files stay silent. Never raises for bad input.
+    """
+    rules = selected(only, ignore)
+    try:
+        source = read_source(path, data)
+        document = walk(source, compose(source))
+    except Unreadable as error:
+        return tuple(finding for finding in error.findings if wanted(finding.rule, rules))
+    findings = [
+        as_finding(rule, module, fault, document) for rule, module, fault in faults(document, rules, repository)
+    ]
+    return tuple(sorted(findings, key=lambda f: (f.path != path, f.path, f.line, f.column, f.rule)))
+
+
+def selected(only: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules of the table that are asked for: all, or those whose id or group is in `only`; none of `ignore`."""
+    return tuple(
+        rule
+        for rule in RULES
+        if (not only or rule.id in only or rule.group in only) and rule.id not in ignore and rule.group not in ignore
+    )
+
+
+def wanted(rule_id: str, rules: Iterable[Rule]) -> bool:
+    """Whether a rule is among those selected."""
+    return any(rule.id == rule_id for rule in rules)
+
+
+def faults(document: Document, rules: Iterable[Rule], repository: Any = None) -> Iterator[tuple[Rule, Any, Fault]]:
+    """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
+    present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
+    for rule in rules:
+        if rule.scope == "online" or (rule.scope == "repository" and repository is None):
+            continue
+        if rule.reads and present.isdisjoint(rule.reads):
+            continue
+        module = import_module(rule.module)
+        check: Callable[..., Iterable[Fault]] = module.check
+        found = check(document, repository) if rule.scope == "repository" else check(document)
+        for fault in found:
+            yield rule, module, fault
+
+
+def as_finding(rule: Rule, module: Any, fault: Fault, document: Document) -> "Finding":
+    """A rule's fault as a finding with its place, its reason and its edits."""
+    from doi_action.findings import Finding, Group, Severity, Splice
+    from doi_action.rules.rule import why
+
+    source = fault.source or document.source
+    index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0
+    place = source.location(min(index, len(source.text)))
+    shift = 1 if source.bom else 0
+    return Finding(
+        rule=rule.id,
+        group=Group(rule.group),
+        severity=Severity(fault.severity or rule.severity),
+        message=fault.message,
+        path=source.path,
+        line=place.line,
+        column=place.column,
+        field=fault.field,
+        why=fault.why or why(module.__doc__),
+        fix=fault.fix,
+        edit=tuple(Splice(start=start + shift, end=end + shift, text=text) for start, end, text in fault.edits),
+    )

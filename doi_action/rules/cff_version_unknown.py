@@ -1,0 +1,36 @@
+"""The file declares an edition of the format that does not exist.
+
+What it checks: that cff-version is the number of a released edition, as text.
+
+Why it matters: readers choose their rules by this number, and validators refuse a number they do not know.
+
+Example:
+
+    cff-version: 1.2
+
+Better:
+
+    cff-version: 1.2.0
+
+Source: CFF 1.2.0, schema.json, cff-version; CHANGELOG.md of citation-file-format.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.cff_schema import CURRENT, edition
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at cff-version; the file is then judged as 1.2.0."""
+    node = document.declared
+    if node is None or (node.kind == "scalar" and (node.null or not node.text)):
+        return
+    if node.kind == "scalar" and node.tag.endswith(":str") and edition(node.text) is not None:
+        return
+    edits = replace_value(document.source, node, CURRENT) if node.text.strip() in ("1.2", "1.2.0", "v1.2.0") else ()
+    written = shown(node.text) if node.kind == "scalar" else "a " + node.kind
+    yield Fault(f"there is no CFF {written}", node, "cff-version", f"write `cff-version: {CURRENT}`", edits)

@@ -1,0 +1,36 @@
+"""A DOI is written as a URL or with `doi:` before it.
+
+What it checks: that a DOI begins with `10.`.
+
+Why it matters: tools put https://doi.org/ before it and print a link that leads nowhere.
+
+Example:
+
+    doi: https://doi.org/10.5281/zenodo.1003150
+
+Better:
+
+    doi: 10.5281/zenodo.1003150
+
+Source: CFF 1.2.0, schema.json, definitions/doi.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.identifiers import doi_or_none
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each DOI; what stands before it is cut off, its letters stay as they are."""
+    for _, place in document.broken("pattern", "doi"):
+        text = place.node.text.strip()
+        start = text.find("10.")
+        if start <= 0 or doi_or_none(text) is None:
+            continue
+        bare = text[start:]
+        edits = replace_value(document.source, place.node, bare) if matches("doi", bare) else ()
+        yield Fault(f"{shown(text)} is not a bare DOI", place.node, place.field, f"write `{bare}`", edits)

@@ -1,0 +1,32 @@
+"""A DOI that is valid and that the Citation File Format cannot hold.
+
+What it checks: DOIs with characters such as `<`, `>`, `+`, `#` or `%`, which old publishers used.
+
+Why it matters: the format's pattern is narrower than the DOI system, so that validators refuse a true DOI.
+
+Example:
+
+    doi: 10.1002/(SICI)1096-8644(199601)99:1<1::AID-AJPA1>3.0.CO;2-1
+
+Better:
+
+    url: https://doi.org/10.1002/(SICI)1096-8644(199601)99:1%3C1::AID-AJPA1%3E3.0.CO;2-1
+
+Source: DOI Handbook, 2.2.2: any printable character; CFF 1.2.0, schema.json, definitions/doi.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.identifiers import doi_or_none
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each DOI that is written bare and stays outside the pattern."""
+    for _, place in document.broken("pattern", "doi"):
+        text, doi = place.node.text, doi_or_none(place.node.text)
+        if doi is not None and text == text.strip() and text.startswith("10."):
+            fix = f"write `url: {doi.url}`; among identifiers, write `type: url` with it"
+            yield Fault(f"{shown(text)} is a DOI that CFF has no form for", place.node, place.field, fix)

@@ -1,0 +1,45 @@
+"""A publisher, conference or institution is a text where the format wants an object with a name.
+
+What it checks: conference, database-provider, institution, location and publisher of references.
+
+Why it matters: readers look for its name and find none, and validators refuse the file.
+
+Example:
+
+    publisher: Springer
+
+Better:
+
+    publisher:
+      name: Springer
+
+Source: CFF 1.2.0, schema.json, definitions/entity.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.formats.yaml_text import Node
+from doi_action.rules.edits import scalar_text
+from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each text; it becomes the object's name, on the same line."""
+    for _, place in document.broken("astext", "entity"):
+        name = place.where[1]
+        if place.node.kind != "scalar" or place.node.null:
+            yield Fault(f"'{name}' is no object with a name", place.node, place.field, f"write `{name}: {{name: ...}}`")
+            continue
+        text = scalar_text(place.node.text)
+        message = f"{shown(place.node.text)} is a text, not an object with a name"
+        fix = f"write `{name}: {{name: {text}}}`"
+        yield Fault(message, place.node, place.field, fix, _edits(document, place.node, text))
+
+
+def _edits(document: Document, node: Node, text: str) -> tuple[Edit, ...]:
+    written = document.source.text[node.start : node.end]
+    if node.anchor or node.style in ("|", ">") or "\n" in written or "\r" in written:
+        return ()
+    return ((node.start, node.end, f"{{name: {text}}}"),)

@@ -1,0 +1,33 @@
+"""A list names the same thing twice.
+
+What it checks: authors, keywords, identifiers, references and the other lists for entries that say the same.
+
+Why it matters: the format wants distinct entries, and a doubled author is credited twice.
+
+Example:
+
+    keywords:
+      - citation
+      - citation
+
+Better:
+
+    keywords:
+      - citation
+
+Source: CFF 1.2.0, schema.json, uniqueItems.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each entry that repeats an earlier one."""
+    for _, place in document.broken("repeated"):
+        line = document.source.location(place.point.start).line
+        what = shown(place.node.text) if place.node.kind == "scalar" else "this entry"
+        yield Fault(f"{what} repeats the entry in line {line}", place.node, place.field, "delete one of the two")

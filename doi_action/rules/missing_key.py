@@ -1,0 +1,53 @@
+"""A key that every citation file, or every reference, must have is not there.
+
+What it checks: the required keys of the root (cff-version, message, title, authors), of references (type, title,
+authors), identifiers (type, value) and entities (name).
+
+Why it matters: GitHub shows no citation without title and authors, and Zenodo's import stops.
+
+Example:
+
+    preferred-citation:
+      type: article
+
+Better:
+
+    title: "My program"
+    authors:
+      - family-names: Doe
+        given-names: Jane
+    preferred-citation:
+      type: article
+
+Source: CFF 1.2.0, schema.json, required.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, Place
+from doi_action.rules.rule import Fault
+
+_LINES = {
+    "cff-version": "add `cff-version: 1.2.0`",
+    "message": 'add `message: "If you use this software, please cite it as below."`',
+    "title": "add `title:` with the name of the work",
+    "authors": "add `authors:` with at least one person or entity",
+    "type": "add `type:`, for a reference `article`, `software`, `book` or `generic`, for an identifier `doi`",
+    "version": "add `version:`, or declare `cff-version: 1.2.0`, where it may be left out",
+    "date-released": "add `date-released:`, or declare `cff-version: 1.2.0`, where it may be left out",
+}
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each key that is missing."""
+    for word, place in document.broken("missing"):
+        yield _fault(document, word, place)
+
+
+def _fault(document: Document, word: str, place: Place) -> Fault:
+    name = place.note
+    fix = _LINES.get(name, f"add `{name}:`")
+    if word == "root" and name in ("title", "authors") and document.get("preferred-citation") is not None:
+        fix += "; `preferred-citation` does not stand in for the work itself"
+    what = "the file" if word == "root" else f"this {word}"
+    return Fault(f"{what} has no '{name}'", place.node, place.field, fix)

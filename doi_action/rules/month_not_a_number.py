@@ -1,0 +1,47 @@
+"""A month is not a number from 1 to 12.
+
+What it checks: the month of references: 1 to 12, in quotes without a leading zero.
+
+Why it matters: a month as a word makes GitHub's button crash, so that no citation is shown at all.
+
+Example:
+
+    month: September
+
+Better:
+
+    month: 9
+
+Source: CFF 1.2.0, schema.json, definitions/reference/properties/month; ruby-cff, lib/cff/formatter/bibtex.rb.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+_NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each month; names and leading zeros are turned into numbers."""
+    for fault in ("pattern", "type"):
+        for _, place in document.broken(fault, "month"):
+            if place.node.kind != "scalar":
+                yield Fault("a month is one number", place.node, place.field, "write a number from 1 to 12")
+                continue
+            number = _number(place.node.text)
+            edits = replace_value(document.source, place.node, str(number)) if number else ()
+            fix = f"write `month: {number}`" if number else "write a number from 1 to 12"
+            message = f"{shown(place.node.text)} is not a month from 1 to 12"
+            yield Fault(message, place.node, place.field, fix, edits)
+
+
+def _number(text: str) -> int | None:
+    word = text.strip().lower().rstrip(".")
+    if word.isdecimal() and 1 <= int(word) <= 12:
+        return int(word)
+    found = [number for number, name in enumerate(_NAMES, start=1) if len(word) >= 3 and name.startswith(word)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,55 @@
+"""A reference has a type that the format does not know.
+
+What it checks: the type of references and of preferred-citation.
+
+Why it matters: citation styles choose their form by the type, and validators refuse the file.
+
+Example:
+
+    references:
+      - type: dataset
+
+Better:
+
+    references:
+      - type: data
+
+Source: CFF 1.2.0, schema.json, definitions/reference/properties/type. The root says dataset, references say data.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.cff_schema import REFERENCE_TYPES
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import closest, shown
+
+MEANT = {
+    "dataset": "data",
+    "misc": "generic",
+    "other": "generic",
+    "inproceedings": "conference-paper",
+    "conference paper": "conference-paper",
+    "journal-article": "article",
+    "journal article": "article",
+    "paper": "article",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "techreport": "report",
+    "preprint": "article",
+    "webpage": "website",
+}
+"""What BibTeX, CSL and DataCite call it, and the type of CFF."""
+CERTAIN = frozenset({"dataset", "misc", "other", "inproceedings", "phdthesis", "mastersthesis", "techreport"})
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each type; one that another format spells differently is corrected."""
+    for _, place in document.broken("choice", "reference-type"):
+        text = place.node.text
+        meant = MEANT.get(text.strip().lower()) or closest(text, REFERENCE_TYPES)
+        sure = meant is not None and text.strip().lower() in {*CERTAIN, meant}
+        edits = replace_value(document.source, place.node, meant) if sure and meant else ()
+        fix = f"write `type: {meant}`" if meant else "write `type: generic`, or the type that fits"
+        yield Fault(f"{shown(text)} is not a type of reference", place.node, place.field, fix, edits)

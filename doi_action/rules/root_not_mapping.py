@@ -1,0 +1,42 @@
+"""The file holds no keys with values: it is empty, a single text, or a list.
+
+What it checks: that the document is a mapping of keys such as title and authors.
+
+Why it matters: without keys there is no title, no author and no version to cite.
+
+Example:
+
+    # TODO: add citation
+
+Better:
+
+    cff-version: 1.2.0
+    message: "If you use this software, please cite it as below."
+    title: "My program"
+    authors:
+      - family-names: Doe
+        given-names: Jane
+
+Source: CFF 1.2.0, schema.json, type of the root.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.rule import Fault
+
+_LFS = "version https://git-lfs.github.com/spec/"
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole."""
+    for _, place in document.broken("type", "root"):
+        if document.source.text.startswith(_LFS):
+            message = "the file is a pointer of Git LFS, not its content"
+            fix = "run `git lfs pull`, or keep it out of LFS"
+        elif document.root is None:
+            message, fix = "the file is empty", "write it, or run `doi-action init`"
+        else:
+            kind = "a list" if document.root.kind == "sequence" else "a single text"
+            message, fix = f"the file is {kind}, not keys with values", "begin with `cff-version: 1.2.0`"
+        yield Fault(message, place.node, fix=fix)

@@ -1,0 +1,77 @@
+"""A key that the Citation File Format does not have.
+
+What it checks: every key of the file, of its people, references and identifiers, against the edition that the file
+declares. Words of BibTeX, CodeMeta and the unreleased 1.3.0 are recognised.
+
+Why it matters: readers pass over an unknown key in silence, and validators refuse the whole file.
+
+Example:
+
+    prefered-citation:
+
+Better:
+
+    preferred-citation:
+
+Source: CFF 1.2.0, schema.json, additionalProperties: false.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, Place
+from doi_action.cff_schema import CFF_1_3_0
+from doi_action.rules.edits import replace_key
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import closest, shown
+
+FOREIGN = {
+    "author": "authors",
+    "affiliations": "affiliation",
+    "booktitle": "collection-title",
+    "codeRepository": "repository-code",
+    "contributor": "contact",
+    "contributors": "authors",
+    "datePublished": "date-released",
+    "date": "date-released",
+    "description": "abstract",
+    "family-name": "family-names",
+    "first-name": "given-names",
+    "given-name": "given-names",
+    "last-name": "family-names",
+    "licence": "license",
+    "name": "title",
+    "note": "notes",
+    "organization": "affiliation",
+    "repository_url": "repository-code",
+    "repository-url": "repository-code",
+    "summary": "abstract",
+    "tags": "keywords",
+}
+"""What other formats call it, and the key of CFF for it where its object has one."""
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each unknown key, with the key that was probably meant."""
+    for word, place in document.broken("unknown"):
+        yield _fault(document, word, place)
+
+
+def _fault(document: Document, word: str, place: Place) -> Fault:
+    key = place.point
+    name, keys = key.text, document.edition.objects[word]
+    if key.kind != "scalar":
+        return Fault("a key must be a word", key, place.field, "write `key: value`")
+    if name in CFF_1_3_0.objects[word] and name not in keys:
+        fix = "delete it, or keep it for the day 1.3.0 is released"
+        return Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
+    meant = FOREIGN.get(name)
+    meant = meant if meant in keys else closest(name, keys)
+    parent = document.at(place.where[0])
+    if meant is None or (parent is not None and parent.key(meant) is not None):
+        where = "" if word == "root" else f" in a{'n' if word[0] in 'aei' else ''} {word}"
+        fix = f"delete it; '{meant}' is there already" if meant else "delete it, or move what it says into `abstract`"
+        return Fault(f"CFF {document.edition.version} has no key {shown(name)}{where}", key, place.field, fix)
+    near = closest(name, [meant]) is not None
+    edits = replace_key(document.source, key, meant) if near else ()
+    message = f"unknown key {shown(name)}; did you mean '{meant}'?"
+    return Fault(message, key, place.field, f"write `{meant}:`", edits)

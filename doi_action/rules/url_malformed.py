@@ -1,0 +1,47 @@
+"""A web address that does not begin with https://, http://, ftp:// or sftp://.
+
+What it checks: url, repository, repository-code, repository-artifact, license-url, website and identifiers of type url.
+
+Why it matters: without a scheme nobody can follow it; git:// and ssh addresses open in no browser.
+
+Example:
+
+    repository-code: git://github.com/example/program
+
+Better:
+
+    repository-code: https://github.com/example/program
+
+Source: CFF 1.2.0, schema.json, definitions/url.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each address; one of a known host gets its scheme."""
+    for _, place in document.broken("pattern", "url"):
+        text = place.node.text
+        url = web_address(text)
+        edits = replace_value(document.source, place.node, url) if url else ()
+        fix = f"write `{url}`" if url else "write the whole address, from https:// on"
+        yield Fault(f"{shown(text)} is not a web address", place.node, place.field, fix, edits)
+
+
+def web_address(text: str) -> str | None:
+    """The https address that a git address or one without a scheme certainly means.
+
+    >>> web_address("git@github.com:example/program.git"), web_address("example")
+    ('https://github.com/example/program', None)
+    """
+    text = text.strip()
+    for start in ("git@", "ssh://git@", "git://", "git+https://", "www.", ""):
+        for host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"):
+            if text.startswith(start + host + ("/" if start != "git@" else ":")):
+                return f"https://{host}/" + text[len(start + host) + 1 :].removesuffix(".git")
+    return text if matches("url", text) else None

@@ -1,0 +1,47 @@
+"""A value that does not look like what its key asks for.
+
+What it checks: email, isbn, issn, pmcid, languages, Software Heritage identifiers and ROR ids.
+
+Why it matters: readers cannot use it, and validators refuse the file.
+
+Example:
+
+    issn: 12345678
+
+Better:
+
+    issn: 1234-5678
+
+Source: CFF 1.2.0, schema.json, pattern.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import shown
+
+FORMS = {
+    "email": ("an e-mail address", "name@example.org"),
+    "isbn": ("an ISBN", "978-3-16-148410-0"),
+    "issn": ("an ISSN", "1234-5678"),
+    "language": ("a language code of ISO 639", "en"),
+    "pmcid": ("a PMCID", "PMC1234567"),
+    "ror": ("a ROR id", "https://ror.org/03yrm5c26"),
+    "swh": ("a SWHID", "swh:1:rev:<40 hexadecimal digits>"),
+}
+"""What each kind of value is called, and what it looks like."""
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each value."""
+    for word, place in document.broken("pattern", *FORMS):
+        name, form = FORMS[word]
+        text, digits = place.node.text, place.node.text.replace("-", "").strip()
+        edits = ()
+        if word == "issn" and len(digits) == 8 and digits[:7].isdecimal() and digits[7] in "0123456789xX":
+            form = f"{digits[:4]}-{digits[4:]}"
+            edits = replace_value(document.source, place.node, form)
+        fix = f"write `{form}`" if edits else f"write it as `{form}`, or delete the line"
+        yield Fault(f"{shown(text)} is not {name}", place.node, place.field, fix, edits)

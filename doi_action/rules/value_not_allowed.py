@@ -1,0 +1,40 @@
+"""A word that is not on the format's list for this key.
+
+What it checks: type of the work, type of an identifier, and status of a reference.
+
+Why it matters: readers do not know the word, and validators refuse the file.
+
+Example:
+
+    type: Software
+
+Better:
+
+    type: software
+
+Source: CFF 1.2.0, schema.json, enum.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.cff_schema import ENUMERATIONS
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Fault
+from doi_action.rules.wording import closest, listed, shown
+
+_MEANT = {
+    "root-type": {"data": "dataset", "model": "software", "code": "software", "library": "software"},
+    "identifier-type": {"swhid": "swh", "uri": "url", "link": "url", "handle": "other", "arxiv": "other"},
+}
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each word; one that differs by case alone is corrected."""
+    for word, place in document.broken("choice", "root-type", "identifier-type", "status", "relation"):
+        text, choices = place.node.text, ENUMERATIONS[word]
+        meant = _MEANT.get(word, {}).get(text.lower()) or closest(text, choices)
+        same = meant is not None and text.strip().lower() == meant
+        edits = replace_value(document.source, place.node, meant) if same and meant else ()
+        fix = f"write `{meant}`" if meant else f"write {listed(sorted(choices))}"
+        yield Fault(f"{shown(text)} is none of {listed(sorted(choices))}", place.node, place.field, fix, edits)

@@ -1,0 +1,80 @@
+"""A value is of another kind than its key asks for.
+
+What it checks: that texts are texts and not numbers or true and false as YAML 1.2 reads them, that lists are lists and
+that objects have keys.
+
+Why it matters: readers that trust the format break here, often with nothing but a stack trace.
+
+Example:
+
+    title: 2048
+    keywords: citation, software
+
+Better:
+
+    title: "2048"
+    keywords:
+      - citation
+      - software
+
+Source: CFF 1.2.0, schema.json, type.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import OBJECTS, Document, Place
+from doi_action.formats.yaml_text import Node
+from doi_action.rules.edits import replace_value
+from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.wording import shown
+
+_EXPECTED = {
+    "number|text": "a text or a number",
+    "integer|text": "a text or a whole number",
+    "root": "keys with values",
+}
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
+    for word, place in document.broken("type"):
+        if word in ("root", "month") or (place.field == "cff-version"):
+            continue
+        yield Fault(*_message(word, place), _edits(document, word, place))
+
+
+def _message(word: str, place: Place) -> tuple[str, Node, str, str]:
+    node, expected = place.node, _expected(word)
+    if node.kind == "scalar":
+        kind = {"bool": "true or false", "int": "a number", "float": "a number"}.get(node.tag[18:], "a text")
+        found = f"{shown(node.text)} is {kind}, not {expected}"
+    else:
+        found = f"this is {'a list' if node.kind == 'sequence' else 'a mapping'}, not {expected}"
+    return found, node, place.field, _fix(word, place)
+
+
+def _expected(word: str) -> str:
+    if word.startswith("["):
+        return f"a list of {_PLURALS.get(word[1:-1], word[1:-1] + 's')}"
+    return _EXPECTED.get(word, "keys with values" if word in OBJECTS else "a text")
+
+
+_PLURALS = {"agent": "people and entities"}
+
+
+def _fix(word: str, place: Place) -> str:
+    if word.startswith("["):
+        return "write one entry in each line, after a dash"
+    if place.node.kind == "scalar":
+        return f'put it in quotes: "{place.node.text}"' if place.node.plain else f"write {_expected(word)}"
+    if place.node.kind == "sequence" and len(place.node.items) == 1:
+        return "write the one entry without the dash"
+    return f"write {_expected(word)}"
+
+
+def _edits(document: Document, word: str, place: Place) -> tuple[Edit, ...]:
+    """Quotes around a number or a true that stands where text is meant, and reads as that text either way."""
+    text_meant = word in ("text", "email", "orcid", "date") or place.where[1:] == ("commit",)
+    if place.node.kind == "scalar" and text_meant and place.node.tag[18:] in ("int", "float", "bool"):
+        return replace_value(document.source, place.node, place.node.text, quote=True)
+    return ()

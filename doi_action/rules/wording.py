@@ -1,0 +1,38 @@
+"""How findings show values and guess what was meant: short, on one line, harmless on a terminal."""
+
+from collections.abc import Iterable
+
+
+def shown(text: str, *, limit: int = 60) -> str:
+    """`text` in quotes on one line, without what a terminal would obey, cut after `limit` characters.
+
+    >>> shown("10.5281/zenodo.1")
+    "'10.5281/zenodo.1'"
+    """
+    flat = " ".join(text.split())
+    clean = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in flat)
+    return f"'{clean[:limit]}...'" if len(clean) > limit + 3 else f"'{clean}'"
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that `word` was probably meant to be, None where nothing is near.
+
+    Case, hyphens and underscores do not count; then at most a third of the letters may differ.
+
+    >>> closest("prefered_citation", ["preferred-citation", "references"])
+    'preferred-citation'
+    """
+    from difflib import get_close_matches
+
+    plain = {choice.lower().replace("-", ""): choice for choice in sorted(choices)}
+    wanted = word.lower().replace("-", "").replace("_", "").replace(" ", "")
+    if wanted in plain:
+        return plain[wanted]
+    near = get_close_matches(wanted, plain, n=1, cutoff=0.75)
+    return plain[near[0]] if near else None
+
+
+def listed(choices: Iterable[str]) -> str:
+    """Choices as a phrase: 'a', 'b' or 'c'."""
+    *most, last = [f"'{choice}'" for choice in choices]
+    return f"{', '.join(most)} or {last}" if most else last

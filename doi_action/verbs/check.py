@@ -1,0 +1,110 @@
+"""`doi-action check`: judge citation metadata, in a hook, by hand or in a workflow.
+
+Finds the files, asks the pure checker, prints. On the path of a hook: nothing heavy is imported, no network is used
+and git is not called; whatever is needed for repairs, other formats or questions to services is imported late.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from doi_action.verbs.check_files import Target, Unfit, read, targets
+from doi_action.verbs.check_options import HELP, Options, UsageError, parse
+
+if TYPE_CHECKING:
+    from doi_action.findings import Finding
+
+
+def main(argv: list[str]) -> int:
+    """Run the check and give its exit status: 0 nothing wrong, 1 something, 2 wrong usage or an unreadable path."""
+    try:
+        options = parse(argv)
+        if options.help:
+            _write(HELP)
+            return 0
+        chosen = targets(options.paths or (".",))
+    except UsageError as error:
+        sys.stderr.write(f"doi-action check: {error}\n")
+        return 2
+    findings, sources, unfit = _judge(chosen, options)
+    _report(findings, sources, len(chosen), options)
+    return _status(findings, unfit=unfit, strict=options.strict)
+
+
+def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":
+    """The findings of all files, the texts of the files with findings, and whether a path could not be read."""
+    findings: list[Finding] = []
+    sources: dict[str, str] = {}
+    unfit = False
+    for target in chosen:
+        try:
+            data = read(target)
+        except Unfit as error:
+            findings += error.findings
+            unfit = True
+            continue
+        found = _check(target, data, options)
+        findings += found
+        if found and options.format == "text":
+            sources[target.path] = data.decode("utf-8-sig", "replace")
+    return findings, sources, unfit
+
+
+def _check(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]":
+    from doi_action.checker import check_citation
+
+    return check_citation(target.path, data, only=options.only, ignore=options.ignore)
+
+
+def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:
+    if options.format == "text":
+        _report_text(findings, sources, checked, options)
+        return
+    from doi_action import __version__
+    from doi_action.finding_formats import as_github, as_json, as_sarif
+
+    if options.format == "json":
+        _write(as_json(findings, checked) + "\n")
+    elif options.format == "sarif":
+        _write(as_sarif(findings, version=__version__) + "\n")
+    else:
+        _write(as_github(findings))
+
+
+def _report_text(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:
+    """Findings on stdout, the count on stderr; notes only where they were asked for or alone were asked for."""
+    shown = [f for f in findings if options.verbose or options.only or f.severity != "note"]
+    if shown:
+        from doi_action.finding_formats import as_text
+
+        terminal = sys.stdout.isatty()
+        color = options.color == "always" or (options.color == "auto" and terminal and not os.environ.get("NO_COLOR"))
+        _write(as_text(shown, color=color, sources=sources if terminal or options.verbose else None))
+    if not options.quiet and findings:
+        sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown)))
+
+
+def _summary(findings: "list[Finding]", checked: int, *, hidden: int) -> str:
+    counts = []
+    for severity in ("error", "warning", "note"):
+        number = sum(1 for finding in findings if finding.severity == severity)
+        if number:
+            counts.append(f"{number} {severity}{'s' if number > 1 else ''}")
+    files = "1 file" if checked == 1 else f"{checked} files"
+    return f"{', '.join(counts)} in {files}{' (-v shows the notes)' if hidden else ''}\n"
+
+
+def _status(findings: "list[Finding]", *, unfit: bool, strict: bool) -> int:
+    if unfit:
+        return 2
+    failing = ("error", "warning") if strict else ("error",)
+    return 1 if any(finding.severity in failing for finding in findings) else 0
+
+
+def _write(text: str) -> None:
+    """UTF-8 on stdout whatever the locale says; a reader that went away is no error."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
