@@ -3,6 +3,7 @@
 DataCite Metadata Schema 4.7 in the JSON spelling of the REST API; `datacite` puts the parts together.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from doi_action.formats.plain_text import clean, one_line, uri_or_none
@@ -31,7 +32,7 @@ def creator_json(creator: Creator) -> dict[str, Any]:
         )
         if one
     ]
-    affiliations = [_affiliation(a) for a in creator.affiliations if one_line(a.name)]
+    affiliations = distinct(_affiliation(a) for a in creator.affiliations if one_line(a.name))
     return {**name, "nameIdentifiers": identifiers, "affiliation": affiliations}
 
 
@@ -111,3 +112,8 @@ def place_json(place: GeoLocation) -> dict[str, Any]:
 def known(**values: Any) -> dict[str, Any]:
     """Those of `values` that say something."""
     return {name: value for name, value in values.items() if value}
+
+
+def distinct(values: Iterable[Any]) -> list[Any]:
+    """`values` in order, each once."""
+    return list({repr(value): value for value in values}.values())

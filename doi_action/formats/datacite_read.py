@@ -155,12 +155,15 @@ def _dates(attributes: Mapping[str, Any]) -> tuple[date | None, date | None, tup
     year = text_of(attributes.get("publicationYear"))
     if year and not any(d.type == "Issued" for d in dates):
         dates.insert(0, Dated(value=year, type="Issued"))
-    whole = {kind: next((d for d in dates if d.type == kind and _day(d.value)), None) for kind in ("Issued", "Created")}
-    days = {kind: _day(d.value) if d else None for kind, d in whole.items()}
+    whole = {
+        kind: next((d for d in dates if d.type == kind and whole_day(d.value)), None) for kind in ("Issued", "Created")
+    }
+    days = {kind: whole_day(d.value) if d else None for kind, d in whole.items()}
     return days["Issued"], days["Created"], tuple(d for d in dates if d not in whole.values())
 
 
-def _day(text: str) -> date | None:
+def whole_day(text: str) -> date | None:
+    """The day that `text` is in ISO 8601; None for a year, a month, a period, a time and for no date at all."""
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:

@@ -6,10 +6,12 @@ controlled lists; that they are right is the business of the rules, not of this 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from doi_action.formats.datacite_parts import (
     creator_json,
+    distinct,
     funding_json,
     known,
     license_json,
@@ -17,7 +19,7 @@ from doi_action.formats.datacite_parts import (
     related_json,
     subject_json,
 )
-from doi_action.formats.datacite_read import MODEL_TEXT, record_of
+from doi_action.formats.datacite_read import MODEL_TEXT, record_of, whole_day
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.plain_text import clean, one_line
 from doi_action.lineage import MARKER_TYPE, RegistryRecord
@@ -113,9 +115,15 @@ def _publisher(record: RegistryRecord, _: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _day(metadata: Metadata, kind: str) -> date | None:
+    """The day of publication (`Issued`) or creation (`Created`): our field, else the first whole one in the dates."""
+    own = metadata.publication_date if kind == "Issued" else metadata.created
+    return own or next((day for day in (whole_day(d.value) for d in metadata.dates if d.type == kind) if day), None)
+
+
 def _year(record: RegistryRecord, _: Mapping[str, Any]) -> int | None:
-    """The year of publication: of the publication date, else of a date `Issued` that may be less than a day."""
-    day = record.metadata.publication_date
+    """The year of publication: of its day, else of a date `Issued` that is less than a day."""
+    day = _day(record.metadata, "Issued")
     if day:
         return day.year
     issued = (d.value[:4] for d in record.metadata.dates if d.type == "Issued")
@@ -123,38 +131,38 @@ def _year(record: RegistryRecord, _: Mapping[str, Any]) -> int | None:
 
 
 def _dates(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
-    metadata = record.metadata
-    days = (("Issued", metadata.publication_date), ("Created", metadata.created))
-    own = [Dated(value=day.isoformat(), type=kind) for kind, day in days if day]
-    whole = {date.type for date in own}
-    others = (date for date in metadata.dates if date.type not in whole and one_line(date.value))
+    """Publication and creation first, each once when its day is known; then every other date."""
+    days = {kind: _day(record.metadata, kind) for kind in ("Issued", "Created")}
+    own = [Dated(value=day.isoformat(), type=kind) for kind, day in days.items() if day]
+    others = (d for d in record.metadata.dates if not days.get(d.type) and one_line(d.value))
     return [{"date": one_line(d.value), "dateType": d.type} for d in dict.fromkeys((*own, *others))]
 
 
 def _descriptions(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
     metadata = record.metadata
     texts = [("Abstract", metadata.abstract or ""), *((d.type, d.text) for d in metadata.descriptions)]
-    return [{"description": clean(text), "descriptionType": kind} for kind, text in texts if clean(text)]
+    in_order = sorted(texts, key=lambda pair: pair[0] != "Abstract")
+    return distinct({"description": clean(text), "descriptionType": kind} for kind, text in in_order if clean(text))
 
 
 def _subjects(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [subject_json(s) for s in record.metadata.keywords if one_line(s.text)]
+    return distinct(subject_json(s) for s in record.metadata.keywords if one_line(s.text))
 
 
 def _rights(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [rights for rights in map(license_json, record.metadata.licenses) if rights]
+    return distinct(rights for rights in map(license_json, record.metadata.licenses) if rights)
 
 
 def _related(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [related_json(r) for r in record.metadata.related_identifiers if one_line(r.value)]
+    return distinct(related_json(r) for r in record.metadata.related_identifiers if one_line(r.value))
 
 
 def _funding(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [funding_json(f) for f in record.metadata.funding if one_line(f.funder)]
+    return distinct(funding_json(f) for f in record.metadata.funding if one_line(f.funder))
 
 
 def _places(record: RegistryRecord, _: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [place for place in map(place_json, record.metadata.geo_locations) if place]
+    return distinct(place for place in map(place_json, record.metadata.geo_locations) if place)
 
 
 def _identifiers(record: RegistryRecord, found: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -183,8 +191,8 @@ _WRITERS: dict[str, Callable[[RegistryRecord, Mapping[str, Any]], Any]] = {
     "contributors": _contributors,
     "fundingReferences": _funding,
     "language": lambda record, _: short_language(record.metadata.language or ""),
-    "formats": lambda record, _: [f for f in map(one_line, record.metadata.formats) if f],
-    "sizes": lambda record, _: [s for s in map(one_line, record.metadata.sizes) if s],
+    "formats": lambda record, _: distinct(filter(None, map(one_line, record.metadata.formats))),
+    "sizes": lambda record, _: distinct(filter(None, map(one_line, record.metadata.sizes))),
     "geoLocations": _places,
     "alternateIdentifiers": _identifiers,
 }

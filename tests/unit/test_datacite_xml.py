@@ -30,7 +30,7 @@ def kernel(folder: Path) -> etree.XMLSchema:
 
 
 @pytest.mark.real
-@settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(record=records())
 def test_every_payload_validates_against_the_schema(shared: Path, record: RegistryRecord) -> None:
     """Whatever the metadata, the registry's own validation finds nothing."""
@@ -67,16 +67,7 @@ def test_the_payload_validates_as_json(record: RegistryRecord) -> None:
     attributes["types"] = {"resourceTypeGeneral": "Dataset"}
     newer = {"relatedIdentifiers", "contributors", "dates"}
     accepted = {k: v for k, v in attributes.items() if k not in newer}
-    assert [e.message for e in schema45.validator.iter_errors(_unique(accepted))] == []
-
-
-def _unique(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Each list without repetitions, which the JSON schema forbids and the registry does not."""
-    kept = {name: [] if isinstance(value, list) else value for name, value in attributes.items()}
-    for name, value in attributes.items():
-        for entry in value if isinstance(value, list) else ():
-            kept[name] += [] if entry in kept[name] else [entry]
-    return kept
+    assert [e.message for e in schema45.validator.iter_errors(accepted)] == []
 
 
 def test_the_document_is_as_expected() -> None:
