@@ -29,6 +29,7 @@ class BareRepository:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._objects: dict[str, tuple[str, bytes]] = {}
+        self._listings: dict[str, dict[str, Entry]] = {}
         subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(folder)], check=True)
 
     def git(self, *arguments: str, data: bytes | None = None, environment: Mapping[str, str] | None = None) -> bytes:
@@ -133,23 +134,25 @@ class BareRepository:
 
     def entries(self, tree: str, *, under: str = "") -> tuple[Entry, ...]:
         """The entries of a tree, their paths below `under`."""
+        return self._listed(tree, under=under)
+
+    def _listed(self, *arguments: str, under: str = "") -> tuple[Entry, ...]:
         found = []
-        for line in self.git("ls-tree", "-z", "--long", tree).decode().split("\0"):
-            if not line:
-                continue
-            meta, _, path = line.partition("\t")
-            mode, kind, oid, size = meta.split()
-            found.append(Entry(int(mode, 8), kind, oid, 0 if size == "-" else int(size), under + path))
+        for line in self.git("ls-tree", "-z", "--long", *arguments).decode().split("\0"):
+            if line:
+                meta, _, path = line.partition("\t")
+                mode, kind, oid, size = meta.split()
+                found.append(Entry(int(mode, 8), kind, oid, 0 if size == "-" else int(size), under + path))
         return tuple(found)
 
-    def entry(self, commit: str, path: str) -> Entry | None:
+    def entry(self, revision: str, path: str) -> Entry | None:
         """The entry at `path` in a commit."""
-        folder, _, _ = path.rpartition("/")
-        tree = self.resolve(f"{commit}:{folder}")
-        if tree is None or self.kind(tree) != "tree":
+        commit = revision if len(revision) == 40 else self.resolve(revision)
+        if commit is None:
             return None
-        under = f"{folder}/" if folder else ""
-        return next((entry for entry in self.entries(tree, under=under) if entry.path == path), None)
+        if commit not in self._listings:
+            self._listings[commit] = {entry.path: entry for entry in self._listed("-r", "-t", commit)}
+        return self._listings[commit].get(path)
 
     def file(self, revision: str, path: str) -> bytes | None:
         """The bytes at `path`, None when there are none."""
