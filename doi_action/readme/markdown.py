@@ -50,9 +50,10 @@ GENERAL_HEADINGS = re.compile(
 
 @lru_cache(maxsize=1)
 def _parser() -> "MarkdownIt":
+    """A parser of blocks; what stands within a line is not its business."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
 def front_matter(text: str) -> Span:
