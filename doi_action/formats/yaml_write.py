@@ -1,0 +1,49 @@
+"""Scalars written so that readers of YAML 1.1, of YAML 1.2 and of JSON take them for the same text.
+
+PyYAML and Psych follow 1.1 (a version `1.10` becomes 1.1, an author `No` becomes false), ruamel.yaml follows 1.2.
+"""
+
+import json
+import re
+
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+()-]*")
+_PLAIN_WORDS = re.compile(r"[^\W\d_][\w./+()-]*(?: [\w./+()&'-]+)*")
+_TWISTED = re.compile(
+    r"""(?ix) y | n | yes | no | on | off | true | false | null | nan | inf
+    | [-+]? [0-9] [0-9_]* (?: \.[0-9_]* )? (?: e [-+]? [0-9]+ )?
+    | [-+]? \. [0-9_]+ (?: e [-+]? [0-9]+ )?
+    | 0 [box] [0-9a-f_]+
+    | [0-9]{4} - [0-9]{1,2} - [0-9]{1,2} (?: [t ] .* )?"""
+)
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether `text` may stand without quotes: every reader takes it for this very text.
+
+    Cautious: what is neither a simple word nor a run of simple words gets quotes.
+
+    >>> [reads_as_text(text) for text in ("1.2.0", "1.10", "no", "10.5281/zenodo.1", "2024-05-17")]
+    [True, False, False, True, False]
+    """
+    simple = _PLAIN.fullmatch(text) or _PLAIN_WORDS.fullmatch(text)
+    return bool(simple) and not _TWISTED.fullmatch(text)
+
+
+def double_quoted(text: str) -> str:
+    """`text` in double quotes, on one line; what does not print is escaped as in JSON, which YAML reads too."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def single_quoted(text: str) -> str:
+    """`text` in single quotes; in double quotes where it holds what single quotes cannot."""
+    return double_quoted(text) if _UNPRINTABLE.search(text) else "'" + text.replace("'", "''") + "'"
+
+
+def scalar(text: str, style: str = "") -> str:
+    """`text` as a scalar in the quotes that `style` names (`'`, `"`); without quotes where it may stand so."""
+    if style == "'":
+        return single_quoted(text)
+    return text if style != '"' and reads_as_text(text) else double_quoted(text)
