@@ -42,6 +42,21 @@ class Collector:
             value = tuple(entry for entry, _ in found)
             self.facts.append(Fact(field=field, value=value, format=self.format, location=places[0], parts=places))
 
+    def add_at(self, field: str, value: object, place: Location, *, certain: bool = True) -> None:
+        """A fact that stands at `place`, outside of any value."""
+        self.facts.append(Fact(field=field, value=value, format=self.format, location=place, certain=certain))
+
+    def propose(self, field: str, value: tuple[object, ...], places: Sequence[Location]) -> None:
+        """Entries that may only be proposed, with their places."""
+        fact = Fact(
+            field=field, value=value, format=self.format, location=places[0], parts=tuple(places), certain=False
+        )
+        self.facts.append(fact)
+
+    def state_none(self, field: str, at: Value) -> None:
+        """The fact that the file itself says there is none."""
+        self.add_at(field, (), at.location)
+
     def reading(self) -> Reading:
         """Everything collected so far, and the findings about the file's values."""
         return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings))

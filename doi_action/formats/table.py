@@ -32,6 +32,27 @@ FORMATS: tuple[Format, ...] = (
     Format(name="CITATION.cff", paths=("CITATION.cff",), module="citation_cff"),
     Format(name=".zenodo.json", paths=(".zenodo.json",), module="zenodo_json"),
     Format(name="codemeta.json", paths=("codemeta.json",), module="codemeta"),
+    Format(
+        name="card",
+        paths=(
+            "README.md",
+            "MODEL_CARD.md",
+            "DATASET_CARD.md",
+            "model_card.md",
+            "dataset_card.md",
+            "hf_model_card.md",
+            "hf_dataset_card.md",
+            "README_HF.md",
+            "huggingface/README.md",
+            "huggingface/model_card.md",
+            "huggingface/dataset_card.md",
+            "hf/README.md",
+            "model_card/README.md",
+            "dataset_card/README.md",
+            "publish/hf_dataset/README.md",
+        ),
+        module="hub_card",
+    ),
 )
 
 

@@ -1,0 +1,251 @@
+"""Cards of the Hugging Face Hub: kind, licence, relations, subjects, and what is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from doi_action.facts import Fact, Reading
+from doi_action.formats.card_body import summary_of, title_of
+from doi_action.formats.hub_card import CROSSWALK, read
+from doi_action.formats.hub_words import RESTRICTED
+from doi_action.identifiers import SpdxId, parse_orcid
+from doi_action.merge import merge
+from doi_action.model import Affiliation, Creator, Kind, License, Subject
+
+SHELF = Path(__file__).parent.parent / "shelf" / "cards"
+
+
+def shelf(name: str) -> dict[str, Fact]:
+    """The certain facts of a card on the shelf."""
+    reading = read("README.md", (SHELF / name).read_bytes())
+    assert reading.findings == ()
+    return {fact.field: fact for fact in reading.facts if fact.certain}
+
+
+def card(front: str, body: str = "", path: str = "README.md") -> Reading:
+    """The reading of a card with this front matter."""
+    return read(path, f"---\n{front}\n---\n{body}".encode())
+
+
+def licenses_of(front: str) -> object:
+    """The value of the fact about licences."""
+    return next(f.value for f in card(f"pipeline_tag: x\n{front}").facts if f.field == "licenses")
+
+
+def test_a_model_card_fills_what_the_crosswalk_names() -> None:
+    """All fields that a card can say are read from the two examples."""
+    assert set(shelf("model.md")) | set(shelf("dataset.md")) == set(CROSSWALK)
+
+
+def test_a_model_card_makes_a_model() -> None:
+    """The keys that only a model card has decide, and the fact stands in the card."""
+    kind = shelf("model.md")["kind"]
+    assert (kind.value, kind.format, kind.location.path) == (Kind.MODEL, "model card", "README.md")
+
+
+def test_training_data_base_model_and_successor_become_links() -> None:
+    """What a model was made from and what follows it, as the pages of the Hub."""
+    links = shelf("model.md")["related_identifiers"].value
+    assert [(r.relation, r.value.removeprefix("https://huggingface.co/"), r.resource_type) for r in links] == [
+        ("IsDerivedFrom", "lab/sand-base", "Model"),
+        ("IsDerivedFrom", "datasets/lab/grains", "Dataset"),
+        ("References", "datasets/lab/grains", "Dataset"),
+        ("IsDerivedFrom", "datasets/squad", "Dataset"),
+        ("References", "datasets/squad", "Dataset"),
+        ("IsPreviousVersionOf", "lab/dune-writer-2", "Model"),
+    ]
+
+
+def test_a_quantized_model_is_another_form_of_its_base() -> None:
+    """The same model in fewer bits is a variant, not a descendant."""
+    reading = card("base_model: lab/big\nbase_model_relation: quantized")
+    assert [r.relation for f in reading.facts if f.field == "related_identifiers" for r in f.value] == [
+        "IsVariantFormOf"
+    ]
+
+
+def test_tasks_and_libraries_are_terms_of_a_scheme_and_tags_are_free() -> None:
+    """Tags that the Hub derives are left out."""
+    subjects = shelf("model.md")["keywords"].value
+    assert [(s.text, s.scheme) for s in subjects] == [
+        ("dunes", None),
+        ("text-generation", "Hugging Face tasks"),
+        ("transformers", "Hugging Face libraries"),
+    ]
+
+
+def test_names_that_people_add_to_a_card_are_read() -> None:
+    """The Hub has no key for authors; a list that somebody added is taken in its order."""
+    assert shelf("model.md")["creators"].value == (
+        Creator(
+            name="Ada Lovelace",
+            orcid=parse_orcid("0000-0002-1825-0097"),
+            affiliations=(Affiliation(name="Example Lab"),),
+        ),
+        Creator(name="Grace Hopper"),
+    )
+
+
+def test_a_version_stays_text() -> None:
+    """`1.10` is not the number 1.1."""
+    assert shelf("model.md")["version"].value == "1.10"
+
+
+def test_papers_in_the_prose_are_only_proposed() -> None:
+    """Nobody said that they are about this work."""
+    reading = read("README.md", (SHELF / "model.md").read_bytes())
+    proposed = [f for f in reading.facts if not f.certain]
+    assert [[r.value for r in f.value] for f in proposed] == [["arXiv:2101.00002"]]
+
+
+def test_a_dataset_card_has_the_licence_of_its_own_and_says_that_access_is_restricted() -> None:
+    """`other` with a name and a page is a licence; a gate is a right of its own."""
+    assert shelf("dataset.md")["licenses"].value == (
+        License(name="dune-data-terms", url="https://example.org/terms"),
+        License(name="restricted access", url=RESTRICTED),
+    )
+
+
+def test_several_languages_are_subjects_and_one_is_the_language() -> None:
+    """A record has room for one language."""
+    facts = shelf("dataset.md")
+    assert "language" not in facts
+    assert [s.text for s in facts["keywords"].value if s.scheme == "ISO 639"] == ["en", "fr"]
+    assert shelf("model.md")["language"].value == "en"
+
+
+def test_sizes_of_a_dataset_arrive() -> None:
+    """The category of its size and the bytes of its parts."""
+    assert shelf("dataset.md")["sizes"].value == ("1K<n<10K", "1201 bytes")
+
+
+def test_the_summary_is_the_paragraph_under_its_heading() -> None:
+    """Tables of contents are skipped, markup is taken away."""
+    abstract = shelf("dataset.md")["abstract"]
+    assert abstract.value == "Ten thousand grains of sand, each weighed and photographed."
+    assert abstract.location.line == 31
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("license: mit", (License(spdx=SpdxId("MIT")),)),
+        ("license: bsl-1.0", (License(spdx=SpdxId("BSL-1.0")),)),
+        ("license: odbl", (License(spdx=SpdxId("ODbL-1.0")),)),
+        ("license:\n- cc-by-4.0\n- gpl-3.0", (License(spdx=SpdxId("CC-BY-4.0")), License(spdx=SpdxId("GPL-3.0")))),
+        ("license: gemma", (License(name="gemma", url="https://ai.google.dev/gemma/terms"),)),
+        ("license: other\nlicense_link: LICENSE", ()),
+        ("license: unknown", ()),
+        ("license: cc", ()),
+        ("license: gpl", ()),
+    ],
+)
+def test_the_licence_ids_of_the_hub(front: str, expected: tuple[License, ...]) -> None:
+    """SPDX where it is one, a name with its page where it is not, and no right for a word that gives none."""
+    assert licenses_of(front) == expected
+
+
+def test_a_licence_that_gives_no_right_is_reported_at_its_line() -> None:
+    """The line to change is named."""
+    findings = card("pipeline_tag: x\nlicense: unknown").findings
+    assert [(f.rule, f.line) for f in findings] == [("license-names-no-right", 3)]
+
+
+def test_a_space_is_no_work_of_its_kind() -> None:
+    """An application's README tells nothing about a model."""
+    assert card("title: Demo\nsdk: gradio\nlicense: mit\ndatasets: squad") == Reading()
+
+
+@pytest.mark.parametrize("front", ["layout: default\ntitle: Docs", "title: x\nlicense: mit\nnav_order: 1", "hello"])
+def test_the_front_matter_of_a_site_is_no_card(front: str) -> None:
+    """Many READMEs begin with front matter for other readers."""
+    assert card(front) == Reading()
+
+
+def test_a_card_without_telling_keys_is_told_by_its_words() -> None:
+    """`license` and `tags` alone say nothing; a heading does."""
+    reading = card("license: mit", "# Dataset card for Sand\n")
+    assert merge(reading.facts).metadata.kind is Kind.DATASET
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n\n"])
+def test_line_ends_marks_and_blank_lines_do_not_hide_a_card(newline: str, before: str) -> None:
+    """The front matter is found, and its lines are counted, however the file is written."""
+    text = before + newline.join(["---  ", "pipeline_tag: x", "license: mit", "--- ", "# Sand"])
+    reading = read("README.md", text.encode())
+    (fact,) = [f for f in reading.facts if f.field == "licenses"]
+    assert fact.location.line == 3 + len(before.strip("\ufeff"))
+
+
+def test_a_doubled_key_is_reported_with_its_line() -> None:
+    """The first value counts and the second is named."""
+    reading = card("pipeline_tag: x\nlicense: mit\nlicense: gpl-3.0")
+    assert [(f.rule, f.line) for f in reading.findings] == [("duplicate-key", 4)]
+
+
+@pytest.mark.parametrize("front", ["- a\n- b", "key: [", "a: b: c"])
+def test_front_matter_that_cannot_be_read_is_a_warning(front: str) -> None:
+    """A README stops nothing."""
+    reading = card(front)
+    assert [(f.rule, f.severity) for f in reading.findings] == [("card-unreadable", "warning")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# Title\n\n---\nno fence", "---", "---\nlicense: mit\n", "text\n---\na: b\n---\n"]
+)
+def test_a_file_without_front_matter_is_no_card(text: str) -> None:
+    """Rules between paragraphs and an unclosed block are no front matter."""
+    assert read("README.md", text.encode()) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ('# Dataset Card for "squad"', "squad"),
+        ("# Sand Model Card", "Sand"),
+        ("# [Sand](https://example.org)", "Sand"),
+        ("# {{ model_id }}\n# Sand", "Sand"),
+        ("# Dataset Card for [Dataset Name]", None),
+        ("<h1 align=center>Sand</h1>", "Sand"),
+        ("```\n# not this\n```\n# Sand", "Sand"),
+        ("## Not this", None),
+    ],
+)
+def test_headings_as_titles(heading: str, title: str | None) -> None:
+    """What says that it is a card is cut off; a placeholder is no title."""
+    found = title_of(heading)
+    assert (found[0] if found else None) == title
+
+
+def test_prose_elsewhere_is_no_summary() -> None:
+    """A sentence about the structure does not become the abstract."""
+    assert summary_of("# T\n\n## Structure\n\nEach line holds one record with three fields in it.\n") is None
+
+
+@pytest.mark.real
+def test_real_cards_are_read_without_a_fault(shared: Path) -> None:
+    """Every card of the real set is told by kind where its name says one, and reads without an error."""
+    for path in sorted((shared / "cards").glob("*--*.md")):
+        reading = read(path.name, path.read_bytes())
+        named, kinds = path.name.split("--")[0], {f.value for f in reading.facts if f.field == "kind"}
+        without_front_matter = path.name == "dataset--imagefolder.md"
+        assert named == "fixture" or without_front_matter or kinds == {Kind(named)}, path.name
+        assert all(finding.severity != "error" for finding in reading.findings)
+
+
+@pytest.mark.real
+def test_a_real_model_keeps_the_licence_of_its_card(shared: Path) -> None:
+    """Code under MIT beside weights under other terms: the record takes the weights' terms."""
+    reading = read("README.md", (shared / "cards" / "model--tw-med-llm-qlora.md").read_bytes())
+    licenses = merge(reading.facts).metadata.licenses
+    assert [entry.name for entry in licenses] == [
+        "gemma-version-taide-models-license-agreement",
+        "restricted access",
+    ]
+
+
+def test_subjects_of_a_card_carry_the_page_of_their_scheme() -> None:
+    """A reader of the record can look the term up."""
+    task = Subject(text="text-generation", scheme="Hugging Face tasks", scheme_url="https://huggingface.co/tasks")
+    assert task in shelf("model.md")["keywords"].value
