@@ -188,8 +188,4 @@ def sandbox(
     """Run the embedded registry as a server on this machine; its base URL is the first line it prints."""
     from doi_action.verbs.sandbox import run
 
-    wrong = [account for account in accounts if ":" not in account]
-    if wrong:
-        raise click.UsageError(f"--account '{wrong[0]}' is not NAME:PASSWORD")
-    pairs = tuple((name, word) for name, _, word in (account.partition(":") for account in accounts))
-    return run(port=port, data=data, prefixes=prefixes, accounts=pairs, domains=domains)
+    return run(port=port, data=data, prefixes=prefixes, accounts=accounts, domains=domains)
