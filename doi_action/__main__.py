@@ -3,6 +3,7 @@
 `check` runs in hooks before every commit, so it starts before click, Jinja2 or rich are imported.
 """
 
+import gc
 import sys
 
 
@@ -10,9 +11,14 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["check"]:
-        from doi_action.verbs.check import main as check
+        # A check lives for milliseconds and builds no cycles: looking for them is a tenth of its time.
+        gc.disable()
+        try:
+            from doi_action.verbs.check import main as check
 
-        return check(arguments[1:])
+            return check(arguments[1:])
+        finally:
+            gc.enable()
     if arguments[:1] == ["rules"]:
         from doi_action.verbs.rules import main as rules
 

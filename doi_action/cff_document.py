@@ -71,17 +71,24 @@ def field_text(where: Where) -> str:
     return "".join(reversed(parts)).removeprefix(".")
 
 
-class Document(NamedTuple):
+class Document:
     """One citation file, read and walked. `root` is None for an empty file, and no mapping for something else.
 
-    `edition` is what the file is judged by, `declared` the node of its cff-version, `name` the file's own name.
+    `edition` is what the file is judged by, `declared` the node of its cff-version. A plain class, since making a
+    dataclass or a named tuple is among the costs of a start.
     """
 
-    source: SourceText
-    root: Node | None
-    edition: Edition
-    declared: Node | None
-    places: dict[str, list[Place]]
+    __slots__ = ("declared", "edition", "places", "root", "source")
+
+    def __init__(
+        self,
+        source: SourceText,
+        root: Node | None,
+        edition: Edition,
+        declared: Node | None,
+        places: dict[str, list[Place]],
+    ) -> None:
+        self.source, self.root, self.edition, self.declared, self.places = source, root, edition, declared, places
 
     def of(self, *buckets: str) -> Iterator[Place]:
         """The places in these buckets, in the order of the walk."""

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from doi_action.cff_document import Document, walk
 from doi_action.formats.yaml_text import Unreadable, compose, read_source
 from doi_action.rules import RULES
-from doi_action.rules.rule import Fault, Rule
+from doi_action.rules.rule import Rule
 
 if TYPE_CHECKING:
     from doi_action.findings import Finding
+    from doi_action.rules.fault import Fault
 
 
 def check_citation(
@@ -56,7 +57,7 @@ def wanted(rule_id: str, rules: Iterable[Rule]) -> bool:
     return any(rule.id == rule_id for rule in rules)
 
 
-def faults(document: Document, rules: Iterable[Rule], repository: Any = None) -> Iterator[tuple[Rule, Any, Fault]]:
+def faults(document: Document, rules: Iterable[Rule], repository: Any = None) -> "Iterator[tuple[Rule, Any, Fault]]":
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
     for rule in rules:
@@ -71,10 +72,10 @@ def faults(document: Document, rules: Iterable[Rule], repository: Any = None) ->
             yield rule, module, fault
 
 
-def as_finding(rule: Rule, module: Any, fault: Fault, document: Document) -> "Finding":
+def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "Finding":
     """A rule's fault as a finding with its place, its reason and its edits."""
     from doi_action.findings import Finding, Group, Severity, Splice
-    from doi_action.rules.rule import why
+    from doi_action.rules.fault import why
 
     source = fault.source or document.source
     index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0

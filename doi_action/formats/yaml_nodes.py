@@ -14,18 +14,18 @@ CORE = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
 _BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 # As ruamel.yaml, PyYAML and Psych read numbers: an underscore between digits does not make them text.
-_INT = re.compile(r"[-+]?[0-9][0-9_]*|0o[0-7_]+|0x[0-9a-fA-F_]+")
-_FLOAT = re.compile(
+_INT = r"[-+]?[0-9][0-9_]*|0o[0-7_]+|0x[0-9a-fA-F_]+"
+_FLOAT = (
     r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+"
     r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
 )
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _WORD_STARTS = frozenset("tTfFnN~")
-_BLANK = re.compile(r"(?:[ \t\r\n]|(?:^|(?<=\s))#[^\r\n]*)*")
+_BLANK = r"(?:[ \t\r\n]|(?:^|(?<=\s))#[^\r\n]*)*"
 _FOREIGN_BREAKS = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
 _BREAKS_BACK = {ord(ours): chr(theirs) for theirs, ours in _FOREIGN_BREAKS.items()}
-_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-_LONE = re.compile(r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+_LONE = r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 _HALF = "half of a character: an escaped surrogate without its other half"
 _MASK = "\ue000" * 12
 
@@ -55,10 +55,17 @@ def core_tag(text: str) -> str:
     """
     first = text[:1]
     if first in _NUMBER_STARTS and first:
-        return "int" if _INT.fullmatch(text) else "float" if _FLOAT.fullmatch(text) else "str"
+        return "int" if text.isdecimal() and text.isascii() else _number_tag(text)
     if not first or first in _WORD_STARTS:
         return "null" if text in NULLS else "bool" if text in _BOOLS else "str"
     return "str"
+
+
+def _number_tag(text: str) -> str:
+    """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
+    if text.count(".") > 1 or text.count("-", 1) > 1 or ":" in text or "/" in text:
+        return "str"
+    return "int" if re.fullmatch(_INT, text) else "float" if re.fullmatch(_FLOAT, text) else "str"
 
 
 def _events(text: str, *, pure: bool) -> Iterator[Any]:
@@ -71,7 +78,7 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-        lone = _LONE.search(text) if "escape code" in problem else None
+        lone = re.search(_LONE, text) if "escape code" in problem else None
         if lone:
             raise NotYaml(_HALF, lone.end(1)) from error
         raise NotYaml(problem, min(mark.index, len(text)) if mark else 0, ours=False) from error
@@ -88,7 +95,7 @@ def _disguise(text: str) -> str:
     if not text.isascii() and any(chr(theirs) in text for theirs in _FOREIGN_BREAKS):
         text = text.translate(_FOREIGN_BREAKS)
     if "\\u" in text:
-        text = _PAIR.sub(rf"\1{_MASK}", text)
+        text = re.sub(_PAIR, rf"\1{_MASK}", text)
     return text
 
 
@@ -158,7 +165,7 @@ class _Builder:
 
     def restore(self, text: str, start: int, end: int, *, quoted: bool) -> str:
         """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
-        pairs = iter(_PAIR.findall(self.text[start:end]))
+        pairs = iter(re.findall(_PAIR, self.text[start:end]))
         while _MASK in text:
             _, high, low = next(pairs)
             code = 0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF)
@@ -223,7 +230,7 @@ class _Builder:
         if not self.frames:
             return index
         frame = self.frames[-1]
-        blank = _BLANK.match(self.disguised, frame.last)
+        blank = re.compile(_BLANK).match(self.disguised, frame.last)
         sign = blank.end() if blank else frame.last
         return sign + 1 if self.disguised[sign : sign + 1] in ("-", ":", "?") else frame.last
 

@@ -11,6 +11,7 @@ This module is on the path of the check's start: it imports neither dataclasses 
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ MAX_NODES = 1_000_000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML 1.2's core schema writes nothing, in a plain scalar."""
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# Patterns stay text until a file needs them: compiling all of them would be a tenth of a hook's time.
+_LINE_END = r"\r\n?|\n"
+_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
+_CONTROL_BYTES = bytes({*range(9), 11, 12, *range(14, 32), 127})
 
 
 class Unreadable(Exception):
@@ -79,7 +82,7 @@ def read_source(path: str, data: bytes) -> SourceText:
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error.start)) from error
     source = SourceText(path, text, bom, line_starts(text))
-    control = _CONTROLS.search(text)
+    control = re.search(_CONTROLS, text) if _may_hold_controls(data) else None
     if control:
         place = source.location(control.start())
         message = f"the control character U+{ord(control.group()):04X} is not allowed in a text file"
@@ -87,9 +90,17 @@ def read_source(path: str, data: bytes) -> SourceText:
     return source
 
 
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold a control character or a byte that begins one: cheap, and exact for plain ASCII."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data
+
+
 def line_starts(text: str) -> tuple[int, ...]:
     """The index at which each line begins; LF, CR LF and a lone CR end a line."""
-    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    if "\r" in text:
+        starts = [0, *(found.end() for found in re.finditer(_LINE_END, text))]
+    else:
+        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return tuple(starts)
@@ -151,7 +162,7 @@ def compose(source: SourceText, *, pure: bool = False) -> Node | None:
 
 
 def _not_utf8(path: str, data: bytes, index: int) -> "Finding":
-    line = len(_LINE_END.findall(data[:index].decode("latin-1"))) + 1
+    line = len(re.findall(_LINE_END, data[:index].decode("latin-1"))) + 1
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _unreadable(path, "the file is UTF-16, not UTF-8", fix="save it as UTF-8")
     message = f"the file is not UTF-8: byte 0x{data[index]:02X} begins no character"

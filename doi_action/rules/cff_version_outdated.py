@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from doi_action.cff_document import Document, walk
 from doi_action.cff_schema import CURRENT
 from doi_action.rules.edits import replace_value
-from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from doi_action.cff_document import Document
 from doi_action.cff_schema import COUNTRIES
 from doi_action.rules.edits import replace_value
-from doi_action.rules.rule import Fault
+from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 
 NAMES = {

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from doi_action.cff_document import Document
 from doi_action.identifiers import doi_or_none
-from doi_action.rules.rule import Fault
+from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 
 

@@ -6,7 +6,7 @@ lines, a value that an alias repeats elsewhere.
 
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import Node, SourceText
-from doi_action.rules.rule import Edit
+from doi_action.rules.fault import Edit
 
 Edits = tuple[Edit, ...]
 _SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from doi_action.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.edits import scalar_text
-from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
 
 

@@ -19,7 +19,7 @@ Source: RFC 8259.
 from collections.abc import Iterator
 
 from doi_action.cff_document import Document
-from doi_action.rules.rule import Fault
+from doi_action.rules.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

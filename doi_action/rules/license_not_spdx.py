@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from doi_action.cff_document import Document, Place
 from doi_action.cff_schema import LICENSES
 from doi_action.rules.edits import replace_value
-from doi_action.rules.rule import Fault
+from doi_action.rules.fault import Fault
 from doi_action.rules.wording import closest, shown
 
 _LOWER = {license_id.lower(): license_id for license_id in LICENSES}

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 
 from doi_action.cff_document import Document
-from doi_action.rules.rule import Fault
+from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 
 _START = r"(?:(?:orcid:\s*)|(?:https?:/{0,2})?(?:www\.)?orcid\.org/+)*"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from doi_action.cff_document import Document, Place
 from doi_action.rules.edits import delete_entry
-from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.fault import Edit, Fault
 
 REQUIRED = frozenset({"cff-version", "message", "title", "authors", "type", "value", "name"})
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from doi_action.cff_document import OBJECTS, Document, Place
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.edits import replace_value
-from doi_action.rules.rule import Edit, Fault
+from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
 
 _EXPECTED = {
