@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doi_action.findings import apply_splices
-from doi_action.formats.yaml_text import SourceText, Unreadable, read_source
+from doi_action.formats.yaml_text import SourceText
 from doi_action.readme.badge import Action, Badge, ReadmeEdit, render_badge
 from doi_action.readme.decide import BADGE_SYNTAX, Decision, Render, decide
 from doi_action.readme.generated import written_by
 from doi_action.readme.page import Markup, Syntax, markup_of
-from doi_action.readme.reading import read_page
+from doi_action.readme.reading import NotText, read_page, read_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,9 +42,9 @@ def _decide(
     if len(data) > MAX_BYTES:
         return _refusal(f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are edited"), data
     try:
-        source = read_source(path, data)
-    except Unreadable as error:
-        return _refusal(error.findings[0].message), data
+        source = read_text(path, data)
+    except NotText as error:
+        return _refusal(str(error)), data
     decision = decide(read_page(markup_of(path), source.text), badge, _renderer(badge, templates))
     author = written_by(path, source.text, siblings)
     if author and decision.splices:

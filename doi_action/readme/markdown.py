@@ -62,10 +62,14 @@ def front_matter(text: str) -> Span:
     return Span(0, found.end()) if found else Span(0, 0)
 
 
+def blocks(text: str) -> Sequence["Token"]:
+    """The blocks of `text` as markdown-it's tokens, its front matter left out; line numbers are those of `text`."""
+    return _parser().parse(blank(text, [front_matter(text)]))
+
+
 def read_markdown(text: str) -> Page:
     """`text` taken apart. Never fails: what is no Markdown is a paragraph."""
-    matter = front_matter(text)
-    tokens = _parser().parse(blank(text, [matter]))
+    matter, tokens = front_matter(text), blocks(text)
     lines = line_starts(text)
     shown = blank(text, [matter, *_code(text, tokens, lines)])
     visible = blank(shown, _spans(COMMENT, shown))
@@ -87,8 +91,7 @@ def read_markdown(text: str) -> Page:
 
 def marker_text(text: str) -> str:
     """`text` with code and front matter blanked out and comments left in: where a marker may stand."""
-    matter = front_matter(text)
-    tokens = _parser().parse(blank(text, [matter]))
+    matter, tokens = front_matter(text), blocks(text)
     return _without_code_tags(blank(text, [matter, *_code(text, tokens, line_starts(text))]))
 
 

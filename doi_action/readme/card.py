@@ -1,0 +1,108 @@
+"""Our block in the Citation section of a model or dataset card: the BibTeX of the release, marked and kept true.
+
+Almost every card cites a paper there. That entry is left alone: our block is a marked region of its own, at the end of
+the section, and the section is added at the end of a card that has none.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from doi_action.findings import Splice, apply_splices
+from doi_action.formats.yaml_text import line_starts
+from doi_action.readme.badge import Action, ReadmeEdit
+from doi_action.readme.markdown import blocks, front_matter, marker_text
+from doi_action.readme.markers import BrokenMarkers, Region, find_region, html_region
+from doi_action.readme.page import Span, line_span
+from doi_action.readme.placement import breaks_at_end
+from doi_action.readme.reading import NotText, read_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARKER = "doi-action"
+
+_CITATION = re.compile(
+    r"(?i)\W*(?:citations?(?: information)?|citing(?: .*)?|how to cite(?: .*)?|cite(?: .*)?)\W*(?:optional\W*)?"
+)
+_BIBTEX = re.compile(r"(?i)\W*bibtex\W*")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardCitation:
+    """What the block says: the BibTeX entry, and which version of what kind of work it cites."""
+
+    bibtex: str
+    kind: str
+    version: str
+
+
+def is_card(data: bytes) -> bool:
+    """Whether a Markdown file begins with YAML front matter, as model and dataset cards do."""
+    text = data.removeprefix(b"\xef\xbb\xbf")[:64].decode("utf-8", "replace")
+    return bool(re.match(r"---[ \t]*[\r\n]", text)) and front_matter(data.decode("utf-8-sig", "replace")).end > 0
+
+
+def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templates: "Environment") -> ReadmeEdit:
+    """What becomes of the card at `path` so that its Citation section holds our block. Never raises for bad input."""
+    block = _block(citation, templates)
+    try:
+        source = read_text(path, data)
+        newline = "\r\n" if "\r\n" in source.text else "\n"
+        splice, action, reason = _place(source.text, block.replace("\n", newline), newline)
+        after = apply_splices(source.text, (splice,))
+        if find_region(marker_text(after), MARKER) is None:
+            raise BrokenMarkers("the end of the file is inside code or a comment")
+    except (NotText, BrokenMarkers) as error:
+        return ReadmeEdit(path=path, action=Action.PASTE, before=data, after=data, reason=str(error), paste=block)
+    if after == source.text:
+        action, reason = Action.UNCHANGED, "the Citation section cites this version already"
+    line = source.location(min(splice.start, max(len(source.text) - 1, 0))).line
+    return ReadmeEdit(path=path, action=action, before=data, after=source.encode(after), reason=reason, line=line)
+
+
+def _block(citation: CardCitation, templates: "Environment") -> str:
+    """The marked block, lines separated by LF; its fence is longer than any run of backticks in it."""
+    longest = max((len(run) for run in re.findall(r"`+", citation.bibtex)), default=0)
+    content = templates.get_template("card_citation.md.j2").render(
+        bibtex=citation.bibtex.strip("\n"),
+        kind=citation.kind,
+        version=citation.version,
+        fence="`" * max(3, longest + 1),
+    )
+    return html_region(MARKER, content.strip("\n"), "\n")
+
+
+def _place(text: str, block: str, newline: str) -> tuple[Splice, Action, str]:
+    region = find_region(marker_text(text), MARKER)
+    if region is not None:
+        return _replace(region, block), Action.UPDATED, "between our markers"
+    section = _citation_section(text)
+    if section is None:
+        lead = newline * (2 - breaks_at_end(text)) if text.strip() else ""
+        heading = f"## Citation{newline * 2}"
+        splice = Splice(start=len(text), end=len(text), text=f"{lead}{heading}{block}{newline}")
+        return splice, Action.INSERTED, "in a Citation section of its own"
+    end = section.start + len(section.of(text).rstrip())
+    return Splice(start=end, end=end, text=newline * 2 + block), Action.INSERTED, "at the end of the Citation section"
+
+
+def _replace(region: Region, block: str) -> Splice:
+    return Splice(start=region.whole.start, end=region.whole.end, text=block)
+
+
+def _citation_section(text: str) -> Span | None:
+    """The section under the first heading that speaks of citation, up to the next heading of its level or above."""
+    lines, tokens = line_starts(text), blocks(text)
+    pairs = [
+        (int(token.tag[1:]), following.content, line_span(lines, len(text), *token.map))
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open" and token.map is not None and not token.level
+    ]
+    for pattern in (_CITATION, _BIBTEX):
+        for index, (level, name, span) in enumerate(pairs):
+            if pattern.fullmatch(name.strip()):
+                ends = (other.start for depth, _, other in pairs[index + 1 :] if depth <= level)
+                return Span(span.start, next(ends, len(text)))
+    return None
