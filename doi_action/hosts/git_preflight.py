@@ -13,7 +13,7 @@ from doi_action.hosts.git_commands import last_words
 from doi_action.hosts.git_place import Head, Place
 from doi_action.hosts.git_trees import Listing, follow, link_targets, list_tree
 from doi_action.hosts.git_worktree import Staged, read_index, read_regular
-from doi_action.snapshot import Change, FileEdit
+from doi_action.snapshot import Change, CommitMode, FileEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +29,8 @@ class Target:
 
 def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
     """The files that `change` really changes. Raises HostError or BranchMoved for what would stop its commit."""
+    if change.mode is CommitMode.PULL_REQUEST:
+        raise _no_pull_requests()
     _check_branch(place, head, change)
     listing = list_tree(place.git, change.parent)
     targets = tuple(t for t in _targets(place, listing, change.edits) if t.before != t.after)
@@ -37,6 +39,15 @@ def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]
         _check_quiet(place)
         _check_files(place, targets)
     return targets
+
+
+def _no_pull_requests() -> HostError:
+    return HostError(
+        "commit-mode 'pull-request' has no meaning in a local repository",
+        why="pull requests are made on a host such as GitHub",
+        fix="set commit-mode to auto, or give the repository's address with --repo",
+        rule="no-pull-requests",
+    )
 
 
 def _check_branch(place: Place, head: Head, change: Change) -> None:
@@ -130,9 +141,22 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             path=path,
         )
     entry = listing.get(path)
-    after = place.git.read("hash-object", "--stdin", given=edit.after).decode().strip()
+    if _name_of(place, edit.before) != (entry.oid if entry else None):
+        raise HostError(
+            f"the edit of '{path}' was not made from what is committed",
+            why="writing it would undo content that was not read (files above 10 MiB are not)",
+            fix="run again; if the file is that large, make it smaller",
+            rule="unread-file",
+            path=path,
+        )
     mode = entry.mode if entry else "100644"
+    after = _name_of(place, edit.after) or ""
     return Target(path=path, mode=mode, before=entry.oid if entry else None, after=after, content=edit.after)
+
+
+def _name_of(place: Place, content: bytes | None) -> str | None:
+    """How git names these bytes, None for no file."""
+    return None if content is None else place.git.read("hash-object", "--stdin", given=content).decode().strip()
 
 
 def _check_name(path: str) -> None:

@@ -19,7 +19,7 @@ from doi_action.hosts.git_trees import list_tree, read_trees
 from doi_action.hosts.git_worktree import read_regular, unsaved_paths
 from doi_action.hosts.people import read_people
 from doi_action.model import Release, Repository
-from doi_action.snapshot import Change, Commit, Snapshot
+from doi_action.snapshot import Change, Commit, CommitMode, Snapshot
 
 
 class LocalGit:
@@ -80,6 +80,8 @@ class LocalGit:
         longer `change.parent`, HostError for what check_commit says, and when a hook or the signing refuses: then
         the files are written and staged, and running again goes on from there.
         """
+        if change.mode is CommitMode.NONE:
+            return Commit(sha=change.parent, branch=change.branch)
         place = find_place(self._path)
         return make_commit(place, read_head(place), change, when=self._clock() if self._clock else None)
 

@@ -1,0 +1,136 @@
+"""What every host promises: the same story told to a local repository and to one on GitHub."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import DoiActionError
+from doi_action.hosts import BranchMoved, Host
+from doi_action.hosts.local_git import LocalGit
+from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
+from tests.contract.github_server.world import new_world
+from tests.git_repository import Repository, own_git_settings
+
+__all__ = ["own_git_settings"]
+
+PATTERNS = ("CITATION.cff", "README.md")
+CITED = {"CITATION.cff": b"doi: 10.0000/x\n", "README.md": b"# Demo\n\nbadge\n"}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A host with one repository on it, and two ways to look behind the host's back.
+
+    The repository has README.md, the tag v1.0.0 at its first commit and one commit more on main.
+    """
+
+    host: Host
+    committed: Callable[[str], bytes | None]
+    somebody_commits: Callable[[], None]
+
+
+def _local(folder: Path) -> Iterator[Stage]:
+    made = Repository(folder / "demo")
+    made.folder.mkdir()
+    made.git("init", "--quiet")
+    made.commit("Begin", **{"README.md": "# Old\n"})
+    made.tag("v1.0.0")
+    made.commit("Go on", **{"README.md": "# Demo\n"})
+    yield Stage(
+        host=LocalGit(made.folder),
+        committed=lambda path: made.committed(path, "main") if made.git("ls-tree", "main", path) else None,
+        somebody_commits=lambda: str(made.commit("Meanwhile", **{"other.txt": "x"})) and None,
+    )
+
+
+def _github(folder: Path) -> Iterator[Stage]:
+    with new_world(folder) as world:
+        world.git.git("update-ref", "-d", "refs/heads/main")
+        world.git.commit({"README.md": "# Old\n"}, message="Begin")
+        world.git.tag("v1.0.0")
+        world.git.commit({"README.md": "# Demo\n"}, message="Go on")
+        yield Stage(
+            host=world.github,
+            committed=lambda path: world.git.file("main", path),
+            somebody_commits=lambda: str(world.git.commit({"other.txt": "x"})) and None,
+        )
+
+
+@pytest.fixture(params=[_local, _github], ids=["local git", "GitHub"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """The same repository on each host."""
+    yield from request.param(tmp_path)
+
+
+def change(seen: Snapshot, files: Mapping[str, bytes], mode: CommitMode = CommitMode.AUTO) -> Change:
+    edits = tuple(FileEdit(path=p, before=seen.at_head.read(p), after=content) for p, content in files.items())
+    return Change(message="Cite it", edits=edits, branch=seen.branch, parent=seen.at_head.commit, mode=mode)
+
+
+def test_a_snapshot_holds_the_tagged_and_the_newest_tree(stage: Stage) -> None:
+    """Metadata is read at the tag, edits are made at the head."""
+    seen = stage.host.snapshot("v1.0.0", PATTERNS)
+    assert (seen.at_tag.read("README.md"), seen.at_head.read("README.md")) == (b"# Old\n", b"# Demo\n")
+    assert (seen.branch, seen.release.commit, seen.unsaved) == ("main", seen.at_tag.commit, frozenset())
+
+
+def test_without_a_name_the_newest_tag_is_the_release(stage: Stage) -> None:
+    """It stands in its own list of tags, at no distance."""
+    seen = stage.host.snapshot(None, PATTERNS)
+    assert seen.release.tag == "v1.0.0"
+    assert [(tag.name, tag.commit, tag.distance) for tag in seen.tags] == [("v1.0.0", seen.release.commit, 0)]
+
+
+def test_a_file_that_is_not_there_is_none(stage: Stage) -> None:
+    """And so is one that nobody asked for."""
+    assert stage.host.snapshot("v1.0.0", PATTERNS).at_head.read("CITATION.cff") is None
+
+
+def test_a_tag_that_is_not_there_is_an_error_with_a_cure(stage: Stage) -> None:
+    """It names the tag in quotes."""
+    with pytest.raises(DoiActionError, match=r"'v7\.0\.0'") as refused:
+        stage.host.snapshot("v7.0.0", PATTERNS)
+    assert refused.value.fix
+
+
+def test_all_files_land_in_one_commit(stage: Stage) -> None:
+    """On the branch that the snapshot named."""
+    seen = stage.host.snapshot("v1.0.0", PATTERNS)
+    made = stage.host.commit(change(seen, CITED))
+    later = stage.host.snapshot("v1.0.0", PATTERNS)
+    assert {path: stage.committed(path) for path in CITED} == CITED
+    assert (later.at_head.commit, made.branch) == (made.sha, "main")
+
+
+@pytest.mark.parametrize("mode", [CommitMode.AUTO, CommitMode.NONE])
+def test_nothing_to_do_makes_no_commit(stage: Stage, mode: CommitMode) -> None:
+    """Because the bytes are there already, or because none is wanted."""
+    seen = stage.host.snapshot("v1.0.0", PATTERNS)
+    files = {"README.md": b"# Demo\n"} if mode is CommitMode.AUTO else CITED
+    assert stage.host.commit(change(seen, files, mode)).sha == seen.at_head.commit
+    assert stage.committed("README.md") == b"# Demo\n"
+
+
+def test_a_branch_that_moved_is_not_overwritten(stage: Stage) -> None:
+    """The caller reads again, and then it works."""
+    wanted = change(stage.host.snapshot("v1.0.0", PATTERNS), CITED)
+    stage.somebody_commits()
+    with pytest.raises(BranchMoved):
+        stage.host.commit(wanted)
+    stage.host.commit(change(stage.host.snapshot("v1.0.0", PATTERNS), CITED))
+    assert (stage.committed("other.txt"), stage.committed("CITATION.cff")) == (b"x", CITED["CITATION.cff"])
+
+
+def test_a_file_that_was_not_read_is_not_overwritten(stage: Stage) -> None:
+    """An edit that takes an existing file for a new one is a mistake."""
+    seen = stage.host.snapshot("v1.0.0", ("CITATION.cff",))
+    with pytest.raises(DoiActionError, match=r"README\.md"):
+        stage.host.commit(change(seen, {"README.md": b"x"}))
+
+
+def test_release_text_may_always_be_offered(stage: Stage) -> None:
+    """Where there is no release text, nothing happens."""
+    stage.host.snapshot("v1.0.0", PATTERNS)
+    stage.host.edit_release("v1.0.0", "notes")
