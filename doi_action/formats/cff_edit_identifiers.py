@@ -238,8 +238,8 @@ class _List:
         item = self.items[index]
         before = self.items[index - 1].end if index else self.listed.start
         dash = self.listed.start if index == 0 else _dash(self.text, before, item.start)
-        comments = comments_between(self.text, dash, line_end(self.text, item.end), [item])
-        return cut_lines(self.text, dash, item.end, [self.layout.indent + comment for comment in comments])
+        comments = comments_between(self.text, dash, line_end(self.text, item.end), [item], self.layout.indent)
+        return cut_lines(self.text, dash, item.end, comments)
 
 
 def _dash(text: str, start: int, end: int) -> int:

@@ -15,6 +15,7 @@ from doi_action.formats.yaml_write import double_quoted, scalar
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
 _KEYS_TO_FOLLOW = ("version", "date-released", "doi")
+_TRIES = 4
 
 
 class Uneditable(Exception):
@@ -80,29 +81,37 @@ class Root:
             nodes = [value for value, _ in self.node.pairs]
             yield cut_from_flow(nodes, [value for _, value in self.node.pairs], nodes.index(name))
             return
-        comments = comments_between(self.source.text, name.end, line_end(self.source.text, value.end), [value])
-        yield cut_lines(self.source.text, name.start, value.end, [self.indent + comment for comment in comments])
+        text = self.source.text
+        comments = comments_between(text, name.end, line_end(text, value.end), [value], self.indent)
+        yield cut_lines(text, name.start, value.end, comments)
 
     def line(self, key: str, value: str) -> str:
         """A new key with its value, as one line of this root."""
         return f'"{key}": {value}' if self.json else f"{key}: {value}"
 
     def insertion_places(self) -> list[int]:
-        """Where new keys may go, best first: after what changes with each release, at the end, after the title."""
+        """Indices on lines after which new keys may go, best first; 0 for a place before the first key.
+
+        After what changes with each release, at the end, after some other key: a block of lines at the end of a file
+        without final line end, say, would grow by one if something followed it.
+        """
         pairs = [pair for key in _KEYS_TO_FOLLOW if (pair := self.pair(key)) and pair[1].kind == "scalar"]
-        title = self.node.get("title")
-        places = [max(value.end for _, value in pairs)] if pairs else []
-        return [*places, self.node.end, *([title.end] if title else [])]
+        best = [max(value.end for _, value in pairs)] if pairs else []
+        others = [value.end for key, value in self.node.pairs[:-1] if key.end < value.end]
+        return list(dict.fromkeys([*best, self.node.end, *others[: -_TRIES - 1 : -1], 0]))
 
     def insert(self, place: int, lines: list[str]) -> Iterator[Splice]:
-        """What adds `lines` after the line that holds `place`; in flow style before the last key."""
+        """What adds `lines` at one of the places above; in flow style always before the last key."""
         if not lines:
             return
         if self.flow:
             yield self._insert_in_flow(lines)
             return
-        where, text = insertion(self.source.text, place, [self.indent + line for line in lines])
-        yield Splice(start=where, end=where, text=text)
+        text, lines = self.source.text, [self.indent + line for line in lines]
+        first = line_start(text, self.node.pairs[0][0].start)
+        above = "".join(line + newline_at(text, first) for line in lines)
+        where, new = insertion(text, place, lines) if place else (first, above)
+        yield Splice(start=where, end=where, text=new)
 
     def _insert_in_flow(self, entries: list[str]) -> Splice:
         last = self.node.pairs[-1][0].start
@@ -171,13 +180,20 @@ def cut_lines(text: str, start: int, end: int, instead: list[str]) -> Splice:
     return Splice(start=before, end=after, text="".join(newline + line for line in instead))
 
 
-def comments_between(text: str, start: int, end: int, values: list[Node]) -> list[str]:
-    """The comments from `start` to `end` that stand outside of the scalars in `values`."""
+def comments_between(text: str, start: int, end: int, values: list[Node], indent: str) -> list[str]:
+    """The comments from `start` to `end` outside of the scalars in `values`, each as a line of its own.
+
+    One that had its line already keeps it as it is; the others are indented by `indent`.
+    """
     found, position = [], start
     for leaf in sorted((leaf for value in values for leaf in leaves(value)), key=lambda node: node.start):
-        found += _COMMENT.findall(text[position : leaf.start])
+        found += _COMMENT.finditer(text, position, leaf.start)
         position = leaf.end
-    return [*found, *_COMMENT.findall(text[position:end])]
+    found += _COMMENT.finditer(text, position, end)
+    before = [text[line_start(text, comment.start()) : comment.start()] for comment in found]
+    return [
+        (indent if space.strip() else space) + comment.group() for space, comment in zip(before, found, strict=True)
+    ]
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -115,7 +115,7 @@ def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]
     if root.has("identifiers"):
         yield from identifier_splices(root, entries, _released(change))
     elif entries:
-        lines += new_list(root, entries)
+        lines = [*new_list(root, entries), *lines]
     yield from root.insert(place, lines)
 
 
