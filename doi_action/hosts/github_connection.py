@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from doi_action import __version__
-from doi_action.errors import HostError, Unreachable
+from doi_action.errors import ExtraMissing, HostError, Unreachable
 
 API_URL = "https://api.github.com"
 ATTEMPTS = 5
@@ -57,8 +57,13 @@ class Connection:
         clock: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        from github import Auth, Github
-
+        try:
+            from github import Auth, Github
+        except ImportError as error:
+            raise ExtraMissing(
+                "talking to GitHub needs PyGithub, which is not installed",
+                fix='type: pip install "doi-action[publish]"',
+            ) from error
         if not api_url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
             raise HostError(f"'{api_url}' is no https address", fix="set GITHUB_API_URL to the server's https API")
         self.requests = 0

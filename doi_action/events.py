@@ -1,0 +1,129 @@
+"""Events: what started a run on GitHub, and what is to be done about it.
+
+Pure: the event's name and payload in, a decision out. GitHub Docs, "Events that trigger workflows". Every field of a
+payload is optional here: a dispatch, a schedule and old deliveries lack parts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doi_action.model import Event
+
+WRITING = frozenset({"publish", "prepare", "backfill", "withdraw", "adopt"})
+"""Commands that change a registry or a repository."""
+
+ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})
+"""Events that somebody sends or plans for this very purpose: without a tag they mean the newest."""
+
+TAG_REF = "refs/tags/"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What to do: run `command` (None: nothing) for `tag` (None: the newest). `note` says why, for people."""
+
+    command: str | None
+    tag: str | None = None
+    note: str = ""
+
+
+def read_event(name: str, payload: Mapping[str, Any]) -> Event:
+    """The event of a delivery; `payload` is the JSON object of the event file, {} when it could not be read."""
+    return Event(name=name, action=_action(payload), tag=_tag(name, payload), fork=_fork(payload))
+
+
+def _action(payload: Mapping[str, Any]) -> str | None:
+    if payload.get("deleted") is True:
+        return "deleted"
+    return _text(payload.get("action"))
+
+
+def _tag(name: str, payload: Mapping[str, Any]) -> str | None:
+    """The tag an event speaks of. A tag of that name may be gone already."""
+    ref = _text(payload.get("ref")) or ""
+    match name:
+        case "release":
+            return _text(_object(payload, "release").get("tag_name"))
+        case "create" | "delete" if payload.get("ref_type") == "tag":
+            return ref.removeprefix(TAG_REF) or None
+        case "push" | "workflow_dispatch" if ref.startswith(TAG_REF):
+            return ref.removeprefix(TAG_REF)
+    return None
+
+
+def _fork(payload: Mapping[str, Any]) -> bool:
+    """Whether the run is in a fork, or for a pull request that comes from one."""
+    repository = _object(payload, "repository")
+    head = _object(_object(_object(payload, "pull_request"), "head"), "repo")
+    from_fork = bool(head) and head.get("full_name") != repository.get("full_name")
+    return repository.get("fork") is True or from_fork
+
+
+def decide(event: Event, *, command: str, tag: str | None = None) -> Decision:
+    """What an event asks for. `command` and `tag` are the inputs; a tag that is given wins over the event's.
+
+    A command that writes never runs for a pull request nor in a fork: the first publishes nothing, the second has
+    another identity than the work it copies. What was deleted keeps its DOI.
+    """
+    if command not in WRITING:
+        return Decision(command=command, tag=tag or event.tag)
+    if event.name.startswith("pull_request") or event.name == "merge_group":
+        where = "a pull request from a fork" if event.fork else "a pull request"
+        note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
+        return Decision(command="check", note=note)
+    if event.fork:
+        note = "this repository is a fork, and a fork gives no DOIs; if it lives on by itself, take it out of the "
+        return Decision(command=None, note=note + "fork network (Settings > General > Leave fork network)")
+    return _by_name(event, command=command, tag=tag)
+
+
+def _by_name(event: Event, *, command: str, tag: str | None) -> Decision:
+    if tag:
+        return Decision(command=command, tag=tag)
+    match event.name:
+        case "release":
+            return _release(event, command=command)
+        case "delete":
+            return Decision(command=None, note=_deleted(event.tag))
+        case "push" | "create" if event.tag is None:
+            note = "a push to a branch is no release; give the tag, or start on 'release: types: [published]'"
+            return Decision(command=None, note=note)
+        case "push" if event.action == "deleted":
+            return Decision(command=None, note=_deleted(event.tag))
+        case "push" | "create":
+            return Decision(command=command, tag=event.tag)
+        case name if name in ASKED:
+            return Decision(command=command, tag=event.tag)
+    return Decision(command=None, note=f"the event '{event.name}' names no release; give the tag")
+
+
+def _release(event: Event, *, command: str) -> Decision:
+    name = event.tag or "the release"
+    match event.action:
+        case "published" | "released" | "edited" | "prereleased":
+            return Decision(command=command, tag=event.tag)
+        case "created":
+            note = f"{name} was created; its DOI comes when it is published: use 'types: [published]'"
+        case "unpublished":
+            note = f"{name} is a draft again and its DOI stays; publish it again, or run 'command: withdraw' on its tag"
+        case "deleted":
+            note = (
+                f"{name} was deleted and its DOI stays; make the release again, or run 'command: withdraw' on its tag"
+            )
+        case _:
+            note = f"'release: {event.action}' asks for nothing; use 'types: [published, edited]'"
+    return Decision(command=None, tag=event.tag, note=note)
+
+
+def _deleted(tag: str | None) -> str:
+    return f"the tag {tag or ''} was deleted and its DOI stays; push it again, or run 'command: withdraw'"
+
+
+def _object(payload: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = payload.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
