@@ -21,7 +21,7 @@ from doi_action.registries import Registry
 from doi_action.render import Rendering, Shown, render
 from doi_action.report import Report
 from doi_action.settings import Settings
-from doi_action.snapshot import Change, Commit, FileEdit
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
 from doi_action.templates_folder import templates_folder
 from doi_action.templating import environment
 from doi_action.verbs.carry_out import TELL, carry_out
@@ -210,7 +210,13 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
     message = judged.settings["commit-message"]
     for name, value in said.items():
         message = message.replace(f"{{{name}}}", value)
-    return Change(message=message, edits=edits, branch=judged.snapshot.branch, parent=judged.snapshot.at_head.commit)
+    return Change(
+        message=message,
+        edits=edits,
+        branch=judged.snapshot.branch,
+        parent=judged.snapshot.at_head.commit,
+        mode=CommitMode(judged.settings["commit-mode"]),
+    )
 
 
 def _edit_notes(decided: Decided, host: Host, tell: TELL) -> None:

@@ -1,0 +1,86 @@
+"""Journeys: whole releases, against the embedded sandbox and real git repositories."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from doi_action.registries.opening import open_registry
+
+from doi_action.hosts.local_git import LocalGit
+from doi_action.identifiers import Doi, parse_doi
+from doi_action.report import Report
+from doi_action.sandbox.server import Sandbox
+from doi_action.settings import settings_from
+from doi_action.verbs.publish import publish
+from tests.repositories import Repository
+
+PREFIX = "10.14454"
+
+
+class Journey:
+    """One sandbox, any number of repositories, and releases between them."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self.sandbox, self.folder = sandbox, folder
+
+    def repository(self, files: dict[str, str | bytes] | None = None, *, name: str = "program") -> Repository:
+        """A new repository."""
+        return Repository(self.folder / name, files)
+
+    def publish(self, repository: Repository, tag: str | None = None, **settings: str) -> Report:
+        """One run of `publish`, with commits pushed to the repository."""
+        said = {
+            "registry": "sandbox",
+            "registry-url": self.sandbox.datacite_url,
+            "prefix": PREFIX,
+            "publisher": "Example Lab",
+            "username": "SANDBOX.DEMO",
+            "commit-mode": "push",
+            "tag": tag,
+            **{name.replace("_", "-"): value for name, value in settings.items()},
+        }
+        environment = {"DATACITE_PASSWORD": "sandbox"}
+        return publish(
+            settings_from(command_line=said, environment=environment),
+            host=LocalGit(repository.folder),
+            connect=open_registry,
+            tell=lambda _line: None,
+        )
+
+    def published(self, repository: Repository, tag: str | None = None, **settings: str) -> dict[str, str]:
+        """The outputs of a run that must end well."""
+        report = self.publish(repository, tag, **settings)
+        assert report.error is None, f"{report.error}: {report.all_findings}"
+        return dict(report.outputs)
+
+    def record(self, doi: str | Doi) -> dict[str, Any]:
+        """The attributes of a DOI at the sandbox; {} where there is none."""
+        import requests
+
+        answer = requests.get(
+            f"{self.sandbox.datacite_url}/dois/{doi}?publisher=true&affiliation=true",
+            auth=("SANDBOX.DEMO", "sandbox"),
+            timeout=30,
+        )
+        return answer.json()["data"]["attributes"] if answer.status_code == 200 else {}
+
+    def links(self, doi: str | Doi) -> set[tuple[str, str]]:
+        """The relations of a DOI to other DOIs."""
+        found = self.record(doi).get("relatedIdentifiers") or []
+        return {(r["relationType"], str(parse_doi(r["relatedIdentifier"]))) for r in found if _is_doi(r)}
+
+    def writes(self) -> int:
+        """How many requests wrote something since the log was emptied."""
+        return sum(r.method in ("PUT", "POST", "PATCH", "DELETE") for r in self.sandbox.requests)
+
+
+def _is_doi(related: dict[str, Any]) -> bool:
+    return bool(related["relatedIdentifierType"] == "DOI")
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> Iterator[Journey]:
+    """A sandbox of its own with the prefix of the tests."""
+    with Sandbox(prefixes=(PREFIX,)) as sandbox:
+        yield Journey(sandbox, tmp_path)

@@ -1,0 +1,58 @@
+"""Run the command line and kill it, as a power cut would, right before its n-th effect on files.
+
+    python crash_runner.py N ARGUMENT...
+
+Effects are what Python's own audit events tell: a file opened for writing, a rename, a removal, and each git process
+that writes. With N = 0 nothing is killed and the number of effects goes to stderr as `effects: NUMBER`.
+"""
+
+import os
+import signal
+import sys
+
+WRITING_GIT = {"commit", "hash-object", "update-ref", "update-index", "add", "write-tree", "commit-tree", "read-tree"}
+
+
+class Counter:
+    """Counts effects and kills the process before the one that was asked for."""
+
+    def __init__(self, fatal: int) -> None:
+        self.fatal, self.seen = fatal, 0
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        """An audit hook (PEP 578)."""
+        if is_effect(event, arguments):
+            self.seen += 1
+            if self.seen == self.fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def is_effect(event: str, arguments: tuple[object, ...]) -> bool:
+    """Whether the event changes something on disk that a user would see."""
+    if event in ("os.rename", "os.remove", "os.truncate"):
+        return True
+    if event == "open":
+        path, mode, flags = str(arguments[0]), arguments[1], arguments[2]
+        writes = any(c in str(mode or "") for c in "wax+") or int(str(flags or 0)) & (os.O_WRONLY | os.O_RDWR)
+        return bool(writes) and not path.startswith(("/dev/", "/proc/")) and not path.endswith(".pyc")
+    if event == "subprocess.Popen":
+        words = arguments[1]
+        return isinstance(words, list | tuple) and any(word in WRITING_GIT for word in words)
+    return False
+
+
+def main() -> int:
+    """Run with the hook; the exit code is the command line's own."""
+    from doi_action.cli import main as command_line
+
+    sys.dont_write_bytecode = True
+    counter = Counter(int(sys.argv[1]))
+    sys.addaudithook(counter)
+    code = command_line(sys.argv[2:])
+    sys.stdout.flush()
+    os.write(2, f"effects: {counter.seen}\n".encode())
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doi_action.sandbox.traps import Traps
+from tests.journeys.conftest import PREFIX, Journey
+from tests.repositories import SETTINGS, Repository
+
+CODEMETA = '{\n  "@context": "https://w3id.org/codemeta/3.0",\n  "name": "A program"\n}\n'
+STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
+
+REQUESTS = range(1, 8)
+"""The requests of a second release."""
+
+EFFECTS = range(1, 17)
+"""The effects on files of a second release; a test below counts them."""
+
+
+def prepared(journey: Journey, name: str = "program") -> Repository:
+    """A repository with one release published and the next one tagged."""
+    from tests.repositories import CITATION, README
+
+    files: dict[str, str | bytes] = {"CITATION.cff": CITATION, "README.md": README, "codemeta.json": CODEMETA}
+    repository = journey.repository(files, name=name)
+    repository.release("v1.0.0")
+    journey.published(repository)
+    repository.release("v1.1.0", {"more.txt": "more\n"})
+    journey.sandbox.forget_requests()
+    return repository
+
+
+def state(journey: Journey, repository: Repository, outputs: dict[str, str]) -> dict[str, Any]:
+    """Everything that a run leaves behind, without time stamps."""
+    first = [d for r, d in journey.links(outputs["doi"]) if r == "IsNewVersionOf"]
+    records = {doi: journey.record(doi) for doi in (outputs["doi"], outputs["concept-doi"], *first)}
+    kept = {doi: {k: v for k, v in r.items() if k not in (*STAMPS, "metadataVersion")} for doi, r in records.items()}
+    files = {name: repository.show(name) for name in ("CITATION.cff", "README.md", "codemeta.json")}
+    subjects = repository.git("log", "--format=%s", "main").splitlines()
+    return {"records": kept, "files": files, "subjects": subjects, "status": repository.git("status", "--short")}
+
+
+@pytest.mark.parametrize("failure", ["reset", "lost", "500", "500-done", "truncated"])
+@pytest.mark.parametrize("number", REQUESTS)
+def test_a_failure_at_any_request_is_repaired_by_running_again(journey: Journey, number: int, failure: str) -> None:
+    """The run after a failed one, or the failed one itself by its retries, ends like a run without failures."""
+    repository = prepared(journey)
+    journey.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(number, number + 12), failure)))
+    broken = journey.publish(repository, "v1.1.0")
+    journey.sandbox.set_traps(Traps())
+    again = journey.published(repository, "v1.1.0")
+    assert broken.error is not None and broken.error.state
+    found = state(journey, repository, again)
+    assert found["subjects"] == [
+        f"Cite 1.1.0: {again['doi']}",
+        "Work for v1.1.0",
+        *[s for s in found["subjects"] if s.startswith("Cite 1.0.0")],
+        "Work for v1.0.0",
+    ]
+    links = journey.links(again["doi"])
+    assert {r for r, _ in links} == {"IsVersionOf", "IsNewVersionOf"} and found["status"] == ""
+    assert len([1 for r, _ in journey.links(again["concept-doi"]) if r == "HasVersion"]) == 2
+
+
+def run_and_kill(journey: Journey, repository: Repository, fatal: int) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own, killed before effect number `fatal` (0: never)."""
+    words = (
+        "publish --registry sandbox --registry-url URL --commit-mode push --tag v1.1.0 --username SANDBOX.DEMO "
+        f"--prefix {PREFIX} --publisher Example-Lab --format json"
+    )
+    arguments = [journey.sandbox.datacite_url if w == "URL" else w.replace("-Lab", " Lab") for w in words.split()]
+    return subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
+        cwd=repository.folder,
+        env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
+    """A run has no more effects than the next test kills it at."""
+    done = run_and_kill(journey, prepared(journey), 0)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stderr.rpartition("effects: ")[2]) < len(EFFECTS) + 1
+
+
+@pytest.mark.parametrize("fatal", EFFECTS)
+def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, fatal: int) -> None:
+    """Registry, files and history end as after a run that was never killed."""
+    clean, broken = prepared(journey, "clean"), prepared(journey, "broken")
+    run_and_kill(journey, broken, fatal)
+    found = state(journey, broken, journey.published(broken, "v1.1.0"))
+    wanted = state(journey, clean, journey.published(clean, "v1.1.0"))
+    assert [s.split(":")[0] for s in found["subjects"]] == [s.split(":")[0] for s in wanted["subjects"]]
+    assert found["status"] == wanted["status"] == ""
+    assert shape(found["files"]) == shape(wanted["files"])
+
+
+def shape(files: dict[str, str]) -> dict[str, int]:
+    """The files' lengths: two repositories have DOIs of their own, of one length."""
+    return {name: len(text) for name, text in files.items()}

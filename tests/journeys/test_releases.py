@@ -1,0 +1,234 @@
+"""Releases from beginning to end: the promises that a user would notice broken."""
+
+import pytest
+
+from doi_action.errors import ExitCode
+from tests.journeys.conftest import Journey
+from tests.repositories import CITATION, README
+
+
+def test_a_first_release_is_findable_and_the_repository_says_so(journey: Journey) -> None:
+    """Record, CITATION.cff and badge agree after one run."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    assert journey.record(said["doi"])["state"] == "findable"
+    citation = repository.show("CITATION.cff")
+    assert said["doi"] in citation and said["concept-doi"] in citation
+    assert said["concept-doi"] in repository.show("README.md")
+
+
+def test_only_owned_lines_of_the_citation_file_change(journey: Journey) -> None:
+    """Comments, order and quotes of a person's file stay."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository)
+    assert repository.show("CITATION.cff").startswith(CITATION)
+
+
+def test_a_repeat_changes_nothing(journey: Journey) -> None:
+    """No write at the registry, no commit, and it says so."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository)
+    head, _ = repository.head, journey.sandbox.forget_requests()
+    report = journey.publish(repository, "v1.0.0")
+    assert (journey.writes(), repository.head, report.outputs["changed"]) == (0, head, "false")
+    assert "Nothing to do" in report.headline
+
+
+def test_the_next_release_is_linked_at_all_ends(journey: Journey) -> None:
+    """New version, old version and concept name each other."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    one = journey.published(repository)
+    repository.release("v1.1.0", {"more.txt": "more\n"})
+    two = journey.published(repository)
+    concept = one["concept-doi"]
+    assert two["concept-doi"] == concept
+    assert ("IsNewVersionOf", one["doi"]) in journey.links(two["doi"])
+    assert ("IsPreviousVersionOf", two["doi"]) in journey.links(one["doi"])
+    assert {("HasVersion", one["doi"]), ("HasVersion", two["doi"])} <= journey.links(concept)
+
+
+@pytest.mark.parametrize(("release", "requests"), [(1, 6), (2, 7)])
+def test_a_release_costs_a_handful_of_requests(journey: Journey, release: int, requests: int) -> None:
+    """Six for the first release, seven for each further one."""
+    repository = journey.repository()
+    for number in range(release):
+        journey.sandbox.forget_requests()
+        repository.release(f"v1.{number}.0", {"n.txt": str(number)})
+        journey.published(repository)
+    assert len(journey.sandbox.requests) == requests
+
+
+def test_a_maintenance_release_moves_nothing_back(journey: Journey) -> None:
+    """1.0.1 after 1.1.0: main names 1.1.0, the concept speaks of 1.1.0, 1.0.1 follows 1.0.0."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    one = journey.published(repository)
+    repository.release("v1.1.0", {"CITATION.cff": repository.show("CITATION.cff").replace("A program", "Newer")})
+    two = journey.published(repository)
+    repository.git("checkout", "-q", "-b", "maintenance", "v1.0.0")
+    repository.release("v1.0.1", {"fix.txt": "fix\n"})
+    repository.git("checkout", "-q", "main")
+    before = repository.show("CITATION.cff"), repository.show("README.md")
+    fix = journey.published(repository, "v1.0.1")
+    assert (repository.show("CITATION.cff"), repository.show("README.md")) == before
+    assert ("IsNewVersionOf", one["doi"]) in journey.links(fix["doi"])
+    assert journey.record(two["concept-doi"])["titles"][0]["title"] == "Newer"
+    assert ("HasVersion", fix["doi"]) in journey.links(two["concept-doi"])
+
+
+def test_a_version_published_late_takes_its_place(journey: Journey) -> None:
+    """1.1 published after 1.2 lands between 1.0 and 1.2."""
+    repository = journey.repository()
+    for tag in ("v1.0", "v1.1", "v1.2"):
+        repository.release(tag, {"n.txt": tag})
+    one, three = journey.published(repository, "v1.0"), journey.published(repository, "v1.2")
+    two = journey.published(repository, "v1.1")
+    assert {("IsNewVersionOf", one["doi"]), ("IsPreviousVersionOf", three["doi"])} <= journey.links(two["doi"])
+    assert ("IsNewVersionOf", two["doi"]) in journey.links(three["doi"])
+    assert ("IsNewVersionOf", one["doi"]) not in journey.links(three["doi"])
+    journey.sandbox.forget_requests()
+    for tag in ("v1.0", "v1.1", "v1.2"):
+        journey.published(repository, tag)
+    assert journey.writes() == 0
+
+
+def test_a_moved_tag_is_a_conflict(journey: Journey) -> None:
+    """The record stays as it was; the run ends with 6."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    stamp = journey.record(said["doi"])["updated"]
+    repository.commit("Later", {"later.txt": "later\n"})
+    repository.git("tag", "-f", "-a", "v1.0.0", "-m", "moved")
+    report = journey.publish(repository, "v1.0.0")
+    assert report.exit_code is ExitCode.CONFLICT and report.all_findings[0].rule == "tag-moved"
+    assert journey.record(said["doi"])["updated"] == stamp
+
+
+def test_two_tags_of_one_version_are_a_conflict(journey: Journey) -> None:
+    """v1.0 and 1.0 on two commits: nobody can say which is cited."""
+    repository = journey.repository()
+    repository.release("v1.0")
+    repository.release("1.0", {"n.txt": "n"})
+    report = journey.publish(repository, "v1.0")
+    assert (report.exit_code, report.all_findings[0].rule) == (ExitCode.CONFLICT, "two-tags-one-version")
+    assert journey.writes() == 0
+
+
+def test_a_version_bumped_by_hand_leaves_the_old_record_alone(journey: Journey) -> None:
+    """People bump `version:` and forget `doi:`; the old DOI is a predecessor, not the target."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    one = journey.published(repository)
+    bumped = repository.show("CITATION.cff").replace("1.0.0", "1.1.0")
+    repository.release("v1.1.0", {"CITATION.cff": bumped})
+    two = journey.published(repository)
+    assert two["doi"] != one["doi"] and journey.record(one["doi"])["version"] == "1.0.0"
+    assert two["doi"] in repository.show("CITATION.cff")
+
+
+def test_somebody_elses_doi_is_kept_and_untouched(journey: Journey) -> None:
+    """A paper's DOI at the root moves to the identifiers."""
+    repository = journey.repository({"CITATION.cff": CITATION + "doi: 10.1000/paper\n", "README.md": README})
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    citation = repository.show("CITATION.cff")
+    assert "10.1000/paper" in citation and f"doi: {said['doi']}" in citation.replace('"', "")
+
+
+def test_a_concept_doi_in_a_fork_is_foreign(journey: Journey) -> None:
+    """A file that came with a template names another work's concept; a new lineage begins."""
+    original = journey.repository()
+    original.release("v1.0.0")
+    one = journey.published(original)
+    copied = {"CITATION.cff": original.show("CITATION.cff"), "README.md": README, "other.txt": "another history\n"}
+    fork = journey.repository(copied, name="fork")
+    fork.release("v1.0.0")
+    two = journey.published(fork)
+    assert two["concept-doi"] != one["concept-doi"]
+
+
+def test_a_concept_doi_can_be_continued(journey: Journey) -> None:
+    """After a move that changes the identity, the setting continues the lineage."""
+    original = journey.repository()
+    original.release("v1.0.0")
+    one = journey.published(original)
+    moved = journey.repository(name="moved")
+    moved.release("v2.0.0", {"other.txt": "another history\n"})
+    two = journey.published(moved, concept_doi=one["concept-doi"])
+    assert two["concept-doi"] == one["concept-doi"]
+    assert {("HasVersion", one["doi"]), ("HasVersion", two["doi"])} <= journey.links(one["concept-doi"])
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(journey: Journey) -> None:
+    """DOIs, payloads and diffs are known; registry and repository are as before."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    head = repository.head
+    report = journey.publish(repository, dry_run="true")
+    assert report.error is None and report.outputs["doi"] and len(report.plan.edits) == 2
+    assert (journey.writes(), repository.head) == (0, head)
+
+
+def test_unsaved_work_stops_before_anything_is_written(journey: Journey) -> None:
+    """The work is still there, and no DOI exists."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    repository.write({"CITATION.cff": CITATION + "# unsaved\n"})
+    report = journey.publish(repository)
+    assert report.exit_code is ExitCode.FINDINGS
+    assert report.all_findings[0].rule == "unsaved-changes" and journey.writes() == 0
+    assert (repository.folder / "CITATION.cff").read_text().endswith("# unsaved\n")
+
+
+def test_a_citation_file_added_after_the_tag_is_used_and_said(journey: Journey) -> None:
+    """Its authors are credited; the report says where they come from."""
+    repository = journey.repository({"README.md": README})
+    repository.release("v1.0.0")
+    repository.commit("Add citation file", {"CITATION.cff": CITATION})
+    report = journey.publish(repository)
+    assert report.error is None
+    assert "citation-after-tag" in {f.rule for f in report.findings}
+    assert journey.record(report.outputs["doi"])["creators"][0]["familyName"] == "Example"
+
+
+def test_all_problems_are_told_at_once(journey: Journey) -> None:
+    """Two wrong identifiers and a missing publisher are one message, and nothing is written."""
+    wrong = CITATION.replace("0097", "0098") + "version: 1.0.0\n"
+    repository = journey.repository({"CITATION.cff": wrong.replace("A program", "")})
+    repository.release("v1.0.0")
+    report = journey.publish(repository)
+    rules = {f.rule for f in report.all_findings if f.severity == "error"}
+    assert "orcid-bad-checksum" in rules and report.exit_code is ExitCode.FINDINGS
+    assert journey.writes() == 0
+
+
+def test_a_prerelease_is_skipped_and_it_is_said(journey: Journey) -> None:
+    """A release candidate gets no DOI unless asked for."""
+    repository = journey.repository()
+    repository.release("v1.0.0rc1")
+    report = journey.publish(repository)
+    assert (report.error, journey.writes()) == (None, 0) and "pre-release" in report.headline
+    assert journey.published(repository, prerelease="publish")["doi"]
+
+
+def test_a_repository_without_a_citation_file_gets_one(journey: Journey) -> None:
+    """In a rehearsal the people of the history stand in, with a warning."""
+    repository = journey.repository({"README.md": README})
+    repository.release("v1.0.0")
+    report = journey.publish(repository)
+    assert report.error is None and "creators-from-history" in {f.rule for f in report.findings}
+    assert report.outputs["doi"] in repository.show("CITATION.cff")
+
+
+def test_a_wrong_password_is_called_one(journey: Journey) -> None:
+    """The registry answers 404; the message says what is wrong, and nothing was written."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    report = journey.publish(repository, username="SANDBOX.OTHER")
+    assert report.error is not None and "password" in str(report.error).lower()
+    assert "Example" not in repository.show("CITATION.cff").split("authors")[0]

@@ -1,0 +1,32 @@
+"""The documentation says what is so: generated pages are current, links lead somewhere, examples parse."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+
+
+@pytest.mark.parametrize("name", sorted(GENERATED))
+def test_generated_pages_are_current(name: str) -> None:
+    """`make docs` would change nothing."""
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == GENERATED[name]()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_within_the_project_lead_somewhere(page: Path) -> None:
+    """A link to a file of ours names a file."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    assert not [t for t in targets if not (page.parent / t).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_page_names_a_machine_or_a_package_registry(page: Path) -> None:
+    """Packages go by name."""
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"p[y]pi\.org|python[h]osted|/(work|root|home)/\w", text)

@@ -1,0 +1,61 @@
+"""Settings: who wins, what is refused, and that no secret shows."""
+
+import pytest
+
+from doi_action.errors import SettingsError
+from doi_action.inputs import INPUTS, OUTPUTS
+from doi_action.settings import configured, settings_from
+
+CONFIG = b"registry: datacite\nprefix: 10.12345\ntitle: not a setting\n"
+
+
+def test_the_command_line_wins_over_the_action_and_the_file() -> None:
+    """Precedence is the same for all inputs."""
+    settings = settings_from(command_line={"registry": "sandbox"}, action={"registry": "datacite-test"})
+    assert configured(settings, ".doi.yml", CONFIG)["registry"] == "sandbox"
+
+
+def test_the_file_wins_over_the_default_and_its_line_is_remembered() -> None:
+    """A value knows who said it."""
+    settings = configured(settings_from(), ".doi.yml", CONFIG)
+    assert (settings["prefix"], settings.origin("prefix")) == ("10.12345", ".doi.yml:2")
+
+
+def test_an_empty_action_input_is_not_said() -> None:
+    """The runner passes an empty text for an input that nobody set."""
+    assert settings_from(action={"registry": ""}).origin("registry") == "default"
+
+
+def test_secrets_come_from_the_environment_and_never_show() -> None:
+    """A secret is in no repr, and no file may hold it."""
+    settings = settings_from(environment={"DATACITE_PASSWORD": "CANARY"})
+    assert settings["password"] == "CANARY"
+    assert "CANARY" not in repr(settings)
+    assert configured(settings_from(), ".doi.yml", b"password: x\n")["password"] == ""
+
+
+def test_all_bad_values_are_told_at_once() -> None:
+    """Two wrong inputs are one message that names both and who said them."""
+    with pytest.raises(SettingsError) as caught:
+        settings_from(command_line={"registry": "zenodoo"}, action={"dry-run": "maybe"})
+    assert "'zenodoo' (command line)" in str(caught.value) and "'maybe' (action input)" in str(caught.value)
+
+
+def test_a_tag_pattern_must_hold_the_version() -> None:
+    """A pattern without {version} captures nothing."""
+    with pytest.raises(SettingsError, match="tag-pattern"):
+        settings_from(command_line={"tag-pattern": "release-*"})
+
+
+def test_a_configuration_that_cannot_be_read_stops_with_its_line() -> None:
+    """No setting is guessed past a broken line."""
+    with pytest.raises(SettingsError) as caught:
+        configured(settings_from(), ".doi.yml", b"registry: [\n")
+    assert caught.value.path == ".doi.yml" and caught.value.line >= 1
+
+
+def test_names_are_unique_and_kebab_case() -> None:
+    """One word per input, the same in all places."""
+    names = [item.name for item in (*INPUTS, *OUTPUTS)]
+    assert all(name == name.lower() and "_" not in name for name in names)
+    assert len({item.name for item in INPUTS}) == len(INPUTS)
