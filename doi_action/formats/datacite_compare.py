@@ -36,7 +36,8 @@ def canonical(record: RegistryRecord) -> dict[str, Any]:
 
 def _same(name: str, ours: Any, theirs: Any) -> bool:
     if name == "licenses":
-        return len(ours) == len(theirs) and all(any(_same_license(a, b) for b in theirs) for a in ours)
+        pairs = [(a, b) for a in ours for b in theirs if _same_license(a, b)]
+        return {id(a) for a, _ in pairs} == set(map(id, ours)) and {id(b) for _, b in pairs} == set(map(id, theirs))
     if name == "keywords":
         return bool(ours <= theirs) and all(scheme == FIELD_OF_SCIENCE for _, scheme in theirs - ours)
     return bool(ours == theirs)
