@@ -5,11 +5,13 @@ nothing. A commit goes to the branch that is checked out, as if its user had mad
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
 from doi_action.errors import HostError
+from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commit import make_commit
 from doi_action.hosts.git_history import Ancestry, TagRef, as_tag, newest, read_ancestry, read_tag_message, read_tags
 from doi_action.hosts.git_place import Head, Place, find_place, read_head
@@ -26,14 +28,22 @@ class LocalGit:
     """The repository that `path` lies in.
 
     `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
-    on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
+    on GitHub cannot know by itself. In a `rehearsal` it is named by its root commit all the same, since no name leaves
+    the machine. `clock` gives the time of commits; without it git takes its own.
     """
 
     name = "local git"
     hosted = False
 
-    def __init__(self, path: Path, *, identity: str | None = None, clock: Callable[[], datetime] | None = None) -> None:
-        self._path, self._identity, self._clock = path, identity, clock
+    def __init__(
+        self,
+        path: Path,
+        *,
+        identity: str | None = None,
+        rehearsal: bool = False,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._path, self._identity, self._rehearsal, self._clock = path, identity, rehearsal, clock
 
     def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release of `tag` (None: the tag made last) and the files matching `patterns`.
@@ -53,7 +63,7 @@ class LocalGit:
         at_head = trees[head.commit or chosen.commit]
         home = _home(place)
         return Snapshot(
-            repository=_repository(place, home, head, self._identity, ancestry),
+            repository=_repository(place, home, head, self._named(home, ancestry)),
             release=_release(place, home, chosen),
             tags=tuple(as_tag(ref, ancestry) for ref in refs),
             branch=head.branch if head.commit else None,
@@ -64,13 +74,15 @@ class LocalGit:
         )
 
     def check_commit(self, change: Change) -> None:
-        """Raise what would stop `commit(change)`: HostError, or BranchMoved. Writes nothing, may be called often.
+        """Raise the HostError that would stop `commit(change)`. Writes nothing, may be called often.
 
         An edit that a run before this one wrote but did not commit is no unsaved work: commit goes on from there.
-        Call it before anything is published, so that no DOI waits for a commit that cannot be made.
+        A branch that moved passes, since reading it again helps. Call it before anything is published, so that no DOI
+        waits for a commit that cannot be made.
         """
         place = find_place(self._path)
-        check_change(place, read_head(place), change)
+        with suppress(BranchMoved):
+            check_change(place, read_head(place), change)
 
     def commit(self, change: Change) -> Commit:
         """Make one commit of `change` on the checked-out branch, in index and work tree too, and push nothing.
@@ -99,6 +111,13 @@ class LocalGit:
             return found is not None
         return place.git.act("hash-object", "--stdin", given=content).text in names_of(place, path, found)
 
+    def _named(self, home: WebHome | None, ancestry: Ancestry) -> tuple[str | None, str | None]:
+        """The repository's identity, or why there is none."""
+        problem = home.identity_problem if home else None
+        if self._identity:
+            return self._identity, None
+        return (None, problem) if problem and not self._rehearsal else (f"git:{ancestry.root}", None)
+
 
 def _read_inside(top: Path, path: str) -> bytes | None:
     """A regular file of the work tree, links followed inside it only."""
@@ -110,14 +129,13 @@ def _home(place: Place) -> WebHome | None:
     return next((home for address in place.remote_addresses if (home := web_home(address))), None)
 
 
-def _repository(place: Place, home: WebHome | None, head: Head, identity: str | None, ancestry: Ancestry) -> Repository:
-    problem = home.identity_problem if home and identity is None else None
+def _repository(place: Place, home: WebHome | None, head: Head, named: tuple[str | None, str | None]) -> Repository:
     return Repository(
         name=home.name if home else place.folder_name,
         owner=home.owner if home else None,
         url=home.url if home else None,
-        identity=None if problem else identity or f"git:{ancestry.root}",
-        identity_problem=problem,
+        identity=named[0],
+        identity_problem=named[1],
         default_branch=head.default_branch,
     )
 

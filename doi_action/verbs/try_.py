@@ -30,7 +30,7 @@ def try_release(
     settings = settings_from(command_line={"registry": "sandbox", "commit-mode": "push", "prerelease": "publish"})
     report = publish(
         settings,
-        host=LocalGit(copy),
+        host=LocalGit(copy, rehearsal=True),
         connect=lambda found: embedded_sandbox(found, data=folder / RECORDS),
         tell=tell,
     )
