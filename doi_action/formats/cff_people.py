@@ -41,7 +41,7 @@ def read_creator(value: Value) -> Creator | None:
         )
         return None
     orcid = read_orcid(value.get("orcid"))
-    ror = read_ror(value.get("ror"))
+    ror = read_ror(value.get("ror")) or _ror_page(value)
     return _creator(parts, orcid, ror, read_affiliations(value.get("affiliation")), _email(value))
 
 
@@ -146,6 +146,13 @@ def _affiliation_in(text: str) -> Affiliation:
         return Affiliation(name=text)
     name = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
     return Affiliation(name=name or ror.url, ror=ror)
+
+
+def _ror_page(value: Value) -> RorId | None:
+    """The ROR id of an organisation that gives its ROR page as website: 1.2.0 has no other place for it."""
+    website = value.get("website")
+    text = website.text() if website else None
+    return ror_or_none(text) if text and "ror.org/" in text else None
 
 
 def _email(value: Value) -> str | None:

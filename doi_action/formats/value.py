@@ -14,6 +14,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.yaml_text import Node, SourceText
 
 T = TypeVar("T")
+_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +56,8 @@ class Value:
 
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
-        words = "" if self.node.kind != "scalar" or self.node.null else " ".join(self.node.text.split())
-        return words or None
+        words = "" if self.node.kind != "scalar" or self.node.null else _SPACE.sub(" ", self.node.text.strip())
+        return words.strip(" ") or None
 
     def paragraphs(self) -> str | None:
         """The text with its line breaks, without white space around it; None for a list, a mapping or nothing."""

@@ -47,3 +47,12 @@ def scalar(text: str, style: str = "") -> str:
     if style == "'":
         return single_quoted(text)
     return text if style != '"' and reads_as_text(text) else double_quoted(text)
+
+
+def lines(text: str, *, indent: int = 2) -> str:
+    """`text` as a block of lines where it has several and a block says them exactly; else as a scalar of one line."""
+    parts = text.split("\n")
+    margins = parts[0][:1].isspace() or any(part != part.rstrip() for part in parts) or not parts[-1]
+    if len(parts) < 2 or margins or not parts[0] or any(_UNPRINTABLE.search(part) for part in parts):
+        return scalar(text)
+    return "|-\n" + "\n".join(" " * indent + part if part else "" for part in parts)
