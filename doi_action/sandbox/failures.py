@@ -73,8 +73,11 @@ def _cut_off(response: Response) -> None:
 
 
 def _break_connection(environ: "WSGIEnvironment") -> None:
-    """End the connection so that the client sees a reset and not an empty answer."""
+    """End the connection so that the client sees a reset and not an empty answer.
+
+    Reading is shut down, so that the server does not wait for a next request on it; closing then sends the reset.
+    """
     connection = environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.close()
+        connection.shutdown(socket.SHUT_RD)

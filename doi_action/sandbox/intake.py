@@ -69,7 +69,7 @@ def _special(sent: Mapping[str, Any]) -> Attributes:
     if sent.get("publisher") is not None:
         kept["publisher"] = _publisher(sent["publisher"])
     if "types" in sent:
-        kept["types"] = _pick(sent["types"], _TYPES) if isinstance(sent["types"], dict) else sent["types"] or {}
+        kept["types"] = _types(sent["types"])
     if isinstance(sent.get("container"), dict):
         kept["container"] = sent["container"]
     return kept
@@ -143,6 +143,11 @@ def _person(kept: dict[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
         "nameIdentifiers": _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER),
         "affiliation": _picked_list(item.get("affiliation"), _AFFILIATION),
     }
+
+
+def _types(value: Any) -> Any:
+    """An object as it is kept; a text as it was sent, to be refused; anything else is as good as nothing."""
+    return _pick(value, _TYPES) if isinstance(value, dict) else value if isinstance(value, str) else {}
 
 
 def _publisher(value: Any) -> Any:

@@ -8,7 +8,6 @@ Source: datacite/lupo `app/controllers/datacite_dois_controller.rb`, `app/models
 
 import re
 import secrets
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from typing import Any
 from doi_action.identifiers import base32_text, mod97_check_digits
 from doi_action.lineage import DoiState
 from doi_action.sandbox.accounts import Account, Caller
+from doi_action.sandbox.bookkeeping import keep
 from doi_action.sandbox.intake import settled, taken_in
 from doi_action.sandbox.records import Activity, Record, stamp
 from doi_action.sandbox.schema_check import KERNEL_4
@@ -36,8 +36,6 @@ _TITLES = {
 _WRITTEN_DOI = re.compile(
     r"(?:https?:/?/(?:dx\.)?(?:doi\.org|handle\.(?:stage|test)\.datacite\.org)/)?(?:doi:)?(10\.\d{4,5}/.+)", re.I | re.S
 )
-_NOT_METADATA = {"url", "reason", "source", "contentUrl"}
-"""Attributes that are no part of the XML, so that changing them makes no new metadata version."""
 
 
 class Refusal(Exception):
@@ -117,7 +115,7 @@ class Desk:
                 allowed = {"Allow": "HEAD, GET, POST, PATCH, PUT, OPTIONS"}
                 raise Refusal(405, headers=allowed, names_caller=True)
             transaction.delete(record.doi)
-            self._index(transaction, record.doi, None)
+            transaction.index(record.doi, None, visible_from=self._found_from())
 
     def validate(self, caller: Caller, body: Any) -> Record:
         """What the body would become, without keeping it; a Refusal of status 200 lists what is wrong."""
@@ -227,47 +225,19 @@ class Desk:
             raise Refusal(200 if only_metadata else 422, errors=errors, names_caller=True)
 
     def _save(self, transaction: Transaction, caller: Caller, before: Record | None, record: Record) -> Record:
-        """Write what was found valid: stamps, audit trail, index."""
-        record = replace(record, attributes=settled(record.attributes))
-        old = before.attributes if before else {}
-        changed = {n: [old.get(n), v] for n, v in record.attributes.items() if old.get(n) != v}
-        if before and before.state is not record.state:
-            changed["aasm_state"] = [before.state.value, record.state.value]
-        written = transaction.put(
-            replace(
-                record,
-                registered=record.registered or self._registered(record),
-                hidden=_hidden(before, record),
-                metadata_version=record.metadata_version
-                + bool(before and changed.keys() - _NOT_METADATA - {"aasm_state"}),
-            )
-        )
-        self._note(transaction, caller, written, "update" if before else "create", changed)
-        self._index(transaction, written.doi, written)
-        return written
-
-    def _registered(self, record: Record) -> str | None:
-        """When the resolver learnt of the DOI: now, unless it is a draft or the handle server fails, silently."""
-        return record.updated if record.is_public and not self.traps.traps.handle_fails else None
-
-    def _note(
-        self, transaction: Transaction, caller: Caller, record: Record, action: str, changed: Mapping[str, Any]
-    ) -> None:
-        transaction.add_activity(
-            Activity(
-                identifier=str(uuid.uuid4()),
-                doi=record.doi,
-                version=len(transaction.activities(record.doi)) + 1,
-                action=action,
-                account=caller.account.client if caller.account else "",
-                time=record.updated,
-                changes={n: pair[1] for n, pair in changed.items()} if action == "create" else dict(changed),
-            )
+        settled_record = replace(record, attributes=settled(record.attributes))
+        return keep(
+            transaction,
+            before,
+            settled_record,
+            account=caller.account.client if caller.account else "",
+            resolver_hears=not self.traps.traps.handle_fails,
+            found_from=self._found_from(),
         )
 
-    def _index(self, transaction: Transaction, doi: str, record: Record | None) -> None:
-        lag = timedelta(seconds=self.traps.traps.index_lag)
-        transaction.index(doi, record, visible_from=stamp(self.clock() + lag))
+    def _found_from(self) -> str:
+        """From when search knows what is written now."""
+        return stamp(self.clock() + timedelta(seconds=self.traps.traps.index_lag))
 
 
 def _data(body: Any) -> Mapping[str, Any]:
@@ -285,10 +255,3 @@ def _named_client(body: Any) -> str | None:
             return client.lower()
         case _:
             return None
-
-
-def _hidden(before: Record | None, record: Record) -> str | None:
-    if record.state is DoiState.FINDABLE:
-        return None
-    was_findable = before is not None and before.state is DoiState.FINDABLE
-    return record.updated if was_findable else record.hidden

@@ -118,6 +118,8 @@ class Sandbox:
             self.stop()
 
     def _listen(self) -> None:
+        if not 0 <= self._port <= 65535:
+            raise SettingsError(f"'{self._port}' is no port", fix="--port takes 1 to 65535, or 0 for any free one")
         try:
             self._store = Store(self._data or self._temporary_file())
         except Exception as error:

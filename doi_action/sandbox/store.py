@@ -130,6 +130,11 @@ class Transaction:
         rows = self._connection.execute("SELECT * FROM activities WHERE doi = ? ORDER BY number DESC", (doi.lower(),))
         return [_activity(row) for row in rows]
 
+    def count_activities(self, doi: str) -> int:
+        """How long the audit trail of `doi` is."""
+        row = self._connection.execute("SELECT COUNT(*) FROM activities WHERE doi = ?", (doi.lower(),)).fetchone()
+        return int(row[0])
+
     def index(self, doi: str, document: Record | None, *, visible_from: str) -> None:
         """Let search find `document` (None: nothing) under `doi` from the given stamp on."""
         text = None if document is None else json.dumps(_plain(document))

@@ -62,7 +62,10 @@ def problems(submission: Submission) -> tuple[Problem, ...]:
     if metadata and not submission.attributes.get("schemaVersion"):
         return (Problem(source="metadata", title="Is invalid"),)
     found = (*_identity(submission), *metadata, *_domain(submission), *_shapes(submission.attributes))
-    return tuple({problem.source: problem for problem in reversed(found)}.values())[::-1]
+    first: dict[str, Problem] = {}
+    for problem in found:
+        first.setdefault(problem.source, problem)
+    return tuple(first.values())
 
 
 def _identity(submission: Submission) -> Iterator[Problem]:

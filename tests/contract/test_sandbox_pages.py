@@ -1,0 +1,129 @@
+"""Contract: resolver, landing pages, tombstones and the list of the sandbox."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.sandbox_calls import COMPLETE, Calls, calls
+
+NASTY = "</script><script>alert(1)</script>&<b>\u2028"
+
+
+@pytest.fixture
+def registry() -> Iterator[Calls]:
+    """A fresh sandbox."""
+    with calls() as fresh:
+        yield fresh
+
+
+@pytest.mark.parametrize("event", ["register", "publish"])
+def test_resolver_redirects_to_the_registered_url(registry: Calls, event: str) -> None:
+    """302 to the URL, in any case of the DOI."""
+    registry.put("10.0000/ab", **COMPLETE, event=event)
+    answer = registry.page("/10.0000/AB")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "https://example.org/work")
+
+
+def test_draft_and_unknown_do_not_resolve(registry: Calls) -> None:
+    """404 with a page."""
+    registry.put("10.0000/a", **COMPLETE)
+    assert [registry.page(f"/10.0000/{name}").status_code for name in ("a", "none")] == [404, 404]
+
+
+def test_resolver_follows_a_changed_url(registry: Calls) -> None:
+    """The newest URL counts."""
+    registry.publish("10.0000/a")
+    registry.put("10.0000/a", url="https://example.org/new")
+    assert registry.page("/10.0000/a").headers["Location"] == "https://example.org/new"
+
+
+def test_landing_page_of_this_sandbox_is_found_after_a_move(tmp_path: Path) -> None:
+    """A record that points to the sandbox's own landing page resolves also when the port is another one."""
+    for _ in range(2):
+        with calls(data=tmp_path / "sandbox.db") as registry:
+            if registry.page("/10.0000/a").status_code == 404:
+                registry.publish("10.0000/a", url=f"{registry.sandbox.url}/landing/10.0000/a")
+                continue
+            assert registry.page("/10.0000/a").headers["Location"] == f"{registry.sandbox.url}/landing/10.0000/a"
+
+
+def test_landing_page_shows_the_work(registry: Calls) -> None:
+    """Title, creators, version, citation, and that no DOI here is real."""
+    registry.publish("10.0000/a", version="1.2")
+    text = registry.page("/landing/10.0000/a").text
+    cited = f"Lovelace, Ada (2026): Notes. Version 1.2. Example Press. Library. {registry.sandbox.url}/10.0000/a"
+    assert all(part in text for part in ("<h1>Notes</h1>", "Ada Lovelace", "1.2", cited, "SANDBOX: not a real DOI"))
+
+
+def test_landing_page_describes_the_work_to_machines(registry: Calls) -> None:
+    """JSON-LD in schema.org's words."""
+    registry.publish("10.0000/a", version="1.2")
+    described = _json_ld(registry.page("/landing/10.0000/a").text)
+    assert (described["@type"], described["name"], described["version"]) == ("SoftwareSourceCode", "Notes", "1.2")
+    assert described["author"] == [
+        {"@type": "Person", "name": "Ada Lovelace", "givenName": "Ada", "familyName": "Lovelace"}
+    ]
+
+
+def test_markup_in_metadata_stays_text(registry: Calls) -> None:
+    """Nothing that a record says becomes markup, neither in the page nor in its script."""
+    registry.publish("10.0000/a", titles=[{"title": NASTY}], creators=[{"name": NASTY}], version=NASTY)
+    answer = registry.page("/landing/10.0000/a")
+    assert answer.text.count("<script") == answer.text.count("</script>") == 1
+    assert _json_ld(answer.text)["name"] == NASTY
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_template_syntax_in_metadata_stays_text(registry: Calls) -> None:
+    """Data are never templates."""
+    registry.publish("10.0000/a", titles=[{"title": "{{ 7*7 }}{% raw %}"}])
+    assert "{{ 7*7 }}{% raw %}" in registry.page("/landing/10.0000/a").text
+
+
+def test_draft_has_a_landing_page_before_it_resolves(registry: Calls) -> None:
+    """So that its look can be tried."""
+    registry.put("10.0000/a", version="1")
+    assert registry.page("/landing/10.0000/a").status_code == 200
+    assert registry.page("/landing/10.0000/none").status_code == 404
+
+
+def test_hidden_work_leaves_a_tombstone(registry: Calls) -> None:
+    """Title, creators, DOI and citation stay, with the reason; publishing it again brings the landing page back."""
+    registry.publish("10.0000/a")
+    registry.put("10.0000/a", event="hide", reason="wrong data <x>")
+    tombstone = registry.page("/landing/10.0000/a").text
+    assert all(
+        part in tombstone for part in ("withdrawn", "Notes", "Ada Lovelace", "10.0000/a", "wrong data &lt;x&gt;")
+    )
+    registry.put("10.0000/a", event="publish")
+    assert "withdrawn" not in registry.page("/landing/10.0000/a").text
+
+
+def test_registered_work_is_not_withdrawn(registry: Calls) -> None:
+    """A DOI that was never findable has no tombstone."""
+    registry.put("10.0000/a", **COMPLETE, event="register")
+    assert "withdrawn" not in registry.page("/landing/10.0000/a").text
+
+
+def test_index_lists_what_is_there(registry: Calls) -> None:
+    """Every DOI with state and links."""
+    assert "no DOI here yet" in registry.page("/").text
+    registry.publish("10.0000/a")
+    registry.put("10.0000/b", titles=[{"title": "Draft <1>"}])
+    text = registry.page("/").text
+    assert all(part in text for part in ("10.0000/a", "findable", "10.0000/b", "Draft &lt;1&gt;", "/landing/10.0000/b"))
+
+
+def test_unknown_page_is_404(registry: Calls) -> None:
+    """Anything else is not there."""
+    assert registry.page("/nothing/here").status_code == 404
+
+
+def _json_ld(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    assert found
+    return dict(json.loads(found.group(1)))
