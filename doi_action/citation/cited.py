@@ -1,0 +1,123 @@
+"""A work as a citation needs it: what is missing stays None, and what is there is ready to print."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from doi_action.identifiers import Doi
+from doi_action.model import Creator, Kind, Metadata
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""Names of BibTeX's month macros (Patashnik, BibTeXing, section 4.2)."""
+
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "ẞ": "SS",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+    }
+)
+_SMALL_WORDS = re.compile(
+    r"(?i)an?|and|the|of|on|for|in|to|with|from|by|der|die|das|eine?|und|von|fur|l[aeos]?|les|une?|de|des|du|et|el|y"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cited:
+    """One version of a work, or the work as a whole where `version` is None.
+
+    `doi` is the DOI to cite and `url` where the citation leads: the DOI's address, else the landing page, else the
+    repository. `concept` stands for all versions, None where it is not known or cited itself.
+    """
+
+    kind: Kind
+    title: str | None
+    creators: tuple[Creator, ...]
+    date: date | None
+    version: str | None
+    publisher: str | None
+    doi: Doi | None
+    concept: Doi | None
+    url: str | None
+    abstract: str | None
+    keywords: tuple[str, ...]
+    license: str | None
+    language: str | None
+
+    @property
+    def key(self) -> str:
+        """A key of ASCII letters, digits, `_`, `-` and `.`: first author, year, first word of the title, version.
+
+        The same version gives the same key wherever it is made; two versions of one year get two keys.
+        """
+        author = ascii_word(_name(self.creators[0])) if self.creators else ""
+        year = str(self.date.year) if self.date else ""
+        version = re.sub(r"[^A-Za-z0-9.]+", "-", ascii_text(self.version or "")).strip("-.")
+        words = [author, year, _first_word(self.title or ""), version]
+        if not author and not words[2] and self.doi:
+            words = ["doi", re.sub(r"[^A-Za-z0-9.]+", "-", str(self.doi)).strip("-")]
+        return "_".join(word for word in words if word) or "work"
+
+
+def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None) -> Cited:
+    """What `metadata` gives a citation of `doi`; a kind nobody named is software."""
+    return Cited(
+        kind=metadata.kind or Kind.SOFTWARE,
+        title=_line(metadata.title),
+        creators=metadata.creators,
+        date=metadata.publication_date,
+        version=_line(metadata.version),
+        publisher=_line(metadata.publisher),
+        doi=doi,
+        concept=concept if concept != doi else None,
+        url=doi.url if doi else metadata.landing_page or metadata.repository_url,
+        abstract=metadata.abstract,
+        keywords=tuple(subject.text for subject in metadata.keywords),
+        license=next((str(right.spdx) for right in metadata.licenses if right.spdx), None),
+        language=metadata.language,
+    )
+
+
+def ascii_text(text: str) -> str:
+    """`text` in ASCII: accents dropped, ligatures spelled out, letters of other scripts left out.
+
+    >>> ascii_text("Łukasz Großmann")
+    'Lukasz Grossmann'
+    """
+    spelled = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return spelled.encode("ascii", "ignore").decode()
+
+
+def ascii_word(text: str) -> str:
+    """The ASCII letters and digits of `text`, run together."""
+    return re.sub(r"[^A-Za-z0-9]", "", ascii_text(text))
+
+
+def _line(text: str | None) -> str | None:
+    """`text` on one line, None where nothing is left."""
+    return " ".join(text.split()) or None if text else None
+
+
+def _name(creator: Creator) -> str:
+    return creator.family_names or creator.name or creator.given_names or ""
+
+
+def _first_word(title: str) -> str:
+    """The first word of a title that says something."""
+    words = [word for word in (ascii_word(part) for part in title.split()) if word]
+    return next((word for word in words if not _SMALL_WORDS.fullmatch(word)), words[0] if words else "")

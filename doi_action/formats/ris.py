@@ -1,0 +1,58 @@
+"""RIS (Research Information Systems format, 2011) and EndNote's tagged format: one tag and one value a line."""
+
+from collections.abc import Iterator
+
+from doi_action.citation.cited import Cited
+from doi_action.model import Kind
+
+_RIS_TYPES = {Kind.SOFTWARE: "COMP", Kind.DATASET: "DATA", Kind.MODEL: "COMP"}
+_ENDNOTE_TYPES = {Kind.SOFTWARE: "Computer Program", Kind.DATASET: "Dataset", Kind.MODEL: "Computer Program"}
+_MODEL = "Machine learning model"
+
+Tagged = Iterator[tuple[str, str | None]]
+
+
+def write_ris(work: Cited) -> str:
+    """The record in RIS, `TY` first and `ER` last; values on one line each."""
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _ris(work) if value]
+    return "\n".join([*lines, "ER  - "])
+
+
+def _ris(work: Cited) -> Tagged:
+    yield "TY", _RIS_TYPES[work.kind]
+    for creator in work.creators:
+        yield "AU", creator.sort_name
+    yield "TI", work.title
+    yield "PY", str(work.date.year) if work.date else None
+    yield "DA", f"{work.date:%Y/%m/%d}" if work.date else None
+    yield "ET", work.version
+    yield "PB", work.publisher
+    yield "DO", str(work.doi) if work.doi else None
+    yield "UR", work.url
+    yield "M3", _MODEL if work.kind is Kind.MODEL else None
+    yield "N1", f"All versions: {work.concept.url}" if work.concept else None
+    yield "AB", work.abstract
+    for keyword in work.keywords:
+        yield "KW", keyword
+
+
+def write_endnote(work: Cited) -> str:
+    """The record in EndNote's tagged format (`.enw`)."""
+    return "\n".join(f"{tag} {' '.join(value.split())}" for tag, value in _endnote(work) if value)
+
+
+def _endnote(work: Cited) -> Tagged:
+    yield "%0", _ENDNOTE_TYPES[work.kind]
+    for creator in work.creators:
+        yield "%A", creator.sort_name if creator.name is None else f"{creator.name},"
+    yield "%T", work.title
+    yield "%D", str(work.date.year) if work.date else None
+    yield "%8", work.date.isoformat() if work.date else None
+    yield "%7", work.version
+    yield "%I", work.publisher
+    yield "%R", str(work.doi) if work.doi else None
+    yield "%U", work.url
+    yield "%9", _MODEL if work.kind is Kind.MODEL else None
+    yield "%X", work.abstract
+    for keyword in work.keywords:
+        yield "%K", keyword
