@@ -53,6 +53,15 @@ FORMATS: tuple[Format, ...] = (
         ),
         module="hub_card",
     ),
+    Format(name="pyproject.toml", paths=("pyproject.toml",), module="pyproject_toml"),
+    Format(name="setup.cfg", paths=("setup.cfg",), module="setup_cfg"),
+    Format(name="package.json", paths=("package.json",), module="package_json"),
+    Format(name="Cargo.toml", paths=("Cargo.toml",), module="cargo_toml"),
+    Format(name="DESCRIPTION", paths=("DESCRIPTION",), module="r_description"),
+    Format(name="Project.toml", paths=("Project.toml",), module="project_toml"),
+    Format(name="pom.xml", paths=("pom.xml",), module="pom_xml"),
+    Format(name="composer.json", paths=("composer.json",), module="composer_json"),
+    Format(name="gemspec", paths=("*.gemspec",), module="gemspec"),
 )
 
 

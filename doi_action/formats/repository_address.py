@@ -1,0 +1,61 @@
+"""Addresses of repositories as manifests write them, as addresses that a browser opens."""
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "huggingface.co")
+"""Hosts where an address of two path parts is a repository."""
+
+_SHORTHAND = re.compile(r"^(?:(github|gitlab|bitbucket):)?([\w.-]+/[\w.-]+)$")
+_SCP = re.compile(r"^(?:ssh://)?git@([\w.-]+)[:/](.+)$")
+
+
+def repository_url(text: str | None) -> str | None:
+    """The address of a repository as `https://host/owner/name`; None for what no browser can open.
+
+    Credentials are dropped: an address in a record is public for ever.
+
+    >>> repository_url("git+ssh://git@github.com/lab/dunes.git")
+    'https://github.com/lab/dunes'
+    """
+    text = (text or "").strip()
+    short = _SHORTHAND.match(text)
+    if short:
+        host = {"gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}.get(short.group(1) or "", "github.com")
+        text = f"https://{host}/{short.group(2)}"
+    text = text.removeprefix("scm:").removeprefix("git:") if text.startswith("scm:") else text.removeprefix("git+")
+    scp = _SCP.match(text)
+    if scp:
+        text = f"https://{scp.group(1)}/{scp.group(2)}"
+    text = re.sub(r"^(?:git|ssh)://", "https://", text)
+    return without_credentials(text.removesuffix("/").removesuffix(".git")) if _opens(text) else None
+
+
+def _opens(text: str) -> bool:
+    try:
+        return bool(urlsplit(text).hostname) and text.startswith(("https://", "http://")) and " " not in text
+    except ValueError:
+        return False
+
+
+def without_credentials(url: str) -> str:
+    """`url` without a user's name and password; unchanged where it has none or is no address.
+
+    >>> without_credentials("https://me:secret@example.org/x")
+    'https://example.org/x'
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return url
+    return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
+
+
+def on_code_host(url: str) -> bool:
+    """Whether the address is a repository's front page on a host that is known for them."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.hostname in CODE_HOSTS and len([p for p in parts.path.split("/") if p]) == 2

@@ -1,0 +1,219 @@
+"""Manifests of packages: the same work described in ten ways, each value at its line."""
+
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from doi_action.facts import Fact, Reading
+from doi_action.formats.repository_address import repository_url
+from doi_action.formats.table import FORMATS
+from doi_action.identifiers import parse_orcid
+from doi_action.model import Kind, NameType
+from doi_action.precedence import FIELDS, MANIFESTS
+
+SHELF = Path(__file__).parent.parent / "shelf" / "manifests"
+FILES = {
+    "pyproject.toml": "pyproject_toml",
+    "poetry.toml": "pyproject_toml",
+    "setup.cfg": "setup_cfg",
+    "package.json": "package_json",
+    "composer.json": "composer_json",
+    "Cargo.toml": "cargo_toml",
+    "Project.toml": "project_toml",
+    "DESCRIPTION": "r_description",
+    "pom.xml": "pom_xml",
+    "dunes.gemspec": "gemspec",
+}
+
+
+def read(module: str, text: str | bytes, path: str = "file") -> Reading:
+    """The reading of a text by one format."""
+    data = text.encode() if isinstance(text, str) else text
+    return import_module(f"doi_action.formats.{module}").read(path, data)  # type: ignore[no-any-return]
+
+
+def facts(reading: Reading) -> dict[str, Fact]:
+    """The facts by field, the first of each."""
+    return {fact.field: fact for fact in reversed(reading.facts)}
+
+
+def shelf(name: str) -> dict[str, Fact]:
+    """The facts of a file on the shelf, which has no faults."""
+    reading = read(FILES[name], (SHELF / name).read_bytes(), name)
+    assert reading.findings == ()
+    return facts(reading)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "poetry.toml"])
+def test_the_example_fills_exactly_what_the_crosswalk_names(name: str) -> None:
+    """The table of each format is what it really reads."""
+    assert set(shelf(name)) == set(import_module(f"doi_action.formats.{FILES[name]}").CROSSWALK)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_name_version_and_summary_arrive(name: str) -> None:
+    """A version stays as written, a text loses its line breaks only at its ends."""
+    said = shelf(name)
+    assert said["kind"].value is Kind.SOFTWARE
+    assert str(said["version"].value).startswith("1.10")
+    assert "sand" in str(said["abstract"].value).lower() or said["abstract"].value == "Wind over dunes"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "Project.toml"])
+def test_the_first_author_is_found(name: str) -> None:
+    """Names are kept whole unless the file itself has their parts."""
+    assert shelf(name)["creators"].value[0].full_name == "Ada Lovelace"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_facts_stand_at_their_lines(name: str) -> None:
+    """The line that a fact names holds the version, in the file's own spelling."""
+    line = (SHELF / name).read_text().splitlines()[shelf(name)["version"].location.line - 1]
+    assert "1.10" in line
+
+
+def test_each_entry_of_a_toml_list_has_its_own_line() -> None:
+    """Comments between entries do not shift the count."""
+    creators = shelf("pyproject.toml")["creators"]
+    assert [part.line for part in creators.parts] == [10, 12]
+    assert [p.name_type for p in creators.value] == [NameType.PERSON, NameType.ORGANISATION]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [n for n in FILES if n != "Project.toml"])
+def test_the_repository_is_an_address_a_browser_opens(name: str) -> None:
+    """However the manifest writes it: with `.git`, `git+`, over ssh."""
+    assert shelf(name)["repository_url"].value == "https://github.com/lab/dunes"
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("pyproject.toml", ["MIT", "Apache-2.0"]),
+        ("setup.cfg", ["BSD-3-Clause"]),
+        ("package.json", ["MIT", "Apache-2.0"]),
+        ("Cargo.toml", ["MIT", "Apache-2.0"]),
+        ("DESCRIPTION", ["MIT"]),
+        ("pom.xml", ["Apache-2.0"]),
+        ("composer.json", ["MIT", "Apache-2.0"]),
+        ("dunes.gemspec", ["MIT"]),
+    ],
+)
+def test_licences_become_spdx_ids(name: str, ids: list[str]) -> None:
+    """Expressions, names and lists all lead to the ids of the list."""
+    assert [str(entry.spdx) for entry in shelf(name)["licenses"].value] == ids  # type: ignore[attr-defined]
+
+
+def test_r_persons_have_parts_roles_and_orcid() -> None:
+    """Authors@R is read without R: named and positional arguments, escapes, `c(...)`."""
+    said = shelf("DESCRIPTION")
+    first, second = said["creators"].value  # type: ignore[misc]
+    assert (first.given_names, first.orcid) == ("Ada", parse_orcid("0000-0002-1825-0097"))
+    assert second.family_names == 'van der "Sand"'
+    assert [(c.creator.full_name, c.role) for c in said["contributors"].value] == [  # type: ignore[attr-defined]
+        ("Ada Lovelace", "ContactPerson"),
+        ("Grace Hopper", "Other"),
+    ]
+    assert (said["funding"].value[0].funder, said["publication_date"].value) == (  # type: ignore[index]
+        "Sand Council",
+        date(2026, 2, 3),
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("pyproject_toml", '[project]\nname = "x"\nauthors = [{name = "Ada Lovelace, Grace Hopper"}]'),
+        ("setup_cfg", "[metadata]\nname = x\nauthor = Lovelace, Ada"),
+        ("package_json", '{"name": "x", "author": "Ada and Grace"}'),
+    ],
+)
+def test_several_people_in_one_text_are_only_proposed(module: str, text: str) -> None:
+    """Which comma separates people and which a family name would be a guess."""
+    assert not facts(read(module, text))["creators"].certain
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("pyproject_toml", "[tool.ruff]\nline-length = 100"),
+        ("setup_cfg", "[flake8]\nmax-line-length = 100"),
+        ("package_json", '{"devDependencies": {}}'),
+        ("cargo_toml", '[workspace]\nmembers = ["a"]'),
+        ("project_toml", '[deps]\nA = "x"'),
+        ("r_description", "This file describes the project.\n"),
+        ("pom_xml", "<project><modules/></project>"),
+        ("composer_json", '{"require": {}}'),
+        ("gemspec", "# nothing\nx = 1\n"),
+    ],
+)
+def test_a_file_that_only_configures_tools_says_nothing(module: str, text: str) -> None:
+    """No name, no package, no facts and no complaint."""
+    assert read(module, text).facts == ()
+
+
+@pytest.mark.parametrize("version", ["0.0.0", "0.0.0-development", "${revision}", "attr: pkg.__version__"])
+def test_a_version_that_a_tool_fills_in_says_nothing(version: str) -> None:
+    """A placeholder is not the version of anything."""
+    assert "version" not in facts(read("package_json", f'{{"name": "x", "version": "{version}"}}'))
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "line"),
+    [
+        ("pyproject_toml", '[project]\nname = "x\n', 2),
+        ("pyproject_toml", "a = 1\na = 2\n", 2),
+        ("cargo_toml", "x = [[[[\n", 1),
+        ("pom_xml", "<project>\n<name>x</nam>\n</project>", 2),
+        ("pom_xml", "<!DOCTYPE x [\n<!ENTITY a 'b'>]>\n<project/>", 1),
+        ("package_json", '{\n"name": x}', 2),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_line(module: str, text: str, line: int) -> None:
+    """One finding, no facts."""
+    reading = read(module, text)
+    assert (reading.facts, [f.line for f in reading.findings]) == ((), [line])
+
+
+def test_an_entity_bomb_is_refused_before_it_grows() -> None:
+    """Nested entities would be gigabytes; the document type that declares them is not read."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    text = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><project><artifactId>&e11;</artifactId></project>'
+    (finding,) = read("pom_xml", text).findings
+    assert "document type" in finding.message
+
+
+def test_deep_toml_is_refused() -> None:
+    """Three thousand brackets end in a finding."""
+    assert len(read("pyproject_toml", "x = " + "[" * 3000).findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("github:lab/dunes", "https://github.com/lab/dunes"),
+        ("lab/dunes", "https://github.com/lab/dunes"),
+        ("git@gitlab.com:lab/dunes.git", "https://gitlab.com/lab/dunes"),
+        ("git://github.com/lab/dunes.git", "https://github.com/lab/dunes"),
+        ("https://me:secret@github.com/lab/dunes", "https://github.com/lab/dunes"),
+        ("file:///home/me/dunes", None),
+        ("", None),
+        ("https://[bad", None),
+    ],
+)
+def test_addresses_of_repositories(text: str, url: str | None) -> None:
+    """Shorthands are completed, credentials are dropped, a local path is no address."""
+    assert repository_url(text) == url
+
+
+def test_every_manifest_has_its_format() -> None:
+    """The order of precedence and the table of formats name the same manifests, in the same order."""
+    names = [f.name for f in FORMATS if f.name in MANIFESTS]
+    assert tuple(names) == MANIFESTS
+
+
+def test_crosswalks_name_fields_of_metadata() -> None:
+    """No format fills a field that does not exist."""
+    for module in set(FILES.values()):
+        assert set(import_module(f"doi_action.formats.{module}").CROSSWALK) <= set(FIELDS)
