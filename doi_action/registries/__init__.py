@@ -27,8 +27,11 @@ class Registry(Protocol):
 
     name: str
     capabilities: frozenset[Capability]
-    requests: int
-    """How many HTTP requests were sent so far."""
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests were sent so far."""
+        ...
 
     def landing_page(self, doi: Doi) -> str:
         """The page that this registry shows for `doi` itself, for a work without a page of its own.

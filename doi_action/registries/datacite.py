@@ -60,6 +60,27 @@ class DataCite:
         """The account as the registry named it, else as it was given."""
         return self._account or self._username or "(API key)"
 
+    def landing_page(self, doi: Doi) -> str:
+        """The sandbox's own page of `doi`. Raises SettingsError elsewhere: DataCite stores no pages."""
+        site = self._site
+        if site is None:
+            raise errors.no_landing_page(self.name, doi)
+        return f"{site}/landing/{doi}"
+
+    def same_page(self, wanted: str, found: str) -> bool:
+        """Whether both are the sandbox's page of one DOI: an embedded one has another port in each run."""
+        site = self._site
+        if site is None or not wanted.startswith(f"{site}/landing/"):
+            return wanted == found
+        there = urlsplit(found)
+        return there.hostname == urlsplit(site).hostname and there.path == urlsplit(wanted).path
+
+    @property
+    def _site(self) -> str | None:
+        """Where the sandbox's resolver and pages are: above the root of its API."""
+        local = urlsplit(self._root).hostname in ("127.0.0.1", "::1", "localhost")
+        return self._root.removesuffix("/datacite") if self.test and local else None
+
     def check_account(self, prefix: str) -> None:
         """Learn, without writing, that the credentials are good; one request unless an earlier answer showed it.
 

@@ -223,3 +223,13 @@ def unreadable(answer: Answer, asked: Asked) -> RegistryError:
         fix="check registry-url; if it is right, run again later",
         rule="answer-unreadable",
     )
+
+
+def no_landing_page(registry: str, doi: Doi) -> SettingsError:
+    """A work without any page of its own: the registry has none to give."""
+    return SettingsError(
+        f"{doi} has no page to lead to",
+        why=f"{registry} stores no pages; a DOI leads to one of yours, which must stay",
+        fix="set landing-page to the address of the release's page",
+        rule="missing-setting",
+    )
