@@ -12,7 +12,7 @@ from typing import Any
 from doi_action.errors import DoiActionError, ExitCode, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
-from doi_action.lineage import RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Hide, Plan, Publish, Reserve, Step, Update
 from doi_action.snapshot import Commit, FileEdit
 
@@ -26,6 +26,7 @@ class Report:
 
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` turns a record into what is sent.
+    `lineage` is what the registry knew before, None where it was not asked.
     """
 
     verb: str
@@ -38,6 +39,7 @@ class Report:
     error: DoiActionError | None = None
     dry_run: bool = False
     payload: Payload | None = None
+    lineage: Lineage | None = None
 
     @property
     def exit_code(self) -> ExitCode:

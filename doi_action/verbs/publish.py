@@ -17,6 +17,7 @@ from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.plan import Plan, Publish, Reserve, plan_release
+from doi_action.pull_request import pull_request_text
 from doi_action.registries import Registry
 from doi_action.render import Rendering, Shown, render
 from doi_action.report import Report
@@ -216,6 +217,12 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
         branch=judged.snapshot.branch,
         parent=judged.snapshot.at_head.commit,
         mode=CommitMode(judged.settings["commit-mode"]),
+        pull_request_text=pull_request_text(
+            _headline(decided, None, dry_run=False),
+            edits,
+            bibtex=_citations(decided.judged.metadata, decided.lineage.version.doi)["bibtex"],
+            templates=environment(templates_folder()),
+        ),
     )
 
 
@@ -252,6 +259,7 @@ def _report(
         commit=commit,
         dry_run=dry_run,
         payload=attributes_of,
+        lineage=decided.lineage,
     )
 
 

@@ -1,0 +1,31 @@
+"""The text of the pull request that carries the DOI where a branch takes no direct commits. Pure."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from doi_action.markdown_text import code, escaped, fenced
+from doi_action.snapshot import FileEdit
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def pull_request_text(verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment") -> str:
+    """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it."""
+    template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
+    return template.render(verdict=escaped(verdict), files=file_rows(edits), bibtex=fenced(bibtex, "bibtex"))
+
+
+def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:
+    """For each edit its path and how many lines it adds and removes, ready for a table."""
+    return [{"path": code(edit.path), "lines": _lines(edit)} for edit in edits]
+
+
+def _lines(edit: FileEdit) -> str:
+    before, after = (edit.before or b"").splitlines(), edit.after.splitlines()
+    added = removed = 0
+    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            added, removed = added + last - first, removed + end - start
+    return f"new, {added} lines" if edit.before is None else f"+{added} −{removed}"
