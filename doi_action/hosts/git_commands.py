@@ -33,9 +33,9 @@ _OF_ANOTHER_REPOSITORY = (
 )
 """Set by git for its hooks; kept, they would point our commands at the repository whose hook we run in."""
 
-_ALWAYS = {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
-
 _READING = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -122,7 +122,7 @@ class Git:
                 capture_output=True,
                 timeout=timeout,
                 check=False,
-                env={**own, **_ALWAYS, **extra},
+                env={**own, **extra},
             )
         except FileNotFoundError as missing:
             raise git_missing() from missing

@@ -154,7 +154,7 @@ def _refused(place: Place, targets: tuple[Target, ...], change: Change, answer: 
     said = answer.complaint + answer.output.decode("utf-8", "replace")
     if "cannot lock ref" in said:
         return BranchMoved(last_words(said))
-    if "failed to sign" in said or "gpg" in said.lower():
+    if "failed to sign" in said or "failed to write commit object" in said:
         what, rule = "the commit could not be signed", "signing-failed"
     elif hook := _hook(place):
         what, rule = f"a hook of this repository refused the commit ({hook})", "hook-refused"

@@ -118,7 +118,7 @@ def read_head(place: Place) -> Head:
 
 def _branches(place: Place) -> dict[str, tuple[str, str]]:
     layout = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
-    lines = place.git.read("for-each-ref", layout, "refs/heads").decode("utf-8", "replace").splitlines()
+    lines = place.git.read("for-each-ref", layout, "refs/heads").decode("utf-8", "replace").split("\n")
     rows = (line.split("\0") for line in lines)
     return {row[0]: (row[1], row[2]) for row in rows if len(row) == 3}
 

@@ -5,6 +5,7 @@ Symbolic links are followed inside the tree only; a submodule is no file.
 """
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _MAX_HOPS = 40
 """As many links in a row are followed as Linux follows (path_resolution(7))."""
 
 _MAX_LINK_BYTES = 4096
+
+_GLOB = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +98,9 @@ def matching(paths: Iterable[str], patterns: tuple[str, ...]) -> set[str]:
         by_depth[path.count("/")][path] = b""
     found: set[str] = set()
     for pattern in patterns:
+        if not _GLOB.search(pattern):
+            found.update({pattern} & by_depth[pattern.count("/")].keys())
+            continue
         depths = by_depth if "**" in pattern else {pattern.count("/")} & by_depth.keys()
         for depth in depths:
             found.update(Tree(commit="", contents=by_depth[depth]).paths(pattern))

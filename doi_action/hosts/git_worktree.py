@@ -4,6 +4,7 @@ Only regular files are opened, never through a link, so that a pipe or a device 
 """
 
 import contextlib
+import glob
 import os
 import stat
 import tempfile
@@ -17,6 +18,9 @@ from doi_action.hosts.git_trees import LINK, SUBMODULE, Listing, follow, matchin
 from doi_action.snapshot import Tree
 
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+_UNDER_WAY = ".doi-action-new"
+"""How the name of a file ends while it is being written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +117,9 @@ def replace_file(path: Path, content: bytes) -> None:
     The mode of an existing file is kept. Raises OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    opened, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_UNDER_WAY}"):
+        left.unlink()  # by a run that was killed while it wrote
+    opened, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNDER_WAY, dir=path.parent)
     try:
         with os.fdopen(opened, "wb") as file:
             file.write(content)

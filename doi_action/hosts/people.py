@@ -125,7 +125,11 @@ def _mapped(git: Git, people: Counter[tuple[str, str]]) -> Counter[tuple[str, st
     if not people:
         return people
     given = "".join(f"{name} <{email}>\n" for name, email in people).encode()
-    lines = git.read("check-mailmap", "--stdin", given=given).decode("utf-8", "replace").splitlines()
+    answer = git.ask("check-mailmap", "--stdin", given=given)
+    lines = answer.output.decode("utf-8", "replace").split("\n")[:-1]
+    if answer.code or len(lines) != len(people):
+        # Trailers are typed by hand: one that git cannot read as a person must not spoil the others.
+        return people
     mapped: Counter[tuple[str, str]] = Counter()
     for line, before in zip(lines, people, strict=True):
         mapped[_mailbox(line) or before] += people[before]

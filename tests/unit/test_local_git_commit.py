@@ -172,7 +172,7 @@ def test_a_locked_index_is_explained(repository: Repository) -> None:
 
 def test_the_users_hooks_run(repository: Repository) -> None:
     """They see exactly our files staged, and may change the message."""
-    hook(repository, "pre-commit", "git diff --cached --name-only > .git/seen; test -e CITATION.cff")
+    hook(repository, "pre-commit", "git diff --cached --name-only -- '*.cff' '*.md' > .git/seen; test -e CITATION.cff")
     hook(repository, "commit-msg", 'echo "Signed-off-by: Ada" >> "$1"')
     repository.write("code.py", "x = 2\n")
     repository.git("add", "code.py")
@@ -383,6 +383,13 @@ def test_a_run_cut_off_before_its_commit_is_gone_on_with(repository: Repository,
     host.check_commit(again)
     host.commit(again)
     assert (repository.committed("README.md"), repository.committed("CITATION.cff")) == (BADGE, CFF)
+    assert repository.status == ""
+
+
+def test_a_half_written_file_of_a_killed_run_is_cleared_away(repository: Repository) -> None:
+    """The next run leaves nothing of it."""
+    repository.write(".README.md.abc.doi-action-new", "half")
+    LocalGit(repository.folder).commit(change(repository))
     assert repository.status == ""
 
 

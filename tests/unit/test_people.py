@@ -73,6 +73,13 @@ def test_a_co_author_counts_once_per_commit(repository: Repository) -> None:
     assert people(repository) == [("Ada Tester", 2), ("Bo", 1)]
 
 
+def test_odd_trailers_spoil_nothing(repository: Repository) -> None:
+    """They are typed by hand: without a name, without an address, with brackets astray."""
+    odd = ["Bo <>", "<only@example.org>", "nobody", "A > B <a@example.org>", "Cy <c y z>", "Dé\u2028Dé <d@example.org>"]
+    repository.commit("Together\n\n" + "\n".join(f"Co-authored-by: {who}" for who in odd))
+    assert {("Ada Tester", 2), ("Bo", 1)} <= set(people(repository))
+
+
 def test_merges_do_not_count(repository: Repository) -> None:
     """Pressing the button is not yet authorship."""
     repository.git("switch", "--quiet", "-c", "side")
