@@ -7,9 +7,8 @@ unless told otherwise.
 
 from base64 import b64encode
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from doi_action.errors import SettingsError
 from doi_action.formats.datacite import attributes_for, attributes_of, record_of
 from doi_action.http import Http
 from doi_action.http_answer import Answer
@@ -17,8 +16,7 @@ from doi_action.identifiers import Doi, IdentifierError
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.registries import Capability
 from doi_action.registries import datacite_errors as errors
-
-PRODUCTION, TEST = "https://api.datacite.org", "https://api.test.datacite.org"
+from doi_action.registries.datacite_addresses import NAMES, ROOTS, root_of, same_sandbox_page, sandbox_page
 
 _WHOLE = {"publisher": "true", "affiliation": "true"}
 """Without these an answer gives organisations as bare names, and writing those back drops their identifiers."""
@@ -41,7 +39,8 @@ class DataCite:
         self, url: str, username: str | None, password: str | None, *, session: Http, name: str, test: bool
     ) -> None:
         self.name, self.test, self._session = name, test, session
-        self._root = url.strip().rstrip("/").removesuffix("/dois")
+        self._root = url
+        self._system = next((system for system, root in ROOTS.items() if root == url), None)
         self._username, password = (username or "").strip(), (password or "").strip()
         self._authorization = authorization(self._username, password)
         for secret in (password, (self._authorization or "").partition(" ")[2]):
@@ -56,30 +55,23 @@ class DataCite:
         return self._session.requests
 
     @property
+    def _is_sandbox(self) -> bool:
+        return self.test and self._system is None
+
+    @property
     def account(self) -> str:
         """The account as the registry named it, else as it was given."""
         return self._account or self._username or "(API key)"
 
     def landing_page(self, doi: Doi) -> str:
-        """The sandbox's own page of `doi`. Raises SettingsError elsewhere: DataCite stores no pages."""
-        site = self._site
-        if site is None:
-            raise errors.no_landing_page(self.name, doi)
-        return f"{site}/landing/{doi}"
+        """The page that the sandbox shows for `doi`. Raises SettingsError elsewhere: DataCite shows no pages."""
+        if self._is_sandbox:
+            return sandbox_page(self._root, doi)
+        raise errors.no_landing_page(self._asked(doi))
 
     def same_page(self, wanted: str, found: str) -> bool:
-        """Whether both are the sandbox's page of one DOI: an embedded one has another port in each run."""
-        site = self._site
-        if site is None or not wanted.startswith(f"{site}/landing/"):
-            return wanted == found
-        there = urlsplit(found)
-        return there.hostname == urlsplit(site).hostname and there.path == urlsplit(wanted).path
-
-    @property
-    def _site(self) -> str | None:
-        """Where the sandbox's resolver and pages are: above the root of its API."""
-        local = urlsplit(self._root).hostname in ("127.0.0.1", "::1", "localhost")
-        return self._root.removesuffix("/datacite") if self.test and local else None
+        """Whether two addresses are one page; a sandbox's own pages are the same under another port."""
+        return wanted == found or (self._is_sandbox and same_sandbox_page(wanted, found))
 
     def check_account(self, prefix: str) -> None:
         """Learn, without writing, that the credentials are good; one request unless an earlier answer showed it.
@@ -203,7 +195,7 @@ class DataCite:
         return errors.Asked(
             registry=self.name,
             account=self.account,
-            test=self.test,
+            sibling={"datacite": "datacite-test", "datacite-test": "datacite"}.get(self._system or ""),
             doi=doi,
             landing_page=landing_page,
             proven=self._account is not None,
@@ -231,28 +223,5 @@ def open_datacite(
     `url` is the input `registry-url`, needed for the sandbox. Raises SettingsError when the two contradict each other,
     and for an address over which a password would travel in the clear.
     """
-    roots = {"datacite": PRODUCTION, "datacite-test": TEST}
-    names = {"datacite": "DataCite", "datacite-test": "DataCite's test system", "sandbox": "the sandbox"}
-    root = url or roots.get(registry)
-    if not root:
-        raise SettingsError("the sandbox has no address", fix="set registry-url to the root of its API")
-    _check_address(registry, root)
-    return DataCite(root, username, password, session=session, name=names[registry], test=registry != "datacite")
-
-
-def _check_address(registry: str, url: str) -> None:
-    parts = urlsplit(url)
-    owner = {urlsplit(PRODUCTION).hostname: "datacite", urlsplit(TEST).hostname: "datacite-test"}.get(parts.hostname)
-    if owner and owner != registry:
-        raise SettingsError(
-            f"registry is '{registry}', but registry-url '{url}' belongs to '{owner}'",
-            why="a rehearsal must never publish a real DOI, nor a release a test DOI",
-            fix=f"set registry: {owner}, or leave registry-url out",
-            rule="registry-mixed-up",
-        )
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
-        raise SettingsError(
-            f"registry-url '{url}' does not begin with https://",
-            why="the password would travel in the clear",
-            fix="write the address with https://",
-        )
+    root, test = root_of(registry, url), registry != "datacite"
+    return DataCite(root, username, password, session=session, name=NAMES[registry], test=test)

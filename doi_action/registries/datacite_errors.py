@@ -26,14 +26,21 @@ _FIELDS = {
 """Where people say what the registry calls so."""
 
 
+_CALLED = {"datacite": "production", "datacite-test": "the test system"}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What was asked of the registry, as far as a message needs it. `proven` when the credentials were good before."""
+    """What was asked of the registry, as far as a message needs it.
+
+    `proven` when the credentials were good before. `sibling` is the input `registry` that this one is mistaken for:
+    production and test system have different accounts and prefixes.
+    """
 
     registry: str
     account: str
-    test: bool
     doi: Doi
+    sibling: str | None = None
     landing_page: str | None = None
     proven: bool = False
 
@@ -71,12 +78,11 @@ def _errors(answer: Answer) -> Iterator[Any]:
 
 def wrong_password(asked: Asked) -> RegistryError:
     """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
-    here, other = ("test system", "production") if asked.test else ("production system", "test system")
+    mixed = f"; if they are those of {_CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
     return RegistryError(
         f"{asked.registry} does not accept the password of account '{asked.account}'",
-        why=f"nothing can be written without it; {here} and {other} have accounts and passwords of their own",
-        fix=f"check DATACITE_USERNAME and DATACITE_PASSWORD (an API key will do); for an account of the {other} "
-        f"set registry: {'datacite' if asked.test else 'datacite-test'}",
+        why="nothing can be written without it; test system and production have accounts and passwords of their own",
+        fix=f"check DATACITE_USERNAME and DATACITE_PASSWORD (an API key will do){mixed}",
         rule="wrong-password",
     )
 
@@ -123,12 +129,11 @@ def unwelcome(asked: Asked) -> RegistryError:
 
 def foreign_prefix(asked: Asked) -> RegistryError:
     """The prefix is not assigned to the account, or the DOI is another account's."""
-    system = "test system" if asked.test else "production system"
+    mixed = f"; a prefix of {_CALLED[asked.sibling]} needs registry: {asked.sibling}" if asked.sibling else ""
     return RegistryError(
         f"{asked.registry} does not let account '{asked.account}' write '{asked.doi}'",
-        why=f"prefix '{asked.doi.prefix}' is not assigned to it on the {system}, or the DOI belongs to another account",
-        fix="compare the input prefix with the prefixes of the repository in DataCite Fabrica; production and test "
-        "system have different prefixes",
+        why=f"prefix '{asked.doi.prefix}' is not assigned to this account, or the DOI belongs to another account",
+        fix=f"compare the input prefix with the prefixes of the repository in DataCite Fabrica{mixed}",
         rule="foreign-prefix",
     )
 
@@ -225,11 +230,11 @@ def unreadable(answer: Answer, asked: Asked) -> RegistryError:
     )
 
 
-def no_landing_page(registry: str, doi: Doi) -> SettingsError:
-    """A work without any page of its own: the registry has none to give."""
+def no_landing_page(asked: Asked) -> SettingsError:
+    """DataCite registers addresses and shows no pages."""
     return SettingsError(
-        f"{doi} has no page to lead to",
-        why=f"{registry} stores no pages; a DOI leads to one of yours, which must stay",
-        fix="set landing-page to the address of the release's page",
-        rule="missing-setting",
+        f"nothing says which page '{asked.doi}' shall lead to",
+        why=f"{asked.registry} registers the address of a page and shows none itself",
+        fix="set landing-page to an address that will last: the release's page or the project's site",
+        rule="landing-page-missing",
     )
