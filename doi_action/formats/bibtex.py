@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX entries.
 
-BibLaTeX knows `@software` and `@dataset` (BibLaTeX manual 3.20, 2.1.1), and so do the readers of BibTeX that people use;
+BibLaTeX knows `@software` and `@dataset` (BibLaTeX manual 3.20, 2.1.1), and so do most readers of BibTeX today;
 `classic` is for plain BibTeX styles, which know neither the types nor `version`, `doi` and `url`.
 """
 
