@@ -17,8 +17,8 @@ from doi_action.sandbox.representation import (
     attributes_of,
     client_resource,
     datacite_json,
-    datacite_xml,
     resource,
+    xml_of,
 )
 from doi_action.sandbox.search import matches
 
@@ -164,7 +164,7 @@ def _negotiated(desk: Desk, record: Record) -> Response:
 
 def _content(record: Record, content_type: str) -> Response:
     if content_type == _DATACITE_XML:
-        return Response(datacite_xml(record), content_type=f"{_DATACITE_XML}; charset=utf-8")
+        return Response(xml_of(record), content_type=f"{_DATACITE_XML}; charset=utf-8")
     text = json.dumps(datacite_json(record), ensure_ascii=False, indent=2)
     return Response(text, content_type=f"{_DATACITE_JSON}; charset=utf-8")
 

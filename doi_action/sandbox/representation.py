@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from doi_action.formats.datacite_xml import datacite_xml
 from doi_action.lineage import DoiState
 from doi_action.sandbox.records import Activity, Attributes, Record
 
@@ -101,7 +102,7 @@ def _details(record: Record, view: View) -> dict[str, Any]:
     ]
     details: dict[str, Any] = {
         "alternateIdentifiers": alternates,
-        "xml": _encoded_xml(record),
+        "xml": base64.b64encode(xml_of(record)).decode(),
         "viewsOverTime": [],
         "downloadsOverTime": [],
         "citationsOverTime": [],
@@ -135,11 +136,9 @@ def datacite_json(record: Record) -> dict[str, Any]:
     }
 
 
-def datacite_xml(record: Record) -> bytes:
+def xml_of(record: Record) -> bytes:
     """The record as DataCite XML, kernel 4."""
-    from doi_action.formats import datacite_xml as formats
-
-    return formats.datacite_xml({**record.attributes, "doi": record.doi})
+    return datacite_xml({**record.attributes, "doi": record.doi})
 
 
 def activity_resource(activity: Activity, *, base_url: str) -> dict[str, Any]:
@@ -166,7 +165,6 @@ def client_resource(client: str, *, prefixes: tuple[str, ...], domains: tuple[st
         "symbol": client.upper(),
         "domains": ",".join(domains),
         "isActive": True,
-        "hasPassword": True,
         "url": None,
         "description": "A repository of the sandbox: none of its DOIs is real.",
     }
@@ -207,11 +205,3 @@ def _related(record: Record, relation: str) -> list[str]:
         for r in record.attributes.get("relatedIdentifiers") or []
         if r.get("relationType") == relation and r.get("relatedIdentifierType") == "DOI"
     ]
-
-
-def _encoded_xml(record: Record) -> str | None:
-    """The XML in base64; None for a record that has too little for one."""
-    try:
-        return base64.b64encode(datacite_xml(record)).decode()
-    except (ImportError, KeyError, TypeError, ValueError):
-        return None
