@@ -42,7 +42,8 @@ def read_creator(value: Value) -> Creator | None:
         return None
     orcid = read_orcid(value.get("orcid"))
     ror = read_ror(value.get("ror")) or _ror_page(value)
-    return _creator(parts, orcid, ror, read_affiliations(value.get("affiliation")), _email(value))
+    affiliation = value.get("affiliation") or value.get("affiliations")
+    return _creator(parts, orcid, ror, read_affiliations(affiliation), _email(value))
 
 
 def _creator(

@@ -16,6 +16,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff_links import CODE_PAGE, read_links
 from doi_action.formats.cff_people import read_creator
 from doi_action.formats.cff_state import citation_state
+from doi_action.formats.license_text import names_no_license, report_no_license, spdx_of_name, spdx_of_page
 from doi_action.formats.value import Value
 from doi_action.formats.yaml_text import SourceText, Unreadable, compose, read_source
 from doi_action.model import Contributor, Creator, Kind, License, Subject
@@ -123,35 +124,34 @@ def _keywords(root: Value) -> Iterator[Fact]:
 
 def _licenses(root: Value) -> Iterator[Fact]:
     value, url = root.get("license"), root.text_of("license-url")
-    items = [] if value is None else [(item, text) for item in value.items() if (text := item.text_or_report())]
-    licenses = [_license(item, text) for item, text in items]
-    places = [item.location for item, _ in items]
+    found = [] if value is None else [(one, item.location) for item in value.items() for one in _license(item)]
+    licenses, places = [one for one, _ in found], [place for _, place in found]
     if url and len(licenses) == 1:
         licenses = [License(spdx=licenses[0].spdx, name=licenses[0].name, url=url)]
     elif url and not licenses:
-        licenses, value = [_license_at(url)], root.get("license-url")
+        licenses, value = [License(spdx=spdx_of_page(url), url=url)], root.get("license-url")
         places = [value.location] if value else []
     if licenses:
         yield _fact("licenses", tuple(licenses), value, places)
 
 
-def _license(item: Value, text: str) -> License:
+def _license(item: Value) -> tuple[License, ...]:
+    """The licence that a text names; one that is no id of the list is reported, one that names no right left out."""
+    text = item.text_or_report()
     spdx = spdx_or_none(text)
-    if spdx is None:
-        item.report(
-            "license-not-spdx",
-            f"'{text}' is not an id of the SPDX License List",
-            group=Group.SCHEMA,
-            why="the record carries it as text, and no service can tell what is allowed",
-            fix="write one id of https://spdx.org/licenses, or a list of ids where any of them may be chosen",
-        )
-    return License(spdx=spdx) if spdx else License(name=text)
-
-
-def _license_at(url: str) -> License:
-    """A licence known by its address alone; a page of the SPDX License List says which it is."""
-    found = re.match(r"^https?://(?:www\.)?spdx\.org/licenses/([\w.+-]+?)(?:\.html|\.json)?/?$", url)
-    return License(spdx=spdx_or_none(found.group(1)) if found else None, url=url)
+    if spdx or text is None:
+        return (License(spdx=spdx),) if spdx else ()
+    if names_no_license(text):
+        report_no_license(item, text)
+        return ()
+    meant = spdx_of_name(text)
+    item.report(
+        "license-not-spdx",
+        f"'{text}' is not an id of the SPDX License List",
+        why="the record carries it as text, and services that read this file cannot tell what is allowed",
+        fix=f"write {meant or 'one id of https://spdx.org/licenses, or a list of ids of which any may be chosen'}",
+    )
+    return (License(spdx=meant) if meant else License(name=text),)
 
 
 def _repository(root: Value) -> Iterator[Fact]:

@@ -40,6 +40,16 @@ class NotYaml(Exception):
 
 def build(text: str, *, pure: bool = False) -> Node | None:
     """The root node of the one document in `text`, None for an empty one. Raises NotYaml."""
+    try:
+        return _built(text, pure=pure)
+    except NotYaml as error:
+        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows.
+        if pure or "found unexpected ':'" not in error.problem:
+            raise
+    return _built(text, pure=True)
+
+
+def _built(text: str, *, pure: bool) -> Node | None:
     disguised = _disguise(text)
     builder = _Builder(text, disguised)
     for event in _events(disguised, pure=pure):

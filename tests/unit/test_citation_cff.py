@@ -117,7 +117,7 @@ def test_several_licences_are_a_choice_of_several() -> None:
         (["license-url: https://spdx.org/licenses/MIT"], ["MIT", None, "https://spdx.org/licenses/MIT"]),
         (["license-url: https://a.example/l"], [None, None, "https://a.example/l"]),
         (["license: Ours alone"], [None, "Ours alone", None]),
-        (["license: unknown"], [None, "unknown", None]),
+        (["license: Apache License, Version 2.0"], ["Apache-2.0", None, None]),
     ],
 )
 def test_a_licence_is_an_id_where_there_is_one(lines: list[str], licenses: list[str | None]) -> None:
@@ -125,6 +125,20 @@ def test_a_licence_is_an_id_where_there_is_one(lines: list[str], licenses: list[
     (found,) = value(with_lines(*lines), "licenses")
     assert isinstance(found, License)
     assert [str(found.spdx) if found.spdx else None, found.name, found.url] == licenses
+
+
+def test_addresses_in_brackets_need_no_quotes() -> None:
+    """YAML 1.2 allows them, and so do we, whichever reader is installed."""
+    reading = with_lines("keywords: [https://a.example/b, c]")
+    assert [subject.text for subject in value(reading, "keywords")] == ["https://a.example/b", "c"]
+
+
+@pytest.mark.parametrize("word", ["unknown", "other", "gpl"])
+def test_a_word_that_names_no_right_is_no_licence(word: str) -> None:
+    """It is reported, and no record carries it."""
+    reading = with_lines(f"license: {word}")
+    assert value(reading, "licenses") is None
+    assert reading.findings[0].line == 6
 
 
 def test_a_leap_day_is_a_day() -> None:

@@ -1,0 +1,217 @@
+"""`.doi.yml`: what no other file can say, each value checked, each unknown key with the one that was meant."""
+
+import inspect
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doi_action.facts import Reading
+from doi_action.formats import doi_yml
+from doi_action.formats.doi_yml import KEYS, SETTING_KEYS, read
+from doi_action.identifiers import SpdxId, parse_ror
+from doi_action.inputs import INPUTS
+from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+
+
+def said(text: str) -> Reading:
+    """What a file with this text tells."""
+    return read(".doi.yml", text.encode())
+
+
+def value(text: str, field: str) -> Any:
+    """The value that a file with this text gives to a field, None where it gives none."""
+    return next((fact.value for fact in said(text).facts if fact.field == field), None)
+
+
+def problems(text: str) -> list[tuple[str, int, str]]:
+    """Rule, line and field of each finding."""
+    return [(one.rule, one.line, one.field) for one in said(text).findings]
+
+
+def example() -> str:
+    """The example in the module's documentation."""
+    document = inspect.getdoc(doi_yml) or ""
+    block = document.split("each key:\n\n")[1].split("\n\nSettings")[0]
+    return "\n".join(line.removeprefix("    ") for line in block.splitlines()) + "\n"
+
+
+def test_the_documented_example_is_read_without_a_finding() -> None:
+    """Every key of the documentation is read, and no other is known."""
+    reading = said(example())
+    assert reading.findings == ()
+    fields = {fact.field.replace("_", "-") for fact in reading.facts}
+    assert fields == (KEYS - {"license"}) | {"publisher-ror"}
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted"),
+    [
+        ("kind", Kind.DATASET),
+        ("resource_type", "Workflow"),
+        ("descriptions", (Description(type="Methods", text="How the data was gathered."),)),
+        ("publisher", "Tide Lab"),
+        ("publisher_ror", parse_ror("01ggx4157")),
+        ("licenses", (License(spdx=SpdxId("CC-BY-4.0")),)),
+        ("dates", (Dated(value="2020-01/2021-06", type="Collected"),)),
+        ("geo_locations", (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61)),)),
+        (
+            "keywords",
+            (
+                Subject(text="tides"),
+                Subject(
+                    text="Oceanography", scheme="LCSH", scheme_url="https://id.example", url="https://id.example/sh1"
+                ),
+            ),
+        ),
+        (
+            "funding",
+            (
+                Funding(
+                    funder="European Commission",
+                    funder_id="https://ror.org/00k4n6c32",
+                    funder_scheme="ROR",
+                    award_number="101",
+                    award_title="T",
+                    award_url="https://cordis.example/101",
+                ),
+            ),
+        ),
+        (
+            "related_identifiers",
+            (
+                RelatedIdentifier(
+                    value="10.1234/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
+                ),
+                RelatedIdentifier(value="RRID:SCR_1", scheme="RRID", relation="References"),
+            ),
+        ),
+    ],
+)
+def test_each_key_gives_its_value(field: str, wanted: object) -> None:
+    """The example again, field by field."""
+    assert value(example(), field) == wanted
+
+
+def test_people_are_those_of_a_citation_file_with_a_role() -> None:
+    """ORCID, ROR and affiliations included."""
+    (creator,), (helper,) = value(example(), "creators"), value(example(), "contributors")
+    assert (creator.sort_name, str(creator.orcid)) == ("Doe, Jane", "0000-0002-1825-0097")
+    assert [(one.name, str(one.ror)) for one in creator.affiliations] == [("CERN", "01ggx4157")]
+    assert (helper.role, helper.creator.name) == ("HostingInstitution", "Tide Lab")
+
+
+def test_settings_are_not_ours() -> None:
+    """They stand in the same file and are passed over without a word."""
+    assert said("registry: datacite\nprefix: 10.14454\nkind: auto\n") == Reading()
+
+
+def test_the_known_settings_are_those_that_may_stand_in_the_file() -> None:
+    """The names here and the table of inputs are one."""
+    configurable = {one.name for one in INPUTS if one.configurable}
+    assert configurable - KEYS == SETTING_KEYS - {"works"}
+
+
+@pytest.mark.parametrize("text", ["", "# only settings to come\n", "~\n"])
+def test_an_empty_file_is_no_fault(text: str) -> None:
+    """It says nothing."""
+    assert said(text) == Reading()
+
+
+@pytest.mark.parametrize("text", ["- a\n", "just text\n", "a: b: c\n", "a: [\n"])
+def test_another_kind_of_file_is_one_finding(text: str) -> None:
+    """And no fact."""
+    reading = said(text)
+    assert (len(reading.findings), reading.facts) == (1, ())
+
+
+def test_an_unknown_key_names_the_one_that_was_meant() -> None:
+    """What nobody reads would be lost without a word."""
+    (finding,) = said("titel: x\n").findings
+    assert (finding.rule, finding.line, finding.field) == ("key-unknown", 1, "titel")
+    assert "did you mean 'title'" in finding.message
+
+
+def test_a_wrong_word_names_the_one_that_was_meant() -> None:
+    """DataCite's lists are long."""
+    (finding,) = said("related-identifiers:\n  - {value: 10.1/x, relation: IsDerivdFrom}\n").findings
+    assert (finding.rule, finding.line) == ("word-unknown", 2)
+    assert "did you mean 'IsDerivedFrom'" in finding.message
+
+
+def test_words_are_found_in_any_case() -> None:
+    """People write `is-derived-from`."""
+    links = value(
+        "related-identifiers:\n- {value: https://a.example, relation: is-derived-from}\n", "related_identifiers"
+    )
+    assert links == (RelatedIdentifier(value="https://a.example", scheme="URL", relation="IsDerivedFrom"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("kind: game\n", ("word-unknown", 1, "kind")),
+        ("title: [a]\n", ("value-not-text", 1, "title")),
+        ("dates:\n  - {date: 2020-13, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),
+        ("dates:\n  - {date: 2021-02-29, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),
+        ("dates:\n  - {date: /, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),
+        ("funding:\n  - {award-number: 1}\n", ("funder-without-name", 2, "funding[0]")),
+        (
+            "geo-locations:\n- point: {longitude: 181, latitude: 0}\n",
+            ("coordinates-bad-form", 2, "geo-locations[0].point"),
+        ),
+        ("geo-locations:\n- point: {longitude: 1}\n", ("coordinates-bad-form", 2, "geo-locations[0].point")),
+        ("related-identifiers:\n- {value: x, relation: Cites}\n", ("identifier-bad-form", 2, "related-identifiers[0]")),
+        ("creators:\n- Jane Doe\n", ("author-not-mapping", 2, "creators[0]")),
+        ("publisher: {name: L, ror: https://ror.org/01ggx4158}\n", ("ror-bad-checksum", 1, "publisher.ror")),
+        ("licenses: [unknown]\n", None),
+    ],
+)
+def test_a_wrong_value_is_reported_where_it_stands(text: str, problem: tuple[str, int, str] | None) -> None:
+    """And left out."""
+    found = problems(text)
+    assert len(found) == 1
+    assert problem in (None, found[0])
+    assert [fact for fact in said(text).facts if fact.field != "publisher"] == []
+
+
+@pytest.mark.parametrize(
+    ("funder_id", "scheme"),
+    [
+        ("https://doi.org/10.13039/501100000780", "Crossref Funder ID"),
+        ("https://ror.org/00k4n6c32", "ROR"),
+        ("grid.270680.b", "GRID"),
+        ("https://isni.org/isni/0000000123456789", "ISNI"),
+        ("EU-1", "Other"),
+    ],
+)
+def test_a_funders_id_is_known_by_its_form(funder_id: str, scheme: str) -> None:
+    """The scheme need not be said."""
+    (funding,) = value(f"funding:\n- {{funder: F, funder-id: '{funder_id}'}}\n", "funding")
+    assert funding.funder_scheme == scheme
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(KEYS)))
+def test_no_bytes_make_reading_raise(data: bytes, key: str) -> None:
+    """Bad input comes back as findings."""
+    read(".doi.yml", key.encode() + b": " + data)
+
+
+@given(
+    st.sampled_from(sorted(KEYS)),
+    st.recursive(
+        st.sampled_from(["x", "1", "~", "10.1/x", "''"]),
+        lambda inner: (
+            st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+            | st.dictionaries(
+                st.sampled_from(["type", "text", "value", "name", "ror", "point", "funder"]), inner, max_size=3
+            ).map(lambda pairs: "{" + ", ".join(f"{key}: {text}" for key, text in pairs.items()) + "}")
+        ),
+        max_leaves=8,
+    ),
+)
+def test_no_shape_makes_reading_raise(key: str, shape: str) -> None:
+    """Lists, mappings and texts in all the wrong places."""
+    reading = said(f"{key}: {shape}\n")
+    assert all(finding.line == 1 for finding in reading.findings)
