@@ -39,12 +39,15 @@ def make_commit(place: Place, head: Head, change: Change, *, when: datetime | No
     for target in targets:
         place.git.write("hash-object", "-w", "--stdin", given=target.content)
     dates = {name: when.isoformat() for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE")} if when else {}
-    with tempfile.TemporaryDirectory(prefix="doi-action-", dir=place.git_dir) as folder:
-        own_index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        if place.top is None:
-            sha = _commit_bare(place, f"refs/heads/{head.branch}", targets, change, {**dates, **own_index})
-        else:
-            sha = _commit_here(place, targets, change, {**dates, **own_index})
+    try:
+        with tempfile.TemporaryDirectory(prefix="doi-action-", dir=place.git_dir) as folder:
+            extra = {**dates, "GIT_INDEX_FILE": str(Path(folder) / "index")}
+            if place.top is None:
+                sha = _commit_bare(place, f"refs/heads/{head.branch}", targets, change, extra)
+            else:
+                sha = _commit_here(place, targets, change, extra)
+    except OSError as failed:
+        raise _cannot_write(str(place.git_dir), failed) from failed
     return Commit(sha=sha, branch=head.branch)
 
 
@@ -77,20 +80,19 @@ def _write_files(place: Place, targets: Iterable[Target]) -> None:
         answer = place.git.act("cat-file", "--filters", f"--path={target.path}", target.after)
         content = target.content if answer.code else answer.output
         if read_regular(file) != content:
-            _replace(file, target.path, content)
+            try:
+                replace_file(file, content)
+            except OSError as failed:
+                raise _cannot_write(target.path, failed) from failed
 
 
-def _replace(file: Path, path: str, content: bytes) -> None:
-    try:
-        replace_file(file, content)
-    except OSError as failed:
-        raise HostError(
-            f"'{path}' cannot be written: {failed.strerror or failed}",
-            why="the file must show the DOI in the work tree as well as in the commit",
-            fix="make the file and its folder writable, or free some space, then run again",
-            rule="cannot-write",
-            path=path,
-        ) from failed
+def _cannot_write(path: str, failed: OSError) -> HostError:
+    return HostError(
+        f"'{path}' cannot be written: {failed.strerror or failed}",
+        why="the files must show the DOI in the work tree and in the commit",
+        fix="make the file and its folder writable, or free some space, then run again",
+        rule="cannot-write",
+    )
 
 
 def _stage(place: Place, targets: tuple[Target, ...]) -> None:

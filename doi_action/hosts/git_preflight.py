@@ -3,6 +3,7 @@
 A DOI cannot be taken back, so everything that can be known about the commit is known before the DOI is live.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -89,6 +90,14 @@ def _check_identity(place: Place) -> None:
 
 
 def _check_quiet(place: Place) -> None:
+    for folder in (place.git_dir, place.top or place.git_dir):
+        if not os.access(folder, os.W_OK):
+            raise HostError(
+                f"'{folder}' may not be written",
+                why="the commit and its files are written there",
+                fix="make the folder writable, or run as the user who owns the repository",
+                rule="cannot-write",
+            )
     if place.unfinished:
         raise HostError(
             f"a {place.unfinished} is under way in this repository",
@@ -161,7 +170,13 @@ def _name_of(place: Place, content: bytes | None) -> str | None:
 
 def _check_name(path: str) -> None:
     parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or any(part.lower() == ".git" for part in parts):
+    if (
+        not parts
+        or path.startswith("/")
+        or "\0" in path
+        or ".." in parts
+        or any(part.lower() == ".git" for part in parts)
+    ):
         raise HostError(
             f"'{path}' is not a path inside the repository",
             why="only files of this repository are written",
@@ -180,8 +195,8 @@ def _leads_away(place: Place, listing: Listing, path: str) -> bool:
 
 def _stays_inside(top: Path, path: str) -> bool:
     # The work tree may differ from the tree: a folder that somebody replaced by a link leads away just as well.
-    folder = (top / path).parent
-    return folder.resolve() == top.resolve().joinpath(*PurePosixPath(path).parts[:-1])
+    folder = PurePosixPath(path).parent
+    return Path(os.path.realpath(top / folder)) == Path(os.path.realpath(top)) / folder
 
 
 def _check_files(place: Place, targets: tuple[Target, ...]) -> None:

@@ -171,6 +171,7 @@ def _on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
     """Paths in the work tree that match a pattern; of `**` patterns only what git knows is looked at."""
     found: set[str] = set()
     for pattern in patterns:
-        if "**" not in pattern:
+        inside = pattern and not pattern.startswith("/") and ".." not in pattern.split("/")
+        if inside and "**" not in pattern:
             found.update(path.relative_to(top).as_posix() for path in top.glob(pattern))
     return matching(found, patterns)

@@ -4,6 +4,7 @@ A snapshot takes about ten short git processes. It reads commits, the index and 
 nothing. A commit goes to the branch that is checked out, as if its user had made it.
 """
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -121,8 +122,9 @@ class LocalGit:
 
 def _read_inside(top: Path, path: str) -> bytes | None:
     """A regular file of the work tree, links followed inside it only."""
-    file = (top / path).resolve()
-    return read_regular(file) if file.is_relative_to(top.resolve()) else None
+    # Not Path.resolve, which raises for links that lead to themselves (until Python 3.13).
+    file = Path(os.path.realpath(top / path))
+    return read_regular(file) if file.is_relative_to(os.path.realpath(top)) else None
 
 
 def _home(place: Place) -> WebHome | None:

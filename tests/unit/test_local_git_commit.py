@@ -284,7 +284,7 @@ def test_two_edits_of_one_linked_file_must_agree(repository: Repository) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["../outside", "/tmp/outside", "docs/../../outside", ".git/config", ".GIT/hooks/x", ""]
+    "path", ["../outside", "/tmp/outside", "docs/../../outside", ".git/config", ".GIT/hooks/x", "", "a\0b"]
 )
 def test_a_path_out_of_the_repository_is_refused(repository: Repository, path: str) -> None:
     """Nor is git's own folder a place to write."""
@@ -399,7 +399,29 @@ def test_other_content_is_not_held(repository: Repository) -> None:
     assert host.holds("README.md", b"# Demo\n")
     assert not host.holds("README.md", BADGE)
     assert not host.holds("CITATION.cff", CFF)
-    assert not host.holds("../demo/../../etc/hostname", b"")
+    (repository.folder / "loop").symlink_to("loop")
+    assert not host.holds("loop", b"")
+    assert not host.holds("../" * 20 + "etc/hostname", Path("/etc/hostname").read_bytes())
+
+
+def test_a_repository_that_may_not_be_written_is_found_beforehand(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a DOI is live."""
+    wanted = change(repository)
+    monkeypatch.setattr("os.access", lambda path, _: Path(path).name != ".git")
+    assert refusal(repository, wanted).rule == "cannot-write"
+
+
+def test_object_names_may_be_sha_256(tmp_path: Path) -> None:
+    """Nothing counts on their length."""
+    made = Repository(tmp_path)
+    made.git("init", "--quiet", "--object-format=sha256")
+    made.commit("Begin", **{"README.md": "# Demo\n"})
+    made.tag("v1.0.0")
+    hook(made, "pre-commit", "echo 1 > log.txt; git add log.txt")
+    sha = LocalGit(made.folder).commit(change(made)).sha
+    assert (len(sha), made.head, made.status) == (64, sha, "")
 
 
 def test_a_folder_that_may_not_be_written_is_named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

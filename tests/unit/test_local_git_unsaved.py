@@ -76,6 +76,14 @@ def test_work_behind_a_link_is_unsaved(repository: Repository) -> None:
     assert unsaved(repository) == {"README.txt"}
 
 
+def test_patterns_look_inside_the_repository_only(repository: Repository) -> None:
+    """A settings file may name any folder for a work."""
+    (repository.folder.parent / "CITATION.cff").write_text("not ours")
+    patterns = ("", "/etc/*", "../CITATION.cff", "docs/../../*", "**", "[")
+    seen = LocalGit(repository.folder).snapshot(None, patterns)
+    assert (set(seen.at_head.contents), seen.unsaved) == ({"README.md", "code.py"}, frozenset())
+
+
 def test_a_pipe_of_a_files_name_holds_nothing_up(repository: Repository) -> None:
     """It is not read, and it is in the way."""
     (repository.folder / "README.md").unlink()
