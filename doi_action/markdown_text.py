@@ -7,7 +7,7 @@ link, HTML, `@somebody` (whom GitHub would tell) or `#12` (which would gain a cr
 import re
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~$&])")
-_FIRST = re.compile(r"^(\d*)([-+=:.)])")
+_FIRST = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=:]))")
 _REFERENCE = re.compile(r"(?i)(@|\\#|\b(?:GH|www)(?=[-.])|:(?=//))")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _LETTERS = re.compile(r"[A-Za-z0-9 ._/+-]")
@@ -24,7 +24,7 @@ def escaped(text: str) -> str:
     text = _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text).strip())
     # Never first in a line: a comment there would make the whole line HTML.
     text = _REFERENCE.sub(rf"\1{_BREAK}", text)
-    return _FIRST.sub(r"\1\\\2", text)
+    return _FIRST.sub(r"\1\\", text)
 
 
 def code(text: str) -> str:
@@ -42,9 +42,11 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def link(text: str, url: str) -> str:
-    """A link to `url`; an address that is neither http nor https is shown and not linked."""
+    """A link to `url` by `text`; an address that is neither http nor https is shown and not linked."""
     if not re.match(r"https?://[^\s<>\"]+$", url):
         return escaped(text)
+    if text == url:
+        return f"<{url}>"
     target = re.sub(r"[()\[\]\\|]", lambda found: f"%{ord(found.group()):02X}", url)
     return f"[{escaped(text)}]({target})"
 

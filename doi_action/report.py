@@ -26,7 +26,7 @@ class Report:
 
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` turns a record into what is sent.
-    `lineage` is what the registry knew before, None where it was not asked.
+    `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     """
 
     verb: str
@@ -40,6 +40,7 @@ class Report:
     dry_run: bool = False
     payload: Payload | None = None
     lineage: Lineage | None = None
+    rehearsal: bool = False
 
     @property
     def exit_code(self) -> ExitCode:

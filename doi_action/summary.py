@@ -27,10 +27,10 @@ MOST_VERSIONS = 12
 _WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update", Hide: "hide"}
 
 
-def summary(report: Report, *, rehearsal: bool, templates: "Environment") -> str:
+def summary(report: Report, *, templates: "Environment") -> str:
     """Markdown for the job's summary, at most LARGEST bytes: what does not fit is left out from the end, and said."""
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
-    context = _context(report, rehearsal=rehearsal)
+    context = _context(report)
     for dropped in ("", "payloads", "diffs", "findings", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
@@ -41,12 +41,12 @@ def summary(report: Report, *, rehearsal: bool, templates: "Environment") -> str
     return text.encode()[:LARGEST].decode(errors="ignore")
 
 
-def _context(report: Report, *, rehearsal: bool) -> dict[str, Any]:
+def _context(report: Report) -> dict[str, Any]:
     outputs = report.outputs
     findings = [f for f in report.all_findings if report.error is None or f.message != report.error.message]
     return {
         "headline": escaped(report.headline),
-        "sandbox": rehearsal,
+        "sandbox": report.rehearsal,
         "stopped": _stopped(report),
         "facts": _facts(report),
         "dry_run": report.dry_run,
@@ -54,17 +54,24 @@ def _context(report: Report, *, rehearsal: bool) -> dict[str, Any]:
         "steps": [_step(step) for step in report.plan.steps],
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
-        "citation": escaped(outputs.get("citation", "")),
+        "citation": _citation(outputs),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
         "versions": _versions(report.lineage) if report.lineage else [],
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
         "notes": [escaped(note) for note in report.notes],
-        "next_steps": list(_next_steps(report, rehearsal=rehearsal)),
+        "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
         "left_out": "",
     }
+
+
+def _citation(outputs: Mapping[str, str]) -> str:
+    """The formatted citation with the DOI at its end as a link."""
+    text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
+    before, found, after = text.rpartition(url)
+    return f"{escaped(before)} {link(url, url)}{escaped(after)}" if url and found else escaped(text)
 
 
 def _stopped(report: Report) -> Mapping[str, Any] | None:
@@ -163,7 +170,7 @@ def _payloads(report: Report) -> str:
     return fenced(json.dumps(sent, indent=2, ensure_ascii=False), "json") if sent else ""
 
 
-def _next_steps(report: Report, *, rehearsal: bool) -> Iterable[str]:
+def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
         yield "Correct what stopped it and run again: a run continues where the last one stopped."
         return
@@ -173,5 +180,5 @@ def _next_steps(report: Report, *, rehearsal: bool) -> Iterable[str]:
         yield "Nothing was written. Run without `dry-run` to do it."
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state: findable` to make the DOI public, for ever."
-    if rehearsal:
+    if report.rehearsal:
         yield "Set `registry` and its account to publish a real DOI."

@@ -15,7 +15,7 @@ from doi_action.hosts.github_commit import Committer, owner_and_name
 from doi_action.hosts.github_connection import API_URL, Connection, Refused
 from doi_action.hosts.github_pull_request import PullRequests
 from doi_action.hosts.github_read import Reader
-from doi_action.hosts.github_refusals import Situation, explained, situation_of
+from doi_action.hosts.github_refusals import Situation, archived, explained, situation_of
 from doi_action.model import Release
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Tree
 
@@ -25,6 +25,7 @@ class _Known:
     """What the last read told that a later write needs."""
 
     page: str
+    archived: bool
     release: Release
     head: Tree
 
@@ -72,20 +73,40 @@ class GitHub:
         """
         reader = Reader(self._connection, self._name, branch=self._branch)
         self._name, snapshot = reader.snapshot(tag, patterns)
-        self._known = _Known(page=snapshot.repository.url or "", release=snapshot.release, head=snapshot.at_head)
+        repository = snapshot.repository
+        self._known = _Known(
+            page=repository.url or "",
+            archived=repository.archived,
+            release=snapshot.release,
+            head=snapshot.at_head,
+        )
         return snapshot
+
+    def check_commit(self, change: Change) -> None:
+        """Raise the HostError that is known before `commit(change)` is tried. Asks GitHub nothing.
+
+        Protection and permissions show only when the commit is tried.
+        """
+        self._ready(change)
+
+    def _ready(self, change: Change) -> Change:
+        """The change with its edits at the files they lead to, without those that change nothing."""
+        edits = tuple(self._placed(edit) for edit in change.edits if edit.before != edit.after)
+        if edits and change.mode is not CommitMode.NONE:
+            if change.branch is None:
+                raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
+            if self._known and self._known.archived:
+                raise archived(self._name)
+        return replace(change, edits=edits)
 
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`, directly or as a pull request, as its mode says.
 
         Raises BranchMoved when the head is no longer `change.parent`, HostError where GitHub refuses for good.
         """
-        edits = tuple(self._placed(edit) for edit in change.edits if edit.before != edit.after)
-        if not edits or change.mode is CommitMode.NONE:
+        change = self._ready(change)
+        if not change.edits or change.mode is CommitMode.NONE:
             return Commit(sha=change.parent, branch=change.branch)
-        if change.branch is None:
-            raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
-        change = replace(change, edits=edits)
         name = self._name
         if change.mode is not CommitMode.PULL_REQUEST:
             try:

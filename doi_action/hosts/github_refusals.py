@@ -100,12 +100,7 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
                 "or give an App's token as github-token",
             )
         case Situation.ARCHIVED:
-            return HostError(
-                f"{repository} is archived: '{said}'",
-                rule="repository-archived",
-                why="an archived repository takes no commits",
-                fix="unarchive it for this run, or set commit-mode to 'none'",
-            )
+            return archived(repository, said)
         case Situation.WORKFLOW_FILE:
             return HostError(
                 f"GitHub refused the commit to {repository}: '{said}'",
@@ -143,6 +138,16 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
             )
         case _:
             return HostError(f"GitHub refused ({act} in {repository}): '{said}'", fix="see GitHub's message")
+
+
+def archived(repository: str, said: str = "read-only") -> HostError:
+    """The error for a repository that takes no commits."""
+    return HostError(
+        f"{repository} is archived: '{said}'",
+        rule="repository-archived",
+        why="an archived repository takes no commits",
+        fix="unarchive it for this run, or set commit-mode to 'none'",
+    )
 
 
 def _permission(said: str, act: str, repository: str) -> DoiActionError:

@@ -260,6 +260,7 @@ def _report(
         dry_run=dry_run,
         payload=attributes_of,
         lineage=decided.lineage,
+        rehearsal=decided.judged.settings.rehearsal,
     )
 
 

@@ -1,0 +1,212 @@
+"""The Action: a runner's environment and event into settings, a report into outputs, summary, annotations, exit code.
+
+A shell: it knows GitHub's environment variables and files, and decides nothing. Secrets are masked before anything else
+is printed; all foreign text passes through `Log`. GitHub Docs, "Workflow commands" and "Variables".
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TextIO, cast
+from uuid import uuid4
+
+from doi_action import __version__
+from doi_action.errors import DoiActionError, SettingsError
+from doi_action.events import Decision, decide, read_event
+from doi_action.inputs import INPUTS, InputType
+from doi_action.report import Report, complete_outputs, plan_data
+from doi_action.settings import Settings, settings_from
+from doi_action.workflow_commands import annotations, command, file_commands, harmless, masks
+
+Verb = Callable[..., Report]
+
+VERBS: Mapping[str, str] = {
+    "publish": "doi_action.verbs.publish",
+    "prepare": "doi_action.verbs.prepare",
+    "backfill": "doi_action.verbs.backfill",
+    "audit": "doi_action.verbs.audit",
+    "withdraw": "doi_action.verbs.withdraw",
+    "adopt": "doi_action.verbs.adopt",
+}
+"""Commands that work on the host; each module has a function of its command's name."""
+
+LARGEST_PLAN = 400_000
+"""Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
+
+
+class Log:
+    """The step's log. Nothing printed here is obeyed by the runner, and no secret is shown."""
+
+    def __init__(self, stream: TextIO, secrets: tuple[str, ...]) -> None:
+        self._stream = stream
+        self._secrets = tuple(sorted((s for s in secrets if len(s) > 3), key=len, reverse=True))
+
+    def say(self, text: str) -> None:
+        """Print text for people."""
+        self.obey(harmless(self.clean(text)).rstrip("\n") + "\n")
+
+    def obey(self, commands: str) -> None:
+        """Print workflow commands, made by `workflow_commands` and nowhere else."""
+        self._stream.write(commands)
+        self._stream.flush()
+
+    def clean(self, text: str) -> str:
+        """`text` without the secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+def main(environment: Mapping[str, str] | None = None, stream: TextIO | None = None) -> int:
+    """Run the Action in `environment` (the process's own) and give its exit code."""
+    environment, stream = os.environ if environment is None else environment, stream or sys.stdout
+    inputs = action_inputs(environment)
+    secrets = secrets_of(inputs, environment)
+    every = tuple(value for values in secrets.values() for value in values)
+    account = inputs["username"] or environment.get("DATACITE_USERNAME", "")
+    log = Log(stream, every)
+    log.obey(masks(every, accounts=[(account, value) for value in secrets["password"]]))
+    return _run(environment, inputs, log)
+
+
+def action_inputs(environment: Mapping[str, str]) -> dict[str, str]:
+    """The inputs of the step by name: a runner upper-cases them, keeps hyphens and passes "" for what is absent."""
+    return {item.name: environment.get(f"INPUT_{item.name.upper()}", "").strip() for item in INPUTS}
+
+
+def secrets_of(inputs: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Every secret that an input or its environment variable holds, by the input's name."""
+    said = {
+        item.name: (inputs[item.name], environment.get(item.environment or "", ""))
+        for item in INPUTS
+        if item.type is InputType.SECRET
+    }
+    return {name: tuple(value for value in values if value) for name, values in said.items()}
+
+
+def _run(environment: Mapping[str, str], inputs: Mapping[str, str], log: Log) -> int:
+    try:
+        settings = settings_from(action=inputs, environment=environment)
+        event = read_event(environment.get("GITHUB_EVENT_NAME", ""), _payload(environment, log))
+        decision = decide(event, command=settings["command"], tag=settings.get("tag"))
+        report = _carried_out(decision, settings, environment, log)
+    except DoiActionError as error:
+        report = Report(verb="publish", headline="Nothing was done", error=error)
+    except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
+        report = Report(verb="publish", headline="The run was cut short", error=_bug(error, environment, log))
+    _show(report, environment, log)
+    return report.exit_code
+
+
+def _payload(environment: Mapping[str, str], log: Log) -> Mapping[str, Any]:
+    path = environment.get("GITHUB_EVENT_PATH", "")
+    try:
+        payload = json.loads(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        log.say(f"The event file '{path}' could not be read ({type(error).__name__}); its tag and fork are unknown.")
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _carried_out(decision: Decision, settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
+    if decision.note:
+        log.obey(command("notice", log.clean(decision.note), {"title": "doi-action"}))
+    if decision.command is None:
+        return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}")
+    if decision.command == "check":
+        from doi_action.action_check import check_workspace
+
+        return check_workspace(Path(environment.get("GITHUB_WORKSPACE") or "."), note=decision.note)
+    if decision.tag:
+        settings = settings.with_value("tag", decision.tag, settings.origin("tag") if settings["tag"] else "event")
+    return _on_host(decision.command, settings, environment, log)
+
+
+def _on_host(name: str, settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
+    from doi_action.hosts.github import GitHub
+    from doi_action.registries.opening import open_registry
+
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    if repository.count("/") != 1:
+        raise SettingsError(
+            f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
+        )
+    host = GitHub(
+        repository,
+        settings.get("github-token"),
+        api_url=environment.get("GITHUB_API_URL") or "https://api.github.com",
+        graphql_url=environment.get("GITHUB_GRAPHQL_URL"),
+        branch=settings.get("branch"),
+    )
+    try:
+        return verb(name)(settings, host=host, connect=open_registry, tell=log.say)
+    finally:
+        host.close()
+
+
+def verb(name: str) -> Verb:
+    """The function that carries out a command. Raises SettingsError for one that needs a checkout or a terminal."""
+    if name not in VERBS:
+        raise SettingsError(
+            f"command: '{name}' is not for the Action",
+            why="it prints to a terminal and changes nothing",
+            fix=f"run 'doi-action {name}' in a step of your own, after 'pip install doi-action'",
+        )
+    return cast(Verb, getattr(import_module(VERBS[name]), name))
+
+
+def _show(report: Report, environment: Mapping[str, str], log: Log) -> None:
+    from doi_action.report_text import as_text
+    from doi_action.summary import summary
+    from doi_action.templates_folder import templates_folder
+    from doi_action.templating import environment as templates
+
+    log.say(as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
+    log.obey(log.clean(annotations(report.all_findings)))
+    outputs = {name: log.clean(value) for name, value in outputs_of(report).items()}
+    _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
+    text = log.clean(summary(report, templates=templates(templates_folder())))
+    _append(environment, "GITHUB_STEP_SUMMARY", text, log)
+
+
+def outputs_of(report: Report) -> dict[str, str]:
+    """Every output of the table; the plan as JSON, without what is sent where it would be too long."""
+    said = {"created": "false", "changed": "false", **report.outputs}
+    for payload in (report.payload, None):
+        said["plan"] = json.dumps(plan_data(report.plan, payload), ensure_ascii=False)
+        if len(said["plan"]) <= LARGEST_PLAN:
+            break
+    return complete_outputs(said)
+
+
+def _delimiter() -> str:
+    return f"doi-action-{uuid4()}"
+
+
+def _append(environment: Mapping[str, str], variable: str, text: str, log: Log) -> None:
+    """Append to one of the runner's files; where that is impossible the run goes on, since the DOI is live."""
+    path = environment.get(variable)
+    try:
+        if path:
+            with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            return
+    except OSError as error:
+        log.obey(command("warning", f"{variable} cannot be written: {error.strerror}", {"title": "doi-action"}))
+    log.say(text)
+
+
+def _bug(error: Exception, environment: Mapping[str, str], log: Log) -> DoiActionError:
+    if environment.get("RUNNER_DEBUG") == "1":
+        log.say("".join(traceback.format_exception(error)))
+    return DoiActionError(
+        f"a bug in doi-action {__version__}: {type(error).__name__}: {error}",
+        rule="bug",
+        why="this must not happen, whatever the repository holds",
+        fix="set the secret ACTIONS_STEP_DEBUG to true, run again, and report what is printed: "
+        "https://github.com/doi-action/doi-action/issues",
+    )

@@ -1,0 +1,58 @@
+"""`command: check` in the Action: the same check as the hook's, over the workspace, told as a report."""
+
+import io
+import json
+import os
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from doi_action.errors import ExitCode, FindingsError, SettingsError
+from doi_action.findings import Finding, Group, Severity
+from doi_action.report import Report
+
+
+def check_workspace(folder: Path, *, note: str = "") -> Report:
+    """The report of a check of all citation files below `folder`. Raises SettingsError for a folder with no files."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        raise SettingsError(
+            "command: 'check' finds no files",
+            why="it judges the files of the workspace, which is empty",
+            fix="add a step 'uses: actions/checkout' before this one",
+        )
+    code, findings, checked = _checked(folder)
+    count = "1 file" if checked == 1 else f"{checked} files"
+    headline = f"Checked {count}: {len(findings) or 'no'} findings"
+    notes = (note,) if note else ()
+    error = _stopped(code)
+    return Report(verb="check", headline=headline, findings=findings, notes=notes, error=error)
+
+
+def _checked(folder: Path) -> tuple[int, tuple[Finding, ...], int]:
+    """Exit code, findings and the number of files, through the check's own stable JSON."""
+    from doi_action.verbs.check import main
+
+    out, told, before = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO(), Path.cwd()
+    os.chdir(folder)
+    try:
+        with redirect_stdout(out), redirect_stderr(told):
+            code = main(["--format", "json", "."])
+    finally:
+        os.chdir(before)
+    out.seek(0)
+    said = json.loads(out.read() or "{}")
+    if not said:
+        raise SettingsError(told.getvalue().strip() or "the check could not be run")
+    return code, tuple(_finding(data) for data in said["findings"]), said["checked"]
+
+
+def _finding(data: dict[str, object]) -> Finding:
+    group, severity = Group(str(data["group"])), Severity(str(data["severity"]))
+    return Finding(**{**data, "group": group, "severity": severity})  # type: ignore[arg-type]
+
+
+def _stopped(code: int) -> FindingsError | SettingsError | None:
+    if code == ExitCode.DONE:
+        return None
+    if code == ExitCode.SETTINGS:
+        return SettingsError("a file could not be read", fix="see the findings")
+    return FindingsError("the citation files have errors", fix="see the findings")
