@@ -10,7 +10,8 @@ from flask import Blueprint, Response, g, request
 from doi_action.sandbox.accounts import Caller, caller_of
 from doi_action.sandbox.facets import facets
 from doi_action.sandbox.records import Record
-from doi_action.sandbox.registrar import Desk, Refusal
+from doi_action.sandbox.refusal import Refusal
+from doi_action.sandbox.registrar import Desk
 from doi_action.sandbox.representation import (
     View,
     activity_resource,

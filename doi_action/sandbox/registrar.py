@@ -19,41 +19,16 @@ from doi_action.sandbox.accounts import Account, Caller
 from doi_action.sandbox.bookkeeping import keep
 from doi_action.sandbox.intake import settled, taken_in
 from doi_action.sandbox.records import Activity, Record, stamp
+from doi_action.sandbox.refusal import Refusal
 from doi_action.sandbox.schema_check import KERNEL_4
 from doi_action.sandbox.states import state_after
 from doi_action.sandbox.store import Store, Transaction
 from doi_action.sandbox.traps import TrapKeeper
 from doi_action.sandbox.validation import Submission, problems
 
-_TITLES = {
-    400: "You need to provide a payload following the JSONAPI spec",
-    401: "Bad credentials.",
-    403: "You are not authorized to access this resource.",
-    404: "The resource you are looking for doesn't exist.",
-    405: "Method not allowed",
-    406: "The content type is not recognized.",
-}
 _WRITTEN_DOI = re.compile(
     r"(?:https?:/?/(?:dx\.)?(?:doi\.org|handle\.(?:stage|test)\.datacite\.org)/)?(?:doi:)?(10\.\d{4,5}/.+)", re.I | re.S
 )
-
-
-class Refusal(Exception):
-    """The server says no: a status, the `errors` of the body, further headers, and whether a credential header goes."""
-
-    def __init__(
-        self,
-        status: int,
-        *,
-        errors: list[dict[str, str]] | None = None,
-        headers: Mapping[str, str] | None = None,
-        names_caller: bool = False,
-    ) -> None:
-        super().__init__(status)
-        self.status = status
-        self.errors = errors or [{"status": str(status), "title": _TITLES[status]}]
-        self.headers = dict(headers or {})
-        self.names_caller = names_caller
 
 
 def doi_in(text: Any) -> str | None:
