@@ -66,6 +66,7 @@ def _commit_here(place: Place, targets: tuple[Target, ...], change: Change, extr
     if answer.code:
         raise _refused(place, targets, change, answer)
     sha = place.git.write("rev-parse", "--verify", "HEAD")
+    _check_parent(place, change, sha)
     _follow_hooks(place, targets, change.parent, sha)
     return sha
 
@@ -115,6 +116,17 @@ def _check_head(place: Place, change: Change) -> None:
     # The last moment before git takes the head as parent: files may have taken a while.
     if place.git.ask("rev-parse", "--verify", "--quiet", "HEAD").text != change.parent:
         raise BranchMoved("the branch moved while the files were written")
+
+
+def _check_parent(place: Place, change: Change, sha: str) -> None:
+    """Take the commit back if somebody else's slipped in just before it: it holds the files as they were before that.
+
+    git compares and sets from the moment it reads the head; what came between our look and git's shows here only.
+    """
+    parent = place.git.write("rev-parse", "--verify", f"{sha}^1")
+    if parent != change.parent:
+        place.git.write("update-ref", "-m", "doi-action: the branch moved, commit again", "HEAD", parent, sha)
+        raise BranchMoved("the branch moved while the commit was made")
 
 
 def _follow_hooks(place: Place, targets: tuple[Target, ...], parent: str, sha: str) -> None:

@@ -1,6 +1,9 @@
 """A commit in a local repository: ours alone, as its user would have made it, and safe to try again."""
 
+import shutil
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,6 +113,27 @@ def test_a_moved_branch_is_reported_before_anything_is_written(repository: Repos
     with pytest.raises(BranchMoved):
         LocalGit(repository.folder).commit(wanted)
     assert repository.status == ""
+
+
+def test_a_commit_that_slips_in_at_the_last_moment_is_not_undone(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody commits between our last look at the head and git's: ours is taken back, theirs stays."""
+    git, here = shutil.which("git"), repository.folder
+    other = f"{git} commit-tree -p HEAD -m Theirs $({git} rev-parse HEAD^{{tree}})"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/git").write_text(
+        f'#!/bin/sh\ncase "$*" in *" commit --quiet "*) cd {here}; {git} update-ref HEAD $({other});; esac\n'
+        f'exec {git} "$@"\n'
+    )
+    (tmp_path / "bin/git").chmod(0o755)
+    wanted = change(repository)
+    with monkeypatch.context() as for_once, pytest.raises(BranchMoved):
+        for_once.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+        LocalGit(repository.folder).commit(wanted)
+    assert repository.git("log", "-1", "--format=%s") == "Theirs"
+    LocalGit(repository.folder).commit(change(repository))
+    assert (repository.git("log", "-1", "--format=%s", "HEAD^"), repository.status) == ("Theirs", "")
 
 
 def test_another_branch_is_refused(repository: Repository) -> None:
@@ -384,6 +408,24 @@ def test_a_run_cut_off_before_its_commit_is_gone_on_with(repository: Repository,
     host.commit(again)
     assert (repository.committed("README.md"), repository.committed("CITATION.cff")) == (BADGE, CFF)
     assert repository.status == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the hook finds the process to kill in /proc")
+def test_a_run_killed_by_the_system_is_gone_on_with(repository: Repository) -> None:
+    """SIGKILL leaves no chance to tidy up; the next run commits all the same."""
+    hook(repository, "pre-commit", "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); exit 1")
+    wanted, script = change(repository), repository.folder.parent / "run.py"
+    script.write_text(
+        "from pathlib import Path\nfrom doi_action.hosts.local_git import LocalGit\n"
+        "from doi_action.snapshot import Change, CommitMode, FileEdit\n"
+        f"LocalGit(Path({str(repository.folder)!r})).commit({wanted!r})\n".replace(
+            "<CommitMode.AUTO: 'auto'>", "'auto'"
+        )
+    )
+    assert subprocess.run([sys.executable, str(script)], check=False, capture_output=True).returncode == -9
+    (repository.folder / ".git/hooks/pre-commit").unlink()
+    LocalGit(repository.folder).commit(change(repository))
+    assert (repository.committed("README.md"), repository.status) == (BADGE, "")
 
 
 def test_a_half_written_file_of_a_killed_run_is_cleared_away(repository: Repository) -> None:
