@@ -74,11 +74,12 @@ def field_text(where: Where) -> str:
 class Document:
     """One citation file, read and walked. `root` is None for an empty file, and no mapping for something else.
 
-    `edition` is what the file is judged by, `declared` the node of its cff-version. A plain class, since making a
+    `edition` is what the file is judged by, `declared` the node of its cff-version, `today` the day of the check as
+    YYYY-MM-DD where it is known. A plain class, since making a
     dataclass or a named tuple is among the costs of a start.
     """
 
-    __slots__ = ("declared", "edition", "places", "root", "source")
+    __slots__ = ("declared", "edition", "places", "root", "source", "today")
 
     def __init__(
         self,
@@ -89,6 +90,7 @@ class Document:
         places: dict[str, list[Place]],
     ) -> None:
         self.source, self.root, self.edition, self.declared, self.places = source, root, edition, declared, places
+        self.today = ""
 
     def of(self, *buckets: str) -> Iterator[Place]:
         """The places in these buckets, in the order of the walk."""
@@ -141,6 +143,14 @@ def walk(source: SourceText, root: Node | None) -> Document:
         walker.note("type:root", Place((), root if root is not None else nothing))
     else:
         walker.object("root", root, ())
+        for key in ("abstract", "date-released", "keywords", "references", "repository-code", "version"):
+            if root.get(key) is None:
+                walker.note(f"lacks:{key}", Place((), root))
+        if source.bom:
+            walker.note("marked", Place((), root))
+        name = source.path.rpartition("/")[2]
+        if name.lower() == "citation.cff" and name != "CITATION.cff":
+            walker.note("misnamed", Place((), root))
         if declared is not None:
             known = declared.tag.endswith(":str") and edition(declared.text) is not None
             if not known or judged_by.version != CURRENT:
@@ -203,7 +213,7 @@ class _Walker:
         first: dict[Any, int] = {}
         for number, item in enumerate(node.items):
             earlier = first.setdefault(_canonical(item), number)
-            if earlier != number:
+            if earlier != number and not _says_nothing(item):
                 self.note(f"repeated:{word}", Place((where, number), item, node.items[earlier], str(earlier)))
 
     def agent(self, node: Node, where: Where) -> None:
@@ -317,6 +327,11 @@ def _real_date(text: str) -> bool:
     if month == 2:
         return day <= (29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28)
     return day <= (30 if month in (4, 6, 9, 11) else 31)
+
+
+def _says_nothing(node: Node) -> bool:
+    """Whether an entry holds an empty value, which is its own fault: that it repeats another says nothing more."""
+    return node.null or any(value.null or (value.kind == "scalar" and not value.text) for _, value in node.pairs)
 
 
 def _shallow(node: Node) -> Any:

@@ -25,16 +25,19 @@ def check_citation(
     only: Sequence[str] = (),
     ignore: Sequence[str] = (),
     repository: Any = None,
+    today: str = "",
 ) -> "tuple[Finding, ...]":
     """Everything the rules find in a citation file, in the order of its lines.
 
     `only` and `ignore` name groups and rules; `repository` is what `repository_files.Repository` knows of the files
-    around, and without it the rules that compare files stay silent. Never raises for bad input.
+    around, and without it the rules that compare files stay silent. `today` is the day of the check as YYYY-MM-DD,
+    and without it no date is in the future. Never raises for bad input.
     """
     rules = selected(only, ignore)
     try:
         source = read_source(path, data)
         document = walk(source, compose(source))
+        document.today = today
     except Unreadable as error:
         return tuple(finding for finding in error.findings if wanted(finding.rule, rules))
     findings = [

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from doi_action.check_digits import orcid_check_digit as orcid_check_digit  # noqa: PLC0414 (passed on to others)
+
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base-32 alphabet, lower case, in order of value: no i, l, o, u."""
 
@@ -100,19 +102,6 @@ def orcid_or_none(text: str | None) -> Orcid | None:
         return parse_orcid(text) if text else None
     except IdentifierError:
         return None
-
-
-def orcid_check_digit(digits: str) -> str:
-    """The last character of the iD that begins with these 15 digits (hyphens ignored): ISO 7064 MOD 11-2.
-
-    >>> orcid_check_digit("0000-0002-1825-009")
-    '7'
-    """
-    total = 0
-    for digit in digits.replace("-", ""):
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return "X" if check == 10 else str(check)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,9 +4,14 @@ Each function gives the edits, or () where the place does not allow a certain on
 lines, a value that an alias repeats elsewhere.
 """
 
+from typing import TYPE_CHECKING
+
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import Node, SourceText
 from doi_action.rules.fault import Edit
+
+if TYPE_CHECKING:
+    from doi_action.cff_document import Document
 
 Edits = tuple[Edit, ...]
 _SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
@@ -67,16 +72,27 @@ def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     number = source.location(key.start).line
     start = source.line_starts[number - 1]
     end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
-    before, after = source.text[start : key.start], source.text[max(key.end, value.end) : end]
-    if before.strip(" ") or key.anchor or value.anchor or value.start >= end:
+    if source.text[start : key.start].strip(" ") or key.anchor or value.anchor or value.start > end:
         return ()
-    rest = after.strip().removeprefix(":").strip()
-    return ((start, end, "")) and ((start, end, ""),) if not rest or rest.startswith("#") else ()
+    rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
+    return ((start, end, ""),) if not rest or rest.startswith("#") else ()
 
 
-def insert_entry(source: SourceText, after: Node, line: str, *, indent: str = "") -> Edits:
-    """A new line with a block entry after the line on which the value `after` ends, in the file's own line ends."""
-    end = len(source.text)
+def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
+    """A new line at the root after the line on which the value `after` ends, in the file's own line ends."""
     newline = "\r\n" if "\r\n" in source.text else "\n" if "\n" in source.text or "\r" not in source.text else "\r"
-    found = min((place for place in (source.text.find(sign, after.end) for sign in "\r\n") if place >= 0), default=end)
-    return ((found, found, f"{newline}{indent}{line}"),)
+    found = [place for sign in "\r\n" if (place := source.text.find(sign, after.end)) >= 0]
+    end = min(found, default=len(source.text))
+    return ((end, end, f"{newline}{line}"),)
+
+
+def add_to_root(document: "Document", line: str) -> Edits:
+    """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
+    root = document.root
+    if root is None or root.kind != "mapping" or root.flow or document.source.location(root.start).column != 1:
+        return ()
+    for name in ("version", "date-released", "title", "message", "cff-version"):
+        value = root.get(name)
+        if value is not None and value.kind == "scalar" and value.style not in ("|", ">") and value.end > value.start:
+            return insert_entry(document.source, value, line) if not value.anchor else ()
+    return ()

@@ -22,7 +22,7 @@ from doi_action.cff_document import Document
 from doi_action.identifiers import Orcid
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
-from doi_action.rules.orcid_malformed import read
+from doi_action.rules.orcid_bad_form import read
 from doi_action.rules.wording import shown
 
 

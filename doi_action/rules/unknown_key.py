@@ -56,6 +56,18 @@ def check(document: Document) -> Iterator[Fault]:
         yield _fault(document, word, place)
 
 
+def _elsewhere(document: Document, word: str, name: str) -> str:
+    """Where a key that exists elsewhere in the format belongs."""
+    objects = document.edition.objects
+    if word == "root" and name in objects["reference"]:
+        return "delete it, or move it to `preferred-citation` or a reference, which have this key"
+    if word == "reference" and name in objects["entity"]:
+        return "write it under `publisher:`, `conference:` or `institution:`, whichever it is of"
+    if name in objects["root"]:
+        return "move it to the root of the file, where it belongs"
+    return "delete it"
+
+
 def _fault(document: Document, word: str, place: Place) -> Fault:
     key = place.point
     name, keys = key.text, document.edition.objects[word]
@@ -69,7 +81,7 @@ def _fault(document: Document, word: str, place: Place) -> Fault:
     parent = document.at(place.where[0])
     if meant is None or (parent is not None and parent.key(meant) is not None):
         where = "" if word == "root" else f" in a{'n' if word[0] in 'aei' else ''} {word}"
-        fix = f"delete it; '{meant}' is there already" if meant else "delete it, or move what it says into `abstract`"
+        fix = f"delete it; '{meant}' is there already" if meant else _elsewhere(document, word, name)
         return Fault(f"CFF {document.edition.version} has no key {shown(name)}{where}", key, place.field, fix)
     near = closest(name, [meant]) is not None
     edits = replace_key(document.source, key, meant) if near else ()

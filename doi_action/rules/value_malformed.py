@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from doi_action.cff_document import Document
 from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
+from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
 
 FORMS = {
@@ -39,7 +39,7 @@ def check(document: Document) -> Iterator[Fault]:
     for word, place in document.broken("pattern", *FORMS):
         name, form = FORMS[word]
         text, digits = place.node.text, place.node.text.replace("-", "").strip()
-        edits = ()
+        edits: tuple[Edit, ...] = ()
         if word == "issn" and len(digits) == 8 and digits[:7].isdecimal() and digits[7] in "0123456789xX":
             form = f"{digits[:4]}-{digits[4:]}"
             edits = replace_value(document.source, place.node, form)

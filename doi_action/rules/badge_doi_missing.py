@@ -1,0 +1,42 @@
+"""The README shows a DOI, and the citation file has none.
+
+What it checks: DOI badges of the README, where the citation file names no DOI; badges of papers do not count.
+
+Why it matters: people who cite by the file cite a work without its DOI.
+
+Example:
+
+    [![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1003150.svg)](https://doi.org/10.5281/zenodo.1003150)
+
+Better:
+
+    doi: 10.5281/zenodo.1003150
+
+Source: CFF 1.2.0, guide, doi; citation-file-format issue 318.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.around import Around, badge_dois
+from doi_action.rules.doi_only_in_identifiers import identifier_dois
+from doi_action.rules.edits import add_to_root
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault, at the README's first badge; the only DOI shown is added to the file."""
+    readme, root = around.readme(), document.root
+    if not around.is_root or readme is None or root is None:
+        return
+    if document.get("doi") is not None or identifier_dois(document):
+        return
+    found = list(badge_dois(readme))
+    texts = {str(doi) for doi, _ in found}
+    if found:
+        doi, _ = found[0]
+        line = readme.location(found[0][1]).line
+        edits = add_to_root(document, f"doi: {doi}") if len(texts) == 1 and matches("doi", str(doi)) else ()
+        message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
+        yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)

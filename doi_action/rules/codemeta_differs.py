@@ -1,0 +1,27 @@
+"""codemeta.json says something else.
+
+What it checks: title, version and number of authors of codemeta.json against the citation file.
+
+Why it matters: catalogues and archives read codemeta.json, people read the citation file, and they cite two things.
+
+Example:
+
+    version: "1.2.0"    (and codemeta.json has "version": "1.1.0")
+
+Better: the same in both.
+
+Source: CodeMeta 3.0; Software Heritage reads codemeta.json.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.around import Around
+from doi_action.rules.comparison import differences
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """One fault for each field that differs."""
+    if around.is_root:
+        yield from differences(document, around, "codemeta.json")

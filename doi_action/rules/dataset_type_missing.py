@@ -1,0 +1,35 @@
+"""The repository of a dataset, and the file does not say so.
+
+What it checks: whether a dataset card or .zenodo.json says dataset, and type is not dataset.
+
+Why it matters: without `type: dataset` every reader takes the work for software.
+
+Example:
+
+    title: "Recordings of dialect words"
+
+Better:
+
+    title: "Recordings of dialect words"
+    type: dataset
+
+Source: CFF 1.2.0, schema.json, type: "software" by default.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.model import Kind
+from doi_action.rules.around import Around
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole."""
+    root = document.root
+    if not around.is_root or root is None or root.kind != "mapping" or document.text("type") == "dataset":
+        return
+    for fact in around.facts("kind", "card", ".zenodo.json"):
+        if fact.value == Kind.DATASET:
+            yield Fault(f"{fact.location} says dataset, and this file does not", root, "type", "add `type: dataset`")
+            return

@@ -1,0 +1,48 @@
+"""The day of release is not the day of the version's tag.
+
+What it checks: whether date-released is within a week of the tag that version names.
+
+Why it matters: the year in the citation may be wrong, and so is the date in the record.
+
+Example:
+
+    version: "1.2.0"
+    date-released: "2021-05-17"    (and the tag v1.2.0 is of 2024-05-17)
+
+Better:
+
+    version: "1.2.0"
+    date-released: "2024-05-17"
+
+Source: CFF 1.2.0, guide, date-released: "The date the work has been released".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.around import Around, same_version
+from doi_action.rules.edits import replace_value
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault; the tag's day is written."""
+    node, version = document.get("date-released"), document.text("version")
+    if not around.is_root or node is None or version is None or not matches("date", node.text):
+        return
+    for text, tag in around.version_tags():
+        if tag.day and same_version(text, version) and _days_between(tag.day, node.text) > 7:
+            edits = replace_value(document.source, node, tag.day, quote=True)
+            message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {tag.day}"
+            yield Fault(message, node, "date-released", f'write `date-released: "{tag.day}"`', edits)
+            return
+
+
+def _days_between(one: str, two: str) -> int:
+    from datetime import date
+
+    try:
+        return abs((date.fromisoformat(one) - date.fromisoformat(two)).days)
+    except ValueError:
+        return 0

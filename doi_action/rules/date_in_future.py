@@ -1,0 +1,37 @@
+"""A release that has not happened yet.
+
+What it checks: that date-released is not after today.
+
+Why it matters: a citation with it is wrong until that day, and registries publish it as it stands.
+
+Example:
+
+    date-released: "2124-05-17"
+
+Better:
+
+    date-released: "2024-05-17"
+
+Source: CFF 1.2.0, guide, date-released: "The date the work has been released".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, where the day of the check is known; a day ahead is left to time zones."""
+    node, today = document.get("date-released"), document.today
+    if node is None or not today or not matches("date", node.text):
+        return
+    if node.text > _tomorrow(today):
+        yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")
+
+
+def _tomorrow(today: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(today) + timedelta(days=1)).isoformat()

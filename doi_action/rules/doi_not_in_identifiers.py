@@ -1,0 +1,35 @@
+"""The root's DOI is not among the DOIs that `identifiers` lists.
+
+What it checks: that `doi:` is one of them, where there are any.
+
+Why it matters: some tools read the first of the identifiers, others the root, so that one work is cited by two DOIs.
+
+Example:
+
+    doi: 10.5281/zenodo.1003150
+    identifiers:
+      - type: doi
+        value: 10.5281/zenodo.999
+
+Better: list both, each with a description.
+
+Source: cffconvert, bibtex.py (identifiers first); ruby-cff, bibtex.rb (root only).
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.doi_only_in_identifiers import identifier_dois
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the root's DOI."""
+    node, listed = document.get("doi"), identifier_dois(document)
+    doi = node.text if node is not None and matches("doi", node.text) else None
+    if doi is None or not listed or doi.lower() in [other.text.lower() for other in listed]:
+        return
+    others = ", ".join(shown(other.text) for other in listed[:3])
+    fix = f"add it to `identifiers` with a description, or correct one of the two (there: {others})"
+    yield Fault(f"{shown(doi)} is not among the identifiers", node, "doi", fix)

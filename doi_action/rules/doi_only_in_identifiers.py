@@ -1,0 +1,62 @@
+"""The work's DOI stands among the identifiers and not at the root.
+
+What it checks: that a file with a DOI in `identifiers` has `doi:` too.
+
+Why it matters: GitHub's "Cite this repository" reads the root alone, so the citation it shows has no DOI.
+
+Example:
+
+    identifiers:
+      - type: doi
+        value: 10.5281/zenodo.1003150
+
+Better:
+
+    doi: 10.5281/zenodo.1003150
+    identifiers:
+      - type: doi
+        value: 10.5281/zenodo.1003150
+
+Source: citation-file-format issue 318; ruby-cff, lib/cff/formatter.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.formats.yaml_text import Node
+from doi_action.rules.edits import insert_entry
+from doi_action.rules.fault import Edit, Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault; where the file names one DOI alone, it is copied to the root."""
+    root, listed = document.root, document.get("identifiers")
+    dois = identifier_dois(document)
+    if root is None or listed is None or not dois or root.get("doi") is not None:
+        return
+    texts = dict.fromkeys(node.text for node in dois)
+    first = next(iter(texts))
+    edits = _edits(document, root, listed, first) if len(texts) == 1 else ()
+    fix = f"add `doi: {first}`" if len(texts) == 1 else "add `doi:` with the one that people should cite"
+    yield Fault("the DOI stands among the identifiers only", dois[0], "identifiers", fix, edits)
+
+
+def identifier_dois(document: Document) -> list[Node]:
+    """The values of the root's identifiers of type doi."""
+    found = []
+    for item in document.items("identifiers"):
+        kind, value = item.get("type"), item.get("value")
+        if kind is not None and value is not None and kind.text == "doi" and value.text:
+            found.append(value)
+    return found
+
+
+def _edits(document: Document, root: Node, listed: Node, doi: str) -> tuple[Edit, ...]:
+    """A line `doi:` after the identifiers, in a block file whose keys begin their lines."""
+    key = root.key("identifiers")
+    if root.flow or key is None or key.start >= listed.start or not matches("doi", doi):
+        return ()
+    place = document.source.location(key.start)
+    if place.column != 1:
+        return ()
+    return insert_entry(document.source, listed, f"doi: {doi}")

@@ -1,0 +1,47 @@
+"""Several DOIs, and nothing says which is which.
+
+What it checks: that with more than one DOI among the identifiers each has a description.
+
+Why it matters: one is probably the concept DOI of all versions and another that of one version; readers cannot tell.
+
+Example:
+
+    identifiers:
+      - type: doi
+        value: 10.5281/zenodo.1003149
+      - type: doi
+        value: 10.5281/zenodo.1003150
+
+Better:
+
+    identifiers:
+      - type: doi
+        value: 10.5281/zenodo.1003149
+        description: "The concept DOI: all versions of this work"
+      - type: doi
+        value: 10.5281/zenodo.1003150
+        description: "The version DOI of 1.2.0"
+
+Source: CFF 1.2.0, guide, identifiers; Zenodo Help, "What is DOI versioning?".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each DOI without a description, where there are several; 1.1.0 has no descriptions."""
+    if "description" not in document.edition.objects["identifier"]:
+        return
+    entries = [item for item in document.items("identifiers") if (kind := item.get("type")) and kind.text == "doi"]
+    if len(entries) < 2:
+        return
+    for number, item in enumerate(document.items("identifiers")):
+        value = item.get("value")
+        if item in entries and value is not None and item.get("description") is None:
+            fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
+            message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
+            yield Fault(message, value, f"identifiers[{number}]", fix)

@@ -1,0 +1,31 @@
+"""The file is not called CITATION.cff.
+
+What it checks: the file's name, letter by letter.
+
+Why it matters: Zenodo asks GitHub for exactly this name and finds nothing, and so do most tools.
+
+Example:
+
+    citation.cff
+
+Better:
+
+    CITATION.cff
+
+Source: CFF 1.2.0, guide: "a file called CITATION.cff"; zenodo-rdm, site/zenodo_rdm/github/release.py.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole."""
+    folder, _, name = document.source.path.rpartition("/")
+    if name.lower() == "citation.cff" and name != "CITATION.cff":
+        better = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+        fix = f"git mv {document.source.path} {better}"
+        yield Fault(f"the file is called {shown(name)}, not 'CITATION.cff'", document.root, "", fix)

@@ -1,0 +1,29 @@
+"""The only citation file is in a folder of the repository.
+
+What it checks: whether a CITATION.cff stands at the root.
+
+Why it matters: GitHub and Zenodo look at the root of the default branch and nowhere else.
+
+Example:
+
+    docs/CITATION.cff
+
+Better:
+
+    CITATION.cff
+
+Source: GitHub Docs, "About CITATION files"; zenodo-rdm, site/zenodo_rdm/github/release.py.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.around import Around
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault, for a file in a folder of a repository without one at the root."""
+    if not around.is_root and not any(name.lower() == "citation.cff" for name in around.names):
+        fix = f"git mv {around.path} CITATION.cff, unless the folder is a work of its own"
+        yield Fault("no CITATION.cff stands at the root", document.root, "", fix)

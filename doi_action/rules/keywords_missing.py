@@ -1,0 +1,31 @@
+"""There are no keywords.
+
+What it checks: that the file has keywords.
+
+Why it matters: registries and search engines list works by them.
+
+Example:
+
+    title: "My program"
+
+Better:
+
+    title: "My program"
+    keywords:
+      - dialect
+      - speech
+
+Source: DataCite 4.7, subject (recommended); Zenodo takes them as the record's keywords.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole."""
+    root = document.root
+    if root is not None and root.kind == "mapping" and root.get("keywords") is None:
+        yield Fault("there are no keywords", root, "", "add `keywords:` with two to five terms")

@@ -1,0 +1,32 @@
+"""Several licences in a list.
+
+What it checks: whether the root's license is a list.
+
+Why it matters: the list means that users may choose, and Zenodo refuses a release whose licence is a list.
+
+Example:
+
+    license:
+      - MIT
+      - Apache-2.0
+
+Better:
+
+    license: MIT
+
+Source: CFF 1.2.0, schema.json, definitions/license: "OR"; zenodo/zenodo issue 2515.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the list."""
+    node = document.get("license")
+    if node is not None and node.kind == "sequence" and node.items:
+        only = len(node.items) == 1 and node.items[0].kind == "scalar"
+        fix = f"write `license: {node.items[0].text}`" if only else "write one, or keep Zenodo's import switched off"
+        yield Fault("Zenodo refuses a list of licences", node, "license", fix)

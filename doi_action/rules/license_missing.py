@@ -1,0 +1,52 @@
+"""The repository has a licence, and the citation file does not say which.
+
+What it checks: whether there is a LICENSE file or a manifest with a licence, and no license or license-url.
+
+Why it matters: Zenodo then takes GitHub's guess, and without one CC-BY-4.0, which nobody gave.
+
+Example:
+
+    title: "My program"
+
+Better:
+
+    title: "My program"
+    license: Apache-2.0
+
+Source: CFF 1.2.0, guide, license; invenio-rdm-records, services/github/metadata.py.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.cff_schema import LICENSES
+from doi_action.model import License
+from doi_action.rules.around import Around
+from doi_action.rules.edits import add_to_root
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+FILES = ("license", "licence", "copying", "unlicense")
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault; the licence that every manifest names is added."""
+    root = document.root
+    if not around.is_root or root is None or root.kind != "mapping":
+        return
+    if root.get("license") is not None or root.get("license-url") is not None:
+        return
+    ids = {
+        str(value.spdx)
+        for fact in around.facts("licenses")
+        for value in (fact.value if isinstance(fact.value, tuple) else ())
+        if isinstance(value, License) and value.spdx
+    }
+    file = next((name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES), None)
+    if len(ids) == 1 and ids <= LICENSES:
+        line = f"license: {min(ids)}"
+        fact = around.facts("licenses")[0]
+        message = f"{fact.location} says {shown(min(ids))}, and this file has no license"
+        yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
+    elif file is not None:
+        yield Fault(f"there is a file {shown(file)}, and no license here", root, "license", "add `license:`")

@@ -1,0 +1,37 @@
+"""A name is written in capitals throughout.
+
+What it checks: given and family names of more than three letters without a small one.
+
+Why it matters: every citation shouts it, and no style can undo it.
+
+Example:
+
+    family-names: DOE
+
+Better:
+
+    family-names: Doe
+
+Source: APA Style, 7th edition, 9.8: names as their owners write them.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each name; whether the owner writes it so, only the owner knows."""
+    for place in document.of("person"):
+        for key in ("family-names", "given-names"):
+            node = place.node.get(key)
+            if node is not None and _shouts(node.text) and node.text not in ("TODO", "FIXME", "XXXX"):
+                fix = f"write `{key}: {node.text.title()}`, unless the person writes it so"
+                yield Fault(f"{shown(node.text)} is in capitals", node, f"{place.field}.{key}", fix)
+
+
+def _shouts(text: str) -> bool:
+    """Whether a word of four letters or more has no small one, in a script that knows both."""
+    return any(len(word) > 3 and word.isalpha() and word.isupper() for word in text.replace("-", " ").split())

@@ -1,0 +1,34 @@
+"""No author has an ORCID iD.
+
+What it checks: whether any author of the work has one.
+
+Why it matters: ORCID links the release to its people, who then find it in their own record without doing anything.
+
+Example:
+
+    authors:
+      - family-names: Doe
+        given-names: Jane
+
+Better:
+
+    authors:
+      - family-names: Doe
+        given-names: Jane
+        orcid: https://orcid.org/0000-0002-1825-0097
+
+Source: DataCite Support, "ORCID auto-update".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the authors; organisations have no iD."""
+    people = [author for author in document.items("authors") if author.get("name") is None]
+    if people and not any(author.get("orcid") is not None for author in people):
+        fix = "add `orcid: https://orcid.org/...` for those who have one"
+        yield Fault("no author has an ORCID iD", document.get("authors"), "authors", fix)

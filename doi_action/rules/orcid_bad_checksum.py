@@ -1,0 +1,36 @@
+"""An ORCID iD whose last character does not fit the others.
+
+What it checks: the check digit of every iD, ISO 7064 MOD 11-2.
+
+Why it matters: the DOI would credit somebody else, or nobody, and Zenodo refuses the release.
+
+Example:
+
+    orcid: https://orcid.org/0000-0002-1825-0098
+
+Better:
+
+    orcid: https://orcid.org/0000-0002-1825-0097
+
+Source: ORCID, "Structure of the ORCID Identifier".
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.check_digits import orcid_check_digit
+from doi_action.rules.fault import Fault
+from doi_action.rules.orcid_placeholder import FORM, IDS
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each iD with a wrong last character; iDs of examples have a rule of their own."""
+    for place in document.of("orcid"):
+        found = re.search(FORM, place.node.text)
+        if found is None or found.group() in IDS or len(set(found.group()) - {"-"}) == 1:
+            continue
+        if orcid_check_digit(found.group(1)) != found.group(2).upper():
+            fix = "copy the iD from the person's ORCID page, or delete the line"
+            yield Fault(f"{shown(place.node.text)} fails the ORCID checksum", place.node, place.field, fix)

@@ -1,0 +1,38 @@
+"""Something stands before or after the URL of an ORCID iD.
+
+What it checks: that the value is the URL and nothing else; the format's own pattern is open at both ends.
+
+Why it matters: the link leads to a page that is not the person's, and the next edition of the format refuses it.
+
+Example:
+
+    orcid: https://orcid.org/0000-0002-1825-0097/
+
+Better:
+
+    orcid: https://orcid.org/0000-0002-1825-0097
+
+Source: CFF 1.2.0, schema.json, definitions/orcid: a pattern without anchors; anchored in the develop branch.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.edits import replace_value
+from doi_action.rules.fault import Fault
+from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.wording import shown
+
+_START = "https://orcid.org/"
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each value; what is too much is cut off."""
+    for place in document.of("orcid"):
+        found = re.search(FORM, place.node.text)
+        url = _START + found.group() if found else ""
+        if found and url in place.node.text and url != place.node.text:
+            edits = replace_value(document.source, place.node, url)
+            message = f"{shown(place.node.text)} is more than the URL of an iD"
+            yield Fault(message, place.node, place.field, f"write `{url}`", edits)

@@ -1,0 +1,36 @@
+"""An ORCID iD from somebody's example.
+
+What it checks: the iDs 0000-0000-0000-0000 and 0000-0001-2345-6789 and the like.
+
+Why it matters: it credits nobody, and its wrong check digit stops Zenodo's import of the whole release.
+
+Example:
+
+    orcid: https://orcid.org/0000-0000-0000-0000
+
+Better:
+
+    orcid: https://orcid.org/0000-0002-1825-0097
+
+Source: GitHub Docs, "About CITATION files"; zenodo-rdm, site/zenodo_rdm/github/schemas.py.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+FORM = r"(\d{4}-\d{4}-\d{4}-\d{3})([\dXx])(?!\d)"
+"""An iD anywhere in a text: fifteen digits and the check digit."""
+IDS = frozenset({"0000-0000-0000-0000", "0000-0001-2345-6789", "1234-5678-9012-3456", "0000-0001-2345-678X"})
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each iD of an example."""
+    for place in document.of("orcid"):
+        found = re.search(FORM, place.node.text)
+        if found and (found.group() in IDS or len(set(found.group()) - {"-"}) == 1):
+            fix = "write the person's own iD, or delete the line"
+            yield Fault(f"{shown(place.node.text)} is the iD of an example", place.node, place.field, fix)

@@ -1,0 +1,34 @@
+"""`pages` holds a range of pages.
+
+What it checks: whether pages is written 12-34.
+
+Why it matters: pages is the number of pages; readers print "12-34 pages" or lose the range.
+
+Example:
+
+    pages: 12-34
+
+Better:
+
+    start: 12
+    end: 34
+
+Source: CFF 1.2.0, guide, definitions.reference.pages: "The number of pages of the work".
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each reference."""
+    for place in document.of("reference"):
+        node = place.node.get("pages")
+        found = re.fullmatch(r"\s*(\w+)\s*[-‐-―]+\s*(\w+)\s*", node.text) if node is not None else None
+        if found:
+            fix = f"write `start: {found.group(1)}` and `end: {found.group(2)}`"
+            yield Fault(f"{shown(node.text)} is a range" if node else "", node, f"{place.field}.pages", fix)

@@ -1,0 +1,41 @@
+"""The preferred citation is the software itself.
+
+What it checks: a preferred-citation of type software or data with the title of the work, its DOI or its repository.
+
+Why it matters: it repeats the file with fewer fields, goes stale apart from it, and hides version and DOI on GitHub.
+
+Example:
+
+    title: "My program"
+    preferred-citation:
+      type: software
+      title: "My program"
+
+Better: delete preferred-citation.
+
+Source: CFF 1.2.0, guide, preferred-citation: "a related work that should be cited instead".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.doi_of_paper import WORKS
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the entry."""
+    kind, title = document.text("preferred-citation", "type"), document.text("title")
+    if document.root is None or kind not in WORKS:
+        return
+    same = [
+        key
+        for key in ("title", "doi", "repository-code")
+        if (value := document.text("preferred-citation", key))
+        and value.casefold() == (document.text(key) or "").casefold()
+    ]
+    if same:
+        message = f"it has the {same[0]} of the work itself: {shown(document.text(same[0]) or title or '')}"
+        node = document.root.key("preferred-citation")
+        yield Fault(message, node, "preferred-citation", "delete it, or name the paper that should be cited instead")

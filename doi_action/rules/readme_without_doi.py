@@ -1,0 +1,38 @@
+"""The README does not mention the work's DOI.
+
+What it checks: whether one of the file's DOIs stands anywhere in the README.
+
+Why it matters: most people look there first, and cite the address of the repository when they find no DOI.
+
+Example:
+
+    # My program
+
+Better:
+
+    # My program
+
+    [![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.1003150.svg)](https://doi.org/10.5281/zenodo.1003150)
+
+Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 5, accessibility.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.identifiers import doi_or_none
+from doi_action.rules.around import Around
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault, at the root's DOI; a numbered badge of Zenodo mentions it."""
+    readme, node = around.readme(), document.get("doi")
+    if not around.is_root or readme is None or node is None or doi_or_none(node.text) is None:
+        return
+    text = readme.text.lower().replace("%2f", "/")
+    dois = [str(doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text))]
+    if "zenodo.org/badge/" not in text and not any(doi in text for doi in dois):
+        fix = "run `doi-action publish`, which adds the badge, or add it by hand"
+        yield Fault(f"{readme.path} does not mention {shown(node.text)}", node, "doi", fix)

@@ -1,0 +1,47 @@
+"""repository-code names another repository.
+
+What it checks: repository-code against the address that this repository was cloned from.
+
+Why it matters: in a fork or a template it sends readers to somebody else's work.
+
+Example:
+
+    repository-code: https://github.com/template/program
+
+Better:
+
+    repository-code: https://github.com/example/program
+
+Source: CFF 1.2.0, guide, repository-code.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.around import Around
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """At most one fault; a fork may be meant to name its origin, so nothing is changed."""
+    node = document.get("repository-code")
+    if not around.is_root or node is None or around.origin is None:
+        return
+    here, there = repository_of(node.text), repository_of(around.origin)
+    if here and there and here[0] == there[0] and here != there:
+        fix = f"write `repository-code: https://{'/'.join(there)}`, unless this is a fork of that work"
+        yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
+
+
+def repository_of(address: str) -> tuple[str, ...] | None:
+    """Host, owner and name of an address, in lower case, None for another form.
+
+    >>> repository_of("git@github.com:Example/Program.git")
+    ('github.com', 'example', 'program')
+    """
+    found = re.match(
+        r"(?:\w+://)?(?:[^@/]+@)?(?:www\.)?([\w.-]+)[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?(?:$|[/#?])", address
+    )
+    return tuple(part.lower() for part in found.groups()) if found else None

@@ -1,0 +1,33 @@
+"""Spaces before or after a text, inside its quotes.
+
+What it checks: texts that begin or end with a space, a tab or an empty line within quotes.
+
+Why it matters: they are printed and compared with the rest, and the next edition of the format makes them an error.
+
+Example:
+
+    title: "My program "
+
+Better:
+
+    title: "My program"
+
+Source: citation-file-format, develop branch, schema.json, definitions/strictish-string.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.edits import replace_value
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each text in quotes; the spaces are cut off. Block texts end with a line end by their nature."""
+    for place in document.of("scalar"):
+        node = place.node
+        if node.style in ('"', "'") and node.text.strip() and node.text != node.text.strip():
+            edits = replace_value(document.source, node, node.text.strip())
+            message = f"spaces stand around {shown(node.text.strip())}"
+            yield Fault(message, node, place.field, "delete them", edits)

@@ -1,0 +1,30 @@
+"""A dataset whose message speaks of software.
+
+What it checks: a file of type dataset whose message says "this software".
+
+Why it matters: people who cite the data read that they cite software.
+
+Example:
+
+    type: dataset
+    message: "If you use this software, please cite it as below."
+
+Better:
+
+    type: dataset
+    message: "If you use this dataset, please cite it as below."
+
+Source: CFF 1.2.0, guide, message: examples for software and for datasets.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the message."""
+    message = document.text("message") or ""
+    if document.text("type") == "dataset" and "software" in message.lower() and "data" not in message.lower():
+        yield Fault("the message of a dataset speaks of software", document.get("message"), "message", "write dataset")

@@ -1,0 +1,31 @@
+"""A version and no day of its release.
+
+What it checks: that a file with a version has date-released.
+
+Why it matters: GitHub's citation then has no year.
+
+Example:
+
+    version: "1.2.0"
+
+Better:
+
+    version: "1.2.0"
+    date-released: "2024-05-17"
+
+Source: ruby-cff, lib/cff/formatter/apa.rb; CFF 1.0.3 and 1.1.0 required both.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, at the version."""
+    node = document.get("version")
+    if node is not None and not node.null and document.get("date-released") is None:
+        fix = 'add `date-released: "YYYY-MM-DD"` with the day of this version, or delete both'
+        yield Fault(f"version {shown(node.text)} has no date-released", node, "version", fix)
