@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.table import FORMATS, Format
+from doi_action.formats.table import Format
 from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
 from doi_action.snapshot import Snapshot, Tree
+from doi_action.tree_facts import CITATION_FILES, files_of, inside, joined, publishable, read_file, read_tree
 from doi_action.works import Work
-
-CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
-"""Formats written to be cited; only these are taken from the head when the tag lacks them."""
 
 OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
 """Fields that a file from after the tag says of a later version."""
@@ -32,7 +30,7 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     work = work or Work()
     files = _read_files(snapshot, work.path)
     said = (*_work_facts(work), *release_facts(snapshot.release), *host_facts(snapshot.repository), *_history(snapshot))
-    return Reading(facts=(*files.facts, *said), findings=files.findings)
+    return publishable(Reading(facts=(*files.facts, *said), findings=files.findings))
 
 
 def _read_files(snapshot: Snapshot, folder: str) -> Reading:
@@ -41,50 +39,21 @@ def _read_files(snapshot: Snapshot, folder: str) -> Reading:
     found = [at_tag, after]
     if folder and not any(f.format in CITATION_FILES for reading in found for f in reading.facts):
         found.append(_shared(read_tree(snapshot.at_tag)))
-    return _joined(found)
-
-
-def read_tree(tree: Tree, *, folder: str = "") -> Reading:
-    """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
-    return _joined([_read(tree, format_, path) for format_, path in _files(tree, folder)])
-
-
-def _files(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
-    """Each file with the format that reads it; a second place of a format that allows one file only is left out."""
-    for format_ in FORMATS:
-        paths = [path for pattern in format_.paths for path in tree.paths(_inside(folder, pattern))]
-        for path in dict.fromkeys(paths):
-            yield format_, path
-
-
-def _inside(folder: str, pattern: str) -> str:
-    return f"{folder}/{pattern}" if folder else pattern
-
-
-def _read(tree: Tree, format_: Format, path: str) -> Reading:
-    data = tree.read(path)
-    return Reading() if data is None else format_.reader()(path, data)
-
-
-def _joined(readings: list[Reading]) -> Reading:
-    return Reading(
-        facts=tuple(fact for reading in readings for fact in reading.facts),
-        findings=tuple(finding for reading in readings for finding in reading.findings),
-    )
+    return joined(found)
 
 
 def _added_after(snapshot: Snapshot, folder: str) -> Reading:
     readings = []
-    for format_, path in _files(snapshot.at_head, folder):
+    for format_, path in files_of(snapshot.at_head, folder):
         if format_.name in CITATION_FILES and not _present(snapshot.at_tag, format_, folder):
-            reading = _read(snapshot.at_head, format_, path)
+            reading = read_file(snapshot.at_head, format_, path)
             facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
             readings.append(Reading(facts=facts, findings=(*reading.findings, _note(path, snapshot.release.tag))))
-    return _joined(readings)
+    return joined(readings)
 
 
 def _present(tree: Tree, format_: Format, folder: str) -> bool:
-    return any(tree.paths(_inside(folder, pattern)) for pattern in format_.paths)
+    return any(tree.paths(inside(folder, pattern)) for pattern in format_.paths)
 
 
 def _note(path: str, tag: str) -> Finding:

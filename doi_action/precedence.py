@@ -36,7 +36,7 @@ MANIFESTS = (
     "composer.json",
     "gemspec",
 )
-PEOPLE_FILES = (".all-contributorsrc", "AUTHORS", ".mailmap")
+PEOPLE_FILES = ("AUTHORS", "CONTRIBUTORS", ".all-contributorsrc")
 
 SOURCES: tuple[str, ...] = (
     "settings",
@@ -54,6 +54,7 @@ SOURCES: tuple[str, ...] = (
     "release",
     "host",
     "git",
+    ".mailmap",
     "default",
 )
 """Every source, highest first: what people wrote to be cited, cards, data descriptors, manifests, host, git."""

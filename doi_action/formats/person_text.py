@@ -18,6 +18,19 @@ _ORGANISATION = re.compile(
     r"institut|laboratory|laborator(?:y|ies)|inc|inc\.|gmbh|ltd|llc|corporation|corp|company|organi[sz]ation|"
     r"association|committee|community|authors|maintainers|project|working group|group|society|agency|department)\b\.?"
 )
+_BOT = re.compile(
+    r"(?i)\[bot\]$|^(?:dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|codecov|allcontributors|"
+    r"pyup-bot|snyk-bot|semantic-release-bot|web-flow|deepsource-autofix|imgbot|restyled)\b|[-_]bot$"
+)
+
+
+def is_bot(name: str) -> bool:
+    """Whether a name or login is a machine's.
+
+    >>> is_bot("dependabot[bot]"), is_bot("Abbot Costello")
+    (True, False)
+    """
+    return _BOT.search(name.strip()) is not None
 
 
 def person_of_text(text: str | None) -> Creator | None:

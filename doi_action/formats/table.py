@@ -53,6 +53,10 @@ FORMATS: tuple[Format, ...] = (
         ),
         module="hub_card",
     ),
+    Format(name="croissant.json", paths=("croissant.json", "metadata.json"), module="croissant"),
+    Format(name="datapackage.json", paths=("datapackage.json",), module="datapackage"),
+    Format(name="dataset-metadata.json", paths=("dataset-metadata.json",), module="kaggle"),
+    Format(name="dataset_infos.json", paths=("dataset_infos.json",), module="dataset_infos"),
     Format(name="pyproject.toml", paths=("pyproject.toml",), module="pyproject_toml"),
     Format(name="setup.cfg", paths=("setup.cfg",), module="setup_cfg"),
     Format(name="package.json", paths=("package.json",), module="package_json"),
@@ -62,6 +66,27 @@ FORMATS: tuple[Format, ...] = (
     Format(name="pom.xml", paths=("pom.xml",), module="pom_xml"),
     Format(name="composer.json", paths=("composer.json",), module="composer_json"),
     Format(name="gemspec", paths=("*.gemspec",), module="gemspec"),
+    Format(
+        name="LICENSE",
+        paths=(
+            *("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENSE.rst", "LICENCE", "LICENCE.txt", "LICENCE.md"),
+            *("LICENSE-MIT", "LICENSE-APACHE", "COPYING", "COPYING.txt", "COPYING.LESSER", "UNLICENSE", "LICENSES/*"),
+        ),
+        module="license_file",
+    ),
+    Format(
+        name="AUTHORS",
+        paths=("AUTHORS", "AUTHORS.md", "AUTHORS.rst", "AUTHORS.txt"),
+        module="name_lists",
+    ),
+    Format(
+        name="CONTRIBUTORS",
+        paths=("CONTRIBUTORS", "CONTRIBUTORS.md", "CONTRIBUTORS.rst", "CONTRIBUTORS.txt"),
+        module="name_lists",
+    ),
+    Format(name=".all-contributorsrc", paths=(".all-contributorsrc",), module="all_contributors"),
+    Format(name="data files", paths=("*.dvc", "data/*.dvc", ".gitattributes"), module="data_pointers"),
+    Format(name=".mailmap", paths=(".mailmap",), module="name_lists"),
 )
 
 

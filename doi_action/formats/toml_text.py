@@ -116,7 +116,7 @@ class _Scan:
 
     def keys(self) -> list[str]:
         """The parts of a dotted key."""
-        keys = []
+        keys: list[str] = []
         while True:
             self.blank()
             quoted = _QUOTED.match(self.text, self.at)

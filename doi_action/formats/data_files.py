@@ -1,0 +1,67 @@
+"""Files of a dataset as a record can tell them: sizes, media types, and a text with each file's checksum.
+
+DataCite has no property for a checksum, so it goes into a description of type TechnicalInfo, one line a file.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from doi_action.facts import Location
+from doi_action.formats.collector import Collector
+from doi_action.model import Description
+
+MAX_LISTED = 50
+"""Of more files the first ones are listed and the rest is counted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DataFile:
+    """A file of data. `size` is in bytes where a number is known, else as somebody wrote it."""
+
+    name: str
+    location: Location
+    size: int | str | None = None
+    media_type: str | None = None
+    checksum: str | None = None
+
+
+def add_data_files(file: Collector, found: Sequence[DataFile]) -> None:
+    """Facts about sizes, formats and checksums of the files that a descriptor lists."""
+    if not found:
+        return
+    place = found[0].location
+    media = tuple(dict.fromkeys(f.media_type for f in found if f.media_type))
+    if media:
+        file.add_at("formats", media, place)
+    sizes = sizes_of(found)
+    if sizes:
+        file.add_at("sizes", sizes, place)
+    text = technical_info(found)
+    if text:
+        file.add_at("descriptions", (Description(text=text, type="TechnicalInfo"),), place)
+
+
+def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
+    """The total in bytes and the number of files where every size is a number, else the sizes as written."""
+    listed = [f.size for f in found if f.size is not None]
+    numbers = [size for size in listed if isinstance(size, int)]
+    if not listed or len(numbers) < len(listed):
+        return tuple(dict.fromkeys(str(size) for size in listed))
+    count = len(numbers)
+    return (f"{sum(numbers)} bytes", f"{count} file" + ("s" if count > 1 else ""))
+
+
+def technical_info(found: Sequence[DataFile]) -> str | None:
+    """One line for each file whose checksum is known, None where none is."""
+    known = [f for f in found if f.checksum]
+    if not known:
+        return None
+    lines = [f"{f.name}: {_size(f)}{f.checksum}" for f in known[:MAX_LISTED]]
+    rest = len(known) - len(lines)
+    return "\n".join([*lines, *([f"and {rest} more files"] if rest > 0 else [])])
+
+
+def _size(file: DataFile) -> str:
+    if file.size is None:
+        return ""
+    return f"{file.size} bytes, " if isinstance(file.size, int) else f"{file.size}, "

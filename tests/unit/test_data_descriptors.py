@@ -1,0 +1,175 @@
+"""Descriptions of data: Croissant, data packages, Kaggle, old Hub infos, DVC and LFS pointers."""
+
+import json
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doi_action.facts import Reading
+from doi_action.formats import data_pointers
+from doi_action.formats.data_files import DataFile, technical_info
+from doi_action.gather import read_facts
+from doi_action.merge import merge
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Dated,
+    Description,
+    GeoLocation,
+    Kind,
+    NameType,
+    Release,
+    Repository,
+)
+from doi_action.snapshot import Snapshot, Tree
+
+SHELF = Path(__file__).parent.parent / "shelf" / "data"
+FILES = {
+    "croissant.json": "croissant",
+    "datapackage.json": "datapackage",
+    "dataset-metadata.json": "kaggle",
+    "dataset_infos.json": "dataset_infos",
+    "grains.dvc": "data_pointers",
+}
+
+
+def read(module: str, text: bytes, path: str) -> Reading:
+    """The reading of a text by one format."""
+    return import_module(f"doi_action.formats.{module}").read(path, text)  # type: ignore[no-any-return]
+
+
+def shelf(name: str) -> dict[str, Any]:
+    """The certain values of a file on the shelf, which has no faults."""
+    reading = read(FILES[name], (SHELF / name).read_bytes(), name)
+    assert reading.findings == ()
+    return {fact.field: fact.value for fact in reading.facts if fact.certain}
+
+
+def proposed(name: str) -> dict[str, Any]:
+    """The values of a file on the shelf that are only proposed."""
+    reading = read(FILES[name], (SHELF / name).read_bytes(), name)
+    return {fact.field: fact.value for fact in reading.facts if not fact.certain}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_example_fills_exactly_what_the_crosswalk_names(name: str) -> None:
+    """The table of each format is what it really reads, proposals included."""
+    crosswalk = import_module(f"doi_action.formats.{FILES[name]}").CROSSWALK
+    assert set(shelf(name)) | set(proposed(name)) == set(crosswalk)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "grains.dvc"])
+def test_a_descriptor_of_data_makes_a_dataset(name: str) -> None:
+    """Somebody described data, so data is what is published."""
+    assert shelf(name)["kind"] is Kind.DATASET
+
+
+def test_croissant_tells_people_coverage_and_files() -> None:
+    """Days lose their time, sizes are added up, places and periods are kept."""
+    said = shelf("croissant.json")
+    assert said["publication_date"] == date(2026, 2, 3)
+    assert said["creators"] == (
+        Creator(name="Ada Lovelace"),
+        Creator(name="Example Lab", name_type=NameType.ORGANISATION),
+    )
+    assert (said["sizes"], said["formats"]) == (("1234 bytes", "2 files"), ("text/csv",))
+    assert said["dates"] == (Dated(value="2025-01-01/2025-06-30", type="Coverage"),)
+    assert said["geo_locations"] == (GeoLocation(place="Sahara"),)
+
+
+def test_checksums_go_into_a_technical_description() -> None:
+    """DataCite has no property for them."""
+    text = Description(text="a.csv: 1200 bytes, sha256 ab12", type="TechnicalInfo")
+    assert shelf("croissant.json")["descriptions"] == (text,)
+
+
+def test_the_paper_in_cite_as_is_only_proposed() -> None:
+    """`citeAs` may name a paper or the data."""
+    assert [(r.relation, r.value) for r in proposed("croissant.json")["related_identifiers"]] == [
+        ("IsDescribedBy", "10.1000/paper")
+    ]
+
+
+def test_another_metadata_json_is_left_alone() -> None:
+    """Many tools write a file of that name; only Croissant's is read, and no other is complained about."""
+    for text in (b'{"name": "x"}', b"[]", b"not json"):
+        assert read("croissant", text, "metadata.json") == Reading()
+
+
+def test_roles_of_a_data_package() -> None:
+    """Authors are creators, the publisher is the publisher, the rest helped."""
+    said = shelf("datapackage.json")
+    assert said["creators"] == (Creator(name="Ada Lovelace", affiliations=(Affiliation(name="Example Lab"),)),)
+    grace = Creator(given_names="Grace", family_names="Hopper")
+    assert said["contributors"] == (Contributor(creator=grace, role="ContactPerson"),)
+    assert said["publisher"] == "Example Press"
+
+
+def test_contributors_without_a_role_are_only_proposed_as_creators() -> None:
+    """The specification says that nobody of them claims to be an author."""
+    text = json.dumps({"title": "T", "contributors": [{"title": "Ada Lovelace"}]}).encode()
+    facts = {f.field: f for f in read("datapackage", text, "datapackage.json").facts}
+    assert not facts["creators"].certain
+
+
+def test_a_licence_without_an_id_keeps_its_page() -> None:
+    """A name that SPDX does not know stays a name with its address."""
+    first, second = shelf("datapackage.json")["licenses"]
+    assert (first.name, first.url, str(second.spdx)) == ("ODC-PDDL-1.0", "https://example.org/pddl", "CC0-1.0")
+
+
+@pytest.mark.parametrize("name", ["unknown", "other"])
+def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
+    """What the file says of its licence is that it says nothing, and nobody else's is put in its place."""
+    text = json.dumps({"title": "T", "licenses": [{"name": name}]}).encode()
+    reading = read("kaggle", text, "dataset-metadata.json")
+    assert [f.value for f in reading.facts if f.field == "licenses"] == [()]
+    assert [f.rule for f in reading.findings] == ["license-names-no-right"]
+
+
+def test_configurations_that_differ_say_nothing_together() -> None:
+    """Two versions of two configurations are no version of the dataset."""
+    text = b'{"a": {"features": {}, "version": "1"}, "b": {"features": {}, "version": "2"}}'
+    assert "version" not in {f.field for f in read("dataset_infos", text, "dataset_infos.json").facts}
+
+
+def test_many_files_are_listed_in_part() -> None:
+    """A record is no listing of thousands of files."""
+    place = read("croissant", (SHELF / "croissant.json").read_bytes(), "croissant.json").facts[0].location
+    files = [DataFile(name=f"{n}", location=place, checksum="md5 x") for n in range(60)]
+    assert (technical_info(files) or "").endswith("and 10 more files")
+
+
+OID = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 12345\n".encode()
+
+
+def test_lfs_pointers_tell_size_and_checksum() -> None:
+    """The pointer holds both, so the file need not be fetched."""
+    facts = merge(read_facts(snapshot({"weights.bin": POINTER})).facts).metadata
+    assert facts.sizes == ("12345 bytes", "1 file")
+    assert facts.descriptions[0].text == f"weights.bin: 12345 bytes, sha256 {OID}"
+
+
+def test_a_citation_file_in_lfs_is_an_error() -> None:
+    """Nobody who reads citation files fetches them from LFS."""
+    reading = read_facts(snapshot({"codemeta.json": POINTER}))
+    assert [(f.rule, f.path, f.severity) for f in reading.findings] == [("lfs-pointer", "codemeta.json", "error")]
+
+
+def test_tracking_files_with_lfs_only_proposes_a_dataset() -> None:
+    """Pictures of a program are kept in LFS too."""
+    reading = data_pointers.read(".gitattributes", b"# x\n*.bin filter=lfs diff=lfs\n")
+    (fact,) = reading.facts
+    assert (fact.value, fact.certain, fact.location.line) == (Kind.DATASET, False, 2)
+
+
+def snapshot(files: dict[str, bytes]) -> Snapshot:
+    """A snapshot whose tag and head hold the same files."""
+    tree = Tree(commit="a" * 40, contents=files)
+    release = Release(tag="v1", commit="a" * 40)
+    return Snapshot(repository=Repository(name="r"), release=release, tags=(), branch=None, at_tag=tree, at_head=tree)
