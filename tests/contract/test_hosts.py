@@ -104,6 +104,14 @@ def test_all_files_land_in_one_commit(stage: Stage) -> None:
     assert (later.at_head.commit, made.branch) == (made.sha, "main")
 
 
+def test_a_check_writes_nothing(stage: Stage) -> None:
+    """What can be committed passes, again and again."""
+    seen = stage.host.snapshot("v1.0.0", PATTERNS)
+    stage.host.check_commit(change(seen, CITED))
+    stage.host.check_commit(change(seen, CITED))
+    assert (stage.committed("CITATION.cff"), stage.host.snapshot("v1.0.0", PATTERNS)) == (None, seen)
+
+
 @pytest.mark.parametrize("mode", [CommitMode.AUTO, CommitMode.NONE])
 def test_nothing_to_do_makes_no_commit(stage: Stage, mode: CommitMode) -> None:
     """Because the bytes are there already, or because none is wanted."""
