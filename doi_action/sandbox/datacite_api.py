@@ -1,4 +1,7 @@
-"""DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's."""
+"""DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's.
+
+Not played: metadata sent as XML (an `xml` attribute is dropped), media, tokens, events, transfers between repositories.
+"""
 
 import gzip
 import json
@@ -15,10 +18,10 @@ from doi_action.sandbox.registrar import Desk
 from doi_action.sandbox.representation import (
     View,
     activity_resource,
-    attributes_of,
     client_resource,
     datacite_json,
     resource,
+    search_document,
     xml_of,
 )
 from doi_action.sandbox.search import matches
@@ -187,8 +190,7 @@ def _is_wanted(record: Record) -> bool:
     filters = {"client-id": record.client, "prefix": record.prefix, "state": record.state.value}
     if any(request.args.get(name, value).lower() != value for name, value in filters.items()):
         return False
-    document = attributes_of(record, View(publisher=True, affiliation=True))
-    return matches({**document, "xml": None, "clientId": record.client}, request.args.get("query"))
+    return matches(search_document(record), request.args.get("query"))
 
 
 def _links(page: int, pages: int) -> dict[str, str]:

@@ -47,19 +47,19 @@ class FailureLayer:
             return None
         if kind == "late":
             time.sleep(float(detail))
-        if kind == "429":
-            headers = {"Retry-After": detail} if detail else {}
-            return Response(_LIMITED, 429, headers, content_type="application/json; charset=utf-8")
         if kind.isdecimal():
-            return _proxy_page(int(kind))
+            return _refusal(int(kind), retry_after=detail)
         response = Response.from_app(self._application, environ, buffered=True)
         if kind.endswith("-done"):
-            return _proxy_page(int(kind[:3]))
+            return _refusal(int(kind[:3]))
         return None if kind == "lost" else response
 
 
-def _proxy_page(status: int) -> Response:
-    response = Response(status=status, mimetype="text/html")
+def _refusal(status: int, *, retry_after: str = "") -> Response:
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    if status == 429:
+        return Response(_LIMITED, status, headers, content_type="application/json; charset=utf-8")
+    response = Response(status=status, headers=headers, mimetype="text/html")
     response.set_data(f"<html><head><title>{response.status}</title></head><body>{response.status}</body></html>")
     return response
 

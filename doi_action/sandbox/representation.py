@@ -96,18 +96,24 @@ def _status(record: Record) -> dict[str, Any]:
 def _details(record: Record, view: View) -> dict[str, Any]:
     if not view.detail:
         return {}
-    alternates = [
-        {"alternateIdentifierType": i.get("identifierType"), "alternateIdentifier": i.get("identifier")}
-        for i in _identifiers(record)
-    ]
     details: dict[str, Any] = {
-        "alternateIdentifiers": alternates,
+        "alternateIdentifiers": _alternate_identifiers(record),
         "xml": base64.b64encode(xml_of(record)).decode(),
         "viewsOverTime": [],
         "downloadsOverTime": [],
         "citationsOverTime": [],
     }
     return {**details, "landingPage": None} if view.is_owner else details
+
+
+def search_document(record: Record) -> dict[str, Any]:
+    """What a query of the search looks at: the attributes with nothing lost, and where the record belongs."""
+    return {
+        **attributes_of(record, View(publisher=True, affiliation=True, detail=False)),
+        "alternateIdentifiers": _alternate_identifiers(record),
+        "prefix": record.prefix,
+        "clientId": record.client,
+    }
 
 
 def _relationships(record: Record, view: View) -> dict[str, Any]:
@@ -178,6 +184,13 @@ def client_resource(client: str, *, prefixes: tuple[str, ...], domains: tuple[st
 def _identifiers(record: Record) -> list[dict[str, Any]]:
     own = {record.doi, record.attributes.get("url")}
     return [i for i in record.attributes.get("identifiers") or [] if i.get("identifier") not in own]
+
+
+def _alternate_identifiers(record: Record) -> list[dict[str, Any]]:
+    return [
+        {"alternateIdentifierType": i.get("identifierType"), "alternateIdentifier": i.get("identifier")}
+        for i in _identifiers(record)
+    ]
 
 
 def _people(people: Any, view: View) -> list[dict[str, Any]]:

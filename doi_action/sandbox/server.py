@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterable
@@ -86,7 +87,7 @@ class Sandbox:
         """Listen, and serve in a thread of its own. Raises SettingsError where file or port cannot be had."""
         self._listen()
         assert self._server is not None  # noqa: S101 - for the type checker; _listen sets it or raises
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
         return self
 
@@ -122,7 +123,7 @@ class Sandbox:
             raise SettingsError(f"'{self._port}' is no port", fix="--port takes 1 to 65535, or 0 for any free one")
         try:
             self._store = Store(self._data or self._temporary_file())
-        except Exception as error:
+        except (OSError, sqlite3.Error) as error:
             self.stop()
             raise SettingsError(
                 f"'{self._data}' cannot be used as the sandbox's data file",

@@ -38,15 +38,22 @@ _WAIT_FOR_OTHERS = 60.0
 
 
 class Store:
-    """The SQLite file at `path`, created with its tables where it is absent. `close` when done."""
+    """The SQLite file at `path`, created with its tables where it is absent. `close` when done.
+
+    Raises sqlite3.Error where the file cannot be opened or is something else.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         # Kept open for the store's life: the last connection that closes folds the write-ahead log into the file,
         # which would otherwise happen after every request.
         self._keeper = self._connect(check_same_thread=False)
-        self._keeper.execute("PRAGMA journal_mode=WAL")
-        self._keeper.executescript(_TABLES)
+        try:
+            self._keeper.execute("PRAGMA journal_mode=WAL")
+            self._keeper.executescript(_TABLES)
+        except sqlite3.Error:
+            self._keeper.close()
+            raise
 
     def _connect(self, *, check_same_thread: bool = True) -> sqlite3.Connection:
         connection = sqlite3.connect(

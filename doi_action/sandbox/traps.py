@@ -4,9 +4,10 @@ A failure is named by a short text:
 
     reset        the connection breaks before anything is done
     lost         done, but the connection breaks instead of the answer
-    500  503     refused with that status, nothing done; the body is a proxy's HTML page
+    500  503:2   refused with that status, nothing done, after a colon with Retry-After in seconds; the body is a
+                 proxy's HTML page
     500-done     done, and answered with 500 nevertheless; 504-done likewise
-    429          rate limited without Retry-After; 429:2 with Retry-After of two seconds
+    429  429:2   rate limited, without and with Retry-After, in the registry's own words
     late:0.5     does nothing for half a second, then does it and answers
     truncated    done, and the answer breaks off in the middle
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 from doi_action.errors import SettingsError
 
-_FAILURE = re.compile(r"reset|lost|truncated|429(:\d+)?|[45]\d\d(-done)?|late:\d+(\.\d+)?")
+_FAILURE = re.compile(r"reset|lost|truncated|[45]\d\d(-done|:\d+)?|late:\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -118,6 +118,15 @@ def test_wrong_options_end_with_code_2_and_no_traceback(options: tuple[str, str]
     assert errors
 
 
+def test_data_file_that_is_something_else_is_said(tmp_path: Path) -> None:
+    """A file that is no database is left as it is."""
+    other = tmp_path / "notes.txt"
+    other.write_text("not a database " * 100)
+    with pytest.raises(SettingsError, match="cannot be used"):
+        Sandbox(other).start()
+    assert other.read_text() == "not a database " * 100
+
+
 def test_port_in_use_is_said(tmp_path: Path) -> None:
     """A taken port is an error of the settings."""
     with Sandbox() as sandbox, pytest.raises(SettingsError, match="is not free"):

@@ -59,9 +59,11 @@ def test_failure_at_one_request(failure: str, status: int | None, is_done: bool)
 
 def test_rate_limit_says_when_to_come_back_or_does_not() -> None:
     """429 with and without Retry-After, in the real one's words."""
-    with calls(traps=Traps(fail_at={1: "429", 2: "429:7"})) as registry:
-        without, with_header = (registry.send("GET", "/dois") for _ in range(2))
+    with calls(traps=Traps(fail_at={1: "429", 2: "429:7", 3: "503:7"})) as registry:
+        without, with_header, busy = (registry.send("GET", "/dois") for _ in range(3))
         assert (without.headers.get("Retry-After"), with_header.headers.get("Retry-After")) == (None, "7")
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "7")
+        assert without.headers["Content-Type"].startswith("application/json")
         assert without.json()["errors"][0]["title"].startswith("Your request has been rate limited.")
 
 
@@ -130,6 +132,13 @@ class TestControl:
         """What a form of any web page can send without asking is refused."""
         with calls() as registry:
             answer = requests.post(f"{registry.sandbox.url}/sandbox/traps", data='{"always": "500"}', timeout=30)
+            assert answer.status_code == 403
+
+    def test_page_that_points_its_own_name_here_is_refused(self) -> None:
+        """The Host header must name this machine."""
+        with calls() as registry:
+            headers = {"Host": "evil.example"}
+            answer = requests.get(f"{registry.sandbox.url}/sandbox/requests", headers=headers, timeout=30)
             assert answer.status_code == 403
 
     def test_log_is_read_and_emptied(self) -> None:
