@@ -6,7 +6,7 @@ Every step may be repeated: a DOI is written under a name we chose, so that a se
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from doi_action.errors import DoiActionError, RegistryError
+from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.plan import Hide, Publish, Reserve, Step, Update
@@ -32,7 +32,7 @@ def carry_out(registry: Registry, steps: Iterable[Step], *, concept: Doi, tell: 
             if record.doi == concept and not isinstance(step, Reserve):
                 record = _united(registry, record, step)
         except DoiActionError as error:
-            error.state = _state(done)
+            error.state = _state(done, step, unsure=isinstance(error, Unreachable))
             raise
         done[record.doi] = record
     return done
@@ -94,7 +94,9 @@ def _wanted(step: Step) -> RegistryRecord:
     return step.record
 
 
-def _state(done: dict[Doi, RegistryRecord]) -> str:
-    if not done:
-        return "no DOI was created or changed"
-    return "done so far: " + ", ".join(f"{doi} is {record.state}" for doi, record in done.items())
+def _state(done: dict[Doi, RegistryRecord], failed: Step, *, unsure: bool) -> str:
+    """What exists after `failed`; where no answer came, the registry may have acted all the same."""
+    so_far = [f"{doi} is {record.state}" for doi, record in done.items()]
+    doi = failed.doi if isinstance(failed, Hide) else failed.record.doi
+    so_far += [f"whether {doi} was written is not known"] if unsure else []
+    return "; ".join(so_far) + "; running again continues from there" if so_far else "no DOI was created or changed"

@@ -1,14 +1,15 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from doi_action.registries.opening import open_registry
 
 from doi_action.hosts.local_git import LocalGit
 from doi_action.identifiers import Doi, parse_doi
+from doi_action.registries.opening import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
@@ -16,6 +17,8 @@ from doi_action.verbs.publish import publish
 from tests.repositories import Repository
 
 PREFIX = "10.14454"
+COMMITTED = datetime(2026, 1, 16, tzinfo=UTC)
+"""When our commits are made, so that two journeys through one history have the same commits."""
 
 
 class Journey:
@@ -43,8 +46,8 @@ class Journey:
         environment = {"DATACITE_PASSWORD": "sandbox"}
         return publish(
             settings_from(command_line=said, environment=environment),
-            host=LocalGit(repository.folder),
-            connect=open_registry,
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
             tell=lambda _line: None,
         )
 

@@ -32,9 +32,9 @@ def is_effect(event: str, arguments: tuple[object, ...]) -> bool:
     if event in ("os.rename", "os.remove", "os.truncate"):
         return True
     if event == "open":
-        path, mode, flags = str(arguments[0]), arguments[1], arguments[2]
+        path, mode, flags = arguments
         writes = any(c in str(mode or "") for c in "wax+") or int(str(flags or 0)) & (os.O_WRONLY | os.O_RDWR)
-        return bool(writes) and not path.startswith(("/dev/", "/proc/")) and not path.endswith(".pyc")
+        return bool(writes) and isinstance(path, str) and os.path.abspath(path).startswith(os.getcwd())
     if event == "subprocess.Popen":
         words = arguments[1]
         return isinstance(words, list | tuple) and any(word in WRITING_GIT for word in words)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import SETTINGS, Repository
@@ -18,7 +19,7 @@ STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
 REQUESTS = range(1, 8)
 """The requests of a second release."""
 
-EFFECTS = range(1, 17)
+EFFECTS = range(1, 25)
 """The effects on files of a second release; a test below counts them."""
 
 
@@ -45,9 +46,11 @@ def state(journey: Journey, repository: Repository, outputs: dict[str, str]) -> 
     return {"records": kept, "files": files, "subjects": subjects, "status": repository.git("status", "--short")}
 
 
-@pytest.mark.parametrize("failure", ["reset", "lost", "500", "500-done", "truncated"])
+@pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
 @pytest.mark.parametrize("number", REQUESTS)
-def test_a_failure_at_any_request_is_repaired_by_running_again(journey: Journey, number: int, failure: str) -> None:
+def test_a_failure_at_any_request_is_repaired_by_running_again(
+    journey: Journey, tmp_path: Path, number: int, failure: str
+) -> None:
     """The run after a failed one, or the failed one itself by its retries, ends like a run without failures."""
     repository = prepared(journey)
     journey.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(number, number + 12), failure)))
@@ -55,16 +58,11 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(journey: Journey,
     journey.sandbox.set_traps(Traps())
     again = journey.published(repository, "v1.1.0")
     assert broken.error is not None and broken.error.state
-    found = state(journey, repository, again)
-    assert found["subjects"] == [
-        f"Cite 1.1.0: {again['doi']}",
-        "Work for v1.1.0",
-        *[s for s in found["subjects"] if s.startswith("Cite 1.0.0")],
-        "Work for v1.0.0",
-    ]
-    links = journey.links(again["doi"])
-    assert {r for r, _ in links} == {"IsVersionOf", "IsNewVersionOf"} and found["status"] == ""
-    assert len([1 for r, _ in journey.links(again["concept-doi"]) if r == "HasVersion"]) == 2
+    with Sandbox(prefixes=(PREFIX,)) as other:
+        clean = Journey(other, tmp_path / "clean")
+        unbroken = prepared(clean)
+        wanted = state(clean, unbroken, clean.published(unbroken, "v1.1.0"))
+    assert state(journey, repository, again) == wanted
 
 
 def run_and_kill(journey: Journey, repository: Repository, fatal: int) -> subprocess.CompletedProcess[str]:
@@ -92,17 +90,11 @@ def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
 
 
 @pytest.mark.parametrize("fatal", EFFECTS)
-def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, fatal: int) -> None:
+def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, fatal: int) -> None:
     """Registry, files and history end as after a run that was never killed."""
-    clean, broken = prepared(journey, "clean"), prepared(journey, "broken")
-    run_and_kill(journey, broken, fatal)
-    found = state(journey, broken, journey.published(broken, "v1.1.0"))
-    wanted = state(journey, clean, journey.published(clean, "v1.1.0"))
-    assert [s.split(":")[0] for s in found["subjects"]] == [s.split(":")[0] for s in wanted["subjects"]]
-    assert found["status"] == wanted["status"] == ""
-    assert shape(found["files"]) == shape(wanted["files"])
-
-
-def shape(files: dict[str, str]) -> dict[str, int]:
-    """The files' lengths: two repositories have DOIs of their own, of one length."""
-    return {name: len(text) for name, text in files.items()}
+    with Sandbox(prefixes=(PREFIX,)) as one, Sandbox(prefixes=(PREFIX,)) as two:
+        clean, broken = Journey(one, tmp_path / "clean"), Journey(two, tmp_path / "broken")
+        wanted_in, found_in = prepared(clean), prepared(broken)
+        run_and_kill(broken, found_in, fatal)
+        found = state(broken, found_in, broken.published(found_in, "v1.1.0"))
+        assert found == state(clean, wanted_in, clean.published(wanted_in, "v1.1.0"))

@@ -1,0 +1,392 @@
+"""The Action from event to commit: a real git repository behind a local GitHub, and the sandbox as registry."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doi_action.action import main
+from doi_action.errors import ExitCode
+from doi_action.hosts.github_pull_request import BRANCH
+from doi_action.inputs import OUTPUTS
+from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.server import TOKEN
+from tests.contract.github_server.world import World, new_world
+from tests.runner import Step, run_step, step_environment
+
+PREFIX = "10.14454"
+CITATION = """\
+cff-version: 1.2.0
+message: Please cite it.
+title: A program  # its name
+authors:
+  - family-names: Example
+    given-names: Ada
+"""
+WRITES = {"PUT", "POST", "PATCH", "DELETE"}
+
+
+class Runner:
+    """A hosted repository, a registry, and steps of the Action between them."""
+
+    def __init__(self, world: World, sandbox: Sandbox, folder: Path) -> None:
+        self.world, self.git, self.state = world, world.git, world.state
+        self.sandbox, self.folder = sandbox, folder
+        self.variables: dict[str, str] = {}
+        self.git.commit({"CITATION.cff": CITATION, "README.md": "# A program\n"})
+        self.git.tag("v1.0.0")
+
+    def release(self, tag: str, files: dict[str, str] | None = None, **more: object) -> None:
+        """One more commit, a tag and a release on it."""
+        self.git.commit(files or {f"{tag}.txt": tag}, message=f"Work for {tag}")
+        self.git.tag(tag)
+        self.state.release(tag, **more)
+
+    def step(self, event: str, payload: Any, **inputs: str) -> Step:
+        """One step for an event; by default with the account of the registry and its API as DataCite's."""
+        said = {
+            "registry": "datacite",
+            "registry-url": self.sandbox.datacite_url,
+            "prefix": PREFIX,
+            "username": "SANDBOX.DEMO",
+            "password": "sandbox",
+            "publisher": "Example Lab",
+            "github-token": TOKEN,
+            **{name.replace("_", "-"): value for name, value in inputs.items()},
+        }
+        if isinstance(payload, dict):
+            payload = {"repository": {"full_name": "example/demo", "fork": False}, **payload}
+        environment = step_environment(
+            said,
+            event,
+            payload,
+            self.folder,
+            GITHUB_REPOSITORY="example/demo",
+            GITHUB_API_URL=self.world.server.url,
+            GITHUB_GRAPHQL_URL=f"{self.world.server.url}/graphql",
+            **self.variables,
+        )
+        self.world.server.requests.clear()
+        self.sandbox.forget_requests()
+        return run_step(environment, main)
+
+    def released(self, tag: str, *, action: str = "published", **inputs: str) -> Step:
+        """The step for a release event."""
+        return self.step("release", {"action": action, "release": {"tag_name": tag}}, **inputs)
+
+    def writes(self) -> int:
+        """Writing requests to the registry in the last step."""
+        return sum(request.method in WRITES for request in self.sandbox.requests)
+
+    def show(self, path: str, revision: str = "main") -> str:
+        """A committed file."""
+        return (self.git.file(revision, path) or b"").decode()
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Iterator[Runner]:
+    """A repository with the release v1.0.0 at the head of main."""
+    with new_world(tmp_path) as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
+        yield Runner(world, sandbox, tmp_path / "runner")
+
+
+def test_a_first_release_gets_doi_commit_and_notes(runner: Runner) -> None:
+    """Three requests to GitHub, one verified commit with both files, the DOI in the release's text."""
+    step = runner.released("v1.0.0")
+    doi, concept = step.outputs["doi"], step.outputs["concept-doi"]
+    assert step.code == 0
+    assert f"doi: {doi}" in runner.show("CITATION.cff")
+    assert concept in runner.show("README.md")
+    assert doi in (runner.state.releases[0].body or "")
+    assert runner.world.server.operations == ["Snapshot", "Commit", "PATCH /repos/example/demo/releases/9000"]
+    assert step.outputs["commit-sha"] == runner.git.resolve("main")
+
+
+def test_all_outputs_are_there_and_no_other(runner: Runner) -> None:
+    """Those of action.yml, each with its value."""
+    outputs = runner.released("v1.0.0").outputs
+    assert list(outputs) == [output.name for output in OUTPUTS]
+    assert (outputs["state"], outputs["version"], outputs["created"], outputs["changed"]) == (
+        "findable",
+        "1.0.0",
+        "true",
+        "true",
+    )
+    assert outputs["doi-url"] == f"https://doi.org/{outputs['doi']}"
+    assert outputs["landing-page"] == "https://github.com/example/demo/releases/tag/v1.0.0"
+
+
+def test_a_repeat_changes_nothing(runner: Runner) -> None:
+    """One request to GitHub, no write anywhere."""
+    runner.released("v1.0.0")
+    head = runner.git.resolve("main")
+    step = runner.released("v1.0.0")
+    assert runner.world.server.operations == ["Snapshot"]
+    assert (runner.writes(), runner.git.resolve("main")) == (0, head)
+    assert (step.outputs["created"], step.outputs["changed"], step.code) == ("false", "false", 0)
+    assert step.summary.startswith("## Nothing to do")
+
+
+def test_the_second_release_follows_the_first(runner: Runner) -> None:
+    """Same concept, next version, both in the summary."""
+    first = runner.released("v1.0.0").outputs
+    runner.release("v1.1.0")
+    step = runner.released("v1.1.0")
+    assert step.outputs["concept-doi"] == first["concept-doi"]
+    assert step.outputs["doi"] in runner.show("CITATION.cff")
+    assert first["doi"] in step.summary
+    assert "-->|followed by|" in step.summary
+
+
+def test_a_maintenance_release_leaves_the_files_of_the_newest(runner: Runner) -> None:
+    """1.0.1 after 1.1.0 gets its DOI; CITATION.cff stays with 1.1.0."""
+    base = runner.git.resolve("v1.0.0") or ""
+    runner.released("v1.0.0")
+    runner.release("v1.1.0")
+    newest = runner.released("v1.1.0").outputs
+    runner.git.commit({"fix.txt": "1"}, branch="1.0.x", parents=(base,), date="2026-06-01T00:00:00Z")
+    runner.git.tag("v1.0.1", "1.0.x")
+    runner.state.release("v1.0.1")
+    before = runner.show("CITATION.cff")
+    step = runner.released("v1.0.1")
+    assert step.code == 0
+    assert step.outputs["doi"] != newest["doi"]
+    assert runner.show("CITATION.cff") == before
+
+
+def test_a_dispatch_names_the_tag(runner: Runner) -> None:
+    """By hand, for a release of long ago."""
+    runner.release("v1.1.0")
+    step = runner.step("workflow_dispatch", {"ref": "refs/heads/main", "inputs": {"tag": "v1.0.0"}}, tag="v1.0.0")
+    assert step.outputs["version"] == "1.0.0"
+
+
+def test_a_dispatch_without_a_tag_takes_the_newest(runner: Runner) -> None:
+    """By the date of its commit."""
+    runner.git.commit({"a": "1"}, date="2026-07-01T00:00:00Z")
+    runner.git.tag("v2.0.0")
+    assert runner.step("workflow_dispatch", {"ref": "refs/heads/main"}).outputs["version"] == "2.0.0"
+
+
+def test_the_same_job_as_a_release_step_gives_the_tag(runner: Runner) -> None:
+    """A release made by a workflow's token starts no workflow."""
+    step = runner.step("push", {"ref": "refs/heads/main"}, tag="v1.0.0")
+    assert (step.code, step.outputs["version"]) == (0, "1.0.0")
+
+
+def test_the_same_job_without_a_release_does_nothing(runner: Runner) -> None:
+    """Not even a request."""
+    step = runner.step("push", {"ref": "refs/heads/main"}, tag="")
+    assert (step.code, step.outputs["doi"], runner.world.server.operations) == (0, "", [])
+    assert "no release" in step.annotations("notice")[0].data
+
+
+def test_a_pushed_tag_without_a_release_is_published(runner: Runner) -> None:
+    """Its day is the commit's; there is no text to edit."""
+    runner.git.commit({"a": "1"})
+    runner.git.tag("v1.1.0")
+    step = runner.step("push", {"ref": "refs/tags/v1.1.0"})
+    assert (step.code, step.outputs["version"]) == (0, "1.1.0")
+    assert runner.world.server.operations == ["Snapshot", "Commit"]
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(runner: Runner) -> None:
+    """The DOI is known, the diff is there, the repository is as it was."""
+    head = runner.git.resolve("main")
+    step = runner.released("v1.0.0", dry_run="true")
+    assert runner.world.server.operations == ["Snapshot"]
+    assert (runner.writes(), runner.git.resolve("main")) == (0, head)
+    assert step.summary.startswith("## Dry run: would publish v1.0.0")
+    assert f"+doi: {step.outputs['doi']}" in step.summary
+    assert step.outputs["changed"] == "false"
+
+
+@pytest.mark.parametrize("rule", ["classic", "ruleset"])
+def test_a_protected_branch_never_fails_the_doi(runner: Runner, rule: str) -> None:
+    """A pull request carries the files; merging it is the next step."""
+    runner.state.protection["main"] = rule
+    step = runner.released("v1.0.0")
+    assert step.code == 0
+    assert step.outputs["pull-request-url"] == "https://github.com/example/demo/pull/1"
+    assert step.outputs["doi"] in runner.show("CITATION.cff", BRANCH)
+    assert "Merge <https://github.com/example/demo/pull/1>" in step.summary
+    assert "@software{" in runner.state.pull_requests[0].body
+
+
+def test_a_repeat_beside_an_open_pull_request_makes_no_second_one(runner: Runner) -> None:
+    """Nor a commit."""
+    runner.state.protection["main"] = "ruleset"
+    first = runner.released("v1.0.0").outputs["commit-sha"]
+    step = runner.released("v1.0.0")
+    assert (len(runner.state.pull_requests), runner.git.resolve(BRANCH)) == (1, first)
+    assert step.outputs["pull-request-url"] == "https://github.com/example/demo/pull/1"
+
+
+def test_a_commit_in_between_is_kept(runner: Runner) -> None:
+    """The head is read again and the edit made on top of a person's."""
+    theirs = CITATION.replace("A program", "A better program")
+    runner.world.fault("Commit", before=lambda: runner.git.commit({"CITATION.cff": theirs}), only_before=True)
+    step = runner.released("v1.0.0")
+    assert step.code == 0
+    assert "A better program" in runner.show("CITATION.cff")
+    assert step.outputs["doi"] in runner.show("CITATION.cff")
+
+
+def test_without_permission_the_doi_is_still_reported(runner: Runner) -> None:
+    """It is live; the line to add is said, and running again finishes the work."""
+    runner.state.permissions = set()
+    step = runner.released("v1.0.0")
+    assert step.code == ExitCode.HOST_REFUSED
+    assert step.outputs["doi"] and step.outputs["state"] == "findable"
+    assert "contents: write" in step.annotations("error")[0].data
+    assert step.outputs["doi"] in step.summary and "is live" in step.summary
+    runner.state.permissions = {"contents"}
+    assert runner.released("v1.0.0").outputs["doi"] in runner.show("CITATION.cff")
+
+
+def test_a_fork_gives_no_doi(runner: Runner) -> None:
+    """Its workflows come with it, its releases are not the work's."""
+    payload = {"action": "published", "release": {"tag_name": "v1.0.0"}, "repository": {"fork": True}}
+    step = runner.step("release", payload)
+    assert (step.code, step.outputs["doi"], runner.writes()) == (0, "", 0)
+
+
+def test_a_pull_request_is_checked_and_publishes_nothing(runner: Runner) -> None:
+    """The files of the workspace are judged, and findings stand at their lines."""
+    runner.folder.mkdir()
+    (runner.folder / "CITATION.cff").write_text(CITATION.replace("family-names", "familynames"))
+    step = runner.step("pull_request", {"action": "opened", "pull_request": {"head": {"repo": None}}})
+    assert (step.code, runner.writes(), runner.world.server.operations) == (ExitCode.FINDINGS, 0, [])
+    assert step.annotations("error")[0].properties["file"] == "CITATION.cff"
+    assert "publishes nothing" in step.annotations("notice")[0].data
+
+
+def test_a_prerelease_is_skipped_by_default(runner: Runner) -> None:
+    """By GitHub's flag and by the version's syntax."""
+    runner.release("v2.0.0", prerelease=True)
+    runner.release("v3.0.0-rc.1")
+    for tag in ("v2.0.0", "v3.0.0-rc.1"):
+        step = runner.released(tag)
+        assert (step.code, step.outputs["doi"], runner.writes()) == (0, "", 0)
+        assert "is a pre-release" in step.summary
+
+
+def test_a_prerelease_is_published_where_asked(runner: Runner) -> None:
+    """An input says so."""
+    runner.release("v2.0.0-rc.1", prerelease=True)
+    assert runner.released("v2.0.0-rc.1", prerelease="publish").outputs["version"] == "2.0.0-rc.1"
+
+
+@pytest.mark.parametrize("action", ["deleted", "unpublished", "created"])
+def test_a_release_that_went_away_keeps_its_doi(runner: Runner, action: str) -> None:
+    """Nothing is written, and it is said what to do."""
+    runner.released("v1.0.0")
+    step = runner.released("v1.0.0", action=action)
+    assert (step.code, runner.writes(), runner.world.server.operations) == (0, 0, [])
+    assert step.annotations("notice")
+
+
+def test_an_edited_release_updates_its_record(runner: Runner) -> None:
+    """A new title in the citation file's tag cannot be; a corrected description of the repository can."""
+    runner.released("v1.0.0")
+    runner.state.description = "Described better"
+    step = runner.released("v1.0.0", action="edited")
+    assert (step.code, step.outputs["created"], step.outputs["changed"]) == (0, "false", "true")
+
+
+def test_an_edited_release_without_news_writes_nothing(runner: Runner) -> None:
+    """Our own edit of its text ends here, were it ever to start a run."""
+    runner.released("v1.0.0")
+    assert runner.released("v1.0.0", action="edited").outputs["changed"] == "false"
+    assert runner.writes() == 0
+
+
+def test_a_rehearsal_touches_nothing_on_the_hosted_repository(runner: Runner) -> None:
+    """The embedded sandbox: no account, the diff in the summary, SANDBOX in capitals."""
+    head = runner.git.resolve("main")
+    step = runner.released("v1.0.0", registry="sandbox", registry_url="", prefix="", username="", password="")
+    assert step.code == 0
+    assert runner.world.server.operations == ["Snapshot"]
+    assert runner.git.resolve("main") == head
+    assert runner.state.releases[0].body == "What is new\r\n"
+    assert "**SANDBOX: these DOIs are not real.**" in step.summary
+    assert step.outputs["doi"].startswith("10.0000/")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kind"),
+    [
+        ("CITATION.cff", CITATION + "type: dataset\n", "Dataset"),
+        ("README.md", "---\nlicense: mit\npipeline_tag: text-generation\n---\n# A model\n", "Model"),
+    ],
+)
+def test_a_dataset_and_a_model_are_what_they_are(runner: Runner, path: str, text: str, kind: str) -> None:
+    """The kind is judged by the files."""
+    runner.release("v1.1.0", {path: text})
+    step = runner.released("v1.1.0", kind="auto" if kind == "Dataset" else "model")
+    assert f'"resourceTypeGeneral": "{kind}"' in step.outputs["plan"]
+
+
+def test_bad_settings_stop_before_any_request(runner: Runner) -> None:
+    """All of them at once, with exit code 2."""
+    step = runner.released("v1.0.0", registry="zenoodo", badge="blue")
+    assert (step.code, runner.world.server.operations) == (ExitCode.SETTINGS, [])
+    assert "zenoodo" in step.summary and "blue" in step.summary
+
+
+def test_a_missing_tag_stops_in_clear_words(runner: Runner) -> None:
+    """A dispatch with a typing error."""
+    step = runner.step("workflow_dispatch", {}, tag="v9")
+    assert step.code == ExitCode.SETTINGS
+    assert "no tag 'v9'" in step.annotations("error")[0].data
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", "null", '"text"'])
+def test_a_broken_event_file_is_no_traceback(runner: Runner, payload: str) -> None:
+    """Its tag is unknown; an input may give it."""
+    assert runner.step("release", payload, tag="v1.0.0").outputs["version"] == "1.0.0"
+
+
+def test_no_secret_is_shown_anywhere(runner: Runner) -> None:
+    """Masked first of all, and cut out of everything else."""
+    step = runner.released("v1.0.0")
+    masked = [found.data for found in step.commands if found.name == "add-mask"]
+    assert {"sandbox", TOKEN} <= set(masked)
+    rest = "\n".join(line for line in step.log.split("\n") if not line.startswith("::add-mask::"))
+    assert TOKEN not in rest + step.summary + str(step.outputs)
+    assert step.log.startswith("::add-mask::")
+
+
+EVIL = 'x ##[set-output name=doi]10.666/evil "|`<b>@octocat #1\u202e'
+
+
+def test_foreign_text_is_neither_obeyed_nor_marked_up(runner: Runner) -> None:
+    """Title, release name, text and description, in log, outputs and summary."""
+    citation = CITATION.replace("A program", f"'{EVIL}'") + "abstract: |\n  ::stop-commands::x\n  ##[error]y\n"
+    runner.git.commit({"CITATION.cff": citation})
+    runner.git.tag("v1.1.0")
+    runner.state.release("v1.1.0", name=EVIL, body=f"::add-mask::doi\n{EVIL}\n")
+    runner.state.description = EVIL
+    step = runner.released("v1.1.0")
+    assert step.code == 0
+    assert {found.name for found in step.commands} <= {"add-mask", "notice", "warning", "error"}
+    assert step.outputs["doi"].startswith(PREFIX)
+    outside_code = step.summary.split("```")[::2]
+    assert all("<b>" not in text and "@octocat" not in text for text in outside_code)
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"])
+def test_a_file_that_cannot_be_written_does_not_undo_a_doi(runner: Runner, variable: str) -> None:
+    """What it would have held is printed instead, with a warning."""
+    runner.variables[variable] = str(runner.folder / "missing" / "file")
+    step = runner.released("v1.0.0")
+    assert step.code == 0
+    assert "doi: 10.14454/" in runner.show("CITATION.cff")
+    assert variable in step.annotations("warning")[0].data
+
+
+def test_without_the_runners_files_everything_is_in_the_log(runner: Runner) -> None:
+    """Outside of a runner."""
+    runner.variables |= {"GITHUB_OUTPUT": "", "GITHUB_STEP_SUMMARY": ""}
+    assert "## Published v1.0.0" in runner.released("v1.0.0").log
