@@ -17,7 +17,7 @@ MAX_COMMITS = 20_000
 
 _BOT_NAMES = frozenset(
     {
-        "actions-user", "all-contributors", "allcontributors", "bors", "claude", "codecov-io", "copilot",
+        "actions-user", "all-contributors", "allcontributors", "bors", "codecov-io", "copilot",
         "cursor agent", "deepsource-autofix", "dependabot", "dependabot-preview", "github", "github action",
         "github actions", "github-actions", "gitlab", "google-labs-jules", "greenkeeper", "imgbot", "k8s-ci-robot",
         "meeseeksmachine", "mergify", "pre-commit-ci", "pyup-bot", "release-please", "renovate", "restyled-io",
