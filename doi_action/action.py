@@ -15,10 +15,10 @@ from typing import Any, TextIO, cast
 from uuid import uuid4
 
 from doi_action import __version__
-from doi_action.errors import DoiActionError, SettingsError
+from doi_action.errors import DoiActionError, ExitCode, SettingsError
 from doi_action.events import Decision, decide, read_event
 from doi_action.inputs import INPUTS, InputType
-from doi_action.report import Report, complete_outputs, plan_data
+from doi_action.report import Report, complete_outputs, finding_of, plan_data
 from doi_action.settings import Settings, settings_from
 from doi_action.workflow_commands import annotations, command, file_commands, harmless, masks
 
@@ -98,7 +98,11 @@ def _run(environment: Mapping[str, str], inputs: Mapping[str, str], log: Log) ->
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
         report = Report(verb="publish", headline="The run was cut short", error=_bug(error, environment, log))
-    _show(report, environment, log)
+    try:
+        _show(report, environment, log)
+    except Exception as error:  # the outermost shell too: the outputs are written by then
+        log.obey(annotations([finding_of(_bug(error, environment, log))]))
+        return ExitCode.BUG
     return report.exit_code
 
 
@@ -165,10 +169,10 @@ def _show(report: Report, environment: Mapping[str, str], log: Log) -> None:
     from doi_action.templates_folder import templates_folder
     from doi_action.templating import environment as templates
 
-    log.say(as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
-    log.obey(log.clean(annotations(report.all_findings)))
     outputs = {name: log.clean(value) for name, value in outputs_of(report).items()}
     _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
+    log.say(as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
+    log.obey(log.clean(annotations(report.all_findings)))
     text = log.clean(summary(report, templates=templates(templates_folder())))
     _append(environment, "GITHUB_STEP_SUMMARY", text, log)
 

@@ -70,8 +70,10 @@ def _context(report: Report) -> dict[str, Any]:
 def _citation(outputs: Mapping[str, str]) -> str:
     """The formatted citation with the DOI at its end as a link."""
     text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
-    before, found, after = text.rpartition(url)
-    return f"{escaped(before)} {link(url, url)}{escaped(after)}" if url and found else escaped(text)
+    if not url or url not in text:
+        return escaped(text)
+    before, _, after = text.rpartition(url)
+    return f"{escaped(before)} {link(url, url)}{escaped(after)}"
 
 
 def _stopped(report: Report) -> Mapping[str, Any] | None:
