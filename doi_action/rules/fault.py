@@ -51,4 +51,4 @@ def page(docstring: str | None) -> Page:
 
 def why(docstring: str | None) -> str:
     """The sentence of a rule's page that says why it matters, on one line."""
-    return " ".join(page(docstring).parts["Why it matters"].split())
+    return " ".join(page(docstring).parts["Why it matters"].split()).removesuffix(".")

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from doi_action.verbs.check_files import Target, Unfit, read, targets
+from doi_action.verbs.check_one import judge
 from doi_action.verbs.check_options import HELP, Options, UsageError, parse
 
 if TYPE_CHECKING:
@@ -43,17 +44,36 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
             findings += error.findings
             unfit = True
             continue
-        found = _check(target, data, options)
+        if options.fix or options.diff:
+            data = _mend(target, data, options)
+        found = judge(target, data, options)
         findings += found
         if found and options.format == "text":
             sources[target.path] = data.decode("utf-8-sig", "replace")
     return findings, sources, unfit
 
 
-def _check(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]":
-    from doi_action.checker import check_citation
+def _mend(target: Target, data: bytes, options: Options) -> bytes:
+    """Repair a file, or show how it would be repaired; the bytes to judge afterwards."""
+    from doi_action.verbs.check_one import difference, mended, write
 
-    return check_citation(target.path, data, only=options.only, ignore=options.ignore)
+    after, fixed = mended(target, data, options)
+    if after == data:
+        return data
+    if options.diff:
+        sys.stdout.flush()
+        _write(difference(target.path, data, after))
+    if not options.fix or options.diff:
+        return data
+    try:
+        write(target.path, after)
+    except OSError as error:
+        sys.stderr.write(f"doi-action check: '{target.path}' cannot be written: {error.strerror}\n")
+        return data
+    if not options.quiet:
+        for finding in fixed:
+            sys.stderr.write(f"{target.path}: fixed {finding.rule} at {finding.field or f'line {finding.line}'}\n")
+    return after
 
 
 def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:

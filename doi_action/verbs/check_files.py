@@ -3,7 +3,7 @@
 Plain `os` calls, since importing pathlib costs a hook a fifth of its start.
 """
 
-# ruff: noqa: PTH112, PTH116, PTH118, PTH119, PTH123, PTH208
+# ruff: noqa: PTH112, PTH114, PTH116, PTH118, PTH119, PTH123, PTH208
 
 import os
 import stat
@@ -59,14 +59,32 @@ def kind_of(path: str) -> str:
 
 
 def _repository(folder: str) -> list[Target]:
-    """The metadata files of a repository's root."""
+    """The metadata files of a repository: those at its root, and citation files one folder down where it has none."""
+    names = _names(folder)
+    files = [name for name in names if name.lower() in ROOT_FILES]
+    if not any(name.lower() == "citation.cff" for name in files):
+        files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
+    return [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
+
+
+ROOT_FILES = ("citation.cff", "codemeta.json", ".zenodo.json", ".doi.yml")
+"""What a folder is searched for, whatever the case of its names."""
+
+
+def _citation_files(folder: str) -> list[str]:
+    if os.path.basename(folder) in (".git", "node_modules") or not os.path.isdir(folder) or os.path.islink(folder):
+        return []
     try:
-        names = sorted(os.listdir(folder))
+        return sorted(name for name in os.listdir(folder) if name.lower() == "citation.cff")
+    except OSError:
+        return []
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
     except OSError as error:
         raise UsageError(f"'{_shown(folder)}' cannot be listed: {error.strerror}") from error
-    known = ("citation.cff", "codemeta.json", ".zenodo.json", ".doi.yml")
-    files = [name for name in names if name.lower() in known]
-    return [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
 
 
 def _shown(path: str) -> str:

@@ -1,0 +1,137 @@
+"""One file of a check: judged by its kind, its allowances settled, and repaired where that was asked for."""
+
+# ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from doi_action.checker import check_citation
+from doi_action.verbs.check_files import Target
+from doi_action.verbs.check_options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from doi_action.findings import Finding
+    from doi_action.rules.allowance import Allowance
+
+FORMATS = {"codemeta": "codemeta", "zenodo": "zenodo_json", "doi-yml": "doi_yml", "card": "hub_card"}
+"""Which format's reader judges a file that is no CITATION.cff."""
+
+
+def judge(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]":
+    """What is wrong with a file, of what was asked for and is not allowed."""
+    return settled(target, data, options, judging(target, options)(data))
+
+
+def judging(target: Target, options: Options, *, everything: bool = False) -> "Callable[[bytes], tuple[Finding, ...]]":
+    """The judgement of a file as a function of its bytes; `everything` asks for all rules."""
+    only, ignore = ((), ()) if everything else (options.only, options.ignore)
+    if target.kind != "cff":
+        return lambda data: _read(target, data, only, ignore)
+    repository: Any = None
+    if target.root is not None:
+        from doi_action.verbs.check_repository import around
+
+        repository = around(target.root, os.path.relpath(target.path, target.root).replace(os.sep, "/"))
+    today = _today()
+    return lambda data: check_citation(target.path, data, only=only, ignore=ignore, repository=repository, today=today)
+
+
+def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
+    """The findings of a format's own reader."""
+    from importlib import import_module
+
+    findings = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data).findings
+    return tuple(
+        f
+        for f in findings
+        if (not only or f.rule in only or f.group in only) and f.rule not in ignore and f.group not in ignore
+    )
+
+
+def _today() -> str:
+    from time import localtime, strftime
+
+    return strftime("%Y-%m-%d", localtime())
+
+
+def settled(target: Target, data: bytes, options: Options, findings: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
+    """The findings without those that a comment or .doi.yml allows, and what is wrong with the allowances."""
+    if not findings and b"doi-action:" not in data:
+        return ()
+    from doi_action.rules.allowance import in_comments, settle
+
+    text = data.decode("utf-8-sig", "replace")
+    known = {rule for f in findings for rule in (f.rule,)}
+    allowances = (*in_comments(target.path, text), *(a for a in _configured(target) if a.rule in known))
+    left = tuple(settle(findings, allowances))
+    if options.only or options.ignore:
+        # A rule that was not asked for breaks nothing, so its allowance is not unused.
+        left = tuple(f for f in left if f.rule not in ("allow-unused", "allow-without-reason"))
+    return left
+
+
+def _configured(target: Target) -> "tuple[Allowance, ...]":
+    """What .doi.yml allows: that of the repository, or of the folder the check was started in."""
+    from doi_action.formats.yaml_text import Unreadable, compose, read_source
+    from doi_action.rules.allowance import in_settings
+    from doi_action.verbs.check_files import Unfit, read
+
+    for name in (".doi.yml", ".github/doi.yml"):
+        path = os.path.join(target.root or "", name)
+        if os.path.isfile(path):
+            try:
+                source = read_source(path, read(Target(path, "doi-yml")))
+                return in_settings(source, compose(source))
+            except (Unfit, Unreadable):
+                return ()
+    return ()
+
+
+def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple[Finding, ...]]":
+    """The file with its certain repairs, and what they put right; findings that are allowed stay as they are."""
+    from doi_action.repair import repair
+
+    everything = judging(target, options, everything=True)
+    asked = {(f.rule, f.field, f.line) for f in judge(target, data, options)}
+    wanted_rules = {rule for rule, _, _ in asked}
+    kept = {(f.rule, f.field) for f in judging(target, options)(data)} - {(rule, field) for rule, field, _ in asked}
+    done = repair(
+        target.path,
+        data,
+        everything,
+        wanted=lambda f: (f.rule, f.field) not in kept and (f.rule in wanted_rules or _selected(f, options)),
+    )
+    return done.data, done.fixed
+
+
+def _selected(finding: "Finding", options: Options) -> bool:
+    asked = not options.only or finding.rule in options.only or finding.group in options.only
+    return asked and finding.rule not in options.ignore and finding.group not in options.ignore
+
+
+def write(path: str, data: bytes) -> None:
+    """Replace a file's content in one step, through symbolic links, keeping its permissions. Raises OSError."""
+    import shutil
+    import tempfile
+
+    real = os.path.realpath(path)
+    handle, name = tempfile.mkstemp(dir=os.path.dirname(real), prefix=".doi-action-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        shutil.copymode(real, name)
+        os.replace(name, real)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def difference(path: str, before: bytes, after: bytes) -> str:
+    """The repairs of a file as a unified diff."""
+    from difflib import unified_diff
+
+    old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
+    lines = unified_diff(old, new, f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
