@@ -29,13 +29,13 @@ def open_registry(settings: Settings, *, sleep: Callable[[float], None] | None =
 
 
 @contextmanager
-def embedded_sandbox(settings: Settings, *, data: Path | None = None) -> Iterator[Registry]:
-    """A sandbox of the run's own with its records in `data`, None for records that go with the run."""
+def embedded_sandbox(settings: Settings, *, data: Path | None = None, port: int = 0) -> Iterator[Registry]:
+    """A sandbox of the run's own with its records in `data`, None for records that go with the run; port 0 is any."""
     try:
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    with Sandbox(data, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox:
+    with Sandbox(data, port=port, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox:
         name, password = ACCOUNT
         known = settings.with_value("username", name, "embedded sandbox")
         known = known.with_value("password", password, "embedded sandbox")

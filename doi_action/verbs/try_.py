@@ -7,6 +7,8 @@ that a second run shows what a second run is: nothing to do.
 import hashlib
 import os
 import shutil
+import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,9 @@ from doi_action.verbs.sample import build_sample, copy_repository, fingerprint
 
 RECORDS, SOURCE = "sandbox.sqlite3", "source.txt"
 
+PORT = 8451
+"""Where the sandbox listens if it can, so that the addresses it registers hold when it is started again."""
+
 
 def try_release(
     repo: Path | None, *, keep: Path | None, paint: Paint, tell: Callable[[str], None], verbose: bool
@@ -31,7 +36,7 @@ def try_release(
     report = publish(
         settings,
         host=LocalGit(copy, rehearsal=True),
-        connect=lambda found: embedded_sandbox(found, data=folder / RECORDS),
+        connect=lambda found: embedded_sandbox(found, data=folder / RECORDS, port=_port()),
         tell=tell,
     )
     print(as_text(report, paint=paint, verbose=verbose), end="")  # noqa: T201  (the result of the verb)
@@ -70,10 +75,22 @@ def _kept_folder(repo: Path | None) -> Path:
 
 def _look_around(copy: Path, folder: Path, doi: str) -> str:
     lines = (
+        "",
         "Look around",
         f"  the copy      git -C {copy} show",
-        f"  the registry  doi-action sandbox --port 8451 --data {folder / RECORDS}",
-        f"                then open http://127.0.0.1:8451/{doi}",
+        f"  the registry  {_command()} sandbox --port {PORT} --data {folder / RECORDS}",
+        f"                then open http://127.0.0.1:{PORT}/ or http://127.0.0.1:{PORT}/{doi}",
         "  again         the same command once more says that there is nothing to do",
     )
     return "\n".join(lines)
+
+
+def _port() -> int:
+    """The usual port, 0 (any) where somebody else has it."""
+    with socket.socket() as probe:
+        return PORT if probe.connect_ex(("127.0.0.1", PORT)) else 0
+
+
+def _command() -> str:
+    """How to call this program again from here."""
+    return "doi-action" if shutil.which("doi-action") else f"{sys.executable} -m doi_action"

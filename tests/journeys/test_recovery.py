@@ -19,7 +19,7 @@ STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
 REQUESTS = range(1, 8)
 """The requests of a second release."""
 
-EFFECTS = range(1, 25)
+EFFECTS = range(1, 31)
 """The effects on files of a second release; a test below counts them."""
 
 
