@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from requests import PreparedRequest, Request, RequestException, Response, Session
 from requests.auth import AuthBase
-from requests.exceptions import SSLError
+from requests.exceptions import InvalidSchema, SSLError
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
@@ -28,9 +28,6 @@ from doi_action.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
 HOME = "https://github.com/doi-action/doi-action"
 CONNECT, READ = 10.0, 60.0
 """Seconds to connect, and between two pieces of an answer."""
-
-MAX_BODY = 32 * 1024 * 1024
-"""Bytes of a decoded answer that are read; more is an error."""
 
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _REDIRECTS = 5
@@ -53,7 +50,7 @@ class Http:
     """One session. `on_event` gets a line for each repetition. Seconds; `clock` is monotonic, `now` counts from 1970.
 
     `deadline` is for one request with all its tries, `budget` for all requests together; `requests` counts what was
-    sent. `error` is raised for an answer that makes no sense.
+    sent. `max_body` is in bytes after unpacking. `error` is raised for an answer that makes no sense.
     """
 
     mailto: str | None = None
@@ -61,6 +58,7 @@ class Http:
     on_event: Callable[[str], None] = _nobody
     deadline: float = 240.0
     budget: float = 600.0
+    max_body: int = 32 * 1024 * 1024
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], float] = time.time
@@ -100,13 +98,16 @@ class Http:
 
     def _prepared(self, request: Request) -> PreparedRequest:
         try:
-            return self._session.prepare_request(request)
+            prepared = self._session.prepare_request(request)
+            if origin_of(prepared.url or "")[0] not in ("http", "https"):
+                raise InvalidSchema
         except (RequestException, UnicodeError) as error:
             raise SettingsError(
-                self.mask(f"'{request.url}' is no address that can be asked"),
+                self.mask(f"'{without_query(request.url)}' is no address that can be asked"),
                 why="an address begins with https:// and names a host",
                 fix="correct the address of the service",
             ) from error
+        return prepared
 
     def _tries(self, request: PreparedRequest, may_repeat: bool, end: float) -> Answer:
         for attempt in range(1, TRIES + 1):
@@ -183,9 +184,9 @@ class Http:
             size += len(piece)
             if self.clock() > end:
                 raise Again("the answer came too slowly")
-            if size > MAX_BODY:
+            if size > self.max_body:
                 raise self.error(
-                    f"'{without_query(response.url)}' sent more than {MAX_BODY:,} bytes",
+                    f"'{without_query(response.url)}' sent more than {self.max_body:,} bytes",
                     why="no answer of this service is that long",
                     fix="check the address of the service",
                     rule="answer-unreadable",
@@ -212,10 +213,14 @@ class Http:
 
     def _untrusted(self, request: PreparedRequest) -> Unreachable:
         return Unreachable(
-            f"the certificate of '{self._name(request)}' cannot be trusted",
-            why="somebody else may be answering in place of the service",
+            f"there is no secure connection to '{self._name(request)}'",
+            why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
             fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
         )
+
+    def close(self) -> None:
+        """Let go of the connections; the session can be used again."""
+        self._session.close()
 
 
 class _Authorization(AuthBase):

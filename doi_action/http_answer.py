@@ -82,5 +82,8 @@ def origin_of(url: str) -> tuple[str, str | None, int | None]:
 
 def without_query(url: str) -> str:
     """The address without user, password and query, which may hold secrets."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -1,0 +1,282 @@
+"""The session: what is sent again, how long it waits, where credentials go, what a message may hold."""
+
+import gzip
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.http import Http, user_agent
+from tests.raw_server import RawServer, answer, reset
+
+GOOD = answer("200 OK", b'{"good": true}')
+
+
+class Time:
+    """A clock that only sleeping moves, and the sleeps it was asked for."""
+
+    def __init__(self) -> None:
+        self.now, self.sleeps = 0.0, list[float]()
+
+    def __call__(self) -> float:
+        """Seconds since the beginning."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Pass that time at once."""
+        self.sleeps.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def time() -> Time:
+    """The session's time."""
+    return Time()
+
+
+@pytest.fixture
+def events() -> list[str]:
+    """The lines that the session told."""
+    return []
+
+
+@pytest.fixture
+def http(time: Time, events: list[str]) -> Iterator[Http]:
+    """A session without real waiting."""
+    session = Http(sleep=time.sleep, clock=time, now=lambda: 0.0, chance=lambda: 1.0, on_event=events.append)
+    yield session
+    session.close()
+
+
+def test_we_say_who_we_are(http: Http) -> None:
+    """Registries can see which software asks and whom to write to."""
+    http.mailto = "me@example.org"
+    with RawServer([GOOD]) as server:
+        http.send("GET", server.url)
+    assert b"User-Agent: doi-action/" in server.requests[0]
+    assert user_agent("me@example.org\r\nX: y").endswith("; mailto:me@example.orgX:y)")
+    assert user_agent().endswith("(https://github.com/doi-action/doi-action)")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        reset,
+        b"",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\nConnection: close\r\n\r\nrubb",
+        b"no HTTP at all\r\n\r\n",
+        *(answer(f"{status} X", b"<html>") for status in (408, 429, 500, 502, 503, 504)),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_what_is_safe_to_repeat_is_sent_again(http: Http, method: str, fault: bytes) -> None:
+    """Broken connections, broken answers and passing failures do not stop a run."""
+    with RawServer([fault, fault, GOOD]) as server:
+        assert http.send(method, server.url).json() == {"good": True}
+    assert http.requests == len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    "fault", [reset, b"", answer("500 X"), answer("503 X", b"", "Retry-After: 1"), answer("504 X")]
+)
+def test_a_post_of_unknown_outcome_is_never_sent_again(http: Http, fault: bytes) -> None:
+    """It may have been carried out, and a second one would make a second record."""
+    with RawServer([fault, GOOD]) as server, pytest.raises(Unreachable, match="the only try that was safe"):
+        http.send("POST", server.url, body={})
+    assert len(server.requests) == 1
+
+
+def test_a_post_that_was_refused_unread_is_sent_again(http: Http) -> None:
+    """Too many requests means that nothing was done."""
+    with RawServer([answer("429 Too Many Requests"), GOOD]) as server:
+        assert http.send("POST", server.url, body={}).status == 200
+
+
+def test_a_post_that_never_left_is_sent_again(http: Http) -> None:
+    """Without a connection nothing can have arrived."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        free = listener.getsockname()[1]
+    with pytest.raises(Unreachable, match="after 5 tries: no connection"):
+        http.send("POST", f"http://127.0.0.1:{free}/", body={})
+    assert http.requests == 5
+
+
+def test_waits_grow_and_each_is_told(http: Http, time: Time, events: list[str]) -> None:
+    """Twice as long each time, one line for each, and after five tries the run gives up."""
+    with (
+        RawServer([answer("503 Busy")]) as server,
+        pytest.raises(Unreachable, match="after 5 tries: answered 503 Busy"),
+    ):
+        http.send("GET", f"{server.url}/x?token=abc")
+    assert time.sleeps == [0.5, 1.0, 2.0, 4.0]
+    assert events[0] == f"GET {server.url}/x: answered 503 Busy; trying again in 0.5 s (2 of 5)"
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [
+        ("7", 7.0),
+        ("Thu, 01 Jan 1970 00:00:09 GMT", 9.0),
+        ("-5", 0.5),
+        ("0", 0.5),
+        ("1000000000", 120.0),
+        ("Thu, 01 Jan 1960 00:00:09 GMT", 0.5),
+        ("soon", 0.5),
+        ("nan", 0.5),
+        ("9" * 400, 0.5),
+    ],
+)
+def test_a_wait_that_is_asked_for_is_kept_within_reason(http: Http, time: Time, asked: str, waited: float) -> None:
+    """Seconds and dates count, up to two minutes; nonsense and the past do not."""
+    with RawServer([answer("503 Busy", b"", f"Retry-After: {asked}"), GOOD]) as server:
+        http.send("GET", server.url)
+    assert time.sleeps == [waited]
+
+
+def test_being_rate_limited_to_the_end_is_said(http: Http) -> None:
+    """Whoever shares an address with others learns why it takes so long."""
+    with RawServer([answer("429 Too Many Requests")]) as server, pytest.raises(Unreachable) as caught:
+        http.send("GET", server.url)
+    assert (caught.value.rule, "share" in caught.value.why) == ("rate-limited", True)
+
+
+def test_no_wait_goes_past_the_deadline(http: Http, time: Time) -> None:
+    """When the next try would come too late, the run stops at once."""
+    http.deadline = 100.0
+    with RawServer([answer("503 Busy", b"", "Retry-After: 110")]) as server, pytest.raises(Unreachable):
+        http.send("GET", server.url)
+    assert time.sleeps == []
+
+
+def test_all_requests_together_have_a_budget(time: Time) -> None:
+    """A service that is slow at every turn cannot hold a job for an hour."""
+    session = Http(sleep=time.sleep, clock=time, chance=lambda: 1.0, budget=10.0)
+    with RawServer([answer("503 Busy")]) as server:
+        for _ in range(3):
+            with pytest.raises(Unreachable):
+                session.send("GET", server.url)
+    assert sum(time.sleeps) < 10.0
+    session.close()
+
+
+def _drip(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    while True:
+        connection.sendall(b" ")
+
+
+def test_an_answer_that_never_ends_is_cut_off_by_the_deadline() -> None:
+    """Each byte comes in time, the whole never does."""
+    ticks = iter(range(10**9))
+    session = Http(clock=lambda: float(next(ticks)), sleep=lambda _: None, deadline=50.0, budget=100.0)
+    with RawServer([_drip]) as server, pytest.raises(Unreachable, match="too slowly"):
+        session.send("GET", server.url)
+    session.close()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_answer_of_any_length_is_not_read(http: Http, packed: bool) -> None:
+    """Also when it comes small and unpacks to much."""
+    http.max_body = 100_000
+    body, headers = (gzip.compress(b"x" * 10**7), ["Content-Encoding: gzip"]) if packed else (b"x" * 200_000, [])
+    with (
+        RawServer([answer("200 OK", body, *headers)]) as server,
+        pytest.raises(RegistryError, match="more than 100,000"),
+    ):
+        http.send("GET", server.url)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_credentials_never_follow_to_another_host(http: Http, method: str, status: int) -> None:
+    """A redirect elsewhere is reported and not followed."""
+    with RawServer([GOOD]) as other, RawServer([answer(f"{status} X", b"", f"Location: {other.url}/there")]) as server:
+        with pytest.raises(RegistryError, match="redirects to") as caught:
+            http.send(method, server.url, authorization="Bearer CANARY-TOKEN")
+        assert other.requests == []
+    assert "CANARY" not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_within_the_host_is_followed(http: Http, status: int) -> None:
+    """The same host may move a page, and still knows us there."""
+    with RawServer([answer(f"{status} X", b"", "Location: /there"), GOOD]) as server:
+        http.send("GET", f"{server.url}/here", authorization="Bearer T")
+    assert server.requests[1].startswith(b"GET /there HTTP/1.1")
+    assert b"Authorization: Bearer T" in server.requests[1]
+
+
+def test_a_write_follows_only_where_it_stays_a_write(http: Http) -> None:
+    """307 and 308 keep the method and the body; 302 would make a GET of it."""
+    with RawServer([answer("308 X", b"", "Location: /there"), GOOD]) as server:
+        http.send("PUT", server.url, body={"a": 1})
+    assert server.requests[1].endswith(b'{"a": 1}')
+    with RawServer([answer("302 X", b"", "Location: /there")]) as server, pytest.raises(RegistryError):
+        http.send("PUT", server.url, body={"a": 1})
+
+
+def test_a_redirect_loop_ends(http: Http) -> None:
+    """Five hops are enough for anybody."""
+    with (
+        RawServer([answer("302 X", b"", "Location: /again")]) as server,
+        pytest.raises(RegistryError, match="for ever"),
+    ):
+        http.send("GET", server.url)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>Welcome", b"[]", b"null", b"7", b'{"cut": ', b"\xff\xfe", b"[" * 10**5])
+def test_an_answer_that_is_no_object_is_our_error(http: Http, body: bytes) -> None:
+    """Captive portals and proxies answer 200 too."""
+    with RawServer([answer("200 OK", body)]) as server:
+        got = http.send("GET", server.url)
+    with pytest.raises(RegistryError, match="no JSON object"):
+        got.json()
+
+
+def test_a_byte_order_mark_does_no_harm(http: Http) -> None:
+    """Some servers begin with one."""
+    with RawServer([answer("200 OK", b'\xef\xbb\xbf{"a": 1}')]) as server:
+        assert http.send("GET", server.url).json() == {"a": 1}
+
+
+def test_no_password_file_is_consulted(http: Http, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the user keeps in ~/.netrc is for other programs."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password CANARY\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    with RawServer([GOOD]) as server:
+        http.send("GET", server.url)
+    assert b"authorization" not in server.requests[0].lower()
+
+
+def test_no_secret_gets_into_events_and_errors(http: Http, events: list[str]) -> None:
+    """Neither as it is nor within Basic, even when the service sends it back or it stands in an address."""
+    http.mask.hide("CANARY-123")
+    echo = answer("200 OK", b"you said CANARY-123 and dXNlcjpDQU5BUlktMTIz")
+    with RawServer([reset, echo]) as server:
+        got = http.send("GET", server.url.replace("http://", "http://user:CANARY-123@") + "/CANARY-123?x=CANARY-123")
+    with pytest.raises(DoiActionError) as caught:
+        got.json()
+    told = " ".join([*events, str(caught.value), caught.value.why, caught.value.fix])
+    assert "CANARY" not in told
+    assert "Q0FOQVJZ" not in told
+    assert "DQU5BUlktMT" not in told
+
+
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "http://", "ftp://example.org/", "http://[", "http://exa mple/"]
+)
+def test_what_is_no_address_is_a_setting_to_correct(http: Http, address: str) -> None:
+    """The message names it, and nothing is sent again."""
+    with pytest.raises(SettingsError, match="is no address"):
+        http.send("GET", address)
+
+
+def test_a_connection_that_is_not_secure_is_not_used(http: Http) -> None:
+    """https to a server that does not speak it ends at once."""
+    with RawServer([GOOD]) as server, pytest.raises(Unreachable, match="no secure connection"):
+        http.send("GET", server.url.replace("http:", "https:"))
+    assert http.requests == 1
