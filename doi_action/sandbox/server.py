@@ -85,9 +85,8 @@ class Sandbox:
 
     def start(self) -> "Sandbox":
         """Listen, and serve in a thread of its own. Raises SettingsError where file or port cannot be had."""
-        self._listen()
-        assert self._server is not None  # noqa: S101 - for the type checker; _listen sets it or raises
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        server = self._listen()
+        self._thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
         return self
 
@@ -105,20 +104,22 @@ class Sandbox:
         self._server = self._store = self._thread = self._folder = None
 
     def serve_until_signal(self) -> None:
-        """Serve in this thread until SIGTERM or SIGINT; the first line on stdout is the base URL."""
-        self._listen()
+        """Serve in this thread, the main one, until SIGTERM or SIGINT; the first line on stdout is the base URL.
+
+        Both signals are ignored afterwards, so that a second one does not interrupt the tidying up.
+        """
+        server = self._listen()
         try:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stop)
             print(self.url, flush=True)  # noqa: T201 - callers read the address from the first line of stdout
-            assert self._server is not None  # noqa: S101
-            self._server.serve_forever()
+            server.serve_forever()
         except _Stopped:
             pass
         finally:
             self.stop()
 
-    def _listen(self) -> None:
+    def _listen(self) -> BaseWSGIServer:
         if not 0 <= self._port <= 65535:
             raise SettingsError(f"'{self._port}' is no port", fix="--port takes 1 to 65535, or 0 for any free one")
         try:
@@ -130,22 +131,23 @@ class Sandbox:
                 why=str(error),
                 fix="name another with --data",
             ) from error
+        application = self._application(self._store)
         try:
-            self._server = make_server(HOST, self._port, self._application(), threaded=True, request_handler=_Handler)
+            self._server = make_server(HOST, self._port, application, threaded=True, request_handler=_Handler)
         except (OSError, OverflowError, SystemExit) as error:
             self.stop()
             raise SettingsError(
                 f"port {self._port} is not free", fix="name another with --port, or 0 for any"
             ) from error
+        return self._server
 
     def _temporary_file(self) -> Path:
         self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")
         return Path(self._folder.name) / "sandbox.db"
 
-    def _application(self) -> "WSGIApplication":
-        assert self._store is not None  # noqa: S101
+    def _application(self, store: Store) -> "WSGIApplication":
         desk = Desk(
-            store=self._store,
+            store=store,
             traps=self._keeper,
             accounts=self._accounts,
             prefixes=self._prefixes,
@@ -155,7 +157,7 @@ class Sandbox:
         application.url_map.merge_slashes = False
         application.register_blueprint(datacite_api(desk), url_prefix="/datacite")
         application.register_blueprint(control(self._keeper), url_prefix="/sandbox")
-        application.register_blueprint(pages(self._store))
+        application.register_blueprint(pages(store))
         return FailureLayer(application, self._keeper)
 
     def __enter__(self) -> "Sandbox":
@@ -194,4 +196,6 @@ class _Stopped(BaseException):
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    for further in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(further, signal.SIG_IGN)
     raise _Stopped
