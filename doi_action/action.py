@@ -170,7 +170,8 @@ def _show(report: Report, environment: Mapping[str, str], log: Log) -> None:
     from doi_action.templating import environment as templates
 
     outputs = {name: log.clean(value) for name, value in outputs_of(report).items()}
-    _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
+    if environment.get("GITHUB_OUTPUT"):
+        _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
     log.say(as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
     log.obey(log.clean(annotations(report.all_findings)))
     text = log.clean(summary(report, templates=templates(templates_folder())))
