@@ -34,6 +34,9 @@ FAULTS = (
 )
 """What can be wrong with a value, as the first half of a bucket's name."""
 
+TWISTED_WORDS = frozenset({"yes", "no", "on", "off"})
+"""Plain words that are true or false to YAML 1.1 and text to YAML 1.2."""
+
 INDEXED = frozenset({"doi", "orcid", "date", "url", "license-id", "person", "entity", "reference", "identifier", "ror"})
 OBJECTS = frozenset({"root", "person", "entity", "reference", "identifier"})
 _TAG = len("tag:yaml.org,2002:")
@@ -146,6 +149,10 @@ def walk(source: SourceText, root: Node | None) -> Document:
         for key in ("abstract", "date-released", "keywords", "references", "repository-code", "version"):
             if root.get(key) is None:
                 walker.note(f"lacks:{key}", Place((), root))
+        if not any(root.get(key) for key in ("doi", "repository-code", "url")):
+            walker.note("lacks:link", Place((), root))
+        if root.get("preferred-citation") is not None:
+            walker.note("preferred", Place((), root))
         if source.bom:
             walker.note("marked", Place((), root))
         name = source.path.rpartition("/")[2]
@@ -283,6 +290,8 @@ class _Walker:
             if not _number_fits(word, kind, text):
                 self.note(f"type:{word}", place)
         else:
+            if node.plain and (text.lower() in TWISTED_WORDS or (":" in text and text[0] in "+-0123456789")):
+                self.note("twisted", place)
             self.text(word, text, place)
 
     def text(self, word: str, text: str, place: Place) -> None:

@@ -70,7 +70,7 @@ def faults(document: Document, rules: Iterable[Rule], repository: Any = None) ->
             continue
         module = import_module(rule.module)
         check: Callable[..., Iterable[Fault]] = module.check
-        found = check(document, repository) if rule.scope == "repository" else check(document)
+        found = check(document) if rule.scope == "file" else check(document, repository)
         for fault in found:
             yield rule, module, fault
 

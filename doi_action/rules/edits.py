@@ -6,6 +6,7 @@ lines, a value that an alias repeats elsewhere.
 
 from typing import TYPE_CHECKING
 
+from doi_action.cff_document import TWISTED_WORDS
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import Node, SourceText
 from doi_action.rules.fault import Edit
@@ -56,7 +57,7 @@ def twisted_by_yaml_1_1(text: str) -> bool:
 
     Source: yaml.org/type/bool.html and int.html; dates are left out, which all readers of CFF turn back into text.
     """
-    if text.lower() in ("yes", "no", "on", "off"):
+    if text.lower() in TWISTED_WORDS:
         return True
     digits = text.lstrip("+-").replace("_", "")
     return ":" in digits and all(part.replace(".", "", 1).isdigit() for part in digits.split(":"))

@@ -29,6 +29,13 @@ class Fault(NamedTuple):
     source: SourceText | None = None
 
 
+class Obstacle(NamedTuple):
+    """Why a service would not take a file, and the value that causes it, None for one that is not there."""
+
+    reason: str
+    node: Node | None = None
+
+
 class Page(NamedTuple):
     """A rule's documentation: its first line and its five parts."""
 

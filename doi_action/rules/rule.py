@@ -11,7 +11,8 @@ class Rule(NamedTuple):
     """One line of the table of rules.
 
     `reads` are the buckets of a document that the rule looks into: it is loaded when one of them holds something, and
-    always where it names none. `scope` is 'file', 'repository' (needs the files around) or 'online' (asks services).
+    always where it names none. `scope` is 'file', 'repository' (needs the files around), 'either' (is
+    told of them where they are known) or 'online' (asks services).
     """
 
     id: str

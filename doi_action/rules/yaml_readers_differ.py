@@ -25,7 +25,7 @@ from doi_action.rules.wording import shown
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; it gets quotes."""
-    for place in document.of("scalar"):
+    for place in document.of("twisted"):
         node = place.node
         if not node.plain or not node.tag.endswith(":str") or not twisted_by_yaml_1_1(node.text):
             continue

@@ -1,0 +1,146 @@
+"""What GitHub's "Cite this repository" shows for a citation file: the behaviour of ruby-cff, its faults included.
+
+GitHub reads the file with Psych, a reader of YAML 1.1, and formats it with ruby-cff. Where a value is of a type that
+ruby-cff does not expect it raises an exception, and GitHub shows no citation at all. Source: ruby-cff 1.3,
+lib/cff/formatter/*.rb, and its outputs over real files.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from doi_action.cff_document import Document
+from doi_action.formats.yaml_text import Node
+from doi_action.github_reference import LABELS, publication, text_of
+from doi_action.rules.edits import twisted_by_yaml_1_1
+from doi_action.rules.fault import Obstacle
+
+_NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
+
+
+class Button(NamedTuple):
+    """What the button shows in APA style, or why it shows nothing; `preferred` when it is not the work itself."""
+
+    text: str | None
+    obstacles: tuple[Obstacle, ...] = ()
+    preferred: bool = False
+    year: str | None = None
+    link: str | None = None
+
+
+def press(document: Document) -> Button:
+    """The citation that the button shows, of the preferred citation where the file names one."""
+    root = document.root
+    if root is None or root.kind != "mapping":
+        return Button(None, (Obstacle("the file has no keys"),))
+    preferred = root.get("preferred-citation")
+    chosen = preferred is not None and preferred.kind == "mapping" and not any(_lacks(preferred))
+    work = preferred if chosen and preferred is not None else root
+    obstacles = (*_lacks(work), *_crashes(work))
+    if obstacles:
+        return Button(None, obstacles, chosen)
+    year, link = _year(work), _link(work)
+    parts = [_authors(work), f"({year})" if year else "", _title(work), publication(work), link or ""]
+    return Button(_joined(parts), (), chosen, year, link)
+
+
+def _joined(parts: list[str]) -> str:
+    """The parts that say something, each ended once."""
+    said = [part for part in parts if part]
+    return " ".join(
+        [*(f"{part}." if not part.endswith(".") or part is said[0] else part for part in said[:-1]), said[-1]]
+    )
+
+
+def _lacks(work: Node) -> Iterator[Obstacle]:
+    """What ruby-cff must have, and the file does not."""
+    if not text_of(work, "title"):
+        yield Obstacle("there is no title")
+    authors = work.get("authors")
+    if authors is None or not authors.items:
+        yield Obstacle("there are no authors", authors)
+
+
+def _crashes(work: Node) -> Iterator[Obstacle]:
+    """Values on which ruby-cff raises an exception."""
+    authors = work.get("authors")
+    for author in authors.items if authors is not None else ():
+        if author.kind != "mapping":
+            yield Obstacle("an author is no person and no entity", author)
+            continue
+        for key in (*_NAMES, "name"):
+            value = author.get(key)
+            if value is not None and not value.null and _no_text_in_ruby(value):
+                yield Obstacle(f"its reader takes the {key} {value.text} for something else than text", value)
+    title, month = work.get("title"), work.get("month")
+    if title is not None and not title.null and _no_text_in_ruby(title):
+        yield Obstacle(f"its reader takes the title {title.text} for something else than text", title)
+    if month is not None and not month.text.strip().isdecimal():
+        yield Obstacle(f"the month {month.text} is no number", month)
+
+
+def _no_text_in_ruby(node: Node) -> bool:
+    """Whether Psych makes something else than a string of a plain scalar."""
+    if node.kind != "scalar":
+        return True
+    return node.plain and (not node.tag.endswith(":str") or twisted_by_yaml_1_1(node.text))
+
+
+def _authors(work: Node) -> str:
+    node = work.get("authors")
+    names = [_author(author) for author in (node.items if node is not None else ()) if author.kind == "mapping"]
+    names = [name for name in names if name]
+    if len(names) < 2:
+        return names[0].removesuffix(".") if names else ""
+    return f"{', '.join(names[:-1])}, & {names[-1]}".removesuffix(".")
+
+
+def _author(author: Node) -> str:
+    if text_of(author, "name"):
+        return text_of(author, "name")
+    family, given = text_of(author, "family-names"), text_of(author, "given-names")
+    if not family:
+        return given or text_of(author, "alias")
+    particle = f"{text_of(author, 'name-particle')} " if text_of(author, "name-particle") else ""
+    suffix = f", {text_of(author, 'name-suffix')}" if text_of(author, "name-suffix") else ""
+    initials = f", {_initials(given)}." if given else ""
+    return f"{particle}{family}{initials}{suffix}"
+
+
+def _initials(given: str) -> str:
+    """`Jean-Luc Marie` as `J.-L. M`, without the last full stop."""
+    return ". ".join(".-".join(part[:1].upper() for part in word.split("-") if part) for word in given.split())
+
+
+def _year(work: Node) -> str | None:
+    if text_of(work, "status") == "in-press":
+        return "in press"
+    if text_of(work, "year"):
+        return text_of(work, "year")
+    for key in ("date-released", "date-published"):
+        found = re.match(r"(\d{4})-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})", text_of(work, key))
+        if found:
+            return found.group(1) or found.group(2)
+    return None
+
+
+def _title(work: Node) -> str:
+    kind = text_of(work, "type") or "software"
+    version = work.get("version")
+    shown = ""
+    if version is not None and text_of(work, "version") and kind == "software":
+        shown = f" (Version {_as_ruby_prints(version)})"
+    return f"{text_of(work, 'title')}{shown}{LABELS.get(kind, '')}"
+
+
+def _as_ruby_prints(node: Node) -> str:
+    if node.tag.endswith(":float") and node.plain:
+        return repr(float(node.text.replace("_", "")))
+    return node.text
+
+
+def _link(work: Node) -> str | None:
+    doi = text_of(work, "doi")
+    if doi:
+        return f"https://doi.org/{doi}"
+    return text_of(work, "repository-code") or text_of(work, "url") or None

@@ -1,0 +1,39 @@
+"""DataCite would refuse a record made of this file.
+
+What it checks: the characters of the DOI, the form of addresses, and characters that XML cannot hold.
+
+Why it matters: the DOI cannot be registered, and the reason comes back as a line of an XML schema.
+
+Example:
+
+    doi: 10.12345/my_program+1.2
+
+Better:
+
+    doi: 10.12345/my_program-1.2
+
+Source: DataCite lupo, app/models/concerns/doi.rb: suffix of letters, digits and -._;()/:*~$= ; XML 1.0, 2.2.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+SUFFIX = r"10\.\d{4,5}/[-._;()/:a-zA-Z0-9*~$=]+"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each value that a record would be made of."""
+    node = document.get("doi")
+    if node is not None and node.text.startswith("10.") and not re.fullmatch(SUFFIX, node.text):
+        bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", node.text)))
+        what = f"the characters {' '.join(bad)}" if bad else "this prefix"
+        yield Fault(f"DataCite allows no {what} in {shown(node.text)}", node, "doi", "choose another name for the DOI")
+    for place in document.of("scalar"):
+        if place.node.style == '"' and _NOT_XML.search(place.node.text):
+            message = f"{shown(place.node.text)} holds a character that XML cannot"
+            yield Fault(message, place.node, place.field, "delete the escape")

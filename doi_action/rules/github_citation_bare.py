@@ -1,0 +1,38 @@
+"""GitHub's citation has no year, or no link.
+
+What it checks: the text that "Cite this repository" shows for the file.
+
+Why it matters: people copy this text, and a reference without a link or a year leads nowhere.
+
+Example:
+
+    Doe, J. My program [Computer software]
+
+Better:
+
+    Doe, J. (2024). My program (Version 1.2.0) [Computer software]. https://doi.org/10.5281/zenodo.1003150
+
+Source: ruby-cff 1.3, lib/cff/formatter/apa.rb: root doi, repository-code, url and date-released, nothing else.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.github_button import press
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole, with the text that is shown."""
+    button = press(document)
+    if button.text is None:
+        return
+    lacking = [name for name, value in (("year", button.year), ("link", button.link)) if not value]
+    if lacking:
+        keys = {"year": "`date-released`", "link": "`doi` or `repository-code`"}
+        where = "preferred-citation" if button.preferred else ""
+        add = {"year": "`year`", "link": "`doi` or `url`"} if button.preferred else keys
+        message = f"GitHub's citation has no {' and no '.join(lacking)}: {shown(button.text, limit=200)}"
+        node = document.root.key("preferred-citation") if button.preferred and document.root else document.root
+        yield Fault(message, node, where, f"add {' and '.join(add[name] for name in lacking)}")

@@ -1,0 +1,37 @@
+"""GitHub's "Cite this repository" shows no citation for this file.
+
+What it checks: what GitHub's reader, ruby-cff, does with the file: what it must have, and the values on which it
+raises an exception.
+
+Why it matters: GitHub says nothing to the owner, and visitors see an error or no button.
+
+Example:
+
+    preferred-citation:
+      type: article
+      month: September
+
+Better:
+
+    preferred-citation:
+      type: article
+      month: 9
+
+Source: ruby-cff 1.3, lib/cff/formatter; citation-file-format issue 260.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.github_button import press
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """At most one fault, with every reason, at the first value that is one."""
+    button = press(document)
+    if button.text is None and button.obstacles:
+        reasons = "; ".join(dict.fromkeys(obstacle.reason for obstacle in button.obstacles))
+        node = next((obstacle.node for obstacle in button.obstacles if obstacle.node is not None), document.root)
+        fix = "see the other findings; put texts in quotes and add what is missing"
+        yield Fault(f"GitHub would show no citation: {reasons}", node, "", fix)

@@ -1,0 +1,38 @@
+"""Zenodo would refuse a release with this file.
+
+What it checks: what Zenodo's GitHub integration does with the file: title, authors, ORCID iDs, keywords, licence.
+
+Why it matters: the release gets no DOI, and Zenodo says no more than "Citation metadata load failed".
+
+Example:
+
+    license:
+      - MIT
+      - Apache-2.0
+
+Better:
+
+    license: MIT
+
+Source: zenodo-rdm, site/zenodo_rdm/github/schemas.py; zenodo/zenodo issue 2515. Where .zenodo.json exists this file
+is not read by Zenodo, and the rule is silent.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.around import Around
+from doi_action.rules.fault import Fault
+from doi_action.zenodo_import import refusals
+
+
+def check(document: Document, around: Around | None = None) -> Iterator[Fault]:
+    """At most one fault, with every reason, at the first value that is one."""
+    if around is not None and ".zenodo.json" in around.names:
+        return
+    found = list(refusals(document))
+    if found:
+        reasons = "; ".join(dict.fromkeys(obstacle.reason for obstacle in found))
+        node = next((obstacle.node for obstacle in found if obstacle.node is not None), document.root)
+        fix = "correct the values named here, if the repository is connected to Zenodo"
+        yield Fault(f"Zenodo would refuse the release: {reasons}", node, "", fix)
