@@ -5,21 +5,21 @@ code, comments and front matter blanked out, since parsers keep line numbers onl
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from doi_action.formats.yaml_text import line_starts
+from doi_action.readme.hidden import code_elements, comments
 from doi_action.readme.html_images import html_images, tags
+from doi_action.readme.outline import Outline
 from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside, line_span
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
-_CODE_TAGS = re.compile(r"(?is)<(pre|code|script|style|textarea|xmp|samp|kbd)\b[^<>]*>.*?</\1\s*>")
 _TICKS = re.compile(r"(?<!`)(\\*)(`+)(?!`)")
 _FRONT_MATTER = re.compile(
     r"---[ \t]*(?:\r\n|\n|\r)(?:.*?(?:\r\n|\n|\r))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r)?", re.DOTALL
@@ -37,15 +37,6 @@ _TARGET = rf"(?:\(\s*{_ADDRESS}{_TITLE}\s*\)|\[([^\[\]]*)\])"
 _IMAGE = rf"!\[((?:[^\[\]\\]|\\.)*)\]{_TARGET}?"
 _LINKED_IMAGE = re.compile(rf"(?<!\\)(?:\[\s*{_IMAGE}\s*\]{_TARGET}|{_IMAGE})")
 _DEFINITION = re.compile(rf"(?m)^ {{0,3}}\[([^\[\]]+)\]:[ \t]*(?:(?:\r\n|\n|\r)[ \t]*)?{_ADDRESS}")
-
-_BLOCKS = frozenset({"paragraph_open", "html_block", "table_open", "bullet_list_open", "ordered_list_open", "fence"})
-
-GENERAL_HEADINGS = re.compile(
-    r"(?i)\W*(?:table of contents|contents|introduction|overview|about|description|summary|abstract|background"
-    r"|motivation|install(?:ation|ing)?|usage|quick ?start|getting started|features|requirements|(?:key|main) features"
-    r"|documentation|citation|how to cite|license)\W*"
-)
-"""First headings that name a section, not the work."""
 
 
 @lru_cache(maxsize=1)
@@ -72,9 +63,9 @@ def read_markdown(text: str) -> Page:
     matter, tokens = front_matter(text), blocks(text)
     lines = line_starts(text)
     shown = blank(text, [matter, *_code(text, tokens, lines)])
-    visible = blank(shown, _spans(COMMENT, shown))
-    visible = blank(visible, _spans(_CODE_TAGS, visible))
-    outline = _Outline(text, visible, tokens, lines)
+    visible = blank(shown, comments(shown))
+    visible = blank(visible, code_elements(visible))
+    outline = Outline(text, visible, tokens, lines)
     return Page(
         markup=Markup.MARKDOWN,
         text=text,
@@ -97,11 +88,7 @@ def marker_text(text: str) -> str:
 
 def _without_code_tags(shown: str) -> str:
     """`shown` without the HTML elements that hold code, comments left in."""
-    return blank(shown, _spans(_CODE_TAGS, blank(shown, _spans(COMMENT, shown))))
-
-
-def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [Span(*found.span()) for found in pattern.finditer(text)]
+    return blank(shown, code_elements(blank(shown, comments(shown))))
 
 
 def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Iterator[Span]:
@@ -119,15 +106,18 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
 def _code_spans(text: str, span: Span) -> Iterator[Span]:
     """Code spans within a paragraph: CommonMark 0.31.2, section 6.1; a backtick after a backslash opens none."""
     ticks = list(_TICKS.finditer(text, span.start, span.end))
+    ends: dict[int, list[int]] = {}
+    for tick in ticks:
+        ends.setdefault(len(tick.group(2)), []).append(tick.end(2))
     position = span.start
-    for index, opening in enumerate(ticks):
-        start, length = opening.start(2), len(opening.group(2))
-        if start < position or len(opening.group(1)) % 2:
+    for opening in ticks:
+        if opening.start(2) < position or len(opening.group(1)) % 2:
             continue
-        closing = next((t for t in ticks[index + 1 :] if len(t.group(2)) == length), None)
-        if closing is not None:
-            position = closing.end(2)
-            yield Span(start, position)
+        same = ends[len(opening.group(2))]
+        index = bisect_right(same, opening.end(2))
+        if index < len(same):
+            position = same[index]
+            yield Span(opening.start(2), position)
 
 
 def _images(visible: str) -> tuple[Image, ...]:
@@ -165,19 +155,26 @@ def _address(match: re.Match[str], label: int | None, group: int, definitions: d
 
 
 def _top(text: str, shown: str, start: int) -> int:
-    """Where text may begin: after blank lines and comments that open the file."""
-    found = re.compile(r"(?:\s*<!--.*?-->[ \t]*(?:\r\n|\n|\r|\Z))*", re.DOTALL).match(shown, start)
-    end = found.end() if found else start
-    comment_holds_badges = re.search(r"(?i)<!--[^>]*badges?[^>]*start", text[start:end])
-    return start + comment_holds_badges.start() if comment_holds_badges else end
+    """Where text may begin: after the comments that open the file; before one that announces badges."""
+    end = start
+    for span in comments(shown[start:]):
+        comment = Span(start + span.start, start + span.end)
+        if shown[end : comment.start].strip():
+            break
+        if re.search(r"(?i)\bbadges?\W{0,3}start", comment.of(text)):
+            return comment.start
+        end = comment.end
+    after = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(shown, end)
+    return after.end() if after and end > start else end
 
 
 def _fixed(shown: str) -> Iterator[Span]:
     """Spans between the marker comments of other tools that rewrite what stands there."""
     for opening in _FIXED_START.finditer(shown):
         closing = _FIXED_END.search(shown, opening.end())
-        if closing:
-            yield Span(opening.start(), closing.end())
+        if closing is None:
+            return
+        yield Span(opening.start(), closing.end())
 
 
 def _tables(tokens: Iterable["Token"], lines: tuple[int, ...], length: int) -> Iterator[Span]:
@@ -194,56 +191,3 @@ def _html_tables(visible: str) -> Iterator[Span]:
         elif tag.name == "table" and tag.closing and start is not None:
             yield Span(start, tag.whole.end)
             start = None
-
-
-class _Outline:
-    """Where the title ends and where the first section begins.
-
-    The title is the first heading, when nothing but images, rules and comments stands before it and it names no
-    section; an HTML heading of level 1 counts as well, and so does a second heading of level 1 right below the first.
-    """
-
-    def __init__(self, text: str, visible: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> None:
-        self._visible = visible
-        self._prose = self._below_title = False
-        self.after_title: int | None = None
-        self.head_end = len(text)
-        for token, following in zip_longest(tokens, tokens[1:]):
-            if token.level or token.map is None:
-                continue
-            span = line_span(lines, len(text), *token.map)
-            if token.type == "heading_open" and following is not None:
-                if self._heading(token.tag, following.content, span):
-                    self.head_end = span.start
-                    return
-            elif token.type in _BLOCKS:
-                self._block(token.type, span)
-
-    def _heading(self, tag: str, name: str, span: Span) -> bool:
-        """Take note of a heading; whether it begins the first section."""
-        first = self.after_title is None and not self._prose and not GENERAL_HEADINGS.fullmatch(_words(name) or ".")
-        if first or (self._below_title and tag == "h1"):
-            self.after_title, self._below_title = span.end, tag == "h1"
-            return False
-        return not _about_badges(name)
-
-    def _block(self, kind: str, span: Span) -> None:
-        source = self._visible[span.start : span.end]
-        self._below_title = False
-        if self.after_title is not None:
-            return
-        if kind == "html_block" and re.search(r"(?i)<h1\b", source):
-            self.after_title = span.end
-        elif _words(source):
-            self._prose = True
-
-
-def _about_badges(heading: str) -> bool:
-    return bool(re.search(r"(?i)\b(?:badges?|status)\b", heading))
-
-
-def _words(source: str) -> str:
-    """The words that a reader sees in Markdown source: no images, links around images, tags or bare addresses."""
-    text = _LINKED_IMAGE.sub(" ", source)
-    text = re.sub(r"""<[^<>]*>|&\w+;|https?://\S+|[-*_=|:]{2,}""", " ", text)
-    return " ".join(re.findall(r"\w[\w .,'’-]*", text)).strip()
