@@ -60,7 +60,7 @@ class RegistryRecord:
 
     `metadata.version` is the version's text. `marker` is ours, None on a record of others; `resolves` is None when the
     registry does not say, False when the DOI has not reached the resolver yet. `updated` is the registry's own time
-    stamp, as text.
+    stamp, as text; `revision` counts the changes of the metadata since it was created, where the registry counts them.
     """
 
     doi: Doi
@@ -69,6 +69,7 @@ class RegistryRecord:
     marker: Marker | None = None
     resolves: bool | None = None
     updated: str | None = None
+    revision: int | None = None
 
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""
@@ -99,8 +100,8 @@ class Version:
 class Lineage:
     """A work as its registry and its tags know it, seen from the version to be published.
 
-    `concept` and `current` are the records found, None where there is none yet. `published` are the versions the
-    concept lists and that have a tag, `listed` all DOIs it lists. `predecessor` is the version this one follows and
+    `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a
+    tag, `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one follows and
     `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the files
     that look like ours and belong to another work: they came with a fork or a template.
     """
@@ -111,6 +112,7 @@ class Lineage:
     version: Version
     concept: RegistryRecord | None = None
     current: RegistryRecord | None = None
+    versions: tuple[Version, ...] = ()
     published: tuple[Version, ...] = ()
     listed: frozenset[Doi] = frozenset()
     predecessor: Version | None = None

@@ -103,9 +103,9 @@ def plan_release(
 def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> RegistryRecord:
     """The record this version should have: its metadata, its place in the lineage, and what others added to it."""
     links = [
-        _link("IsVersionOf", lineage.concept_doi, metadata),
-        *([_link("IsNewVersionOf", lineage.predecessor.doi, metadata)] if lineage.predecessor else []),
-        *(_link("IsPreviousVersionOf", v.doi, metadata) for v in lineage.successors),
+        version_link("IsVersionOf", lineage.concept_doi, metadata),
+        *([version_link("IsNewVersionOf", lineage.predecessor.doi, metadata)] if lineage.predecessor else []),
+        *(version_link("IsPreviousVersionOf", v.doi, metadata) for v in lineage.successors),
     ]
     kept = _kept_links(lineage.current, lineage.listed) if lineage.current else ()
     related = without_self(_united((*links, *metadata.related_identifiers, *kept)), lineage.version.doi)
@@ -120,7 +120,7 @@ def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> R
 def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> RegistryRecord:
     """The record the concept should have: the whitelist of the newest version, and every version there is."""
     found = lineage.concept.metadata.related_identifiers if lineage.concept else ()
-    related = _united((*found, _link("HasVersion", lineage.version.doi, metadata)))
+    related = _united((*found, version_link("HasVersion", lineage.version.doi, metadata)))
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
     content = Metadata(
         **said, related_identifiers=without_self(related, lineage.concept_doi), landing_page=concept_page
@@ -135,7 +135,8 @@ def without_self(related: Iterable[RelatedIdentifier], doi: Doi) -> tuple[Relate
     return tuple(r for r in related if not (r.scheme == "DOI" and r.value.lower() == str(doi)))
 
 
-def _link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:
+def version_link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:
+    """A link between versions of a work, or between a version and the concept; both are of the work's type."""
     kind = metadata.resource_type or (RESOURCE_TYPES[metadata.kind] if metadata.kind else None)
     return RelatedIdentifier(value=str(doi), scheme="DOI", relation=relation, resource_type=kind)
 
@@ -188,12 +189,12 @@ def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> tuple[Step, ...]:
     before = lineage.predecessor
     if before and before.doi in lineage.records:
         stale = {("IsPreviousVersionOf", doi) for doi in successors}
-        link = _link("IsPreviousVersionOf", lineage.version.doi, metadata)
+        link = version_link("IsPreviousVersionOf", lineage.version.doi, metadata)
         steps += _relink(lineage.records[before.doi], link, stale, before, lineage)
     for after in lineage.successors:
         if after.doi in lineage.records:
             stale = {("IsNewVersionOf", before.doi)} if before else set()
-            link = _link("IsNewVersionOf", lineage.version.doi, metadata)
+            link = version_link("IsNewVersionOf", lineage.version.doi, metadata)
             steps += _relink(lineage.records[after.doi], link, stale, after, lineage)
     return tuple(steps)
 

@@ -48,6 +48,7 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
         marker=_marker(attributes),
         resolves=bool(attributes["registered"]) if "registered" in attributes else None,
         updated=text_of(attributes.get("updated")),
+        revision=revision if isinstance(revision := attributes.get("metadataVersion"), int) else None,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from doi_action.errors import HostError
+from doi_action.errors import SettingsError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commit import make_commit
 from doi_action.hosts.git_history import Ancestry, TagRef, as_tag, newest, read_ancestry, read_tag_message, read_tags
@@ -29,8 +29,7 @@ class LocalGit:
     """The repository that `path` lies in.
 
     `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
-    on GitHub cannot know by itself. In a `rehearsal` it is named by its root commit all the same, since no name leaves
-    the machine. `clock` gives the time of commits; without it git takes its own.
+    on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
     """
 
     name = "local git"
@@ -41,18 +40,17 @@ class LocalGit:
         path: Path,
         *,
         identity: str | None = None,
-        rehearsal: bool = False,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._path, self._identity, self._rehearsal, self._clock = path, identity, rehearsal, clock
+        self._path, self._identity, self._clock = path, identity, clock
 
     def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release of `tag` (None: the tag made last) and the files matching `patterns`.
 
         `at_head` is the tree of the commit that is checked out, the release's own on a branch without commits.
         `branch` is None when no branch is checked out. `unsaved` looks at the files matching `patterns`.
-        Raises HostError for a path without repository, a shallow or partial clone, a repository without tags and a
-        tag that is not there.
+        Raises HostError for a path without repository and a shallow or partial clone, SettingsError for a repository
+        without tags and a tag that is not there.
         """
         place = find_place(self._path)
         head, refs = read_head(place), read_tags(place.git)
@@ -117,7 +115,7 @@ class LocalGit:
         problem = home.identity_problem if home else None
         if self._identity:
             return self._identity, None
-        return (None, problem) if problem and not self._rehearsal else (f"git:{ancestry.root}", None)
+        return (None, problem) if problem else (f"git:{ancestry.root}", None)
 
 
 def _read_inside(top: Path, path: str) -> bytes | None:
@@ -164,9 +162,9 @@ def _chosen(place: Place, refs: tuple[TagRef, ...], tag: str | None, *, empty: b
     raise _no_such_tag(place, refs, tag or "")
 
 
-def _no_tags(place: Place, tag: str | None, *, empty: bool) -> HostError:
+def _no_tags(place: Place, tag: str | None, *, empty: bool) -> SettingsError:
     named = f": '{tag}' is not there" if tag else ""
-    return HostError(
+    return SettingsError(
         f"'{place.folder_name}' has no commits yet{named}" if empty else f"'{place.folder_name}' has no tags{named}",
         why="a DOI is given to a release, and a release is a tag",
         fix="commit the work first" if empty else "tag the release: git tag -a v1.0.0 -m 'Version 1.0.0'",
@@ -174,13 +172,13 @@ def _no_tags(place: Place, tag: str | None, *, empty: bool) -> HostError:
     )
 
 
-def _no_such_tag(place: Place, refs: tuple[TagRef, ...], tag: str) -> HostError:
+def _no_such_tag(place: Place, refs: tuple[TagRef, ...], tag: str) -> SettingsError:
     # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
     exists = place.git.ask("cat-file", "-t", f"refs/tags/{tag}").code == 0 if tag.isprintable() else False
     names = [ref.name for ref in refs]
     last = newest(refs)
     near = get_close_matches(tag, names, n=5, cutoff=0.5) or ([last.name] if last else [])
-    return HostError(
+    return SettingsError(
         f"tag '{tag}' names no commit" if exists else f"there is no tag '{tag}'",
         why="a DOI is given to a release, and a release is a tag of a commit",
         fix=f"name one of the tags that are there ({', '.join(near)}), or fetch it: git fetch --tags",

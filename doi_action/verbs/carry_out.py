@@ -3,13 +3,14 @@
 Every step may be repeated: a DOI is written under a name we chose, so that a second run finds what the first one did.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
-from doi_action.lineage import RegistryRecord
-from doi_action.plan import Hide, Publish, Reserve, Step, Update
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.model import RelatedIdentifier
+from doi_action.plan import Hide, Publish, Reserve, Step, Update, version_link
 from doi_action.registries import Registry
 
 TELL = Callable[[str], None]
@@ -18,9 +19,12 @@ TELL = Callable[[str], None]
 UNITE_TRIES = 5
 """How often the concept is written again when another run wrote it at the same moment."""
 
+OVERTAKEN_LOOKS = 50
+"""How many versions are looked up, newest first, when another run wrote the concept just before us."""
 
-def carry_out(registry: Registry, steps: Iterable[Step], *, concept: Doi, tell: TELL) -> dict[Doi, RegistryRecord]:
-    """Do every step and give back the records as the registry answered them.
+
+def carry_out(registry: Registry, steps: Iterable[Step], *, lineage: Lineage, tell: TELL) -> dict[Doi, RegistryRecord]:
+    """Do every step planned from `lineage` and give back the records as the registry answered them.
 
     When a step fails, the exception's `state` says which DOIs exist by then.
     """
@@ -29,8 +33,8 @@ def carry_out(registry: Registry, steps: Iterable[Step], *, concept: Doi, tell: 
         tell(describe(step))
         try:
             record = _do(registry, step)
-            if record.doi == concept and not isinstance(step, Reserve):
-                record = _united(registry, record, step)
+            if record.doi == lineage.concept_doi and isinstance(step, Publish | Update):
+                record = _united(registry, record, step, lineage)
         except DoiActionError as error:
             error.state = _state(done, step, unsure=isinstance(error, Unreachable))
             raise
@@ -63,13 +67,14 @@ def _do(registry: Registry, step: Step) -> RegistryRecord:
             return registry.hide(step.doi, step.public_reason, step.landing_page)
 
 
-def _united(registry: Registry, written: RegistryRecord, step: Step) -> RegistryRecord:
+def _united(registry: Registry, written: RegistryRecord, step: Publish | Update, lineage: Lineage) -> RegistryRecord:
     """The concept as it stands once no run's version is missing from it.
 
     The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
     read back, unite, write again until every known version is there.
     """
-    known = {link.key: link for link in _wanted(step).metadata.related_identifiers}
+    wanted = (*step.record.metadata.related_identifiers, *_overtaken(registry, written, lineage))
+    known = {link.key: link for link in wanted}
     for _ in range(UNITE_TRIES):
         found = registry.read(written.doi)
         if found is None:
@@ -88,10 +93,19 @@ def _united(registry: Registry, written: RegistryRecord, step: Step) -> Registry
     )
 
 
-def _wanted(step: Step) -> RegistryRecord:
-    if isinstance(step, Hide):
-        raise TypeError("a concept is not hidden by a release")
-    return step.record
+def _overtaken(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
+    """Links to versions that another run listed between our reading of the concept and our writing of it.
+
+    The registry's count of changes tells that there was such a run, not what it wrote: so the tags' own DOIs are asked.
+    """
+    expected = 0 if lineage.concept is None else (lineage.concept.revision or 0) + 1
+    if written.revision is None or written.revision <= expected:
+        return
+    unlisted = [v for v in lineage.versions if v.doi not in lineage.listed and v.doi != lineage.version.doi]
+    for version in sorted(unlisted, key=lambda v: v.order, reverse=True)[:OVERTAKEN_LOOKS]:
+        record = registry.read(version.doi)
+        if record and record.state is not DoiState.DRAFT and lineage.concept_doi in record.related("IsVersionOf"):
+            yield version_link("HasVersion", version.doi, record.metadata)
 
 
 def _state(done: dict[Doi, RegistryRecord], failed: Step, *, unsure: bool) -> str:

@@ -100,6 +100,7 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
         version=version,
         concept=concept.record,
         current=current,
+        versions=versions,
         published=published,
         listed=listed,
         predecessor=predecessor,

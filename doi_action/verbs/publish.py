@@ -81,7 +81,7 @@ def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Repo
         return _report(decided, {}, None, dry_run=True)
     if decided.plan.edits and _commits(judged, host):
         host.check_commit(_change(decided, judged, decided.plan.edits))
-    records = carry_out(registry, decided.plan.steps, concept=decided.lineage.concept_doi, tell=tell)
+    records = carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell)
     try:
         commit = _commit(decided, host, tell)
         _edit_notes(decided, host, tell)
@@ -144,6 +144,9 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
     elif rendering.edits and not _commits(judged, host):
         notes.append("the repository is not changed (commit-mode); the diff shows what would be")
+    branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
+    if rendering.edits and _commits(judged, host) and not host.hosted and branch and default and branch != default:
+        notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
     if lineage.predecessor and lineage.predecessor.doi not in lineage.records:
         notes.append(
             f"{lineage.predecessor.doi} cannot be changed by this account; its link to this version stays open"

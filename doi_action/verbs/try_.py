@@ -35,7 +35,7 @@ def try_release(
     settings = settings_from(command_line={"registry": "sandbox", "commit-mode": "push", "prerelease": "publish"})
     report = publish(
         settings,
-        host=LocalGit(copy, rehearsal=True),
+        host=LocalGit(copy),
         connect=lambda found: embedded_sandbox(found, data=folder / RECORDS, port=_port()),
         tell=tell,
     )

@@ -9,6 +9,7 @@ that writes. With N = 0 nothing is killed and the number of effects goes to stde
 import os
 import signal
 import sys
+from pathlib import Path
 
 WRITING_GIT = {"commit", "hash-object", "update-ref", "update-index", "add", "write-tree", "commit-tree", "read-tree"}
 
@@ -34,7 +35,7 @@ def is_effect(event: str, arguments: tuple[object, ...]) -> bool:
     if event == "open":
         path, mode, flags = arguments
         writes = any(c in str(mode or "") for c in "wax+") or int(str(flags or 0)) & (os.O_WRONLY | os.O_RDWR)
-        return bool(writes) and isinstance(path, str) and os.path.abspath(path).startswith(os.getcwd())
+        return bool(writes) and isinstance(path, str) and Path(path).absolute().is_relative_to(Path.cwd())
     if event == "subprocess.Popen":
         words = arguments[1]
         return isinstance(words, list | tuple) and any(word in WRITING_GIT for word in words)

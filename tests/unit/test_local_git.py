@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.errors import HostError
+from doi_action.errors import DoiActionError
 from doi_action.hosts.local_git import LocalGit
 from doi_action.snapshot import Snapshot
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
@@ -17,8 +17,8 @@ def snapshot(of: Repository | Path, tag: str | None = None, **known: str) -> Sna
     return LocalGit(of if isinstance(of, Path) else of.folder, **known).snapshot(tag, PATTERNS)
 
 
-def refusal(of: Repository | Path, tag: str | None = None) -> HostError:
-    with pytest.raises(HostError) as refused:
+def refusal(of: Repository | Path, tag: str | None = None) -> DoiActionError:
+    with pytest.raises(DoiActionError) as refused:
         snapshot(of, tag)
     assert refused.value.why
     assert refused.value.fix

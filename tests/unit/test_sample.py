@@ -98,11 +98,11 @@ def test_a_copy_shares_nothing_with_its_original(repository: Repository, tmp_pat
 
 
 def test_a_copy_knows_where_its_original_lives(repository: Repository, tmp_path: Path) -> None:
-    """Without the credentials in the address, and with a name for its DOI in a rehearsal."""
+    """Without the credentials in the address."""
     repository.git("remote", "add", "origin", "https://user:secret@github.com/octo/demo.git")
     copy = copy_repository(repository.folder, tmp_path / "copy")
-    seen = LocalGit(copy, rehearsal=True).snapshot(None, PATTERNS).repository
-    assert (seen.url, seen.identity) == ("https://github.com/octo/demo", f"git:{repository.head}")
+    seen = LocalGit(copy).snapshot(None, PATTERNS).repository
+    assert (seen.url, seen.owner) == ("https://github.com/octo/demo", "octo")
     assert "secret" not in (copy / ".git/config").read_text()
 
 

@@ -1,0 +1,55 @@
+"""Two runs at once, and files of thousands of entries."""
+
+import threading
+
+import pytest
+
+from tests.journeys.conftest import Journey
+from tests.repositories import CITATION, README
+
+
+def test_two_releases_at_once_are_both_listed_by_the_concept(journey: Journey) -> None:
+    """The registry has no compare-and-set; what one run overwrites, it unites again."""
+    repository = journey.repository()
+    for number in range(5):
+        repository.release(f"v1.{number}.0", {"n.txt": str(number)})
+    journey.published(repository, "v1.0.0")
+    runs = [
+        threading.Thread(target=journey.published, args=(repository, f"v1.{n}.0"), kwargs={"commit_mode": "none"})
+        for n in range(1, 5)
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    concept = journey.published(repository, "v1.4.0")["concept-doi"]
+    assert len([1 for relation, _ in journey.links(concept) if relation == "HasVersion"]) == 5
+
+
+def test_the_same_release_twice_at_once_makes_one_doi(journey: Journey) -> None:
+    """A re-run beside the first run writes the same record."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    found: list[dict[str, str]] = []
+    runs = [
+        threading.Thread(target=lambda: found.append(journey.published(repository, commit_mode="none")))
+        for _ in range(3)
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert len({said["doi"] for said in found}) == 1 and len(found) == 3
+
+
+@pytest.mark.parametrize(("authors", "references"), [(3000, 0), (0, 2500)])
+def test_a_file_of_thousands_of_entries_is_released_whole(journey: Journey, authors: int, references: int) -> None:
+    """Every author and every reference arrives, in order."""
+    people = "".join(f"  - family-names: Family{n}\n    given-names: Given{n}\n" for n in range(authors))
+    entry = "  - type: article\n    title: T{n}\n    doi: 10.1000/r.{n}\n    authors:\n      - name: A\n"
+    listed = "references:\n" + "".join(entry.format(n=n) for n in range(references)) if references else ""
+    repository = journey.repository({"CITATION.cff": CITATION + people + listed, "README.md": README})
+    repository.release("v1.0.0")
+    record = journey.record(journey.published(repository)["doi"])
+    assert [c["familyName"] for c in record["creators"]] == ["Example", *(f"Family{n}" for n in range(authors))]
+    assert sum(r["relationType"] == "References" for r in record["relatedIdentifiers"]) == references
