@@ -19,14 +19,17 @@ is not read by Zenodo, and the rule is silent.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.cff_document import Document
-from doi_action.rules.around import Around
 from doi_action.rules.fault import Fault
 from doi_action.zenodo_import import refusals
 
+if TYPE_CHECKING:
+    from doi_action.rules.around import Around
 
-def check(document: Document, around: Around | None = None) -> Iterator[Fault]:
+
+def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, with every reason, at the first value that is one."""
     if around is not None and ".zenodo.json" in around.names:
         return
