@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.readme.badge import Badge
+from doi_action.readme.badge import ZENODO_PREFIX, Badge
 from doi_action.readme.page import Image
 
 _PAPER = re.compile(r"(?i)//(?:www\.)?(?:joss|jose)\.theoj\.org/|^10\.21105/jos[se]\.")
@@ -60,7 +60,7 @@ def doi_badge(image: Image, text: str, badge: Badge) -> DoiBadge | None:
     if any(_PAPER.search(address) for address in (*addresses, *map(str, dois))):
         return DoiBadge(image=image, owner=Owner.PAPER, doi=dois[0] if dois else None)
     numbers = {int(found.group(1)) for a in addresses if (found := _NUMBERED.search(a))}
-    if numbers and badge.repository_id in numbers and badge.doi.prefix == "10.5281":
+    if numbers and badge.repository_id in numbers and badge.doi.prefix == ZENODO_PREFIX:
         return DoiBadge(image=image, owner=Owner.OWN, doi=None)
     if dois:
         return DoiBadge(image=image, owner=Owner.OTHER, doi=dois[0])

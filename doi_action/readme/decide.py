@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from doi_action.findings import Splice
-from doi_action.readme.badge import Action, Badge
+from doi_action.readme.badge import ZENODO_PREFIX, Action, Badge
 from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content
 from doi_action.readme.page import Markup, Page, Syntax
@@ -58,7 +58,7 @@ def decide(page: Page, badge: Badge, render: Render) -> Decision:
         return _unchanged(page, current[0])
     if own:
         return _update(page, badge, own)
-    return _insert(page, render)
+    return _in_doubt(page, badge) or _insert(page, render)
 
 
 def own_badges(page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
@@ -75,6 +75,19 @@ def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:
 def _unchanged(page: Page, found: DoiBadge) -> Decision:
     line = page.line_of(found.image.whole.start)
     return Decision(action=Action.UNCHANGED, reason="the badge shows this DOI already", line=line)
+
+
+def _in_doubt(page: Page, badge: Badge) -> Decision | None:
+    """At Zenodo, a numbered badge may be this very work's, and nothing on the page says so."""
+    if badge.doi.prefix != ZENODO_PREFIX:
+        return None
+    found = (doi_badge(image, page.text, badge) for image in page.images)
+    unknown = next((b for b in found if b is not None and b.owner is Owner.UNKNOWN), None)
+    if unknown is None:
+        return None
+    line = page.line_of(unknown.image.whole.start)
+    reason = f"Zenodo's numbered badge in line {line} may be this work's, and does not say which DOI it shows"
+    return Decision(action=Action.PASTE, reason=reason, line=line)
 
 
 def _update(page: Page, badge: Badge, own: tuple[DoiBadge, ...]) -> Decision:

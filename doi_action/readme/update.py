@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from doi_action.findings import Splice
 from doi_action.identifiers import Doi
-from doi_action.readme.badge import Badge, attribute_address, shields_text
+from doi_action.readme.badge import ZENODO_PREFIX, Badge, attribute_address, shields_text, words_for
 from doi_action.readme.classify import DoiBadge, doi_in, is_numbered
 from doi_action.readme.page import Image, Span
 
@@ -27,7 +27,7 @@ def _picture(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
         old = doi_in(address)
         if old == badge.doi or (old is None and not is_numbered(address)):
             continue
-        same_service = "zenodo.org/" not in address.lower() or badge.doi.prefix == "10.5281"
+        same_service = "zenodo.org/" not in address.lower() or badge.doi.prefix == ZENODO_PREFIX
         replaced = _with_doi(address, old, badge.doi) if old and same_service else None
         yield _splice(span, replaced or attribute_address(badge.image, image.syntax))
 
@@ -44,6 +44,9 @@ def _words(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if image.alt is None:
         return
     words = image.alt.of(text)
+    if "zenodo" in words.lower() and badge.doi.prefix != ZENODO_PREFIX:
+        yield _splice(image.alt, words_for(badge, image.syntax))
+        return
     for old in sorted(badge.lineage - {badge.doi}, key=lambda doi: -len(str(doi))):
         replaced = _substitute(words, str(old), str(badge.doi))
         if replaced is not None:

@@ -163,6 +163,13 @@ def test_numbered_zenodo_badge_of_this_repository_is_ours_at_zenodo() -> None:
     assert edit.action is Action.UNCHANGED
 
 
+def test_numbered_zenodo_badge_of_an_unknown_repository_is_for_the_author_to_judge() -> None:
+    """It may be this work's: a second badge beside it could be one too many."""
+    text = "# T\n\n[![DOI](https://zenodo.org/badge/42.svg)](https://zenodo.org/badge/latestdoi/42)\n"
+    edit = edit_readme("README.md", text.encode(), badge=badge_for(Doi("10.5281", "zenodo.7")), templates=TEMPLATES)
+    assert (edit.action, edit.line) == (Action.PASTE, 3)
+
+
 def test_sandbox_badge_links_to_the_resolver_of_the_sandbox() -> None:
     """A rehearsal's DOI resolves nowhere else."""
     badge = badge_for(CONCEPT, resolver="http://127.0.0.1:4000/")
@@ -191,9 +198,9 @@ def test_both_badges_that_repeat_one_old_doi_are_updated() -> None:
 def test_zenodo_picture_gives_way_when_the_doi_moves_to_another_registry() -> None:
     """Zenodo draws badges for its own DOIs only."""
     badge = badge_for(CONCEPT, lineage=[Doi("10.5281", "zenodo.7")])
-    text = "# T\n\n[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.7.svg)](https://doi.org/10.5281/zenodo.7)\n"
+    text = "# T\n\n[![Zenodo](https://zenodo.org/badge/DOI/10.5281/zenodo.7.svg)](https://doi.org/10.5281/zenodo.7)\n"
     edit = edit_readme("README.md", text.encode(), badge=badge, templates=TEMPLATES)
-    assert b"zenodo" not in edit.after
+    assert b"zenodo" not in edit.after.lower()
 
 
 def test_source_beside_a_generated_readme_is_noticed() -> None:

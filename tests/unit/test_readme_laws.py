@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from doi_action.identifiers import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.classify import Owner, doi_badge
 from doi_action.readme.edit import edit_readme
+from doi_action.readme.page import markup_of
+from doi_action.readme.reading import read_page
 from doi_action.templates_folder import templates_folder
 from doi_action.templating import environment
 
@@ -145,3 +148,25 @@ def test_real_readmes_lose_nothing_and_need_one_run(shared: Path) -> None:
         "where a new badge belongs in an Org file is for you to say": 1,
         "plain text shows no badge": 1,
     }
+
+
+@pytest.mark.real
+def test_real_badges_are_updated_where_they_stand(shared: Path) -> None:
+    """Once the DOI of a real badge is of our lineage, that badge changes and every other line stays."""
+    updated = 0
+    for path in real_readmes(shared):
+        data, name = path.read_bytes(), f"README{path.suffix}"
+        page = read_page(markup_of(name), data.decode("utf-8-sig"))
+        found = [doi_badge(image, page.text, BADGE) for image in page.images]
+        dois = [b.doi for b in found if b is not None and b.owner is Owner.OTHER and b.doi]
+        if not dois:
+            continue
+        result = edit_readme(name, data, badge=badge_for(BADGE.doi, lineage=dois[:1]), templates=TEMPLATES)
+        if result.action is Action.PASTE:
+            assert "generated" in result.reason, path.name
+            continue
+        changed = [old for old, new in zip(data.split(b"\n"), result.after.split(b"\n"), strict=True) if old != new]
+        assert result.action is Action.UPDATED
+        assert all(b"zenodo" in line.lower() for line in changed), path.name
+        updated += 1
+    assert updated >= 10
