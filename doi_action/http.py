@@ -24,10 +24,11 @@ from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unre
 from doi_action.http_answer import Again, Answer, is_unsent, origin_of, reason_of, without_query
 from doi_action.masking import Masker
 from doi_action.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
+from doi_action.slow_heads import PatientAdapter
 
 HOME = "https://github.com/doi-action/doi-action"
-CONNECT, READ = 10.0, 60.0
-"""Seconds to connect, and between two pieces of an answer."""
+CONNECT = 10.0
+"""Seconds to connect."""
 
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _REDIRECTS = 5
@@ -49,8 +50,9 @@ def _nobody(message: str) -> None:
 class Http:
     """One session. `on_event` gets a line for each repetition. Seconds; `clock` is monotonic, `now` counts from 1970.
 
-    `deadline` is for one request with all its tries, `budget` for all requests together; `requests` counts what was
-    sent. `max_body` is in bytes after unpacking. `error` is raised for an answer that makes no sense.
+    `deadline` is for one request with all its tries, `budget` for all requests together, `patience` for the next piece
+    of an answer; `requests` counts what was sent. `max_body` is in bytes after unpacking. `error` is raised for an
+    answer that makes no sense.
     """
 
     mailto: str | None = None
@@ -58,6 +60,7 @@ class Http:
     on_event: Callable[[str], None] = _nobody
     deadline: float = 240.0
     budget: float = 600.0
+    patience: float = 60.0
     max_body: int = 32 * 1024 * 1024
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -70,6 +73,8 @@ class Http:
         self.mask = Masker(self.secrets)
         self._session = Session()
         self._session.headers["User-Agent"] = user_agent(self.mailto)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, PatientAdapter())
         self._end = self.clock() + self.budget
 
     def send(
@@ -89,6 +94,13 @@ class Http:
         Unreachable when no usable answer came, SettingsError for an address that is none, `error` for a redirect that
         leaves the origin.
         """
+        if authorization and not (authorization.isascii() and authorization.isprintable()):
+            raise SettingsError(
+                "a token or key holds characters that cannot be sent",
+                why="a header holds printable ASCII only, without line breaks",
+                fix="copy the token again, as one line",
+                rule="credentials-unsendable",
+            )
         request = Request(method, url, params=params, headers=dict(headers or {}), auth=_Authorization(authorization))
         if body is not None:
             request.data = json.dumps(body, allow_nan=False).encode()
@@ -156,7 +168,7 @@ class Http:
         try:
             proxies = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
             with self._session.send(
-                request, timeout=(min(CONNECT, left), min(READ, left)), allow_redirects=False, **proxies
+                request, timeout=(min(CONNECT, left), min(self.patience, left)), allow_redirects=False, **proxies
             ) as response:
                 body = self._body(response, end)
         except SSLError as error:

@@ -4,6 +4,7 @@ import gzip
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -176,6 +177,27 @@ def test_an_answer_that_never_ends_is_cut_off_by_the_deadline() -> None:
     with RawServer([_drip]) as server, pytest.raises(Unreachable, match="too slowly"):
         session.send("GET", server.url)
     session.close()
+
+
+def _drip_headers(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        connection.sendall(b"x")
+        sleep(0.01)
+
+
+def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
+    """Each byte comes well within the time-out, the end of the headers never does."""
+    http.patience = 0.3
+    with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="the connection broke"):
+        http.send("POST", server.url)
+
+
+@pytest.mark.parametrize("token", ["Bearer a\nb", "Bearer ä", "Bearer \x00"])
+def test_a_token_that_cannot_be_sent_is_a_setting_to_correct(http: Http, token: str) -> None:
+    """Secrets are pasted with line breaks; the message does not show them."""
+    with pytest.raises(SettingsError, match="cannot be sent"):
+        http.send("GET", "http://127.0.0.1:1/", authorization=token)
 
 
 @pytest.mark.parametrize("packed", [False, True])

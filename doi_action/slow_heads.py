@@ -1,0 +1,53 @@
+"""Connections that give up on a server whose answer never gets to its body.
+
+A time-out of requests counts anew with each byte that arrives. For the body the session looks at the clock between two
+pieces; status line and headers are read inside the library, so a timer breaks the connection there.
+"""
+
+import socket
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.response import HTTPResponse
+
+
+class _Timed(HTTPConnection):
+    """A connection on which status line and headers together may take as long as the time-out for one read."""
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override] # urllib3's answers are its own
+        timer = Timer(self.timeout or 60.0, self._break)
+        timer.daemon = True
+        timer.start()
+        try:
+            return super().getresponse()
+        finally:
+            timer.cancel()
+
+    def _break(self) -> None:
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _TimedSecure(_Timed, HTTPSConnection):
+    """The same over TLS."""
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Timed
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _TimedSecure
+
+
+class PatientAdapter(HTTPAdapter):
+    """An adapter for a session of requests whose connections have that limit; connections to a proxy have not."""
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        """Make connections of ours."""
+        super().init_poolmanager(*args, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
