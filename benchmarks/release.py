@@ -107,7 +107,10 @@ def grown(folder: Path, url: str, name: str, citation: Callable[[int], str]) -> 
     """Own time of a first release as a citation file grows."""
     times = []
     for size in SIZES:
-        repository = Repository(folder / f"{name}-{size}", {"CITATION.cff": citation(size), "README.md": README})
+        repository = Repository(
+            folder / f"{name}-{size}",
+            {"CITATION.cff": citation(size), "README.md": README, "size.txt": f"{name} {size}"},
+        )
         repository.release("v1.0.0")
         times.append(own_time(lambda repository=repository: release(repository, url, "v1.0.0")))
     _print_growth(name, times)
@@ -117,7 +120,8 @@ def grown_releases(folder: Path, url: str) -> None:
     """Own time of the last release as the number of published ones grows."""
     times = []
     for size in (10, 20, 40, 80):
-        repository = Repository(folder / f"releases-{size}")
+        files = {"CITATION.cff": CITATION, "README.md": README, "size.txt": f"{size}\n"}
+        repository = Repository(folder / f"releases-{size}", files)
         for number in range(size):
             repository.release(f"v1.{number}.0", {"n.txt": str(number)})
             if number < size - 1:

@@ -1,7 +1,7 @@
 """The text of the pull request that carries the DOI where a branch takes no direct commits. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from doi_action.markdown_text import code, escaped, fenced
@@ -23,9 +23,7 @@ def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:
 
 
 def _lines(edit: FileEdit) -> str:
-    before, after = (edit.before or b"").splitlines(), edit.after.splitlines()
-    added = removed = 0
-    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            added, removed = added + last - first, removed + end - start
+    """How many lines come and go; a line that only moves counts as neither."""
+    before, after = Counter((edit.before or b"").splitlines()), Counter(edit.after.splitlines())
+    added, removed = (after - before).total(), (before - after).total()
     return f"new, {added} lines" if edit.before is None else f"+{added} −{removed}"
