@@ -110,11 +110,25 @@ def _without_code_licenses(facts: Facts, kind: Kind | None) -> Facts:
 
 def _repository_link(urls: Facts) -> Facts:
     """The repository as a link, last of all: DataCite has no field of its own for it, and the work is made from it."""
-    said = next((f for f in urls if f.certain and str(f.value).startswith(("https://", "http://"))), None)
-    if said is None:
+    said = next((f for f in urls if f.certain), None)
+    links = repository_links(str(said.value)) if said else ()
+    return (replace(said, field="related_identifiers", value=links),) if said and links else ()
+
+
+def repository_links(url: str) -> tuple[RelatedIdentifier, ...]:
+    """The link that says where the work is developed; none for what is no web address."""
+    if not url.startswith(("https://", "http://")):
         return ()
-    link = RelatedIdentifier(value=str(said.value), scheme="URL", relation="IsDerivedFrom", resource_type="Software")
-    return (replace(said, field="related_identifiers", value=(link,)),)
+    return (RelatedIdentifier(value=url, scheme="URL", relation="IsDerivedFrom", resource_type="Software"),)
+
+
+def with_repository_link(metadata: Metadata) -> Metadata:
+    """`metadata` whose links name its repository; unchanged where they do already."""
+    linked = {link.value for link in metadata.related_identifiers}
+    if metadata.repository_url is None or metadata.repository_url in linked:
+        return metadata
+    links = repository_links(metadata.repository_url)
+    return replace(metadata, related_identifiers=(*metadata.related_identifiers, *links))
 
 
 def _of_the_same_source(dependent: Facts, leading: Facts) -> Facts:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.collector import Collector, read_json
+from doi_action.formats.datacite_vocabulary import CONTRIBUTOR_TYPES
 from doi_action.formats.iso_dates import parse_day
 from doi_action.formats.license_text import parse_licenses, read_license
 from doi_action.formats.linked_data import (
@@ -18,12 +19,14 @@ from doi_action.formats.linked_data import (
     node_id,
     read_link,
     read_people,
+    read_person,
     ror_of,
     term,
     text_of,
     types_of,
 )
 from doi_action.formats.value import Value
+from doi_action.identifiers import doi_or_none
 from doi_action.model import Contributor, Funding, Kind, License, Subject
 
 FORMAT = "codemeta.json"
@@ -33,6 +36,9 @@ KINDS = {
     "SoftwareApplication": Kind.SOFTWARE,
     "Dataset": Kind.DATASET,
 }
+
+MODEL_CATEGORY = "Machine learning model"
+"""The applicationCategory by which a trained model is known, since CodeMeta has no type for it."""
 
 TEXTS = {"name": "title", "description": "abstract", "codeRepository": "repository_url"}
 
@@ -62,7 +68,7 @@ RELATIONS = {
 """CodeMeta's terms and the relationType of DataCite 4.7."""
 
 CROSSWALK = {
-    "kind": "@type",
+    "kind": "@type, applicationCategory",
     "title": "name",
     "creators": "author",
     "contributors": ", ".join(ROLES),
@@ -101,6 +107,8 @@ def _tell(file: Collector) -> None:
 
 def _tell_what(file: Collector, work: Value) -> None:
     kind = next((KINDS[name] for name in types_of(work) if name in KINDS), None)
+    if kind is Kind.SOFTWARE and text_of(term(work, "applicationCategory")) == MODEL_CATEGORY:
+        kind = Kind.MODEL
     file.add("kind", kind, work.get("@type") or work.get("type"))
     for key, name in TEXTS.items():
         value = term(work, key)
@@ -128,12 +136,7 @@ def keywords_of(value: Value | None) -> Iterator[tuple[str, Location]]:
 
 def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
     file.add_parts("creators", list(read_people(term(work, "author") or term(work, "creator"), graph)))
-    helpers = [
-        (Contributor(creator=person, role=role), at)
-        for key, role in ROLES.items()
-        for person, at in read_people(term(work, key), graph)
-    ]
-    file.add_parts("contributors", helpers)
+    file.add_parts("contributors", list(_contributors(work, graph)))
     publisher = term(work, "publisher")
     if publisher is not None:
         whole = graph.whole(publisher)
@@ -141,14 +144,29 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
         file.add("publisher_ror", ror_of(whole), publisher)
 
 
+def _contributors(work: Value, graph: Graph) -> Iterator[tuple[Contributor, Location]]:
+    """Everybody who helped; a Role may name one of DataCite's contributor types."""
+    for key, usual in ROLES.items():
+        for item in each(term(work, key)):
+            role = text_of(term(item, "roleName")) if item.node.kind == "mapping" else None
+            person = read_person(item, graph)
+            if person is not None:
+                yield Contributor(creator=person, role=role if role in CONTRIBUTOR_TYPES else usual), item.location
+
+
 def _licenses(work: Value) -> Iterator[tuple[License, Location]]:
     for item in each(term(work, "license")):
-        if item.node.kind == "mapping":
-            text = node_id(item) or text_of(term(item, "url")) or text_of(item)
-            found = parse_licenses(text) if text else ()
-        else:
-            found = read_license(item)
+        found = _licence_work(item) if item.node.kind == "mapping" else read_license(item)
         yield from ((entry, item.location) for entry in found)
+
+
+def _licence_work(item: Value) -> tuple[License, ...]:
+    """A CreativeWork: the licence of its page, else its name with its page."""
+    url, name = node_id(item) or text_of(term(item, "url")), text_of(term(item, "name"))
+    found = parse_licenses(url or name or "")
+    if url and name and found and found[0].spdx is None:
+        return (License(name=name, url=url),)
+    return found
 
 
 def _links(work: Value, graph: Graph) -> Iterator[tuple[object, Location]]:
@@ -188,4 +206,7 @@ def _award(grant: Value, funder: Value | None, graph: Graph) -> Funding | None:
 
 def _funder(name: str, who: Value, **award: str | None) -> Funding:
     ror = ror_of(who)
+    doi = doi_or_none(node_id(who) if who.node.kind == "mapping" else None)
+    if ror is None and doi is not None and doi.prefix == "10.13039":
+        return Funding(funder=name, funder_id=f"https://doi.org/{doi}", funder_scheme="Crossref Funder ID", **award)
     return Funding(funder=name, funder_id=ror.url if ror else None, funder_scheme="ROR" if ror else None, **award)

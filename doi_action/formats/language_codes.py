@@ -61,3 +61,17 @@ def short_language(text: str) -> str | None:
     tag = text.strip().replace("_", "-").lower()
     known = _SHORT.get(tag) or _SHORT.get(tag.split("-")[0])
     return known or (tag if _TAG.fullmatch(tag) else None)
+
+
+def long_language(text: str) -> str | None:
+    """The ISO 639-3 code of the language that `text` names; None where it is not known.
+
+    >>> long_language("en-US"), long_language("yue"), long_language("French")
+    ('eng', 'yue', 'fra')
+    """
+    short = short_language(text)
+    if short is None:
+        return None
+    base = short.split("-")[0]
+    found = next((e.split("=")[1].split("/")[0] for e in _LANGUAGES.split() if e.startswith(f"{base}=")), None)
+    return found or (base if len(base) == 3 else None)

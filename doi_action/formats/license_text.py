@@ -77,7 +77,8 @@ _PAGE = re.compile(
 def parse_licenses(text: str) -> tuple[License, ...]:
     """The licences that `text` names, each one of several joined by OR, AND or a slash.
 
-    An address becomes the SPDX id it belongs to, else a licence known by its address; another name stays a name.
+    An address becomes the SPDX id it belongs to, else a licence known by its address; another name stays a name. The
+    page at SPDX says no more than the id.
     Empty for a text that names no right.
 
     >>> [str(l.spdx) for l in parse_licenses("(MIT OR apache-2.0)")]
@@ -87,7 +88,8 @@ def parse_licenses(text: str) -> tuple[License, ...]:
     if not text or text.lower() in NO_LICENSE or text.lower() in FAMILIES:
         return ()
     if re.match(r"(?i)https?://", text):
-        return (License(spdx=spdx_of_page(text), url=text),)
+        spdx = spdx_of_page(text)
+        return (License(spdx=spdx, url=None if spdx and "spdx.org/" in text else text),)
     whole = spdx_of_name(text)
     if whole:
         return (License(spdx=whole),)

@@ -1,0 +1,65 @@
+"""`export`: the metadata of a release in another format.
+
+What the format cannot hold is told besides, never squeezed in where it does not belong.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from doi_action.errors import FindingsError, SettingsError
+from doi_action.exports import EXPORTS, Export, Named, left_out
+from doi_action.formats.plain_text import clean
+from doi_action.identifiers import Doi
+from doi_action.model import Metadata
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FORMATS = tuple(export.name for export in EXPORTS)
+"""The formats that can be asked for, in the order of the documentation."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exported:
+    """The text of the file, its usual name, and what the format could not hold."""
+
+    text: str
+    file: str
+    left_out: tuple[str, ...] = ()
+
+
+def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi | None = None) -> Exported:
+    """`metadata` in the format named `form`. `doi` is the version's, `concept` that of all versions.
+
+    Raises SettingsError for an unknown format, FindingsError where the format requires what the metadata lack.
+    """
+    export = export_named(form)
+    try:
+        text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept))
+    except ValueError as error:
+        raise FindingsError(
+            f"{export.title} cannot be written: {error}",
+            why="the format is not valid without it",
+            fix="see what is missing with 'doi-action explain', and add it where it says",
+        ) from error
+    return Exported(text=clean(text) + "\n", file=export.file, left_out=left_out(metadata, export))
+
+
+def _templates() -> "Environment":
+    from doi_action.templates_folder import templates_folder
+    from doi_action.templating import environment
+
+    return environment(templates_folder())
+
+
+def export_named(form: str) -> Export:
+    """The export format of this name. Raises SettingsError for another."""
+    found = next((export for export in EXPORTS if export.name == form), None)
+    if found is None:
+        raise SettingsError(
+            f"'{form}' is no export format",
+            why="each format is written by its own rules",
+            fix=f"use one of {', '.join(FORMATS)}",
+            rule="unknown-format",
+        )
+    return found

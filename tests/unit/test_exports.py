@@ -1,0 +1,324 @@
+"""Metadata in other formats: valid by each format's own schema, read back as it was, and honest about what is lost."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doi_action.errors import FindingsError, SettingsError
+from doi_action.exports import EXPORTS, left_out
+from doi_action.facts import Reading
+from doi_action.formats import citation_cff, codemeta, zenodo_json
+from doi_action.formats.codemeta import MODEL_CATEGORY
+from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
+from doi_action.merge import merge
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Dated,
+    Description,
+    Funding,
+    GeoLocation,
+    Kind,
+    License,
+    Metadata,
+    NameType,
+    RelatedIdentifier,
+    Subject,
+)
+from doi_action.precedence import FIELDS
+from doi_action.verbs.export import FORMATS, run
+from tests import strategies
+
+DOI = Doi("10.14454", "abc-1")
+FULL = Metadata(
+    kind=Kind.SOFTWARE,
+    title="Wind over dunes",
+    creators=(
+        Creator(
+            given_names="Josiah",
+            family_names="Carberry",
+            orcid=parse_orcid("0000-0002-1825-0097"),
+            affiliations=(Affiliation(name="Example Lab", ror=parse_ror("03yrm5c26")),),
+        ),
+        Creator(name="Dune Society", name_type=NameType.ORGANISATION, ror=parse_ror("05gq02987")),
+    ),
+    contributors=(
+        Contributor(creator=Creator(given_names="Grace", family_names="Hopper"), role="ContactPerson"),
+        Contributor(creator=Creator(name="Example Lab Team", name_type=NameType.ORGANISATION), role="DataCollector"),
+    ),
+    publisher="Example Press",
+    publisher_ror=parse_ror("03yrm5c26"),
+    publication_date=date(2026, 2, 3),
+    created=date(2026, 2, 1),
+    version="1.10",
+    abstract="Simulates sand & wind.\nIn <two> dimensions.",
+    descriptions=(Description(text="Finite volumes", type="Methods"),),
+    keywords=(Subject(text="dunes"), Subject(text="Geology", scheme="LCSH", url="https://id.example/geology")),
+    licenses=(License(spdx=SpdxId("Apache-2.0")),),
+    related_identifiers=(
+        RelatedIdentifier(
+            value="10.1000/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
+        ),
+        RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
+    ),
+    funding=(
+        Funding(
+            funder="European Commission",
+            funder_id="https://doi.org/10.13039/501100000780",
+            funder_scheme="Crossref Funder ID",
+            award_number="283595",
+        ),
+    ),
+    dates=(Dated(value="2025-01-01/2025-06-30", type="Collected"),),
+    language="en",
+    repository_url="https://github.example/lab/dunes",
+    landing_page="https://dunes.example/1.10",
+    formats=("text/x-python",),
+    sizes=("2 MB",),
+    geo_locations=(GeoLocation(place="Sahara", point=(12.1, 23.5)),),
+)
+
+
+def text_of(form: str, metadata: Metadata = FULL, doi: Doi | None = DOI) -> str:
+    """The exported text."""
+    return run(metadata, form, doi=doi).text
+
+
+def json_of(form: str, metadata: Metadata = FULL) -> Any:
+    """The exported JSON, parsed."""
+    return json.loads(text_of(form, metadata))
+
+
+def back(reading: Reading) -> Metadata:
+    """What a reading says, agreed on."""
+    return merge(reading.facts).metadata
+
+
+READERS: dict[str, Callable[[str, bytes], Reading]] = {
+    "codemeta": codemeta.read,
+    "zenodo": zenodo_json.read,
+    "cff": citation_cff.read,
+}
+
+
+def read_back(form: str, metadata: Metadata) -> Metadata:
+    """The metadata written in a format and read again."""
+    return back(READERS[form]("x", text_of(form, metadata).encode()))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_title_version_and_people(form: str) -> None:
+    """No export is empty, and names of other scripts stay readable."""
+    metadata = replace(FULL, creators=(*FULL.creators, Creator(name="王小明")))
+    text = text_of(form, metadata)
+    assert all(word in text for word in ("Wind over dunes", "1.10", "Carberry", "王小明"))
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda e: e.name)
+def test_the_tables_name_fields_of_metadata(export: Any) -> None:
+    """What a format says it can hold are fields that exist."""
+    assert set(export.writes()) <= set(FIELDS)
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda e: e.name)
+def test_a_field_that_is_said_to_be_written_changes_the_text(export: Any) -> None:
+    """The table is true: without the field, the text is another."""
+    for name in export.writes():
+        if name in ("title", "creators", "kind", "resource_type", "publisher_ror"):
+            continue
+        empty: Any = () if isinstance(getattr(FULL, name), tuple) else None
+        metadata = replace(FULL, dates=(Dated(value="2025", type="Coverage"), *FULL.dates))
+        assert text_of(export.name, replace(metadata, **{name: empty}), None) != text_of(export.name, metadata, None)
+
+
+def test_fields_that_a_format_cannot_hold_are_named() -> None:
+    """Nothing disappears without a word."""
+    cff = next(export for export in EXPORTS if export.name == "cff")
+    lost = left_out(FULL, cff)
+    assert {"funding", "publisher", "sizes"} <= set(lost)
+
+
+def test_single_values_that_a_format_cannot_hold_are_named() -> None:
+    """A second licence is lost to Zenodo, and so is a relation it does not know."""
+    link = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="Collects")
+    licenses = (License(spdx=SpdxId("MIT")), License(spdx=SpdxId("Apache-2.0")))
+    zenodo = next(export for export in EXPORTS if export.name == "zenodo")
+    lost = left_out(replace(FULL, licenses=licenses, related_identifiers=(link,)), zenodo)
+    assert {"the licence Apache-2.0", "Collects 10.1000/x"} <= set(lost)
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    """The message is the list to choose from."""
+    with pytest.raises(SettingsError, match="no export format") as caught:
+        run(FULL, "marc")
+    assert "codemeta" in caught.value.fix
+
+
+def test_a_format_that_needs_a_title_says_so() -> None:
+    """CITATION.cff without an author is not valid, so it is not written."""
+    with pytest.raises(FindingsError):
+        run(Metadata(title="T"), "cff")
+
+
+def test_a_model_is_what_each_format_can_call_it() -> None:
+    """DataCite and Zenodo know models; CodeMeta gets software with a category, schema.org an application."""
+    model = replace(FULL, kind=Kind.MODEL)
+    assert json_of("datacite", model)["types"]["resourceTypeGeneral"] == "Model"
+    assert json_of("zenodo", model)["upload_type"] == "model"
+    assert json_of("codemeta", model)["applicationCategory"] == MODEL_CATEGORY
+    assert json_of("schema-org", model)["@type"] == "SoftwareApplication"
+    assert json_of("inveniordm", model)["metadata"]["resource_type"] == {"id": "model"}
+
+
+def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example_of() -> None:
+    """Search engines learn both."""
+    document = json.loads(run(FULL, "schema-org", doi=DOI, concept=Doi("10.14454", "all")).text)
+    assert (document["@id"], document["exampleOfWork"]) == (
+        "https://doi.org/10.14454/abc-1",
+        "https://doi.org/10.14454/all",
+    )
+
+
+def test_the_repository_is_written_once() -> None:
+    """It has a term of its own in CodeMeta, so the link that DataCite needs is not repeated."""
+    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsDerivedFrom")
+    text = text_of("codemeta", replace(FULL, related_identifiers=(link,)))
+    assert text.count("https://github.example/lab/dunes") == 1
+
+
+@pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize("kind", Kind)
+def test_the_full_example_comes_back(form: str, kind: Kind) -> None:
+    """Every whole field that both sides of a format know is the same after writing and reading."""
+    metadata = replace(FULL, kind=kind, keywords=FULL.keywords[:1], contributors=FULL.contributors[:1])
+    if form == "cff" and kind is Kind.MODEL:
+        return  # CITATION.cff calls a model software and adds a keyword
+    again = read_back(form, metadata)
+    held = set(next(export for export in EXPORTS if export.name == form).writes()) - {"related_identifiers"}
+    if form == "zenodo":
+        metadata = without_ror(metadata)
+    assert {name: getattr(again, name) for name in held} == {name: getattr(metadata, name) for name in held}
+
+
+def without_ror(metadata: Metadata) -> Metadata:
+    """Zenodo's deposit metadata has no room for ROR ids, and tells no organisation from a whole name."""
+    creators = tuple(
+        replace(c, ror=None, affiliations=tuple(Affiliation(name=a.name) for a in c.affiliations))
+        for c in metadata.creators
+    )
+    return replace(metadata, creators=creators)
+
+
+PLAIN = st.text("abcdeéñ王ß", min_size=3, max_size=12)
+PEOPLE = st.builds(
+    Creator,
+    given_names=PLAIN,
+    family_names=PLAIN,
+    orcid=st.none() | strategies.orcids,
+    affiliations=st.lists(st.builds(Affiliation, name=PLAIN), max_size=1).map(tuple),
+)
+LINKS = st.builds(
+    RelatedIdentifier,
+    value=strategies.dois.map(str),
+    scheme=st.just("DOI"),
+    relation=st.sampled_from(["References", "IsPartOf", "HasPart", "IsDerivedFrom", "Requires", "IsDescribedBy"]),
+    resource_type=st.sampled_from(["Software", "Dataset", "Book", None]),
+)
+TAME = st.builds(
+    Metadata,
+    kind=st.sampled_from(Kind),
+    title=PLAIN,
+    creators=st.lists(PEOPLE, min_size=1, max_size=4, unique_by=lambda c: c.full_name).map(tuple),
+    publication_date=st.dates(date(1990, 1, 1)),
+    version=st.sampled_from(["1.10", "2.0.0-rc.1", "1e3", "2026-02-03"]),
+    abstract=PLAIN,
+    keywords=st.lists(PLAIN, unique_by=str.casefold, max_size=3).map(lambda w: tuple(Subject(text=t) for t in w)),
+    licenses=strategies.spdx_ids.map(lambda spdx: (License(spdx=spdx),)),
+    related_identifiers=st.lists(LINKS, unique_by=lambda r: r.key, max_size=3).map(tuple),
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(TAME)
+def test_what_codemeta_holds_comes_back(metadata: Metadata) -> None:
+    """Writing and reading codemeta.json loses nothing that it can say; links may change their order."""
+    again = read_back("codemeta", metadata)
+    links = [sorted(m.related_identifiers, key=lambda r: r.key) for m in (again, metadata)]
+    licences = [[entry.spdx for entry in m.licenses] for m in (again, metadata)]
+    assert links[0] == links[1]
+    assert licences[0] == licences[1]
+    assert replace(again, related_identifiers=(), licenses=()) == replace(metadata, related_identifiers=(), licenses=())
+
+
+@settings(deadline=None, max_examples=50)
+@given(TAME)
+def test_what_zenodo_holds_comes_back(metadata: Metadata) -> None:
+    """Writing and reading .zenodo.json loses nothing that it can say."""
+    assert read_back("zenodo", metadata) == metadata
+
+
+@settings(deadline=None, max_examples=25)
+@given(strategies.metadata)
+def test_anything_can_be_exported_and_writing_again_changes_nothing(metadata: Metadata) -> None:
+    """Dirty texts, strange names, missing parts: every format writes, and what it reads back is stable."""
+    for form in FORMATS:
+        if form != "cff":
+            text_of(form, metadata, None).encode()
+    for form in ("codemeta", "zenodo"):
+        once = read_back(form, metadata)
+        assert read_back(form, replace(once, kind=once.kind or Kind.SOFTWARE)).title == once.title
+
+
+def records(shared: Path) -> Any:
+    """The schema of an InvenioRDM record, its references to other files left open."""
+    schema = json.loads((shared / "zenodo" / "rdm-record.schema.json").read_text())
+
+    def opened(part: Any) -> Any:
+        if isinstance(part, dict):
+            return (
+                {}
+                if "local://" in str(part.get("$ref", ""))
+                else {k: opened(v) for k, v in part.items() if k != "id" or not isinstance(v, str)}
+            )
+        return [opened(entry) for entry in part] if isinstance(part, list) else part
+
+    return opened(schema)
+
+
+@pytest.mark.real
+def test_an_inveniordm_record_fits_its_own_schema(shared: Path) -> None:
+    """Every key is one that the server knows."""
+    jsonschema.validate(json_of("inveniordm"), records(shared))
+
+
+@pytest.mark.real
+def test_datacite_json_fits_the_published_schema(shared: Path) -> None:
+    """The schema of 4.5 differs from the API in the type of the year alone, and in names of the outer frame."""
+    import datacite.schema45 as schema
+
+    attributes = json_of("datacite")
+    document = {**attributes, "publicationYear": str(attributes["publicationYear"])}
+    document.pop("url")
+    errors = [e for e in schema.validator.iter_errors(document) if "affiliation" not in str(e.path)]
+    assert not errors
+
+
+def test_the_xml_is_the_record() -> None:
+    """The XML names the DOI and every creator."""
+    text = text_of("datacite-xml")
+    assert "10.14454/abc-1" in text
+    assert text.count("<creator>") == 2
+
+
+def test_all_fields_of_the_example_are_filled() -> None:
+    """The example is a whole record, so that no test passes for lack of values."""
+    assert {f.name for f in fields(FULL) if not getattr(FULL, f.name)} == {"resource_type"}
