@@ -175,6 +175,8 @@ class Http:
             raise self._untrusted(request) from error
         except (RequestException, HTTPError, OSError) as error:
             raise Again(reason_of(error), unsent=is_unsent(error)) from error
+        if not body and response.status_code in (200, 201) and "Content-Length" not in response.headers:
+            raise Again("the answer broke off within its headers")
         if response.status_code in PASSING:
             wait = retry_after(response.headers.get("Retry-After"), now=self.now())
             answered = f"answered {response.status_code} {response.reason or ''}".strip()

@@ -6,7 +6,7 @@ pieces; status line and headers are read inside the library, so a timer breaks t
 
 import socket
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Timer
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -19,15 +19,25 @@ class _Timed(HTTPConnection):
     """A connection on which status line and headers together may take as long as the time-out for one read."""
 
     def getresponse(self) -> HTTPResponse:  # type: ignore[override] # urllib3's answers are its own
-        timer = Timer(self.timeout or 60.0, self._break)
+        expired = Event()
+        timer = Timer(self.timeout or 60.0, self._break, [expired])
         timer.daemon = True
         timer.start()
         try:
-            return super().getresponse()
+            response = super().getresponse()
+        except OSError:
+            response = None
+            if not expired.is_set():
+                raise
         finally:
             timer.cancel()
+        # http.client takes headers that break off for complete ones, so the timer is asked and not the answer.
+        if response is None or expired.is_set():
+            raise TimeoutError("status line and headers came too slowly")
+        return response
 
-    def _break(self) -> None:
+    def _break(self, expired: Event) -> None:
+        expired.set()
         with suppress(OSError, AttributeError):
             self.sock.shutdown(socket.SHUT_RDWR)
 

@@ -11,7 +11,20 @@ RANKS: dict[str, int] = {
     # words: the field's ideas as types
     **dict.fromkeys(("identifiers", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs"), 0),
     # outside world
-    **dict.fromkeys(("http", "hosts", "registries", "sandbox", "templates_folder", "templating", "online"), 2),
+    **dict.fromkeys(
+        (
+            "http",
+            "http_answer",
+            "slow_heads",
+            "hosts",
+            "registries",
+            "sandbox",
+            "templates_folder",
+            "templating",
+            "online",
+        ),
+        2,
+    ),
     # verbs
     "verbs": 3,
     # shells

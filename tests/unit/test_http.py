@@ -70,6 +70,7 @@ def test_we_say_who_we_are(http: Http) -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\nConnection: close\r\n\r\nrubb",
         b"no HTTP at all\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Ty",
         *(answer(f"{status} X", b"<html>") for status in (408, 429, 500, 502, 503, 504)),
     ],
 )
@@ -189,7 +190,7 @@ def _drip_headers(connection: socket.socket) -> None:
 def test_headers_that_never_end_are_cut_off_too(http: Http) -> None:
     """Each byte comes well within the time-out, the end of the headers never does."""
     http.patience = 0.3
-    with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="the connection broke"):
+    with RawServer([_drip_headers]) as server, pytest.raises(Unreachable, match="no answer in time"):
         http.send("POST", server.url)
 
 
