@@ -1,0 +1,179 @@
+"""The summary of a job: verdict first, everything in it, never too long."""
+
+from dataclasses import replace
+
+import pytest
+
+from doi_action.errors import FindingsError, HostError
+from doi_action.findings import Finding, Group, Severity
+from doi_action.identifiers import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.model import Metadata, Tag
+from doi_action.plan import Plan, Publish
+from doi_action.report import Report
+from doi_action.snapshot import Commit, FileEdit
+from doi_action.summary import LARGEST, MOST_FINDINGS, MOST_VERSIONS, summary
+from doi_action.templates_folder import templates_folder
+from doi_action.templating import environment
+
+CONCEPT = Doi("10.14454", "concept")
+
+
+def version(text: str) -> Version:
+    """A version with its tag and DOI."""
+    return Version(text=text, tag=Tag(name=f"v{text}", commit="c" * 40), doi=Doi("10.14454", f"v{text}"))
+
+
+def report(**more: object) -> Report:
+    """A report of a published release."""
+    this = version("1.1.0")
+    record = RegistryRecord(doi=this.doi, state=DoiState.FINDABLE, metadata=Metadata(title="Demo"))
+    said = {
+        "doi": str(this.doi),
+        "doi-url": this.doi.url,
+        "concept-doi": str(CONCEPT),
+        "concept-doi-url": CONCEPT.url,
+        "state": "findable",
+        "registry": "DataCite",
+        "version": "1.1.0",
+        "landing-page": "https://example.org/demo",
+        "citation": f"Example, A. (2026). Demo. {this.doi.url}",
+        "bibtex": "@software{x,\n}",
+    }
+    made = Report(
+        verb="publish",
+        headline="Published v1.1.0 as 10.14454/v1.1.0",
+        outputs=said,
+        plan=Plan(
+            steps=(Publish(record=record, reason="version 1.1.0 has no DOI yet"),),
+            edits=(FileEdit(path="CITATION.cff", before=b"a: 1\nb: 2\n", after=b"a: 1\nb: 3\nc: 4\n"),),
+        ),
+        commit=Commit(sha="f" * 40, url="https://example.org/commit", verified=True, branch="main"),
+        payload=lambda record: {"titles": [{"title": record.metadata.title}]},
+        lineage=Lineage(
+            identity="github:1",
+            work="",
+            concept_doi=CONCEPT,
+            version=this,
+            published=(version("1.0.0"),),
+            predecessor=version("1.0.0"),
+        ),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def shown(said: Report) -> str:
+    """Its summary."""
+    return summary(said, templates=environment(templates_folder()))
+
+
+def test_the_verdict_comes_first() -> None:
+    """In one line."""
+    assert shown(report()).splitlines()[0] == "## Published v1.1.0 as 10.14454/v1.1.0"
+
+
+def test_everything_that_matters_is_there() -> None:
+    """DOIs as links, state, commit with its signature, files, steps, citation, record."""
+    text = shown(report())
+    for part in (
+        "[10.14454/v1.1.0](https://doi.org/10.14454/v1.1.0)",
+        "| state | findable at DataCite |",
+        "on `main`, signed by GitHub |",
+        "| `CITATION.cff` | +2 −1 |",
+        "| publish | [10.14454/v1.1.0](https://doi.org/10.14454/v1.1.0) | version 1.1.0 has no DOI yet |",
+        "Example, A. \\(2026\\). Demo. <https://doi.org/10.14454/v1.1.0>",
+        "```bibtex\n@software{x,",
+        '"title": "Demo"',
+    ):
+        assert part in text
+
+
+def test_the_lineage_is_a_table_and_a_diagram() -> None:
+    """Newest first in the table, an arrow from the version before."""
+    text = shown(report())
+    assert "**this version**, follows 1.0.0" in text
+    assert 'v0["1.0.0<br>10.14454/v1.0.0"]' in text
+    assert "v0 -->|followed by| v1" in text
+
+
+def test_a_long_lineage_shows_its_newest_and_this_one() -> None:
+    """A diagram of a hundred boxes shows nothing."""
+    lineage = report().lineage
+    assert lineage
+    many = tuple(version(f"2.{number}.0") for number in range(100))
+    text = shown(report(lineage=replace(lineage, published=many)))
+    assert text.count("  c --- v") == MOST_VERSIONS
+    assert "| 1.1.0 |" in text and "| 2.99.0 |" in text and "| 2.1.0 |" not in text
+
+
+def test_an_unsigned_commit_is_said() -> None:
+    """Somebody may require signatures."""
+    commit = Commit(sha="f" * 40, url="https://example.org/commit", verified=False, branch="main")
+    assert "**not signed**" in shown(report(commit=commit))
+
+
+def test_a_pull_request_is_the_next_step() -> None:
+    """With its address."""
+    commit = Commit(sha="f" * 40, pull_request="https://example.org/pull/1")
+    assert "- Merge <https://example.org/pull/1>." in shown(report(commit=commit))
+
+
+def test_a_rehearsal_is_said_in_capitals() -> None:
+    """Nobody takes its DOI for real."""
+    assert "**SANDBOX: these DOIs are not real.**" in shown(report(rehearsal=True))
+    assert "SANDBOX" not in shown(report())
+
+
+def test_what_stopped_a_run_has_its_four_parts() -> None:
+    """And which DOI exists now."""
+    error = HostError("refused 'x'", why="a rule", fix="add the line")
+    error.state = "10.14454/v1.1.0 is live"
+    text = shown(report(error=error, commit=None))
+    for part in ("refused 'x'", "**why**: a rule", "**fix**: add the line", "**now**: 10.14454/v1.1.0 is live"):
+        assert part in text
+
+
+def test_findings_stand_with_place_and_cure() -> None:
+    """The first fifty."""
+    findings = tuple(
+        Finding(
+            rule="a-rule",
+            group=Group.SCHEMA,
+            severity=Severity.WARNING,
+            message=f"wrong {number}",
+            path="CITATION.cff",
+            line=number + 1,
+            fix="write it",
+        )
+        for number in range(MOST_FINDINGS + 3)
+    )
+    text = shown(report(findings=findings))
+    assert "| warning | `CITATION.cff:1` | wrong 0 (`a-rule`) | write it |" in text
+    assert "3 more are in the log." in text
+
+
+def test_a_report_of_nothing_is_short() -> None:
+    """No empty tables."""
+    text = shown(Report(verb="publish", headline="Nothing to do"))
+    assert text.strip() == "## Nothing to do"
+
+
+@pytest.mark.parametrize("size", [300_000, 1_100_000])
+def test_a_summary_is_never_too_long(size: int) -> None:
+    """A runner would drop it whole; what was left out is said."""
+    edit = FileEdit(path="README.md", before=None, after=b"x" * size)
+    text = shown(report(plan=Plan(edits=(edit, edit, edit, edit))))
+    assert len(text.encode()) <= LARGEST
+    assert "too long" in text
+
+
+def test_an_endless_citation_is_cut_too() -> None:
+    """Were all else left out."""
+    outputs = {**report().outputs, "citation": "é" * 2 * LARGEST}
+    assert len(shown(report(outputs=outputs)).encode()) <= LARGEST
+
+
+def test_a_stopped_run_without_a_registry_has_no_dois() -> None:
+    """Only its findings."""
+    text = shown(Report(verb="publish", headline="v1 was not published", error=FindingsError("1 problem stopped it")))
+    assert "DOI of this version" not in text and "1 problem stopped it" in text
