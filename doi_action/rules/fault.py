@@ -52,7 +52,8 @@ def page(docstring: str | None) -> Page:
     for name in PARTS:
         _, found, rest = f"\n{body}".partition(f"\n{name}:")
         ends = [rest.find(f"\n{other}:") for other in PARTS]
-        parts[name] = rest[: min((end for end in ends if end >= 0), default=len(rest))].strip("\n ") if found else ""
+        text = rest[: min((end for end in ends if end >= 0), default=len(rest))] if found else ""
+        parts[name] = text.removeprefix(" ").strip("\n").rstrip()
     return Page(summary, parts)
 
 

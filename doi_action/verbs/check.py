@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"doi-action check: {error}\n")
         return 2
     findings, sources, unfit = _judge(chosen, options)
-    _report(findings, sources, len(chosen), options)
+    _report(findings, sources, sum(1 for target in chosen if target.kind != "missing"), options)
     return _status(findings, unfit=unfit, strict=options.strict)
 
 
@@ -39,16 +39,16 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
     unfit = False
     for target in chosen:
         try:
-            data = read(target)
+            data = read(target) if target.kind != "missing" else b""
         except Unfit as error:
             findings += error.findings
             unfit = True
             continue
-        if options.fix or options.diff:
+        if (options.fix or options.diff) and target.kind == "cff":
             data = _mend(target, data, options)
         found = judge(target, data, options)
         findings += found
-        if found and options.format == "text":
+        if found and data and options.format == "text":
             sources[target.path] = data.decode("utf-8-sig", "replace")
     return findings, sources, unfit
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """A file to judge: its path as findings show it, and what it is judged as. `root` is its repository's folder."""
+    """A file to judge: its path as findings show it, and what it is judged as. `root` is its repository's folder.
+
+    `kind` is 'missing' for the citation file that a repository does not have.
+    """
 
     path: str
     kind: str
@@ -64,7 +67,10 @@ def _repository(folder: str) -> list[Target]:
     files = [name for name in names if name.lower() in ROOT_FILES]
     if not any(name.lower() == "citation.cff" for name in files):
         files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
-    return [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
+    found = [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
+    if not any(target.kind == "cff" for target in found):
+        found.append(Target(_shown(os.path.join(folder, "CITATION.cff")), "missing", folder))
+    return found
 
 
 ROOT_FILES = ("citation.cff", "codemeta.json", ".zenodo.json", ".doi.yml")

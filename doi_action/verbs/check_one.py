@@ -10,7 +10,7 @@ from doi_action.verbs.check_files import Target
 from doi_action.verbs.check_options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from doi_action.findings import Finding
     from doi_action.rules.allowance import Allowance
@@ -27,6 +27,8 @@ def judge(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]
 def judging(target: Target, options: Options, *, everything: bool = False) -> "Callable[[bytes], tuple[Finding, ...]]":
     """The judgement of a file as a function of its bytes; `everything` asks for all rules."""
     only, ignore = ((), ()) if everything else (options.only, options.ignore)
+    if target.kind == "missing":
+        return lambda _: _asked((_missing(target),), only, ignore)
     if target.kind != "cff":
         return lambda data: _read(target, data, only, ignore)
     repository: Any = None
@@ -43,10 +45,29 @@ def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str,
     from importlib import import_module
 
     findings = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data).findings
+    return _asked(findings, only, ignore)
+
+
+def _asked(findings: "Iterable[Finding]", only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
+    """The findings of the rules and groups that were asked for."""
     return tuple(
         f
         for f in findings
         if (not only or f.rule in only or f.group in only) and f.rule not in ignore and f.group not in ignore
+    )
+
+
+def _missing(target: Target) -> "Finding":
+    from doi_action.findings import Finding, Group, Severity
+
+    return Finding(
+        rule="citation-file-missing",
+        group=Group.REGISTRY,
+        severity=Severity.WARNING,
+        message="the repository has no CITATION.cff",
+        path=target.path,
+        why="nobody is told how to cite the work, and whatever tools guess is wrong",
+        fix="write one by hand, or run `doi-action init`",
     )
 
 
