@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from doi_action.formats.datacite_read_people import contributors_of, creators_of
 from doi_action.formats.loose_json import entries, name_of, objects, text_of, texts
-from doi_action.identifiers import SpdxId, orcid_or_none, parse_doi, ror_or_none
+from doi_action.identifiers import SpdxId, doi_or_none, parse_doi, ror_or_none
 from doi_action.lineage import MARKER_TYPE, DoiState, Marker, RegistryRecord, parse_marker
 from doi_action.model import (
-    Affiliation,
-    Contributor,
-    Creator,
     Dated,
     Description,
     Funding,
@@ -24,7 +22,6 @@ from doi_action.model import (
     Kind,
     License,
     Metadata,
-    NameType,
     RelatedIdentifier,
     Subject,
 )
@@ -61,8 +58,8 @@ def _metadata(attributes: Mapping[str, Any]) -> Metadata:
         kind=kind,
         resource_type=resource_type,
         title=_title(attributes.get("titles")),
-        creators=tuple(_people(attributes.get("creators"))),
-        contributors=tuple(_contributors(attributes.get("contributors"))),
+        creators=tuple(creators_of(attributes.get("creators"))),
+        contributors=tuple(contributors_of(attributes.get("contributors"))),
         publisher=name_of(publisher),
         publisher_ror=ror_or_none(text_of(publisher.get("publisherIdentifier")))
         if isinstance(publisher, Mapping)
@@ -103,42 +100,6 @@ def _title(titles: Any) -> str | None:
     found = [(t.get("titleType"), text_of(t.get("title"))) for t in objects(titles)]
     main = [title for kind, title in found if title and not kind]
     return next(iter([*main, *(title for _, title in found if title), *texts(titles)]), None)
-
-
-def _people(people: Any) -> Iterator[Creator]:
-    return (person for person in map(_person, entries(people)) if person.full_name)
-
-
-def _contributors(people: Any) -> Iterator[Contributor]:
-    for entry in objects(people):
-        person = _person(entry)
-        if person.full_name:
-            yield Contributor(creator=person, role=text_of(entry.get("contributorType")) or "Other")
-
-
-def _person(entry: Any) -> Creator:
-    parts = entry if isinstance(entry, Mapping) else {"name": entry}
-    family, given = text_of(parts.get("familyName")), text_of(parts.get("givenName"))
-    organisation = parts.get("nameType") == NameType.ORGANISATION.value
-    identifiers = [text_of(i.get("nameIdentifier")) for i in objects(parts.get("nameIdentifiers"))]
-    split = family is not None and not organisation
-    return Creator(
-        name=None if split else text_of(parts.get("name")) or given,
-        given_names=given if split else None,
-        family_names=family if split else None,
-        name_type=NameType.ORGANISATION if organisation else NameType.PERSON,
-        orcid=next((orcid for orcid in map(orcid_or_none, identifiers) if orcid), None),
-        ror=next((ror for ror in map(ror_or_none, identifiers) if ror), None),
-        affiliations=tuple(_affiliations(parts.get("affiliation"))),
-    )
-
-
-def _affiliations(value: Any) -> Iterator[Affiliation]:
-    for entry in entries(value):
-        name = name_of(entry)
-        if name:
-            ror = entry.get("affiliationIdentifier") if isinstance(entry, Mapping) else None
-            yield Affiliation(name=name, ror=ror_or_none(text_of(ror)))
 
 
 def _descriptions(value: Any) -> tuple[str | None, tuple[Description, ...]]:
@@ -211,10 +172,10 @@ def _related(value: Any) -> Iterator[RelatedIdentifier]:
         text, relation = text_of(entry.get("relatedIdentifier")), text_of(entry.get("relationType"))
         if text and relation:
             scheme = text_of(entry.get("relatedIdentifierType")) or "URL"
-            doi = scheme == "DOI" and not text.lower().startswith(("http", "doi:"))
+            doi = doi_or_none(text) if scheme == "DOI" else None
             more = ((str(name), text_of(extra)) for name, extra in entry.items() if name not in _RELATED_FIELDS)
             yield RelatedIdentifier(
-                value=text.lower() if doi else text,
+                value=str(doi) if doi else text,
                 scheme=scheme,
                 relation=relation,
                 resource_type=text_of(entry.get("resourceTypeGeneral")),

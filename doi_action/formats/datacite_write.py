@@ -49,11 +49,11 @@ def attributes_for(
 ) -> dict[str, Any]:
     """`data.attributes` of an update of the named fields of Metadata (and `marker`), and of nothing else.
 
-    A named field that the record leaves empty is cleared. Several fields share an attribute (`abstract` and
-    `descriptions`): what the record does not say of the others is kept from `found`.
+    A field that DataCite has no place for is passed over; one that the record leaves empty is cleared. Several fields
+    share an attribute (`abstract` and `descriptions`): what the record does not say of the others is kept from `found`.
     """
     named = set(fields)
-    names = {_ATTRIBUTE[field] for field in named}
+    names = {_ATTRIBUTE[field] for field in named & _ATTRIBUTE.keys()}
     if "dates" in names:
         names.add("publicationYear")
     whole = _completed(record, named, found)

@@ -39,7 +39,7 @@ class DataCite:
         self, url: str, username: str | None, password: str | None, *, session: Http, name: str, test: bool
     ) -> None:
         self.name, self.test, self._session = name, test, session
-        self._root = url
+        self._root = url.rstrip("/")
         self._system = next((system for system, root in ROOTS.items() if root == url), None)
         self._username, password = (username or "").strip(), (password or "").strip()
         self._authorization = authorization(self._username, password)

@@ -243,6 +243,20 @@ def test_nothing_of_a_related_identifier_is_lost_in_read_and_write() -> None:
     assert attributes_of(read({"relatedIdentifiers": [there]}))["relatedIdentifiers"] == [there]
 
 
+@pytest.mark.parametrize("written", ["10.1234/ABC", "https://doi.org/10.1234/ABC", "doi:10.1234/abc"])
+def test_a_linked_doi_is_one_doi_however_it_is_written(written: str) -> None:
+    """Others write resolver addresses where a bare name is due."""
+    link = {"relatedIdentifier": written, "relatedIdentifierType": "DOI"}
+    found = read({"relatedIdentifiers": [{**link, "relationType": "Cites"}]})
+    assert [str(doi) for doi in found.related("Cites")] == ["10.1234/abc"]
+
+
+def test_a_field_without_place_at_the_registry_is_passed_over() -> None:
+    """The repository's address is a link among others, not a field."""
+    written = attributes_for(record(repository_url="https://example.org/r"), ("repository_url",))
+    assert list(written) == ["schemaVersion"]
+
+
 def test_others_identifiers_and_titles_stay_beside_ours() -> None:
     """Lists are replaced whole by the registry, so what others put there is sent again."""
     found = {
