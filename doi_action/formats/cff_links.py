@@ -4,7 +4,8 @@ The work's own DOIs (`doi`, and DOIs among root `identifiers`) are no links but 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from doi_action.facts import Location
 from doi_action.findings import Group
@@ -19,13 +20,20 @@ CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitb
 """A repository's page on a code host: GitHub's own example of a citation file gives it as `url`."""
 
 Link = tuple[RelatedIdentifier, Location]
+Judge = Callable[[Value], bool]
 
 
 def read_links(root: Value) -> list[Link]:
     """All links with their places, each once; a reference that repeats the paper or an address adds nothing."""
     found: dict[object, Link] = {}
     known: set[tuple[str, str]] = set()
-    for link, place in (*_paper(root), *_identifiers(root), *_references(root), *_addresses(root)):
+    itself = _judge_of_the_work(root)
+    for link, place in (
+        *_paper(root, itself),
+        *_identifiers(root),
+        *_references(root, itself),
+        *_addresses(root),
+    ):
         thing = link.scheme, link.value.lower()
         if link.key not in found and not (link.relation == "References" and thing in known):
             found[link.key] = link, place
@@ -33,16 +41,16 @@ def read_links(root: Value) -> list[Link]:
     return list(found.values())
 
 
-def _is_itself(root: Value, value: Value) -> bool:
-    own = frozenset(str(doi) for doi in state_of(root).dois)
-    title = root.get("title")
-    return is_the_work_itself(value, title=title.text() if title else None, dois=own)
+def _judge_of_the_work(root: Value) -> Judge:
+    """Tells whether a reference describes the very work of the file."""
+    dois, title = frozenset(str(doi) for doi in state_of(root).dois), root.get("title")
+    return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
 
 
-def _paper(root: Value) -> Iterator[Link]:
+def _paper(root: Value, itself: Judge) -> Iterator[Link]:
     """The preferred citation: a text about the work, or a neighbouring work that is cited in its place."""
     value = root.get("preferred-citation")
-    if value is None or _is_itself(root, value):
+    if value is None or itself(value):
         return
     kind = value.get("type")
     work = ((kind.text() if kind else None) or "").startswith(("software", "data"))
@@ -51,10 +59,10 @@ def _paper(root: Value) -> Iterator[Link]:
         yield link, value.location
 
 
-def _references(root: Value) -> Iterator[Link]:
+def _references(root: Value, itself: Judge) -> Iterator[Link]:
     listed = root.get("references")
     for value in () if listed is None else listed.items():
-        link = None if _is_itself(root, value) else read_reference(value, "References")
+        link = None if itself(value) else read_reference(value, "References")
         if link is not None:
             yield link, value.location
 

@@ -336,6 +336,18 @@ def test_identifiers_are_known_by_their_form(text: str, found: tuple[str, str] |
     assert identify(text) == found
 
 
+def test_thousands_of_authors_and_references_are_read() -> None:
+    """The work grows with the file and not with its square."""
+    authors = "".join(f"  - {{family-names: N{i}, given-names: G}}\n" for i in range(2000))
+    references = "".join(
+        f"  - {{type: article, title: T, doi: 10.1234/{i}, authors: [{{name: A}}]}}\n" for i in range(2000)
+    )
+    identifiers = "".join(f"  - {{type: doi, value: 10.4321/{i}}}\n" for i in range(2000))
+    text = f"title: t\nauthors:\n{authors}references:\n{references}identifiers:\n{identifiers}"
+    reading = read("CITATION.cff", text.encode())
+    assert [len(value(reading, field)) for field in ("creators", "related_identifiers")] == [2000, 2000]
+
+
 @pytest.mark.real
 def test_real_files_are_read_without_a_traceback(shared: Path) -> None:
     """Every fact of every real file has a line in that file."""
