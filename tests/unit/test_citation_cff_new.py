@@ -198,7 +198,7 @@ AFFILIATIONS = st.builds(
     Affiliation, name=st.sampled_from(["CERN", "Universität A & B", "Lab: 7"]), ror=st.none() | st.just(CERN)
 )
 ORCIDS = (
-    st.integers(0, 10**11)
+    st.integers(0, 10**11 - 1)
     .map(lambda n: f"0000-{n:011d}")
     .map(lambda bare: Orcid(f"{bare[:9]}-{bare[9:13]}-{bare[13:]}{orcid_check_digit(bare)}"))
 )
