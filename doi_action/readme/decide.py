@@ -9,6 +9,7 @@ from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content
 from doi_action.readme.page import Markup, Page, Syntax
 from doi_action.readme.place import place_in_markdown
+from doi_action.readme.place_macros import place_in_macros
 from doi_action.readme.place_rst import place_in_rst
 from doi_action.readme.placement import Placement
 from doi_action.readme.update import update_splices
@@ -115,12 +116,25 @@ def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ..
 
 
 def _insert(page: Page, render: Render) -> Decision:
-    if page.markup in _NO_PLACE:
+    places = _PLACES[page.markup](page)
+    if not places:
         return Decision(action=Action.PASTE, reason=_NO_PLACE[page.markup])
-    places = place_in_markdown(page) if page.markup is Markup.MARKDOWN else place_in_rst(page)
     splices = tuple(_splice(page, place, render) for place in places)
     line = page.line_of(places[0].at) + places[0].before.replace("\r\n", "\n").count("\n")
     return Decision(action=Action.INSERTED, reason=places[0].reason, line=line, splices=splices)
+
+
+def _nowhere(_: Page) -> tuple[Placement, ...]:
+    return ()
+
+
+_PLACES: dict[Markup, Callable[[Page], tuple[Placement, ...]]] = {
+    Markup.MARKDOWN: place_in_markdown,
+    Markup.RST: place_in_rst,
+    Markup.ASCIIDOC: place_in_macros,
+    Markup.ORG: place_in_macros,
+    Markup.PLAIN: _nowhere,
+}
 
 
 def _splice(page: Page, place: Placement, render: Render) -> Splice:

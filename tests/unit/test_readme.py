@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from doi_action.identifiers import Doi
-from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.badge import Action, ReadmeEdit, badge_for, render_badge
 from doi_action.readme.edit import MAX_BYTES, edit_readme
+from doi_action.readme.page import Syntax
 from doi_action.templates_folder import templates_folder
 from doi_action.templating import environment
 
@@ -25,6 +26,9 @@ EXPECTED = {
     "badges-in-list.md": (Action.INSERTED, 6, "beside the other badges"),
     "badges-in-one-line.md": (Action.INSERTED, 3, "beside the other badges"),
     "badges-one-per-line.md": (Action.INSERTED, 5, "beside the other badges"),
+    "badges-in-condition.adoc": (Action.PASTE, 1, "where a new badge belongs in an AsciiDoc file is for you to say"),
+    "badges.adoc": (Action.INSERTED, 7, "beside the other badges"),
+    "badges.org": (Action.INSERTED, 4, "beside the other badges"),
     "contributors-region.md": (Action.INSERTED, 3, "under the title"),
     "crlf-with-bom.md": (Action.INSERTED, 4, "beside the other badges"),
     "directive-own-stale.rst": (Action.UPDATED, 4, "the badge showed 10.14454/d1a5-bmqq-e7sb-07"),
@@ -249,3 +253,29 @@ def test_marked_region_is_filled_in_every_markup(path: str, start: str, end: str
     edit = edited_text(f"Words.\n\n{start}\n{end}\n", path)
     again = edit_readme(path, edit.after, badge=BADGE, templates=TEMPLATES)
     assert (edit.action, again.action) == (Action.UPDATED, Action.UNCHANGED)
+
+
+IMAGE, LINK = "https://img.shields.io/badge/DOI-10.1000%2Fa--b-0b63b0", "https://doi.org/10.1000/a-b"
+
+
+@pytest.mark.parametrize(
+    ("syntax", "written"),
+    [
+        (Syntax.MARKDOWN, f"[![DOI: 10.1000/a-b]({IMAGE})]({LINK})"),
+        (Syntax.HTML, f'<a href="{LINK}"><img src="{IMAGE}" alt="DOI: 10.1000/a-b"></a>'),
+        (Syntax.RST_DIRECTIVE, f".. image:: {IMAGE}\n   :target: {LINK}\n   :alt: DOI: 10.1000/a-b"),
+        (Syntax.RST_SUBSTITUTION, f".. |DOI| image:: {IMAGE}\n   :target: {LINK}\n   :alt: DOI: 10.1000/a-b"),
+        (Syntax.ASCIIDOC, f'image:{IMAGE}["DOI: 10.1000/a-b",link="{LINK}"]'),
+        (Syntax.ORG, f"[[{LINK}][{IMAGE}.svg]]"),
+    ],
+)
+def test_badge_in_every_syntax(syntax: Syntax, written: str) -> None:
+    """The template of each syntax, and its words for those who see no picture."""
+    assert render_badge(badge_for(Doi("10.1000", "a-b")), syntax, TEMPLATES, name="DOI") == written
+
+
+def test_values_with_template_characters_are_data() -> None:
+    """A README with Jinja text is never run through the template engine, nor is a DOI."""
+    edit = edit_readme("README.md", b"# {{ 7 * 7 }}\n", badge=badge_for(Doi("10.1000", "{{8*8}}")), templates=TEMPLATES)
+    assert b"# {{ 7 * 7 }}" in edit.after
+    assert b"64" not in edit.after
