@@ -86,8 +86,13 @@ class DataCite:
         if self._username and "." not in self._username:
             raise errors.member_account(self.name, self._username)
         if self._account is None:
-            # A list of nothing: the cheapest answer of 200, and only those name the account that good credentials have.
-            self._ask("GET", "/dois", params={"page[size]": "0"})
+            self._learn_account(prefix)
+
+    def _learn_account(self, prefix: str) -> None:
+        """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        answer = self._ask("GET", "/dois", params={"page[size]": "0"})
+        if answer.status not in (200, 401) or (answer.status == 200 and "data" not in answer.json()):
+            raise errors.no_registry(answer, self.name)
         if self._account is None:
             raise errors.wrong_password(self._asked(Doi(prefix, "")))
 

@@ -230,6 +230,16 @@ def unreadable(answer: Answer, asked: Asked) -> RegistryError:
     )
 
 
+def no_registry(answer: Answer, registry: str) -> RegistryError:
+    """Something answers at the address, and it is not DataCite's API."""
+    return RegistryError(
+        f"'{answer.origin}' answers {answer.status}, so {registry} is not at this address",
+        why=f"the answer begins with '{answer.excerpt}'",
+        fix="correct registry-url: it is the root of the API, as in https://api.test.datacite.org",
+        rule="no-registry",
+    )
+
+
 def no_landing_page(asked: Asked) -> SettingsError:
     """DataCite registers addresses and shows no pages."""
     return SettingsError(

@@ -122,6 +122,16 @@ def test_not_found_after_good_credentials_is_no_wrong_password(session: Http) ->
     assert caught.value.rule == "account-not-allowed"
 
 
+@pytest.mark.parametrize(
+    "reply", [answer("404 Not Found", b"<html>"), answer("200 OK", b"<html>"), answer("200 OK", b"{}"), answer("403 X")]
+)
+def test_another_service_at_the_address_is_no_wrong_password(session: Http, reply: bytes) -> None:
+    """A wrong registry-url is called one."""
+    with RawServer([reply]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).check_account("10.14454")
+    assert caught.value.rule in ("no-registry", "answer-unreadable")
+
+
 def test_every_request_asks_for_whole_organisations(session: Http) -> None:
     """Answers to writes are read as well, and must not lose identifiers either."""
     with RawServer([told("200 OK")]) as server:
