@@ -63,16 +63,16 @@ def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, .
     )
 
 
-def settle(findings: Iterable[Finding], allowances: tuple[Allowance, ...]) -> Iterator[Finding]:
-    """The findings that nothing silences, then one for each allowance that silences nothing or gives no reason."""
-    used: set[Allowance] = set()
-    for finding in findings:
-        silencing = [allowance for allowance in allowances if allowance.covers(finding)]
-        used.update(silencing)
-        if not silencing:
-            yield finding
+def silenced(finding: Finding, allowances: Iterable[Allowance]) -> bool:
+    """Whether one of the allowances covers the finding."""
+    return any(allowance.covers(finding) for allowance in allowances)
+
+
+def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> Iterator[Finding]:
+    """A finding for each allowance that covers none of `findings`, which are those of all rules, or gives no reason."""
+    found = tuple(findings)
     for allowance in allowances:
-        if allowance not in used:
+        if not any(allowance.covers(finding) for finding in found):
             yield _complaint(allowance, "allow-unused", f"nothing here breaks '{allowance.rule}'", "delete it")
         elif not allowance.reason.strip():
             message = f"'{allowance.rule}' is allowed without a reason"

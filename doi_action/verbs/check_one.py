@@ -81,16 +81,16 @@ def settled(target: Target, data: bytes, options: Options, findings: "tuple[Find
     """The findings without those that a comment or .doi.yml allows, and what is wrong with the allowances."""
     if not findings and b"doi-action:" not in data:
         return ()
-    from doi_action.rules.allowance import in_comments, settle
+    from doi_action.rules.allowance import complaints, in_comments, silenced
 
     text = data.decode("utf-8-sig", "replace")
-    known = {rule for f in findings for rule in (f.rule,)}
-    allowances = (*in_comments(target.path, text), *(a for a in _configured(target) if a.rule in known))
-    left = tuple(settle(findings, allowances))
-    if options.only or options.ignore:
-        # A rule that was not asked for breaks nothing, so its allowance is not unused.
-        left = tuple(f for f in left if f.rule not in ("allow-unused", "allow-without-reason"))
-    return left
+    in_file, configured = in_comments(target.path, text), _configured(target)
+    left = tuple(f for f in findings if not silenced(f, (*in_file, *configured)))
+    if not in_file:
+        return left
+    # Whether an exception is needed shows only when all rules are asked, whatever was asked for here.
+    everything = judging(target, options, everything=True)(data)
+    return (*left, *_asked(complaints(everything, in_file), options.only, options.ignore))
 
 
 def _configured(target: Target) -> "tuple[Allowance, ...]":

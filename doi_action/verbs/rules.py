@@ -69,10 +69,10 @@ def markdown() -> str:
     parts = [
         "# Rules of the citation check",
         "",
-        "<!-- Written by `python -m doi_action.verbs.rules` from the rules themselves. -->",
+        "<!-- Written by `python -m doi_action.verbs.rules` from doi_action/rules. -->",
         "",
-        "`doi-action check` judges by these rules. An error fails the check, a warning fails it with `--strict`, a note",
-        "never does and is shown with `-v`. `--only` and `--ignore` take rules and groups.",
+        "`doi-action check` judges by these rules. An error fails the check, a warning fails it with `--strict`, and a",
+        "note never does and is shown with `-v`. `--only` and `--ignore` take rules and groups.",
         "",
         "## Exceptions",
         "",

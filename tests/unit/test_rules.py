@@ -1,0 +1,111 @@
+"""Every rule against its two example folders: what it says of the bad one, whole, and its silence over the good one."""
+
+import shutil
+import subprocess
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from doi_action.__main__ import main
+from doi_action.rules import RULES
+from doi_action.rules.fault import PARTS, page
+from doi_action.rules.rule import Rule
+from doi_action.verbs.rules import GROUPS, markdown
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "rules"
+ROOT = EXAMPLES.parents[1]
+IDS = [rule.id for rule in RULES]
+
+
+def unpack(example: Path, folder: Path) -> None:
+    """Copy an example; `git.txt` in it becomes a repository with its tags and its origin."""
+    shutil.copytree(example, folder)
+    told = folder / "git.txt"
+    if not told.exists():
+        return
+    lines = [line.split() for line in told.read_text().splitlines()]
+    told.unlink()
+    git(folder, "init", "-q", "-b", "main")
+    for word, *rest in lines:
+        if word == "origin":
+            git(folder, "remote", "add", "origin", *rest)
+        else:
+            name, day = rest
+            git(folder, "add", ".")
+            git(folder, "commit", "-q", "--allow-empty", "-m", f"Release {name}", day=day)
+            git(folder, "tag", "-a", name, "-m", name, day=day)
+
+
+def git(folder: Path, *arguments: str, day: str = "2024-01-01") -> None:
+    """Run git with a fixed person and day, without the user's own settings."""
+    when = f"{day}T12:00:00+00:00"
+    who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in WHO.items()}
+    dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
+    quiet = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    subprocess.run(["git", *arguments], cwd=folder, check=True, env={**who, **dates, **quiet})
+
+
+WHO = {"NAME": "Ada Example", "EMAIL": "ada@example.org"}
+
+
+def said(rule: str, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """What the check prints of an example folder when one rule is asked."""
+    folder = tmp_path / "repository"
+    unpack(example, folder)
+    monkeypatch.chdir(folder)
+    path = "CITATION.cff" if (folder / "CITATION.cff").is_dir() else "."
+    main(["check", "--only", rule, path])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_rule_says_what_is_wrong_with_its_bad_example(rule, tmp_path, monkeypatch, capsys):
+    """The whole text of the findings is kept beside the example."""
+    expected = (EXAMPLES / rule / "expected.txt").read_text(encoding="utf-8")
+    assert said(rule, EXAMPLES / rule / "bad", tmp_path, monkeypatch, capsys) == expected
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_rule_is_silent_over_its_good_example(rule, tmp_path, monkeypatch, capsys):
+    """A good example breaks the rule nowhere."""
+    assert said(rule, EXAMPLES / rule / "good", tmp_path, monkeypatch, capsys) == ""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_rule_is_documented_in_five_parts(rule: Rule):
+    """A rule's docstring is its page, and none of its parts is empty."""
+    found = page(import_module(rule.module).__doc__)
+    assert found.summary.endswith(".")
+    assert [name for name in PARTS if not found.parts[name]] == []
+
+
+def test_each_rule_file_has_its_line_in_the_table():
+    """A file that no line names would never be asked."""
+    other = {"__init__", "rule", "fault", "wording", "edits", "around", "comparison", "allowance"}
+    folder = Path(import_module("doi_action.rules").__path__[0])
+    files = {path.stem for path in folder.glob("*.py")} - other
+    assert files == {rule.id.replace("-", "_") for rule in RULES}
+
+
+def test_rules_belong_to_known_groups():
+    """`--only` knows the groups that the rules name."""
+    assert {rule.group for rule in RULES} == set(GROUPS)
+    assert {rule.severity for rule in RULES} == {"error", "warning", "note"}
+
+
+def test_documentation_page_is_current():
+    """docs/rules.md is what the rules say today."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == markdown()
+
+
+def test_rules_prints_the_page_of_one_rule(capsys):
+    """The page holds the example and the source."""
+    assert main(["rules", "orcid-not-url"]) == 0
+    assert "    orcid: https://orcid.org/0000-0002-1825-0097" in capsys.readouterr().out
+
+
+def test_rules_asks_back_for_an_unknown_rule(capsys):
+    """A near name is proposed."""
+    assert main(["rules", "orcid-not-an-url"]) == 2
+    assert "did you mean 'orcid-not-url'?" in capsys.readouterr().err
