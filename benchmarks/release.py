@@ -8,6 +8,7 @@ exponent of a power law fitted to own time: 1 is linear, 0 is constant.
 """
 
 import math
+import resource
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,14 @@ def own_time(action: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+def child_time(command: list[str]) -> float:
+    """Seconds of processor time of a command in a process of its own."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def sent(url: str) -> list[tuple[str, str]]:
     """The requests that the registry has seen, as (method, path)."""
     answer = requests.get(f"{url}/sandbox/requests", timeout=30).json()
@@ -78,7 +87,7 @@ def sent(url: str) -> list[tuple[str, str]]:
 def counted(folder: Path, url: str) -> None:
     """Requests and own time of a first, a next and a repeated release."""
     repository = Repository(folder / "counted")
-    floor = own_time(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
+    floor = child_time([sys.executable, "-c", "pass"])
     print(f"{'release':<10} {'requests':>8} {'writes':>7} {'own seconds':>12}")
     for name, tag in (("first", "v1.0.0"), ("next", "v1.1.0"), ("repeat", "v1.1.0")):
         if name != "repeat":
@@ -88,7 +97,7 @@ def counted(folder: Path, url: str) -> None:
         new = sent(url)[before:]
         writes = sum(method != "GET" for method, _ in new)
         print(f"{name:<10} {len(new):>8} {writes:>7} {seconds:>12.3f}")
-    print(f"(starting a bare python costs this process {floor:.3f} s)\n")
+    print(f"`python -c pass` beside it: {floor:.3f} s\n")
 
 
 def authors(count: int) -> str:

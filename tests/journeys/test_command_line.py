@@ -1,0 +1,153 @@
+"""The command line as scripts call it: in a process of its own, by its exit code and what it prints."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
+from doi_action.inputs import OUTPUTS
+from doi_action.sandbox.server import Sandbox
+from doi_action.sandbox.traps import Traps
+from tests.journeys.conftest import PREFIX, Journey
+from tests.repositories import CITATION, README, SETTINGS, Repository
+
+Done = subprocess.CompletedProcess[str]
+
+
+def run(*arguments: str, folder: Path, **environment: str) -> Done:
+    """`doi-action` with these words."""
+    return subprocess.run(
+        [sys.executable, "-m", "doi_action", *arguments],
+        cwd=folder,
+        env={**SETTINGS, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def publish(journey: Journey, repository: Repository, *more: str, password: str = "sandbox") -> Done:
+    """`doi-action publish` against the journey's sandbox."""
+    address = ("--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url)
+    account = ("--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab")
+    return run("publish", *address, *account, *more, folder=repository.folder, DATACITE_PASSWORD=password)
+
+
+@pytest.fixture
+def repository(journey: Journey) -> Repository:
+    """A repository with one release."""
+    made = journey.repository()
+    made.release("v1.0.0")
+    return made
+
+
+def test_a_release_ends_with_0_and_prints_json(journey: Journey, repository: Repository) -> None:
+    """stdout is JSON and nothing else; every output of the table is there."""
+    done = publish(journey, repository, "--format", "json", "--commit-mode", "push")
+    said = json.loads(done.stdout)
+    assert done.returncode == ExitCode.DONE
+    assert list(said["outputs"]) == [output.name for output in OUTPUTS]
+    assert said["plan"]["steps"][0]["payload"]["titles"] == [{"title": "A program"}]
+
+
+def test_findings_end_with_1(journey: Journey) -> None:
+    """A wrong check digit stops before anything is written, with file, line, why and fix."""
+    repository = journey.repository({"CITATION.cff": CITATION.replace("0097", "0098"), "README.md": README})
+    repository.release("v1.0.0")
+    done = publish(journey, repository)
+    assert done.returncode == ExitCode.FINDINGS and "CITATION.cff:7" in done.stdout
+    assert re.search(r"why: .+\n +fix: .+\n +rule: orcid-bad-checksum", done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--registry", "nowhere"], "nowhere"),
+        (["--tag", "v9.9.9"], "v9.9.9"),
+        (["--tag-pattern", "release"], "tag-pattern"),
+        (["--concept-doi", "10.14454/none"], "10.14454/none"),
+    ],
+)
+def test_bad_settings_end_with_2(journey: Journey, repository: Repository, words: list[str], said: str) -> None:
+    """The offending value is quoted; nothing is written."""
+    done = publish(journey, repository, *words)
+    assert done.returncode == ExitCode.SETTINGS and said in done.stdout + done.stderr
+    assert journey.writes() == 0
+
+
+def test_a_refusal_of_the_registry_ends_with_3(journey: Journey, repository: Repository) -> None:
+    """A wrong password is called one, although the registry calls it a missing record."""
+    done = publish(journey, repository, password="wrong")
+    assert done.returncode == ExitCode.REGISTRY_REFUSED and "password" in done.stdout
+    assert "nothing was written" in done.stdout
+
+
+def test_a_refusal_of_the_host_ends_with_4_and_says_which_doi_exists(journey: Journey, repository: Repository) -> None:
+    """A hook refuses the commit after the DOI is live."""
+    hook = repository.folder / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\necho no commits on Sundays >&2\nexit 1\n")
+    hook.chmod(0o755)
+    done = publish(journey, repository, "--commit-mode", "push", "--format", "json")
+    said = json.loads(done.stdout)
+    assert done.returncode == ExitCode.HOST_REFUSED
+    assert said["outputs"]["doi"] in said["findings"][0]["why"] and journey.record(said["outputs"]["doi"])
+
+
+def test_no_answer_ends_with_5(tmp_path: Path) -> None:
+    """Nobody listens there."""
+    repository = Repository(tmp_path / "program")
+    repository.release("v1.0.0")
+    with Sandbox(prefixes=(PREFIX,)) as sandbox:
+        sandbox.set_traps(Traps(always="reset"))
+        done = publish(Journey(sandbox, tmp_path), repository)
+    assert done.returncode == ExitCode.UNREACHABLE and "nothing was written" in done.stdout
+
+
+def test_a_conflict_ends_with_6(journey: Journey, repository: Repository) -> None:
+    """The tag moved after its DOI was published."""
+    publish(journey, repository)
+    repository.commit("Later", {"later.txt": "later"})
+    repository.git("tag", "-f", "-a", "v1.0.0", "-m", "moved")
+    assert publish(journey, repository).returncode == ExitCode.CONFLICT
+
+
+def test_a_bug_ends_with_70_and_without_a_traceback(tmp_path: Path) -> None:
+    """What nobody foresaw is told as our bug, with the way to report it."""
+    (tmp_path / "sitecustomize.py").write_text("import doi_action.verbs.sandbox as s\ns.run = lambda **words: 1 / 0\n")
+    done = run("sandbox", folder=tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]))
+    assert done.returncode == ExitCode.BUG and "Traceback" not in done.stderr and "issues" in done.stderr
+
+
+def test_every_exit_code_is_documented() -> None:
+    """No code without its meaning."""
+    assert set(EXIT_CODE_MEANINGS) == set(ExitCode)
+
+
+def test_a_secret_shows_nowhere(journey: Journey, repository: Repository) -> None:
+    """Not in stdout, stderr, the commit or the files, even when the registry refuses it."""
+    canary = "CANARY-5f1d"
+    done = publish(journey, repository, "-v", "--format", "text", password=canary)
+    seen = done.stdout + done.stderr + repository.git("log", "-p") + repr(journey.sandbox.requests)
+    assert canary not in seen
+
+
+def test_try_shows_the_whole_job_and_then_nothing_to_do(tmp_path: Path) -> None:
+    """Two runs: the first publishes, the second finds everything done."""
+    first = run("try", "--keep", str(tmp_path / "kept"), folder=tmp_path)
+    again = run("try", "--keep", str(tmp_path / "kept"), folder=tmp_path)
+    assert first.returncode == again.returncode == 0
+    assert "Published v2.0.0" in first.stdout and "+doi: 10.0000/" in first.stdout
+    assert "Nothing to do" in again.stdout
+
+
+def test_try_leaves_the_repository_as_it_is(journey: Journey, repository: Repository, tmp_path: Path) -> None:
+    """It works on a copy."""
+    head = repository.head
+    done = run("try", str(repository.folder), "--keep", str(tmp_path / "kept"), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (repository.head, repository.git("status", "--short")) == (head, "")
