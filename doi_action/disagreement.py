@@ -34,28 +34,13 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
             winner = candidates[0].fact
             losers = (f for f in ordered[name] if f is not winner and f.certain and f.value is not None)
             found += [f for loser in losers for f in compare(winner, loser)]
-    return (*_title_from_repository(provenance), *found)
+    return tuple(found)
 
 
 def place(fact: Fact) -> str:
     """Where a fact stands, for people: `CITATION.cff:3`, or what it is when it stands in no file."""
     named = {"tag": "the tag", "host": "the repository's page", "release": "the release", "git": "git's history"}
     return named.get(fact.format) or ("the settings" if fact.format == "settings" else str(fact.location))
-
-
-def _title_from_repository(provenance: Provenance) -> Iterator[Finding]:
-    candidates = provenance.get("title", ())
-    if candidates and candidates[0].won and candidates[0].fact.format == "host":
-        yield Finding(
-            rule="title-missing",
-            group=Group.CONSISTENCY,
-            severity=Severity.WARNING,
-            message=f"no file states a title; the repository's name '{candidates[0].fact.value}' is used",
-            path="CITATION.cff",
-            field="title",
-            why="the title is what people see first in every citation",
-            fix="add a line 'title: ...' to CITATION.cff",
-        )
 
 
 def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Finding]:

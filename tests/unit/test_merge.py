@@ -274,12 +274,6 @@ def test_a_package_name_does_not_contradict_a_title() -> None:
     assert merged.findings == ()
 
 
-def test_the_repository_name_as_title_is_said_aloud() -> None:
-    """A record needs a title; the reader hears where it came from and which line to add."""
-    merged = merge([fact("host", "title", "my-tool")])
-    assert (merged.metadata.title, rules(merged)) == ("my-tool", ["title-missing"])
-
-
 def test_deprecated_spelling_of_a_detector_is_no_conflict() -> None:
     """A host says GPL-3.0 for both GPL-3.0-only and GPL-3.0-or-later."""
     merged = merge(

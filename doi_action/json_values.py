@@ -1,0 +1,45 @@
+"""Our data as JSON: what a report or an explanation prints. E-mail addresses never go out.
+
+Identifiers are texts, days are ISO 8601, what is not known is left out.
+"""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from doi_action.identifiers import Doi, Orcid, RorId, SpdxId, Swhid
+from doi_action.model import Creator
+
+_TEXTS = (Doi, Orcid, RorId, SpdxId, Swhid)
+_PRIVATE = {Creator: frozenset({"email"})}
+"""Fields that serve inside and are shown to nobody."""
+
+
+def json_value(value: Any) -> Any:
+    """`value` as what json.dumps takes; dataclasses become objects of what they know.
+
+    >>> json_value(Creator(name="Ada", email="ada@example.org"))
+    {'name': 'Ada', 'name_type': 'Personal'}
+    """
+    match value:
+        case Enum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [json_value(entry) for entry in value]
+        case dict():
+            return {str(name): json_value(entry) for name, entry in value.items()}
+        case _ if isinstance(value, _TEXTS):
+            return str(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _object(value)
+        case _:
+            return value
+
+
+def _object(value: Any) -> dict[str, Any]:
+    hidden = _PRIVATE.get(type(value), frozenset())
+    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in hidden}
+    return {name: json_value(entry) for name, entry in said.items() if entry not in (None, "", ())}

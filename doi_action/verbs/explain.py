@@ -1,0 +1,123 @@
+"""`explain`: the metadata form. What the record will say, where each value stands, what is missing, what is for ever.
+
+A table for people (coloured on a terminal, plain in a pipe) or complete JSON for programs.
+"""
+
+import json
+from collections.abc import Iterable
+from textwrap import wrap
+
+from doi_action.explanation import Explanation, Row, as_json, explain
+from doi_action.facts import Merged
+from doi_action.findings import Finding
+from doi_action.guidance import NEEDED, Gap
+
+SHOWN = 6
+"""Of a longer list the first entries are shown and the rest is counted; JSON has them all."""
+
+PUBLIC = "*"
+NOTE = "* goes into the DOI record: public for ever, also after a withdrawal. E-mail addresses never go out."
+
+
+def run(
+    merged: Merged,
+    *,
+    findings: Iterable[Finding] = (),
+    form: str = "text",
+    terminal: bool = False,
+    width: int = 100,
+) -> str:
+    """What the verb prints. `terminal` asks for a table with colours, `width` is its width in characters."""
+    told = explain(merged, findings=findings)
+    if form == "json":
+        return json.dumps(as_json(told), ensure_ascii=False, indent=2) + "\n"
+    return _rich(told, width) if terminal else _plain(told, width)
+
+
+def _plain(told: Explanation, width: int) -> str:
+    """Aligned text: one block for each field, its source behind it."""
+    lines: list[str] = []
+    for row in told.rows:
+        lines += _block(row, width)
+    parts = ["\n".join([*lines, "", NOTE]), *_sections(told)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(row: Row, width: int) -> list[str]:
+    mark = PUBLIC if row.public else " "
+    values = [line for text in _shortened(row.values) for line in wrap(text, max(width - 24, 20)) or [""]]
+    first, *rest = values or [""]
+    source = ", ".join(row.sources)
+    lines = [f"{mark} {row.field:<20}  {first}", *(f"{'':24}{line}" for line in rest)]
+    if source:
+        lines.append(f"{'':24}from {source}")
+    return [*lines, *(f"{'':24}not {other}" for other in row.others)]
+
+
+def _shortened(values: tuple[str, ...]) -> list[str]:
+    """The first entries, each cut at a few lines, and how many more there are."""
+    shown = [text if len(text) <= 400 else f"{text[:399]}…" for text in values[:SHOWN]]
+    rest = len(values) - len(shown)
+    return [*shown, f"and {rest} more"] if rest > 0 else shown
+
+
+def _sections(told: Explanation) -> list[str]:
+    """What is missing, what is wrong, whom to ask, and what formats cannot hold; empty ones are left out."""
+    sections = [
+        ("Missing", [line for gap in told.gaps for line in gap_lines(gap)]),
+        ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
+        ("Named in no citation file", _people(told)),
+        ("What other formats cannot hold", [f"{name}: {_list(lost)}" for name, lost in told.left_out.items()]),
+    ]
+    return ["\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in sections if lines]
+
+
+def gap_lines(gap: Gap) -> list[str]:
+    """A gap: its field, why it matters, and what to write where."""
+    mark = "needed" if gap.level == NEEDED else "worth having"
+    place = f"{gap.path}:{gap.at}" if gap.at > 1 else gap.path
+    return [f"{gap.field} ({mark}): {gap.why}", f"    {place}: {gap.line}"]
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """A finding in two lines: what and where, and how to fix it."""
+    return [f"{finding.path}:{finding.line}: {finding.message}", f"    {finding.fix}"]
+
+
+def _people(told: Explanation) -> list[str]:
+    if not told.unnamed:
+        return []
+    names = ", ".join(person.full_name for person in told.unnamed[:10])
+    more = f" and {len(told.unnamed) - 10} more" if len(told.unnamed) > 10 else ""
+    return [f"{names}{more}", "    ask them before adding them: nobody is credited by guess"]
+
+
+def _list(lost: tuple[str, ...]) -> str:
+    return ", ".join(lost[:8]) + (f" and {len(lost) - 8} more" if len(lost) > 8 else "")
+
+
+def _rich(told: Explanation, width: int) -> str:
+    """The same as a table with colours."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, ratio in (("", 1), ("field", 4), ("value", 12), ("from", 6), ("others say", 6)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    for row in told.rows:
+        style = "" if row.public else "yellow"
+        cells = ("\n".join(_shortened(row.values)), "\n".join(row.sources), "\n".join(row.others))
+        value, source, others = (Text(cell, style=style) for cell in cells)
+        table.add_row(PUBLIC if row.public else "", Text(row.field, style="cyan"), value, source, others)
+    console = Console(file=StringIO(), force_terminal=True, width=width, highlight=False)
+    console.print(table)
+    console.print(escape(NOTE), style="dim")
+    for section in _sections(told):
+        title, *lines = section.split("\n")
+        console.print(f"\n[bold]{escape(title)}[/bold]")
+        console.print(Text("\n".join(lines)))
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
