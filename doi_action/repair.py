@@ -4,6 +4,7 @@ A repair is kept when the finding is gone afterwards, nothing new is wrong, and 
 findings name. What cannot be proven is left to people. Pure: bytes in, bytes out.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -107,7 +108,7 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
     said: dict[str, tuple[str, str]] = {}
     if root is not None:
         _collect(root, "", said)
-    named = {f.field for f in chosen} | {f.fix.partition("`")[2].partition(":")[0] for f in chosen if "`" in f.fix}
+    named = {f.field for f in chosen} | {key for f in chosen for key in re.findall(r"`([\w-]+):", f.fix)}
     return {place: value for place, value in said.items() if not any(_within(place, name) for name in named)}
 
 

@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
     Rule("pages-as-range", "consistency", "warning", ("reference",)),
     Rule("message-without-paper", "consistency", "note", ("lacks:references",)),
     Rule("type-of-dataset-unsaid", "consistency", "note"),
-    Rule("repository-code-missing", "consistency", "note", ("lacks:repository-code",)),
+    Rule("repository-code-missing", "consistency", "note", ("lacks:repository-code",), "either"),
     Rule("abstract-missing", "registry", "note", ("lacks:abstract",)),
     Rule("keywords-missing", "registry", "note", ("lacks:keywords",)),
     Rule("stray-whitespace", "consistency", "note", ("scalar",)),

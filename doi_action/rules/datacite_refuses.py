@@ -31,8 +31,8 @@ def check(document: Document) -> Iterator[Fault]:
     node = document.get("doi")
     if node is not None and node.text.startswith("10.") and not re.fullmatch(SUFFIX, node.text):
         bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", node.text)))
-        what = f"the characters {' '.join(bad)}" if bad else "this prefix"
-        yield Fault(f"DataCite allows no {what} in {shown(node.text)}", node, "doi", "choose another name for the DOI")
+        what = f"the characters {' '.join(bad)}" if bad else "a prefix of more than five digits"
+        yield Fault(f"DataCite allows no DOI with {what}: {shown(node.text)}", node, "doi", "choose another name")
     for place in document.of("scalar"):
         if place.node.style == '"' and _NOT_XML.search(place.node.text):
             message = f"{shown(place.node.text)} holds a character that XML cannot"

@@ -16,11 +16,15 @@ Source: DOI Handbook, 2.2.2: any printable character; CFF 1.2.0, schema.json, de
 """
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from doi_action.cff_document import Document
 from doi_action.identifiers import doi_or_none
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
+
+SAFE = "/:;()._-~*$=@!,"
+"""What a URL may hold as it is."""
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -28,5 +32,5 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("pattern", "doi"):
         text, doi = place.node.text, doi_or_none(place.node.text)
         if doi is not None and text == text.strip() and text.startswith("10."):
-            fix = f"write `url: {doi.url}`; among identifiers, write `type: url` with it"
+            fix = f"write `url: https://doi.org/{quote(text, safe=SAFE)}`; among identifiers, write `type: url` with it"
             yield Fault(f"{shown(text)} is a DOI that CFF has no form for", place.node, place.field, fix)

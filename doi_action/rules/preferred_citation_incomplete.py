@@ -31,7 +31,6 @@ from collections.abc import Iterator
 from doi_action.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.fault import Fault
-from doi_action.rules.wording import listed
 
 _DATES = ("year", "date-published", "date-released", "issue-date")
 _LINKS = ("doi", "url", "identifiers", "repository", "repository-code", "repository-artifact", "isbn")
@@ -45,7 +44,7 @@ def check(document: Document) -> Iterator[Fault]:
         return
     lacking = list(_lacking(node))
     if lacking:
-        fix = f"add {listed(lacking)}".replace("' or '", "' and '")
+        fix = f"add {' and '.join(f'`{key}:`' for key in lacking)}"
         message = f"the preferred citation has no {' and no '.join(lacking)}"
         yield Fault(message, document.root and document.root.key("preferred-citation"), "preferred-citation", fix)
 

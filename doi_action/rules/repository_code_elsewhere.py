@@ -17,31 +17,38 @@ Source: CFF 1.2.0, guide, repository-code.
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.cff_document import Document
-from doi_action.rules.around import Around
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 
+if TYPE_CHECKING:
+    from doi_action.rules.around import Around
 
-def check(document: Document, around: Around) -> Iterator[Fault]:
+
+def check(document: Document, around: "Around") -> Iterator[Fault]:
     """At most one fault; a fork may be meant to name its origin, so nothing is changed."""
     node = document.get("repository-code")
     if not around.is_root or node is None or around.origin is None:
         return
     here, there = repository_of(node.text), repository_of(around.origin)
-    if here and there and here[0] == there[0] and here != there:
+    if here and there and here[0].lower() == there[0].lower() and _lower(here) != _lower(there):
         fix = f"write `repository-code: https://{'/'.join(there)}`, unless this is a fork of that work"
         yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
 
 
+def _lower(address: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.lower() for part in address)
+
+
 def repository_of(address: str) -> tuple[str, ...] | None:
-    """Host, owner and name of an address, in lower case, None for another form.
+    """Host, owner and name of an address, None for another form.
 
     >>> repository_of("git@github.com:Example/Program.git")
-    ('github.com', 'example', 'program')
+    ('github.com', 'Example', 'Program')
     """
     found = re.match(
         r"(?:\w+://)?(?:[^@/]+@)?(?:www\.)?([\w.-]+)[:/]([\w.-]+)/([\w.-]+?)(?:\.git)?/?(?:$|[/#?])", address
     )
-    return tuple(part.lower() for part in found.groups()) if found else None
+    return tuple(found.groups()) if found else None

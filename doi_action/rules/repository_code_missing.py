@@ -17,15 +17,29 @@ Source: CFF 1.2.0, guide, repository-code.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.cff_document import Document
+from doi_action.rules.edits import add_to_root
 from doi_action.rules.fault import Fault
+from doi_action.rules.repository_code_elsewhere import repository_of
+
+if TYPE_CHECKING:
+    from doi_action.rules.around import Around
+
+HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
+"""Hosts whose web address follows from a clone's."""
 
 
-def check(document: Document) -> Iterator[Fault]:
-    """At most one fault, for the file as a whole."""
+def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
+    """At most one fault, for the file as a whole; where the repository's own address is known it is added."""
     root = document.root
-    if root is not None and root.kind == "mapping" and root.get("repository-code") is None:
-        kind = "repository-code" if document.text("type") != "dataset" else "repository"
-        if root.get(kind) is None:
-            yield Fault(f"there is no {kind}", root, "", f"add `{kind}:` with the address of the repository")
+    kind = "repository-code" if document.text("type") != "dataset" else "repository"
+    if root is None or root.kind != "mapping" or root.get("repository-code") is not None or root.get(kind) is not None:
+        return
+    address = repository_of(around.origin) if around is not None and around.is_root and around.origin else None
+    if address is None or address[0] not in HOSTS:
+        yield Fault(f"there is no {kind}", root, "", f"add `{kind}:` with the address of the repository")
+    else:
+        line = f"{kind}: https://{'/'.join(address)}"
+        yield Fault(f"there is no {kind}", root, kind, f"add `{line}`", add_to_root(document, line))

@@ -37,4 +37,4 @@ def check(document: Document) -> Iterator[Fault]:
         same = meant is not None and text.strip().lower() == meant
         edits = replace_value(document.source, place.node, meant) if same and meant else ()
         fix = f"write `{meant}`" if meant else f"write {listed(sorted(choices))}"
-        yield Fault(f"{shown(text)} is none of {listed(sorted(choices))}", place.node, place.field, fix, edits)
+        yield Fault(f"{shown(text)} is not {listed(sorted(choices))}", place.node, place.field, fix, edits)

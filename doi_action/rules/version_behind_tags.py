@@ -18,13 +18,15 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 6, 
 from collections.abc import Iterator
 
 from doi_action.cff_document import Document
+from doi_action.formats.yaml_text import Node
 from doi_action.rules.around import Around, same_version
-from doi_action.rules.fault import Fault
+from doi_action.rules.edits import replace_value
+from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
-    """At most one fault; date and DOI would have to change with the version, so it is not changed alone."""
+    """At most one fault. Version and day are changed together, and not where a DOI would have to change with them."""
     node = document.get("version")
     if not around.is_root or node is None or node.kind != "scalar" or node.null:
         return
@@ -33,7 +35,18 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if older and older[-1] < len(final) - 1:
         newest, tag = final[-1]
         fix = f'write `version: "{newest}"`' + (f' and `date-released: "{tag.day}"`' if tag.day else "")
-        yield Fault(f"{shown(node.text)} is behind the newest tag {shown(tag.name)}", node, "version", fix)
+        message = f"{shown(node.text)} is behind the newest tag {shown(tag.name)}"
+        yield Fault(message, node, "version", fix, _edits(document, node, newest, tag.day))
+
+
+def _edits(document: Document, version: Node, newest: str, day: str) -> tuple[Edit, ...]:
+    date = document.get("date-released")
+    if document.get("doi") is not None or document.get("identifiers") is not None or not day:
+        return ()
+    edits = replace_value(document.source, version, newest, quote=True)
+    if date is None or not edits:
+        return edits
+    return (*edits, *other) if (other := replace_value(document.source, date, day, quote=True)) else ()
 
 
 def _is_pre(text: str) -> bool:
