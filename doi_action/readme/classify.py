@@ -15,6 +15,7 @@ _RESOLVER = re.compile(r"(?i)^(?:https?:)?//(?:www\.|dx\.)?doi\.org/(10\..+)$")
 _ANY_RESOLVER = re.compile(r"(?i)^https?://[^/]+/(?:[\w-]+/)*(10\.\d{4,9}/[^?#]+)")
 _ZENODO_IMAGE = re.compile(r"(?i)^https?://[^/]+/badge/DOI/(10\.\d{4,9}/[^?#]+?)(?:\.(?:svg|png))?(?:[?#].*)?$")
 _SHIELDS_IMAGE = re.compile(r"(?i)^https?://img\.shields\.io/badge/(.+?)(?:\.svg)?(?:[?#].*)?$")
+_SHIELDS_MESSAGE = re.compile(r"(?i)^https?://img\.shields\.io/static/v1\?(?:[^#]*&)?message=([^&#]+)")
 _NUMBERED = re.compile(r"(?i)//(?:www\.|sandbox\.)?zenodo\.org/badge/(?:latestdoi/)?(\d+)(?:[/.?]|$)")
 _BADGE = re.compile(
     r"(?i)badge|shields\.io|/status\.svg|status[-_/]|travis-ci|codecov|coveralls|fury\.io|circleci|appveyor|pepy\.tech"
@@ -79,7 +80,7 @@ def doi_in(address: str) -> Doi | None:
     '10.5281/a-b'
     """
     address = unescape(address).strip()
-    for pattern in (_RESOLVER, _ZENODO_IMAGE, _ANY_RESOLVER):
+    for pattern in (_RESOLVER, _ZENODO_IMAGE, _SHIELDS_MESSAGE, _ANY_RESOLVER):
         found = pattern.search(address)
         doi = doi_or_none(unquote(found.group(1))) if found else None
         if doi:

@@ -7,7 +7,7 @@ from doi_action.findings import Splice
 from doi_action.readme.badge import ZENODO_PREFIX, Action, Badge
 from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content
-from doi_action.readme.page import Markup, Page, Syntax
+from doi_action.readme.page import Markup, Page, Syntax, inside
 from doi_action.readme.place import place_in_markdown
 from doi_action.readme.place_macros import place_in_macros
 from doi_action.readme.place_rst import place_in_rst
@@ -26,7 +26,6 @@ BADGE_SYNTAX = {
     Markup.ASCIIDOC: Syntax.ASCIIDOC,
     Markup.ORG: Syntax.ORG,
 }
-
 
 _NO_PLACE = {
     Markup.ASCIIDOC: "where a new badge belongs in an AsciiDoc file is for you to say",
@@ -104,10 +103,12 @@ def _update(page: Page, badge: Badge, own: tuple[DoiBadge, ...]) -> Decision:
 
 def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ...], render: Render) -> Decision:
     line = page.line_of(region.whole.start)
-    inside = [b for b in own if region.inner.start <= b.image.whole.start < region.inner.end]
-    if any(is_current(found, page, badge) for found in inside):
+    held = [b for b in own if region.inner.start <= b.image.whole.start < region.inner.end]
+    if any(is_current(found, page, badge) for found in held):
         return Decision(action=Action.UNCHANGED, reason="the marked badge shows this DOI already", line=line)
-    syntax = BADGE_SYNTAX[page.markup]
+    block = inside(page.html, region.whole.start)
+    in_html = block is not None and block.start < page.line_start(region.whole.start)
+    syntax = Syntax.HTML if in_html else BADGE_SYNTAX[page.markup]
     content = region_content(
         region.inner.of(page.text), render(syntax, ""), page.newline, blank_lines=page.markup is Markup.RST
     )

@@ -10,6 +10,8 @@ _SAYS_SO = re.compile(
     r"(?is)\b(?:auto(?:matically)?[- ]?)?(?:generated|rendered|built|created) (?:automatically )?"
     r"(?:from|using|with|by|based on)\s+(?:the )?(?:file )?[`'\"]?([\w./-]*\w)"
 )
+_OF_THE_FILE = re.compile(r"(?i)\breadme\b|\bthis (?:file|document|page)\b|\bauto(?:matically)?[- ]?generated\b")
+_OF_A_PART = re.compile(r"(?i)\btoc\b|table of contents|\bsection\b|\bbadges?\b|\bcontributors\b|\bblock\b|\blist\b")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _COMMENT_LINE = re.compile(r"(?m)^(?:\.\. |//|# ).*$")
 _HEAD = 2000
@@ -23,8 +25,8 @@ def written_by(path: str, text: str, siblings: Collection[str] = ()) -> str | No
     """
     pattern = _COMMENT if markup_of(path) is Markup.MARKDOWN else _COMMENT_LINE
     for comment in pattern.findall(text[:_HEAD]):
-        found = _SAYS_SO.search(comment)
-        if found:
+        found = _SAYS_SO.search(comment) if _OF_THE_FILE.search(comment) else None
+        if found and not _OF_A_PART.search(comment):
             return str(found.group(1))
     stem = path.rsplit(".", 1)[0]
     sources = {(stem + ending).lower() for ending in _SOURCES}

@@ -76,7 +76,8 @@ def read_markdown(text: str) -> Page:
         after_title=outline.after_title,
         head_end=outline.head_end,
         fixed=tuple(_fixed(shown)),
-        tables=(*_tables(tokens, lines, len(text)), *_html_tables(visible)),
+        tables=(*_blocks_of("table_open", tokens, lines, len(text)), *_html_tables(visible)),
+        html=tuple(_blocks_of("html_block", tokens, lines, len(text))),
     )
 
 
@@ -99,8 +100,8 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
         span = line_span(lines, len(text), *token.map)
         if token.type in {"fence", "code_block"}:
             yield span
-        elif token.type in {"inline", "html_block"} and "`" in token.content:
-            yield from _code_spans(text, span) if token.type == "inline" else ()
+        elif token.type == "inline" and "`" in token.content:
+            yield from _code_spans(text, span)
 
 
 def _code_spans(text: str, span: Span) -> Iterator[Span]:
@@ -177,9 +178,9 @@ def _fixed(shown: str) -> Iterator[Span]:
         yield Span(opening.start(), closing.end())
 
 
-def _tables(tokens: Iterable["Token"], lines: tuple[int, ...], length: int) -> Iterator[Span]:
+def _blocks_of(kind: str, tokens: Iterable["Token"], lines: tuple[int, ...], length: int) -> Iterator[Span]:
     for token in tokens:
-        if token.type == "table_open" and token.map is not None:
+        if token.type == kind and token.map is not None:
             yield line_span(lines, length, *token.map)
 
 

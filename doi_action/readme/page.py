@@ -94,7 +94,7 @@ class Page:
     `markers` is the text with code blanked out and comments left in, `images` are in the order of the text. `top` is
     where a text may begin (after front matter and leading comments), `after_title` where one may follow the title, None
     without a title. `head_end` is where the second section begins: badges after it are no badges of the work as a
-    whole. `fixed` are spans written by another tool.
+    whole. `fixed` are spans written by another tool, `html` blocks in which Markdown is not read.
     """
 
     markup: Markup
@@ -107,6 +107,7 @@ class Page:
     head_end: int = 0
     fixed: tuple[Span, ...] = ()
     tables: tuple[Span, ...] = ()
+    html: tuple[Span, ...] = ()
 
     @property
     def newline(self) -> str:

@@ -15,6 +15,11 @@ _CONTAINER = re.compile(r"(?i)</?(?:td|tr|p|div|span|center|picture)\b[^<>]*>")
 _ITEM_START = re.compile(r"(?m)^[ \t]*(?:[-*+>][ \t]+)+")
 _BLANK_LINE = re.compile(r"(?:\n|\r(?!\n))[ \t]*[\r\n]")
 _CITATION = re.compile(r"(?i)\b(?:cit(?:e|ation|ing)|doi)\b")
+_EMPTY_BADGES = re.compile(
+    r"(?i)(<!--[ \t]*badges:[ \t]*start[ \t]*-->[ \t]*(?:\r\n|\n|\r))\s*<!--[ \t]*badges:[ \t]*end"
+)
+"""The place for badges that R's usethis puts into a README."""
+
 _BESIDE = "beside the other badges"
 _DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|\d+[.)]")
 
@@ -98,6 +103,9 @@ def _speaks_of_citation(page: Page, image: Image) -> bool:
 
 
 def _without_block(page: Page) -> Placement:
+    empty = _EMPTY_BADGES.search(page.markers, 0, page.head_end)
+    if empty:
+        return Placement(at=empty.end(1), after=page.newline, syntax=Syntax.MARKDOWN, reason="where badges begin")
     if page.after_title is not None:
         return own_paragraph(page, page.after_title, Syntax.MARKDOWN, "under the title")
     return own_paragraph(page, page.top, Syntax.MARKDOWN, "at the top")

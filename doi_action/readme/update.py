@@ -60,7 +60,7 @@ def _splice(span: Span, text: str) -> Splice:
 
 def _with_doi(address: str, old: Doi, new: Doi) -> str | None:
     """`address` with `new` written as `old` was, None when `old` stands there in no form that we know."""
-    forms = (_dashes, shields_text) if "img.shields.io" in address.lower() else (str, _encoded)
+    forms = (_dashes, shields_text) if "img.shields.io/badge/" in address.lower() else (str, _encoded)
     for form in forms:
         replaced = _substitute(address, form(str(old)), form(str(new)))
         if replaced is not None:

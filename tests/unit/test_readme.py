@@ -279,3 +279,22 @@ def test_values_with_template_characters_are_data() -> None:
     edit = edit_readme("README.md", b"# {{ 7 * 7 }}\n", badge=badge_for(Doi("10.1000", "{{8*8}}")), templates=TEMPLATES)
     assert b"# {{ 7 * 7 }}" in edit.after
     assert b"64" not in edit.after
+
+
+def test_marked_region_within_html_gets_html() -> None:
+    """Inside an HTML block Markdown is shown as it is written."""
+    edit = edited_text('<p align="center">\n<!-- doi-badge:start -->\n<!-- doi-badge:end -->\n</p>\n')
+    assert edit.after.decode().splitlines()[2].startswith("<a href=")
+
+
+def test_empty_place_for_badges_is_used() -> None:
+    """R's usethis leaves two comments where badges go."""
+    edit = edited_text("# T\n\nWords.\n\n<!-- badges: start -->\n<!-- badges: end -->\n")
+    assert (edit.line, edit.reason) == (6, "where badges begin")
+
+
+def test_static_badge_with_its_text_in_the_query_is_updated_in_its_form() -> None:
+    """shields.io's other spelling of a static badge."""
+    picture = "https://img.shields.io/static/v1?label=DOI&message={}&color=blue"
+    text = "# T\n\n[![DOI](" + picture.format(f"10.14454%2F{OLD[0].suffix}") + f")](https://doi.org/{OLD[0]})\n"
+    assert picture.format(f"10.14454%2F{CONCEPT.suffix}").encode() in edited_text(text).after
