@@ -85,8 +85,9 @@ def _rows(merged: Merged) -> Iterator[Row]:
 
 def _filled(name: str, value: object, candidates: tuple[Candidate, ...]) -> Row:
     won = tuple(dict.fromkeys(place(c.fact) for c in candidates if c.won))
-    others = tuple(dict.fromkeys(_other(c.fact) for c in candidates if not c.won and c.fact.certain))
-    return Row(field=name, values=value_texts(value), sources=won, others=others)
+    texts = value_texts(value)
+    differing = (c.fact for c in candidates if not c.won and c.fact.certain and value_texts(c.fact.value) != texts)
+    return Row(field=name, values=texts, sources=won, others=tuple(dict.fromkeys(map(_other, differing))))
 
 
 def _other(fact: Fact) -> str:

@@ -1,5 +1,11 @@
 """Works: what a repository publishes. Most have one; a monorepo lists several in `.doi.yml`, each with its own DOIs.
 
+    works:
+      - name: pkg-a                     # part of the DOI's name, so it never changes
+        path: packages/a                # where its files stand
+        tag-pattern: "pkg-a@{version}"  # several separated by commas; by default name@, name-v, name/v, name-
+        kind: software
+
 A tag finds its work by the work's tag pattern, which also captures the version. Matching is whole and exact: `1.0` does
 not find `0.1.0`, and nothing but the pattern's own text is cut off.
 """
@@ -7,11 +13,17 @@ not find `0.1.0`, and nothing but the pattern's own text is cut off.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from doi_action.errors import SettingsError
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.value import Value
+from doi_action.formats.yaml_text import Unreadable, compose, read_source
 from doi_action.lineage import version_of_tag
 from doi_action.model import Kind
 
 DEFAULT_TAG_PATTERNS = ("v{version}", "{version}")
 """How a tag names a version when nobody says otherwise."""
+
+KEYS = frozenset({"name", "path", "tag-pattern", "kind"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,11 +41,98 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Works:
+    """The works that a configuration file lists, in its order, and what is wrong with the list."""
+
+    works: tuple[Work, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TagMatch:
     """A work and the version that a tag names of it."""
 
     work: Work
     version: str
+
+
+def works_of(path: str, data: bytes) -> Works:
+    """The works under `works` in a `.doi.yml`; none for a file without that key or that cannot be read."""
+    try:
+        source = read_source(path, data)
+        root = compose(source)
+    except Unreadable:
+        return Works()  # the reader of settings reports it
+    if root is None or root.kind != "mapping":
+        return Works()
+    listed = Value(node=root, source=source).get("works")
+    if listed is None:
+        return Works()
+    found = tuple(work for item in listed.items() if (work := _work(item)) is not None)
+    _report_doubles(listed, found)
+    return Works(works=found, findings=tuple(listed.findings))
+
+
+def _work(item: Value) -> Work | None:
+    name = item.text_of("name") if item.node.kind == "mapping" else None
+    if not name:
+        _report(item, "a work has no name", "add 'name: ...'; it becomes part of the DOI and never changes")
+        return None
+    for key, value in item.entries():
+        if key not in KEYS:
+            _report(value, f"'{key}' is no key of a work", f"use {', '.join(sorted(KEYS))}", Severity.WARNING)
+    folder, kind = item.get("path"), item.get("kind")
+    return Work(
+        name=name, path=_folder(folder), tag_patterns=_patterns(item.get("tag-pattern"), name), kind=_kind(kind)
+    )
+
+
+def _folder(value: Value | None) -> str:
+    """A folder of the repository, with forward slashes; one that leaves the repository is refused."""
+    text = (value.text() or "").replace("\\", "/").removeprefix("./") if value else ""
+    outside = text.startswith("/") or ":" in text.split("/")[0] or ".." in text.split("/")
+    if value is not None and outside:
+        _report(value, f"the path '{text}' leads out of the repository", "write it from the repository's root")
+        return ""
+    return "" if text == "." else text.strip("/")
+
+
+def _patterns(value: Value | None, name: str) -> tuple[str, ...]:
+    """The patterns that are said, else the usual ones of monorepos."""
+    if value is None:
+        return tuple(f"{name}{joint}{{version}}" for joint in ("@", "-v", "/v", "-"))
+    said = tuple(part.strip() for item in value.items() for part in (item.text() or "").split(",") if part.strip())
+    for pattern in said:
+        if pattern.count("{version}") != 1:
+            _report(value, f"the tag-pattern '{pattern}' does not hold {{version}} once", "write 'name@{version}'")
+    return tuple(pattern for pattern in said if pattern.count("{version}") == 1)
+
+
+def _kind(value: Value | None) -> Kind | None:
+    text = value.text() if value else None
+    if value is None or text == "auto":
+        return None
+    if text in tuple(Kind):
+        return Kind(text)
+    _report(value, f"'{text}' is no kind", f"use {', '.join(Kind)}")
+    return None
+
+
+def _report_doubles(listed: Value, works: tuple[Work, ...]) -> None:
+    names = [work.name for work in works]
+    for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+        _report(listed, f"two works are called '{name}'", "give each a name of its own: it becomes part of its DOI")
+
+
+def _report(value: Value, message: str, fix: str, severity: Severity = Severity.ERROR) -> None:
+    value.report(
+        "bad-work",
+        message,
+        severity=severity,
+        group=Group.REGISTRY,
+        why="the works decide which DOI a tag gets",
+        fix=fix,
+    )
 
 
 def works_for_tag(tag: str, works: Iterable[Work]) -> tuple[TagMatch, ...]:
@@ -56,3 +155,33 @@ def _matches(tag: str, work: Work) -> Iterator[tuple[int, TagMatch]]:
         version = version_of_tag(tag, (pattern,))
         if version is not None:
             yield len(pattern.partition("{version}")[0]), TagMatch(work=work, version=version)
+
+
+def choose_work(tag: str, works: tuple[Work, ...], *, name: str | None = None) -> TagMatch:
+    """The one work that `tag` is a release of; `name` chooses among several.
+
+    Raises SettingsError for a name that no work has, and for a tag that fits none or several.
+    """
+    candidates = tuple(work for work in works if name is None or work.name == name)
+    if not candidates:
+        raise _unclear(f"no work is called '{name}'", f"use one of {_names(works)}", "no-such-work")
+    found = works_for_tag(tag, candidates)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        fix = f"say which with 'work', or give them tag-patterns that differ: {_names(m.work for m in found)}"
+        raise _unclear(f"the tag '{tag}' fits {len(found)} works", fix, "tag-fits-several-works")
+    patterns = "; ".join(f"{w.name or 'the work'}: {', '.join(w.tag_patterns)}" for w in candidates)
+    raise _unclear(
+        f"the tag '{tag}' fits no tag-pattern", f"correct the tag or a pattern ({patterns})", "tag-fits-no-work"
+    )
+
+
+def _names(works: Iterable[Work]) -> str:
+    return ", ".join(work.name for work in works)
+
+
+def _unclear(message: str, fix: str, rule: str) -> SettingsError:
+    return SettingsError(
+        message, why="the tag decides which work gets a DOI, and for which version", fix=fix, rule=rule
+    )

@@ -2,7 +2,9 @@
 
 import pytest
 
-from doi_action.works import Work, works_for_tag
+from doi_action.errors import SettingsError
+from doi_action.model import Kind
+from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
 
 WORKS = (
     Work(name="a", path="pkgs/a", tag_patterns=("pkg-a@{version}",)),
@@ -40,3 +42,67 @@ def test_one_tag_may_release_two_works() -> None:
 def test_an_ordinary_repository_has_one_work_without_a_name() -> None:
     """The default patterns read `v1.0` and `1.0`."""
     assert [works_for_tag(tag, (Work(),))[0].version for tag in ("v1.0", "1.0")] == ["1.0", "1.0"]
+
+
+LISTED = """\
+works:
+  - name: a
+    path: ./pkgs/a/
+    tag-pattern: "a@{version}, a/v{version}"
+    kind: dataset
+  - name: b
+"""
+
+
+def test_works_are_listed_in_the_configuration_file() -> None:
+    """Name, folder, patterns and kind; what is not said has a usual value."""
+    first, second = works_of(".doi.yml", LISTED.encode()).works
+    assert first == Work(name="a", path="pkgs/a", tag_patterns=("a@{version}", "a/v{version}"), kind=Kind.DATASET)
+    assert choose_work("b-v1.0", (first, second)).version == "1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("works:\n  - path: x\n", "a work has no name"),
+        ("works:\n  - name: a\n    path: ../x\n", "leads out of the repository"),
+        ("works:\n  - name: a\n    path: /etc\n", "leads out of the repository"),
+        ("works:\n  - name: a\n    tag-pattern: v1\n", "does not hold {version} once"),
+        ("works:\n  - name: a\n    kind: game\n", "is no kind"),
+        ("works:\n  - name: a\n    colour: red\n", "is no key of a work"),
+        ("works:\n  - name: a\n  - name: a\n", "two works are called 'a'"),
+        ("works: [1]\n", "a work has no name"),
+    ],
+)
+def test_a_wrong_list_of_works_is_said_with_its_line(text: str, message: str) -> None:
+    """Each fault is a finding in the configuration file."""
+    findings = works_of(".doi.yml", text.encode()).findings
+    assert any(message in finding.message for finding in findings)
+    assert all(finding.path == ".doi.yml" for finding in findings)
+
+
+@pytest.mark.parametrize("text", ["", "registry: sandbox\n", "- a\n", "a: [", "works:\n"])
+def test_a_file_without_works_lists_none(text: str) -> None:
+    """An ordinary repository has no such key."""
+    assert works_of(".doi.yml", text.encode()) == Works()
+
+
+def test_a_tag_that_fits_none_says_what_would_fit() -> None:
+    """The patterns are named, so that one of the two can be corrected."""
+    with pytest.raises(SettingsError) as caught:
+        choose_work("v1.0", WORKS)
+    assert "pkg-a@{version}" in caught.value.fix
+
+
+def test_a_tag_that_fits_two_asks_which() -> None:
+    """Nobody guesses which work is meant; the name decides."""
+    works = (Work(name="x"), Work(name="y"))
+    with pytest.raises(SettingsError, match="fits 2 works"):
+        choose_work("v1.0", works)
+    assert choose_work("v1.0", works, name="y").work.name == "y"
+
+
+def test_a_work_that_does_not_exist_names_those_that_do() -> None:
+    """A misspelt name is no silent nothing."""
+    with pytest.raises(SettingsError, match="no work is called 'c'"):
+        choose_work("v1.0", WORKS, name="c")
