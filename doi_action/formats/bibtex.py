@@ -92,8 +92,9 @@ def bibtex_name(creator: Creator) -> str:
 
 def _part(name: str) -> str:
     """A part of a name; in braces where a comma or an `and` in it would be read as a separator."""
-    return _text(name) if "," in name or " and " in f" {name.lower()} " else escape(name)
+    line = " ".join(name.split())
+    return _text(line) if "," in line or " and " in f" {line.lower()} " else escape(line)
 
 
 def _text(text: str) -> str:
-    return f"{{{escape(text)}}}"
+    return f"{{{escape(' '.join(text.split()))}}}"

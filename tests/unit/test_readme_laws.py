@@ -64,6 +64,24 @@ RST = (
     "..",
 )
 
+MACROS = (
+    "= Title\n:toc:",
+    "#+TITLE: Title",
+    "Some words.",
+    "== Section",
+    "* Section",
+    "image:https://ci.example/badge.svg[Build,link=https://ci.example]",
+    f"image:{OLD_IMAGE}[DOI,link=https://doi.org/{OLD}]",
+    f"https://doi.org/{OLD}[image:{OLD_IMAGE}[]]",
+    f"----\nimage:{OLD_IMAGE}[DOI,link=https://doi.org/{OLD}]\n----",
+    f"[[https://doi.org/{OLD}][{OLD_IMAGE}.svg]]",
+    "[[https://ci.example][https://ci.example/badge.svg]]",
+    f"#+BEGIN_SRC org\n[[https://doi.org/{OLD}][{OLD_IMAGE}.svg]]\n#+END_SRC",
+    "ifdef::env-github[]",
+    "endif::[]",
+    "----",
+)
+
 
 def texts(pieces: tuple[str, ...]) -> st.SearchStrategy[bytes]:
     """Files put together from some of `pieces`, with any line ends, with and without mark and final line break."""
@@ -116,6 +134,13 @@ def test_laws_hold_for_markdown(data: bytes) -> None:
 def test_laws_hold_for_restructuredtext(data: bytes) -> None:
     """Whatever blocks follow one another."""
     laws_hold("README.rst", data)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(["README.adoc", "README.org"]), texts(MACROS))
+def test_laws_hold_for_asciidoc_and_org(path: str, data: bytes) -> None:
+    """Whatever blocks follow one another, and whichever of the two it is."""
+    laws_hold(path, data)
 
 
 @settings(max_examples=100, deadline=None)
