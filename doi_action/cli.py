@@ -5,9 +5,11 @@ are imported when it is called. stdout carries the result, stderr the story.
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +17,7 @@ import click
 
 from doi_action import __version__
 from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode
-from doi_action.inputs import INPUTS, Input, InputType
+from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.report import Report, as_json
 from doi_action.settings import Settings, settings_from
 
@@ -156,9 +158,75 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     from doi_action.registries.opening import open_registry
     from doi_action.verbs.publish import publish as run
 
-    settings = settings_of(flags)
-    report = run(settings, host=open_host(repo, settings), connect=open_registry, tell=teller(quiet=quiet))
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    connect = partial(open_registry, tell=tell)
+    report = run(settings, host=open_host(repo, settings), connect=connect, tell=tell)
     return show(report, form, color=color, verbose=verbose)
+
+
+def reading_options(command: Command) -> Command:
+    """What the verbs that only read have in common: where to read, and where to write the result."""
+    for option in (
+        click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."),
+        click.option("--config", help=INPUTS_BY_NAME["config"].help),
+        click.option("--kind", type=click.Choice(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
+        click.option("--tag", help="Read this release; by default the files as they stand in the folder."),
+        click.option("--repo", default=".", help="The folder of the repository.", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+def _deliver(text: str, output: Path | None) -> int:
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8", newline="")
+        click.echo(f"wrote {output}", err=True)
+    return ExitCode.DONE
+
+
+@cli.command()
+@reading_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
+    """Show every field of the record, where its value stands, what lost, what is missing."""
+    from doi_action.verbs import explain as verb
+    from doi_action.verbs.describe import describe
+
+    said = describe(settings_of(flags), repo)
+    terminal = form == "text" and output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else 100
+    text = verb.run(said.merged, findings=said.findings, form=form, terminal=terminal, width=width)
+    return _deliver(text, output)
+
+
+@cli.command()
+@reading_options
+@click.option("--format", "form", required=True, help="datacite, datacite-xml, cff, codemeta, schema-org, ...")
+def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
+    """Write the metadata in another format."""
+    from doi_action.verbs import export as verb
+    from doi_action.verbs.describe import describe
+
+    said = describe(settings_of(flags), repo)
+    made = verb.run(said.merged.metadata, form, doi=said.doi, concept=said.concept_doi)
+    for name in made.left_out:
+        click.echo(f"note: {form} cannot hold {name}", err=True)
+    return _deliver(made.text, output)
+
+
+@cli.command()
+@reading_options
+@click.option("--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas.")
+def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
+    """Print formatted citations."""
+    from doi_action.verbs import cite as verb
+    from doi_action.verbs.describe import describe
+
+    said = describe(settings_of(flags), repo)
+    styles = tuple(style.strip() for style in form.split(",") if style.strip())
+    return _deliver(verb.run(said.merged.metadata, styles=styles, doi=said.doi, concept=said.concept_doi), output)
 
 
 @cli.command(name="try")

@@ -9,7 +9,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "doi_action"
 
 RANKS: dict[str, int] = {
     # words: the field's ideas as types
-    **dict.fromkeys(("identifiers", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs"), 0),
+    **dict.fromkeys(
+        ("identifiers", "check_digits", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs"), 0
+    ),
     # outside world
     **dict.fromkeys(
         (
@@ -28,7 +30,7 @@ RANKS: dict[str, int] = {
     # verbs
     "verbs": 3,
     # shells
-    **dict.fromkeys(("action", "cli", "__main__"), 4),
+    **dict.fromkeys(("action", "action_check", "cli", "__main__"), 4),
 }
 """Rank by top-level module or folder; everything that is not named here is a step: pure, rank 1."""
 

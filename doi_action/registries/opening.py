@@ -3,21 +3,35 @@
 `sandbox` without an address starts an embedded one: the same server and the same client, gone with the run.
 """
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing
 from doi_action.registries import Registry
 from doi_action.settings import Settings
 
+if TYPE_CHECKING:
+    from doi_action.http import Http
+
 ACCOUNT = ("SANDBOX.DEMO", "sandbox")
 """The embedded sandbox's own account; nothing to keep secret."""
 
 
+Tell = Callable[[str], None]
+
+
+def _nobody(_line: str) -> None:
+    """Takes a story that nobody listens to."""
+
+
 @contextmanager
-def open_registry(settings: Settings, *, sleep: Callable[[float], None] | None = None) -> Iterator[Registry]:
-    """The registry of the input `registry`; `sleep` replaces the waits between tries.
+def open_registry(
+    settings: Settings, *, tell: Tell = _nobody, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Registry]:
+    """The registry of the input `registry`. `tell` hears of every repeated request; `sleep` waits between them.
 
     Raises SettingsError where address and registry contradict each other, ExtraMissing where the extra is missing.
     """
@@ -25,7 +39,8 @@ def open_registry(settings: Settings, *, sleep: Callable[[float], None] | None =
         with embedded_sandbox(settings) as registry:
             yield registry
         return
-    yield _client(settings, settings.get("registry-url"), sleep=sleep)
+    with closing(_session(settings, tell, sleep)) as session:
+        yield _client(settings, settings.get("registry-url"), session)
 
 
 @contextmanager
@@ -35,22 +50,27 @@ def embedded_sandbox(settings: Settings, *, data: Path | None = None, port: int 
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    with Sandbox(data, port=port, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox:
+    with (
+        Sandbox(data, port=port, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox,
+        closing(_session(settings, _nobody, time.sleep)) as session,
+    ):
         name, password = ACCOUNT
         known = settings.with_value("username", name, "embedded sandbox")
         known = known.with_value("password", password, "embedded sandbox")
-        yield _client(known, sandbox.datacite_url)
+        yield _client(known, sandbox.datacite_url, session)
 
 
-def _client(settings: Settings, url: str | None, *, sleep: Callable[[float], None] | None = None) -> Registry:
+def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> "Http":
     try:
         from doi_action.http import Http
-        from doi_action.registries.datacite import open_datacite
     except ImportError as error:
         raise _extra_missing("talking to a registry") from error
-    session = Http(mailto=settings.get("mailto"))
-    if sleep:
-        session.sleep = sleep
+    return Http(mailto=settings.get("mailto"), on_event=tell, sleep=sleep)
+
+
+def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
+    from doi_action.registries.datacite import open_datacite
+
     return open_datacite(
         settings["registry"],
         username=settings.get("username"),

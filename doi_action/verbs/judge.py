@@ -90,7 +90,7 @@ def judge(settings: Settings, host: Host) -> Judged:
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
     snapshot = host.snapshot(settings.get("tag"), PATTERNS)
-    settings = _with_defaults(_configured(settings, snapshot))
+    settings = _with_defaults(configured_by(snapshot, settings))
     work = Work(tag_patterns=settings.tag_patterns)
     version = settings.get("version") or version_of_tag(snapshot.release.tag, work.tag_patterns)
     if version is None:
@@ -100,13 +100,11 @@ def judge(settings: Settings, host: Host) -> Judged:
             fix="set tag-pattern to how your tags look, or give the version",
             rule="tag-fits-no-pattern",
         )
-    reading = read_facts(snapshot, work=work)
-    facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
-    merged, proposed = take_proposals(merge(facts), rehearsal=settings.rehearsal)
+    merged, said = agree(settings, snapshot, work, version)
+    merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
     findings = (
-        *reading.findings,
-        *merged.findings,
+        *said,
         *proposed,
         *missing(merged, rehearsal=settings.rehearsal),
         *_missing_settings(settings, merged.metadata),
@@ -124,11 +122,22 @@ def judge(settings: Settings, host: Host) -> Judged:
     )
 
 
+def agree(
+    settings: Settings, snapshot: Snapshot, work: Work, version: str | None
+) -> tuple[Merged, tuple[Finding, ...]]:
+    """The metadata that files, tag, settings and host agree on, and what is wrong or differs in them."""
+    reading = read_facts(snapshot, work=work)
+    facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
+    merged = merge(facts)
+    return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings)))
+
+
 def _in(work: Work, path: str) -> str:
     return f"{work.path}/{path}" if work.path else path
 
 
-def _configured(settings: Settings, snapshot: Snapshot) -> Settings:
+def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
+    """The settings with what the configuration file in the head says. Raises HostError, SettingsError."""
     named = settings.get("config")
     for path in (named,) if named else CONFIGURATION_FILES:
         data = snapshot.at_head.read(path)
@@ -146,7 +155,9 @@ def _with_defaults(settings: Settings) -> Settings:
     return settings
 
 
-def _tag_facts(snapshot: Snapshot, version: str) -> tuple[Fact, ...]:
+def _tag_facts(snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
+    if version is None:
+        return ()
     place = Location(path=f"tag {snapshot.release.tag}")
     return (Fact(field="version", value=version, format="tag", location=place),)
 

@@ -45,7 +45,6 @@ class Decided:
     plan: Plan
     landing_page: str
     findings: tuple[Finding, ...]
-    registry: str
 
 
 def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> Report:
@@ -81,14 +80,26 @@ def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Repo
         return _report(decided, {}, None, dry_run=True)
     if decided.plan.edits and _commits(judged, host):
         host.check_commit(_change(decided, judged, decided.plan.edits))
-    records = carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell)
+    records: dict[Doi, RegistryRecord] = {}
+    commit = None
     try:
+        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
         commit = _commit(decided, host, tell)
         _edit_notes(decided, host, tell)
     except DoiActionError as error:
-        error.state = f"{decided.lineage.version.doi} is live; run again to finish what is missing in the repository"
-        return replace(_report(decided, records, None), error=error)
+        return _cut_short(decided, records, commit, error)
     return _report(decided, records, commit)
+
+
+def _cut_short(
+    decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, error: DoiActionError
+) -> Report:
+    """What there is when a run breaks off half-way: a DOI that exists is reported, whatever failed after it."""
+    doi = decided.lineage.version.doi
+    if doi not in records and decided.lineage.current is None:
+        return _stopped(decided.judged, error)
+    error.state = error.state or f"{doi} is live; run again to finish what is missing in the repository"
+    return replace(_report(decided, records, commit), error=error)
 
 
 def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
@@ -114,7 +125,6 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         plan=plan,
         landing_page=page,
         findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
-        registry=registry.name,
     )
 
 
@@ -296,7 +306,7 @@ def _outputs(
         "concept-doi": lineage.concept_doi,
         "concept-doi-url": lineage.concept_doi.url,
         "state": record.state if record else "",
-        "registry": decided.registry,
+        "registry": decided.judged.settings["registry"],
         "version": decided.judged.version,
         "landing-page": decided.landing_page,
         "created": str(created).lower(),

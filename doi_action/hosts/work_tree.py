@@ -1,0 +1,65 @@
+"""The work tree as a host: the files as they stand on disk, for the verbs that only read.
+
+Somebody who is writing a CITATION.cff wants to see what it says now, before any commit or tag. What git knows besides
+(name, address, people) is taken where the folder is a repository.
+"""
+
+import os
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from doi_action.errors import DoiActionError
+from doi_action.hosts.local_git import LocalGit
+from doi_action.model import Release, Repository
+from doi_action.snapshot import Snapshot, Tree
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Larger files are not read."""
+
+SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+MAX_FILES = 20_000
+
+
+def work_tree_snapshot(folder: Path, patterns: tuple[str, ...]) -> Snapshot:
+    """What `folder` says now: tag and head are both its files; the release has no tag yet."""
+    tree = _tree(folder, patterns)
+    try:
+        known = LocalGit(folder).snapshot(None, ())
+    except DoiActionError:
+        nothing = Release(tag="", commit="")
+        repository = Repository(name=folder.resolve().name)
+        return Snapshot(repository=repository, release=nothing, tags=(), branch=None, at_tag=tree, at_head=tree)
+    coming = Release(tag="", commit=known.at_head.commit)
+    return replace(known, release=coming, at_tag=tree, at_head=tree)
+
+
+def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
+    sizes: dict[str, int] = {}
+    contents: dict[str, bytes] = {}
+    root = Path(os.path.realpath(folder))
+    for path in _files(root):
+        name = path.relative_to(root).as_posix()
+        real = Path(os.path.realpath(path))
+        if not real.is_relative_to(root) or not real.is_file():
+            continue
+        sizes[name] = real.stat().st_size
+        if sizes[name] <= MAX_BYTES and any(_fits(name, pattern) for pattern in patterns):
+            contents[name] = real.read_bytes()
+    return Tree(commit="", contents=contents, sizes=sizes)
+
+
+def _files(root: Path) -> list[Path]:
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        found += [Path(folder) / name for name in sorted(names)]
+        if len(found) > MAX_FILES:
+            break
+    return found[:MAX_FILES]
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern asks for a path: the same rule as for a tree of a commit."""
+    depth = None if "**" in pattern else pattern.count("/")
+    return (depth is None or name.count("/") == depth) and fnmatchcase(name, pattern)

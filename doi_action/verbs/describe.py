@@ -1,0 +1,61 @@
+"""Describe: what a repository says of itself, for the verbs that only show it (`explain`, `export`, `cite`).
+
+Without a tag it is the work tree that speaks, unsaved changes included: whoever fills in a CITATION.cff sees at once
+what it says. With a tag it is the release.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from doi_action.errors import SettingsError
+from doi_action.facts import Merged
+from doi_action.findings import Finding
+from doi_action.formats.cff_state import CitationState, citation_state
+from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.work_tree import work_tree_snapshot
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.lineage import version_of_tag
+from doi_action.settings import Settings
+from doi_action.snapshot import Snapshot
+from doi_action.verbs.judge import CITATION, PATTERNS, agree, configured_by
+from doi_action.works import Work
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Described:
+    """The metadata with its sources, what is wrong, and what the citation file says of DOIs."""
+
+    merged: Merged
+    findings: tuple[Finding, ...]
+    citation: CitationState
+    snapshot: Snapshot
+
+    @property
+    def doi(self) -> Doi | None:
+        """The DOI that the citation file gives the work."""
+        return doi_or_none(self.citation.doi.text) if self.citation.doi else None
+
+    @property
+    def concept_doi(self) -> Doi | None:
+        """The DOI of all versions, where the citation file lists it beside the version's."""
+        others = [doi for doi in self.citation.dois if doi != self.doi]
+        words = {e.doi: e.description or "" for e in self.citation.identifiers}
+        return next((doi for doi in others if "all versions" in words.get(doi, "").lower()), None)
+
+
+def describe(settings: Settings, repo: str) -> Described:
+    """What the folder `repo` says: its work tree, or the release that the setting `tag` names.
+
+    Raises SettingsError for a folder or tag that is not there, HostError for a repository that cannot be read.
+    """
+    folder = Path(repo)
+    if not folder.is_dir():
+        raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
+    tag = settings.get("tag")
+    snapshot = LocalGit(folder).snapshot(tag, PATTERNS) if tag else work_tree_snapshot(folder, PATTERNS)
+    settings = configured_by(snapshot, settings)
+    work = Work(tag_patterns=settings.tag_patterns)
+    version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
+    merged, findings = agree(settings, snapshot, work, version)
+    citation = citation_state(snapshot.at_tag.read(CITATION) or b"")
+    return Described(merged=merged, findings=findings, citation=citation, snapshot=snapshot)
