@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from doi_action.crosswalk import crosswalk_page
 from doi_action.errors import EXIT_CODE_MEANINGS
 from doi_action.inputs import INPUTS, OUTPUTS, Input, InputType
 
@@ -73,6 +74,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "outputs.md": outputs_page,
     "exit-codes.md": exit_codes_page,
+    "crosswalk.md": lambda: crosswalk_page(NOTE),
 }
 
 

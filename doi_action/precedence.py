@@ -76,7 +76,7 @@ class FieldRule:
 
 
 FIELDS: dict[str, FieldRule] = {
-    "kind": FieldRule(),
+    "kind": FieldRule(why="a model card comes before `software` from a format that has no word for a model"),
     "resource_type": FieldRule(),
     "title": FieldRule(),
     "creators": FieldRule(agreement=Agreement.CREATORS),
