@@ -1,0 +1,315 @@
+"""The check as people and scripts call it: options, formats, exit statuses, paths that are no files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+
+from doi_action.__main__ import main
+from tests.unit.test_rules import EXAMPLES
+
+GOOD = (EXAMPLES / "orcid-not-url" / "good" / "CITATION.cff").read_bytes()
+BAD = (EXAMPLES / "orcid-not-url" / "bad" / "CITATION.cff").read_bytes()
+WARNED = (EXAMPLES / "license-deprecated" / "bad" / "CITATION.cff").read_bytes()
+HEAVY = ("click", "jinja2", "rich", "github", "requests", "jsonschema", "importlib.metadata", "dataclasses", "json")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """An empty folder that the check is started in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(folder: Path, data: bytes, name: str = "CITATION.cff") -> str:
+    """Write a file and give its name."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+    return name
+
+
+def findings(capsys, *arguments: str) -> list[dict]:
+    """The findings of a check, from its JSON."""
+    main(["check", "--format", "json", *arguments])
+    return json.loads(capsys.readouterr().out)["findings"]
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "status"),
+    [(GOOD, [], 0), (BAD, [], 1), (WARNED, [], 0), (WARNED, ["--strict"], 1), (BAD, ["--ignore", "orcid-not-url"], 0)],
+)
+def test_exit_status_says_whether_something_is_wrong(folder, data, options, status):
+    """Errors fail, warnings fail when asked to."""
+    assert main(["check", *options, put(folder, data)]) == status
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--onyl", "schema"], ["--only"], ["--only", "nothing-like-it"], ["--format", "xml"], ["setup.py"]],
+)
+def test_wrong_usage_is_told_in_one_line(folder, capsys, arguments):
+    """Status 2, the argument in quotes, no traceback."""
+    assert main(["check", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("doi-action check: ")
+    assert said.count("\n") == 1
+
+
+def test_option_close_to_a_rule_is_asked_back(folder, capsys):
+    """A misspelt rule is named."""
+    main(["check", "--only", "orcid-not-urls"])
+    assert "did you mean 'orcid-not-url'?" in capsys.readouterr().err
+
+
+def test_clean_file_says_nothing(folder, capsys):
+    """No news is good news."""
+    main(["check", put(folder, GOOD)])
+    assert capsys.readouterr() == ("", "")
+
+
+def test_json_is_complete(folder, capsys):
+    """The keys that scripts rely on, and the number of files."""
+    main(["check", "--format", "json", put(folder, BAD)])
+    told = json.loads(capsys.readouterr().out)
+    keys = {"rule", "group", "severity", "message", "path", "line", "column", "field", "why", "fix"}
+    assert set(told) == {"findings", "checked"}
+    assert told["checked"] == 1
+    assert set(told["findings"][0]) == keys
+
+
+def test_finding_says_where_to_the_character(folder, capsys):
+    """Line and column count from 1 and point at the value."""
+    (finding,) = findings(capsys, put(folder, BAD))
+    assert (finding["line"], finding["column"], finding["field"]) == (9, 12, "authors[0].orcid")
+
+
+def test_group_selects_its_rules(folder, capsys):
+    """`--only schema` is the verdict of the format and nothing else."""
+    assert {finding["group"] for finding in findings(capsys, "--only", "schema", put(folder, BAD))} == {"schema"}
+    assert findings(capsys, "--only", "people", put(folder, BAD)) == []
+
+
+def test_annotations_escape_what_github_would_obey(folder, capsys):
+    """A value with a newline and a percent sign stays one command."""
+    put(folder, GOOD.replace(b"Apache-2.0", b'"100%\\n::error::x"'))
+    main(["check", "--format", "github", "--only", "license-not-spdx", "CITATION.cff"])
+    said = capsys.readouterr().out
+    assert said.startswith("::error file=CITATION.cff,line=12,col=10,title=license-not-spdx::license: '100%25")
+    assert said.count("\n") == 1
+
+
+SARIF = {
+    # The part of SARIF 2.1.0 (OASIS Standard, 27 March 2020) that a log of findings uses, in our own words.
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "required": ["tool"],
+                "additionalProperties": False,
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "required": ["name"],
+                                "properties": {"rules": {"uniqueItems": True, "items": {"required": ["id"]}}},
+                            }
+                        },
+                    },
+                    "results": {
+                        "items": {
+                            "required": ["message"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "ruleId": {"type": "string"},
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "message": {"required": ["text"], "properties": {"text": {"type": "string"}}},
+                                "locations": {
+                                    "items": {
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "required": ["artifactLocation"],
+                                                "properties": {
+                                                    "artifactLocation": {
+                                                        "properties": {"uri": {"pattern": "^[!-~]+$"}}
+                                                    },
+                                                    "region": {
+                                                        "properties": {
+                                                            "startLine": {"type": "integer", "minimum": 1},
+                                                            "startColumn": {"type": "integer", "minimum": 1},
+                                                        }
+                                                    },
+                                                },
+                                            }
+                                        }
+                                    }
+                                },
+                            },
+                        }
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_sarif_is_what_code_scanning_reads(folder, capsys):
+    """Rules are listed once, places count from 1, addresses hold no spaces."""
+    main(["check", "--format", "sarif", put(folder, BAD, "a b/CITATION.cff")])
+    log = json.loads(capsys.readouterr().out)
+    assert [error.message for error in Draft7Validator(SARIF).iter_errors(log)] == []
+    assert log["runs"][0]["results"][0]["ruleId"] == "orcid-not-url"
+
+
+def test_caret_stands_under_the_value(folder, capsys):
+    """The verbose text shows the line."""
+    main(["check", "-v", put(folder, BAD)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].index("0000") == lines[2].index("^")
+
+
+def test_notes_are_counted_and_shown_on_demand(folder, capsys):
+    """A note is no reason to scroll."""
+    path = put(folder, GOOD.replace(b"abstract:", b"# abstract:"))
+    main(["check", path])
+    assert capsys.readouterr() == ("", "1 note in 1 file (-v shows the notes)\n")
+    main(["check", "-v", path])
+    assert "rule: abstract-missing (note)" in capsys.readouterr().out
+
+
+def test_folder_is_judged_as_a_repository(folder, capsys):
+    """Its files are compared, and its citation file is found whatever the case of its name."""
+    put(folder, GOOD, "citation.cff")
+    put(folder, b'{"name": "Another title"}', "codemeta.json")
+    assert {finding["rule"] for finding in findings(capsys, ".")} >= {"file-name-wrong-case", "codemeta-differs"}
+
+
+def test_any_cff_is_judged_as_a_citation_file(folder, capsys):
+    """The ending decides, so that collections can be checked."""
+    assert [finding["rule"] for finding in findings(capsys, put(folder, BAD, "some-name.CFF"))] == ["orcid-not-url"]
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "broken link", "unreadable", "huge"])
+def test_path_that_is_no_file_is_told(folder, capsys, kind):
+    """Status 2 and one finding, whatever stands there; nothing blocks."""
+    path = folder / "CITATION.cff"
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "broken link":
+            path.symlink_to("nowhere")
+        case "unreadable":
+            path.write_bytes(GOOD)
+            path.chmod(0)
+            if os.access(path, os.R_OK):
+                pytest.skip("this user may read everything")
+        case "huge":
+            with path.open("wb") as file:
+                file.truncate(100 * 1024 * 1024)
+    assert main(["check", "--format", "json", "CITATION.cff"]) == 2
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["rule"], finding["line"]) == ("path-unreadable", 1)
+
+
+def test_link_to_a_file_is_followed(folder, capsys):
+    """A linked citation file is a citation file, inside the folder or outside."""
+    put(folder, BAD, "elsewhere/real.cff")
+    (folder / "CITATION.cff").symlink_to("elsewhere/real.cff")
+    assert [finding["rule"] for finding in findings(capsys, "CITATION.cff")] == ["orcid-not-url"]
+
+
+@pytest.mark.parametrize("name", ["with space.cff", "new\nline.cff", "ünïcode.cff", "../out.cff"])
+def test_odd_names_are_shown_as_they_are(folder, capsys, name):
+    """A path in a finding is the path that was given."""
+    (folder / "in").mkdir()
+    os.chdir(folder / "in")
+    put(Path.cwd(), BAD, name)
+    assert {finding["path"] for finding in findings(capsys, name)} == {name}
+
+
+def test_name_that_begins_with_a_dash_is_a_name_after_two(folder, capsys):
+    """`--` ends the options."""
+    put(folder, BAD, "-x.cff")
+    assert {finding["path"] for finding in findings(capsys, "--", "-x.cff")} == {"-x.cff"}
+
+
+def test_fix_changes_the_faulty_characters_alone(folder):
+    """Comments, quotes and line ends around them stay."""
+    odd = BAD.replace(b"\n", b"\r\n").replace(b"authors:", b"authors:   # people")
+    path = put(folder, b"\xef\xbb\xbf" + odd)
+    assert main(["check", "--ignore", "byte-order-mark", "--fix", path]) == 0
+    fixed = odd.replace(b"orcid: 0000", b"orcid: https://orcid.org/0000")
+    assert (folder / path).read_bytes() == b"\xef\xbb\xbf" + fixed
+
+
+def test_diff_shows_and_writes_nothing(folder, capsys):
+    """The repair as a unified diff, and the file as it was."""
+    assert main(["check", "--diff", put(folder, BAD)]) == 1
+    assert "+    orcid: https://orcid.org/0000-0002-1825-0097\n" in capsys.readouterr().out
+    assert (folder / "CITATION.cff").read_bytes() == BAD
+
+
+def test_fix_goes_through_a_link_and_keeps_permissions(folder):
+    """The linked file is repaired, the link stays a link."""
+    put(folder, BAD, "real.cff")
+    (folder / "real.cff").chmod(0o640)
+    (folder / "CITATION.cff").symlink_to("real.cff")
+    main(["check", "--fix", "CITATION.cff"])
+    assert (folder / "CITATION.cff").is_symlink()
+    assert (folder / "real.cff").stat().st_mode & 0o777 == 0o640
+    assert (folder / "real.cff").read_bytes() == GOOD
+
+
+def test_comment_allows_a_rule_with_a_reason(folder, capsys):
+    """The line below a comment that stands alone is covered."""
+    allowed = BAD.replace(b"    orcid", b"    # doi-action: allow orcid-not-url: kept for an old reader\n    orcid")
+    assert findings(capsys, put(folder, allowed)) == []
+
+
+def test_settings_allow_a_rule_everywhere(folder, capsys):
+    """`allow:` in .doi.yml names rules and reasons."""
+    put(folder, b"allow:\n  orcid-not-url: kept for an old reader\n", ".doi.yml")
+    assert findings(capsys, put(folder, BAD)) == []
+
+
+def test_allowed_fault_is_not_repaired(folder):
+    """What is meant stays."""
+    allowed = BAD.replace(b"0097\n", b"0097  # doi-action: allow orcid-not-url: kept for an old reader\n")
+    main(["check", "--fix", put(folder, allowed)])
+    assert (folder / "CITATION.cff").read_bytes() == allowed
+
+
+def test_start_of_a_check_imports_nothing_heavy(folder):
+    """A clean file is judged without the libraries that only other verbs need."""
+    put(folder, GOOD)
+    code = f"""
+import sys
+from doi_action.__main__ import main
+assert main(["check", "CITATION.cff"]) == 0
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_output_is_utf_8_whatever_the_locale(folder):
+    """A name in another script arrives on a terminal that promises ASCII."""
+    put(folder, BAD.replace(b"    orcid: 0000", "    orcid: Мир".encode()))
+    done = subprocess.run(
+        [sys.executable, "-m", "doi_action", "check", "CITATION.cff"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
+    )
+    assert "Мир" in done.stdout.decode()
