@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from doi_action.readme.page import Span
 
 _CODE_TAG = re.compile(r"(?i)<(/?)(pre|code|script|style|textarea|xmp|samp|kbd)\b[^<>]*>")
+_SWALLOWS = re.compile(r"(?i) {0,3}<(?:!--|(pre|script|style|textarea)(?=[\s>]|$))")
 
 
 def comments(text: str) -> Iterator[Span]:
@@ -22,6 +23,18 @@ def comments(text: str) -> Iterator[Span]:
             return
         yield Span(start, end)
         start = text.find("<!--", end)
+
+
+def never_ends(block: str) -> bool:
+    """Whether an HTML block opens a comment or an element of code that hides all the rest of the page.
+
+    CommonMark 0.31.2, section 4.6: such a block ends with the page where its end condition is never met.
+    """
+    opening = _SWALLOWS.match(block)
+    if opening is None:
+        return False
+    end = "-->" if opening.group(1) is None else f"</{opening.group(1).lower()}"
+    return end not in block.lower()
 
 
 def code_elements(text: str) -> Iterator[Span]:

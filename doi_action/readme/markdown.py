@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from doi_action.formats.yaml_text import line_starts
-from doi_action.readme.hidden import code_elements, comments
+from doi_action.readme.hidden import code_elements, comments, never_ends
 from doi_action.readme.html_images import html_images, tags
 from doi_action.readme.outline import Outline
 from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside, line_span
@@ -65,19 +65,20 @@ def read_markdown(text: str) -> Page:
     shown = blank(text, [matter, *_code(text, tokens, lines)])
     visible = blank(shown, comments(shown))
     visible = blank(visible, code_elements(visible))
+    html = tuple(_blocks_of("html_block", tokens, lines, len(text)))
     outline = Outline(text, visible, tokens, lines)
     return Page(
         markup=Markup.MARKDOWN,
         text=text,
         visible=visible,
         markers=_without_code_tags(shown),
-        images=_images(visible),
+        images=_images(visible, html),
         top=_top(text, shown, matter.end),
         after_title=outline.after_title,
         head_end=outline.head_end,
         fixed=tuple(_fixed(shown)),
         tables=(*_blocks_of("table_open", tokens, lines, len(text)), *_html_tables(visible)),
-        html=tuple(_blocks_of("html_block", tokens, lines, len(text))),
+        html=html,
     )
 
 
@@ -98,7 +99,7 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
         if token.map is None:
             continue
         span = line_span(lines, len(text), *token.map)
-        if token.type in {"fence", "code_block"}:
+        if token.type in {"fence", "code_block"} or (token.type == "html_block" and never_ends(token.content)):
             yield span
         elif token.type == "inline" and "`" in token.content:
             yield from _code_spans(text, span)
@@ -121,12 +122,14 @@ def _code_spans(text: str, span: Span) -> Iterator[Span]:
             yield Span(opening.start(2), position)
 
 
-def _images(visible: str) -> tuple[Image, ...]:
+def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
+    """The images of Markdown outside HTML blocks, where it is not read, and those of HTML everywhere."""
+    markdown = blank(visible, html_blocks)
     definitions = {
         " ".join(found.group(1).lower().split()): Span(*found.span(2))
-        for found in reversed([*_DEFINITION.finditer(visible)])
+        for found in reversed([*_DEFINITION.finditer(markdown)])
     }
-    found = [image for match in _LINKED_IMAGE.finditer(visible) if (image := _image(match, definitions))]
+    found = [image for match in _LINKED_IMAGE.finditer(markdown) if (image := _image(match, definitions))]
     taken = [image.whole for image in found]
     html = [image for image in html_images(visible) if not inside(taken, image.whole.start)]
     return tuple(sorted([*found, *html], key=lambda image: image.whole))

@@ -1,16 +1,19 @@
 """Laws of the badge's edit, over READMEs put together by chance and over real ones where they are there."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from doi_action.identifiers import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
 from doi_action.readme.classify import Owner, doi_badge
 from doi_action.readme.edit import edit_readme
+from doi_action.readme.markdown import front_matter
 from doi_action.readme.page import markup_of
 from doi_action.readme.reading import read_page
 from doi_action.templates_folder import templates_folder
@@ -116,6 +119,18 @@ def laws_hold(path: str, data: bytes) -> ReadmeEdit:
     return once
 
 
+def shown(data: bytes) -> bool:
+    """Whether a Markdown renderer shows the badge: a link to the DOI around a picture."""
+    html = MarkdownIt("commonmark").enable("table").render(without_front_matter(data.decode("utf-8-sig")))
+    visible = re.sub(r"(?s)<!--.*?-->|<pre\b.*?</pre>|<code\b.*?</code>", "", html)
+    return bool(re.search(rf'<a href="{re.escape(BADGE.link)}"[^>]*>\s*(?:<picture|<img)', visible))
+
+
+def without_front_matter(text: str) -> str:
+    """What comes after YAML front matter."""
+    return text[front_matter(text).end :]
+
+
 def newlines(data: bytes) -> set[bytes]:
     """The kinds of line end in `data`."""
     rest = data.replace(b"\r\n", b"")
@@ -126,7 +141,8 @@ def newlines(data: bytes) -> set[bytes]:
 @given(texts(MARKDOWN))
 def test_laws_hold_for_markdown(data: bytes) -> None:
     """Whatever blocks follow one another."""
-    laws_hold("README.md", data)
+    result = laws_hold("README.md", data)
+    assert shown(result.after) or not result.changed
 
 
 @settings(max_examples=150, deadline=None)
@@ -165,6 +181,7 @@ def test_real_readmes_lose_nothing_and_need_one_run(shared: Path) -> None:
     for path in real_readmes(shared):
         result = laws_hold(f"README{path.suffix}", path.read_bytes())
         assert result.action in (Action.INSERTED, Action.PASTE), path.name
+        assert shown(result.after) or not result.changed or path.suffix != ".md", path.name
         reasons[result.reason.split(":")[0]] += not result.changed
     assert +reasons == {
         "the file is generated from README.Rmd": 1,
