@@ -170,6 +170,7 @@ def reading_options(command: Command) -> Command:
         click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."),
         click.option("--config", help=INPUTS_BY_NAME["config"].help),
         click.option("--kind", type=click.Choice(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
+        click.option("--work", help=INPUTS_BY_NAME["work"].help),
         click.option("--tag", help="Read this release; by default the files as they stand in the folder."),
         click.option("--repo", default=".", help="The folder of the repository.", show_default=True),
     ):

@@ -17,7 +17,8 @@ from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import version_of_tag
 from doi_action.settings import Settings
 from doi_action.snapshot import Snapshot
-from doi_action.verbs.judge import CITATION, PATTERNS, agree, configured_by
+from doi_action.verbs.choose_work import listed_works, work_named
+from doi_action.verbs.judge import CITATION, PATTERNS, agree, configured_by, patterns_in
 from doi_action.works import Work
 
 
@@ -55,7 +56,11 @@ def describe(settings: Settings, repo: str) -> Described:
     snapshot = LocalGit(folder).snapshot(tag, PATTERNS) if tag else work_tree_snapshot(folder, PATTERNS)
     settings = configured_by(snapshot, settings)
     work = Work(tag_patterns=settings.tag_patterns)
+    if settings["work"]:
+        work = work_named(settings["work"], listed_works(snapshot, settings).works)
+        wanted = (*PATTERNS, *patterns_in(work.path))
+        snapshot = LocalGit(folder).snapshot(tag, wanted) if tag else work_tree_snapshot(folder, wanted)
     version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
-    citation = citation_state(snapshot.at_tag.read(CITATION) or b"")
+    citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
     return Described(merged=merged, findings=findings, citation=citation, snapshot=snapshot)

@@ -13,12 +13,13 @@ from doi_action.formats.table import FORMATS
 from doi_action.gather import read_facts
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
-from doi_action.lineage import is_prerelease, version_of_tag
+from doi_action.lineage import is_prerelease
 from doi_action.merge import merge
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.readiness import missing, take_proposals
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
+from doi_action.verbs.choose_work import listed_works, work_and_version
 from doi_action.verbs.look_up import Inquiry
 from doi_action.works import Work
 
@@ -91,19 +92,15 @@ def judge(settings: Settings, host: Host) -> Judged:
     """
     snapshot = host.snapshot(settings.get("tag"), PATTERNS)
     settings = _with_defaults(configured_by(snapshot, settings))
-    work = Work(tag_patterns=settings.tag_patterns)
-    version = settings.get("version") or version_of_tag(snapshot.release.tag, work.tag_patterns)
-    if version is None:
-        raise SettingsError(
-            f"the tag '{snapshot.release.tag}' fits no tag-pattern ({settings['tag-pattern']})",
-            why="the version that the DOI names comes from the tag",
-            fix="set tag-pattern to how your tags look, or give the version",
-            rule="tag-fits-no-pattern",
-        )
+    works = listed_works(snapshot, settings)
+    work, version = work_and_version(settings, snapshot.release.tag, works.works)
+    if work.path:
+        snapshot = host.snapshot(snapshot.release.tag, (*PATTERNS, *patterns_in(work.path)))
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
     findings = (
+        *works.findings,
         *said,
         *proposed,
         *missing(merged, rehearsal=settings.rehearsal),
@@ -120,6 +117,11 @@ def judge(settings: Settings, host: Host) -> Judged:
         citation=citation,
         skipped=_skipped(settings, snapshot, version),
     )
+
+
+def patterns_in(folder: str) -> tuple[str, ...]:
+    """Every file that a work in `folder` may need to see."""
+    return tuple(f"{folder}/{pattern}" for pattern in PATTERNS)
 
 
 def agree(
