@@ -55,13 +55,16 @@ def _decide(
 def _proven(source: SourceText, decision: Decision, badge: Badge, templates: "Environment") -> tuple[Decision, bytes]:
     """The decision carried out, once the edited text reads as one that needs nothing more."""
     text = apply_splices(source.text, decision.splices)
-    if decision.splices:
-        again = decide(read_page(markup_of(source.path), text), badge, _renderer(badge, templates))
-        if again.action is not Action.UNCHANGED:
-            return _refusal("the badge would not show where it could be placed", decision.line), source.encode(
-                source.text
-            )
-    return decision, source.encode(text)
+    if not decision.splices or _settled(source.path, text, badge, templates):
+        return decision, source.encode(text)
+    reason = "the badge would not show where it could be placed"
+    return _refusal(reason, decision.line), source.encode(source.text)
+
+
+def _settled(path: str, text: str, badge: Badge, templates: "Environment") -> bool:
+    """Whether a text asks for no further edit."""
+    again = decide(read_page(markup_of(path), text), badge, _renderer(badge, templates))
+    return again.action is Action.UNCHANGED
 
 
 def _refusal(reason: str, line: int = 1) -> Decision:
