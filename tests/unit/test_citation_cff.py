@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.facts import Reading
@@ -273,6 +273,7 @@ def test_a_file_that_cannot_be_read_gives_one_finding_and_no_facts(data: bytes, 
     assert reading.facts == ()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_make_reading_raise(data: bytes) -> None:
     """Bad input comes back as findings."""

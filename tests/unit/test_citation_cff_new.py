@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
@@ -238,6 +238,7 @@ METADATA = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(METADATA)
 def test_reading_a_new_file_gives_the_metadata_back(metadata: Metadata) -> None:
     """Every field that the format can say, whatever letters it holds."""
@@ -247,6 +248,7 @@ def test_reading_a_new_file_gives_the_metadata_back(metadata: Metadata) -> None:
         assert said.get(field.name) == (wanted if wanted != () else None), field.name
 
 
+@settings(deadline=None)
 @given(METADATA)
 def test_readers_of_yaml_1_1_read_the_same_texts(metadata: Metadata) -> None:
     """PyYAML, which services use, takes no text for a number, a date or a boolean."""
@@ -257,6 +259,7 @@ def test_readers_of_yaml_1_1_read_the_same_texts(metadata: Metadata) -> None:
 
 
 @pytest.mark.real
+@settings(deadline=None)
 @given(metadata=METADATA)
 def test_new_files_are_valid(shared: Path, metadata: Metadata) -> None:
     """Judged by the format's own schema."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.formats.citation_cff_edit import NotEditable
@@ -196,6 +196,7 @@ OURS = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(OTHERS, OURS, st.sampled_from([None, 2, "\t"]), st.sampled_from([RELEASE, NEXT, CodemetaChange(doi=FIRST)]))
 def test_any_file_is_edited_as_promised(
     others: dict[str, Any], ours: dict[str, Any], indent: int | str | None, change: CodemetaChange

@@ -4,7 +4,7 @@ import inspect
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.facts import Reading
@@ -192,12 +192,14 @@ def test_a_funders_id_is_known_by_its_form(funder_id: str, scheme: str) -> None:
     assert funding.funder_scheme == scheme
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(sorted(KEYS)))
 def test_no_bytes_make_reading_raise(data: bytes, key: str) -> None:
     """Bad input comes back as findings."""
     read(".doi.yml", key.encode() + b": " + data)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(KEYS)),
     st.recursive(

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.formats.json_text import compose_json, doubled_keys
@@ -42,6 +42,7 @@ def problem(text: str | bytes) -> tuple[int, int, str]:
     return finding.line, finding.column, finding.message
 
 
+@settings(deadline=None)
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_values_are_those_of_the_standard_library(value: Any, indent: int | str | None, ascii_only: bool) -> None:
     """Whatever json writes reads back as the same value, in any layout."""
@@ -50,6 +51,7 @@ def test_values_are_those_of_the_standard_library(value: Any, indent: int | str 
     assert plain(node) == value
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_every_node_covers_its_own_source(value: Any) -> None:
     """The text between a node's start and end is that node and nothing else."""

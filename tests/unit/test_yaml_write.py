@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -64,24 +64,28 @@ def read_by_all(text: str) -> set[str]:
     return {repr(yaml.safe_load(text)["a"]), repr(YAML(typ="safe", pure=True).load(text)["a"]), repr(ours.text)}
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["", "'", '"']))
 def test_all_readers_read_the_same_text(text: str, style: str) -> None:
     """In whatever quotes it is written."""
     assert read_by_all(f"a: {scalar(text, style)}\n") == {repr(text)}
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_in_braces_is_the_same_text(text: str) -> None:
     """What may stand without quotes may stand so between braces too."""
     assert yaml.safe_load("{a: " + scalar(text) + ", b: c}") == {"a": text, "b": "c"}
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_double_quotes_are_those_of_json(text: str) -> None:
     """One way to write for both."""
     assert json.loads(double_quoted(text)) == text
 
 
+@settings(deadline=None)
 @given(TEXTS | st.lists(TEXTS, max_size=5).map("\n".join))
 def test_lines_are_the_same_text(text: str) -> None:
     """A block of lines where it says the text exactly, quotes where it would not."""
@@ -100,6 +104,7 @@ def test_single_quotes_give_way_to_what_they_cannot_hold() -> None:
     assert single_quoted("a\nb") == '"a\\nb"'
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["", "a", "bc", "d\x85e", "\u2028"]), max_size=5), st.sampled_from(["\n", "\r\n", "\r"])
 )
