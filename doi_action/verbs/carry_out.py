@@ -23,12 +23,13 @@ OVERTAKEN_LOOKS = 50
 """How many versions are looked up, newest first, when another run wrote the concept just before us."""
 
 
-def carry_out(registry: Registry, steps: Iterable[Step], *, lineage: Lineage, tell: TELL) -> dict[Doi, RegistryRecord]:
-    """Do every step planned from `lineage` and give back the records as the registry answered them.
+def carry_out(
+    registry: Registry, steps: Iterable[Step], *, lineage: Lineage, tell: TELL, done: dict[Doi, RegistryRecord]
+) -> None:
+    """Do every step planned from `lineage`, and put the records into `done` as the registry answers them.
 
-    When a step fails, the exception's `state` says which DOIs exist by then.
+    When a step fails, `done` holds what was finished and the exception's `state` says which DOIs exist by then.
     """
-    done: dict[Doi, RegistryRecord] = {}
     for step in steps:
         tell(describe(step))
         try:
@@ -39,7 +40,6 @@ def carry_out(registry: Registry, steps: Iterable[Step], *, lineage: Lineage, te
             error.state = _state(done, step, unsure=isinstance(error, Unreachable))
             raise
         done[record.doi] = record
-    return done
 
 
 def describe(step: Step) -> str:
