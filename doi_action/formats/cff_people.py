@@ -22,7 +22,7 @@ def read_creator(value: Value) -> Creator | None:
     if value.node.kind != "mapping":
         value.report(
             "author-not-mapping",
-            f"{value.text() or 'a list'!r} stands where a person or an organisation is expected",
+            f"{_shown(value)} stands where a person or an organisation is expected",
             severity=Severity.ERROR,
             group=Group.PEOPLE,
             why="whether this is a person, and which part is the family name, would be a guess",
@@ -44,6 +44,11 @@ def read_creator(value: Value) -> Creator | None:
     ror = read_ror(value.get("ror")) or _ror_page(value)
     affiliation = value.get("affiliation") or value.get("affiliations")
     return _creator(parts, orcid, ror, read_affiliations(affiliation), _email(value))
+
+
+def _shown(value: Value) -> str:
+    text = value.text()
+    return f"'{text}'" if text else "a list" if value.node.kind == "sequence" else "an empty text"
 
 
 def _creator(

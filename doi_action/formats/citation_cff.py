@@ -190,7 +190,7 @@ def _fact(name: str, value: object, at: Value | None, parts: list[Location] | No
 
 def _no_mapping(source: SourceText) -> Finding:
     return Finding(
-        rule="yaml-no-mapping",
+        rule="file-without-keys",
         group=Group.SCHEMA,
         severity=Severity.ERROR,
         message="the file holds no 'key: value' lines" if source.text.strip() else "the file is empty",

@@ -254,10 +254,10 @@ def test_every_fault_has_its_line() -> None:
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (b"", "yaml-no-mapping"),
-        (b"# nothing\n", "yaml-no-mapping"),
-        (b"just text\n", "yaml-no-mapping"),
-        (b"- a\n- b\n", "yaml-no-mapping"),
+        (b"", "file-without-keys"),
+        (b"# nothing\n", "file-without-keys"),
+        (b"just text\n", "file-without-keys"),
+        (b"- a\n- b\n", "file-without-keys"),
         (b"a: 1\n---\nb: 2\n", "yaml-unreadable"),
         (b"a:\n\tb: c\n", "yaml-unreadable"),
         (b"title: caf\xe9\n", "yaml-unreadable"),
