@@ -30,3 +30,16 @@ def test_no_page_names_a_machine_or_a_package_registry(page: Path) -> None:
     """Packages go by name."""
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"p[y]pi\.org|python[h]osted|/(work|root|home)/\w", text)
+
+
+def test_the_projects_own_citation_file_is_what_its_tool_writes() -> None:
+    """Exporting it again changes nothing, and the check has nothing to say."""
+    from doi_action.checker import check_citation
+    from doi_action.settings import settings_from
+    from doi_action.verbs import export
+    from doi_action.verbs.describe import describe
+
+    said = describe(settings_from(), str(ROOT))
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert export.run(said.merged.metadata, "cff", doi=said.doi, concept=said.concept_doi).text == text
+    assert not [f for f in check_citation("CITATION.cff", text.encode()) if f.severity != "note"]

@@ -1,4 +1,4 @@
-"""Choose the work that a run is about: the only one of an ordinary repository, or the one of a monorepo its tag names."""
+"""Choose the work that a run is about: the only one of an ordinary repository, or the one that a tag names."""
 
 from doi_action.errors import SettingsError
 from doi_action.lineage import version_of_tag
