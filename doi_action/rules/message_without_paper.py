@@ -1,7 +1,7 @@
 """The message asks to cite a paper that the file does not name.
 
-What it checks: a message that speaks of a paper, an article or a publication, in a file without preferred-citation
-and without references.
+What it checks: a message that asks to cite a paper, an article or a publication, in a file without
+preferred-citation and without references.
 
 Why it matters: readers look for the paper in the file, and tools cannot find it.
 
@@ -25,13 +25,20 @@ from doi_action.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 
+ASKED = (
+    r"(?i)\bcite\s+(?:(?!(?:when|if|in|for|using|as|by|with|from)\b)\S+\s+){0,8}?"
+    r"(papers?|articles?|publications?|preprint)\b"
+)
+"""A request to cite a paper; "if you use it in a paper, cite it as below" is none."""
+
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the message."""
     message = document.text("message")
     if message is None or document.get("preferred-citation") is not None or document.get("references") is not None:
         return
-    found = re.search(r"(?i)\b(?:papers?|articles?|publications?|preprint)\b", message)
+    found = re.search(ASKED, message)
     if found:
         fix = "add the paper as `preferred-citation`, or as one of the `references`"
-        yield Fault(f"it speaks of {shown(found.group())}, and none is named", document.get("message"), "message", fix)
+        text = f"it asks to cite a {shown(found.group(1).lower().rstrip('s'))}, and none is named"
+        yield Fault(text, document.get("message"), "message", fix)
