@@ -34,6 +34,7 @@ def merge(facts: Iterable[Fact]) -> Merged:
     kind = _first_value(kinds)
     ordered = {name: kinds if name == "kind" else _in_order(given, kind) for name, given in by_field.items()}
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
+    ordered = {name: _data_of_data(given, kind) for name, given in ordered.items()}
     ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
     ordered["publisher_ror"] = _of_the_same_source(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
@@ -106,6 +107,14 @@ def _without_code_licenses(facts: Facts, kind: Kind | None) -> Facts:
         return facts
     code = [replace(f, certain=False) for f in facts if f.format in CODE_LICENSE_SOURCES]
     return (*(f for f in facts if f.format not in CODE_LICENSE_SOURCES), *code)
+
+
+def _data_of_data(facts: Facts, kind: Kind | None) -> Facts:
+    """Pointers to large files describe a dataset or a model; beside software they may be pictures."""
+    if kind in (Kind.DATASET, Kind.MODEL) or not any(f.format == "data files" and f.certain for f in facts):
+        return facts
+    weak = [replace(f, certain=False) for f in facts if f.format == "data files"]
+    return (*(f for f in facts if f.format != "data files"), *weak)
 
 
 def _repository_link(urls: Facts) -> Facts:

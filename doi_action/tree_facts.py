@@ -25,8 +25,9 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     read = joined([read_file(tree, format_, path) for format_, path in files_of(tree, folder)])
-    below = (item for item in sorted(tree.contents.items()) if item[0].startswith(f"{folder}/" if folder else ""))
-    pointed = [found for path, data in below if (found := pointed_file(path, data)) is not None]
+    described = {path for _, path in files_of(tree, folder)}
+    below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
+    pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
     return publishable(Reading(facts=facts, findings=read.findings))
 

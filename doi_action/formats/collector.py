@@ -4,12 +4,14 @@ A reader gets the root of the file as a Value and adds facts; what is wrong with
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.json_text import compose_json, doubled_keys
 from doi_action.formats.value import Value
 from doi_action.formats.yaml_text import Node, SourceText, Unreadable, read_source
+from doi_action.formats.yaml_text import compose as compose_yaml
 
 
 class Collector:
@@ -72,7 +74,7 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
         source = read_source(path, data)
         root = compose(source)
     except Unreadable as error:
-        return Reading(findings=error.findings)
+        return Reading(findings=tuple(_renamed(finding, compose) for finding in error.findings))
     if root is None or root.kind != "mapping":
         return Reading(findings=(no_mapping(source, name),))
     value = Value(node=root, source=source)
@@ -81,6 +83,13 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
     collector = Collector(name, value)
     tell(collector)
     return collector.reading()
+
+
+def _renamed(finding: Finding, compose: Compose) -> Finding:
+    """A file that is no text is not bad YAML when it was never meant to be YAML."""
+    if compose is compose_yaml or finding.rule != "yaml-unreadable":
+        return finding
+    return replace(finding, rule="file-unreadable", fix=finding.fix if "UTF-8" in finding.fix else "")
 
 
 def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.facts import Reading
+from doi_action.facts import Fact, Location, Reading
 from doi_action.formats import data_pointers
 from doi_action.formats.data_files import DataFile, technical_info
 from doi_action.gather import read_facts
@@ -149,10 +149,13 @@ POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{OID}\nsize 1
 
 
 def test_lfs_pointers_tell_size_and_checksum() -> None:
-    """The pointer holds both, so the file need not be fetched."""
-    facts = merge(read_facts(snapshot({"weights.bin": POINTER})).facts).metadata
-    assert facts.sizes == ("12345 bytes", "1 file")
-    assert facts.descriptions[0].text == f"weights.bin: 12345 bytes, sha256 {OID}"
+    """The pointer holds both, so the file need not be fetched; beside software it may be a picture."""
+    said = read_facts(snapshot({"weights.bin": POINTER})).facts
+    kind = Fact(field="kind", value=Kind.MODEL, format="settings", location=Location(path="settings"))
+    model, software = merge((*said, kind)).metadata, merge(said).metadata
+    assert model.sizes == ("12345 bytes", "1 file")
+    assert model.descriptions[0].text == f"weights.bin: 12345 bytes, sha256 {OID}"
+    assert (software.sizes, software.descriptions) == ((), ())
 
 
 def test_a_citation_file_in_lfs_is_an_error() -> None:
