@@ -6,48 +6,21 @@ indented body of unknown meaning holds counts as code.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from doi_action.formats.yaml_text import line_starts
 from doi_action.readme.html_images import html_images
 from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, line_span
+from doi_action.readme.rst_outline import Line, after_title, head_end, lines_of, tables, title_of, top
 
 _EXPLICIT = re.compile(r"([ \t]*)\.\.(?:[ \t]+|$)(.*)")
 _IMAGE = re.compile(r"(?:\|([^|\s](?:[^|]*[^|\s])?)\|[ \t]+)?image::[ \t]*(\S+)?")
 _DIRECTIVE = re.compile(r"(?:\|[^|]+\|[ \t]+)?([A-Za-z][\w.+-]*(?::[\w.+-]+)*)[ \t]*::")
 _TARGET = re.compile(r"(?:_|\[[^\]]+\]|__)")
 _OPTION = re.compile(r"[ \t]*:(target|alt):[ \t]*(.*\S)?")
-_ADORNMENT = re.compile(r"""([!-/:-@[-`{-~])\1{2,}[ \t]*$""")
 _OPEN_BODIES = re.compile(
     r"admonition|attention|caution|centered|class|compound|container|danger|epigraph|error|hint|important|list-table"
     r"|note|only|table|tip|topic|warning"
 )
 """Directives whose body is markup like the rest of the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line: its text without line break, where it begins, and how far it is indented."""
-
-    text: str
-    start: int
-
-    @property
-    def indent(self) -> int:
-        """The number of blanks it begins with; a tab counts as one."""
-        return len(self.text) - len(self.text.lstrip())
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands on it."""
-        return not self.text.strip()
-
-
-def lines_of(text: str) -> tuple[Line, ...]:
-    """The lines of `text`."""
-    starts = line_starts(text)
-    ends = (*starts[1:], len(text))
-    return tuple(Line(text[a:b].rstrip("\r\n"), a) for a, b in zip(starts, ends, strict=True))
 
 
 def read_rst(text: str) -> Page:
@@ -57,17 +30,17 @@ def read_rst(text: str) -> Page:
     walk.run()
     visible = blank(text, [*walk.code, *walk.comments])
     html = [image for span in walk.raw for image in _html_in(visible, span)]
-    title = _title(lines, visible)
+    title = title_of(lines, visible)
     return Page(
         markup=Markup.RST,
         text=text,
         visible=visible,
         markers=blank(text, walk.code),
         images=tuple(sorted([*walk.images, *html], key=lambda image: image.whole)),
-        top=_top(lines, visible, text),
-        after_title=None if title is None else _after_title(lines, title, text),
-        head_end=_head_end(lines, visible, title, len(text)),
-        tables=tuple(_tables(lines, text)),
+        top=top(lines, visible, text),
+        after_title=None if title is None else after_title(lines, title, text),
+        head_end=head_end(lines, visible, title, len(text)),
+        tables=tuple(tables(lines, text)),
     )
 
 
@@ -180,72 +153,3 @@ def _option(line: Line) -> Iterator[tuple[str, Span]]:
     found = _OPTION.fullmatch(line.text.rstrip())
     if found and found.group(2):
         yield found.group(1), Span(line.start + found.start(2), line.start + found.end(2))
-
-
-def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
-    """The section titles: (number of the title's line, number of the line after its underline)."""
-    for number in range(len(lines) - 1):
-        line, under = lines[number], lines[number + 1]
-        shown = visible[line.start : line.start + len(line.text)]
-        if not shown.strip() or _ADORNMENT.fullmatch(line.text) or not _ADORNMENT.fullmatch(under.text):
-            continue
-        overline = number > 0 and bool(_ADORNMENT.fullmatch(lines[number - 1].text))
-        long_enough = len(under.text.rstrip()) >= min(len(line.text.strip()), 4)
-        before_is_blank = number == 0 or lines[number - 1].blank or overline
-        if (
-            long_enough
-            and before_is_blank
-            and (overline or not line.indent)
-            and visible[under.start : under.start + 3].strip()
-        ):
-            yield number, number + 2
-
-
-def _title(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
-    """The first section title, when nothing but images, substitutions and comments stands before it."""
-    first = next(headings(lines, visible), None)
-    if first is None:
-        return None
-    before = [visible[x.start : x.start + len(x.text)] for x in lines[: first[0]]]
-    prose = [
-        x
-        for x in before
-        if x.strip()
-        and not _ADORNMENT.fullmatch(x)
-        and not re.fullmatch(r"\s*(?:\.\. .*|:\w+:.*|(?:\|[^|]+\|[_ ]*)+)", x)
-    ]
-    return None if prose else first
-
-
-def _after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int:
-    """The start of the line after the title and the field list that may follow it (authors, dates)."""
-    number = title[1]
-    following = next((n for n in range(number, len(lines)) if not lines[n].blank), None)
-    if following is not None and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text):
-        number = next((n for n in range(following, len(lines)) if lines[n].blank), len(lines))
-    return lines[number].start if number < len(lines) else len(text)
-
-
-def _top(lines: Sequence[Line], visible: str, text: str) -> int:
-    """The start of the first line that shows anything."""
-    return next((line.start for line in lines if visible[line.start : line.start + len(line.text)].strip()), len(text))
-
-
-def _head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
-    found = (number for number, _ in headings(lines, visible) if title is None or number > title[0])
-    number = next(found, None)
-    return length if number is None else lines[number].start
-
-
-def _tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
-    """Grid tables, and the bodies of list tables."""
-    for number, line in enumerate(lines):
-        if (
-            re.match(r"[ \t]*[|+]", line.text)
-            and re.match(r"[ \t]*(?:\+[-=]|\|.*\|[ \t]*$)", line.text)
-            and not re.match(r"[ \t]*\|[^|\s][^|]*\|", line.text)
-        ):
-            yield Span(line.start, line.start + len(line.text))
-        elif re.match(r"[ \t]*\.\.[ \t]+(?:list-)?table::", line.text):
-            end = next((x.start for x in lines[number + 1 :] if not x.blank and x.indent <= line.indent), len(text))
-            yield Span(line.start, end)

@@ -1,0 +1,94 @@
+"""The outline of a reStructuredText page: its lines, its section titles, its tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from doi_action.formats.yaml_text import line_starts
+from doi_action.readme.page import Span
+
+_ADORNMENT = re.compile(r"""([!-/:-@[-`{-~])\1{2,}[ \t]*$""")
+_NO_PROSE = re.compile(r"\s*(?:\.\. .*|:\w+:.*|(?:\|[^|]+\|[_ ]*)+)")
+_GRID_ROW = re.compile(r"[ \t]*(?:\+[-=]|\|.*\|[ \t]*$)")
+_REFERENCE = re.compile(r"[ \t]*\|[^|\s][^|]*\|")
+_TABLE_DIRECTIVE = re.compile(r"[ \t]*\.\.[ \t]+(?:list-)?table::")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its text without line break, where it begins, and how far it is indented."""
+
+    text: str
+    start: int
+
+    @property
+    def indent(self) -> int:
+        """The number of blanks it begins with; a tab counts as one."""
+        return len(self.text) - len(self.text.lstrip())
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on it."""
+        return not self.text.strip()
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The lines of `text`."""
+    starts = line_starts(text)
+    ends = (*starts[1:], len(text))
+    return tuple(Line(text[a:b].rstrip("\r\n"), a) for a, b in zip(starts, ends, strict=True))
+
+
+def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
+    """The section titles: (number of the title's line, number of the line after its underline)."""
+    for number in range(len(lines) - 1):
+        line, under = lines[number], lines[number + 1]
+        shown = visible[line.start : line.start + len(line.text)]
+        if not shown.strip() or _ADORNMENT.fullmatch(line.text) or not _ADORNMENT.fullmatch(under.text):
+            continue
+        overline = number > 0 and bool(_ADORNMENT.fullmatch(lines[number - 1].text))
+        begins = overline or (not line.indent and (number == 0 or lines[number - 1].blank))
+        long_enough = len(under.text.rstrip()) >= min(len(line.text.strip()), 4)
+        if begins and long_enough and visible[under.start : under.start + 3].strip():
+            yield number, number + 2
+
+
+def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
+    """The first section title, when nothing but images, substitutions and comments stands before it."""
+    first = next(headings(lines, visible), None)
+    if first is None:
+        return None
+    before = [visible[x.start : x.start + len(x.text)] for x in lines[: first[0]]]
+    prose = [x for x in before if x.strip() and not _ADORNMENT.fullmatch(x) and not _NO_PROSE.fullmatch(x)]
+    return None if prose else first
+
+
+def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int:
+    """The start of the line after the title and the field list that may follow it (authors, dates)."""
+    number = title[1]
+    following = next((n for n in range(number, len(lines)) if not lines[n].blank), None)
+    if following is not None and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text):
+        number = next((n for n in range(following, len(lines)) if lines[n].blank), len(lines))
+    return lines[number].start if number < len(lines) else len(text)
+
+
+def top(lines: Sequence[Line], visible: str, text: str) -> int:
+    """The start of the first line that shows anything."""
+    return next((line.start for line in lines if visible[line.start : line.start + len(line.text)].strip()), len(text))
+
+
+def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
+    """The start of the first section after the title, the end of the text where there is none."""
+    found = (number for number, _ in headings(lines, visible) if title is None or number > title[0])
+    number = next(found, None)
+    return length if number is None else lines[number].start
+
+
+def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
+    """Grid tables, and the bodies of list tables."""
+    for number, line in enumerate(lines):
+        if _GRID_ROW.match(line.text) and not _REFERENCE.match(line.text):
+            yield Span(line.start, line.start + len(line.text))
+        elif _TABLE_DIRECTIVE.match(line.text):
+            end = next((x.start for x in lines[number + 1 :] if not x.blank and x.indent <= line.indent), len(text))
+            yield Span(line.start, end)
