@@ -8,10 +8,9 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 from uuid import uuid4
 
 from doi_action import __version__
@@ -21,18 +20,6 @@ from doi_action.inputs import INPUTS, InputType
 from doi_action.report import Report, complete_outputs, finding_of, plan_data
 from doi_action.settings import Settings, settings_from
 from doi_action.workflow_commands import annotations, command, file_commands, harmless, masks
-
-Verb = Callable[..., Report]
-
-VERBS: Mapping[str, str] = {
-    "publish": "doi_action.verbs.publish",
-    "prepare": "doi_action.verbs.prepare",
-    "backfill": "doi_action.verbs.backfill",
-    "audit": "doi_action.verbs.audit",
-    "withdraw": "doi_action.verbs.withdraw",
-    "adopt": "doi_action.verbs.adopt",
-}
-"""Commands that work on the host; each module has a function of its command's name."""
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
@@ -89,17 +76,18 @@ def secrets_of(inputs: Mapping[str, str], environment: Mapping[str, str]) -> dic
 
 
 def _run(environment: Mapping[str, str], inputs: Mapping[str, str], log: Log) -> int:
+    text = ""
     try:
         settings = settings_from(action=inputs, environment=environment)
         event = read_event(environment.get("GITHUB_EVENT_NAME", ""), _payload(environment, log))
         decision = decide(event, command=settings["command"], tag=settings.get("tag"))
-        report = _carried_out(decision, settings, environment, log)
+        report, text = _carried_out(decision, settings, environment, log)
     except DoiActionError as error:
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
         report = Report(verb="publish", headline="The run was cut short", error=_bug(error, environment, log))
     try:
-        _show(report, environment, log)
+        _show(report, text, environment, log)
     except Exception as error:  # the outermost shell too: the outputs are written by then
         log.obey(annotations([finding_of(_bug(error, environment, log))]))
         return ExitCode.BUG
@@ -116,23 +104,33 @@ def _payload(environment: Mapping[str, str], log: Log) -> Mapping[str, Any]:
     return payload if isinstance(payload, dict) else {}
 
 
-def _carried_out(decision: Decision, settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
+def _carried_out(
+    decision: Decision, settings: Settings, environment: Mapping[str, str], log: Log
+) -> tuple[Report, str]:
+    """The report, and for a command that only reads the text it makes."""
     if decision.note:
         log.obey(command("notice", log.clean(decision.note), {"title": "doi-action"}))
-    if decision.command is None:
-        return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}")
-    if decision.command == "check":
-        from doi_action.action_check import check_workspace
+    workspace = Path(environment.get("GITHUB_WORKSPACE") or ".")
+    match decision.command:
+        case None:
+            return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}"), ""
+        case "check":
+            from doi_action.action_check import check_workspace
 
-        return check_workspace(Path(environment.get("GITHUB_WORKSPACE") or "."), note=decision.note)
+            return check_workspace(workspace, note=decision.note), ""
+        case "cite" | "export" | "explain":
+            from doi_action.action_read import read_workspace
+
+            return read_workspace(decision.command, settings, workspace)
     if decision.tag:
         settings = settings.with_value("tag", decision.tag, settings.origin("tag") if settings["tag"] else "event")
-    return _on_host(decision.command, settings, environment, log)
+    return _published(settings, environment, log), ""
 
 
-def _on_host(name: str, settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
+def _published(settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
     from doi_action.hosts.github import GitHub
     from doi_action.registries.opening import open_registry
+    from doi_action.verbs.publish import publish
 
     repository = environment.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
@@ -147,23 +145,12 @@ def _on_host(name: str, settings: Settings, environment: Mapping[str, str], log:
         branch=settings.get("branch"),
     )
     try:
-        return verb(name)(settings, host=host, connect=open_registry, tell=log.say)
+        return publish(settings, host=host, connect=open_registry, tell=log.say)
     finally:
         host.close()
 
 
-def verb(name: str) -> Verb:
-    """The function that carries out a command. Raises SettingsError for one that needs a checkout or a terminal."""
-    if name not in VERBS:
-        raise SettingsError(
-            f"command: '{name}' is not for the Action",
-            why="it prints to a terminal and changes nothing",
-            fix=f"run 'doi-action {name}' in a step of your own, after 'pip install doi-action'",
-        )
-    return cast(Verb, getattr(import_module(VERBS[name]), name))
-
-
-def _show(report: Report, environment: Mapping[str, str], log: Log) -> None:
+def _show(report: Report, text: str, environment: Mapping[str, str], log: Log) -> None:
     from doi_action.report_text import as_text
     from doi_action.summary import summary
     from doi_action.templates_folder import templates_folder
@@ -172,10 +159,10 @@ def _show(report: Report, environment: Mapping[str, str], log: Log) -> None:
     outputs = {name: log.clean(value) for name, value in outputs_of(report).items()}
     if environment.get("GITHUB_OUTPUT"):
         _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
-    log.say(as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
+    log.say(text or as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
     log.obey(log.clean(annotations(report.all_findings)))
-    text = log.clean(summary(report, templates=templates(templates_folder())))
-    _append(environment, "GITHUB_STEP_SUMMARY", text, log)
+    shown = summary(report, text=text, templates=templates(templates_folder()))
+    _append(environment, "GITHUB_STEP_SUMMARY", log.clean(shown), log)
 
 
 def outputs_of(report: Report) -> dict[str, str]:

@@ -27,18 +27,21 @@ MOST_VERSIONS = 12
 _WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update", Hide: "hide"}
 
 
-def summary(report: Report, *, templates: "Environment") -> str:
-    """Markdown for the job's summary, at most LARGEST bytes: what does not fit is left out from the end, and said."""
+def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
+    """Markdown for the job's summary, at most LARGEST bytes: what does not fit is left out from the end, and said.
+
+    `text` is what a command made that only reads.
+    """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
-    context = _context(report)
-    for dropped in ("", "payloads", "diffs", "findings", "bibtex"):
+    context = {**_context(report), "text": fenced(text) if text else ""}
+    for dropped in ("", "payloads", "diffs", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
-        text: str = template.render(context)
-        if len(text.encode()) <= LARGEST:
-            return text
-    return text.encode()[:LARGEST].decode(errors="ignore")
+        shown: str = template.render(context)
+        if len(shown.encode()) <= LARGEST:
+            return shown
+    return shown.encode()[:LARGEST].decode(errors="ignore")
 
 
 def _context(report: Report) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         return []
     rows = [
         ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
-        ("DOI of all versions", link(outputs["concept-doi"], outputs["concept-doi-url"])),
+        ("DOI of all versions", link(outputs.get("concept-doi", ""), outputs.get("concept-doi-url", ""))),
         ("state", escaped(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
         ("version", escaped(outputs.get("version", ""))),
         ("landing page", link(outputs.get("landing-page", ""), outputs.get("landing-page", ""))),

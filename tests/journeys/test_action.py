@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.action import main
 from doi_action.errors import ExitCode
 from doi_action.hosts.github_pull_request import BRANCH
 from doi_action.inputs import OUTPUTS
@@ -12,6 +13,7 @@ from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import new_world
 from tests.journeys.hosted import CITATION, PREFIX, Runner
+from tests.runner import run_step, step_environment
 
 
 @pytest.fixture
@@ -320,3 +322,52 @@ def test_without_the_runners_files_everything_is_in_the_log(runner: Runner) -> N
     """Outside of a runner."""
     runner.variables |= {"GITHUB_OUTPUT": "", "GITHUB_STEP_SUMMARY": ""}
     assert "## Published v1.0.0" in runner.released("v1.0.0").log
+
+
+@pytest.mark.parametrize(("command", "said"), [("cite", "@software{"), ("export", '"titles"'), ("explain", "title")])
+def test_a_reading_command_shows_what_the_workspace_says(runner: Runner, command: str, said: str) -> None:
+    """In the log and in the summary, without a request, also on a pull request; the citation is an output."""
+    runner.folder.mkdir()
+    (runner.folder / "CITATION.cff").write_text(CITATION + "doi: 10.14454/abc\n")
+    step = runner.step("pull_request", {"action": "opened"}, command=command)
+    assert (step.code, runner.world.server.operations) == (0, [])
+    assert said in step.log and said in step.summary
+    assert (step.outputs["doi"], step.outputs["changed"]) == ("10.14454/abc", "false")
+
+
+def test_a_text_that_fails_after_the_commit_keeps_the_commit(runner: Runner) -> None:
+    """DOI and commit are in the outputs; only the release's text is missing."""
+    runner.world.fault("PATCH", status=403, body=b'{"message": "Resource not accessible by integration"}')
+    step = runner.released("v1.0.0")
+    assert step.code == ExitCode.HOST_REFUSED
+    assert (step.outputs["commit-sha"], step.outputs["state"]) == (runner.git.resolve("main"), "findable")
+
+
+def test_a_bug_is_told_as_one_without_secrets(runner: Runner) -> None:
+    """Exit code 70, how to report it, and no traceback unless debugging is on."""
+
+    class Broken(dict[str, str]):
+        def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
+            if key == "GITHUB_REPOSITORY":
+                raise RuntimeError(f"token {TOKEN}")
+            return super().get(key, default)
+
+    environment = Broken(step_environment({"github-token": TOKEN}, "workflow_dispatch", {}, runner.folder))
+    step = run_step(environment, main)
+    assert step.code == ExitCode.BUG
+    assert "a bug in doi-action" in step.summary and "Traceback" not in step.log
+    assert TOKEN not in step.summary + step.annotations("error")[0].data
+
+
+@pytest.mark.real
+def test_every_delivery_of_github_goes_through(runner: Runner, shared: Path) -> None:
+    """Whatever the payload holds, the run ends with a summary and a documented exit code."""
+    codes = {}
+    for path in sorted((shared / "github").glob("*.json")):
+        (runner.folder / "CITATION.cff").parent.mkdir(exist_ok=True)
+        (runner.folder / "CITATION.cff").write_text(CITATION)
+        step = runner.step(path.name.partition(".")[0], path.read_text(), dry_run="true")
+        codes[path.name] = step.code
+        assert step.summary.startswith("## "), path.name
+    known = {ExitCode.DONE, ExitCode.SETTINGS}
+    assert set(codes.values()) <= known, codes
