@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from doi_action import __version__
 from doi_action.errors import ExtraMissing, HostError, Unreachable
@@ -64,8 +65,7 @@ class Connection:
                 "talking to GitHub needs PyGithub, which is not installed",
                 fix='type: pip install "doi-action[publish]"',
             ) from error
-        if not api_url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-            raise HostError(f"'{api_url}' is no https address", fix="set GITHUB_API_URL to the server's https API")
+        _check_addresses(api_url, graphql_url or api_url)
         self.requests = 0
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._github = Github(
@@ -161,6 +161,19 @@ class Connection:
         except (requests.RequestException, OSError, ValueError, RuntimeError) as problem:
             raise Unanswered(f"{type(problem).__name__}: {problem}") from problem
         return answer
+
+
+def _check_addresses(api_url: str, graphql_url: str) -> None:
+    """Refuse to send a token in the clear, or to two servers. Loopback is for tests."""
+    for url in (api_url, graphql_url):
+        if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise HostError(f"'{url}' is no https address", fix="GITHUB_API_URL names the server's https API")
+    if urlsplit(api_url).netloc != urlsplit(graphql_url).netloc:
+        raise HostError(
+            f"'{graphql_url}' is another server than '{api_url}'",
+            why="the token belongs to one server",
+            fix="leave GITHUB_API_URL and GITHUB_GRAPHQL_URL as the runner sets them",
+        )
 
 
 def _refusal(problem: Any) -> Refused | Unanswered:

@@ -45,6 +45,13 @@ class Reader:
             snapshot = self._snapshot(tag or self._newest_tag(), patterns)
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise HostError(
+                f"GitHub's answer has another shape than its schema says: {type(error).__name__}: {error}",
+                rule="unexpected-answer",
+                why="what cannot be read in full is not acted on",
+                fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
+            ) from error
         return self._name, snapshot
 
     def _newest_tag(self) -> str:

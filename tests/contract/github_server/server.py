@@ -58,6 +58,7 @@ class GitHubServer:
         self.answers: list[tuple[Seen, int, Any]] = []
         self.faults: list[Fault] = []
         self.connections = 0
+        self.authorizations: list[str | None] = []
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -96,7 +97,7 @@ class GitHubServer:
         return answer
 
     def _rest(self, seen: Seen) -> tuple[int, Any]:
-        found = re.fullmatch(r"/repos/([^/]+/[^/]+)/(releases|git/blobs)/(\w+)", seen.path)
+        found = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(releases|git/blobs)/(\w+)", seen.path)
         state = next((s for s in self.repositories if found and s.full_name == found.group(1)), None)
         if state is None or found is None:
             return 404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}
@@ -155,6 +156,7 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
                 self._answer(seen)
 
         def _answer(self, seen: Seen) -> None:
+            server.authorizations.append(self.headers.get("Authorization"))
             if self.headers.get("Authorization") not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
                 self._send(401, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"})
                 return

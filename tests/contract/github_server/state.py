@@ -57,6 +57,8 @@ class HostedRepository:
     signs: bool = True
     compares: bool = True
     """Whether tags are compared; GitHub answers null where a comparison cannot be made."""
+    page: str = ""
+    """Its page, where that is not on github.com."""
     logins: dict[str, str] = field(default_factory=dict)
     """E-mail address of an author -> account."""
 
@@ -68,7 +70,7 @@ class HostedRepository:
     @property
     def url(self) -> str:
         """The page of the repository."""
-        return f"https://github.com/{self.full_name}"
+        return self.page or f"https://github.com/{self.full_name}"
 
     def release(self, tag: str, **more: object) -> PublishedRelease:
         """Publish a release of `tag`."""

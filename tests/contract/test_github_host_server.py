@@ -1,0 +1,81 @@
+"""Which server is spoken to: GitHub Enterprise by its addresses, and never another one with the token."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import HostError, Unreachable
+from doi_action.hosts.github import GitHub
+from tests.contract.github_server.server import TOKEN, GitHubServer
+from tests.contract.github_server.world import World, new_world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A repository on a local GitHub."""
+    with new_world(tmp_path) as made:
+        yield made
+
+
+def test_an_enterprise_server_is_reached_by_its_addresses(world: World) -> None:
+    """REST below /api/v3, GraphQL at /api/graphql, on one connection."""
+    url = world.server.url
+    github = GitHub("example/demo", TOKEN, api_url=f"{url}/api/v3", graphql_url=f"{url}/api/graphql")
+    github.snapshot("v1.0.0", ("CITATION.cff",))
+    github.edit_release("v1.0.0", "text")
+    paths = [request.path for request in world.server.requests]
+    assert paths == ["/api/graphql", "/api/v3/repos/example/demo/releases/9000"]
+    assert world.server.connections == 1
+
+
+def test_an_enterprise_server_without_the_second_address(world: World) -> None:
+    """It follows from the first."""
+    GitHub("example/demo", TOKEN, api_url=f"{world.server.url}/api/v3").snapshot("v1.0.0", ())
+    assert world.server.requests[0].path == "/api/graphql"
+
+
+def test_a_number_is_an_identity_on_one_server_only(world: World) -> None:
+    """Repository 123456 of github.com is another one."""
+    world.state.page = "https://git.example.org/example/demo"
+    assert world.read().repository.identity == "github:git.example.org/123456"
+
+
+def test_two_servers_are_refused(world: World) -> None:
+    """Before anything is sent."""
+    with pytest.raises(HostError, match="another server"):
+        GitHub("example/demo", TOKEN, api_url=world.server.url, graphql_url="https://example.org/graphql")
+    assert world.server.requests == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_token_does_not_follow_a_redirect(world: World, status: int) -> None:
+    """Another server gets neither the request nor the token."""
+    with GitHubServer() as other:
+        for _ in range(10):
+            world.fault("Snapshot", status=status, body=b"", headers={"Location": f"{other.url}/graphql"})
+        with pytest.raises((HostError, Unreachable)):
+            world.read()
+    assert other.authorizations == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": {"repository": {"tag": {"target": {"oid": "a", "committedDate": "never"}}}}}',
+        b'{"data": {"repository": {"tag": {"target": 7}}}}',
+        b'{"data": {"repository": {}}}',
+    ],
+)
+def test_an_answer_against_the_schema_is_said(world: World, body: bytes) -> None:
+    """A proxy, or another software at that address."""
+    world.fault("Snapshot", status=200, body=body)
+    with pytest.raises(HostError, match="another shape"):
+        world.read()
+
+
+def test_without_a_token_a_public_server_says_what_is_missing(world: World) -> None:
+    """No header is sent, and the refusal is explained."""
+    with pytest.raises(HostError, match="does not accept the token"):
+        world.client(token=None).snapshot("v1.0.0", ())
+    assert world.server.authorizations == [None]
