@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPO ?=
 
-.PHONY: try test lint lock docs bench clean
+.PHONY: try test lint lock docs record clean
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try $(if $(REPO),"$(REPO)")
@@ -40,6 +40,11 @@ lock: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
+
+# Answers of the registry: of the sandbox, or of DataCite's test system where an account is in the environment.
+record: $(VENV)/dev.stamp
+	rm -f tests/cassettes/*.yaml
+	DOI_ACTION_RECORD=1 $(BIN)/python -m pytest -n 0 -q tests/contract/test_datacite_cassettes.py
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache build dist

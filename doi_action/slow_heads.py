@@ -46,11 +46,15 @@ class _TimedSecure(_Timed, HTTPSConnection):
     """The same over TLS."""
 
 
-class _Pool(HTTPConnectionPool):
+class Pool(HTTPConnectionPool):
+    """Connections with the limit."""
+
     ConnectionCls = _Timed
 
 
-class _SecurePool(HTTPSConnectionPool):
+class SecurePool(HTTPSConnectionPool):
+    """The same over TLS."""
+
     ConnectionCls = _TimedSecure
 
 
@@ -60,4 +64,4 @@ class PatientAdapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         """Make connections of ours."""
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}

@@ -218,9 +218,8 @@ def _setting_missing(name: str, what: str) -> Finding:
         rule="missing-setting",
         group=Group.REGISTRY,
         severity=Severity.ERROR,
-        message=f"{name}: not set",
+        message=f"{name} is not set",
         path=".doi.yml",
-        field=name,
         why="the registry needs it",
         fix=f"set it: {what}",
     )

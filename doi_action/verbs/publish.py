@@ -66,7 +66,8 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
 
 def _stopped(judged: Judged, error: DoiActionError) -> Report:
     headline = f"{judged.snapshot.release.tag} was not published"
-    error.state = error.state or "nothing was written"
+    if not isinstance(error, FindingsError):
+        error.state = error.state or "nothing was written"
     return Report(verb="publish", headline=headline, findings=judged.findings, error=error)
 
 
