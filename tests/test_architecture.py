@@ -30,7 +30,7 @@ RANKS: dict[str, int] = {
     # verbs
     "verbs": 3,
     # shells
-    **dict.fromkeys(("action", "action_check", "cli", "__main__"), 4),
+    **dict.fromkeys(("action", "action_check", "action_read", "cli", "__main__"), 4),
 }
 """Rank by top-level module or folder; everything that is not named here is a step: pure, rank 1."""
 
