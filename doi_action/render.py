@@ -7,13 +7,15 @@ is left alone, and the lines to add are told.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from doi_action.citation.styles import format_citation
 from doi_action.citation_update import ALL_VERSIONS, citation_change, of_version
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff_state import citation_state
 from doi_action.formats.citation_cff_edit import DescribedDoi, NotEditable, edit_citation
 from doi_action.lineage import Lineage
-from doi_action.model import Metadata
-from doi_action.readme.badge import Action, badge_for
+from doi_action.model import Kind, Metadata
+from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.card import CardCitation, edit_card_citation, is_card
 from doi_action.readme.edit import edit_readme
 from doi_action.readme.pick import pick_readme
 from doi_action.snapshot import FileEdit, Snapshot
@@ -125,6 +127,7 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
         version=shown.lineage.version.text if shown.cff_fields == "all" else None,
         date=shown.metadata.publication_date if shown.cff_fields == "all" else None,
         doi=shown.lineage.version.doi,
+        remove=tuple(shown.lineage.listed - {shown.lineage.version.doi}),
     )
     try:
         after = edit_codemeta(path, before, change)
@@ -150,9 +153,26 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
         templates=templates,
         siblings=paths,
     )
-    if edit.action is Action.PASTE:
-        return Rendering(findings=(_by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line),))
-    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=edit.after),))
+    by_hand = (_pasted(edit),) if edit.action is Action.PASTE else ()
+    after, more = _card(edit.path, edit.after, shown, templates)
+    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), findings=(*by_hand, *more))
+
+
+def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Finding, ...]]:
+    """A model or dataset card also gets its citation, in a marked region of its own."""
+    if not is_card(data) or not shown.lineage.newest:
+        return data, ()
+    lineage, metadata = shown.lineage, shown.metadata
+    bibtex = format_citation(
+        metadata, style="bibtex", doi=lineage.version.doi, concept=lineage.concept_doi, templates=templates
+    )
+    citation = CardCitation(bibtex=bibtex, kind=metadata.kind or Kind.SOFTWARE, version=lineage.version.text)
+    edit = edit_card_citation(path, data, citation=citation, templates=templates)
+    return edit.after, (_pasted(edit),) if edit.action is Action.PASTE else ()
+
+
+def _pasted(edit: ReadmeEdit) -> Finding:
+    return _by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line)
 
 
 def _number(identity: str) -> int | None:

@@ -3,7 +3,9 @@
 Pure. `paint` colours a piece of text by its role on a terminal and leaves it as it is in a pipe.
 """
 
+import json
 from collections.abc import Callable, Iterator
+from textwrap import indent
 
 from doi_action.findings import Finding, Severity
 from doi_action.plan import Hide, Publish, Reserve, Step, Update
@@ -52,6 +54,9 @@ def _steps(report: Report, paint: Paint) -> Iterator[str]:
         yield paint(title, "heading")
     for step in report.plan.steps:
         yield f"  {_word(step):<8} {_doi(step)}  {step.reason}"
+        if report.dry_run and report.payload and not isinstance(step, Hide):
+            payload = json.dumps(report.payload(step.record), indent=2, ensure_ascii=False)
+            yield paint(indent(payload, "    "), "faint")
 
 
 def _word(step: Step) -> str:

@@ -105,3 +105,16 @@ def test_its_version_is_the_checkouts(image: Engine, tmp_path: Path) -> None:
     """The image holds this source and no other."""
     script = "cd /app && python3 -c 'import doi_action; print(doi_action.__version__)'"
     assert shell(image, script, tmp_path) == __version__
+
+
+@pytest.mark.parametrize(("command", "said"), [("check", "Checked"), ("cite", "@software{"), ("explain", "title")])
+def test_reading_commands_need_no_git(image: Engine, tmp_path: Path, command: str, said: str) -> None:
+    """There is none in the image; the workspace is a checkout all the same."""
+    (tmp_path / "CITATION.cff").write_text(CITATION)
+    (tmp_path / ".git").mkdir()
+    variables = step_environment({"command": command}, "pull_request", {"action": "opened"}, tmp_path)
+    done = image.run(folder=tmp_path, environment=variables)
+    step = finished(done.returncode, done.stdout, variables)
+    assert step.code in (0, 1), done.stdout + done.stderr
+    assert said in step.log + step.summary
+    assert "a bug in doi-action" not in step.log

@@ -232,3 +232,49 @@ def test_a_wrong_password_is_called_one(journey: Journey) -> None:
     report = journey.publish(repository, username="SANDBOX.OTHER")
     assert report.error is not None and "password" in str(report.error).lower()
     assert "Example" not in repository.show("CITATION.cff").split("authors")[0]
+
+
+CARD = """\
+---
+license: apache-2.0
+pipeline_tag: text-classification
+base_model: example/base
+datasets:
+  - example/data
+---
+# Model Card for Dunes
+
+Tells dunes from hills.
+
+## Citation
+
+To be announced.
+"""
+
+
+def test_a_model_card_becomes_a_model_with_its_citation(journey: Journey) -> None:
+    """Type, licence and ancestry come from the card; the card gets its citation and nothing else changes."""
+    citation = CITATION.replace("A program", "Dunes")
+    repository = journey.repository({"CITATION.cff": citation, "README.md": CARD})
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    record = journey.record(said["doi"])
+    assert record["types"]["resourceTypeGeneral"] == "Model"
+    assert record["types"]["resourceType"] == "Machine learning model"
+    assert record["rightsList"][0]["rightsIdentifier"] == "apache-2.0"
+    assert {"IsDerivedFrom"} <= {r["relationType"] for r in record["relatedIdentifiers"]}
+    card = repository.show("README.md")
+    assert said["doi"] in card.partition("## Citation")[2] and "To be announced." in card
+    head = repository.head
+    journey.published(repository, "v1.0.0")
+    assert repository.head == head
+
+
+def test_codemeta_is_kept_true(journey: Journey) -> None:
+    """Version and identifier follow the release; what a person wrote stays."""
+    codemeta = '{\n\t"@context": "https://w3id.org/codemeta/3.0",\n\t"name": "A program",\n\t"version": "0.9"\n}\n'
+    repository = journey.repository({"CITATION.cff": CITATION, "codemeta.json": codemeta})
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    after = repository.show("codemeta.json")
+    assert said["doi"] in after and '"version": "1.0.0"' in after and '\t"name": "A program"' in after
