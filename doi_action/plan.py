@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
-from doi_action.model import Kind, Metadata, RelatedIdentifier
+from doi_action.model import Dated, Kind, Metadata, RelatedIdentifier
 from doi_action.snapshot import FileEdit
 
 Differences = Callable[[RegistryRecord, RegistryRecord], tuple[str, ...]]
@@ -26,13 +26,12 @@ CONCEPT_FIELDS = (
     "creators",
     "publisher",
     "publisher_ror",
-    "publication_date",
     "abstract",
     "keywords",
     "licenses",
     "funding",
 )
-"""What a concept's record says of its newest version: nothing that belongs to one version only."""
+"""What a concept's record says of its newest version: nothing that belongs to one version only, of its day the year."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,8 +121,12 @@ def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> R
     found = lineage.concept.metadata.related_identifiers if lineage.concept else ()
     related = _united((*found, version_link("HasVersion", lineage.version.doi, metadata)))
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
+    year = metadata.publication_date and Dated(value=f"{metadata.publication_date.year:04d}", type="Issued")
     content = Metadata(
-        **said, related_identifiers=without_self(related, lineage.concept_doi), landing_page=concept_page
+        **said,
+        dates=(year,) if year else (),
+        related_identifiers=without_self(related, lineage.concept_doi),
+        landing_page=concept_page,
     )
     return RegistryRecord(
         doi=lineage.concept_doi, state=DoiState.FINDABLE, metadata=content, marker=lineage.concept_marker

@@ -5,7 +5,7 @@ from datetime import date
 
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
-from doi_action.model import Creator, Kind, Metadata, RelatedIdentifier, Tag
+from doi_action.model import Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag
 from doi_action.plan import Publish, Reserve, Step, Update, concept_record, plan_release, version_record
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
@@ -69,7 +69,8 @@ def test_the_concept_says_nothing_that_belongs_to_one_version() -> None:
     """Version, sizes, day of the commit and references stay with the version."""
     record = concept_record(METADATA, first(), HOME)
     said = record.metadata
-    assert (said.version, said.sizes, said.created) == (None, (), None)
+    assert (said.version, said.sizes, said.created, said.publication_date) == (None, (), None, None)
+    assert said.dates == (Dated(value="2026", type="Issued"),)
     assert [r.relation for r in said.related_identifiers] == ["HasVersion"]
 
 
