@@ -7,8 +7,11 @@ is printed; all foreign text passes through `Log`. GitHub Docs, "Workflow comman
 import json
 import os
 import sys
+import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import uuid4
@@ -48,69 +51,86 @@ class Log:
         return text
 
 
-def main(environment: Mapping[str, str] | None = None, stream: TextIO | None = None) -> int:
-    """Run the Action in `environment` (the process's own) and give its exit code."""
-    environment, stream = os.environ if environment is None else environment, stream or sys.stdout
-    inputs = action_inputs(environment)
-    secrets = secrets_of(inputs, environment)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What surrounds a run: the runner's variables, the log, and how to wait."""
+
+    variables: Mapping[str, str]
+    log: Log
+    sleep: Callable[[float], None]
+
+    @property
+    def debug(self) -> bool:
+        """Whether the user asked the runner for more to read."""
+        return self.variables.get("RUNNER_DEBUG") == "1"
+
+
+def main(
+    variables: Mapping[str, str] | None = None,
+    stream: TextIO | None = None,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> int:
+    """Run the Action with the runner's `variables` (the process's own) and give its exit code."""
+    variables, stream = os.environ if variables is None else variables, stream or sys.stdout
+    inputs = action_inputs(variables)
+    secrets = secrets_of(inputs, variables)
     every = tuple(value for values in secrets.values() for value in values)
-    account = inputs["username"] or environment.get("DATACITE_USERNAME", "")
+    account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
     log = Log(stream, every)
     log.obey(masks(every, accounts=[(account, value) for value in secrets["password"]]))
-    return _run(environment, inputs, log)
+    return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
 
 
-def action_inputs(environment: Mapping[str, str]) -> dict[str, str]:
+def action_inputs(variables: Mapping[str, str]) -> dict[str, str]:
     """The inputs of the step by name: a runner upper-cases them, keeps hyphens and passes "" for what is absent."""
-    return {item.name: environment.get(f"INPUT_{item.name.upper()}", "").strip() for item in INPUTS}
+    return {item.name: variables.get(f"INPUT_{item.name.upper()}", "").strip() for item in INPUTS}
 
 
-def secrets_of(inputs: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Every secret that an input or its environment variable holds, by the input's name."""
     said = {
-        item.name: (inputs[item.name], environment.get(item.environment or "", ""))
+        item.name: (inputs[item.name], variables.get(item.environment or "", ""))
         for item in INPUTS
         if item.type is InputType.SECRET
     }
     return {name: tuple(value for value in values if value) for name, values in said.items()}
 
 
-def _run(environment: Mapping[str, str], inputs: Mapping[str, str], log: Log) -> int:
+def _run(inputs: Mapping[str, str], job: Job) -> int:
     text = ""
     try:
-        settings = settings_from(action=inputs, environment=environment)
-        event = read_event(environment.get("GITHUB_EVENT_NAME", ""), _payload(environment, log))
+        settings = settings_from(action=inputs, environment=job.variables)
+        event = read_event(job.variables.get("GITHUB_EVENT_NAME", ""), _payload(job))
         decision = decide(event, command=settings["command"], tag=settings.get("tag"))
-        report, text = _carried_out(decision, settings, environment, log)
+        report, text = _carried_out(decision, settings, job)
     except DoiActionError as error:
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
-        report = Report(verb="publish", headline="The run was cut short", error=_bug(error, environment, log))
+        report = Report(verb="publish", headline="The run was cut short", error=_bug(error, job))
     try:
-        _show(report, text, environment, log)
+        _show(report, text, job)
     except Exception as error:  # the outermost shell too: the outputs are written by then
-        log.obey(annotations([finding_of(_bug(error, environment, log))]))
+        job.log.obey(annotations([finding_of(_bug(error, job))]))
         return ExitCode.BUG
     return report.exit_code
 
 
-def _payload(environment: Mapping[str, str], log: Log) -> Mapping[str, Any]:
-    path = environment.get("GITHUB_EVENT_PATH", "")
+def _payload(job: Job) -> Mapping[str, Any]:
+    path = job.variables.get("GITHUB_EVENT_PATH", "")
     try:
         payload = json.loads(Path(path).read_bytes())
     except (OSError, ValueError) as error:
-        log.say(f"The event file '{path}' could not be read ({type(error).__name__}); its tag and fork are unknown.")
+        job.log.say(f"The event file '{path}' could not be read ({type(error).__name__}); tag and fork are unknown.")
         return {}
     return payload if isinstance(payload, dict) else {}
 
 
-def _carried_out(
-    decision: Decision, settings: Settings, environment: Mapping[str, str], log: Log
-) -> tuple[Report, str]:
+def _carried_out(decision: Decision, settings: Settings, job: Job) -> tuple[Report, str]:
     """The report, and for a command that only reads the text it makes."""
     if decision.note:
-        log.obey(command("notice", log.clean(decision.note), {"title": "doi-action"}))
-    workspace = Path(environment.get("GITHUB_WORKSPACE") or ".")
+        job.log.obey(command("notice", job.log.clean(decision.note), {"title": "doi-action"}))
+    workspace = Path(job.variables.get("GITHUB_WORKSPACE") or ".")
     match decision.command:
         case None:
             return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}"), ""
@@ -124,15 +144,16 @@ def _carried_out(
             return read_workspace(decision.command, settings, workspace)
     if decision.tag:
         settings = settings.with_value("tag", decision.tag, settings.origin("tag") if settings["tag"] else "event")
-    return _published(settings, environment, log), ""
+    return _published(settings, job), ""
 
 
-def _published(settings: Settings, environment: Mapping[str, str], log: Log) -> Report:
+def _published(settings: Settings, job: Job) -> Report:
     from doi_action.hosts.github import GitHub
+    from doi_action.hosts.github_connection import API_URL
     from doi_action.registries.opening import open_registry
     from doi_action.verbs.publish import publish
 
-    repository = environment.get("GITHUB_REPOSITORY", "")
+    repository = job.variables.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise SettingsError(
             f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
@@ -140,61 +161,64 @@ def _published(settings: Settings, environment: Mapping[str, str], log: Log) -> 
     host = GitHub(
         repository,
         settings.get("github-token"),
-        api_url=environment.get("GITHUB_API_URL") or "https://api.github.com",
-        graphql_url=environment.get("GITHUB_GRAPHQL_URL"),
+        api_url=job.variables.get("GITHUB_API_URL") or API_URL,
+        graphql_url=job.variables.get("GITHUB_GRAPHQL_URL"),
         branch=settings.get("branch"),
+        sleep=job.sleep,
     )
     try:
-        return publish(settings, host=host, connect=open_registry, tell=log.say)
+        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
     finally:
         host.close()
 
 
-def _show(report: Report, text: str, environment: Mapping[str, str], log: Log) -> None:
+def _show(report: Report, text: str, job: Job) -> None:
+    """Outputs first, since a later step needs them most; then the log, annotations and the summary."""
     from doi_action.report_text import as_text
     from doi_action.summary import summary
     from doi_action.templates_folder import templates_folder
-    from doi_action.templating import environment as templates
+    from doi_action.templating import environment
 
-    outputs = {name: log.clean(value) for name, value in outputs_of(report).items()}
-    if environment.get("GITHUB_OUTPUT"):
-        _append(environment, "GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), log)
-    log.say(text or as_text(report, verbose=environment.get("RUNNER_DEBUG") == "1"))
-    log.obey(log.clean(annotations(report.all_findings)))
-    shown = summary(report, text=text, templates=templates(templates_folder()))
-    _append(environment, "GITHUB_STEP_SUMMARY", log.clean(shown), log)
+    clean = job.log.clean
+    outputs = {name: clean(value) for name, value in outputs_of(report).items()}
+    if job.variables.get("GITHUB_OUTPUT"):
+        _append("GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), job)
+    job.log.say(text or as_text(report, verbose=job.debug))
+    job.log.obey(clean(annotations(report.all_findings)))
+    shown = summary(report, text=text, templates=environment(templates_folder()))
+    _append("GITHUB_STEP_SUMMARY", clean(shown), job)
 
 
 def outputs_of(report: Report) -> dict[str, str]:
-    """Every output of the table; the plan as JSON, without what is sent where it would be too long."""
+    """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
     said = {"created": "false", "changed": "false", **report.outputs}
     for payload in (report.payload, None):
         said["plan"] = json.dumps(plan_data(report.plan, payload), ensure_ascii=False)
         if len(said["plan"]) <= LARGEST_PLAN:
-            break
-    return complete_outputs(said)
+            return complete_outputs(said)
+    return complete_outputs({**said, "plan": ""})
 
 
 def _delimiter() -> str:
     return f"doi-action-{uuid4()}"
 
 
-def _append(environment: Mapping[str, str], variable: str, text: str, log: Log) -> None:
+def _append(variable: str, text: str, job: Job) -> None:
     """Append to one of the runner's files; where that is impossible the run goes on, since the DOI is live."""
-    path = environment.get(variable)
+    path = job.variables.get(variable)
     try:
         if path:
             with Path(path).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(text)
             return
     except OSError as error:
-        log.obey(command("warning", f"{variable} cannot be written: {error.strerror}", {"title": "doi-action"}))
-    log.say(text)
+        job.log.obey(command("warning", f"{variable} cannot be written: {error.strerror}", {"title": "doi-action"}))
+    job.log.say(text)
 
 
-def _bug(error: Exception, environment: Mapping[str, str], log: Log) -> DoiActionError:
-    if environment.get("RUNNER_DEBUG") == "1":
-        log.say("".join(traceback.format_exception(error)))
+def _bug(error: Exception, job: Job) -> DoiActionError:
+    if job.debug:
+        job.log.say("".join(traceback.format_exception(error)))
     return DoiActionError(
         f"a bug in doi-action {__version__}: {type(error).__name__}: {error}",
         rule="bug",

@@ -371,3 +371,18 @@ def test_every_delivery_of_github_goes_through(runner: Runner, shared: Path) -> 
         assert step.summary.startswith("## "), path.name
     known = {ExitCode.DONE, ExitCode.SETTINGS}
     assert set(codes.values()) <= known, codes
+
+
+def test_a_run_cut_off_after_its_commit_is_finished_by_the_next(runner: Runner) -> None:
+    """GitHub goes silent after it committed: the DOI is reported, and running again adds only what is missing."""
+    runner.world.fault("Commit", act=True)
+    for _ in range(20):
+        runner.world.fault("RecentCommits", status=503)
+    step = runner.released("v1.0.0")
+    assert (step.code, step.outputs["state"]) == (ExitCode.UNREACHABLE, "findable")
+    commits = runner.git.count("main")
+    runner.world.server.faults.clear()
+    again = runner.released("v1.0.0")
+    assert (again.code, again.outputs["doi"]) == (0, step.outputs["doi"])
+    assert (runner.git.count("main"), runner.writes()) == (commits, 0)
+    assert step.outputs["doi"] in (runner.state.releases[0].body or "")
