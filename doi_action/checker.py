@@ -16,6 +16,7 @@ from doi_action.rules.rule import Rule
 if TYPE_CHECKING:
     from doi_action.findings import Finding
     from doi_action.rules.fault import Fault
+    from doi_action.rules.services import Services
 
 
 def check_citation(
@@ -26,12 +27,13 @@ def check_citation(
     ignore: Sequence[str] = (),
     repository: Any = None,
     today: str = "",
+    services: "Services | None" = None,
 ) -> "tuple[Finding, ...]":
     """Everything the rules find in a citation file, in the order of its lines.
 
-    `only` and `ignore` name groups and rules; `repository` is what `repository_files.Repository` knows of the files
-    around, and without it the rules that compare files stay silent. `today` is the day of the check as YYYY-MM-DD,
-    and without it no date is in the future. Never raises for bad input.
+    `only` and `ignore` name groups and rules. Three things may be told, and without one the rules that need it are
+    silent: `repository` is the `rules.around.Around` of the file, `today` the day of the check as YYYY-MM-DD, and
+    `services` answer the online rules. Never raises for bad input.
     """
     rules = selected(only, ignore)
     try:
@@ -41,7 +43,8 @@ def check_citation(
     except Unreadable as error:
         return tuple(finding for finding in error.findings if wanted(finding.rule, rules))
     findings = [
-        as_finding(rule, module, fault, document) for rule, module, fault in faults(document, rules, repository)
+        as_finding(rule, module, fault, document)
+        for rule, module, fault in faults(document, rules, repository, services)
     ]
     return tuple(sorted(findings, key=lambda f: (f.path != path, f.path, f.line, f.column, f.rule)))
 
@@ -60,17 +63,20 @@ def wanted(rule_id: str, rules: Iterable[Rule]) -> bool:
     return any(rule.id == rule_id for rule in rules)
 
 
-def faults(document: Document, rules: Iterable[Rule], repository: Any = None) -> "Iterator[tuple[Rule, Any, Fault]]":
+def faults(
+    document: Document, rules: Iterable[Rule], repository: Any = None, services: "Services | None" = None
+) -> "Iterator[tuple[Rule, Any, Fault]]":
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
     for rule in rules:
-        if rule.scope == "online" or (rule.scope == "repository" and repository is None):
+        if (rule.scope == "online" and services is None) or (rule.scope == "repository" and repository is None):
             continue
         if rule.reads and present.isdisjoint(rule.reads):
             continue
         module = import_module(rule.module)
         check: Callable[..., Iterable[Fault]] = module.check
-        found = check(document) if rule.scope == "file" else check(document, repository)
+        told = {"file": (), "online": (services,)}.get(rule.scope, (repository,))
+        found = check(document, *told)
         for fault in found:
             yield rule, module, fault
 

@@ -97,5 +97,10 @@ RULES: tuple[Rule, ...] = (
     Rule("path-unreadable", "schema", "error", ("never",)),
     Rule("allow-unused", "consistency", "warning", ("never",)),
     Rule("allow-without-reason", "consistency", "warning", ("never",)),
+    Rule("doi-dead", "identifier", "error", ("doi",), "online"),
+    Rule("doi-record-differs", "consistency", "warning", ("doi",), "online"),
+    Rule("orcid-dead", "identifier", "error", ("orcid",), "online"),
+    Rule("orcid-name-differs", "people", "warning", ("orcid",), "online"),
+    Rule("url-dead", "consistency", "warning", ("url",), "online"),
 )
 """Every rule, in the order of its documentation."""

@@ -23,6 +23,8 @@ def main(argv: list[str]) -> int:
         if options.help:
             _write(HELP)
             return 0
+        if options.online:
+            _go_online()
         chosen = targets(options.paths or (".",))
     except UsageError as error:
         sys.stderr.write(f"doi-action check: {error}\n")
@@ -30,6 +32,17 @@ def main(argv: list[str]) -> int:
     findings, sources, unfit = _judge(chosen, options)
     _report(findings, sources, sum(1 for target in chosen if target.kind != "missing"), options)
     return _status(findings, unfit=unfit, strict=options.strict)
+
+
+def _go_online() -> None:
+    """Make sure that questions can be asked. Raises UsageError with the one line to type where they cannot."""
+    from doi_action.errors import ExtraMissing
+    from doi_action.verbs.check_online import PublicServices
+
+    try:
+        PublicServices()
+    except ExtraMissing as error:
+        raise UsageError(f"{error.message}; {error.fix}") from error
 
 
 def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":

@@ -3,6 +3,7 @@
 # ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from doi_action.checker import check_citation
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from doi_action.findings import Finding
     from doi_action.rules.allowance import Allowance
+    from doi_action.rules.services import Services
 
 FORMATS = {"codemeta": "codemeta", "zenodo": "zenodo_json", "doi-yml": "doi_yml", "card": "hub_card"}
 """Which format's reader judges a file that is no CITATION.cff."""
@@ -36,8 +38,8 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
         from doi_action.verbs.check_repository import around
 
         repository = around(target.root, os.path.relpath(target.path, target.root).replace(os.sep, "/"))
-    today = _today()
-    return lambda data: check_citation(target.path, data, only=only, ignore=ignore, repository=repository, today=today)
+    told = {"repository": repository, "today": _today(), "services": _services() if options.online else None}
+    return lambda data: check_citation(target.path, data, only=only, ignore=ignore, **told)
 
 
 def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
@@ -69,6 +71,14 @@ def _missing(target: Target) -> "Finding":
         why="nobody is told how to cite the work, and whatever tools guess is wrong",
         fix="write one by hand, or run `doi-action init`",
     )
+
+
+@cache
+def _services() -> "Services":
+    """The public services, asked each question once in a run."""
+    from doi_action.verbs.check_online import PublicServices
+
+    return PublicServices()
 
 
 def _today() -> str:

@@ -1,0 +1,31 @@
+"""A DOI that does not resolve.
+
+What it checks: with `--online`, whether doi.org knows each DOI of the file.
+
+Why it matters: the citation leads nowhere; a DOI that is reserved and never published stays dead.
+
+Example:
+
+    doi: 10.5281/zenodo.9999999999
+
+Better:
+
+    doi: 10.5281/zenodo.1003150
+
+Source: DOI Handbook, 3.8: proxy server REST API, responseCode 1 and 100.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.fault import Fault
+from doi_action.rules.services import Services
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, services: Services) -> Iterator[Fault]:
+    """One fault for each DOI that the resolver does not know."""
+    for place in document.of("doi"):
+        if matches("doi", place.node.text) and services.doi_exists(place.node.text) is False:
+            fix = "publish it, correct it, or delete the line"
+            yield Fault(f"{shown(place.node.text)} does not resolve", place.node, place.field, fix)

@@ -1,0 +1,38 @@
+"""The DOI's record says something else than the file.
+
+What it checks: with `--online`, title, version and number of creators in DataCite's record of the root's DOI.
+
+Why it matters: people who follow the DOI cite another title, another version or other people.
+
+Example:
+
+    version: "1.2.0"    (and the record of the DOI has version 1.1.0)
+
+Better: the DOI of this version, or the concept DOI in a file without a version.
+
+Source: DataCite REST API, GET /dois/{id}.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.fault import Fault
+from doi_action.rules.services import Services
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, services: Services) -> Iterator[Fault]:
+    """One fault for each field that differs."""
+    node = document.get("doi")
+    record = services.record(node.text) if node is not None and matches("doi", node.text) else None
+    if node is None or record is None:
+        return
+    for key, there in (("title", record.title), ("version", record.version)):
+        here = document.text(key)
+        if here and there and here.casefold().removeprefix("v") != there.casefold().removeprefix("v"):
+            message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
+            yield Fault(message, document.get(key), key, "correct the file, or update the record")
+    authors = document.items("authors")
+    if record.creators and authors and record.creators != len(authors):
+        message = f"{len(authors)} authors are here, and the record of {node.text} names {record.creators}"
+        yield Fault(message, document.get("authors"), "authors", "correct the file, or update the record")

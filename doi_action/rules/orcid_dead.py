@@ -1,0 +1,34 @@
+"""An ORCID iD that nobody has.
+
+What it checks: with `--online`, whether ORCID knows each iD of the file.
+
+Why it matters: the author is linked to a page that does not exist.
+
+Example:
+
+    orcid: https://orcid.org/0000-0009-9999-9994
+
+Better:
+
+    orcid: https://orcid.org/0000-0002-1825-0097
+
+Source: ORCID public API 3.0, GET /{orcid}/person.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.services import Services
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, services: Services) -> Iterator[Fault]:
+    """One fault for each iD that ORCID does not know."""
+    for place in document.of("orcid"):
+        found = re.search(FORM, place.node.text)
+        if found and services.orcid_name(found.group()) == "":
+            fix = "copy the iD from the person's ORCID page, or delete the line"
+            yield Fault(f"nobody has the iD {shown(found.group())}", place.node, place.field, fix)

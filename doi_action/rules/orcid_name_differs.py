@@ -1,0 +1,47 @@
+"""An ORCID iD that belongs to somebody else.
+
+What it checks: with `--online`, whether the family name on the iD's page is that of the author.
+
+Why it matters: the work would be credited to another person.
+
+Example:
+
+    family-names: Roe
+    orcid: https://orcid.org/0000-0002-1825-0097    (the iD of Josiah Carberry)
+
+Better: the person's own iD.
+
+Source: ORCID public API 3.0, GET /{orcid}/person.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+from doi_action.rules.orcid_placeholder import FORM
+from doi_action.rules.services import Services
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, services: Services) -> Iterator[Fault]:
+    """One fault for each author whose names and the page's have no word in common."""
+    for place in document.of("person"):
+        node, family = place.node.get("orcid"), place.node.get("family-names")
+        found = re.search(FORM, node.text) if node is not None else None
+        name = services.orcid_name(found.group()) if found else None
+        if not isinstance(name, tuple) or family is None or node is None:
+            continue
+        given = place.node.get("given-names")
+        here = f"{given.text if given is not None else ''} {family.text}".strip()
+        if not _words(here) & _words(" ".join(name)):
+            message = f"the iD {shown(node.text)} is that of {shown(' '.join(name))}, not of {shown(here)}"
+            yield Fault(message, node, f"{place.field}.orcid", "copy the iD from the person's own ORCID page")
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name without case and accents."""
+    plain = unicodedata.normalize("NFKD", name)
+    letters = "".join(letter if letter.isalpha() else " " for letter in plain if not unicodedata.combining(letter))
+    return {word for word in letters.casefold().split() if len(word) > 1}

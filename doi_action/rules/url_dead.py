@@ -1,0 +1,32 @@
+"""A web address that leads nowhere.
+
+What it checks: with `--online`, whether the addresses of the file answer with something else than 404 and 410.
+
+Why it matters: readers who want the source, the licence or the documentation find nothing.
+
+Example:
+
+    repository-code: https://github.com/example/renamed-long-ago
+
+Better:
+
+    repository-code: https://github.com/example/program
+
+Source: RFC 9110, 15.5.5 and 15.5.11.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.fault import Fault
+from doi_action.rules.services import Services
+from doi_action.rules.wording import shown
+
+
+def check(document: Document, services: Services) -> Iterator[Fault]:
+    """One fault for each address that does not exist; one that only refuses robots exists."""
+    for place in document.of("url"):
+        text = place.node.text
+        if matches("url", text) and text.startswith("http") and services.page_exists(text) is False:
+            fix = "write the address where it is now, or delete the line"
+            yield Fault(f"nothing is at {shown(text)}", place.node, place.field, fix)

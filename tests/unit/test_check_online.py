@@ -1,0 +1,89 @@
+"""`check --online` against services on loopback: what exists, what does not, and what nobody says."""
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from doi_action.checker import check_citation
+from doi_action.verbs.check_online import PublicServices
+from tests.unit.test_check import GOOD
+
+
+@pytest.fixture
+def services(httpserver: HTTPServer) -> PublicServices:
+    """All services at one address on loopback."""
+    base = httpserver.url_for("").rstrip("/")
+    return PublicServices(resolver=base, datacite=base, orcid=base)
+
+
+def found(services: PublicServices, data: bytes, *only: str) -> list[str]:
+    """The messages of some online rules."""
+    return [finding.message for finding in check_citation("CITATION.cff", data, only=only, services=services)]
+
+
+def test_doi_that_the_resolver_does_not_know_is_dead(services, httpserver):
+    """Handle response code 100 means that nobody registered it."""
+    httpserver.expect_request("/api/handles/10.5281/zenodo.1003150").respond_with_json({"responseCode": 100}, 404)
+    assert found(services, GOOD, "doi-dead") == ["'10.5281/zenodo.1003150' does not resolve"]
+
+
+def test_doi_that_resolves_is_alive(services, httpserver):
+    """Handle response code 1 means that it resolves."""
+    httpserver.expect_request("/api/handles/10.5281/zenodo.1003150").respond_with_json({"responseCode": 1})
+    assert found(services, GOOD, "doi-dead") == []
+
+
+def test_service_that_fails_finds_nothing(services, httpserver):
+    """An outage is no fault of the file."""
+    httpserver.expect_request("/api/handles/10.5281/zenodo.1003150").respond_with_data("<html>", 404)
+    assert found(services, GOOD, "doi-dead") == []
+
+
+def test_record_of_another_version_is_told(services, httpserver):
+    """Title, version and number of creators are compared."""
+    attributes = {"titles": [{"title": "Rekenaar, a reader of recordings"}], "version": "1.1.0", "creators": [{}, {}]}
+    httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json({"data": {"attributes": attributes}})
+    assert found(services, GOOD, "doi-record-differs") == [
+        "1 authors are here, and the record of 10.5281/zenodo.1003150 names 2",
+        "'1.2.0' is here, and the record of 10.5281/zenodo.1003150 says '1.1.0'",
+    ]
+
+
+def test_doi_of_another_agency_has_no_record_to_compare(services, httpserver):
+    """DataCite answers 404 for a DOI of Crossref."""
+    httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json({"errors": []}, 404)
+    assert found(services, GOOD, "doi-record-differs") == []
+
+
+def test_orcid_that_nobody_has_is_dead(services, httpserver):
+    """ORCID answers 404."""
+    httpserver.expect_request("/v3.0/0000-0002-1825-0097/person").respond_with_json({}, 404)
+    assert found(services, GOOD, "orcid-dead") == ["nobody has the iD '0000-0002-1825-0097'"]
+
+
+@pytest.mark.parametrize(("given", "family", "expected"), [("Jané", "Döe", 0), ("Josiah", "Carberry", 1)])
+def test_orcid_of_somebody_else_is_told(services, httpserver, given, family, expected):
+    """Accents and one changed name do not count; no word in common does."""
+    name = {"given-names": {"value": given}, "family-name": {"value": family}}
+    httpserver.expect_request("/v3.0/0000-0002-1825-0097/person").respond_with_json({"name": name})
+    assert len(found(services, GOOD, "orcid-name-differs")) == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [(404, 1), (410, 1), (403, 0), (200, 0)])
+def test_address_is_dead_only_where_nothing_is(services, httpserver, status, expected):
+    """A page that refuses robots exists."""
+    httpserver.expect_request("/program").respond_with_data("", status)
+    data = GOOD.replace(b"https://github.com/example/program", httpserver.url_for("/program").encode())
+    assert len(found(services, data, "url-dead")) == expected
+
+
+def test_each_question_is_asked_once(services, httpserver):
+    """A DOI that stands twice costs one request."""
+    httpserver.expect_ordered_request("/api/handles/10.5281/zenodo.1003150").respond_with_json({"responseCode": 1})
+    twice = GOOD + b"identifiers:\n  - type: doi\n    value: 10.5281/zenodo.1003150\n"
+    assert found(services, twice, "doi-dead") == []
+    assert len(httpserver.log) == 1
+
+
+def test_online_rules_are_silent_without_services():
+    """Nothing is asked unless asked for."""
+    assert check_citation("CITATION.cff", GOOD, only=("doi-dead", "url-dead", "orcid-dead")) == ()
