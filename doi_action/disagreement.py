@@ -16,6 +16,7 @@ from doi_action.people import PeopleIndex, match_keys, plain_name
 from doi_action.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
 
 Facts = tuple[Fact, ...]
+Keys = tuple[tuple[str, str], ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]
 
 _HOST_SIDE = frozenset({"host", "git", "release", "default", "data files"})
@@ -103,22 +104,24 @@ def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Finding]:
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Finding]:
     ours, theirs = _entries(winner), _entries(loser)
-    if not theirs or loser.format in _HOST_SIDE:
+    if not theirs or loser.format in _HOST_SIDE or ours == theirs:
         return
     yield from _differing_orcids(winner, loser)
-    only_there, only_here = _not_in(theirs, ours), _not_in(ours, theirs)
+    here, there = [match_keys(person) for person in ours], [match_keys(person) for person in theirs]
+    only_there = _unmatched(theirs, there, here)
     if loser.format in MANIFESTS and not only_there:
         return  # a manifest often names the maintainer alone
+    only_here = _unmatched(ours, here, there)
     if only_there or only_here:
-        named = [
-            f"only {place(f)} names {_names(people)}"
-            for f, people in ((loser, only_there), (winner, only_here))
-            if people
-        ]
+        sides = ((loser, only_there), (winner, only_here))
+        named = [f"only {place(f)} names {_names(people)}" for f, people in sides if people]
         yield _finding(winner, loser, f"{len(theirs)} creators", f"{len(ours)}", detail="; ".join(named))
 
 
 def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    """One name or e-mail address with two iDs: one of the two credits somebody else."""
+    if not any(person.orcid for person in _entries(loser)):
+        return
     index = PeopleIndex(_entries(loser))
     for person in _entries(winner):
         other = index.differing(person)
@@ -132,9 +135,10 @@ def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
             )
 
 
-def _not_in(people: tuple[Creator, ...], others: tuple[Creator, ...]) -> list[Creator]:
-    known = {key for other in others for key in match_keys(other)}
-    return [person for person in people if known.isdisjoint(match_keys(person))]
+def _unmatched(people: tuple[Creator, ...], keys: list[Keys], others: list[Keys]) -> list[Creator]:
+    """Those who share no key with anybody of the others."""
+    known = {key for found in others for key in found}
+    return [person for person, own in zip(people, keys, strict=True) if known.isdisjoint(own)]
 
 
 def _names(people: list[Creator]) -> str:

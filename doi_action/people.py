@@ -33,7 +33,8 @@ def match_keys(person: Creator) -> tuple[Key, ...]:
 
 def plain_name(name: str) -> str:
     """A name for comparing: one Unicode form, one kind of space, no upper case."""
-    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+    whole = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return " ".join(whole.split()).casefold()
 
 
 class PeopleIndex:

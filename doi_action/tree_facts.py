@@ -24,8 +24,9 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
-    read = joined([read_file(tree, format_, path) for format_, path in files_of(tree, folder)])
-    described = {path for _, path in files_of(tree, folder)}
+    found = tuple(files_of(tree, folder))
+    read = joined(read_file(tree, format_, path) for format_, path in found)
+    described = {path for _, path in found}
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))

@@ -70,15 +70,18 @@ def main_node(root: Value, types: frozenset[str]) -> Value:
 
 
 def term(value: Value, name: str) -> Value | None:
-    """The value of a schema.org term, under any of its prefixes."""
-    return next((found for prefix in PREFIXES if (found := value.get(prefix + name)) is not None), None)
+    """The value of a schema.org term, under any of its prefixes; the term as it stands comes first."""
+    spelled = {key.text for key, _ in value.node.pairs if key.text.endswith(name)}
+    if not spelled:
+        return None
+    return next((f for prefix in PREFIXES if prefix + name in spelled and (f := value.get(prefix + name))), None)
 
 
 def each(value: Value | None) -> Iterator[Value]:
     """The entries of a list, of an `@list`, or the one value that stands alone."""
     if value is None:
         return
-    listed = value.get("@list")
+    listed = value.get("@list") if value.node.kind == "mapping" else None
     yield from (listed or value).items()
 
 
