@@ -1,0 +1,97 @@
+"""What a run of `publish` says at its end: verdict, outputs, findings."""
+
+from typing import Any
+
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.datacite import attributes_of
+from doi_action.identifiers import Doi
+from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.model import Metadata
+from doi_action.plan import Publish, Reserve
+from doi_action.report import Report
+from doi_action.snapshot import Commit
+from doi_action.verbs.decide import Decided
+
+
+def report_of(
+    decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, *, dry_run: bool = False
+) -> Report:
+    """The report of a run that came to its end, or to the end of its plan."""
+    return Report(
+        verb="publish",
+        headline=headline(decided, commit, dry_run=dry_run),
+        outputs=_outputs(decided, records, commit, dry_run=dry_run),
+        plan=decided.plan,
+        findings=(*decided.judged.findings, *decided.findings, *_not_resolving(records)),
+        notes=decided.plan.notes,
+        commit=commit,
+        dry_run=dry_run,
+        payload=attributes_of,
+        lineage=decided.lineage,
+        rehearsal=decided.judged.settings.rehearsal,
+    )
+
+
+def headline(decided: Decided, commit: Commit | None, *, dry_run: bool) -> str:
+    """The verdict in one line."""
+    tag, doi = decided.judged.snapshot.release.tag, decided.lineage.version.doi
+    sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.settings.rehearsal else ""
+    steps = decided.plan.steps
+    if dry_run:
+        planned = "would publish" if steps else "nothing to do at the registry for"
+        return f"Dry run: {planned} {tag} as {doi}{sandbox}"
+    if not steps and commit is None:
+        return f"Nothing to do: {tag} already has {doi}{sandbox}"
+    if any(isinstance(s, Reserve) for s in steps):
+        return f"Reserved {doi} for {tag}{sandbox}"
+    if any(isinstance(s, Publish) and s.record.doi == doi for s in steps):
+        return f"Published {tag} as {doi}{sandbox}"
+    return f"Brought {tag} ({doi}) up to date{sandbox}"
+
+
+def _outputs(
+    decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, *, dry_run: bool
+) -> dict[str, str]:
+    lineage, plan = decided.lineage, decided.plan
+    record = records.get(lineage.version.doi) or lineage.current
+    created = not dry_run and lineage.current is None and lineage.version.doi in records
+    said: dict[str, Any] = {
+        "doi": lineage.version.doi,
+        "doi-url": lineage.version.doi.url,
+        "concept-doi": lineage.concept_doi,
+        "concept-doi-url": lineage.concept_doi.url,
+        "state": record.state if record else "",
+        "registry": decided.judged.settings["registry"],
+        "version": decided.judged.version,
+        "landing-page": decided.landing_page,
+        "created": str(created).lower(),
+        "changed": str(bool(not dry_run and (plan.steps or commit))).lower(),
+        "commit-sha": commit.sha if commit else "",
+        "pull-request-url": (commit.pull_request if commit else None) or "",
+        **citations(decided.judged.metadata, lineage.version.doi),
+    }
+    return {name: str(value) for name, value in said.items()}
+
+
+def citations(metadata: Metadata, doi: Doi) -> dict[str, str]:
+    """The outputs `citation` and `bibtex`."""
+    from doi_action.verbs.cite import cite
+
+    return {"citation": cite(metadata, style="apa", doi=doi), "bibtex": cite(metadata, style="bibtex", doi=doi)}
+
+
+def _not_resolving(records: dict[Doi, RegistryRecord]) -> tuple[Finding, ...]:
+    """DOIs that the registry calls public and the resolver does not know yet."""
+    return tuple(
+        Finding(
+            rule="doi-not-resolving-yet",
+            group=Group.REGISTRY,
+            severity=Severity.WARNING,
+            message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
+            path="",
+            why="the registry registers a DOI with the resolver after it answers, and does not say when that fails",
+            fix=f"open {doi.url} in a few minutes; if it is not found, run again",
+        )
+        for doi, record in records.items()
+        if record.resolves is False and record.state is not DoiState.DRAFT
+    )
