@@ -26,7 +26,7 @@ def inputs_page() -> str:
     return f"""{NOTE}# Inputs
 
 The same word everywhere: as an input of the Action, as a flag of the command line, as a key of `.doi.yml`.
-Where several say it, the first wins: 1. command line, 2. action input, 3. `.doi.yml` (or `.github/doi.yml`), 4. default.
+Where several say it, the first wins: 1. command line, 2. action input, 3. `.doi.yml` or `.github/doi.yml`, 4. default.
 Secrets reach the command line through the environment variable named here, never as a flag.
 
 {table(head, rows)}"""

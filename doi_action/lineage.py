@@ -100,10 +100,10 @@ class Version:
 class Lineage:
     """A work as its registry and its tags know it, seen from the version to be published.
 
-    `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a
-    tag, `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one follows and
-    `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the files
-    that look like ours and belong to another work: they came with a fork or a template.
+    `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
+    `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one
+    follows and `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the
+    files that look like ours and belong to another work: they came with a fork or a template.
     """
 
     identity: str
