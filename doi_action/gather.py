@@ -1,7 +1,7 @@
 """From a snapshot to facts: every file that some format reads, the host's word, the release, git's history.
 
-Files are read at the tag. A citation file that was added only after the tag comes from the head, and that is said,
-since it may speak of a later version. Nothing here decides between facts; `merge` does.
+Files are read at the tag. A citation file that was added or mended only after the tag comes from the head, and that is
+said, since it may speak of a later version. Nothing here decides between facts; `merge` does.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,16 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.table import Format
 from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
 from doi_action.snapshot import Snapshot, Tree
-from doi_action.tree_facts import CITATION_FILES, files_of, inside, joined, publishable, read_file, read_tree
+from doi_action.tree_facts import (
+    CITATION_FILES,
+    files_of,
+    inside,
+    joined,
+    publishable,
+    read_file,
+    read_tree,
+    without_errors,
+)
 from doi_action.works import Work
 
 OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
@@ -35,20 +44,40 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
 
 def _read_files(snapshot: Snapshot, folder: str) -> Reading:
     at_tag = read_tree(snapshot.at_tag, folder=folder)
-    after = _added_after(snapshot, folder)
-    found = [at_tag, after]
+    broken = _unreadable_citations(at_tag)
+    after = _from_head(snapshot, folder, broken)
+    repaired = {path for path in broken if any(f.location.path == path for f in after.facts)}
+    found = [_forgiven(at_tag, repaired), after]
     if folder and not any(f.format in CITATION_FILES for reading in found for f in reading.facts):
         found.append(_shared(read_tree(snapshot.at_tag)))
     return joined(found)
 
 
-def _added_after(snapshot: Snapshot, folder: str) -> Reading:
+def _unreadable_citations(reading: Reading) -> frozenset[str]:
+    """Files that gave findings about their reading and no fact at all."""
+    told = {f.location.path for f in reading.facts}
+    silent = {f.path for f in reading.findings if f.rule.endswith(("-unreadable", "lfs-pointer", "-no-mapping"))}
+    return frozenset(silent - told)
+
+
+def _forgiven(reading: Reading, repaired: set[str]) -> Reading:
+    """What is wrong with a file at the tag cannot be mended there; where the head has it right it stops nothing."""
+    mild = without_errors(Reading(findings=tuple(f for f in reading.findings if f.path in repaired)))
+    kept = tuple(f for f in reading.findings if f.path not in repaired)
+    return Reading(facts=reading.facts, findings=(*kept, *mild.findings))
+
+
+def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Reading:
+    """Citation files that the tag lacks, or holds in a form that nobody can read."""
     readings = []
     for format_, path in files_of(snapshot.at_head, folder):
-        if format_.name in CITATION_FILES and not _present(snapshot.at_tag, format_, folder):
+        missing = not _present(snapshot.at_tag, format_, folder)
+        if format_.name in CITATION_FILES and (missing or path in broken):
             reading = read_file(snapshot.at_head, format_, path)
             facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
-            readings.append(Reading(facts=facts, findings=(*reading.findings, _note(path, snapshot.release.tag))))
+            note = _note(path, snapshot.release.tag, missing=missing)
+            if missing or facts:
+                readings.append(Reading(facts=facts, findings=(*reading.findings, note)))
     return joined(readings)
 
 
@@ -56,12 +85,14 @@ def _present(tree: Tree, format_: Format, folder: str) -> bool:
     return any(tree.paths(inside(folder, pattern)) for pattern in format_.paths)
 
 
-def _note(path: str, tag: str) -> Finding:
+def _note(path: str, tag: str, *, missing: bool) -> Finding:
+    state = "is not in" if missing else "cannot be read in"
+    later = "it was added later" if missing else "it was mended later"
     return Finding(
         rule="citation-after-tag",
         group=Group.CONSISTENCY,
         severity=Severity.NOTE,
-        message=f"'{path}' is not in the tag '{tag}'; it was added later and is read from the branch",
+        message=f"'{path}' {state} the tag '{tag}'; {later} and is read from the branch",
         path=path,
         why="the file may describe a later state; its version and date are left aside",
         fix="nothing, if it describes this release too; the next tag will contain it",

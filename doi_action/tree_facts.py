@@ -18,6 +18,9 @@ from doi_action.snapshot import Tree
 CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
 """Formats written to be cited; only these are taken from the head when the tag lacks them."""
 
+DECISIVE = frozenset({".doi.yml", "CITATION.cff"})
+"""Formats whose unreadable files stop a release; what others would have said is judged by whether it is missing."""
+
 ADDRESSES = frozenset({"repository_url", "landing_page"})
 """Fields that are addresses."""
 
@@ -47,20 +50,23 @@ def inside(folder: str, pattern: str) -> str:
 
 
 def read_file(tree: Tree, format_: Format, path: str) -> Reading:
-    """What one file says; faults in a file that was not written to be cited are warnings."""
+    """What one file says; faults of a file that need not stop a release are warnings."""
     data = tree.read(path)
     if data is None:
         return Reading()
     if is_lfs_pointer(data):
-        return Reading(findings=(_pointer(path),) if format_.name in CITATION_FILES else ())
-    reading = format_.reader()(path, data)
-    if format_.name in CITATION_FILES:
-        return reading
+        reading = Reading(findings=(_pointer(path),) if format_.name in CITATION_FILES else ())
+    else:
+        reading = format_.reader()(path, data)
+    return reading if format_.name in DECISIVE else without_errors(reading)
+
+
+def without_errors(reading: Reading) -> Reading:
+    """The reading with its errors as warnings."""
     return Reading(facts=reading.facts, findings=tuple(_milder(finding) for finding in reading.findings))
 
 
 def _milder(finding: Finding) -> Finding:
-    """A fault in a file that was not written to be cited stops nothing."""
     return replace(finding, severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
 
 

@@ -160,8 +160,8 @@ def test_lfs_pointers_tell_size_and_checksum() -> None:
 
 def test_a_citation_file_in_lfs_is_an_error() -> None:
     """Nobody who reads citation files fetches them from LFS."""
-    reading = read_facts(snapshot({"codemeta.json": POINTER}))
-    assert [(f.rule, f.path, f.severity) for f in reading.findings] == [("lfs-pointer", "codemeta.json", "error")]
+    reading = read_facts(snapshot({"CITATION.cff": POINTER}))
+    assert [(f.rule, f.path, f.severity) for f in reading.findings] == [("lfs-pointer", "CITATION.cff", "error")]
 
 
 def test_tracking_files_with_lfs_only_proposes_a_dataset() -> None:

@@ -116,6 +116,24 @@ def test_a_citation_file_added_after_the_tag_is_read_from_the_head_and_that_is_s
     assert [(f.rule, f.path) for f in reading.findings] == [("citation-after-tag", "codemeta.json")]
 
 
+def test_a_citation_file_that_is_broken_in_the_tag_and_mended_later_is_read_from_the_head() -> None:
+    """A tag cannot be changed, so its fault must not stop the release for ever."""
+    good = "cff-version: 1.2.0\nmessage: m\ntitle: Good\nversion: '2.0'\n"
+    reading = read_facts(snapshot({"CITATION.cff": "title: [\n"}, {"CITATION.cff": good}))
+    assert said(reading, "title", "CITATION.cff") == ["Good"]
+    assert said(reading, "version", "CITATION.cff") == []
+    assert {(f.rule, f.severity.value) for f in reading.findings} == {
+        ("yaml-unreadable", "warning"),
+        ("citation-after-tag", "note"),
+    }
+
+
+def test_a_citation_file_that_is_broken_in_both_stops() -> None:
+    """Nobody can say what it would have said."""
+    reading = read_facts(snapshot({"CITATION.cff": "title: [\n"}))
+    assert [(f.rule, f.severity.value) for f in reading.findings] == [("yaml-unreadable", "error")]
+
+
 def test_a_manifest_added_after_the_tag_is_not_read() -> None:
     """Only files that were written to be cited come from the head."""
     reading = read_facts(snapshot({}, {"package.json": '{"name": "late"}'}))
