@@ -4,13 +4,16 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.exports import EXPORTS, left_out
@@ -310,6 +313,31 @@ def test_datacite_json_fits_the_published_schema(shared: Path) -> None:
     document.pop("url")
     errors = [e for e in schema.validator.iter_errors(document) if "affiliation" not in str(e.path)]
     assert not errors
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("kind", Kind)
+def test_datacite_xml_fits_the_schema(shared: Path, kind: Kind) -> None:
+    """The derived schema of 4.7 gives the official one's verdicts."""
+    schema = etree.XMLSchema(etree.parse(shared / "datacite" / "schema" / "kernel-4.7-equivalent" / "metadata.xsd"))
+    schema.assertValid(etree.fromstring(text_of("datacite-xml", replace(FULL, kind=kind)).encode()))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_citation_cff_fits_the_schema(kind: Kind) -> None:
+    """The schema is the one that check-jsonschema carries."""
+    path = files("check_jsonschema") / "builtin_schemas" / "vendor" / "citation-file-format.json"
+    document = yaml.load(text_of("cff", replace(FULL, kind=kind)), Loader=yaml.BaseLoader)
+    jsonschema.Draft7Validator(json.loads(path.read_text(encoding="utf-8"))).validate(document)
+
+
+@pytest.mark.filterwarnings("ignore:.*unsupported. license")
+def test_csl_json_is_read_by_a_citation_processor() -> None:
+    """Every variable is one that it knows, but for `license`, which CSL 1.0.2 has and the processor lacks."""
+    from citeproc.source.json import CiteProcJSON
+
+    (item,) = CiteProcJSON(json_of("csl-json")).values()
+    assert item.title == FULL.title
 
 
 def test_the_xml_is_the_record() -> None:
