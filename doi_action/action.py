@@ -72,7 +72,10 @@ def main(
     sleep: Callable[[float], None] = time.sleep,
 ) -> int:
     """Run the Action with the runner's `variables` (the process's own) and give its exit code."""
-    variables, stream = os.environ if variables is None else variables, stream or sys.stdout
+    variables = os.environ if variables is None else variables
+    if stream is None:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream = sys.stdout
     inputs = action_inputs(variables)
     secrets = secrets_of(inputs, variables)
     every = tuple(value for values in secrets.values() for value in values)
@@ -208,7 +211,7 @@ def _append(variable: str, text: str, job: Job) -> None:
     path = job.variables.get(variable)
     try:
         if path:
-            with Path(path).open("a", encoding="utf-8", newline="\n") as file:
+            with Path(path).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.write(text)
             return
     except OSError as error:

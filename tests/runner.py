@@ -99,9 +99,11 @@ def _default(item: Any) -> str:
 
 def run_step(environment: Mapping[str, str], main: Callable[..., int]) -> Step:
     """One step in this process, which waits for nothing."""
-    stream = io.StringIO()
+    data = io.BytesIO()
+    stream = io.TextIOWrapper(data, encoding="utf-8", errors="replace", newline="\n")
     code = main(environment, stream, sleep=lambda _seconds: None)
-    return finished(code, stream.getvalue(), environment)
+    stream.flush()
+    return finished(code, data.getvalue().decode(), environment)
 
 
 def finished(code: int, log: str, environment: Mapping[str, str]) -> Step:

@@ -299,7 +299,7 @@ def test_foreign_text_is_neither_obeyed_nor_marked_up(runner: Runner) -> None:
     runner.git.commit({"CITATION.cff": citation})
     runner.git.tag("v1.1.0")
     runner.state.release("v1.1.0", name=EVIL, body=f"::add-mask::doi\n{EVIL}\n")
-    runner.state.description = EVIL
+    runner.state.description = EVIL + "\ud83d"
     step = runner.released("v1.1.0")
     assert step.code == 0
     assert {found.name for found in step.commands} <= {"add-mask", "notice", "warning", "error"}
