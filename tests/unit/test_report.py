@@ -1,0 +1,66 @@
+"""A report as text and JSON."""
+
+import json
+
+from doi_action.errors import ConflictError, FindingsError
+from doi_action.findings import Finding, Group, Severity
+from doi_action.inputs import OUTPUTS
+from doi_action.report import Report, as_json, diff
+from doi_action.report_text import as_text
+from doi_action.snapshot import FileEdit
+
+
+def finding(severity: Severity = Severity.WARNING, message: str = "something is off") -> Finding:
+    """A finding in a file."""
+    return Finding(
+        rule="a-rule",
+        group=Group.SCHEMA,
+        severity=severity,
+        message=message,
+        path="CITATION.cff",
+        line=3,
+        field="title",
+        why="it matters",
+        fix="mend it",
+    )
+
+
+def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
+    """What, where, why, how to fix."""
+    text = as_text(Report(verb="publish", headline="Done", findings=(finding(),)))
+    assert "warning: CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule" in text
+
+
+def test_notes_are_shown_to_those_who_ask() -> None:
+    """Nothing has to be done about a note."""
+    report = Report(verb="publish", headline="Done", findings=(finding(Severity.NOTE),))
+    assert "a-rule" not in as_text(report) and "a-rule" in as_text(report, verbose=True)
+
+
+def test_no_text_of_others_reaches_the_terminal_as_a_command() -> None:
+    """Escape sequences and carriage returns are shown as blanks."""
+    report = Report(verb="publish", headline="Done", findings=(finding(message="a\x1b[2Jb\rc"),))
+    assert "\x1b" not in as_text(report) and "\r" not in as_text(report)
+
+
+def test_json_holds_every_output_and_what_stopped_the_run_first() -> None:
+    """Scripts find the same keys, also when it stops."""
+    error = ConflictError("the tag moved", why="it was cited", fix="put it back", rule="tag-moved")
+    error.state = "10.1/x is findable"
+    said = json.loads(as_json(Report(verb="publish", headline="Stopped", findings=(finding(),), error=error)))
+    assert list(said["outputs"]) == [output.name for output in OUTPUTS]
+    assert said["findings"][0]["rule"] == "tag-moved" and "10.1/x is findable" in said["findings"][0]["why"]
+    assert said["findings"][0]["line"] == 1
+
+
+def test_findings_that_stopped_the_run_are_told_once() -> None:
+    """The error that only counts them is no finding of its own."""
+    error = FindingsError("1 problem stopped it")
+    report = Report(verb="publish", headline="Stopped", findings=(finding(Severity.ERROR),), error=error)
+    assert [f.rule for f in report.all_findings] == ["a-rule"]
+
+
+def test_a_diff_shows_files_without_a_final_newline() -> None:
+    """As diff and git do."""
+    text = diff(FileEdit(path="README.md", before=b"# A", after=b"# A\nB\n"))
+    assert "\\ No newline at end of file\n" in text and text.startswith("--- a/README.md\n+++ b/README.md\n")
