@@ -64,7 +64,7 @@ def kind_of(path: str) -> str:
 def _repository(folder: str) -> list[Target]:
     """The metadata files of a repository: those at its root, and citation files one folder down where it has none."""
     names = _names(folder)
-    files = [name for name in names if name.lower() in ROOT_FILES]
+    files = [name for name in names if name.lower() in ROOT_FILES or _is_card(folder, name)]
     if not any(name.lower() == "citation.cff" for name in files):
         files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
     found = [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
@@ -75,6 +75,17 @@ def _repository(folder: str) -> list[Target]:
 
 ROOT_FILES = ("citation.cff", "codemeta.json", ".zenodo.json", ".doi.yml")
 """What a folder is searched for, whatever the case of its names."""
+
+
+def _is_card(folder: str, name: str) -> bool:
+    """Whether a file is a README with front matter: the card of a model or a dataset."""
+    if name.lower() != "readme.md":
+        return False
+    try:
+        with open(os.path.join(folder, name), "rb") as file:
+            return file.read(4).rstrip() == b"---"
+    except OSError:
+        return False
 
 
 def _citation_files(folder: str) -> list[str]:

@@ -47,7 +47,13 @@ def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str,
     from importlib import import_module
 
     findings = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data).findings
-    return _asked(findings, only, ignore)
+    if target.kind in ("zenodo", "codemeta"):
+        from doi_action.json_rules import check_json
+
+        own = check_json(target.kind, target.path, data)
+        told = {(f.line, f.column) for f in own}
+        findings = (*own, *(f for f in findings if (f.line, f.column) not in told))
+    return _asked(tuple(sorted(findings, key=lambda f: (f.line, f.column, f.rule))), only, ignore)
 
 
 def _asked(findings: "Iterable[Finding]", only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":

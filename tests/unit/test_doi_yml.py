@@ -110,7 +110,7 @@ def test_settings_are_not_ours() -> None:
 def test_the_known_settings_are_those_that_may_stand_in_the_file() -> None:
     """The names here and the table of inputs are one."""
     configurable = {one.name for one in INPUTS if one.configurable}
-    assert configurable - KEYS == SETTING_KEYS - {"works"}
+    assert configurable - KEYS == SETTING_KEYS - {"works", "allow"}
 
 
 @pytest.mark.parametrize("text", ["", "# only settings to come\n", "~\n"])

@@ -1,0 +1,35 @@
+"""The terms of CodeMeta 3.0, to tell a misspelt key from an extension.
+
+Source: CodeMeta 3.0, codemeta.jsonld, and the terms of 2.0 that it renamed.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.formats.yaml_text import Node
+from doi_action.rules.wording import closest
+
+TERMS = frozenset(
+    """
+    address affiliation alternateName applicationCategory applicationSubCategory author buildInstructions citation
+    codeRepository continuousIntegration contIntegration contributor copyrightHolder copyrightYear creator dateCreated
+    dateModified datePublished description developmentStatus downloadUrl editor email embargoDate embargoEndDate
+    encoding endDate familyName fileFormat fileSize funder funding givenName hasPart hasSourceCode headline id
+    identifier installUrl isAccessibleForFree isPartOf isSourceCodeOf issueTracker keywords legalName license
+    maintainer maintains memoryRequirements name operatingSystem permissions position processorRequirements
+    producer programmingLanguage provider publisher readme referencePublication relatedLink releaseNotes review
+    reviewAspect reviewBody roleName runtimePlatform sameAs schemaVersion softwareHelp softwareRequirements
+    softwareSuggestions softwareVersion sponsor startDate storageRequirements supportingData targetProduct type url
+    version @context @id @type
+    """.split()  # noqa: SIM905
+)
+
+
+def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
+    """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
+    present = {key.text for key, _ in root.pairs}
+    for key, _ in root.pairs:
+        if key.text in TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
+            continue
+        term = closest(key.text, TERMS)
+        if term is not None and term not in present and abs(len(term) - len(key.text)) < 3:
+            yield key, term

@@ -1,0 +1,26 @@
+"""A key of codemeta.json is nearly a term of CodeMeta.
+
+What it checks: keys that differ from a term of CodeMeta 3.0 by a letter or by their case.
+
+Why it matters: JSON-LD drops a term it does not know, without a word.
+
+Example:
+
+    {"codeRepositry": "https://github.com/example/program"}
+
+Better:
+
+    {"codeRepository": "https://github.com/example/program"}
+
+Source: CodeMeta 3.0, codemeta.jsonld.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()

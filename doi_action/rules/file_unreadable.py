@@ -1,0 +1,24 @@
+"""A metadata file is no text in UTF-8.
+
+What it checks: the encoding of codemeta.json, .zenodo.json and cards, and their size.
+
+Why it matters: nothing in the file can be used until it can be read.
+
+Example:
+
+    {"name": "M\\xfcller"}    (the byte FC of Latin-1)
+
+Better: the same file, saved as UTF-8.
+
+Source: RFC 8259, 8.1.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()

@@ -1,0 +1,32 @@
+"""An identifier in .doi.yml does not look like one of its kind.
+
+What it checks: identifiers with a scheme, each by the form of that scheme.
+
+Why it matters: the link is left out of the record.
+
+Example:
+
+    related-identifiers:
+      - value: example
+        scheme: DOI
+        relation: IsPartOf
+
+Better:
+
+    related-identifiers:
+      - value: 10.1000/example
+        scheme: DOI
+        relation: IsPartOf
+
+Source: DataCite 4.7, relatedIdentifierType.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()

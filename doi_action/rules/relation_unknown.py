@@ -1,0 +1,26 @@
+"""A link has a relation that DataCite does not know.
+
+What it checks: relation of the related identifiers in .zenodo.json and .doi.yml.
+
+Why it matters: the registry refuses a relation outside its list.
+
+Example:
+
+    {"related_identifiers": [{"identifier": "10.1000/example", "relation": "isPartOff"}]}
+
+Better:
+
+    {"related_identifiers": [{"identifier": "10.1000/example", "relation": "isPartOf"}]}
+
+Source: DataCite 4.7, relationType.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()

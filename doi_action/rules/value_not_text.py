@@ -1,0 +1,26 @@
+"""A list or a mapping stands where one text is expected.
+
+What it checks: title, version, description and other single values of codemeta.json, .zenodo.json and .doi.yml.
+
+Why it matters: the value is left out of the record.
+
+Example:
+
+    {"title": ["My program"]}
+
+Better:
+
+    {"title": "My program"}
+
+Source: the schemas of the files.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()
