@@ -337,7 +337,7 @@ def test_csl_json_is_read_by_a_citation_processor() -> None:
     from citeproc.source.json import CiteProcJSON
 
     (item,) = CiteProcJSON(json_of("csl-json")).values()
-    assert item.title == FULL.title
+    assert str(item.title) == FULL.title
 
 
 def test_the_xml_is_the_record() -> None:
