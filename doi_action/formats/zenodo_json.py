@@ -16,6 +16,7 @@ from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.datacite_vocabulary import CONTRIBUTOR_TYPES, DATE_TYPES, RELATION_TYPES
 from doi_action.formats.html_text import text_of_html
 from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.language_codes import short_language
 from doi_action.formats.license_text import read_license
 from doi_action.formats.person_text import creator_of_sort_name
 from doi_action.formats.value import Value
@@ -70,7 +71,9 @@ def _tell(file: Collector) -> None:
     _tell_type(file)
     file.add_text("title", "title")
     file.add_text("version", "version")
-    file.add_text("language", "language")
+    language = root.get("language")
+    if language is not None:
+        file.add("language", short_language(language.text() or ""), language)
     _tell_texts(file)
     released = root.get("publication_date")
     if released is not None:

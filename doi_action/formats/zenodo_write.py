@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from doi_action.formats.language_codes import long_language
 from doi_action.formats.plain_text import clean, one_line
 from doi_action.formats.zenodo_json import CROSSWALK
 from doi_action.formats.zenodo_words import FUNDERS, RESOURCE_TYPES
@@ -46,7 +47,7 @@ def write_zenodo(metadata: Metadata) -> Json:
         **_descriptions(metadata),
         "publication_date": metadata.publication_date.isoformat() if metadata.publication_date else None,
         "version": one_line(metadata.version or ""),
-        "language": metadata.language,
+        "language": long_language(metadata.language or ""),
         "license": next((str(right.spdx) for right in metadata.licenses if right.spdx), None),
         "creators": [_person(creator) for creator in metadata.creators if one_line(creator.full_name)],
         "contributors": [_contributor(entry) for entry in metadata.contributors],

@@ -191,6 +191,12 @@ def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example
     )
 
 
+def test_zenodo_gets_languages_by_three_letters() -> None:
+    """Its documentation asks for ISO 639-2 or 639-3; reading gives the two letters back."""
+    assert json_of("zenodo")["language"] == "eng"
+    assert read_back("zenodo", FULL).language == "en"
+
+
 def test_the_repository_is_written_once() -> None:
     """It has a term of its own in CodeMeta, so the link that DataCite needs is not repeated."""
     link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsDerivedFrom")
