@@ -50,10 +50,10 @@ _RELEASE = """
 """
 
 
-def _tags(compare: str) -> str:
+def _tags(compare: str, *, after: str = "") -> str:
     return f"""
     tags: refs(
-      refPrefix: "refs/tags/", first: {TAGS_PER_PAGE}, after: $after,
+      refPrefix: "refs/tags/", first: {TAGS_PER_PAGE}{after}
       orderBy: {{field: TAG_COMMIT_DATE, direction: DESC}}
     ) {{
       pageInfo {{ hasNextPage endCursor }}
@@ -64,10 +64,10 @@ def _tags(compare: str) -> str:
 def snapshot_query(paths: tuple[str, ...], *, distances: bool = True, branch: bool = False) -> str:
     """The one read: repository, release, tags, and the files at `paths` at the tag and at the head.
 
-    Variables: owner, name, tag, tagRef, release (what tags are compared with), after, branch, and `file_variables`.
+    Variables: owner, name, tag, tagRef, release (what tags are compared with), branch, and `file_variables`.
     With `distances` off the tags are not compared, for a repository in which that takes GitHub too long.
     """
-    variables = "$owner: String!, $name: String!, $tag: String!, $tagRef: String!, $after: String"
+    variables = "$owner: String!, $name: String!, $tag: String!, $tagRef: String!"
     variables += ", $release: String!" if distances else ""
     variables += ", $branch: String!" if branch else ""
     variables += "".join(f", $p{number}: String!" for number in range(len(paths)))
@@ -115,7 +115,7 @@ query Files($owner: String!, $name: String!, $oid: GitObjectID!{variables}) {{
 
 TAGS_QUERY = f"""
 query Tags($owner: String!, $name: String!, $release: String!, $after: String) {{
-  repository(owner: $owner, name: $name) {{ {_tags(_COMPARE)} }}
+  repository(owner: $owner, name: $name) {{ {_tags(_COMPARE, after=", after: $after")} }}
 }}
 {_TAG_TARGET}"""
 """A further page of tags, each compared with `release`."""

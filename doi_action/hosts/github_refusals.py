@@ -168,3 +168,13 @@ def tag_missing(tag: str, repository: str) -> SettingsError:
         why="a DOI names the commit of a tag",
         fix="check the spelling, and that the tag is pushed; a draft release has no tag yet",
     )
+
+
+def branch_missing(branch: str, repository: str) -> SettingsError:
+    """The error for a branch that the repository does not have."""
+    return SettingsError(
+        f"{repository} has no branch '{branch}'",
+        rule="branch-missing",
+        why="the commit with CITATION.cff and README goes there",
+        fix="correct the setting branch, or leave it out for the default branch",
+    )

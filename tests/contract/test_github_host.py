@@ -74,8 +74,17 @@ def test_the_history_tells_distances_where_github_compares_nothing(world: World)
     """A null comparison is no sign of another line."""
     world.git.commit({"a": "1"})
     world.git.tag("v1.1.0")
-    world.state.compares = False
+    world.state.compares = ()
     assert {tag.name: tag.distance for tag in world.read("v1.1.0").tags} == {"v1.0.0": 1, "v1.1.0": 0}
+
+
+def test_a_release_may_have_to_be_compared_by_its_commit(world: World) -> None:
+    """One query more, and descendants are known too."""
+    world.git.commit({"a": "1"})
+    world.git.tag("v1.1.0")
+    world.state.compares = ("commit",)
+    assert {tag.name: tag.distance for tag in world.read("v1.0.0").tags} == {"v1.0.0": 0, "v1.1.0": -1}
+    assert world.server.operations == ["Snapshot", "Tags"]
 
 
 def test_without_a_tag_the_newest_is_read(world: World) -> None:
@@ -141,6 +150,33 @@ def test_a_link_out_of_the_tree_has_no_content(world: World, target: str) -> Non
     """Neither has a link that leads to itself."""
     world.git.commit({}, links={"README.rst": target})
     assert world.read().at_head.read("README.rst") is None
+
+
+def test_a_folder_that_is_not_there_costs_nothing(world: World) -> None:
+    """The root's listing tells."""
+    world.read(patterns=("CITATION.cff", "hf/README.md", "LICENSES/*", "data/*.dvc"))
+    assert world.server.operations == ["Snapshot"]
+
+
+def test_files_in_a_rare_folder_are_found(world: World) -> None:
+    """By name in one query more, by wildcard too, since its listing came with the first."""
+    world.git.commit({"hf/README.md": "# Card\n", "LICENSES/MIT.txt": "MIT\n", "LICENSES/deep/x.txt": "x"})
+    world.git.tag("v1.1.0")
+    tree = world.read("v1.1.0", patterns=("hf/README.md", "LICENSES/*")).at_tag
+    assert dict(tree.contents) == {"hf/README.md": b"# Card\n", "LICENSES/MIT.txt": b"MIT\n"}
+    assert world.server.operations == ["Snapshot", "Files"]
+
+
+def test_a_chain_of_links_is_followed_to_its_end(world: World) -> None:
+    """A query for each step that was not foreseen."""
+    world.git.commit({"docs/deep/index.md": "# Deep\n"}, links={"README.rst": "a.rst", "a.rst": "docs/deep/index.md"})
+    assert world.read().at_head.read("README.rst") == b"# Deep\n"
+
+
+def test_a_missing_branch_is_named(world: World) -> None:
+    """Rather than taken for an empty one."""
+    with pytest.raises(SettingsError, match="no branch 'stable'"):
+        world.client(branch="stable").snapshot("v1.0.0", ())
 
 
 def test_a_folder_is_no_file(world: World) -> None:
@@ -226,12 +262,14 @@ def test_a_read_is_repeated_after_a_cut_line(world: World) -> None:
     assert world.read().release.tag == "v1.0.0"
 
 
-def test_distances_are_given_up_before_the_read_is(world: World) -> None:
-    """Comparing many tags may take GitHub longer than it gives a query."""
+def test_a_query_that_is_too_much_for_github_is_asked_in_parts(world: World) -> None:
+    """Without comparing tags, and for files only once they are known to be there."""
     world.fault("Snapshot", status=502)
     world.fault("Snapshot", status=502)
-    assert world.read().release.tag == "v1.0.0"
-    assert "compare" not in world.server.requests[-1].body["query"]
+    snapshot = world.read()
+    assert sorted(snapshot.at_head.contents) == ["CITATION.cff", "README.md"]
+    assert world.server.operations == ["Snapshot", "Snapshot", "Snapshot", "Files"]
+    assert "compare" not in world.server.requests[2].body["query"]
 
 
 def test_an_error_inside_an_answer_is_no_missing_file(world: World) -> None:

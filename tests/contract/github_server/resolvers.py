@@ -188,7 +188,8 @@ class Ref:
         """How `headRef` stands to this ref."""
         git = self.state.git
         ours, theirs = git.resolve(f"{self.qualified}^{{commit}}"), git.resolve(f"{headRef}^{{commit}}")
-        if not self.state.compares or ours is None or theirs is None:
+        named_by = "tag" if headRef.startswith("refs/tags/") else "commit"
+        if named_by not in self.state.compares or ours is None or theirs is None:
             return None
         ahead, behind = git.count(theirs, f"^{ours}"), git.count(ours, f"^{theirs}")
         status = {(False, False): "IDENTICAL", (True, False): "AHEAD", (False, True): "BEHIND"}

@@ -55,8 +55,8 @@ class HostedRepository:
     """Branch -> 'classic' or 'ruleset'."""
     pull_requests_by_actions: bool = True
     signs: bool = True
-    compares: bool = True
-    """Whether tags are compared; GitHub answers null where a comparison cannot be made."""
+    compares: tuple[str, ...] = ("tag", "commit")
+    """By what a release may be named in a comparison; GitHub answers null where it cannot be made."""
     page: str = ""
     """Its page, where that is not on github.com."""
     logins: dict[str, str] = field(default_factory=dict)
