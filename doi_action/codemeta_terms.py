@@ -31,5 +31,5 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
         if key.text in TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
             continue
         term = closest(key.text, TERMS)
-        if term is not None and term not in present and abs(len(term) - len(key.text)) < 3:
+        if term is not None and term not in present and abs(len(term) - len(key.text)) < 2:
             yield key, term

@@ -1,5 +1,6 @@
 """What a rule finds, how it repairs it, and its page of documentation; loaded when a rule is asked."""
 
+from functools import cache
 from typing import NamedTuple
 
 from doi_action.formats.yaml_text import Node, SourceText
@@ -57,6 +58,7 @@ def page(docstring: str | None) -> Page:
     return Page(summary, parts)
 
 
+@cache
 def why(docstring: str | None) -> str:
     """The sentence of a rule's page that says why it matters, on one line."""
     return " ".join(page(docstring).parts["Why it matters"].split()).removesuffix(".")
