@@ -6,6 +6,7 @@ A model is a piece of software with an application category, since CodeMeta know
 from collections.abc import Iterator
 from typing import Any
 
+from doi_action.codemeta_terms import TERMS
 from doi_action.formats.codemeta import CROSSWALK, MODEL_CATEGORY, RELATIONS, ROLES
 from doi_action.formats.linked_data_write import (
     Json,
@@ -26,7 +27,7 @@ from doi_action.model import Contributor, Kind, Metadata
 
 CONTEXT = "https://w3id.org/codemeta/3.0"
 
-WRITES = {**CROSSWALK, "version": "version"}
+WRITES = {**CROSSWALK, "version": "version", "language": "schema:inLanguage"}
 """Each field of Metadata that the format can hold, and where it is written."""
 
 _TERMS = {role: term for term, role in ROLES.items()}
@@ -34,7 +35,7 @@ _TERMS = {role: term for term, role in ROLES.items()}
 
 def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
     """The document as JSON; `doi` identifies this version. What CodeMeta cannot say is left out."""
-    return {
+    document = {
         "@context": CONTEXT,
         "@type": "Dataset" if metadata.kind is Kind.DATASET else "SoftwareSourceCode",
         **known(at_id=identity(doi), identifier=identity(doi)),
@@ -58,6 +59,20 @@ def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
             **_links(metadata),
         ),
     }
+    return {name: _qualified(value) for name, value in _named(document)}
+
+
+def _named(part: Json) -> Iterator[tuple[str, Any]]:
+    """The entries with names that CodeMeta's context knows: terms of schema.org that it lacks get their prefix."""
+    for name, value in part.items():
+        known_name = name.startswith("@") or name in TERMS
+        yield name if known_name else f"schema:{name}", value
+
+
+def _qualified(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _qualified(entry) for name, entry in _named(value)}
+    return [_qualified(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _has_award(funding: Any) -> bool:

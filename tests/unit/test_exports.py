@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from doi_action.codemeta_terms import TERMS
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.exports import EXPORTS, left_out
 from doi_action.facts import Reading
@@ -189,6 +190,22 @@ def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example
         "https://doi.org/10.14454/abc-1",
         "https://doi.org/10.14454/all",
     )
+
+
+def keys(value: Any) -> set[str]:
+    """Every key of a document, at any depth."""
+    if isinstance(value, dict):
+        return set(value) | {key for entry in value.values() for key in keys(entry)}
+    return {key for entry in value for key in keys(entry)} if isinstance(value, list) else set()
+
+
+def test_codemeta_uses_terms_that_its_context_knows() -> None:
+    """Any other would vanish when the file is read as linked data."""
+    person = Creator(given_names="A", family_names="B", suffix="Jr.")
+    base = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="IsDerivedFrom")
+    document = json_of("codemeta", replace(FULL, creators=(person,), related_identifiers=(base,)))
+    unknown = {key for key in keys(document) - TERMS if not key.startswith("@")}
+    assert unknown == {"schema:isBasedOn", "schema:inLanguage", "schema:honorificSuffix"}
 
 
 def test_zenodo_gets_languages_by_three_letters() -> None:
