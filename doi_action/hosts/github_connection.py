@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -188,9 +189,17 @@ def _refusal(problem: Any) -> Refused | Unanswered:
 
 
 def _seconds(headers: Mapping[str, Any]) -> float | None:
-    """The `Retry-After` of an answer in seconds, None where it names none or a date."""
+    """Seconds to wait that an answer asks for: `Retry-After`, else until its rate limit begins anew; None for neither.
+
+    The moment of the reset is compared with the answer's own date, since the clock here may be wrong.
+    """
     text = str(headers.get("retry-after", "")).strip()
-    return float(text) if text.isdigit() else None
+    if text.isdigit():
+        return float(text)
+    reset = str(headers.get("x-ratelimit-reset", ""))
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit() and headers.get("date"):
+        return max(0.0, int(reset) - parsedate_to_datetime(headers["date"]).timestamp())
+    return None
 
 
 def _unreachable(problem: Unanswered, attempts: int) -> Unreachable:

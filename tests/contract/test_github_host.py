@@ -1,5 +1,6 @@
 """What GitHub's answers become: repository, release, tags with distances, and files to the byte."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -293,6 +294,21 @@ def test_a_rate_limit_of_an_hour_is_not_waited_for(world: World) -> None:
     world.fault("Snapshot", status=403, body=body, headers={"Retry-After": "3600"})
     with pytest.raises(HostError, match="rate limit is used up"):
         world.read()
+
+
+@pytest.mark.parametrize(("later", "waits"), [(40, True), (2400, False)])
+def test_a_limit_is_waited_for_until_it_begins_anew(world: World, later: int, waits: bool) -> None:
+    """The moment stands in the answer; where it is far away the run stops at once."""
+    body = b'{"message": "API rate limit exceeded for installation"}'
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + later)}
+    world.fault("Snapshot", status=403, body=body, headers=headers)
+    if waits:
+        world.read()
+        assert later - 5 <= world.waited[0] <= later + 5
+    else:
+        with pytest.raises(HostError, match="rate limit is used up"):
+            world.read()
+        assert world.waited == []
 
 
 def test_a_server_that_never_answers_is_unreachable(world: World) -> None:
