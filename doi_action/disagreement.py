@@ -7,6 +7,7 @@ detector cannot tell them apart) are none.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from doi_action.facts import Candidate, Fact
@@ -80,8 +81,16 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Finding]:
     if code_beside_model or not winner.value or not loser.value:
         return
     loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
-    if _license_names(winner, loose=loose).isdisjoint(_license_names(loser, loose=loose)):
-        yield _finding(winner, loser, _listed(loser), _listed(winner))
+    if not _license_names(winner, loose=loose).isdisjoint(_license_names(loser, loose=loose)):
+        return
+    found = _finding(winner, loser, _listed(loser), _listed(winner))
+    yield _of_code_beside_a_model(found, loser) if winner.format in CARDS else found
+
+
+def _of_code_beside_a_model(finding: Finding, loser: Fact) -> Finding:
+    """Code under one licence and weights or data under another are no mistake."""
+    fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of the card"
+    return replace(finding, severity=Severity.NOTE, fix=fix)
 
 
 def _license_names(fact: Fact, *, loose: bool) -> frozenset[str]:

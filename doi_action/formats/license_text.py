@@ -12,17 +12,64 @@ from doi_action.model import License
 from doi_action.spdx import spdx_or_none
 
 NO_LICENSE = frozenset(
-    ["unknown", "other", "none", "null", "noassertion", "unlicensed", "proprietary", "custom", "n/a", "file", "todo"]
+    [
+        "unknown",
+        "other",
+        "none",
+        "null",
+        "noassertion",
+        "unlicensed",
+        "proprietary",
+        "custom",
+        "n/a",
+        "file",
+        "todo",
+        "notspecified",
+        "other-open",
+        "other-closed",
+        "other-at",
+        "other-pd",
+        "other-nc",
+        "see license",
+        "license",
+        "tbd",
+    ]
 )
 """Words that stand where a licence is expected and name none."""
 
-FAMILIES = frozenset(["bsd", "cc", "gpl", "lgpl", "agpl", "gfdl", "creative commons", "mpl", "apache", "afl", "eupl"])
+FAMILIES = frozenset(
+    [
+        "bsd",
+        "cc",
+        "gpl",
+        "lgpl",
+        "agpl",
+        "gfdl",
+        "creative commons",
+        "mpl",
+        "apache",
+        "afl",
+        "eupl",
+        "cc-by",
+        "cc-by-sa",
+        "cc-by-nc",
+        "cc-by-nd",
+        "cc-by-nc-sa",
+        "cc-by-nc-nd",
+        "cc by",
+        "cc by-sa",
+        "cc by-nc",
+        "bsd license",
+        "gnu",
+    ]
+)
 """Families of licences: which member is meant cannot be guessed."""
 
 _NAMES = {
     "mit license": "MIT",
     "the mit license": "MIT",
     "the mit license (mit)": "MIT",
+    "mit-license": "MIT",
     "expat": "MIT",
     "apache 2": "Apache-2.0",
     "apache 2.0": "Apache-2.0",

@@ -235,7 +235,7 @@ def test_a_model_takes_the_licence_of_its_card() -> None:
         ]
     )
     assert merged.metadata.licenses == weights
-    assert [f.path for f in merged.findings if f.rule == "license-conflict"] == ["CITATION.cff"]
+    assert [(f.path, f.severity) for f in merged.findings] == [("CITATION.cff", "note")]
 
 
 def test_a_card_that_says_unknown_does_not_get_the_licence_of_the_code() -> None:

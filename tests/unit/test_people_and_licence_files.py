@@ -135,6 +135,8 @@ def test_a_sort_name_is_split_where_the_format_says_so(name: str, expected: Crea
         ("NOASSERTION", ()),
         ("none", ()),
         ("gpl", ()),
+        ("cc-by", ()),
+        ("other-open", ()),
         (
             "GPL-2.0-or-later WITH Classpath-exception-2.0",
             (License(name="GPL-2.0-or-later WITH Classpath-exception-2.0"),),
