@@ -327,6 +327,22 @@ def test_an_answer_of_another_shape_is_no_traceback(world: World, body: bytes) -
     assert world.read().release.tag == "v1.0.0"
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"no gzip", {"Content-Encoding": "gzip"}),
+        (b'{"data"', {"Content-Length": "1000", "Connection": "close"}),
+        (b"\xff\xfe\x00", {"Content-Type": "application/json; charset=utf-16"}),
+        (b"[" * 100_000, {}),
+    ],
+    ids=["gzip", "cut-short", "charset", "deep"],
+)
+def test_a_garbled_answer_is_asked_for_again(world: World, body: bytes, headers: dict[str, str]) -> None:
+    """Whatever a proxy makes of it."""
+    world.fault("Snapshot", status=200, body=body, headers=headers)
+    assert world.read().release.tag == "v1.0.0"
+
+
 def test_a_plain_http_address_is_refused() -> None:
     """A token never travels in the clear."""
     with pytest.raises(HostError, match="no https address"):

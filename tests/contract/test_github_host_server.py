@@ -65,6 +65,7 @@ def test_a_token_does_not_follow_a_redirect(world: World, status: int) -> None:
         b'{"data": {"repository": {"tag": {"target": {"oid": "a", "committedDate": "never"}}}}}',
         b'{"data": {"repository": {"tag": {"target": 7}}}}',
         b'{"data": {"repository": {}}}',
+        b'{"data": {"repository": NaN}}',
     ],
 )
 def test_an_answer_against_the_schema_is_said(world: World, body: bytes) -> None:

@@ -184,9 +184,9 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
         def _send(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
-            for key, value in {"Content-Type": "application/json", **(headers or {})}.items():
+            own = {"Content-Type": "application/json", "Content-Length": str(len(data))}
+            for key, value in {**own, **(headers or {})}.items():
                 self.send_header(key, value)
-            self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
 
