@@ -18,31 +18,34 @@ def as_text(findings: Sequence["Finding"], *, color: bool = False, sources: Mapp
 
     `sources` are the texts of files by path; where a finding's file is among them its line follows with a caret.
     """
-    return "".join(_block(finding, color=color, source=(sources or {}).get(finding.path)) for finding in findings)
+    lines = {path: _lines(text) for path, text in (sources or {}).items()}
+    return "".join(_block(finding, color=color, lines=lines.get(finding.path, [])) for finding in findings)
 
 
-def _block(finding: "Finding", *, color: bool, source: str | None) -> str:
+def _lines(text: str) -> list[str]:
+    import re
+
+    return re.split(r"\r\n?|\n", text)
+
+
+def _block(finding: "Finding", *, color: bool, lines: list[str]) -> str:
     field = f"{finding.field}: " if finding.field else ""
     head = f"{finding.path}:{finding.line}: {field}{finding.message}"
     label = finding.severity.value if finding.severity != "error" else ""
-    lines = [_painted(one_line(head), _COLORS[finding.severity.value] if color else "")]
-    if source is not None:
-        lines += _with_caret(source, finding)
-    lines += [f"  why: {one_line(finding.why)}"] if finding.why else []
-    lines += [f"  fix: {one_line(finding.fix)}"] if finding.fix else []
-    lines += [f"  rule: {finding.rule}" + (f" ({label})" if label else "")]
-    return "\n".join(lines) + "\n"
+    block = [_painted(one_line(head), _COLORS[finding.severity.value] if color else "")]
+    block += _with_caret(lines, finding)
+    block += [f"  why: {one_line(finding.why)}"] if finding.why else []
+    block += [f"  fix: {one_line(finding.fix)}"] if finding.fix else []
+    block += [f"  rule: {finding.rule}" + (f" ({label})" if label else "")]
+    return "\n".join(block) + "\n"
 
 
 def _painted(text: str, code: str) -> str:
     return f"\x1b[1;{code}m{text}\x1b[0m" if code else text
 
 
-def _with_caret(source: str, finding: "Finding", *, width: int = 100) -> list[str]:
-    """The finding's line and a caret under its column, cut to `width` around it."""
-    import re
-
-    lines = re.split(r"\r\n?|\n", source)
+def _with_caret(lines: list[str], finding: "Finding", *, width: int = 100) -> list[str]:
+    """The finding's line and a caret under its column, cut to `width` around it; nothing without the lines."""
     if not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
         return []
     line = lines[finding.line - 1]

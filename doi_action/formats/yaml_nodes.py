@@ -176,11 +176,13 @@ class _Builder:
     def restore(self, text: str, start: int, end: int, *, quoted: bool) -> str:
         """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
         pairs = iter(re.findall(_PAIR, self.text[start:end]))
-        while _MASK in text:
+
+        def character(_: re.Match[str]) -> str:
             _, high, low = next(pairs)
             code = 0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF)
-            text = text.replace(_MASK, chr(code) if quoted else f"\\u{high}\\u{low}", 1)
-        return text.translate(_BREAKS_BACK)
+            return chr(code) if quoted else f"\\u{high}\\u{low}"
+
+        return re.sub(_MASK, character, text).translate(_BREAKS_BACK)
 
     def open(self, event: Any) -> None:
         if len(self.frames) >= MAX_DEPTH:

@@ -61,8 +61,8 @@ class SourceText(NamedTuple):
 
     def line(self, number: int) -> str:
         """The text of the line with this number, counted from 1, without its line end."""
-        ends = (*self.line_starts[1:], len(self.text))
-        return self.text[self.line_starts[number - 1] : ends[number - 1]].rstrip("\r\n")
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[self.line_starts[number - 1] : end].rstrip("\r\n")
 
     def encode(self, text: str) -> bytes:
         """`text` as the file's bytes, with its byte order mark where the file had one."""
