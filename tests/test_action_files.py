@@ -126,6 +126,16 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     assert zizmor(tmp_path, "--config", str(_for_documentation(tmp_path))) == ""
 
 
+def test_zizmor_finds_a_fault(tmp_path: Path) -> None:
+    """Were it silent, the test above would say nothing."""
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    step = "echo ${{ github.event.release.name }}"
+    text = f"on: release\njobs:\n  x:\n    runs-on: ubuntu-latest\n    steps:\n      - run: {step}\n"
+    (folder / "x.yml").write_text(text)
+    assert "template-injection" in zizmor(tmp_path, "--config", str(_for_documentation(tmp_path)))
+
+
 def zizmor(*arguments: Path | str) -> str:
     """What zizmor finds, offline."""
     program = str(Path(sys.executable).with_name("zizmor"))
