@@ -59,6 +59,7 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
             continue
         if (options.fix or options.diff) and target.kind == "cff":
             data = _mend(target, data, options)
+            target = _rename(target, data, options)  # noqa: PLW2901 (from here on it has its right name)
         found = judge(target, data, options)
         findings += found
         if found and data and options.format == "text":
@@ -87,6 +88,27 @@ def _mend(target: Target, data: bytes, options: Options) -> bytes:
         for finding in fixed:
             sys.stderr.write(f"{target.path}: fixed {finding.rule} at {finding.field or f'line {finding.line}'}\n")
     return after
+
+
+def _rename(target: Target, data: bytes, options: Options) -> Target:
+    """Give a citation file its right name, or show that it would be given; the target to judge afterwards."""
+    from doi_action.verbs.check_one import judge as judged
+    from doi_action.verbs.check_one import right_name
+
+    path = right_name(target)
+    if path is None or not any(f.rule == "file-name-wrong-case" for f in judged(target, data, options)):
+        return target
+    if options.diff or not options.fix:
+        _write(f"rename from {target.path}\nrename to {path}\n")
+        return target
+    try:
+        os.rename(target.path, path)  # noqa: PTH104
+    except OSError as error:
+        sys.stderr.write(f"doi-action check: '{target.path}' cannot be renamed: {error.strerror}\n")
+        return target
+    if not options.quiet:
+        sys.stderr.write(f"{target.path}: renamed to {path}\n")
+    return target._replace(path=path)
 
 
 def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:

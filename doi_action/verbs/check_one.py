@@ -1,6 +1,6 @@
 """One file of a check: judged by its kind, its allowances settled, and repaired where that was asked for."""
 
-# ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120
+# ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120, PTH121
 
 import os
 from functools import cache
@@ -146,6 +146,17 @@ def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple
 def _selected(finding: "Finding", options: Options) -> bool:
     asked = not options.only or finding.rule in options.only or finding.group in options.only
     return asked and finding.rule not in options.ignore and finding.group not in options.ignore
+
+
+def right_name(target: Target) -> str | None:
+    """The path with the name that GitHub and Zenodo ask for, None where that is the file's name or is taken."""
+    folder, name = os.path.split(target.path)
+    path = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+    if name.lower() != "citation.cff" or name == "CITATION.cff":
+        return None
+    # Where names differ by case alone the file itself answers to the other name.
+    taken = os.path.lexists(path) and not os.path.samefile(path, target.path)
+    return None if taken else path
 
 
 def write(path: str, data: bytes) -> None:

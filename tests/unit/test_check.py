@@ -260,6 +260,23 @@ def test_diff_shows_and_writes_nothing(folder, capsys):
     assert (folder / "CITATION.cff").read_bytes() == BAD
 
 
+def test_fix_gives_the_file_its_name(folder):
+    """Only where no other file has it."""
+    put(folder, GOOD, "docs/citation.cff")
+    assert main(["check", "--fix", "docs/citation.cff"]) == 0
+    assert [path.name for path in (folder / "docs").iterdir()] == ["CITATION.cff"]
+
+
+def test_fix_overwrites_no_other_file(folder):
+    """Two citation files that differ by case stay two files."""
+    put(folder, GOOD)
+    put(folder, BAD, "citation.cff")
+    if len(list(folder.iterdir())) == 1:
+        pytest.skip("names on this file system do not differ by case")
+    assert main(["check", "--fix", "citation.cff"]) == 1
+    assert (folder / "CITATION.cff").read_bytes() == GOOD
+
+
 def test_fix_goes_through_a_link_and_keeps_permissions(folder):
     """The linked file is repaired, the link stays a link."""
     put(folder, BAD, "real.cff")
