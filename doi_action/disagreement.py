@@ -24,6 +24,9 @@ _HOST_SIDE = frozenset({"host", "git", "release", "default", "data files"})
 _NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE})
 """Sources whose title is a package's or repository's short name, which says nothing against a real title."""
 
+_KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
+"""Files whose version a release brings up to date by itself."""
+
 _WORDS = {"licenses": "license"}
 
 
@@ -39,10 +42,21 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
     return tuple(found)
 
 
+_NO_FILE = {
+    "tag": "the tag",
+    "host": "the repository's page",
+    "release": "the release",
+    "git": "git's history",
+    "default": "no file says otherwise",
+}
+
+
 def place(fact: Fact) -> str:
     """Where a fact stands, for people: `CITATION.cff:3`, or what it is when it stands in no file."""
-    named = {"tag": "the tag", "host": "the repository's page", "release": "the release", "git": "git's history"}
-    return named.get(fact.format) or ("the settings" if fact.format == "settings" else str(fact.location))
+    if fact.format == "settings":
+        return "the settings"
+    in_no_file = fact.format != "host" or fact.location.path == "host"
+    return _NO_FILE.get(fact.format, str(fact.location)) if in_no_file else str(fact.location)
 
 
 def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Finding]:
@@ -55,8 +69,13 @@ def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Finding]:
 def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Finding]:
     if same_version(str(winner.value), str(loser.value)):
         return
-    rule = "version-differs-from-tag" if winner.format == "tag" else "version-conflict"
-    yield _finding(winner, loser, _quoted(loser), _quoted(winner), rule=rule)
+    if winner.format != "tag":
+        yield _finding(winner, loser, _quoted(loser), _quoted(winner))
+        return
+    found = _finding(winner, loser, _quoted(loser), _quoted(winner), rule="version-differs-from-tag")
+    kept = loser.format in _KEPT_TRUE
+    fix = f"publishing writes {_quoted(winner)} into it; 'doi-action prepare' does so before the tag is made"
+    yield replace(found, fix=fix) if kept else found
 
 
 def same_version(one: str, other: str) -> bool:
@@ -106,9 +125,21 @@ def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Finding]:
     if loser.format in _HOST_SIDE or loser.format in MANIFESTS or winner.value == loser.value:
         return
     if winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE and loser.format in NO_WORD_FOR_MODEL:
-        return
-    if winner.format != "settings":
+        yield from _card_in_a_folder(winner, loser)
+    elif winner.format != "settings":
         yield _finding(winner, loser, f"'{loser.value}'", f"'{winner.value}'")
+
+
+def _card_in_a_folder(winner: Fact, loser: Fact) -> Iterator[Finding]:
+    """A card in the root speaks for the repository; one in a folder may describe a part of it."""
+    if winner.format in CARDS and "/" in winner.location.path:
+        found = _finding(winner, loser, f"'{loser.value}'", f"'{winner.value}'", rule="kind-from-card")
+        yield replace(
+            found,
+            severity=Severity.NOTE,
+            why="the release gets the record of a model, with the licence of the card",
+            fix="write 'kind: software' into .doi.yml where the release is the code",
+        )
 
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Agreement between sources: who wins, who is kept, what is said aloud."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +85,7 @@ def test_the_tag_beats_a_stale_version_and_both_places_are_named() -> None:
     assert merged.metadata.version == "1.2"
     assert (finding.rule, finding.path, finding.line) == ("version-differs-from-tag", "CITATION.cff", 7)
     assert finding.message == "CITATION.cff:7 says '1.1', the tag says '1.2'"
+    assert "publishing writes '1.2' into it" in finding.fix
 
 
 @pytest.mark.parametrize(("file", "tag"), [("v1.2", "1.2"), ("1.0.0rc1", "1.0.0-rc.1")])
@@ -254,6 +255,16 @@ def test_a_model_card_makes_a_model_of_what_citation_cff_must_call_software() ->
     """CITATION.cff has no word for a model, so its `software` is no conflict."""
     merged = merge([fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("model card", "kind", Kind.MODEL)])
     assert (merged.metadata.kind, merged.findings) == (Kind.MODEL, ())
+
+
+def test_a_model_card_in_a_folder_decides_with_a_word() -> None:
+    """The release may be the code; how to say so is said."""
+    card = replace(fact("model card", "kind", Kind.MODEL), location=Location(path="huggingface/README.md"))
+    merged = merge([fact("CITATION.cff", "kind", Kind.SOFTWARE), card])
+    assert (merged.metadata.kind, [(f.rule, f.severity) for f in merged.findings]) == (
+        Kind.MODEL,
+        [("kind-from-card", "note")],
+    )
 
 
 def test_the_setting_decides_the_kind() -> None:
