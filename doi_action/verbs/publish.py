@@ -22,7 +22,8 @@ from doi_action.templates_folder import templates_folder
 from doi_action.templating import environment
 from doi_action.verbs.carry_out import TELL, carry_out
 from doi_action.verbs.decide import Decided, decide, rendered, will_commit
-from doi_action.verbs.judge import PATTERNS, Judged, judge
+from doi_action.verbs.judge import PATTERNS, Judged, judge, patterns_in
+from doi_action.verbs.look_up import look_up
 from doi_action.verbs.publish_report import citations, headline, report_of
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
@@ -70,7 +71,7 @@ def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Repo
     commit = None
     try:
         carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
-        commit = _commit(decided, host, tell)
+        commit = _commit(decided, host, registry, tell)
         _edit_notes(decided, host, tell)
     except DoiActionError as error:
         return _cut_short(decided, records, commit, error)
@@ -88,7 +89,7 @@ def _cut_short(
     return replace(report_of(decided, records, commit), error=error)
 
 
-def _commit(decided: Decided, host: Host, tell: TELL) -> Commit | None:
+def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Commit | None:
     """One commit with all edits; when the branch moved meanwhile, head, edits and commit are repeated."""
     judged, edits = decided.judged, decided.plan.edits
     if not edits or not will_commit(judged, host):
@@ -98,8 +99,10 @@ def _commit(decided: Decided, host: Host, tell: TELL) -> Commit | None:
             commit = host.commit(_change(decided, judged, edits))
         except BranchMoved:
             tell("the branch moved; reading its head again")
-            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, PATTERNS))
-            edits = rendered(judged, decided.lineage).edits
+            wanted = (*PATTERNS, *patterns_in(judged.work.path)) if judged.work.path else PATTERNS
+            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, wanted))
+            # Whoever committed may have published before: what the files must say depends on which version is newest.
+            edits = rendered(judged, look_up(registry, judged.inquiry())).edits
             if not edits:
                 return None
             continue

@@ -1,5 +1,6 @@
 """A hosted repository, a registry, and steps of the Action between them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,8 @@ class Runner:
         self.git.tag(tag)
         self.state.release(tag, **more)
 
-    def step(self, event: str, payload: Any, **inputs: str) -> Step:
-        """One step for an event; by default with the account of the registry and its API as DataCite's."""
+    def environment(self, event: str, payload: Any, *, job: str = "", **inputs: str) -> dict[str, str]:
+        """The variables of a step; by default with the account of the registry and its API as DataCite's."""
         said = {
             "registry": "datacite",
             "registry-url": self.sandbox.datacite_url,
@@ -51,19 +52,32 @@ class Runner:
         }
         if isinstance(payload, dict):
             payload = {"repository": {"full_name": "example/demo", "fork": False}, **payload}
-        environment = step_environment(
+        return step_environment(
             said,
             event,
             payload,
-            self.folder,
+            self.folder / job,
             GITHUB_REPOSITORY="example/demo",
             GITHUB_API_URL=self.world.server.url,
             GITHUB_GRAPHQL_URL=f"{self.world.server.url}/graphql",
             **self.variables,
         )
+
+    def step(self, event: str, payload: Any, **inputs: str) -> Step:
+        """One step for an event; what was asked of GitHub and the registry before is forgotten."""
+        environment = self.environment(event, payload, **inputs)
         self.world.server.requests.clear()
         self.sandbox.forget_requests()
         return run_step(environment, main)
+
+    def released_at_once(self, *tags: str) -> list[Step]:
+        """A step for the release of each tag, all at the same time."""
+        environments = [
+            self.environment("release", {"action": "published", "release": {"tag_name": tag}}, job=f"{number}")
+            for number, tag in enumerate(tags)
+        ]
+        with ThreadPoolExecutor(len(tags)) as pool:
+            return list(pool.map(lambda environment: run_step(environment, main), environments))
 
     def released(self, tag: str, *, action: str = "published", **inputs: str) -> Step:
         """The step for a release event."""

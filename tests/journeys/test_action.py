@@ -13,7 +13,7 @@ from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import new_world
 from tests.journeys.hosted import CITATION, PREFIX, Runner
-from tests.runner import run_step, step_environment
+from tests.runner import Step, run_step, step_environment
 
 
 @pytest.fixture
@@ -386,3 +386,36 @@ def test_a_run_cut_off_after_its_commit_is_finished_by_the_next(runner: Runner) 
     assert (again.code, again.outputs["doi"]) == (0, step.outputs["doi"])
     assert (runner.git.count("main"), runner.writes()) == (commits, 0)
     assert step.outputs["doi"] in (runner.state.releases[0].body or "")
+
+
+def test_releases_at_once_all_land(runner: Runner) -> None:
+    """Each gets its DOI, the files end with the newest, nobody's commit is lost."""
+    tags = ("v1.1.0", "v1.2.0", "v1.3.0")
+    for tag in tags:
+        runner.release(tag)
+    steps = runner.released_at_once(*tags)
+    assert [step.code for step in steps] == [0, 0, 0]
+    assert len({step.outputs["doi"] for step in steps}) == 3
+    assert len({step.outputs["concept-doi"] for step in steps}) == 1
+    assert f"doi: {steps[-1].outputs['doi']}" in runner.show("CITATION.cff")
+    runner.released("v1.3.0")
+    assert (runner.writes(), runner.world.server.operations) == (0, ["Snapshot"])
+
+
+def test_a_newer_release_that_lands_in_between_stays_the_newest(runner: Runner) -> None:
+    """What the registry knows is read again with the head: the files keep naming the newest version."""
+    runner.release("v1.1.0")
+    runner.release("v1.2.0")
+    between: list[Step] = []
+    runner.world.fault("Commit", before=lambda: between.extend(runner.released_at_once("v1.2.0")), only_before=True)
+    step = runner.released("v1.1.0")
+    assert (step.code, between[0].code) == (0, 0)
+    assert f"doi: {between[0].outputs['doi']}" in runner.show("CITATION.cff")
+
+
+def test_the_same_release_twice_at_once_is_one(runner: Runner) -> None:
+    """A dispatch beside the event: one DOI, one commit."""
+    steps = runner.released_at_once("v1.0.0", "v1.0.0")
+    assert [step.code for step in steps] == [0, 0]
+    assert len({step.outputs["doi"] for step in steps}) == 1
+    assert runner.git.count("main") == 3

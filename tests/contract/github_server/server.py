@@ -153,18 +153,19 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             seen = Seen(self.command, self.path, body, self.number, name.group(1) if name else "")
             with server.lock:
                 server.requests.append(seen)
-                self._answer(seen)
+                fault = next((f for f in server.faults if f.when in (seen.operation, seen.method)), None)
+                if fault:
+                    server.faults.remove(fault)
+            if fault and fault.before:
+                fault.before()
+            with server.lock:
+                self._answer(seen, fault)
 
-        def _answer(self, seen: Seen) -> None:
+        def _answer(self, seen: Seen, fault: Fault | None) -> None:
             server.authorizations.append(self.headers.get("Authorization"))
             if self.headers.get("Authorization") not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
                 self._send(401, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"})
                 return
-            fault = next((f for f in server.faults if f.when in (seen.operation, seen.method)), None)
-            if fault:
-                server.faults.remove(fault)
-                if fault.before:
-                    fault.before()
             if fault and not fault.only_before:
                 if fault.act:
                     server.answer(seen)
