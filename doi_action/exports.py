@@ -5,7 +5,7 @@ A format's module is imported when it is asked for. Nothing here decides what is
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -216,9 +216,20 @@ EXPORTS: tuple[Export, ...] = (
 
 def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
     """What `metadata` says and the format cannot: whole fields by name, then single values."""
-    held = export.writes()
-    whole = [f.name for f in fields(metadata) if getattr(metadata, f.name) and f.name not in held]
+    held, said = export.writes(), _said_once(metadata, export)
+    whole = [f.name for f in fields(said) if getattr(said, f.name) and f.name not in held]
     single: Iterator[str] = iter(())
     if export.module:
-        single = import_module(f"doi_action.formats.{export.module}").left_out(metadata)
+        single = import_module(f"doi_action.formats.{export.module}").left_out(said)
     return (*whole, *single)
+
+
+def _said_once(metadata: Metadata, export: Export) -> Metadata:
+    """`metadata` without what it says twice: the repository is a field and a link, and a format needs one of them."""
+    held, url = export.writes(), metadata.repository_url
+    others = tuple(link for link in metadata.related_identifiers if link.value != url)
+    if url is None or len(others) == len(metadata.related_identifiers):
+        return metadata
+    if "repository_url" in held:
+        return replace(metadata, related_identifiers=others)
+    return replace(metadata, repository_url=None) if "related_identifiers" in held else metadata

@@ -151,6 +151,14 @@ def test_fields_that_a_format_cannot_hold_are_named() -> None:
     assert {"funding", "publisher", "sizes"} <= set(lost)
 
 
+def test_the_repository_is_not_lost_where_it_is_a_link_or_a_field() -> None:
+    """CITATION.cff has a field for it, Zenodo a relation: neither loses it."""
+    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsDerivedFrom")
+    metadata = replace(FULL, related_identifiers=(link,))
+    for form, field in (("cff", "related_identifiers"), ("zenodo", "repository_url"), ("inveniordm", "repository_url")):
+        assert field not in left_out(metadata, next(e for e in EXPORTS if e.name == form))
+
+
 def test_single_values_that_a_format_cannot_hold_are_named() -> None:
     """A second licence is lost to Zenodo, and so is a relation it does not know."""
     link = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="Collects")
