@@ -1,45 +1,27 @@
-"""A CITATION.cff walked once along the tables of its edition: what breaks them, and where each kind of value stands.
+"""A CITATION.cff as the rules see it: its nodes, its edition, and where each kind of value stands.
 
-The walk judges nothing beyond the format's own schema. Rules look into `Document.places`: under a word of
-`cff_schema` (`doi`, `orcid`, `person`, ...) the values of that kind, under `fault:word` (`pattern:doi`,
-`missing:reference`, ...) the values that break the schema. A choice between a person and an entity, or between kinds
-of identifiers, is made first, so that the message speaks of the branch that was meant.
+Rules look into `Document.places`: under a word of `cff_schema` (`doi`, `orcid`, `person`, ...) the values of that kind,
+under `fault:word` (`pattern:doi`, `missing:reference`, ...) the values that break the schema, under `lacks:key` the
+root where it has no such key. `cff_walk` fills them.
 
 On the path of the check's start: no dataclasses, no findings, no regular expression that is not needed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from doi_action.cff_schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
+from doi_action.cff_schema import PATTERNS, Edition
 from doi_action.formats.yaml_text import Node, SourceText
 
 Where = tuple[Any, ...]
 """A place in the tree as (place of the parent, key or number); the root is ()."""
 
-FAULTS = (
-    "type",
-    "empty",
-    "pattern",
-    "choice",
-    "impossible",
-    "repeated",
-    "unknown",
-    "missing",
-    "doubled",
-    "mixed",
-    "astext",
-)
-"""What can be wrong with a value, as the first half of a bucket's name."""
-
 TWISTED_WORDS = frozenset({"yes", "no", "on", "off"})
 """Plain words that are true or false to YAML 1.1 and text to YAML 1.2."""
 
-INDEXED = frozenset({"doi", "orcid", "date", "url", "license-id", "person", "entity", "reference", "identifier", "ror"})
 OBJECTS = frozenset({"root", "person", "entity", "reference", "identifier"})
-_TAG = len("tag:yaml.org,2002:")
 
 
 class Place(NamedTuple):
@@ -136,35 +118,6 @@ class Document:
         return tuple(item for item in node.items if item.kind == "mapping") if node is not None else ()
 
 
-def walk(source: SourceText, root: Node | None) -> Document:
-    """The document of a file that was read."""
-    declared = root.get("cff-version") if root is not None else None
-    judged_by = edition(declared.text if declared is not None and declared.kind == "scalar" else None) or CFF_1_2_0
-    walker = _Walker(judged_by)
-    if root is None or root.kind != "mapping":
-        nothing = Node("scalar", 0, 0)
-        walker.note("type:root", Place((), root if root is not None else nothing))
-    else:
-        walker.object("root", root, ())
-        for key in ("abstract", "date-released", "keywords", "references", "repository-code", "version"):
-            if root.get(key) is None:
-                walker.note(f"lacks:{key}", Place((), root))
-        if not any(root.get(key) for key in ("doi", "repository-code", "url")):
-            walker.note("lacks:link", Place((), root))
-        if root.get("preferred-citation") is not None:
-            walker.note("preferred", Place((), root))
-        if source.bom:
-            walker.note("marked", Place((), root))
-        name = source.path.rpartition("/")[2]
-        if name.lower() == "citation.cff" and name != "CITATION.cff":
-            walker.note("misnamed", Place((), root))
-        if declared is not None:
-            known = declared.tag.endswith(":str") and edition(declared.text) is not None
-            if not known or judged_by.version != CURRENT:
-                walker.note("declared" if known else "undeclared", Place(((), "cff-version"), declared))
-    return Document(source, root, judged_by, declared, walker.places)
-
-
 @lru_cache(maxsize=64)
 def _compiled(word: str) -> re.Pattern[str]:
     return re.compile(PATTERNS[word])
@@ -173,196 +126,3 @@ def _compiled(word: str) -> re.Pattern[str]:
 def matches(word: str, text: str) -> bool:
     """Whether `text` looks like a value of this kind. CFF 1.2.0, schema.json, pattern."""
     return _compiled(word).fullmatch(text) is not None
-
-
-class _Walker:
-    def __init__(self, judged_by: Edition) -> None:
-        self.edition = judged_by
-        self.places: dict[str, list[Place]] = {"scalar": []}
-        self.scalars = self.places["scalar"]
-
-    def note(self, bucket: str, place: Place) -> None:
-        self.places.setdefault(bucket, []).append(place)
-
-    def value(self, word: str, node: Node, where: Where) -> None:
-        """Judge one value."""
-        if word[0] == "[":
-            self.list(word[1:-1], node, where)
-        elif word == "agent":
-            self.agent(node, where)
-        elif word in OBJECTS:
-            self.object(word, node, where)
-        elif word == "license" and node.kind == "sequence":
-            self.list("license-id", node, where)
-        elif word == "license-name" and node.kind == "sequence":
-            self.list("text", node, where)
-        elif word == "affiliation" and node.kind != "scalar":
-            self.affiliation(node, where)
-        else:
-            self.scalar(_SCALAR_WORDS.get(word, word), node, where)
-
-    def list(self, word: str, node: Node, where: Where) -> None:
-        if node.kind != "sequence":
-            self.note("empty:list" if node.null else f"type:[{word}]", Place(where, node))
-        elif not node.items:
-            self.note("empty:list", Place(where, node))
-        else:
-            for number, item in enumerate(node.items):
-                self.value(word, item, (where, number))
-            if len(node.items) > 1 and not (word == "agent" and self.edition.version == "1.3.0"):
-                self.repeats(word, node, where)
-
-    def repeats(self, word: str, node: Node, where: Where) -> None:
-        """Note the items that say the same as an earlier one: `uniqueItems`."""
-        shallow = [_shallow(item) for item in node.items]
-        if len(set(shallow)) == len(shallow):
-            return
-        first: dict[Any, int] = {}
-        for number, item in enumerate(node.items):
-            earlier = first.setdefault(_canonical(item), number)
-            if earlier != number and not _says_nothing(item):
-                self.note(f"repeated:{word}", Place((where, number), item, node.items[earlier], str(earlier)))
-
-    def agent(self, node: Node, where: Where) -> None:
-        """A person or an entity: an entity is known by its `name`."""
-        if node.kind == "mapping":
-            self.object("entity" if node.key("name") is not None else "person", node, where)
-        else:
-            self.note("astext:agent", Place(where, node))
-
-    def affiliation(self, node: Node, where: Where) -> None:
-        """CFF 1.3.0: text, an entity, or a list of both."""
-        if node.kind == "mapping":
-            self.object("entity", node, where)
-            return
-        for number, item in enumerate(node.items):
-            self.value("affiliation", item, (where, number))
-
-    def object(self, word: str, node: Node, where: Where) -> None:
-        if node.kind != "mapping":
-            self.note("astext:entity" if word == "entity" else f"type:{word}", Place(where, node))
-            return
-        place = Place(where, node)
-        if word in INDEXED:
-            self.note(word, place)
-        keys = self.edition.objects[word]
-        seen: dict[str, Node] = {}
-        for key, value in node.pairs:
-            name = key.text if key.kind == "scalar" else ""
-            if name in seen:
-                self.note("doubled:key", Place((where, name), value, key, str(seen[name].start)))
-                continue
-            seen[name] = key
-            expected = keys.get(name)
-            if expected is None:
-                self.note(*self.unknown(word, node, Place((where, name), value, key)))
-            elif expected == "identifier-value":
-                self.value(self.identifier_value(node), value, (where, name))
-            else:
-                self.value(expected, value, (where, name))
-        for name in self.edition.required.get(word, ()):
-            if name not in seen:
-                self.note(f"missing:{word}", Place(where, node, None, name))
-        if word == "reference" and self.edition.version == "1.3.0" and not {"authors", "editors"} & set(seen):
-            self.note("missing:reference", Place(where, node, None, "authors"))
-
-    def unknown(self, word: str, node: Node, place: Place) -> tuple[str, Place]:
-        """A key that the object does not have; an entity with a person's names mixes the two."""
-        name = place.where[1]
-        if word == "entity" and name in ("family-names", "given-names", "name-particle", "name-suffix", "affiliation"):
-            return "mixed:agent", place
-        return f"unknown:{word}", place
-
-    def identifier_value(self, node: Node) -> str:
-        kind = node.get("type")
-        return kind.text if kind is not None and kind.text in ("doi", "url", "swh") else "text"
-
-    def scalar(self, word: str, node: Node, where: Where) -> None:
-        if node.kind != "scalar":
-            self.note(f"type:{word}", Place(where, node))
-            return
-        place = Place(where, node)
-        self.scalars.append(place)
-        kind, text = node.tag[_TAG:], node.text
-        if kind == "null" or not text:
-            self.note(f"empty:{word}", place)
-        elif kind != "str":
-            if not _number_fits(word, kind, text):
-                self.note(f"type:{word}", place)
-        else:
-            if node.plain and (text.lower() in TWISTED_WORDS or (":" in text and text[0] in "+-0123456789")):
-                self.note("twisted", place)
-            self.text(word, text, place)
-
-    def text(self, word: str, text: str, place: Place) -> None:
-        """Judge a text that is not empty."""
-        if word in INDEXED:
-            self.note(word, place)
-        if word in PATTERNS:
-            if not matches(word, text):
-                self.note(f"pattern:{word}", place)
-            elif word == "date" and not _real_date(text):
-                self.note("impossible:date", place)
-        elif word in ENUMERATIONS:
-            if text not in ENUMERATIONS[word]:
-                self.note(f"choice:{word}", place)
-        elif word == "month" and text not in MONTHS:
-            self.note("pattern:month", place)
-
-
-_SCALAR_WORDS = {"license": "license-id", "license-name": "text", "affiliation": "text"}
-
-
-def _number_fits(word: str, kind: str, text: str) -> bool:
-    """Whether a number may stand where `word` is expected; true and false never may."""
-    if kind == "bool" or word not in ("number|text", "integer|text", "month"):
-        return False
-    if word == "number|text":
-        return True
-    try:
-        number = float(text.replace("_", "")) if kind == "float" else int(text.replace("_", ""), _base(text))
-    except (ValueError, OverflowError):
-        return False
-    return number % 1 == 0 and (word != "month" or 1 <= number <= 12)
-
-
-def _base(text: str) -> int:
-    return {"0o": 8, "0x": 16}.get(text[:2], 10)
-
-
-def _real_date(text: str) -> bool:
-    """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
-    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
-    if month == 2:
-        return day <= (29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28)
-    return day <= (30 if month in (4, 6, 9, 11) else 31)
-
-
-def _says_nothing(node: Node) -> bool:
-    """Whether an entry holds an empty value, which is its own fault: that it repeats another says nothing more."""
-    return node.null or any(value.null or (value.kind == "scalar" and not value.text) for _, value in node.pairs)
-
-
-def _shallow(node: Node) -> Any:
-    """What a node says on its first level, cheap to compare: equal nodes are equal here."""
-    if node.kind == "scalar":
-        return node.text if node.tag.endswith(":str") else _canonical(node)
-    pairs: Iterable[tuple[Node, Node]] = node.pairs
-    return frozenset((key.text, value.text) for key, value in pairs if value.tag.endswith(":str"))
-
-
-def _canonical(node: Node) -> Any:
-    """What a node says, whatever its layout and the order of its keys."""
-    if node.kind == "scalar":
-        kind = node.tag[_TAG:]
-        return ("number", _float(node.text)) if kind in ("int", "float") else (kind, node.text)
-    if node.kind == "sequence":
-        return tuple(_canonical(item) for item in node.items)
-    return frozenset((key.text, _canonical(value)) for key, value in node.pairs)
-
-
-def _float(text: str) -> float | str:
-    try:
-        return float(text.replace("_", ""))
-    except ValueError:
-        return text

@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from doi_action import cff_schema
-from doi_action.cff_document import walk
+from doi_action.cff_walk import walk
 from doi_action.checker import check_citation
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import compose, read_source
