@@ -4,7 +4,7 @@ Files are read at the tag. A citation file that was added or mended only after t
 said, since it may speak of a later version. Nothing here decides between facts; `merge` does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
@@ -30,6 +30,9 @@ OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
 SHARED_BY_WORKS = frozenset({"creators", "contributors", "licenses", "funding", "publisher", "publisher_ror"})
 """Fields that the root's citation files say for a work of a monorepo that has none of its own."""
 
+SHARED_ALWAYS = frozenset({"publisher", "publisher_ror", "funding"})
+"""Fields that the root's `.doi.yml` says for every work, also for one with a citation file of its own."""
+
 
 def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
@@ -48,8 +51,10 @@ def _read_files(snapshot: Snapshot, folder: str) -> Reading:
     after = _from_head(snapshot, folder, broken)
     repaired = {path for path in broken if any(f.location.path == path for f in after.facts)}
     found = [_forgiven(at_tag, repaired), after]
-    if folder and not any(f.format in CITATION_FILES for reading in found for f in reading.facts):
-        found.append(_shared(read_tree(snapshot.at_tag)))
+    if folder:
+        own = any(f.format in CITATION_FILES for reading in found for f in reading.facts)
+        root = read_tree(snapshot.at_tag)
+        found.append(_shared(root, SHARED_ALWAYS, (".doi.yml",)) if own else _shared(root, SHARED_BY_WORKS))
     return joined(found)
 
 
@@ -99,9 +104,11 @@ def _note(path: str, tag: str, *, missing: bool) -> Finding:
     )
 
 
-def _shared(reading: Reading) -> Reading:
-    facts = (f for f in reading.facts if f.format in CITATION_FILES or f.format == "LICENSE")
-    return Reading(facts=tuple(f for f in facts if f.field in SHARED_BY_WORKS), findings=reading.findings)
+def _shared(reading: Reading, shared: frozenset[str], formats: Iterable[str] = (*CITATION_FILES, "LICENSE")) -> Reading:
+    """What the root says of all works, and what is wrong with the files that say it."""
+    facts = tuple(f for f in reading.facts if f.format in formats and f.field in shared)
+    paths = {f.location.path for f in facts}
+    return Reading(facts=facts, findings=tuple(f for f in reading.findings if f.path in paths))
 
 
 def _work_facts(work: Work) -> Iterator[Fact]:

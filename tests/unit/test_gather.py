@@ -152,3 +152,13 @@ def test_a_work_without_citation_file_takes_the_people_of_the_root() -> None:
     reading = read_facts(snapshot({"codemeta.json": CODEMETA % "Root"}), work=Work(name="a", path="a"))
     merged = merge(reading.facts).metadata
     assert (merged.title, merged.creators) == ("a", (Creator(name="Ada"),))
+
+
+def test_the_publisher_of_the_root_is_the_publisher_of_every_work() -> None:
+    """A work with a citation file of its own still belongs to the same house; its people are its own."""
+    files = {
+        ".doi.yml": "publisher: Example Lab\ncreators: [{name: The House}]\n",
+        "a/codemeta.json": CODEMETA % "Part",
+    }
+    merged = merge(read_facts(snapshot(files), work=Work(name="a", path="a")).facts).metadata
+    assert (merged.publisher, merged.creators) == ("Example Lab", (Creator(name="Ada"),))
