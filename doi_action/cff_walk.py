@@ -4,7 +4,7 @@ Nothing beyond the format's own schema is judged here. A choice between a person
 identifiers, is made first, so that messages speak of the branch that was meant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from doi_action.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
@@ -30,33 +30,45 @@ INDEXED = frozenset({"doi", "orcid", "date", "url", "license-id", "person", "ent
 _TAG = len("tag:yaml.org,2002:")
 
 
+LACKING = ("abstract", "date-released", "keywords", "references", "repository-code", "version")
+"""Root keys whose absence a rule looks for."""
+
+
 def walk(source: SourceText, root: Node | None) -> Document:
     """The document of a file that was read."""
     declared = root.get("cff-version") if root is not None else None
     judged_by = edition(declared.text if declared is not None and declared.kind == "scalar" else None) or CFF_1_2_0
     walker = _Walker(judged_by)
     if root is None or root.kind != "mapping":
-        nothing = Node("scalar", 0, 0)
-        walker.note("type:root", Place((), root if root is not None else nothing))
+        walker.note("type:root", Place((), root if root is not None else Node("scalar", 0, 0)))
     else:
         walker.object("root", root, ())
-        for key in ("abstract", "date-released", "keywords", "references", "repository-code", "version"):
-            if root.get(key) is None:
-                walker.note(f"lacks:{key}", Place((), root))
-        if not any(root.get(key) for key in ("doi", "repository-code", "url")):
-            walker.note("lacks:link", Place((), root))
-        if root.get("preferred-citation") is not None:
-            walker.note("preferred", Place((), root))
-        if source.bom:
-            walker.note("marked", Place((), root))
-        name = source.path.rpartition("/")[2]
-        if name.lower() == "citation.cff" and name != "CITATION.cff":
-            walker.note("misnamed", Place((), root))
-        if declared is not None:
-            known = declared.tag.endswith(":str") and edition(declared.text) is not None
-            if not known or judged_by.version != CURRENT:
-                walker.note("declared" if known else "undeclared", Place(((), "cff-version"), declared))
+        for trait in _traits(source, root):
+            walker.note(trait, Place((), root))
+        if declared is not None and not _is_known(declared):
+            walker.note("undeclared", Place(((), "cff-version"), declared))
+        elif declared is not None and judged_by.version != CURRENT:
+            walker.note("declared", Place(((), "cff-version"), declared))
     return Document(source, root, judged_by, declared, walker.places)
+
+
+def _is_known(declared: Node) -> bool:
+    return declared.tag.endswith(":str") and edition(declared.text) is not None
+
+
+def _traits(source: SourceText, root: Node) -> Iterator[str]:
+    """What a file as a whole has or lacks, as names of buckets."""
+    keys = {key.text for key, _ in root.pairs}
+    yield from (f"lacks:{key}" for key in LACKING if key not in keys)
+    if keys.isdisjoint(("doi", "repository-code", "url")):
+        yield "lacks:link"
+    if "preferred-citation" in keys:
+        yield "preferred"
+    if source.bom:
+        yield "marked"
+    name = source.path.rpartition("/")[2]
+    if name.lower() == "citation.cff" and name != "CITATION.cff":
+        yield "misnamed"
 
 
 class _Walker:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.cff_walk import FAULTS
 from doi_action.rules import RULES
 from doi_action.rules.fault import PARTS, page
 from doi_action.rules.rule import Rule
@@ -87,6 +88,12 @@ def test_each_rule_file_has_its_line_in_the_table():
     folder = Path(import_module("doi_action.rules").__path__[0])
     files = {path.stem for path in folder.glob("*.py")} - other
     assert files == {rule.id.replace("-", "_") for rule in RULES}
+
+
+def test_every_fault_of_the_schema_has_a_rule_that_tells_it():
+    """What the walk finds and no rule reads would be a false accept."""
+    read = {bucket.partition(":")[0] for rule in RULES for bucket in rule.reads if rule.group == "schema"}
+    assert set(FAULTS) <= read
 
 
 def test_rules_belong_to_known_groups():
