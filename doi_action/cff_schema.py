@@ -276,11 +276,11 @@ CFF_1_3_0 = Edition(
         "person": {**PERSON, "affiliation": "affiliation"},
         "entity": {**_without(ENTITY, "orcid"), "affiliation": "affiliation", "ror": "ror"},
         "identifier": {**IDENTIFIER, "relation": "relation"},
-        "reference": {**REFERENCE, **_NEW},
+        "reference": {**REFERENCE, **_NEW, "isbn": "text", "pmcid": "text"},
     },
     {**_REQUIRED, "reference": ("type", "title")},
 )
-"""The unreleased 1.3.0 (develop branch): licences are not judged, since its list is longer than ours."""
+"""The unreleased 1.3.0 (develop branch). Licences, ISBN and PMCID are not judged, since it allows more than 1.2.0."""
 
 CURRENT = "1.2.0"
 _EDITIONS = {"1.0.3": CFF_1_0_3, "1.1.0": CFF_1_1_0, "1.2.0": CFF_1_2_0, "1.3.0": CFF_1_3_0}

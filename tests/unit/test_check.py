@@ -320,6 +320,21 @@ print([name for name in {HEAVY!r} if name in sys.modules])
     assert done.stdout.strip() == "[]"
 
 
+def test_check_needs_no_c_extension(folder):
+    """Where there is no wheel the pure reader gives the same finding in the same place."""
+    put(folder, BAD)
+    code = """
+import sys
+for name in ("_ruamel_yaml", "_ruamel_yaml_clibz", "ruamel.yaml.clib"):
+    sys.modules[name] = None
+from doi_action.__main__ import main
+sys.exit(main(["check", "--format", "json", "CITATION.cff"]))
+"""
+    pure = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    (finding,) = json.loads(pure.stdout)["findings"]
+    assert (pure.returncode, finding["rule"], finding["line"], finding["column"]) == (1, "orcid-not-url", 9, 12)
+
+
 def test_output_is_utf_8_whatever_the_locale(folder):
     """A name in another script arrives on a terminal that promises ASCII."""
     put(folder, BAD.replace(b"    orcid: 0000", "    orcid: Мир".encode()))
