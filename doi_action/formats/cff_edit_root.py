@@ -185,7 +185,8 @@ def comments_between(text: str, start: int, end: int, values: list[Node], indent
 
     One that had its line already keeps it as it is; the others are indented by `indent`.
     """
-    found, position = [], start
+    found: list[re.Match[str]] = []
+    position = start
     for leaf in sorted((leaf for value in values for leaf in leaves(value)), key=lambda node: node.start):
         found += _COMMENT.finditer(text, position, leaf.start)
         position = leaf.end
