@@ -26,6 +26,8 @@ from doi_action.workflow_commands import annotations, command, file_commands, ha
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
+SHORTEST_SECRET = 8
+"""Characters; cutting out a shorter one could spoil a DOI, and the runner masks it in the log all the same."""
 
 
 class Log:
@@ -33,7 +35,7 @@ class Log:
 
     def __init__(self, stream: TextIO, secrets: tuple[str, ...]) -> None:
         self._stream = stream
-        self._secrets = tuple(sorted((s for s in secrets if len(s) > 3), key=len, reverse=True))
+        self._secrets = tuple(sorted((s for s in secrets if len(s) >= SHORTEST_SECRET), key=len, reverse=True))
 
     def say(self, text: str) -> None:
         """Print text for people."""

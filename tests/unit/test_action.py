@@ -25,8 +25,8 @@ def test_secrets_are_found_in_inputs_and_environment() -> None:
 def test_the_log_shows_no_secret_and_obeys_nothing() -> None:
     """A longer secret goes before a shorter one that it holds."""
     stream = io.StringIO()
-    Log(stream, ("secret", "secret-longer")).say("a secret-longer\n::error::b\r\nc secret")
-    assert stream.getvalue() == "a ***\n:\u200b:error::b\nc ***\n"
+    Log(stream, ("a secret", "a secret-longer", "b")).say("a secret-longer\n::error::b\r\na secret")
+    assert stream.getvalue() == "***\n:\u200b:error::b\n***\n"
 
 
 def test_every_output_is_written_also_where_nothing_was_done() -> None:
