@@ -201,5 +201,8 @@ def leaves(node: Node) -> Iterator[Node]:
     """The scalars in `node`, keys too."""
     if node.kind == "scalar":
         yield node
-    for part in (*node.items, *(part for pair in node.pairs for part in pair)):
-        yield from leaves(part)
+    for item in node.items:
+        yield from leaves(item)
+    for key, value in node.pairs:
+        yield from leaves(key)
+        yield from leaves(value)
