@@ -56,7 +56,7 @@ def test_a_tag_of_no_work_says_so(journey: Journey) -> None:
     repository = monorepo(journey)
     repository.release("v1.0.0")
     report = journey.publish(repository, "v1.0.0")
-    assert (report.exit_code, report.all_findings[0].rule) == (ExitCode.SETTINGS, "tag-fits-no-pattern")
+    assert (report.exit_code, report.all_findings[0].rule) == (ExitCode.SETTINGS, "tag-fits-no-work")
 
 
 def test_a_repeat_of_a_work_changes_nothing(journey: Journey) -> None:
