@@ -30,6 +30,9 @@ _ANYWHERE = (
     ),
 )
 _ON_THE_LINE = (
+    _Cause(
+        re.compile(r"^\s*(?:- +)*(:)(?:\s|$)"), "a key is missing before the colon", "write the key, or delete the line"
+    ),
     _Cause(re.compile(r"[\[,]\s*(,)"), "a value is missing before '{0}'", "write the value, or delete the comma"),
     _Cause(
         re.compile(r"^ *(\t)"), "the line is indented with a tab", "indent with spaces; YAML allows no tab in front"
@@ -94,6 +97,7 @@ def _lines(source: SourceText) -> list[tuple[int, str]]:
 
 
 _FIXES = {
+    "a key is missing before the colon": "write the key, or delete the line",
     "a second document begins here": "keep one document: delete the line with --- and what does not belong here",
 }
 

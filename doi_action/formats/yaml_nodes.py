@@ -27,6 +27,8 @@ _BREAKS_BACK = {ord(ours): chr(theirs) for theirs, ours in _FOREIGN_BREAKS.items
 _PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 _LONE = r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
 _HALF = "half of a character: an escaped surrogate without its other half"
+_MENDED_LINES = 20
+"""A file with tabs in more plain values than this is refused where only the pure reader is there."""
 _MASK = "\ue000" * 12
 
 
@@ -51,10 +53,27 @@ def build(text: str, *, pure: bool = False) -> Node | None:
 
 def _built(text: str, *, pure: bool) -> Node | None:
     disguised = _disguise(text)
-    builder = _Builder(text, disguised)
-    for event in _events(disguised, pure=pure):
-        builder.take(event)
-    return builder.root
+    for mended in range(_MENDED_LINES + 1):
+        builder = _Builder(text, disguised)
+        try:
+            for event in _events(disguised, pure=pure):
+                builder.take(event)
+        except NotYaml as error:
+            index = error.index
+            if error.ours or mended == _MENDED_LINES or not _is_inner_tab(disguised, index):
+                raise
+            # The pure reader refuses a tab between the words of a plain value, which YAML and the C reader allow.
+            end = min((e for e in (disguised.find(sign, index) for sign in "\r\n") if e >= 0), default=len(disguised))
+            disguised = disguised[:index] + disguised[index:end].replace("\t", " ") + disguised[end:]
+        else:
+            return builder.root
+    raise AssertionError("the last round returns or raises")
+
+
+def _is_inner_tab(text: str, index: int) -> bool:
+    """Whether a tab stands at `index`, after something else in its line than spaces and dashes."""
+    before = text[:index].rpartition("\n")[2]
+    return text[index : index + 1] == "\t" and bool(before.strip(" \t-"))
 
 
 def core_tag(text: str) -> str:
@@ -158,6 +177,7 @@ class _Builder:
         if tag is None:
             kind = core_tag(text) if not style else "str"
             if not text and not style:
+                self.refuse_missing_key(start)
                 start = end = self.empty_place(start) if not event.anchor else end
         else:
             kind = self.explicit(str(tag), start, scalar=True)
@@ -165,16 +185,29 @@ class _Builder:
             raise NotYaml(_HALF, start + self.disguised[start:end].lower().index("\\ud"))
         if style in "|>" and style:
             end = start + len(self.disguised[start:end].rstrip())
-        if self.changed and not text.isascii():
+        if self.changed:
             text = self.restore(text, start, end, quoted=style == '"')
         node = Node("scalar", start, end, CORE + kind, text, not style, style, self.in_flow(), event.anchor)
         self.add(node, 1, end)
+
+    def refuse_missing_key(self, index: int) -> None:
+        """An entry that begins with its colon: one reader takes it for an empty key, the other for an error."""
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.mapping and len(frame.children) % 2 == 0 and not frame.event.flow_style:
+            blank = re.compile(_BLANK).match(self.disguised, frame.last)
+            sign = blank.end() if blank else frame.last
+            if self.disguised[sign : sign + 1] == ":":
+                raise NotYaml("a key is missing before the colon", min(sign, index))
 
     def in_flow(self) -> bool:
         return bool(self.frames) and bool(self.frames[-1].event.flow_style)
 
     def restore(self, text: str, start: int, end: int, *, quoted: bool) -> str:
         """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
+        if text == self.disguised[start:end]:
+            return self.text[start:end]
+        if text.isascii():
+            return text
         pairs = iter(re.findall(_PAIR, self.text[start:end]))
 
         def character(_: re.Match[str]) -> str:

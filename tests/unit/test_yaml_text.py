@@ -26,6 +26,7 @@ GOOD = {
     "plain over lines": b"a: b\n  c\n  d # x\ne: f\n",
     "quoted keys": b"\"a\" : 1\n'b' : # c\n  x\n",
     "complex keys": b"? [a, b]\n: c\n",
+    "tabs between words": b"a: M\tIT\nb: x\ty\tz # c\nc: 'q\tr'\n",
     "only comments": b"# x\n",
     "nothing": b"",
 }
@@ -38,6 +39,7 @@ BAD = {
     "BibTeX": (b"@article{doe,\n  title = {x}\n}\n", 1, "BibTeX"),
     "conflict markers": (b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", 2, "conflict marker"),
     "two documents": (b"a: 1\n---\nb: 2\n", 2, "second document"),
+    "a missing key": (b"a: 1\n: b\n", 2, "key is missing"),
     "unknown alias": (b"a:\n  - *x\n", 2, "no anchor"),
     "an anchor in itself": (b"a: &x\n  - *x\n", 2, "itself"),
     "a bomb of aliases": (DEEP, 7, "aliases repeat"),
