@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPO ?=
 
-.PHONY: try test lint lock docs record clean
+.PHONY: try test lint tools npm wheelhouse lock docs record clean
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try $(if $(REPO),"$(REPO)")
 
-test: $(VENV)/dev.stamp lint
+test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest
+
+# What tests need beyond Python; what cannot be had is said, and the tests that need it are skipped with the reason.
+tools npm wheelhouse: $(VENV)/dev.stamp
+	tests/set_up.sh $(BIN)/python
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

