@@ -118,5 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule("file-unreadable", "schema", "error", ("never",)),
     Rule("zenodo-json-refused", "registry", "error", ("never",)),
     Rule("codemeta-key-misspelt", "schema", "warning", ("never",)),
+    Rule("ror-bad-checksum", "identifier", "error", ("ror",)),
+    Rule("ror-bad-form", "identifier", "warning", ("never",)),
 )
 """Every rule, in the order of its documentation."""

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from doi_action.verbs.check_files import Target, Unfit, read, targets
-from doi_action.verbs.check_one import judge
+from doi_action.verbs.check_one import judge, unused
 from doi_action.verbs.check_options import HELP, Options, UsageError, parse
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
         findings += found
         if found and data and options.format == "text":
             sources[target.path] = data.decode("utf-8-sig", "replace")
-    return findings, sources, unfit
+    return [*findings, *unused(chosen, options)], sources, unfit
 
 
 def _mend(target: Target, data: bytes, options: Options) -> bytes:

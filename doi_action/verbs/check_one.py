@@ -109,6 +109,28 @@ def settled(target: Target, data: bytes, options: Options, findings: "tuple[Find
     return (*left, *_asked(complaints(everything, in_file), options.only, options.ignore))
 
 
+def unused(chosen: "Iterable[Target]", options: Options) -> "tuple[Finding, ...]":
+    """What is wrong with the exceptions of a repository's .doi.yml, once all its files were judged by all rules."""
+    from doi_action.verbs.check_files import Unfit, read
+
+    found: list[Finding] = []
+    allowances: tuple[Allowance, ...] = ()
+    for target in chosen:
+        if target.root is None:
+            continue
+        allowances = allowances or _configured(target)
+        if allowances and target.kind != "missing":
+            try:
+                found += judging(target, options, everything=True)(read(target))
+            except Unfit:
+                continue
+    if not allowances:
+        return ()
+    from doi_action.rules.allowance import complaints
+
+    return _asked(complaints(found, allowances), options.only, options.ignore)
+
+
 def _configured(target: Target) -> "tuple[Allowance, ...]":
     """What .doi.yml allows: that of the repository, or of the folder the check was started in."""
     from doi_action.formats.yaml_text import Unreadable, compose, read_source
@@ -116,7 +138,7 @@ def _configured(target: Target) -> "tuple[Allowance, ...]":
     from doi_action.verbs.check_files import Unfit, read
 
     for name in (".doi.yml", ".github/doi.yml"):
-        path = os.path.join(target.root or "", name)
+        path = os.path.normpath(os.path.join(target.root or "", name)).replace(os.sep, "/")
         if os.path.isfile(path):
             try:
                 source = read_source(path, read(Target(path, "doi-yml")))

@@ -300,6 +300,14 @@ def test_settings_allow_a_rule_everywhere(folder, capsys):
     assert findings(capsys, put(folder, BAD)) == []
 
 
+def test_exception_in_settings_that_silences_nothing_is_told(folder, capsys):
+    """In a repository, where every file is seen."""
+    put(folder, b"allow:\n  orcid-not-url: kept for an old reader\n", ".doi.yml")
+    put(folder, GOOD)
+    (finding,) = [f for f in findings(capsys, ".") if f["rule"] == "allow-unused"]
+    assert (finding["path"], finding["line"]) == (".doi.yml", 2)
+
+
 def test_allowed_fault_is_not_repaired(folder):
     """What is meant stays."""
     allowed = BAD.replace(b"0097\n", b"0097  # doi-action: allow orcid-not-url: kept for an old reader\n")

@@ -1,0 +1,36 @@
+"""A ROR id whose last two digits do not fit the others.
+
+What it checks: the check digits of ROR ids in .doi.yml and, in files of the unreleased 1.3.0, of entities.
+
+Why it matters: the record would credit another organisation, or none.
+
+Example:
+
+    affiliations:
+      - name: Example University
+        ror: https://ror.org/03yrm5c27
+
+Better:
+
+    affiliations:
+      - name: Example University
+        ror: https://ror.org/03yrm5c26
+
+Source: ROR, "ROR identifier pattern": ISO 7064 MOD 97-10 over Crockford's base 32.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document, matches
+from doi_action.rules.fault import Fault
+from doi_action.rules.wording import shown
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each id with wrong digits."""
+    from doi_action.identifiers import ror_or_none
+
+    for place in document.of("ror"):
+        if matches("ror", place.node.text) and ror_or_none(place.node.text) is None:
+            fix = "copy the id from the organisation's page at ror.org, or delete the line"
+            yield Fault(f"{shown(place.node.text)} fails the ROR checksum", place.node, place.field, fix)

@@ -1,0 +1,26 @@
+"""A value that is no ROR id stands where one belongs.
+
+What it checks: ROR ids in .doi.yml: https://ror.org/ and nine characters, or those nine alone.
+
+Why it matters: the affiliation is not linked to its organisation.
+
+Example:
+
+    ror: example-university
+
+Better:
+
+    ror: https://ror.org/03yrm5c26
+
+Source: ROR, "ROR identifier pattern".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.cff_document import Document
+from doi_action.rules.fault import Fault
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """Nothing: the reader of .doi.yml gives this rule's finding, since the file is no CITATION.cff."""
+    yield from ()
