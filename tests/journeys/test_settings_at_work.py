@@ -1,0 +1,102 @@
+"""Settings that change what a release does."""
+
+from doi_action.errors import ExitCode
+from tests.journeys.conftest import PREFIX, Journey
+from tests.repositories import CITATION, README
+
+
+def test_readable_suffixes_name_concept_and_version(journey: Journey) -> None:
+    """For those who prefer names that people can read; a repeat finds them again."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository, suffix="{name}.{version}")
+    assert (said["doi"], said["concept-doi"]) == (f"{PREFIX}/program.1.0.0", f"{PREFIX}/program")
+    journey.sandbox.forget_requests()
+    journey.published(repository, "v1.0.0", suffix="{name}.{version}")
+    assert journey.writes() == 0
+
+
+def test_a_draft_is_reserved_and_later_published(journey: Journey) -> None:
+    """A draft changes nothing in the repository; the release publishes the same DOI."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    head = repository.head
+    draft = journey.published(repository, state="draft")
+    assert (draft["state"], repository.head) == ("draft", head)
+    published = journey.published(repository)
+    assert (published["doi"], published["state"]) == (draft["doi"], "findable")
+
+
+def test_the_badge_can_show_the_version(journey: Journey) -> None:
+    """It then moves with each release."""
+    repository = journey.repository()
+    for tag in ("v1.0.0", "v1.1.0"):
+        repository.release(tag, {"n.txt": tag})
+        said = journey.published(repository, tag, badge="version")
+        assert said["doi"] in repository.show("README.md") and repository.show("README.md").count("badge/DOI") == 1
+
+
+def test_no_badge_where_none_is_wanted(journey: Journey) -> None:
+    """The README stays as it is."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository, badge="none")
+    assert repository.show("README.md") == README
+
+
+def test_version_and_date_are_left_to_those_who_keep_them(journey: Journey) -> None:
+    """cff-fields: doi touches neither; the root DOI is that of all versions."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository, cff_fields="doi")
+    citation = repository.show("CITATION.cff")
+    assert "\nversion:" not in citation and "date-released" not in citation
+    assert f"\ndoi: {said['concept-doi']}" in citation
+
+
+def test_a_landing_page_of_ones_own_is_registered(journey: Journey) -> None:
+    """Where a project has a better page than the release's."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository, landing_page="https://example.org/program")
+    assert journey.record(said["doi"])["url"] == said["landing-page"] == "https://example.org/program"
+
+
+def test_the_configuration_file_is_read_from_the_head(journey: Journey) -> None:
+    """Settings belong to the branch, not to an old tag."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    repository.commit("Configure", {".doi.yml": "publisher: Another Lab\nbadge: none\n"})
+    said = journey.published(repository, publisher="")
+    assert journey.record(said["doi"])["publisher"]["name"] == "Another Lab"
+    assert repository.show("README.md") == README
+
+
+def test_an_older_release_is_described_by_its_own_files(journey: Journey) -> None:
+    """Metadata is read at the tag: authors who came later are not credited with it."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    later = CITATION + "  - family-names: Later\n    given-names: Lea\n"
+    repository.release("v1.1.0", {"CITATION.cff": later})
+    first, second = journey.published(repository, "v1.0.0"), journey.published(repository, "v1.1.0")
+    names = [[c["familyName"] for c in journey.record(said["doi"])["creators"]] for said in (first, second)]
+    assert names == [["Example"], ["Example", "Later"]]
+
+
+def test_a_changed_title_updates_the_record_without_a_new_doi(journey: Journey) -> None:
+    """Metadata mended at a registry setting of the same release is an update."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    one = journey.published(repository)
+    again = journey.published(repository, "v1.0.0", publisher="A Better Lab")
+    assert again["doi"] == one["doi"] and again["changed"] == "true" and again["created"] == "false"
+    assert journey.record(one["doi"])["publisher"]["name"] == "A Better Lab"
+
+
+def test_a_dry_run_without_a_page_says_what_is_missing(journey: Journey) -> None:
+    """Registries other than the sandbox have no page to give; nothing is asked of them before that is known."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    report = journey.publish(repository, registry="datacite", registry_url="https://api.datacite.org")
+    assert report.exit_code is ExitCode.SETTINGS
+    assert "landing-page is not set" in {f.message for f in report.all_findings}
