@@ -74,6 +74,64 @@ def test_rule_is_silent_over_its_good_example(rule, tmp_path, monkeypatch, capsy
     assert said(rule, EXAMPLES / rule / "good", tmp_path, monkeypatch, capsys) == ""
 
 
+REPAIRED = (
+    *("unknown-key", "cff-version-unknown", "cff-version-outdated", "value-empty", "country-not-a-code"),
+    *("reference-type-unknown", "month-not-a-number", "entity-as-text", "doi-not-bare", "orcid-not-url"),
+    *("date-bad-form", "license-not-spdx", "url-bad-form", "doi-only-in-identifiers", "orcid-extra-text"),
+    *("version-as-number", "version-leading-v", "yaml-readers-differ", "stray-whitespace", "byte-order-mark"),
+    *("file-name-wrong-case", "badge-doi-missing", "date-differs-from-tag", "license-missing", "value-wrong-type"),
+    *("value-malformed", "value-not-allowed"),
+)
+"""Rules whose bad example can be repaired with certainty, all of it or the part that is certain."""
+PROPOSED = {"unknown-key": 1, "value-wrong-type": 1, "value-malformed": 1, "value-not-allowed": 1}
+"""What is left for people in those examples, where it is not nothing."""
+
+
+@pytest.mark.parametrize("rule", REPAIRED)
+def test_rule_repairs_what_is_certain(rule, tmp_path, monkeypatch, capsys):
+    """After `--fix` only what cannot be certain is left, and a second `--fix` has nothing to do."""
+    folder = tmp_path / "repository"
+    unpack(EXAMPLES / rule / "bad", folder)
+    monkeypatch.chdir(folder)
+    main(["check", "--fix", "-q", "--only", rule, "."])
+    assert capsys.readouterr().out.count("  rule: ") == PROPOSED.get(rule, 0)
+    once = {path.name: path.read_bytes() for path in folder.glob("*.cff")}
+    main(["check", "--fix", "-q", "--only", rule, "."])
+    assert {path.name: path.read_bytes() for path in folder.glob("*.cff")} == once
+
+
+def test_stale_version_is_raised_with_its_day_where_no_doi_names_it(tmp_path, monkeypatch):
+    """Version and day change together; a file with a DOI is left alone, since the DOI names the old version."""
+    folder = tmp_path / "repository"
+    unpack(EXAMPLES / "version-behind-tags" / "bad", folder)
+    path = folder / "CITATION.cff"
+    path.write_text(path.read_text().replace("doi: 10.5281/zenodo.1003150\n", ""))
+    monkeypatch.chdir(folder)
+    main(["check", "--fix", "--only", "version-behind-tags", "."])
+    assert 'version: "1.3.0"\ndate-released: "2025-01-20"\n' in path.read_text()
+
+
+def test_missing_repository_is_added_from_the_origin(tmp_path, monkeypatch):
+    """A clone knows where it came from."""
+    folder = tmp_path / "repository"
+    unpack(EXAMPLES / "repository-code-missing" / "bad", folder)
+    git(folder, "init", "-q")
+    git(folder, "remote", "add", "origin", "git@github.com:example/program.git")
+    monkeypatch.chdir(folder)
+    main(["check", "--fix", "--only", "repository-code-missing", "."])
+    assert "repository-code: https://github.com/example/program\n" in (folder / "CITATION.cff").read_text()
+
+
+def test_no_other_rule_offers_a_repair(tmp_path, monkeypatch, capsys):
+    """A new repair belongs on the list above, with its example."""
+    for rule in set(OFFLINE) - {*REPAIRED, "path-unreadable"}:
+        folder = tmp_path / rule
+        unpack(EXAMPLES / rule / "bad", folder)
+        monkeypatch.chdir(folder)
+        main(["check", "--diff", "--only", rule, "."])
+        assert "+++" not in capsys.readouterr().out, rule
+
+
 @pytest.mark.parametrize("rule", RULES, ids=IDS)
 def test_rule_is_documented_in_five_parts(rule: Rule):
     """A rule's docstring is its page, and none of its parts is empty."""
