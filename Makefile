@@ -26,11 +26,13 @@ $(VENV)/bin/python:
 
 $(VENV)/try.stamp: requirements/runtime.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m compileall -q doi_action
 	touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q doi_action
 	touch $@
 
 # Locks carry hashes and no address, so that they install from any mirror.

@@ -34,7 +34,7 @@ def test_no_page_names_a_machine_or_a_package_registry(page: Path) -> None:
 
 def test_the_projects_own_citation_file_is_what_its_tool_writes() -> None:
     """Exporting it again changes nothing, and the check has nothing to say."""
-    from doi_action.checker import check_citation
+    from doi_action.check.checker import check_citation
     from doi_action.settings import settings_from
     from doi_action.verbs import export
     from doi_action.verbs.describe import describe

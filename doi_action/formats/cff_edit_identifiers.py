@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from doi_action.cff_schema import PATTERNS
+from doi_action.check.cff_schema import PATTERNS
 from doi_action.findings import Splice
 from doi_action.formats.cff_edit_root import (
     Root,

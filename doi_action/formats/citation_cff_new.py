@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from doi_action.cff_schema import LICENSES, PATTERNS
+from doi_action.check.cff_schema import LICENSES, PATTERNS
 from doi_action.formats.cff_edit_identifiers import wanted_entries
 from doi_action.formats.citation_cff_edit import DescribedDoi
 from doi_action.identifiers import Doi

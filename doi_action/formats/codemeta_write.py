@@ -6,7 +6,7 @@ A model is a piece of software with an application category, since CodeMeta know
 from collections.abc import Iterator
 from typing import Any
 
-from doi_action.codemeta_terms import TERMS
+from doi_action.check.codemeta_terms import TERMS
 from doi_action.formats.codemeta import CROSSWALK, MODEL_CATEGORY, RELATIONS, ROLES
 from doi_action.formats.linked_data_write import (
     Json,

@@ -66,7 +66,7 @@ from doi_action.model import Contributor, Description, Kind, License, RelatedIde
 FORMAT = ".doi.yml"
 
 _SETTINGS = """
-    allow badge branch cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
+    allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
     registry-url release-notes state suffix tag-pattern templates username works
 """
 _METADATA = """

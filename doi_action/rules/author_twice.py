@@ -26,7 +26,7 @@ Source: CFF 1.2.0, schema.json, authors: uniqueItems.
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.fault import Fault
 from doi_action.rules.orcid_placeholder import FORM

@@ -16,7 +16,7 @@ Source: CFF 1.2.0, guide, identifiers. Concept and version DOI of one work may d
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.identifiers import doi_or_none
 from doi_action.rules.around import Around, badge_dois
 from doi_action.rules.fault import Fault

@@ -17,7 +17,7 @@ Source: CFF 1.2.0, guide, doi; citation-file-format issue 318.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, matches
+from doi_action.check.cff_document import Document, matches
 from doi_action.rules.around import Around, badge_dois
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
 from doi_action.rules.edits import add_to_root

@@ -21,7 +21,7 @@ Source: Hugging Face Docs, "Model cards".
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 
 

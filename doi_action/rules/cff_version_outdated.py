@@ -19,8 +19,8 @@ offered where nothing in the file would break.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
-from doi_action.cff_schema import CURRENT
+from doi_action.check.cff_document import Document
+from doi_action.check.cff_schema import CURRENT
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Edit, Fault
 from doi_action.rules.wording import shown
@@ -39,7 +39,7 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _stays_valid(document: Document, edits: tuple[Edit, ...]) -> bool:
     """Whether the file has as few faults as 1.2.0 as it has by the edition it declares."""
-    from doi_action.cff_walk import walk
+    from doi_action.check.cff_walk import walk
     from doi_action.formats.yaml_text import compose, read_source
 
     (start, end, text), *_ = edits

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.facts import Fact
 from doi_action.rules.around import Around, same_version
 from doi_action.rules.fault import Fault

@@ -18,7 +18,7 @@ Source: DataCite lupo, app/models/concerns/doi.rb: suffix of letters, digits and
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 

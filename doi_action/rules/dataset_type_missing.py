@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, type: "software" by default.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.model import Kind
 from doi_action.rules.around import Around
 from doi_action.rules.fault import Fault

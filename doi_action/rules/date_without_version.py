@@ -18,7 +18,7 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 6, 
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 

@@ -17,7 +17,7 @@ Source: DOI Handbook, 2.2; CFF 1.2.0, schema.json, definitions/doi.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, matches
+from doi_action.check.cff_document import Document, matches
 from doi_action.identifiers import doi_or_none
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault

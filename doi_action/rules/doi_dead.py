@@ -17,7 +17,7 @@ Source: DOI Handbook, 3.8: proxy server REST API, responseCode 1 and 100.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, matches
+from doi_action.check.cff_document import Document, matches
 from doi_action.rules.fault import Fault
 from doi_action.rules.services import Services
 from doi_action.rules.wording import shown

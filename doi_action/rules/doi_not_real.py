@@ -17,7 +17,7 @@ Source: DataCite Support, "Test prefix 10.5072"; docs/registries.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 

@@ -18,7 +18,7 @@ Source: DOI Handbook, 2.2.2: any printable character; CFF 1.2.0, schema.json, de
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.identifiers import doi_or_none
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown

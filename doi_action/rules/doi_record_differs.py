@@ -15,7 +15,7 @@ Source: DataCite REST API, GET /dois/{id}.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, matches
+from doi_action.check.cff_document import Document, matches
 from doi_action.rules.fault import Fault
 from doi_action.rules.services import Services
 from doi_action.rules.wording import shown

@@ -6,13 +6,13 @@ lines, a value that an alias repeats elsewhere.
 
 from typing import TYPE_CHECKING
 
-from doi_action.cff_document import TWISTED_WORDS
+from doi_action.check.cff_document import TWISTED_WORDS
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import Node, SourceText
 from doi_action.rules.fault import Edit
 
 if TYPE_CHECKING:
-    from doi_action.cff_document import Document
+    from doi_action.check.cff_document import Document
 
 Edits = tuple[Edit, ...]
 _SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")

@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/entity.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.edits import scalar_text
 from doi_action.rules.fault import Edit, Fault

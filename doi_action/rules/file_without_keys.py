@@ -22,7 +22,7 @@ Source: CFF 1.2.0, schema.json, type of the root.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 
 _LFS = "version https://git-lfs.github.com/spec/"
@@ -35,7 +35,7 @@ def check(document: Document) -> Iterator[Fault]:
             message = "the file is a pointer of Git LFS, not its content"
             fix = "run `git lfs pull`, or keep it out of LFS"
         elif document.root is None:
-            message, fix = "the file is empty", "write it, or run `doi-action init`"
+            message, fix = "the file is empty", "write it, or delete the file and let the first release write it"
         else:
             kind = "a list" if document.root.kind == "sequence" else "a single text"
             message, fix = f"the file is {kind}, not keys with values", "begin with `cff-version: 1.2.0`"

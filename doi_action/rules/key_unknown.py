@@ -17,7 +17,7 @@ Source: docs/inputs.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 
 

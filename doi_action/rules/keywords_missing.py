@@ -20,7 +20,7 @@ Source: DataCite 4.7, subject (recommended); Zenodo takes them as the record's k
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 
 

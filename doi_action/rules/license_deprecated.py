@@ -17,7 +17,7 @@ Source: SPDX License List 3.0, "Deprecated License Identifiers".
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import listed, shown
 

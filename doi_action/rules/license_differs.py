@@ -15,7 +15,7 @@ Source: CFF 1.2.0, guide, license.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.model import License
 from doi_action.rules.around import Around
 from doi_action.rules.fault import Fault

@@ -18,8 +18,8 @@ Source: CFF 1.2.0, guide, license; invenio-rdm-records, services/github/metadata
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
-from doi_action.cff_schema import LICENSES
+from doi_action.check.cff_document import Document
+from doi_action.check.cff_schema import LICENSES
 from doi_action.model import License
 from doi_action.rules.around import Around
 from doi_action.rules.edits import add_to_root

@@ -18,8 +18,8 @@ Source: CFF 1.2.0, schema.json, definitions/license-enum (SPDX License List of 2
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, Place
-from doi_action.cff_schema import LICENSES
+from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_schema import LICENSES
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import closest, shown

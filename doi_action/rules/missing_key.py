@@ -24,7 +24,7 @@ Source: CFF 1.2.0, schema.json, required.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, Place
+from doi_action.check.cff_document import Document, Place
 from doi_action.rules.fault import Fault
 
 _LINES = {

@@ -22,7 +22,7 @@ Source: DataCite Support, "ORCID auto-update".
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 
 

@@ -18,7 +18,7 @@ Source: ORCID, "Structure of the ORCID Identifier".
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.check_digits import orcid_check_digit
 from doi_action.rules.fault import Fault
 from doi_action.rules.orcid_placeholder import FORM, IDS

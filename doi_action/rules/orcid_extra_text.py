@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/orcid: a pattern without anchors; an
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
 from doi_action.rules.orcid_placeholder import FORM

@@ -18,7 +18,7 @@ Source: GitHub Docs, "About CITATION files"; zenodo-rdm, site/zenodo_rdm/github/
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 

@@ -18,7 +18,7 @@ Source: the templates of citation-file-format, cffinit and GitHub Docs ("About C
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, Place
+from doi_action.check.cff_document import Document, Place
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown
 

@@ -28,7 +28,7 @@ Source: APA Style, 7th edition, 9.4: author, date, title, source.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.fault import Fault
 

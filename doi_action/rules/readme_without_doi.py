@@ -19,7 +19,7 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 5, 
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.identifiers import doi_or_none
 from doi_action.rules.around import Around
 from doi_action.rules.fault import Fault

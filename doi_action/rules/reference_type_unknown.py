@@ -19,8 +19,8 @@ Source: CFF 1.2.0, schema.json, definitions/reference/properties/type. The root 
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
-from doi_action.cff_schema import REFERENCE_TYPES
+from doi_action.check.cff_document import Document
+from doi_action.check.cff_schema import REFERENCE_TYPES
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import closest, shown

@@ -19,7 +19,7 @@ Source: CFF 1.2.0, guide, repository-code.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.edits import add_to_root
 from doi_action.rules.fault import Fault
 from doi_action.rules.repository_code_elsewhere import repository_of

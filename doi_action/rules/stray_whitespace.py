@@ -17,7 +17,7 @@ Source: citation-file-format, develop branch, schema.json, definitions/strictish
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown

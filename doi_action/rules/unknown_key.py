@@ -18,8 +18,8 @@ Source: CFF 1.2.0, schema.json, additionalProperties: false.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document, Place
-from doi_action.cff_schema import CFF_1_3_0
+from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_schema import CFF_1_3_0
 from doi_action.rules.edits import replace_key
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import closest, shown

@@ -22,7 +22,7 @@ Source: CFF 1.2.0, schema.json, type.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import OBJECTS, Document, Place
+from doi_action.check.cff_document import OBJECTS, Document, Place
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Edit, Fault

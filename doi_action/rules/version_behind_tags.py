@@ -17,7 +17,7 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 6, 
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.around import Around, same_version
 from doi_action.rules.edits import replace_value

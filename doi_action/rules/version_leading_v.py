@@ -18,7 +18,7 @@ Source: ruby-cff, lib/cff/formatter/apa.rb; Semantic Versioning 2.0.0, FAQ: 'is 
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.edits import replace_value
 from doi_action.rules.fault import Fault
 from doi_action.rules.wording import shown

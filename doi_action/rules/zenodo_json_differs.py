@@ -15,7 +15,7 @@ Source: Zenodo Help, article 96; zenodo-rdm, site/zenodo_rdm/github/release.py.
 
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
 from doi_action.rules.around import Around
 from doi_action.rules.comparison import differences
 from doi_action.rules.fault import Fault

@@ -21,9 +21,9 @@ is not read by Zenodo, and the rule is silent.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
+from doi_action.check.zenodo_import import refusals
 from doi_action.rules.fault import Fault
-from doi_action.zenodo_import import refusals
 
 if TYPE_CHECKING:
     from doi_action.rules.around import Around

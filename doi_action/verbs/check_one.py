@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from doi_action.checker import check_citation
+from doi_action.check.checker import check_citation
 from doi_action.verbs.check_files import Target
 from doi_action.verbs.check_options import Options
 
@@ -48,7 +48,7 @@ def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str,
 
     findings = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data).findings
     if target.kind in ("zenodo", "codemeta"):
-        from doi_action.json_rules import check_json
+        from doi_action.check.json_rules import check_json
 
         own = check_json(target.kind, target.path, data)
         told = {(f.line, f.column) for f in own}
@@ -75,7 +75,7 @@ def _missing(target: Target) -> "Finding":
         message="the repository has no CITATION.cff",
         path=target.path,
         why="nobody is told how to cite the work, and whatever tools guess is wrong",
-        fix="write one by hand, or run `doi-action init`",
+        fix="write one (docs/quickstart.md shows how), or let the first release write it",
     )
 
 
@@ -150,7 +150,7 @@ def _configured(target: Target) -> "tuple[Allowance, ...]":
 
 def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple[Finding, ...]]":
     """The file with its certain repairs, and what they put right; findings that are allowed stay as they are."""
-    from doi_action.repair import repair
+    from doi_action.check.repair import repair
 
     everything = judging(target, options, everything=True)
     asked = {(f.rule, f.field, f.line) for f in judge(target, data, options)}

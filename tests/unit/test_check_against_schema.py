@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator, FormatChecker
 from ruamel.yaml import YAML
 
-from doi_action.checker import check_citation
+from doi_action.check.checker import check_citation
 
 pytestmark = pytest.mark.real
 PERSON = {"name": "x"}

@@ -3,7 +3,7 @@
 import pytest
 from pytest_httpserver import HTTPServer
 
-from doi_action.checker import check_citation
+from doi_action.check.checker import check_citation
 from doi_action.verbs.check_online import PublicServices
 from tests.unit.test_check import GOOD
 

@@ -10,13 +10,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
-from doi_action import cff_schema
-from doi_action.cff_walk import walk
-from doi_action.checker import check_citation
+from doi_action.check import cff_schema
+from doi_action.check.cff_walk import walk
+from doi_action.check.checker import check_citation
+from doi_action.check.github_button import press
+from doi_action.check.repair import repair
 from doi_action.formats.yaml_nodes import core_tag
 from doi_action.formats.yaml_text import compose, read_source
-from doi_action.github_button import press
-from doi_action.repair import repair
 
 pytestmark = pytest.mark.real
 TODAY = "2026-11-22"

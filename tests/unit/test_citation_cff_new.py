@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from doi_action.cff_schema import LICENSES
+from doi_action.check.cff_schema import LICENSES
 from doi_action.formats.citation_cff import read
 from doi_action.formats.citation_cff_edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.citation_cff_new import new_citation

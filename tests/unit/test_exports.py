@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from doi_action.codemeta_terms import TERMS
+from doi_action.check.codemeta_terms import TERMS
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.exports import EXPORTS, left_out
 from doi_action.facts import Reading

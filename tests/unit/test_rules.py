@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.__main__ import main
-from doi_action.cff_walk import FAULTS
+from doi_action.check.cff_walk import FAULTS
 from doi_action.rules import RULES
 from doi_action.rules.fault import PARTS, page
 from doi_action.rules.rule import Rule

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from doi_action.codemeta_terms import misspelt
+from doi_action.check.codemeta_terms import misspelt
+from doi_action.check.zenodo_deposit import refusals
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.json_text import compose_json
 from doi_action.formats.yaml_text import Node, SourceText, Unreadable, read_source
 from doi_action.rules.fault import why
-from doi_action.zenodo_deposit import refusals
 
 
 def check_json(kind: str, path: str, data: bytes) -> tuple[Finding, ...]:

@@ -7,8 +7,8 @@ identifiers, is made first, so that messages speak of the branch that was meant.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from doi_action.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
-from doi_action.cff_schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
+from doi_action.check.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
+from doi_action.check.cff_schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
 from doi_action.formats.yaml_text import Node, SourceText
 
 FAULTS = (

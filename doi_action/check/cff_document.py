@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from doi_action.cff_schema import PATTERNS, Edition
+from doi_action.check.cff_schema import PATTERNS, Edition
 from doi_action.formats.yaml_text import Node, SourceText
 
 Where = tuple[Any, ...]

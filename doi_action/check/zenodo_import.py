@@ -7,8 +7,8 @@ release with no more than "Citation metadata load failed". Source: zenodo-rdm, s
 import re
 from collections.abc import Iterator
 
-from doi_action.cff_document import Document
-from doi_action.cff_schema import LICENSES
+from doi_action.check.cff_document import Document
+from doi_action.check.cff_schema import LICENSES
 from doi_action.check_digits import orcid_check_digit
 from doi_action.formats.yaml_text import Node
 from doi_action.rules.edits import twisted_by_yaml_1_1

@@ -6,7 +6,7 @@ Source: Zenodo REST API, "Deposit metadata"; the legacy serializer of zenodo-rdm
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from doi_action.cff_schema import LICENSES
+from doi_action.check.cff_schema import LICENSES
 from doi_action.formats.yaml_text import Node
 
 UPLOAD_TYPES = frozenset(

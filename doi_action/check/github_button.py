@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from doi_action.cff_document import Document
+from doi_action.check.cff_document import Document
+from doi_action.check.github_reference import LABELS, publication, text_of
 from doi_action.formats.yaml_text import Node
-from doi_action.github_reference import LABELS, publication, text_of
 from doi_action.rules.edits import twisted_by_yaml_1_1
 from doi_action.rules.fault import Obstacle
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from doi_action.cff_document import Document
-from doi_action.cff_walk import walk
+from doi_action.check.cff_document import Document
+from doi_action.check.cff_walk import walk
 from doi_action.formats.yaml_text import Unreadable, compose, read_source
 from doi_action.rules import RULES
 from doi_action.rules.rule import Rule
