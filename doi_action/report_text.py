@@ -14,6 +14,8 @@ from doi_action.report import Report, diff
 Paint = Callable[[str, str], str]
 """(text, role) -> text; roles: verdict, heading, added, removed, error, warning, note, faint, or "" for none."""
 
+NOTES_SHOWN = 5
+
 Line = tuple[str, str]
 """A line's text and its role."""
 
@@ -24,7 +26,7 @@ def plain(text: str, _role: str) -> str:
 
 
 def as_text(report: Report, *, paint: Paint = plain, verbose: bool = False) -> str:
-    """The whole report; with `verbose`, notes that nothing has to be done about are shown too."""
+    """The whole report; with `verbose`, notes too come with their reason."""
     blocks: list[list[Line]] = [
         [(report.headline, "error" if report.error else "verdict")],
         list(_stopped(report)),
@@ -110,16 +112,26 @@ def _citation(report: Report) -> Iterator[Line]:
 
 
 def _findings(report: Report, *, verbose: bool) -> Iterator[Line]:
+    """Errors and warnings whole; of notes one line each and not too many, unless somebody asks for more."""
+    notes = [f for f in report.all_findings if f.severity is Severity.NOTE]
     for finding in report.all_findings:
         told = report.error is not None and finding.message == report.error.message
         if not told and (verbose or finding.severity is not Severity.NOTE):
             yield from _finding(finding)
+    if not verbose:
+        yield from ((_head(note), "note") for note in notes[:NOTES_SHOWN])
+    if not verbose and len(notes) > NOTES_SHOWN:
+        yield f"and {len(notes) - NOTES_SHOWN} more notes: -v shows them", "note"
+
+
+def _head(finding: Finding) -> str:
+    place = f"{finding.path}:{finding.line}: " if finding.path else ""
+    field = f"{finding.field}: " if finding.field else ""
+    return f"{finding.severity}: {place}{field}{finding.message}"
 
 
 def _finding(finding: Finding) -> Iterator[Line]:
-    place = f"{finding.path}:{finding.line}: " if finding.path else ""
-    field = f"{finding.field}: " if finding.field else ""
-    yield f"{finding.severity}: {place}{field}{finding.message}", finding.severity.value
+    yield _head(finding), finding.severity.value
     yield from _parts(finding.why, finding.fix)
     yield f"  rule: {finding.rule}", ""
 

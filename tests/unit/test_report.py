@@ -31,10 +31,17 @@ def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
     assert "warning: CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule" in text
 
 
-def test_notes_are_shown_to_those_who_ask() -> None:
-    """Nothing has to be done about a note."""
+def test_a_note_takes_one_line_and_its_reason_is_there_for_those_who_ask() -> None:
+    """Nothing has to be done about a note, but it is said."""
     report = Report(verb="publish", headline="Done", findings=(finding(Severity.NOTE),))
-    assert "a-rule" not in as_text(report) and "a-rule" in as_text(report, verbose=True)
+    assert "note: CITATION.cff:3: title: something is off\n" in as_text(report)
+    assert "it matters" not in as_text(report) and "it matters" in as_text(report, verbose=True)
+
+
+def test_many_notes_are_counted() -> None:
+    """A screen full of notes hides the verdict."""
+    many = tuple(finding(Severity.NOTE, f"number {n}") for n in range(9))
+    assert "and 4 more notes: -v shows them" in as_text(Report(verb="publish", headline="Done", findings=many))
 
 
 def test_no_text_of_others_reaches_the_terminal_as_a_command() -> None:
