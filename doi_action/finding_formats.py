@@ -30,12 +30,13 @@ def _lines(text: str) -> list[str]:
 
 def _block(finding: "Finding", *, color: bool, lines: list[str]) -> str:
     field = f"{finding.field}: " if finding.field else ""
-    head = f"{finding.path}:{finding.line}: {field}{finding.message}"
+    place = f"{finding.path}:{finding.line}: " if finding.path else ""
+    head = f"{place}{field}{finding.message}"
     label = finding.severity.value if finding.severity != "error" else ""
     block = [_painted(one_line(head), _COLORS[finding.severity.value] if color else "")]
     block += _with_caret(lines, finding)
     block += [f"  why: {one_line(finding.why)}"] if finding.why else []
-    block += [f"  fix: {one_line(finding.fix)}"] if finding.fix else []
+    block += ["  fix: " + "\n       ".join(map(one_line, finding.fix.split("\n")))] if finding.fix else []
     block += [f"  rule: {finding.rule}" + (f" ({label})" if label else "")]
     return "\n".join(block) + "\n"
 

@@ -7,6 +7,7 @@ control characters, so that no title can rewrite the screen.
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from doi_action.finding_formats import as_text as as_block
 from doi_action.findings import Finding, Severity
 from doi_action.plan import Hide, Publish, Reserve, Step, Update
 from doi_action.report import Report, diff
@@ -125,15 +126,13 @@ def _findings(report: Report, *, verbose: bool) -> Iterator[Line]:
 
 
 def _head(finding: Finding) -> str:
-    place = f"{finding.path}:{finding.line}: " if finding.path else ""
-    field = f"{finding.field}: " if finding.field else ""
-    return f"{finding.severity}: {place}{field}{finding.message}"
+    return "note: " + as_block((finding,)).partition("\n")[0]
 
 
 def _finding(finding: Finding) -> Iterator[Line]:
-    yield _head(finding), finding.severity.value
-    yield from _parts(finding.why, finding.fix)
-    yield f"  rule: {finding.rule}", ""
+    head, _, rest = as_block((finding,)).rstrip("\n").partition("\n")
+    yield head, finding.severity.value
+    yield rest, ""
 
 
 def _parts(why: str, fix: str) -> Iterator[Line]:

@@ -28,7 +28,8 @@ def finding(severity: Severity = Severity.WARNING, message: str = "something is 
 def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
     """What, where, why, how to fix."""
     text = as_text(Report(verb="publish", headline="Done", findings=(finding(),)))
-    assert "warning: CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule" in text
+    wanted = "CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule (warning)"
+    assert wanted in text
 
 
 def test_a_note_takes_one_line_and_its_reason_is_there_for_those_who_ask() -> None:
