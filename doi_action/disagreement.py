@@ -44,10 +44,10 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
 
 _NO_FILE = {
     "tag": "the tag",
-    "host": "the repository's page",
+    "host": "the repository",
     "release": "the release",
     "git": "git's history",
-    "default": "no file says otherwise",
+    "default": "the default",
 }
 
 
@@ -74,8 +74,8 @@ def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Finding]:
         return
     found = _finding(winner, loser, _quoted(loser), _quoted(winner), rule="version-differs-from-tag")
     kept = loser.format in _KEPT_TRUE
-    fix = f"publishing writes {_quoted(winner)} into it; 'doi-action prepare' does so before the tag is made"
-    yield replace(found, fix=fix) if kept else found
+    fix = f"publishing writes {_quoted(winner)} into it; to have it in the release too, change it before you tag"
+    yield replace(found, severity=Severity.NOTE, fix=fix) if kept else found
 
 
 def same_version(one: str, other: str) -> bool:

@@ -18,6 +18,8 @@ ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "
 
 TAG_REF = "refs/tags/"
 
+_HIDE = ", or set the DOI to 'registered' at the registry: it then leaves the search and still resolves"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
@@ -106,18 +108,16 @@ def _release(event: Event, *, command: str) -> Decision:
         case "created":
             note = f"{name} was created; its DOI comes when it is published: use 'types: [published]'"
         case "unpublished":
-            note = f"{name} is a draft again and its DOI stays; publish it again, or run 'command: withdraw' on its tag"
+            note = f"{name} is a draft again and its DOI stays; publish it again{_HIDE}"
         case "deleted":
-            note = (
-                f"{name} was deleted and its DOI stays; make the release again, or run 'command: withdraw' on its tag"
-            )
+            note = f"{name} was deleted and its DOI stays; make the release again{_HIDE}"
         case _:
             note = f"'release: {event.action}' asks for nothing; use 'types: [published, edited]'"
     return Decision(command=None, tag=event.tag, note=note)
 
 
 def _deleted(tag: str | None) -> str:
-    return f"the tag {tag or ''} was deleted and its DOI stays; push it again, or run 'command: withdraw'"
+    return f"the tag {tag or ''} was deleted and its DOI stays; push it again{_HIDE}"
 
 
 def _object(payload: Mapping[str, Any], key: str) -> Mapping[str, Any]:

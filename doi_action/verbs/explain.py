@@ -51,7 +51,7 @@ def _block(row: Row, width: int) -> list[str]:
     lines = [f"{mark} {row.field:<20}  {first}", *(f"{'':24}{line}" for line in rest)]
     if source:
         lines.append(f"{'':24}from {source}")
-    return [*lines, *(f"{'':24}not {other}" for other in row.others)]
+    return [*lines, *(f"{'':24}passed over: {other}" for other in row.others)]
 
 
 def _shortened(values: tuple[str, ...]) -> list[str]:

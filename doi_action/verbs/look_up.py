@@ -220,6 +220,6 @@ def _refuse_foreign(record: RegistryRecord, ours: Marker, what: str) -> None:
     raise ConflictError(
         f"{record.doi}, the name for {what}, exists already and {whose}",
         why="a DOI that others may have cited is never overwritten",
-        fix="set another prefix or suffix; or, if the DOI is yours, take it over with doi-action adopt",
+        fix="set another prefix or suffix; or, if it is the concept DOI of this work, name it in concept-doi",
         rule="doi-of-another",
     )

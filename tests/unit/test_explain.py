@@ -155,7 +155,7 @@ def test_text_shows_source_and_loser() -> None:
     """Both places are there to open."""
     text = run(MERGED)
     assert "from CITATION.cff:3" in text
-    assert "not codemeta.json:2: Dunes" in text
+    assert "passed over: codemeta.json:2: Dunes" in text
 
 
 def test_the_table_of_a_terminal_says_the_same() -> None:

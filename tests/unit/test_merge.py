@@ -86,6 +86,7 @@ def test_the_tag_beats_a_stale_version_and_both_places_are_named() -> None:
     assert (finding.rule, finding.path, finding.line) == ("version-differs-from-tag", "CITATION.cff", 7)
     assert finding.message == "CITATION.cff:7 says '1.1', the tag says '1.2'"
     assert "publishing writes '1.2' into it" in finding.fix
+    assert finding.severity == "note"
 
 
 @pytest.mark.parametrize(("file", "tag"), [("v1.2", "1.2"), ("1.0.0rc1", "1.0.0-rc.1")])
