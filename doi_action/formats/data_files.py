@@ -13,6 +13,37 @@ from doi_action.model import Description
 MAX_LISTED = 50
 """Of more files the first ones are listed and the rest is counted."""
 
+MEDIA_TYPES = {
+    ".arrow": "application/vnd.apache.arrow.file",
+    ".csv": "text/csv",
+    ".fits": "application/fits",
+    ".geojson": "application/geo+json",
+    ".gz": "application/gzip",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".parquet": "application/vnd.apache.parquet",
+    ".png": "image/png",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".tsv": "text/tab-separated-values",
+    ".wav": "audio/vnd.wave",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+"""Media types of data by the end of a file's name. Source: IANA media types, registered names only."""
+
+
+def media_type_of(name: str) -> str | None:
+    """The media type that a file's name tells, None where IANA knows none for it.
+
+    >>> media_type_of("data/train.CSV"), media_type_of("weights.bin")
+    ('text/csv', None)
+    """
+    return MEDIA_TYPES.get("." + name.lower().rpartition(".")[2])
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataFile:

@@ -8,7 +8,7 @@ import re
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.data_files import DataFile, add_data_files, sizes_of, technical_info
+from doi_action.formats.data_files import DataFile, add_data_files, media_type_of, sizes_of, technical_info
 from doi_action.formats.value import Value
 from doi_action.formats.yaml_text import compose
 from doi_action.model import Description, Kind
@@ -17,6 +17,7 @@ FORMAT = "data files"
 
 CROSSWALK = {
     "kind": "a pointer is there, proposed",
+    "formats": "the end of a file's name",
     "sizes": "outs.size, LFS size",
     "descriptions": "outs.md5, LFS oid",
 }
@@ -49,7 +50,13 @@ def _data_file(item: Value) -> DataFile | None:
     if path is None:
         return None
     number = int(size) if size and size.isdigit() else None
-    return DataFile(name=path, location=item.location, size=number, checksum=f"md5 {md5}" if md5 else None)
+    return DataFile(
+        name=path,
+        location=item.location,
+        size=number,
+        media_type=media_type_of(path),
+        checksum=f"md5 {md5}" if md5 else None,
+    )
 
 
 def _attributes(path: str, data: bytes) -> Reading:
@@ -76,16 +83,20 @@ def pointed_file(path: str, data: bytes) -> DataFile | None:
         name=path,
         location=Location(path=path, line=2),
         size=int(found["size"]),
+        media_type=media_type_of(path),
         checksum=f"sha256 {found['oid'].decode()}",
     )
 
 
 def pointed_facts(found: list[DataFile]) -> tuple[Fact, ...]:
-    """Sizes and checksums of all files that LFS pointers of a tree stand for."""
+    """Sizes, media types and checksums of all files that LFS pointers of a tree stand for."""
     if not found:
         return ()
     text, sizes, place = technical_info(found), sizes_of(found), found[0].location
     facts = [Fact(field="sizes", value=sizes, format=FORMAT, location=place)] if sizes else []
+    media = tuple(dict.fromkeys(f.media_type for f in found if f.media_type))
+    if media:
+        facts.append(Fact(field="formats", value=media, format=FORMAT, location=place))
     if text:
         value = (Description(text=text, type="TechnicalInfo"),)
         facts.append(Fact(field="descriptions", value=value, format=FORMAT, location=place))

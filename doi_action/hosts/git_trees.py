@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from doi_action.errors import HostError
+from doi_action.formats.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.git_commands import Git, GitFailed
 from doi_action.snapshot import Tree
 
@@ -51,9 +52,14 @@ def list_tree(git: Git, commit: str) -> Listing:
 
 
 def read_trees(git: Git, listings: Mapping[str, Listing], patterns: tuple[str, ...]) -> dict[str, Tree]:
-    """The tree of each commit in `listings`, with the contents of the files that match `patterns`."""
+    """The tree of each commit in `listings`, with the contents of the files that match `patterns`.
+
+    Where patterns are asked for, pointers of Git LFS come too: they are small, and tell the sizes of data.
+    """
     links = _read_links(git, listings.values())
     sources = {commit: _sources(listing, links, patterns) for commit, listing in listings.items()}
+    if patterns:
+        sources = {commit: _pointers(git, listings[commit]) | found for commit, found in sources.items()}
     blobs = read_blobs(git, {e.oid for found in sources.values() for e in found.values() if e.size <= MAX_BYTES})
     return {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
 
@@ -135,6 +141,15 @@ def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, 
     targets = _targets(listing, links)
     found = {path: follow(path, listing, targets) for path in matching(listing, patterns) if not path.endswith("\\")}
     return {path: listing[source] for path, source in found.items() if source is not None}
+
+
+def _pointers(git: Git, listing: Listing) -> dict[str, Entry]:
+    """The entries that Git LFS keeps elsewhere, as far as names and sizes tell."""
+    regular = {path: e for path, e in listing.items() if e.mode not in {LINK, SUBMODULE} and not path.endswith("\\")}
+    files = [path for path in attribute_files(regular) if regular[path].size <= MAX_BYTES]
+    blobs = read_blobs(git, {regular[path].oid for path in files})
+    attributes = {path: blobs[regular[path].oid] for path in files}
+    return {path: regular[path] for path in pointer_paths(attributes, {p: e.size for p, e in regular.items()})}
 
 
 def _tree(

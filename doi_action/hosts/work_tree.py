@@ -5,11 +5,13 @@ Somebody who is writing a CITATION.cff wants to see what it says now, before any
 """
 
 import os
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from doi_action.errors import DoiActionError
+from doi_action.formats.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.local_git import LocalGit
 from doi_action.model import Release, Repository
 from doi_action.snapshot import Snapshot, Tree
@@ -35,18 +37,28 @@ def work_tree_snapshot(folder: Path, patterns: tuple[str, ...]) -> Snapshot:
 
 
 def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
-    sizes: dict[str, int] = {}
-    contents: dict[str, bytes] = {}
     root = Path(os.path.realpath(folder))
-    for path in _files(root):
-        name = path.relative_to(root).as_posix()
-        real = Path(os.path.realpath(path))
-        if not real.is_relative_to(root) or not real.is_file():
-            continue
-        sizes[name] = real.stat().st_size
-        if sizes[name] <= MAX_BYTES and any(_fits(name, pattern) for pattern in patterns):
-            contents[name] = real.read_bytes()
+    places = dict(_inside(root))
+    sizes = {name: place.stat().st_size for name, place in places.items()}
+    wanted = [name for name in places if any(_fits(name, pattern) for pattern in patterns)]
+    contents = {name: places[name].read_bytes() for name in wanted if sizes[name] <= MAX_BYTES}
+    for name in _pointers(places, sizes):
+        contents.setdefault(name, places[name].read_bytes())
     return Tree(commit="", contents=contents, sizes=sizes)
+
+
+def _inside(root: Path) -> Iterator[tuple[str, Path]]:
+    """Each regular file by its path from the root; links are followed inside it only."""
+    for path in _files(root):
+        real = Path(os.path.realpath(path))
+        if real.is_relative_to(root) and real.is_file():
+            yield path.relative_to(root).as_posix(), real
+
+
+def _pointers(places: Mapping[str, Path], sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """Pointers of Git LFS, where the work tree was checked out without the files that they stand for."""
+    files = [name for name in attribute_files(places) if sizes[name] <= MAX_BYTES]
+    return pointer_paths({name: places[name].read_bytes() for name in files}, sizes)
 
 
 def _files(root: Path) -> list[Path]:
