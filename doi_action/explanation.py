@@ -86,7 +86,9 @@ def _rows(merged: Merged) -> Iterator[Row]:
 def _filled(name: str, value: object, candidates: tuple[Candidate, ...]) -> Row:
     won = tuple(dict.fromkeys(place(c.fact) for c in candidates if c.won))
     texts = value_texts(value)
-    differing = (c.fact for c in candidates if not c.won and c.fact.certain and value_texts(c.fact.value) != texts)
+    # What holds where nobody says anything contradicts nobody.
+    said = (c.fact for c in candidates if not c.won and c.fact.certain and c.fact.format != "default")
+    differing = (fact for fact in said if value_texts(fact.value) != texts)
     return Row(field=name, values=texts, sources=won, others=tuple(dict.fromkeys(map(_other, differing))))
 
 
