@@ -34,7 +34,7 @@ def test_an_address_leads_to_a_page_without_credentials(address: str, url: str) 
         "",
         "/srv/git/demo.git",
         "../demo",
-        "C:/work/github.com/octo/demo",
+        "C:/code/github.com/octo/demo",
         "file:///github.com/octo/demo",
         "https://github.com/octo",
         "https://github.com/octo/demo/tree/main",
