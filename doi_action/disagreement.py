@@ -20,7 +20,7 @@ Facts = tuple[Fact, ...]
 Keys = tuple[tuple[str, str], ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]
 
-_HOST_SIDE = frozenset({"host", "git", "release", "default", "data files"})
+_HOST_SIDE = frozenset({"host", "git", "recent commits", "release", "default", "data files"})
 _NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE})
 """Sources whose title is a package's or repository's short name, which says nothing against a real title."""
 
@@ -47,6 +47,7 @@ _NO_FILE = {
     "host": "the repository",
     "release": "the release",
     "git": "git's history",
+    "recent commits": "the commits since the last tag",
     "default": "the default",
 }
 
@@ -211,12 +212,14 @@ def _listed(fact: Fact) -> str:
 def _finding(winner: Fact, loser: Fact, says: str, instead: str, *, rule: str = "", detail: str = "") -> Finding:
     """The finding at the loser's line, or at the winner's where the loser stands in no file."""
     word = _WORDS.get(winner.field, winner.field)
-    where = (winner if loser.format in _HOST_SIDE else loser).location
+    in_a_file = loser.format not in _HOST_SIDE
+    where = (loser if in_a_file else winner).location
+    what = f"{says} is here, and" if in_a_file else f"{place(loser)} says {says},"
     return Finding(
         rule=rule or f"{word}-conflict",
         group=Group.PEOPLE if winner.field == "creators" else Group.CONSISTENCY,
         severity=Severity.NOTE if loser.format in MANIFESTS and winner.field == "creators" else Severity.WARNING,
-        message=f"{place(loser)} says {says}, {place(winner)} says {instead}" + (f": {detail}" if detail else ""),
+        message=f"{what} {place(winner)} says {instead}" + (f": {detail}" if detail else ""),
         path=where.path,
         line=where.line,
         column=where.column,

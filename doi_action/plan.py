@@ -163,6 +163,10 @@ def _kept_links(current: RegistryRecord, listed: frozenset[Doi]) -> tuple[Relate
     return tuple(r for r in found if not (r.relation in sequence and r.value.lower() in ours))
 
 
+def _in_words(fields: Iterable[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in fields)
+
+
 def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> tuple[Step, ...]:
     wanted = replace(version, state=DoiState.DRAFT)
     if lineage.current is None:
@@ -170,7 +174,7 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     if lineage.current.state is not DoiState.DRAFT:
         return ()
     changed = differences(wanted, lineage.current)
-    return (Reserve(record=wanted, reason=f"the draft differs in {', '.join(changed)}"),) if changed else ()
+    return (Reserve(record=wanted, reason=f"the draft differs in {_in_words(changed)}"),) if changed else ()
 
 
 def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> tuple[Step, ...]:
@@ -183,7 +187,7 @@ def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Diffe
     if not changed:
         return ()
     wanted = replace(version, state=lineage.current.state)
-    return (Update(record=wanted, fields=changed, reason=f"version {text}: {', '.join(changed)} changed"),)
+    return (Update(record=wanted, fields=changed, reason=f"version {text}: {_in_words(changed)} changed"),)
 
 
 def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> tuple[Step, ...]:
@@ -229,4 +233,4 @@ def _concept_steps(
     if not changed:
         return ()
     wanted = replace(wanted, state=found.state)
-    return (Update(record=wanted, fields=changed, reason=f"all versions: {', '.join(changed)} changed"),)
+    return (Update(record=wanted, fields=changed, reason=f"all versions: {_in_words(changed)} changed"),)

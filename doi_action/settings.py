@@ -5,6 +5,7 @@ file is in the repository's head, which is read later than the rest, so that set
 `settings_from` at the start, `configured` once the head is known.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -142,6 +143,8 @@ def _problem(item: Input, setting: Setting) -> str | None:
         return f"{item.name}: '{value}' ({setting.origin}) is neither true nor false"
     if item.name == "tag-pattern" and any(p.count("{version}") != 1 for p in value.split(",")):
         return f"{item.name}: '{value}' ({setting.origin}) must hold {{version}} once in each pattern"
+    if item.name == "prefix" and value and not re.fullmatch(r"10\.\d{4,9}(\.\d+)*", value, re.ASCII):
+        return f"{item.name}: '{value}' ({setting.origin}) is no DOI prefix such as 10.12345"
     if item.name == "concept-doi" and value:
         try:
             parse_doi(value)

@@ -181,6 +181,6 @@ def _no_such_tag(place: Place, refs: tuple[TagRef, ...], tag: str) -> SettingsEr
     return SettingsError(
         f"tag '{tag}' names no commit" if exists else f"there is no tag '{tag}'",
         why="a DOI is given to a release, and a release is a tag of a commit",
-        fix=f"name one of the tags that are there ({', '.join(near)}), or fetch it: git fetch --tags",
+        fix=f"name a tag that is there, such as {', '.join(near)}; or fetch it: git fetch --tags",
         rule="no-such-tag",
     )

@@ -79,7 +79,7 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
     elif rendering.edits and not will_commit(judged, host):
-        notes.append("the repository is not changed (commit-mode); the diff shows what would be")
+        notes.append(f"the repository is not changed: {_uncommitted(judged, host)}")
     branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
     if rendering.edits and will_commit(judged, host) and not host.hosted and branch and default and branch != default:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
@@ -96,6 +96,14 @@ def will_commit(judged: Judged, host: Host) -> bool:
     if judged.settings.rehearsal and host.hosted:
         return False
     return mode != "none" and not (mode == "auto" and judged.settings["registry"] == "sandbox")
+def _uncommitted(judged: Judged, host: Host) -> str:
+    """Why nothing is committed, and what would commit it."""
+    if judged.settings["commit-mode"] == "none":
+        return "commit-mode is 'none'"
+    how = "" if host.hosted else "; commit-mode 'push' commits all the same"
+    return f"a run against the sandbox is a rehearsal{how}"
+
+
 
 
 def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:

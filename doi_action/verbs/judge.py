@@ -206,8 +206,10 @@ def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, 
     datacite = registry in ("datacite", "datacite-test")
     if datacite and not settings["prefix"]:
         found.append(_setting_missing("prefix", "your DOI prefix at DataCite, such as 10.12345"))
-    if datacite and not (settings["username"] and settings["password"]):
-        found.append(_setting_missing("username and password", "the repository account; keep the password in a secret"))
+    account = ["username"] if not settings["username"] else []
+    account += ["password"] if not (settings["password"] or settings["registry-token"]) else []
+    if datacite and account:
+        found.append(_setting_missing(" and ".join(account), "the repository account; keep the password in a secret"))
     if registry != "sandbox" and metadata.landing_page is None:
         found.append(_setting_missing("landing-page", "the page the DOI resolves to; it must stay"))
     return tuple(found)
@@ -218,8 +220,8 @@ def _setting_missing(name: str, what: str) -> Finding:
         rule="missing-setting",
         group=Group.REGISTRY,
         severity=Severity.ERROR,
-        message=f"{name} is not set",
-        path=".doi.yml",
+        message=f"{name} {'are' if ' and ' in name else 'is'} not set",
+        path="",
         why="the registry needs it",
         fix=f"set it: {what}",
     )

@@ -37,16 +37,14 @@ def headline(decided: Decided, commit: Commit | None, *, dry_run: bool) -> str:
     tag, doi = decided.judged.snapshot.release.tag, decided.lineage.version.doi
     sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.settings.rehearsal else ""
     steps = decided.plan.steps
-    if dry_run:
-        planned = "would publish" if steps else "nothing to do at the registry for"
-        return f"Dry run: {planned} {tag} as {doi}{sandbox}"
-    if not steps and commit is None:
-        return f"Nothing to do: {tag} already has {doi}{sandbox}"
+    changed = bool(steps or (decided.plan.edits if dry_run else commit))
+    if not changed:
+        return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if any(isinstance(s, Reserve) for s in steps):
-        return f"Reserved {doi} for {tag}{sandbox}"
+        return f"{'Dry run: would reserve' if dry_run else 'Reserved'} {doi} for {tag}{sandbox}"
     if any(isinstance(s, Publish) and s.record.doi == doi for s in steps):
-        return f"Published {tag} as {doi}{sandbox}"
-    return f"Brought {tag} ({doi}) up to date{sandbox}"
+        return f"{'Dry run: would publish' if dry_run else 'Published'} {tag} as {doi}{sandbox}"
+    return f"{'Dry run: would bring' if dry_run else 'Brought'} {tag} ({doi}) up to date{sandbox}"
 
 
 def _outputs(

@@ -174,6 +174,29 @@ def test_a_dry_run_shows_everything_and_writes_nothing(journey: Journey) -> None
     assert (journey.writes(), repository.head) == (0, head)
 
 
+def test_a_dry_run_says_what_a_run_would_do(journey: Journey) -> None:
+    """A release that has its DOI is not published again, and the headline does not say so."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    first = journey.publish(repository, dry_run="true").headline
+    journey.published(repository)
+    again = journey.publish(repository, dry_run="true").headline
+    better = journey.publish(repository, dry_run="true", publisher="A Better Lab").headline
+    assert first.startswith("Dry run: would publish v1.0.0 as ")
+    assert again.startswith("Dry run, nothing to do: v1.0.0 already has ")
+    assert better.startswith("Dry run: would bring v1.0.0 (")
+
+
+def test_what_keeps_a_rehearsal_from_committing_is_said(journey: Journey) -> None:
+    """Nobody has to guess which value of a setting that was never set leaves the files alone."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    rehearsed = journey.publish(repository, commit_mode="auto").notes
+    forbidden = journey.publish(repository, commit_mode="none").notes
+    assert any("rehearsal; commit-mode 'push' commits all the same" in note for note in rehearsed)
+    assert any("commit-mode is 'none'" in note for note in forbidden)
+
+
 def test_unsaved_work_stops_before_anything_is_written(journey: Journey) -> None:
     """The work is still there, and no DOI exists."""
     repository = journey.repository()

@@ -84,7 +84,7 @@ def test_the_tag_beats_a_stale_version_and_both_places_are_named() -> None:
     (finding,) = merged.findings
     assert merged.metadata.version == "1.2"
     assert (finding.rule, finding.path, finding.line) == ("version-differs-from-tag", "CITATION.cff", 7)
-    assert finding.message == "CITATION.cff:7 says '1.1', the tag says '1.2'"
+    assert finding.message == "'1.1' is here, and the tag says '1.2'"
     assert "publishing writes '1.2' into it" in finding.fix
     assert finding.severity == "note"
 

@@ -47,6 +47,13 @@ def test_a_tag_pattern_must_hold_the_version() -> None:
         settings_from(command_line={"tag-pattern": "release-*"})
 
 
+@pytest.mark.parametrize("prefix", ["foo", "10.1", "10.12345/", "https://doi.org/10.12345"])
+def test_a_prefix_is_judged_before_a_registry_is_asked(prefix: str) -> None:
+    """A registry would answer that the account may not, and send people after their password."""
+    with pytest.raises(SettingsError, match="is no DOI prefix"):
+        settings_from(command_line={"prefix": prefix})
+
+
 def test_a_configuration_that_cannot_be_read_stops_with_its_line() -> None:
     """No setting is guessed past a broken line."""
     with pytest.raises(SettingsError) as caught:
