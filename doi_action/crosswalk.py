@@ -69,6 +69,7 @@ _AROUND = {
         "landing_page": "homepage, proposed",
     },
     "git": {"creators": "people of the history, proposed"},
+    "recent commits": {"creators": "people of the commits since the last tag, proposed"},
     "default": {"kind": "software"},
 }
 _OWN = {"CITATION.cff": _CFF, ".doi.yml": _DOI_YML}

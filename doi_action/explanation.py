@@ -33,6 +33,9 @@ from doi_action.precedence import FIELDS
 
 Json = dict[str, Any]
 
+RECENT = "recent commits"
+"""The source that names the people of the commits since the last tag."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
@@ -58,6 +61,8 @@ class Explanation:
     findings: tuple[Finding, ...]
     left_out: dict[str, tuple[str, ...]]
     unnamed: tuple[Creator, ...]
+    recent: tuple[Creator, ...] = ()
+    """Those of `unnamed` who made commits since the last tag."""
 
 
 def explain(merged: Merged, *, findings: Iterable[Finding] = ()) -> Explanation:
@@ -69,6 +74,7 @@ def explain(merged: Merged, *, findings: Iterable[Finding] = ()) -> Explanation:
         findings=tuple(dict.fromkeys((*findings, *merged.findings))),
         left_out={e.name: lost for e in EXPORTS if (lost := left_out(merged.metadata, e))},
         unnamed=_unnamed(merged),
+        recent=_unnamed(merged, RECENT),
     )
 
 
@@ -137,13 +143,14 @@ def _affiliation(affiliation: Affiliation) -> str:
     return f"{affiliation.name} {affiliation.ror.url}" if affiliation.ror else affiliation.name
 
 
-def _unnamed(merged: Merged) -> tuple[Creator, ...]:
-    """People whom only lists and the history name: they may want to be asked, and are never added."""
+def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:
+    """People whom only lists and the history name, or only `source`: they may want to be asked, and are never added."""
     named = [*merged.metadata.creators, *(c.creator for c in merged.metadata.contributors)]
     proposed = [
         person
         for candidate in merged.provenance.get("creators", ())
         if not candidate.fact.certain and isinstance(candidate.fact.value, tuple)
+        if source in (None, candidate.fact.format)
         for person in candidate.fact.value
     ]
     return unnamed_people(named, proposed) if named else ()
@@ -160,6 +167,7 @@ def as_json(told: Explanation) -> Json:
         "missing": [json_value(gap) for gap in told.gaps],
         "findings": [json_value(finding) for finding in told.findings],
         "suggestions": [json_value(person) for person in told.unnamed],
+        "suggestions_since_last_tag": [json_value(person) for person in told.recent],
         "left_out": json_value(told.left_out),
     }
 

@@ -165,6 +165,10 @@ def _history(snapshot: Snapshot) -> Iterator[Fact]:
     people = tuple(person.creator for person in snapshot.history)
     if people:
         yield Fact(field="creators", value=people, format="git", location=Location(path="git"), certain=False)
+    recent = tuple(person.creator for person in snapshot.recent)
+    if recent:
+        place = Location(path=f"git log {snapshot.recent_since}..")
+        yield Fact(field="creators", value=recent, format="recent commits", location=place, certain=False)
     if snapshot.contributors:
         proposed = tuple(c.creator for c in snapshot.contributors)
         yield Fact(field="creators", value=proposed, format="host", location=Location(path="host"), certain=False)

@@ -178,7 +178,7 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
 def _place_of(merged: Merged, number: int) -> Location:
     """Where the creator with this number stands; CITATION.cff where nobody wrote the list into a file."""
     candidates = merged.provenance.get("creators", ())
-    if not candidates or not candidates[0].won or candidates[0].fact.format in ("git", "host"):
+    if not candidates or not candidates[0].won or candidates[0].fact.format in ("git", "recent commits", "host"):
         return Location(path=_CFF)
     fact = candidates[0].fact
     return fact.parts[number] if number < len(fact.parts) else fact.location

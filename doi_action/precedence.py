@@ -54,6 +54,7 @@ SOURCES: tuple[str, ...] = (
     "release",
     "host",
     "git",
+    "recent commits",
     ".mailmap",
     "default",
 )

@@ -52,8 +52,9 @@ class Snapshot:
     """What one read of a host tells.
 
     `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release. `tags` holds
-    every tag with its distance from the release. `history` are proposals for creators, most commits first. `unsaved`
-    are paths whose content in the work tree or index differs from the head (local repositories only).
+    every tag with its distance from the release. `history` are proposals for creators, most commits first; `recent` are
+    those who made commits since the tag `recent_since`, where the host tells them. `unsaved` are paths whose content in
+    the work tree or index differs from the head (local repositories only).
     """
 
     repository: Repository
@@ -63,6 +64,8 @@ class Snapshot:
     at_tag: Tree
     at_head: Tree
     history: tuple[Person, ...] = ()
+    recent: tuple[Person, ...] = ()
+    recent_since: str | None = None
     contributors: tuple[Contributor, ...] = ()
     unsaved: frozenset[str] = frozenset()
 

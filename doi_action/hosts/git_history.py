@@ -108,6 +108,12 @@ def newest(refs: Iterable[TagRef]) -> TagRef | None:
     return max(refs, key=lambda ref: (ref.date.timestamp() if ref.date else 0.0, version_order(ref.name)), default=None)
 
 
+def previous(refs: Iterable[TagRef], ancestry: Ancestry) -> TagRef | None:
+    """The tag of the nearest commit that the release's own builds on; None where no tag comes before it."""
+    before = [(ancestry.distances.get(ref.commit, 0), ref.name, ref) for ref in refs]
+    return min((found for found in before if found[0] > 0), default=(0, "", None))[2]
+
+
 def version_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts tag names by the numbers in them: 1.10 after 1.9, a release after its pre-release."""
     parts = re.findall(r"\d+|[A-Za-z]+", name)

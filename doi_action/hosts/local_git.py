@@ -7,6 +7,7 @@ nothing. A commit goes to the branch that is checked out, as if its user had mad
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +15,16 @@ from pathlib import Path
 from doi_action.errors import SettingsError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commit import make_commit
-from doi_action.hosts.git_history import Ancestry, TagRef, as_tag, newest, read_ancestry, read_tag_message, read_tags
+from doi_action.hosts.git_history import (
+    Ancestry,
+    TagRef,
+    as_tag,
+    newest,
+    previous,
+    read_ancestry,
+    read_tag_message,
+    read_tags,
+)
 from doi_action.hosts.git_place import Head, Place, find_place, read_head
 from doi_action.hosts.git_preflight import check_change, names_of
 from doi_action.hosts.git_remote import WebHome, web_home
@@ -22,7 +32,7 @@ from doi_action.hosts.git_trees import list_tree, read_trees
 from doi_action.hosts.git_worktree import read_regular, unsaved_paths
 from doi_action.hosts.people import read_people
 from doi_action.model import Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, Snapshot
+from doi_action.snapshot import Change, Commit, CommitMode, Snapshot, Tree
 
 
 class LocalGit:
@@ -60,16 +70,38 @@ class LocalGit:
         listings = {commit: list_tree(place.git, commit) for commit in commits}
         trees = read_trees(place.git, listings, patterns)
         at_head = trees[head.commit or chosen.commit]
-        home = _home(place)
+        release = _release(place, _home(place), chosen)
+        known = self._known(place, head, refs, release, ancestry)
+        unsaved = unsaved_paths(place, listings[at_head.commit], at_head, patterns)
+        return replace(known, at_tag=trees[chosen.commit], at_head=at_head, unsaved=unsaved)
+
+    def coming(self) -> Snapshot:
+        """What git knows for a version that is not tagged yet: the repository, its tags and people, and no file.
+
+        Raises HostError for a path without repository or commits, and a shallow or partial clone.
+        """
+        place = find_place(self._path)
+        head, refs = read_head(place), read_tags(place.git)
+        if head.commit is None:
+            raise _no_tags(place, None, empty=True)
+        ancestry = read_ancestry(place.git, head.commit, (ref.commit for ref in refs))
+        return self._known(place, head, refs, Release(tag="", commit=head.commit), ancestry)
+
+    def _known(
+        self, place: Place, head: Head, refs: tuple[TagRef, ...], release: Release, ancestry: Ancestry
+    ) -> Snapshot:
+        """Everything but the files."""
+        home, before = _home(place), previous(refs, ancestry)
         return Snapshot(
             repository=_repository(place, home, head, self._named(home, ancestry)),
-            release=_release(place, home, chosen),
+            release=release,
             tags=tuple(as_tag(ref, ancestry) for ref in refs),
             branch=head.branch if head.commit else None,
-            at_tag=trees[chosen.commit],
-            at_head=at_head,
-            history=read_people(place.git, chosen.commit),
-            unsaved=unsaved_paths(place, listings[at_head.commit], at_head, patterns),
+            at_tag=Tree(commit=release.commit),
+            at_head=Tree(commit=head.commit or release.commit),
+            history=read_people(place.git, release.commit),
+            recent=read_people(place.git, release.commit, since=before.commit) if before else (),
+            recent_since=before.name if before else None,
         )
 
     def check_commit(self, change: Change) -> None:

@@ -46,13 +46,16 @@ def is_bot(name: str, email: str = "") -> bool:
     return plain.endswith(("[bot]", "-bot")) or plain in _BOT_NAMES or bool(_BOT_MAIL.search(email.strip().lower()))
 
 
-def read_people(git: Git, commit: str) -> tuple[Person, ...]:
+def read_people(git: Git, commit: str, *, since: str | None = None) -> tuple[Person, ...]:
     """Authors and co-authors of the commits up to `commit`, most commits first, after .mailmap.
+
+    With `since` only of those that this commit does not have.
 
     Merges do not count: who presses the button is not yet an author. Of a history longer than MAX_COMMITS the newest
     commits speak.
     """
-    output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, commit, "--")
+    commits = (commit, f"^{since}") if since else (commit,)
+    output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, *commits, "--")
     authors: Counter[tuple[str, str]] = Counter()
     helpers: Counter[tuple[str, str]] = Counter()
     for record in output.decode("utf-8", "replace").split("\x1e")[1:]:

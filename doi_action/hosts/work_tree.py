@@ -27,13 +27,12 @@ def work_tree_snapshot(folder: Path, patterns: tuple[str, ...]) -> Snapshot:
     """What `folder` says now: tag and head are both its files; the release has no tag yet."""
     tree = _tree(folder, patterns)
     try:
-        known = LocalGit(folder).snapshot(None, ())
+        known = LocalGit(folder).coming()
     except DoiActionError:
         nothing = Release(tag="", commit="")
         repository = Repository(name=folder.resolve().name)
         return Snapshot(repository=repository, release=nothing, tags=(), branch=None, at_tag=tree, at_head=tree)
-    coming = Release(tag="", commit=known.at_head.commit)
-    return replace(known, release=coming, at_tag=tree, at_head=tree)
+    return replace(known, at_tag=tree, at_head=tree)
 
 
 def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:

@@ -11,6 +11,8 @@ from doi_action.explanation import Explanation, Row, as_json, explain
 from doi_action.facts import Merged
 from doi_action.findings import Finding
 from doi_action.guidance import NEEDED, Gap
+from doi_action.model import Creator
+from doi_action.people import unnamed_people
 
 SHOWN = 6
 """Of a longer list the first entries are shown and the rest is counted; JSON has them all."""
@@ -87,9 +89,15 @@ def finding_lines(finding: Finding) -> list[str]:
 def _people(told: Explanation) -> list[str]:
     if not told.unnamed:
         return []
-    names = ", ".join(person.full_name for person in told.unnamed[:10])
-    more = f" and {len(told.unnamed) - 10} more" if len(told.unnamed) > 10 else ""
-    return [f"{names}{more}", "    ask them before adding them: nobody is credited by guess"]
+    recent = [f"new since the last tag: {_names(told.recent)}"] if told.recent else []
+    earlier = unnamed_people(told.recent, told.unnamed)
+    rest = [f"{'before: ' if recent else ''}{_names(earlier)}"] if earlier else []
+    return [*recent, *rest, "    ask them before adding them: nobody is credited by guess"]
+
+
+def _names(people: tuple[Creator, ...]) -> str:
+    more = f" and {len(people) - 10} more" if len(people) > 10 else ""
+    return ", ".join(person.full_name for person in people[:10]) + more
 
 
 def _list(lost: tuple[str, ...]) -> str:

@@ -1,0 +1,57 @@
+"""Who is new since the last release: suggested to whoever fills in the citation file, and never added."""
+
+from pathlib import Path
+
+from doi_action.explanation import explain
+from doi_action.gather import read_facts
+from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.work_tree import work_tree_snapshot
+from doi_action.merge import merge
+from doi_action.verbs.explain import run
+from doi_action.verbs.judge import PATTERNS
+from tests.repositories import Repository
+
+
+def commit(made: Repository, name: str, email: str) -> None:
+    """One more commit, by somebody."""
+    made.git("commit", "-q", "--allow-empty", "-m", "Work", "--author", f"{name} <{email}>")
+
+
+def test_people_of_the_commits_since_the_last_tag_are_told_apart(tmp_path: Path) -> None:
+    """Of a release those since the one before it, without bots; whoever came earlier is not new."""
+    made = Repository(tmp_path / "r", {"a": "1"})
+    made.release("v1.0.0")
+    commit(made, "Bo Newcomer", "bo@example.org")
+    commit(made, "dependabot[bot]", "support@github.com")
+    made.git("tag", "v1.1.0")
+    commit(made, "Cy Later", "cy@example.org")
+    snapshot = LocalGit(made.folder).snapshot("v1.1.0", PATTERNS)
+    assert [person.creator.full_name for person in snapshot.recent] == ["Bo Newcomer"]
+    assert snapshot.recent_since == "v1.0.0"
+    assert LocalGit(made.folder).snapshot("v1.0.0", PATTERNS).recent == ()
+
+
+def test_a_version_without_tag_has_the_people_up_to_the_head(tmp_path: Path) -> None:
+    """Whoever came after the last tag, and everybody where there is no tag at all."""
+    made = Repository(tmp_path / "r", {"a": "1"})
+    made.commit()
+    assert [p.creator.full_name for p in work_tree_snapshot(made.folder, PATTERNS).history] == ["Ada Example"]
+    made.git("tag", "v1.0.0")
+    commit(made, "Bo Newcomer", "bo@example.org")
+    coming = work_tree_snapshot(made.folder, PATTERNS)
+    assert [p.creator.full_name for p in coming.recent] == ["Bo Newcomer"]
+    assert len(coming.history) == 2
+
+
+def test_newcomers_that_no_file_names_are_suggested_and_not_added(tmp_path: Path) -> None:
+    """`explain` names them first."""
+    made = Repository(tmp_path / "r")
+    made.release("v1.0.0")
+    commit(made, "Cy Early", "cy@example.org")
+    made.git("tag", "v1.1.0")
+    commit(made, "Bo Newcomer", "bo@example.org")
+    merged = merge(read_facts(work_tree_snapshot(made.folder, PATTERNS)).facts)
+    told = explain(merged)
+    assert [person.full_name for person in merged.metadata.creators] == ["Ada Example"]
+    assert [person.full_name for person in told.recent] == ["Bo Newcomer"]
+    assert "new since the last tag: Bo Newcomer\n  before: Cy Early\n" in run(merged)
