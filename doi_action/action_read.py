@@ -19,15 +19,15 @@ def read_workspace(command: str, settings: Settings, folder: Path) -> tuple[Repo
     doi, concept = said.doi, said.concept_doi
     match command:
         case "cite":
-            text = cite.run(metadata, doi=doi, concept=concept)
+            text = cite.run(metadata, doi=doi, concept=concept, templates=said.templates)
         case "export":
             text = export.run(metadata, EXPORTED, doi=doi, concept=concept).text
         case _:
             text = explain.run(said.merged, findings=said.findings)
     outputs = {
         "version": metadata.version or "",
-        "citation": cite.cite(metadata, style="apa", doi=doi, concept=concept),
-        "bibtex": cite.cite(metadata, style="bibtex", doi=doi, concept=concept),
+        "citation": cite.cite(metadata, style="apa", doi=doi, concept=concept, templates=said.templates),
+        "bibtex": cite.cite(metadata, style="bibtex", doi=doi, concept=concept, templates=said.templates),
     }
     for name, found in (("doi", doi), ("concept-doi", concept)):
         outputs |= {name: str(found), f"{name}-url": found.url} if found else {}

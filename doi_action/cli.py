@@ -227,7 +227,8 @@ def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 
     said = describe(settings_of(flags), repo)
     styles = tuple(style.strip() for style in form.split(",") if style.strip())
-    return _deliver(verb.run(said.merged.metadata, styles=styles, doi=said.doi, concept=said.concept_doi), output)
+    metadata, doi, concept = said.merged.metadata, said.doi, said.concept_doi
+    return _deliver(verb.run(metadata, styles=styles, doi=doi, concept=concept, templates=said.templates), output)
 
 
 @cli.command(name="try")

@@ -172,7 +172,10 @@ INPUTS: tuple[Input, ...] = (
         type=InputType.CHOICE,
         choices=("append", "none"),
     ),
-    Input(name="templates", help="Folder in the repository with templates of your own, by the names of ours."),
+    Input(
+        name="templates",
+        help="Folder in the repository with templates of your own, by the names of ours; see docs/files.md.",
+    ),
     Input(name="mailto", help="Address that registries may write to about your requests; sent in the User-Agent only."),
     Input(
         name="dry-run",
@@ -183,7 +186,7 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="confirm",
-        help="Type the DOI again to confirm a withdrawal.",
+        help="Kept for the confirmation of a withdrawal, which this version does not do: without effect.",
         configurable=False,
     ),
     Input(

@@ -12,6 +12,7 @@ from doi_action.citation_update import ALL_VERSIONS, citation_change, of_version
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff_state import citation_state
 from doi_action.formats.citation_cff_edit import DescribedDoi, NotEditable, edit_citation
+from doi_action.formats.yaml_text import Unreadable, compose, read_source
 from doi_action.lineage import Lineage
 from doi_action.model import Kind, Metadata
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
@@ -113,6 +114,10 @@ def _new_citation(path: str, shown: Shown, templates: "Environment") -> Renderin
         ),
         templates=templates,
     )
+    try:
+        compose(read_source(path, text.encode()))
+    except Unreadable as error:  # a user's own template may write anything
+        return Rendering(findings=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
     return Rendering(edits=(FileEdit(path=path, before=None, after=text.encode()),))
 
 
@@ -146,13 +151,8 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
         return Rendering()
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
-    edit = edit_readme(
-        shown.path(name),
-        before,
-        badge=badge_for(doi, lineage=family, repository_id=_number(lineage.identity)),
-        templates=templates,
-        siblings=paths,
-    )
+    badge = badge_for(doi, lineage=family, repository_id=_number(lineage.identity))
+    edit = edit_readme(shown.path(name), before, badge=badge, templates=templates, siblings=paths)
     by_hand = (_pasted(edit),) if edit.action is Action.PASTE else ()
     after, more = _card(edit.path, edit.after, shown, templates)
     return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), findings=(*by_hand, *more))

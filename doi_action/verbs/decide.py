@@ -10,8 +10,6 @@ from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.render import Rendering, Shown, render
 from doi_action.snapshot import FileEdit
-from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 from doi_action.verbs.judge import Judged
 from doi_action.verbs.look_up import look_up
 
@@ -68,7 +66,7 @@ def rendered(judged: Judged, lineage: Lineage) -> Rendering:
         cff_fields=judged.settings["cff-fields"],
         badge=judged.settings["badge"],
     )
-    return render(judged.snapshot, shown, templates=environment(templates_folder()))
+    return render(judged.snapshot, shown, templates=judged.templates)
 
 
 def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
@@ -96,14 +94,14 @@ def will_commit(judged: Judged, host: Host) -> bool:
     if judged.settings.rehearsal and host.hosted:
         return False
     return mode != "none" and not (mode == "auto" and judged.settings["registry"] == "sandbox")
+
+
 def _uncommitted(judged: Judged, host: Host) -> str:
     """Why nothing is committed, and what would commit it."""
     if judged.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
     return f"a run against the sandbox is a rehearsal{how}"
-
-
 
 
 def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:

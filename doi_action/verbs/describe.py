@@ -6,6 +6,7 @@ what it says. With a tag it is the release.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doi_action.errors import SettingsError
 from doi_action.facts import Merged
@@ -18,18 +19,28 @@ from doi_action.lineage import version_of_tag
 from doi_action.settings import Settings
 from doi_action.snapshot import Snapshot
 from doi_action.verbs.choose_work import listed_works, work_named
-from doi_action.verbs.judge import CITATION, PATTERNS, agree, configured_by, patterns_in
+from doi_action.verbs.judge import CITATION, agree, configured_by, wanted
+from doi_action.verbs.own_templates import templates_of
 from doi_action.works import Work
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Described:
-    """The metadata with its sources, what is wrong, and what the citation file says of DOIs."""
+    """The metadata with its sources, what is wrong, what the citation file says of DOIs, and how to cite."""
 
     merged: Merged
     findings: tuple[Finding, ...]
     citation: CitationState
     snapshot: Snapshot
+    settings: Settings
+
+    @property
+    def templates(self) -> "Environment":
+        """Ours, with the user's own in their place. Raises SettingsError."""
+        return templates_of(self.settings, self.snapshot.at_head)
 
     @property
     def doi(self) -> Doi | None:
@@ -53,14 +64,19 @@ def describe(settings: Settings, repo: str) -> Described:
     if not folder.is_dir():
         raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
     tag = settings.get("tag")
-    snapshot = LocalGit(folder).snapshot(tag, PATTERNS) if tag else work_tree_snapshot(folder, PATTERNS)
+    asked = wanted(settings)
+    snapshot = _read(folder, tag, asked)
     settings = configured_by(snapshot, settings)
     work = Work(tag_patterns=settings.tag_patterns)
     if settings["work"]:
         work = work_named(settings["work"], listed_works(snapshot, settings).works)
-        wanted = (*PATTERNS, *patterns_in(work.path))
-        snapshot = LocalGit(folder).snapshot(tag, wanted) if tag else work_tree_snapshot(folder, wanted)
+    if wanted(settings, work) != asked:
+        snapshot = _read(folder, tag, wanted(settings, work))
     version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
-    return Described(merged=merged, findings=findings, citation=citation, snapshot=snapshot)
+    return Described(merged=merged, findings=findings, citation=citation, snapshot=snapshot, settings=settings)
+
+
+def _read(folder: Path, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
+    return LocalGit(folder).snapshot(tag, patterns) if tag else work_tree_snapshot(folder, patterns)

@@ -4,6 +4,7 @@ The first half of every verb that ends at a registry; it writes nothing.
 """
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from doi_action.errors import ExitCode, FindingsError, HostError, SettingsError
 from doi_action.facts import Fact, Location, Merged
@@ -21,7 +22,11 @@ from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
 from doi_action.verbs.choose_work import listed_works, work_and_version
 from doi_action.verbs.look_up import Inquiry
+from doi_action.verbs.own_templates import template_patterns, templates_of
 from doi_action.works import Work
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 CITATION = "CITATION.cff"
 READMES = ("[Rr][Ee][Aa][Dd][Mm][Ee]*", ".github/[Rr][Ee][Aa][Dd][Mm][Ee]*", "docs/[Rr][Ee][Aa][Dd][Mm][Ee]*")
@@ -34,7 +39,10 @@ SANDBOX_PREFIXES = ("10.0000", "10.5072")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise."""
+    """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
+
+    `templates` are ours, with the user's own in their place.
+    """
 
     settings: Settings
     snapshot: Snapshot
@@ -43,6 +51,7 @@ class Judged:
     merged: Merged
     findings: tuple[Finding, ...]
     citation: CitationState
+    templates: "Environment"
     skipped: str = ""
 
     @property
@@ -90,12 +99,13 @@ def judge(settings: Settings, host: Host) -> Judged:
 
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
-    snapshot = host.snapshot(settings.get("tag"), PATTERNS)
+    asked = wanted(settings)
+    snapshot = host.snapshot(settings.get("tag"), asked)
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
     work, version = work_and_version(settings, snapshot.release.tag, works.works)
-    if work.path:
-        snapshot = host.snapshot(snapshot.release.tag, (*PATTERNS, *patterns_in(work.path)))
+    if wanted(settings, work) != asked:
+        snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
@@ -115,8 +125,15 @@ def judge(settings: Settings, host: Host) -> Judged:
         merged=replace(merged, metadata=_completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
+        templates=templates_of(settings, snapshot.at_head),
         skipped=_skipped(settings, snapshot, version),
     )
+
+
+def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
+    """Every file that a release may need to see, those of its work and the user's own templates included."""
+    inside = patterns_in(work.path) if work and work.path else ()
+    return (*PATTERNS, *template_patterns(settings), *inside)
 
 
 def patterns_in(folder: str) -> tuple[str, ...]:

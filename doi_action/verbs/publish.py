@@ -18,11 +18,9 @@ from doi_action.registries import Registry
 from doi_action.report import Report
 from doi_action.settings import Settings
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
-from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 from doi_action.verbs.carry_out import TELL, carry_out
 from doi_action.verbs.decide import Decided, decide, rendered, will_commit
-from doi_action.verbs.judge import PATTERNS, Judged, judge, patterns_in
+from doi_action.verbs.judge import Judged, judge, wanted
 from doi_action.verbs.look_up import look_up
 from doi_action.verbs.publish_report import citations, headline, report_of
 
@@ -99,8 +97,8 @@ def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Com
             commit = host.commit(_change(decided, judged, edits))
         except BranchMoved:
             tell("the branch moved; reading its head again")
-            wanted = (*PATTERNS, *patterns_in(judged.work.path)) if judged.work.path else PATTERNS
-            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, wanted))
+            patterns = wanted(judged.settings, judged.work)
+            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, patterns))
             # Whoever committed may have published before: what the files must say depends on which version is newest.
             edits = rendered(judged, look_up(registry, judged.inquiry())).edits
             if not edits:
@@ -134,8 +132,8 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
         pull_request_text=pull_request_text(
             headline(decided, None, dry_run=False),
             edits,
-            bibtex=citations(decided.judged.metadata, decided.lineage.version.doi)["bibtex"],
-            templates=environment(templates_folder()),
+            bibtex=citations(judged.metadata, decided.lineage.version.doi, judged.templates)["bibtex"],
+            templates=judged.templates,
         ),
     )
 
@@ -153,7 +151,7 @@ def _edit_notes(decided: Decided, host: Host, tell: TELL) -> None:
         release.notes,
         version_doi=decided.lineage.version.doi,
         concept_doi=decided.lineage.concept_doi,
-        templates=environment(templates_folder()),
+        templates=judged.templates,
     )
     if notes != release.notes:
         host.edit_release(release.tag, notes)

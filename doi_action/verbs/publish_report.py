@@ -1,6 +1,6 @@
 """What a run of `publish` says at its end: verdict, outputs, findings."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.datacite import attributes_of
@@ -11,6 +11,9 @@ from doi_action.plan import Publish, Reserve
 from doi_action.report import Report
 from doi_action.snapshot import Commit
 from doi_action.verbs.decide import Decided
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def report_of(
@@ -66,16 +69,19 @@ def _outputs(
         "changed": str(bool(not dry_run and (plan.steps or commit))).lower(),
         "commit-sha": commit.sha if commit else "",
         "pull-request-url": (commit.pull_request if commit else None) or "",
-        **citations(decided.judged.metadata, lineage.version.doi),
+        **citations(decided.judged.metadata, lineage.version.doi, decided.judged.templates),
     }
     return {name: str(value) for name, value in said.items()}
 
 
-def citations(metadata: Metadata, doi: Doi) -> dict[str, str]:
+def citations(metadata: Metadata, doi: Doi, templates: "Environment") -> dict[str, str]:
     """The outputs `citation` and `bibtex`."""
     from doi_action.verbs.cite import cite
 
-    return {"citation": cite(metadata, style="apa", doi=doi), "bibtex": cite(metadata, style="bibtex", doi=doi)}
+    return {
+        name: cite(metadata, style=style, doi=doi, templates=templates)
+        for name, style in (("citation", "apa"), ("bibtex", "bibtex"))
+    }
 
 
 def _not_resolving(records: dict[Doi, RegistryRecord]) -> tuple[Finding, ...]:
