@@ -83,7 +83,7 @@ def main(
     every = tuple(value for values in secrets.values() for value in values)
     account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
     log = Log(stream, every)
-    log.obey(masks(every, accounts=[(account, value) for value in secrets["password"]]))
+    log.obey(masks(every, accounts=[(account, value) for value in (*secrets["password"], *secrets["registry-token"])]))
     return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
 
 
