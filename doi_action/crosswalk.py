@@ -57,7 +57,7 @@ _AROUND = {
         "publication_date": "day of the release, in its own time zone",
         "created": "day of the tagged commit, in its own time zone",
         "landing_page": "page of the release",
-        "related_identifiers": "page of the release (IsIdenticalTo)",
+        "related_identifiers": "files at the tag (IsIdenticalTo)",
     },
     "host": {
         "kind": "on the Hugging Face Hub: model or dataset",

@@ -107,7 +107,7 @@ def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> R
         *(version_link("IsPreviousVersionOf", v.doi, metadata) for v in lineage.successors),
     ]
     kept = _kept_links(lineage.current, lineage.listed) if lineage.current else ()
-    related = without_self(_united((*links, *metadata.related_identifiers, *kept)), lineage.version.doi)
+    related = without_self(_united((*links, *metadata.related_identifiers, *kept)), lineage.version.doi, landing_page)
     return RegistryRecord(
         doi=lineage.version.doi,
         state=DoiState.FINDABLE,
@@ -125,7 +125,7 @@ def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> R
     content = Metadata(
         **said,
         dates=(year,) if year else (),
-        related_identifiers=without_self(related, lineage.concept_doi),
+        related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )
     return RegistryRecord(
@@ -133,9 +133,14 @@ def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> R
     )
 
 
-def without_self(related: Iterable[RelatedIdentifier], doi: Doi) -> tuple[RelatedIdentifier, ...]:
-    """The links that do not lead to the record itself: a DOI that is a version of itself confuses every index."""
-    return tuple(r for r in related if not (r.scheme == "DOI" and r.value.lower() == str(doi)))
+def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> tuple[RelatedIdentifier, ...]:
+    """The links that do not lead to the record itself: a DOI that is a version of itself confuses every index.
+
+    Nor does a page that is said to be identical lead elsewhere when the DOI resolves to that `page`.
+    """
+    own = {("DOI", str(doi))}
+    kept = (r for r in related if (r.scheme, r.value.lower()) not in own)
+    return tuple(r for r in kept if (r.relation, r.value) != ("IsIdenticalTo", page))
 
 
 def version_link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:

@@ -1,6 +1,7 @@
 """From a snapshot to facts: files at the tag, late citation files, the host and the history."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -60,18 +61,27 @@ def test_the_tag_page_and_the_repository_become_links() -> None:
     ]
 
 
+def test_on_github_the_files_at_the_tag_are_linked_and_not_the_landing_page() -> None:
+    """The DOI leads to the release's page already; what is identical to the version are its files."""
+    known = snapshot(repository=replace(REPOSITORY, identity="github:1"))
+    metadata = merge(read_facts(known).facts).metadata
+    assert metadata.landing_page == PAGE
+    assert metadata.related_identifiers[0].value == "https://github.example/o/tool/tree/v1.0"
+
+
 def test_a_day_is_taken_in_the_zone_it_was_written_in() -> None:
     """Half past midnight in Tokyo is that day there, though it is the day before in UTC."""
     late = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=9)))
     facts = {
-        f.field: f.value for f in release_facts(Release(tag="v1", commit="a", published_at=late, committed_at=late))
+        f.field: f.value
+        for f in release_facts(Release(tag="v1", commit="a", published_at=late, committed_at=late), REPOSITORY)
     }
     assert (facts["publication_date"], facts["created"]) == (date(2026, 3, 2), date(2026, 3, 2))
 
 
 def test_a_release_without_a_page_gives_no_link() -> None:
     """A local repository has no page to be identical to."""
-    assert "related_identifiers" not in {f.field for f in release_facts(Release(tag="v1", commit="a"))}
+    assert "related_identifiers" not in {f.field for f in release_facts(Release(tag="v1", commit="a"), REPOSITORY)}
 
 
 def test_the_homepage_is_only_proposed() -> None:

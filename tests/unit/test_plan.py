@@ -81,6 +81,13 @@ def test_a_record_never_links_to_itself() -> None:
     assert [r.relation for r in record.metadata.related_identifiers] == ["IsVersionOf"]
 
 
+def test_the_landing_page_is_no_relation_of_its_record() -> None:
+    """The DOI resolves to it; another page of the same release stays."""
+    links = tuple(RelatedIdentifier(value=v, scheme="URL", relation="IsIdenticalTo") for v in (PAGE, HOME))
+    record = version_record(replace(METADATA, related_identifiers=links), first(), PAGE)
+    assert [r.value for r in record.metadata.related_identifiers][1:] == [HOME]
+
+
 def second() -> Lineage:
     """1.0 is published; 1.1 comes."""
     before = version("1.0", ONE, 3)
