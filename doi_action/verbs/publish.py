@@ -84,7 +84,10 @@ def _cut_short(
     if doi not in records and decided.lineage.current is None:
         return _stopped(decided.judged, error)
     error.state = error.state or f"{doi} is live; run again to finish what is missing in the repository"
-    return replace(report_of(decided, records, commit), error=error)
+    report, tag = report_of(decided, records, commit), decided.judged.snapshot.release.tag
+    done = report.headline if doi in records else f"{tag} has {doi}"
+    said = f"{done}, but the run stopped before all was written"
+    return replace(report, headline=said, error=error)
 
 
 def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Commit | None:

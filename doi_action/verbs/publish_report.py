@@ -53,7 +53,7 @@ def headline(decided: Decided, commit: Commit | None, *, dry_run: bool) -> str:
 def _outputs(
     decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, *, dry_run: bool
 ) -> dict[str, str]:
-    lineage, plan = decided.lineage, decided.plan
+    lineage = decided.lineage
     record = records.get(lineage.version.doi) or lineage.current
     created = not dry_run and lineage.current is None and lineage.version.doi in records
     said: dict[str, Any] = {
@@ -66,7 +66,7 @@ def _outputs(
         "version": decided.judged.version,
         "landing-page": decided.landing_page,
         "created": str(created).lower(),
-        "changed": str(bool(not dry_run and (plan.steps or commit))).lower(),
+        "changed": str(bool(not dry_run and (records or commit))).lower(),
         "commit-sha": commit.sha if commit else "",
         "pull-request-url": (commit.pull_request if commit else None) or "",
         **citations(decided.judged.metadata, lineage.version.doi, decided.judged.templates),

@@ -173,6 +173,10 @@ def test_without_permission_the_doi_is_still_reported(runner: Runner) -> None:
     assert step.outputs["doi"] and step.outputs["state"] == "findable"
     assert "contents: write" in step.annotations("error")[0].data
     assert step.outputs["doi"] in step.summary and "is live" in step.summary
+    assert step.summary.startswith(f"## Published v1.0.0 as {step.outputs['doi']}, but the run stopped")
+    again = runner.released("v1.0.0")
+    assert again.summary.startswith(f"## v1.0.0 has {step.outputs['doi']}, but the run stopped")
+    assert (again.code, again.outputs["changed"]) == (ExitCode.HOST_REFUSED, "false")
     runner.state.permissions = {"contents"}
     assert runner.released("v1.0.0").outputs["doi"] in runner.show("CITATION.cff")
 
