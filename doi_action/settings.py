@@ -132,7 +132,10 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
 def _judge(values: Mapping[str, Setting]) -> None:
     problems = [p for item in INPUTS if (p := _problem(item, values[item.name]))]
     if problems:
-        raise SettingsError("; ".join(problems), fix="docs/inputs.md lists every input and its values")
+        raise SettingsError(
+            "; ".join(problems),
+            fix="see https://github.com/doi-action/doi-action/blob/main/docs/inputs.md for every input and its values",
+        )
 
 
 def _problem(item: Input, setting: Setting) -> str | None:
