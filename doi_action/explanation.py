@@ -30,6 +30,7 @@ from doi_action.model import (
 )
 from doi_action.people import unnamed_people
 from doi_action.precedence import FIELDS
+from doi_action.starting_file import starting_file
 
 Json = dict[str, Any]
 
@@ -63,18 +64,22 @@ class Explanation:
     unnamed: tuple[Creator, ...]
     recent: tuple[Creator, ...] = ()
     """Those of `unnamed` who made commits since the last tag."""
+    starting_file: str | None = None
+    """A CITATION.cff to begin with, where there is none."""
 
 
 def explain(merged: Merged, *, findings: Iterable[Finding] = ()) -> Explanation:
     """What is known about a release and what is not. `findings` are those of reading; merging adds its own."""
+    findings = tuple(dict.fromkeys((*findings, *merged.findings)))
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),
         gaps=gaps(merged),
-        findings=tuple(dict.fromkeys((*findings, *merged.findings))),
+        findings=findings,
         left_out={e.name: lost for e in EXPORTS if (lost := left_out(merged.metadata, e))},
         unnamed=_unnamed(merged),
         recent=_unnamed(merged, RECENT),
+        starting_file=starting_file(merged, findings),
     )
 
 
@@ -168,6 +173,7 @@ def as_json(told: Explanation) -> Json:
         "findings": [json_value(finding) for finding in told.findings],
         "suggestions": [json_value(person) for person in told.unnamed],
         "suggestions_since_last_tag": [json_value(person) for person in told.recent],
+        "starting_file": told.starting_file,
         "left_out": json_value(told.left_out),
     }
 

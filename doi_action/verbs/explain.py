@@ -67,6 +67,7 @@ def _sections(told: Explanation) -> list[str]:
     """What is missing, what is wrong, whom to ask, and what formats cannot hold; empty ones are left out."""
     sections = [
         ("Missing", [line for gap in told.gaps for line in gap_lines(gap)]),
+        ("A CITATION.cff to begin with: save these lines in the root of the repository, and mend them", _start(told)),
         ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
         ("Named in no citation file", _people(told)),
         ("What other formats cannot hold", [f"{name}: {_list(lost)}" for name, lost in told.left_out.items()]),
@@ -84,6 +85,10 @@ def gap_lines(gap: Gap) -> list[str]:
 def finding_lines(finding: Finding) -> list[str]:
     """A finding in two lines: what and where, and how to fix it."""
     return [f"{finding.path}:{finding.line}: {finding.message}", f"    {finding.fix}"]
+
+
+def _start(told: Explanation) -> list[str]:
+    return [f"  {line}" for line in (told.starting_file or "").splitlines()]
 
 
 def _people(told: Explanation) -> list[str]:
