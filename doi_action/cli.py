@@ -25,6 +25,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items()) + "."
 
+SECRETS = "Secrets come from the environment alone: " + ", ".join(
+    f"{item.environment} ({item.name})" for item in INPUTS if item.type is InputType.SECRET and item.environment
+)
+
 ROLES: dict[str, dict[str, Any]] = {
     "verdict": {"bold": True, "fg": "green"},
     "heading": {"bold": True},
@@ -148,12 +152,37 @@ def show(report: Report, form: str, *, color: bool | None, verbose: bool) -> int
     return report.exit_code
 
 
-@cli.command()
+FORWARDED: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": []}
+"""The verbs that read their own words: `__main__` goes to them directly, and `--help` lists them with the others."""
+
+
+@cli.command(context_settings=FORWARDED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def check(words: tuple[str, ...]) -> int:
+    """Judge citation metadata, and repair what is certain."""
+    from doi_action.verbs.check import main as verb
+
+    return verb(list(words))
+
+
+@cli.command(context_settings=FORWARDED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def rules(words: tuple[str, ...]) -> int:
+    """List the rules of the check, or explain one."""
+    from doi_action.verbs.rules import main as verb
+
+    return verb(list(words))
+
+
+@cli.command(epilog=SECRETS)
 @click.option("--repo", default=".", help="The repository: a folder, or its address.", show_default=True)
 @registry_options
 @output_options("text", "json")
 def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
-    """Give a release its DOI and bring CITATION.cff and README up to date."""
+    """Give a release its DOI.
+
+    CITATION.cff, README and codemeta.json are brought up to date with it.
+    """
     from doi_action.hosts.opening import open_host
     from doi_action.registries.opening import open_registry
     from doi_action.verbs.publish import publish as run
@@ -191,7 +220,10 @@ def _deliver(text: str, output: Path | None) -> int:
 @reading_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
-    """Show every field of the record, where its value stands, what lost, what is missing."""
+    """Show every field and where it comes from.
+
+    What other files say instead, and what is missing, comes with it.
+    """
     from doi_action.verbs import explain as verb
     from doi_action.verbs.describe import describe
 
@@ -240,7 +272,10 @@ def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 )
 @output_options("text")
 def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: bool, color: bool | None) -> int:
-    """See the whole job on a copy of REPO, or of a sample, against a sandbox of its own."""
+    """See the whole job on a copy of REPO.
+
+    Without REPO: on a sample. The registry is a sandbox of its own, and no account is needed.
+    """
     from doi_action.verbs.try_ import try_release
 
     return try_release(repo, keep=keep, paint=painter(color), tell=teller(quiet=quiet), verbose=verbose)
@@ -255,7 +290,10 @@ def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: 
 def sandbox(
     port: int, data: Path | None, prefixes: tuple[str, ...], accounts: tuple[str, ...], domains: tuple[str, ...]
 ) -> int:
-    """Run the embedded registry as a server on this machine; its base URL is the first line it prints."""
+    """Run the embedded registry as a server.
+
+    It listens on this machine alone; its base URL is the first line it prints.
+    """
     from doi_action.verbs.sandbox import run
 
     return run(port=port, data=data, prefixes=prefixes, accounts=accounts, domains=domains)

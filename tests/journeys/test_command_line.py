@@ -55,6 +55,14 @@ def test_a_release_ends_with_0_and_prints_json(journey: Journey, repository: Rep
     assert said["plan"]["steps"][0]["payload"]["titles"] == [{"title": "A program"}]
 
 
+def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
+    """The check and its rules too, which go their own short way."""
+    shown = run("--help", folder=tmp_path).stdout
+    listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
+    assert [name for name, _ in listed] == ["check", "cite", "explain", "export", "publish", "rules", "sandbox", "try"]
+    assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)
+
+
 def test_findings_end_with_1(journey: Journey) -> None:
     """A wrong check digit stops before anything is written, with file, line, why and fix."""
     repository = journey.repository({"CITATION.cff": CITATION.replace("0097", "0098"), "README.md": README})
