@@ -230,7 +230,16 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     said = describe(settings_of(flags), repo)
     terminal = form == "text" and output is None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else 100
-    text = verb.run(said.merged, findings=said.findings, form=form, terminal=terminal, width=width)
+    works = tuple(work.name for work in said.others)
+    text = verb.run(
+        said.merged,
+        findings=said.findings,
+        form=form,
+        terminal=terminal,
+        width=width,
+        folder=said.work.path,
+        works=works,
+    )
     return _deliver(text, output)
 
 

@@ -66,20 +66,31 @@ class Explanation:
     """Those of `unnamed` who made commits since the last tag."""
     starting_file: str | None = None
     """A CITATION.cff to begin with, where there is none."""
+    folder: str = ""
+    works: tuple[str, ...] = ()
+    """Names of the works of a monorepo, where none of them was chosen."""
 
 
-def explain(merged: Merged, *, findings: Iterable[Finding] = ()) -> Explanation:
-    """What is known about a release and what is not. `findings` are those of reading; merging adds its own."""
+def explain(
+    merged: Merged, *, findings: Iterable[Finding] = (), folder: str = "", works: tuple[str, ...] = ()
+) -> Explanation:
+    """What is known about a release and what is not. `findings` are those of reading; merging adds its own.
+
+    `folder` is that of a work of a monorepo, where files about it are to be written; `works` are the names of those to
+    choose from, where none is chosen.
+    """
     findings = tuple(dict.fromkeys((*findings, *merged.findings)))
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),
-        gaps=gaps(merged),
+        gaps=gaps(merged, folder=folder),
         findings=findings,
         left_out={e.name: lost for e in EXPORTS if (lost := left_out(merged.metadata, e))},
         unnamed=_unnamed(merged),
         recent=_unnamed(merged, RECENT),
         starting_file=starting_file(merged, findings),
+        folder=folder,
+        works=works,
     )
 
 
@@ -175,6 +186,7 @@ def as_json(told: Explanation) -> Json:
         "suggestions_since_last_tag": [json_value(person) for person in told.recent],
         "starting_file": told.starting_file,
         "left_out": json_value(told.left_out),
+        "works": list(told.works),
     }
 
 

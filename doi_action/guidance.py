@@ -5,7 +5,7 @@ are what makes a work findable and its people credited (recommended properties).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.facts import Location, Merged
 from doi_action.model import Kind, Metadata, NameType
@@ -144,12 +144,23 @@ _BOXES = (
 )
 
 
-def gaps(merged: Merged) -> tuple[Gap, ...]:
-    """Everything that is missing, needed before worth having."""
+SHARED = frozenset({"publisher", "funding"})
+"""Fields that the root's `.doi.yml` says for every work of a monorepo."""
+
+
+def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
+    """Everything that is missing, needed before worth having. `folder` is that of a work of a monorepo."""
     kind = merged.metadata.kind or Kind.SOFTWARE
     found = [_gap(box) for box in _BOXES if kind in box.kinds and not getattr(merged.metadata, box.field)]
     found += [gap for look in (_without_orcid, _without_paper) for gap in look(merged)]
+    found = [_in_folder(gap, folder) for gap in found]
     return tuple(sorted(found, key=lambda gap: gap.level != NEEDED))
+
+
+def _in_folder(gap: Gap, folder: str) -> Gap:
+    """The gap of a work: what is said of it alone is written beside it."""
+    plain = "/" not in gap.path and gap.at == 1 and gap.field not in SHARED
+    return replace(gap, path=f"{folder}/{gap.path}") if folder and plain else gap
 
 
 def _gap(box: _Box) -> Gap:

@@ -21,7 +21,7 @@ from doi_action.snapshot import Snapshot
 from doi_action.verbs.choose_work import listed_works, work_named
 from doi_action.verbs.judge import CITATION, agree, configured_by, wanted
 from doi_action.verbs.own_templates import templates_of
-from doi_action.works import Work
+from doi_action.works import Work, choose_work
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,6 +36,9 @@ class Described:
     citation: CitationState
     snapshot: Snapshot
     settings: Settings
+    work: Work
+    others: tuple[Work, ...] = ()
+    """The works that the repository lists, where none of them was chosen."""
 
     @property
     def templates(self) -> "Environment":
@@ -67,15 +70,31 @@ def describe(settings: Settings, repo: str) -> Described:
     asked = wanted(settings)
     snapshot = _read(folder, tag, asked)
     settings = configured_by(snapshot, settings)
-    work = Work(tag_patterns=settings.tag_patterns)
-    if settings["work"]:
-        work = work_named(settings["work"], listed_works(snapshot, settings).works)
+    works = listed_works(snapshot, settings).works
+    work = _chosen(settings, works, tag)
     if wanted(settings, work) != asked:
         snapshot = _read(folder, tag, wanted(settings, work))
     version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
-    return Described(merged=merged, findings=findings, citation=citation, snapshot=snapshot, settings=settings)
+    return Described(
+        merged=merged,
+        findings=findings,
+        citation=citation,
+        snapshot=snapshot,
+        settings=settings,
+        work=work,
+        others=() if work.name else works,
+    )
+
+
+def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Work:
+    """The work that is named, else the one that the tag names, else the repository as a whole."""
+    if settings["work"]:
+        return work_named(settings["work"], works)
+    if tag and works:
+        return choose_work(tag, works).work
+    return Work(tag_patterns=settings.tag_patterns)
 
 
 def _read(folder: Path, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:

@@ -13,6 +13,7 @@ from doi_action.findings import Finding
 from doi_action.guidance import NEEDED, Gap
 from doi_action.model import Creator
 from doi_action.people import unnamed_people
+from doi_action.starting_file import PATH as CITATION
 
 SHOWN = 6
 """Of a longer list the first entries are shown and the rest is counted; JSON has them all."""
@@ -28,9 +29,14 @@ def run(
     form: str = "text",
     terminal: bool = False,
     width: int = 100,
+    folder: str = "",
+    works: tuple[str, ...] = (),
 ) -> str:
-    """What the verb prints. `terminal` asks for a table with colours, `width` is its width in characters."""
-    told = explain(merged, findings=findings)
+    """What the verb prints. `terminal` asks for a table with colours, `width` is its width in characters.
+
+    `folder` is that of the work of a monorepo that is told about; `works` are the names to choose from, where none is.
+    """
+    told = explain(merged, findings=findings, folder=folder, works=works)
     if form == "json":
         return json.dumps(as_json(told), ensure_ascii=False, indent=2) + "\n"
     return _rich(told, width) if terminal else _plain(told, width)
@@ -65,9 +71,11 @@ def _shortened(values: tuple[str, ...]) -> list[str]:
 
 def _sections(told: Explanation) -> list[str]:
     """What is missing, what is wrong, whom to ask, and what formats cannot hold; empty ones are left out."""
+    start = f"{told.folder}/{CITATION}" if told.folder else CITATION
     sections = [
+        ("Works of this repository", _works(told)),
         ("Missing", [line for gap in told.gaps for line in gap_lines(gap)]),
-        ("A CITATION.cff to begin with: save these lines in the root of the repository, and mend them", _start(told)),
+        (f"To begin with: save these lines as {start}, and mend them", _start(told)),
         ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
         ("Named in no citation file", _people(told)),
         ("What other formats cannot hold", [f"{name}: {_list(lost)}" for name, lost in told.left_out.items()]),
@@ -85,6 +93,12 @@ def gap_lines(gap: Gap) -> list[str]:
 def finding_lines(finding: Finding) -> list[str]:
     """A finding in two lines: what and where, and how to fix it."""
     return [f"{finding.path}:{finding.line}: {finding.message}", f"    {finding.fix}"]
+
+
+def _works(told: Explanation) -> list[str]:
+    if not told.works:
+        return []
+    return [", ".join(told.works), f"    each has a DOI of its own; see what one says: --work {told.works[0]}"]
 
 
 def _start(told: Explanation) -> list[str]:

@@ -50,7 +50,7 @@ def test_whoever_follows_it_is_asked_no_more_for_title_and_people(tmp_path: Path
 def test_explain_shows_it_where_there_is_no_citation_file(tmp_path: Path) -> None:
     """With the name that the history knows, marked as a guess."""
     shown = run(told(tmp_path, BARE))
-    assert "A CITATION.cff to begin with" in shown
+    assert "save these lines as CITATION.cff" in shown
     assert "authors:  # a guess" in shown and 'family-names: "Example"' in shown
 
 

@@ -1,0 +1,47 @@
+"""`explain` in a repository with several works: which there are, and which file each still needs."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.test_command_line import run
+from tests.repositories import Repository
+
+WORKS = "works: [{name: pkg-a, path: pkg-a, tag-pattern: 'pkg-a@{version}'}, {name: pkg-b, path: pkg-b}]\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two works without any metadata, one released, and a tag of neither."""
+    files = {".doi.yml": WORKS, "pkg-a/a.py": "1", "pkg-b/b.py": "1"}
+    made = Repository(tmp_path_factory.mktemp("works") / "mono", files)
+    made.release("pkg-a@1.0.0")
+    made.git("tag", "other")
+    return made.folder
+
+
+def test_of_several_works_the_reader_is_asked_to_choose(folder: Path) -> None:
+    """The root of a monorepo is none of its works."""
+    shown = run("explain", folder=folder).stdout
+    assert "pkg-a, pkg-b" in shown and "--work pkg-a" in shown
+
+
+@pytest.mark.parametrize("chosen", [("--work", "pkg-a"), ("--tag", "pkg-a@1.0.0")])
+def test_a_work_is_asked_for_files_of_its_own(folder: Path, chosen: tuple[str, str]) -> None:
+    """Chosen by its name or by its tag; the publisher is said once for all of them."""
+    shown = run("explain", *chosen, folder=folder).stdout
+    assert "save these lines as pkg-a/CITATION.cff" in shown
+    assert "    pkg-a/CITATION.cff: authors:" in shown and "    .doi.yml: publisher:" in shown
+    assert "--work" not in shown
+
+
+def test_the_tag_of_a_work_says_its_version(folder: Path) -> None:
+    """By the work's own pattern."""
+    assert "* version               1.0.0" in run("explain", "--tag", "pkg-a@1.0.0", folder=folder).stdout
+
+
+def test_a_tag_that_is_no_release_of_a_work_says_so(folder: Path) -> None:
+    """With the patterns that would fit."""
+    done = run("explain", "--tag", "other", folder=folder)
+    assert done.returncode == 2
+    assert "the tag 'other' fits no tag-pattern" in done.stderr and "pkg-a@{version}" in done.stderr
