@@ -8,8 +8,10 @@ file is in the repository's head, which is read later than the rest, so that set
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from doi_action.errors import SettingsError
+from doi_action.formats.datacite_vocabulary import RESOURCE_TYPES
 from doi_action.formats.yaml_text import Unreadable, compose, read_source
 from doi_action.identifiers import Doi, IdentifierError, parse_doi
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
@@ -144,13 +146,42 @@ def _problem(item: Input, setting: Setting) -> str | None:
         return f"{item.name}: '{value}' ({setting.origin}) is none of {', '.join(item.choices)}"
     if item.type is InputType.BOOLEAN and value not in (*TRUE, *FALSE):
         return f"{item.name}: '{value}' ({setting.origin}) is neither true nor false"
-    if item.name == "tag-pattern" and any(p.count("{version}") != 1 for p in value.split(",")):
-        return f"{item.name}: '{value}' ({setting.origin}) must hold {{version}} once in each pattern"
-    if item.name == "prefix" and value and not re.fullmatch(r"10\.\d{4,9}(\.\d+)*", value, re.ASCII):
-        return f"{item.name}: '{value}' ({setting.origin}) is no DOI prefix such as 10.12345"
-    if item.name == "concept-doi" and value:
-        try:
-            parse_doi(value)
-        except IdentifierError as error:
-            return f"{item.name}: {error} ({setting.origin})"
+    wrong = _wrong(item.name, value) if value else None
+    return f"{item.name}: {wrong} ({setting.origin})" if wrong else None
+
+
+def _wrong(name: str, value: str) -> str | None:
+    """What is wrong with a text that only looks like any other; better said here than by a registry."""
+    match name:
+        case "tag-pattern" if any(pattern.count("{version}") != 1 for pattern in value.split(",")):
+            return f"'{value}' must hold {{version}} once in each pattern"
+        case "prefix" if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*", value, re.ASCII):
+            return f"'{value}' is no DOI prefix such as 10.12345"
+        case "landing-page" | "registry-url" if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            return f"'{value}' is no address such as https://example.org/program"
+        case "suffix" if value != "opaque":
+            return _wrong_suffix(value)
+        case "resource-type" if value not in RESOURCE_TYPES:
+            near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
+            return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
+        case "concept-doi":
+            return _wrong_doi(value)
+    return None
+
+
+def _wrong_suffix(pattern: str) -> str | None:
+    """A pattern that would name every version, or all of them together, by the same or by no name."""
+    other = re.sub(r"\{(version|name|work)\}", "", pattern)
+    if "{" in other or "}" in other:
+        return f"'{pattern}' holds a name in braces that is none of {{name}}, {{version}}, {{work}}"
+    if pattern.count("{version}") != 1 or not re.search(r"\w", pattern.replace("{version}", "")):
+        return f"'{pattern}' must hold {{version}} once and {{name}} or a word besides"
+    return None
+
+
+def _wrong_doi(value: str) -> str | None:
+    try:
+        parse_doi(value)
+    except IdentifierError as error:
+        return str(error)
     return None

@@ -6,7 +6,7 @@ The first half of every verb that ends at a registry; it writes nothing.
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from doi_action.errors import ExitCode, FindingsError, HostError, SettingsError
+from doi_action.errors import ExitCode, FindingsError, SettingsError
 from doi_action.facts import Fact, Location, Merged
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff_state import CitationState, citation_state
@@ -156,14 +156,19 @@ def _in(work: Work, path: str) -> str:
 
 
 def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
-    """The settings with what the configuration file in the head says. Raises HostError, SettingsError."""
+    """The settings with what the configuration file in the head says. Raises SettingsError."""
     named = settings.get("config")
     for path in (named,) if named else CONFIGURATION_FILES:
         data = snapshot.at_head.read(path)
         if data is not None:
             return configured(settings, path, data)
     if named:
-        raise HostError(f"the configuration file '{named}' is not in the repository's head", fix="correct config")
+        raise SettingsError(
+            f"the configuration file '{named}' is not in the repository's head",
+            why="settings belong to the branch, not to the tag",
+            fix="correct the setting config, or commit the file",
+            rule="configuration-missing",
+        )
     return settings
 
 

@@ -54,6 +54,32 @@ def test_a_prefix_is_judged_before_a_registry_is_asked(prefix: str) -> None:
         settings_from(command_line={"prefix": prefix})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("suffix", "{nam}.{version}", "holds a name in braces"),
+        ("suffix", "{name}", "must hold {version} once"),
+        ("suffix", "v{version}-{version}", "must hold {version} once"),
+        ("suffix", "{version}", "a word besides"),
+        ("landing-page", "my page", "is no address"),
+        ("registry-url", "localhost", "is no address"),
+        ("resource-type", "Workflows", "such as Workflow"),
+        ("concept-doi", "10.1", "concept-doi"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_said_before_anything_is_asked(name: str, value: str, said: str) -> None:
+    """A name that is wrong would be a DOI for ever."""
+    with pytest.raises(SettingsError) as caught:
+        settings_from(action={name: value})
+    assert said in str(caught.value) and "action input" in str(caught.value)
+
+
+@pytest.mark.parametrize("pattern", ["opaque", "{name}.{version}", "{name}/{work}-{version}", "demo.v{version}"])
+def test_a_readable_suffix_may_have_any_shape(pattern: str) -> None:
+    """As long as versions and concept differ."""
+    assert settings_from(action={"suffix": pattern})["suffix"] == pattern
+
+
 def test_a_configuration_that_cannot_be_read_stops_with_its_line() -> None:
     """No setting is guessed past a broken line."""
     with pytest.raises(SettingsError) as caught:
