@@ -5,13 +5,14 @@ Somebody who is writing a CITATION.cff wants to see what it says now, before any
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from doi_action.errors import DoiActionError
 from doi_action.formats.lfs_patterns import attribute_files, pointer_paths
+from doi_action.hosts.git_worktree import read_regular
 from doi_action.hosts.local_git import LocalGit
 from doi_action.model import Release, Repository
 from doi_action.snapshot import Snapshot, Tree
@@ -40,24 +41,32 @@ def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
     places = dict(_inside(root))
     sizes = {name: place.stat().st_size for name, place in places.items()}
     wanted = [name for name in places if any(_fits(name, pattern) for pattern in patterns)]
-    contents = {name: places[name].read_bytes() for name in wanted if sizes[name] <= MAX_BYTES}
-    for name in _pointers(places, sizes):
-        contents.setdefault(name, places[name].read_bytes())
-    return Tree(commit="", contents=contents, sizes=sizes)
+    small = [name for name in wanted if sizes[name] <= MAX_BYTES]
+    return Tree(commit="", contents=_read(places, (*small, *_pointers(places, sizes))), sizes=sizes)
+
+
+def _read(places: Mapping[str, Path], names: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those files that may be read."""
+    read = {name: read_regular(places[name]) for name in dict.fromkeys(names)}
+    return {name: data for name, data in read.items() if data is not None}
 
 
 def _inside(root: Path) -> Iterator[tuple[str, Path]]:
-    """Each regular file by its path from the root; links are followed inside it only."""
+    """Each regular file by its path from the root; links are followed inside it only.
+
+    A name that cannot be printed (line breaks, bytes that are no text) is no name of a file that is looked for.
+    """
     for path in _files(root):
         real = Path(os.path.realpath(path))
-        if real.is_relative_to(root) and real.is_file():
-            yield path.relative_to(root).as_posix(), real
+        name = path.relative_to(root).as_posix()
+        if name.isprintable() and real.is_relative_to(root) and real.is_file():
+            yield name, real
 
 
 def _pointers(places: Mapping[str, Path], sizes: Mapping[str, int]) -> tuple[str, ...]:
     """Pointers of Git LFS, where the work tree was checked out without the files that they stand for."""
     files = [name for name in attribute_files(places) if sizes[name] <= MAX_BYTES]
-    return pointer_paths({name: places[name].read_bytes() for name in files}, sizes)
+    return pointer_paths(_read(places, files), sizes)
 
 
 def _files(root: Path) -> list[Path]:

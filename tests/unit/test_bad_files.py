@@ -1,0 +1,111 @@
+"""Bad files by their number: what stands where a citation file should be is read rightly or left alone, never a hang.
+
+The numbers are those of the list of failure modes that tests/unit/test_bad_inputs.py goes by: files 25 to 36.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from doi_action.gather import read_facts
+from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.work_tree import work_tree_snapshot
+from doi_action.merge import merge
+from doi_action.verbs.judge import PATTERNS
+from tests.repositories import Repository
+
+HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: "
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A repository with a README only."""
+    return Repository(tmp_path / "tool", {"README.md": "# Tool\n", "docs/other.cff": HEAD + "Linked\n"})
+
+
+def in_work_tree(made: Repository) -> str | None:
+    """The title that the files on disk give."""
+    return merge(read_facts(work_tree_snapshot(made.folder, PATTERNS)).facts).metadata.title
+
+
+def at_tag(made: Repository) -> str | None:
+    """The title that a release of them gives."""
+    made.release("v1.0.0")
+    return merge(read_facts(LocalGit(made.folder).snapshot("v1.0.0", PATTERNS)).facts).metadata.title
+
+
+READERS = pytest.mark.parametrize("title", [in_work_tree, at_tag])
+Title = Callable[[Repository], str | None]
+
+
+@READERS
+def test_25_a_link_inside_the_tree_is_the_file_it_leads_to(repository: Repository, title: Title) -> None:
+    """The same on disk and at a tag."""
+    (repository.folder / "CITATION.cff").symlink_to("docs/other.cff")
+    assert title(repository) == "Linked"
+
+
+@READERS
+@pytest.mark.parametrize("target", ["../outside.cff", "/etc/hostname", "CITATION.cff", "nowhere"])
+def test_26_a_link_out_of_the_tree_is_not_followed(repository: Repository, title: Title, target: str) -> None:
+    """Nor one to itself, nor one to nothing."""
+    (repository.folder.parent / "outside.cff").write_text(HEAD + "Secret\n")
+    (repository.folder / "CITATION.cff").symlink_to(target)
+    assert title(repository) == "tool"
+
+
+@READERS
+def test_27_a_folder_of_the_name_is_no_file(repository: Repository, title: Title) -> None:
+    """What is in it is not read either."""
+    repository.write({"CITATION.cff/README.md": "x"})
+    assert title(repository) == "tool"
+
+
+@READERS
+def test_28_a_pipe_of_the_name_holds_nobody_up(repository: Repository, title: Title) -> None:
+    """Opening it would wait for a writer for ever."""
+    os.mkfifo(repository.folder / "CITATION.cff")
+    assert title(repository) == "tool"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_29_a_file_that_may_not_be_read_is_left_out(repository: Repository) -> None:
+    """The others are read."""
+    repository.write({"CITATION.cff": HEAD + "T\n"})
+    (repository.folder / "CITATION.cff").chmod(0)
+    assert in_work_tree(repository) == "tool"
+
+
+@READERS
+def test_30_another_case_is_another_file(repository: Repository, title: Title) -> None:
+    """No service reads it; a rule of the check says so."""
+    repository.write({"citation.cff": HEAD + "T\n"})
+    assert title(repository) == "tool"
+
+
+def test_34_a_submodule_of_the_name_is_no_file(repository: Repository) -> None:
+    """Its commit lies in another repository."""
+    commit = repository.commit()
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},CITATION.cff")
+    repository.git("commit", "-q", "-m", "Submodule")
+    repository.git("tag", "v1.0.0")
+    merged = merge(read_facts(LocalGit(repository.folder).snapshot("v1.0.0", PATTERNS)).facts)
+    assert merged.metadata.title == "tool"
+
+
+@READERS
+@pytest.mark.parametrize("name", ["a\nb", "a b", "-rf", "--output=x", "'quote\"", "\u202e"])
+def test_36_strange_names_beside_it_change_nothing(repository: Repository, title: Title, name: str) -> None:
+    """No name is an option, and none ends a line."""
+    repository.write({"CITATION.cff": HEAD + "T\n", name: "x", f"{name}.gemspec": "x", f"data/{name}.dvc": "outs: []"})
+    assert title(repository) == "T"
+
+
+def test_36_a_name_that_is_no_text_is_passed_over(repository: Repository) -> None:
+    """Some file systems keep bytes."""
+    (repository.folder / os.fsdecode(b"data\xff.dvc")).write_bytes(b"outs: []")
+    repository.write({"CITATION.cff": HEAD + "T\n"})
+    snapshot = work_tree_snapshot(repository.folder, PATTERNS)
+    assert all(path.isprintable() for path in snapshot.at_tag.sizes)
