@@ -238,4 +238,6 @@ def _concept_steps(
     if not changed:
         return ()
     wanted = replace(wanted, state=found.state)
-    return (Update(record=wanted, fields=changed, reason=f"all versions: {_in_words(changed)} changed"),)
+    # A concept has a year. A whole day that the registry holds would be kept with the other dates, and win each time.
+    fields = (*changed, "publication_date") if "dates" in changed else changed
+    return (Update(record=wanted, fields=fields, reason=f"all versions: {_in_words(changed)} changed"),)
