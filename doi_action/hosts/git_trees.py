@@ -51,15 +51,17 @@ def list_tree(git: Git, commit: str) -> Listing:
     return dict(_entry(line) for line in lines if line)
 
 
-def read_trees(git: Git, listings: Mapping[str, Listing], patterns: tuple[str, ...]) -> dict[str, Tree]:
+def read_trees(
+    git: Git, listings: Mapping[str, Listing], patterns: tuple[str, ...], *, release: str | None = None
+) -> dict[str, Tree]:
     """The tree of each commit in `listings`, with the contents of the files that match `patterns`.
 
-    Where patterns are asked for, pointers of Git LFS come too: they are small, and tell the sizes of data.
+    Of the commit `release` pointers of Git LFS come too: they are small, and tell the sizes of data.
     """
     links = _read_links(git, listings.values())
     sources = {commit: _sources(listing, links, patterns) for commit, listing in listings.items()}
-    if patterns:
-        sources = {commit: _pointers(git, listings[commit]) | found for commit, found in sources.items()}
+    if release:
+        sources[release] = _pointers(git, listings[release]) | sources[release]
     blobs = read_blobs(git, {e.oid for found in sources.values() for e in found.values() if e.size <= MAX_BYTES})
     return {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
 

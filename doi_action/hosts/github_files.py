@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+from doi_action.formats.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts import github_queries as queries
 from doi_action.hosts.github_answers import link_destination, tree_from
 from doi_action.hosts.github_commit import owner_and_name
@@ -41,6 +42,28 @@ class Files:
                 break
             tree = _joined(tree, self._more(tree.commit, wanted))
             known |= set(wanted)
+        return tree
+
+    def with_pointers(self, tree: Tree) -> Tree:
+        """`tree` with the pointers of Git LFS, which tell the sizes of data; only where its attributes name LFS files.
+
+        Takes one request for the names of all files, and one for each MAX_FILES pointers. Of a repository so large
+        that GitHub does not list it whole nothing is added, since the total of a part would be a wrong total.
+        """
+        if not any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents)):
+            return tree
+        answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
+        if answer["truncated"]:
+            return tree
+        sizes = {e["path"]: e["size"] for e in answer["tree"] if e["type"] == "blob" and e["mode"] != "120000"}
+        known = self._with_files(tree, attribute_files(sizes)).contents
+        attributes = {path: known[path] for path in attribute_files(known)}
+        return self._with_files(tree, pointer_paths(attributes, sizes))
+
+    def _with_files(self, tree: Tree, paths: tuple[str, ...]) -> Tree:
+        wanted = [path for path in paths if path not in tree.contents]
+        for start in range(0, len(wanted), MAX_FILES):
+            tree = _joined(tree, self._more(tree.commit, tuple(wanted[start : start + MAX_FILES])))
         return tree
 
     def _more(self, oid: str, paths: tuple[str, ...]) -> Tree:

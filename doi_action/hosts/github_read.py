@@ -70,7 +70,7 @@ class Reader:
             raise branch_missing(self._branch, answer["nameWithOwner"])
         self._name = answer["nameWithOwner"]
         files = Files(self._connection, self._name, patterns)
-        at_tag = files.of(commit, asked)
+        at_tag = files.with_pointers(files.of(commit, asked))
         history = commit["history"]["nodes"]
         release = release_from(answer["release"], target, name=tag, page=answer["url"])
         return Snapshot(

@@ -68,7 +68,7 @@ class LocalGit:
         ancestry = read_ancestry(place.git, chosen.commit, (ref.commit for ref in refs))
         commits = dict.fromkeys((chosen.commit, head.commit or chosen.commit))
         listings = {commit: list_tree(place.git, commit) for commit in commits}
-        trees = read_trees(place.git, listings, patterns)
+        trees = read_trees(place.git, listings, patterns, release=chosen.commit)
         at_head = trees[head.commit or chosen.commit]
         release = _release(place, _home(place), chosen)
         known = self._known(place, head, refs, release, ancestry)

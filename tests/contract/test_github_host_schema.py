@@ -89,6 +89,7 @@ def test_values_from_outside_are_variables() -> None:
 REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
     ("get", "/repos/{owner}/{repo}/git/blobs/{file_sha}"): None,
+    ("get", "/repos/{owner}/{repo}/git/trees/{tree_sha}"): None,
 }
 
 

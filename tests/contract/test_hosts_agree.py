@@ -15,6 +15,7 @@ from tests.contract.github_server import BareRepository, GitHubServer, HostedRep
 from tests.contract.github_server.server import TOKEN
 from tests.repositories import Repository
 
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 12\n"
 FILES: dict[str, str | bytes] = {
     "CITATION.cff": b"\xef\xbb\xbfcff-version: 1.2.0\r\ntitle: Demo\r\n",
     "README.md": "# Demo é\n",
@@ -22,6 +23,11 @@ FILES: dict[str, str | bytes] = {
     "codemeta.json": "{}",
     "docs/README.rst": "Docs\n====\n",
     "src/README.md": "not in a place that is looked at\n",
+    ".gitattributes": "*.bin filter=lfs\n",
+    "deep/in/folders/weights.bin": POINTER,
+    "data/.gitattributes": "*.csv filter=lfs\n",
+    "data/a.csv": POINTER,
+    "a.csv": POINTER,
 }
 
 
@@ -121,3 +127,11 @@ def test_the_same_change_leaves_the_same_tree(pair: Pair) -> None:
     (local_branch, local), (github_branch, github) = trees
     assert local_branch == github_branch
     assert dict(local.contents) == dict(github.contents)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_pointers_of_lfs_are_read_wherever_they_stand(pair: Pair, tag: str) -> None:
+    """The sizes of data do not depend on the host; a small file that LFS does not keep is not read."""
+    for snapshot in pair.snapshots(tag):
+        found = {path for path, data in snapshot.at_tag.contents.items() if data == POINTER.encode()}
+        assert found == {"deep/in/folders/weights.bin", "data/a.csv"}

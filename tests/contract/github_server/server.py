@@ -97,12 +97,16 @@ class GitHubServer:
         return answer
 
     def _rest(self, seen: Seen) -> tuple[int, Any]:
-        found = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(releases|git/blobs)/(\w+)", seen.path)
+        found = re.fullmatch(
+            r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(releases|git/blobs|git/trees)/(\w+)(?:\?recursive=1)?", seen.path
+        )
         state = next((s for s in self.repositories if found and s.full_name == found.group(1)), None)
         if state is None or found is None:
             return 404, {"message": "Not Found", "documentation_url": "https://docs.github.com/rest"}
         if found.group(2) == "git/blobs":
             return _blob(state, found.group(3))
+        if found.group(2) == "git/trees":
+            return _listing(state, found.group(3))
         return _edit_release(state, int(found.group(3)), seen)
 
 
@@ -121,6 +125,17 @@ def _blob(state: HostedRepository, oid: str) -> tuple[int, Any]:
     url = f"https://api.github.com/repos/{state.full_name}/git/blobs/{oid}"
     encoded = base64.encodebytes(data).decode()
     return 200, {"sha": oid, "node_id": "B", "size": len(data), "url": url, "content": encoded, "encoding": "base64"}
+
+
+def _listing(state: HostedRepository, revision: str) -> tuple[int, Any]:
+    url = f"https://api.github.com/repos/{state.full_name}/git/trees/{revision}"
+    lines = state.git.text("ls-tree", "-r", "-t", "-l", revision).splitlines()
+    rows = [(*about.split(), path) for about, path in (line.split("\t", 1) for line in lines)]
+    entries = [
+        {"path": path, "mode": mode, "type": kind, "sha": oid} | ({"size": int(size)} if size.isdigit() else {})
+        for mode, kind, oid, size, path in rows
+    ]
+    return 200, {"sha": revision, "url": url, "tree": entries, "truncated": False}
 
 
 def _edit_release(state: HostedRepository, number: int, seen: Seen) -> tuple[int, Any]:
