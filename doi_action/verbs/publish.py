@@ -65,12 +65,17 @@ def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Repo
         return report_of(decided, {}, None, dry_run=True)
     if decided.plan.edits and will_commit(judged, host):
         host.check_commit(_change(decided, judged, decided.plan.edits))
+    # Rendered before anything is written: a fault in a user's own template shows here.
+    notes = _new_notes(decided, host)
+    citations(judged.metadata, decided.lineage.version.doi, judged.templates)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
         carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
         commit = _commit(decided, host, registry, tell)
-        _edit_notes(decided, host, tell)
+        if notes is not None:
+            host.edit_release(judged.snapshot.release.tag, notes)
+            tell(f"release text of {judged.snapshot.release.tag} names its DOI")
     except DoiActionError as error:
         return _cut_short(decided, records, commit, error)
     return report_of(decided, records, commit)
@@ -141,13 +146,13 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
     )
 
 
-def _edit_notes(decided: Decided, host: Host, tell: TELL) -> None:
-    """The release's text gets its line with the DOI, once."""
+def _new_notes(decided: Decided, host: Host) -> str | None:
+    """The release's text with its line that names the DOI; None where it stays as it is."""
     judged, release = decided.judged, decided.judged.snapshot.release
     if judged.settings["release-notes"] == "none" or judged.settings.rehearsal or not host.hosted:
-        return
+        return None
     if judged.settings["state"] == "draft":
-        return
+        return None
     from doi_action.readme.release_notes import edit_release_notes
 
     notes = edit_release_notes(
@@ -156,6 +161,4 @@ def _edit_notes(decided: Decided, host: Host, tell: TELL) -> None:
         concept_doi=decided.lineage.concept_doi,
         templates=judged.templates,
     )
-    if notes != release.notes:
-        host.edit_release(release.tag, notes)
-        tell(f"release text of {release.tag} names its DOI")
+    return notes if notes != release.notes else None

@@ -58,6 +58,15 @@ def test_a_faulty_template_stops_before_anything_is_published(runner: Runner, te
     assert said.properties["line"] == ("2" if text.startswith("x") else "1")
 
 
+@pytest.mark.parametrize("name", ["release_note.md.j2", "cite/apa.txt.j2", "cite/bibtex.bib.j2"])
+def test_a_template_that_is_used_last_is_tried_first(runner: Runner, name: str) -> None:
+    """No DOI is live when a fault in it shows, also where nothing is committed."""
+    runner.git.commit({f"t/{name}": "{{ nobody }}"})
+    step = runner.released("v1.0.0", templates="t", commit_mode="none")
+    assert (step.code, runner.writes()) == (ExitCode.SETTINGS, 0)
+    assert step.annotations("error")[0].properties["file"] == f"t/{name}"
+
+
 def test_a_folder_without_templates_is_said(runner: Runner) -> None:
     """A typing error would else go unseen."""
     step = runner.released("v1.0.0", templates="tempaltes")
