@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from doi_action.__main__ import main
 from doi_action.check.codemeta_terms import TERMS
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.exports import EXPORTS, left_out
@@ -381,3 +382,20 @@ def test_the_xml_is_the_record() -> None:
 def test_all_fields_of_the_example_are_filled() -> None:
     """The example is a whole record, so that no test passes for lack of values."""
     assert {f.name for f in fields(FULL) if not getattr(FULL, f.name)} == {"resource_type"}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(("form", "name"), [("zenodo", ".zenodo.json"), ("codemeta", "codemeta.json")])
+def test_our_own_check_finds_nothing_in_what_was_written(
+    kind: Kind,
+    form: str,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It knows what Zenodo refuses and which words CodeMeta has; a schema knows neither."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(text_of(form, replace(FULL, kind=kind)), encoding="utf-8")
+    assert main(["check", "--format", "json", name]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
