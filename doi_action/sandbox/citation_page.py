@@ -31,7 +31,7 @@ def page_of(record: Record, *, base_url: str) -> dict[str, Any]:
         "kind": _kind(kept),
         "abstract": _first(kept, "descriptions", "description"),
         "licenses": [r.get("rights") or r.get("rightsIdentifier") or "" for r in kept.get("rightsList") or []],
-        "related": _related(kept),
+        "related": [_related(r, record, base_url) for r in kept.get("relatedIdentifiers") or []],
         "citation": citation(record, address=address),
         "reason": kept.get("reason") or "",
         "hidden_on": (record.hidden or "")[:10],
@@ -100,11 +100,12 @@ def _reading_name(creator: Mapping[str, Any]) -> str:
     return str(creator.get("name") or "")
 
 
-def _related(kept: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [
-        {"relation": str(r.get("relationType") or ""), "value": str(r.get("relatedIdentifier") or "")}
-        for r in kept.get("relatedIdentifiers") or []
-    ]
+def _related(link: Mapping[str, Any], record: Record, base_url: str) -> dict[str, str]:
+    """A link in three texts; `address` is there for a DOI of the record's own prefix, which this server resolves."""
+    value = str(link.get("relatedIdentifier") or "")
+    ours = link.get("relatedIdentifierType") == "DOI" and value.startswith(f"{record.doi.partition('/')[0]}/")
+    address = f"{base_url}/{quote(value)}" if ours else ""
+    return {"relation": str(link.get("relationType") or ""), "value": value, "address": address}
 
 
 def _kind(kept: Mapping[str, Any]) -> str:

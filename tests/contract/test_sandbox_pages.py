@@ -33,6 +33,23 @@ def test_draft_and_unknown_do_not_resolve(registry: Calls) -> None:
     assert [registry.page(f"/10.0000/{name}").status_code for name in ("a", "none")] == [404, 404]
 
 
+def test_a_landing_page_leads_to_the_other_versions(registry: Calls) -> None:
+    """A DOI of this sandbox is a link; one of another registry is text, since it is not resolved here."""
+    there = [("10.0000/b", "IsVersionOf"), ("10.5281/zenodo.1", "Cites")]
+    links = [
+        {"relatedIdentifier": doi, "relatedIdentifierType": "DOI", "relationType": relation} for doi, relation in there
+    ]
+    registry.publish("10.0000/a", relatedIdentifiers=links)
+    page = registry.page("/landing/10.0000/a").text
+    assert re.search(r'IsVersionOf\s+<a href="http://[^"]+/10.0000/b">10.0000/b</a>', page)
+    assert re.search(r"Cites\s+10.5281/zenodo.1\s*</li>", page)
+
+
+def test_a_page_of_a_doi_that_is_not_there_says_where_one_is(registry: Calls) -> None:
+    """Nobody takes the sandbox's answer for the world's."""
+    assert "SANDBOX" in registry.page("/10.0000/none").text
+
+
 def test_resolver_follows_a_changed_url(registry: Calls) -> None:
     """The newest URL counts."""
     registry.publish("10.0000/a")
