@@ -381,7 +381,8 @@ def test_70_licence_file_and_metadata_that_disagree_are_both_named() -> None:
     }
     findings = merge(read(dict(files)).facts).findings
     assert [f.rule for f in findings] == ["license-conflict"]
-    assert all(word in findings[0].message for word in ("package.json:1", "CITATION.cff:3"))
+    assert (findings[0].path, findings[0].line) == ("package.json", 1)
+    assert "CITATION.cff:3" in findings[0].message
 
 
 @pytest.mark.parametrize("version", ["1.10", "1e3", "010", "1_0", "1:30:00", "2026-01-31", "7"])
