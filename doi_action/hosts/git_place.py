@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from doi_action.errors import HostError
+from doi_action.errors import DoiActionError, HostError, SettingsError
 from doi_action.hosts.git_commands import Git, last_words
 
 _UNFINISHED = {
@@ -154,7 +154,7 @@ def _top(git: Git, path: Path) -> Path:
     return Path(answer.text)
 
 
-def _no_repository(path: Path, complaint: str) -> HostError:
+def _no_repository(path: Path, complaint: str) -> DoiActionError:
     if "dubious ownership" in complaint:
         return HostError(
             f"git does not trust '{path}': the folder belongs to another user",
@@ -169,7 +169,7 @@ def _no_repository(path: Path, complaint: str) -> HostError:
             fix="run 'git status' there and put right what it reports",
             rule="not-a-repository",
         )
-    return HostError(
+    return SettingsError(
         f"'{path}' is not in a git repository",
         why="a release is a tag of a repository",
         fix="run it in a clone, or name one with --repo",

@@ -3,7 +3,7 @@
 from doi_action.errors import SettingsError
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
-from doi_action.works import Work, Works, choose_work, works_of
+from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
 
 
 def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
@@ -22,6 +22,17 @@ def work_and_version(settings: Settings, tag: str, works: tuple[Work, ...]) -> t
         return only, said
     match = choose_work(tag, works or (only,), name=settings.get("work"))
     return match.work, said or match.version
+
+
+def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> str:
+    """The newest tag that is a release of the work that is asked for, or of any; the host's choice where none is."""
+    named = settings.get("work")
+    known = tuple(w for w in works if named in (None, w.name)) or (Work(tag_patterns=settings.tag_patterns),)
+    chosen = snapshot.release.tag
+    if works_for_tag(chosen, known):
+        return chosen
+    fitting = [tag for tag in snapshot.tags if works_for_tag(tag.name, known)]
+    return max(fitting, key=lambda tag: tag.date.timestamp() if tag.date else 0.0).name if fitting else chosen
 
 
 def work_named(name: str, works: tuple[Work, ...]) -> Work:

@@ -20,7 +20,7 @@ from doi_action.model import Kind, Metadata, Repository
 from doi_action.readiness import missing, take_proposals
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
-from doi_action.verbs.choose_work import listed_works, work_and_version
+from doi_action.verbs.choose_work import listed_works, newest_fitting, work_and_version
 from doi_action.verbs.look_up import Inquiry
 from doi_action.verbs.own_templates import template_patterns, templates_of
 from doi_action.works import Work
@@ -103,6 +103,9 @@ def judge(settings: Settings, host: Host) -> Judged:
     snapshot = host.snapshot(settings.get("tag"), asked)
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
+    if not settings["tag"]:
+        tag = newest_fitting(settings, snapshot, works.works)
+        snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(tag, asked)
     work, version = work_and_version(settings, snapshot.release.tag, works.works)
     if wanted(settings, work) != asked:
         snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))

@@ -67,3 +67,14 @@ def test_a_repeat_of_a_work_changes_nothing(journey: Journey) -> None:
     head, _ = repository.head, journey.sandbox.forget_requests()
     journey.published(repository, "pkg-a@1.0.0")
     assert (repository.head, journey.writes()) == (head, 0)
+
+
+def test_without_a_tag_the_newest_of_the_asked_work_is_taken(journey: Journey) -> None:
+    """Not the newest of all, which may be another work's or nobody's."""
+    repository = monorepo(journey)
+    repository.release("pkg-a@1.0.0", when="2026-01-15T12:00:00+00:00")
+    repository.release("pkg-b@1.0.0", {"n.txt": "b"}, when="2026-01-16T12:00:00+00:00")
+    repository.release("nightly", {"n.txt": "n"}, when="2026-01-17T12:00:00+00:00")
+    assert journey.published(repository, work="pkg-a")["version"] == "1.0.0"
+    said = journey.published(repository)
+    assert journey.record(said["doi"])["titles"][0]["title"] == "Package B"
