@@ -121,8 +121,9 @@ def unwelcome(asked: Asked) -> RegistryError:
     """The password was good a moment ago, yet a write is answered 404."""
     return RegistryError(
         f"{asked.registry} does not let account '{asked.account}' create '{asked.doi}'",
-        why="the password is right, but this account is no active repository account",
-        fix="ask your DataCite member whether the repository account is active and may create DOIs",
+        why="the password is right, but the account is not active, or the prefix is not one of its own",
+        fix="compare the input prefix with the account's prefixes in DataCite Fabrica; else ask your DataCite member whether "
+        "the account is active",
         rule="account-not-allowed",
     )
 
