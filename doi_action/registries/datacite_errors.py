@@ -122,8 +122,8 @@ def unwelcome(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not let account '{asked.account}' create '{asked.doi}'",
         why="the password is right, but the account is not active, or the prefix is not one of its own",
-        fix="compare the input prefix with the account's prefixes in DataCite Fabrica; else ask your DataCite member whether "
-        "the account is active",
+        fix="compare the input prefix with the account's prefixes in DataCite Fabrica; else ask your DataCite member "
+        "whether the account is active",
         rule="account-not-allowed",
     )
 
