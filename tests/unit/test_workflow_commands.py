@@ -95,7 +95,7 @@ def test_an_output_is_written_between_delimiters() -> None:
     assert file_commands({"doi": "10.1/x"}, delimiter=lambda: "D") == "doi<<D\n10.1/x\nD\n"
 
 
-def test_a_value_cannot_close_its_own_output() -> None:
+def test_40_a_value_cannot_close_its_own_output() -> None:
     """Another word is taken when it holds the delimiter."""
     words = (f"D{number}" for number in count())
     text = file_commands({"doi": "a\nD0\nchanged<<D1\ntrue\nD1"}, delimiter=lambda: next(words))
