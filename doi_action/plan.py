@@ -118,13 +118,13 @@ def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> R
 
 def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> RegistryRecord:
     """The record the concept should have: the whitelist of the newest version, and every version there is."""
-    found = lineage.concept.metadata.related_identifiers if lineage.concept else ()
-    related = _united((*found, version_link("HasVersion", lineage.version.doi, metadata)))
+    found = lineage.concept.metadata if lineage.concept else Metadata()
+    related = _united((*found.related_identifiers, version_link("HasVersion", lineage.version.doi, metadata)))
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
     year = metadata.publication_date and Dated(value=f"{metadata.publication_date.year:04d}", type="Issued")
     content = Metadata(
         **said,
-        dates=(year,) if year else (),
+        dates=(*([year] if year else []), *(day for day in found.dates if day.type != "Issued")),
         related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )

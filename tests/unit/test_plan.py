@@ -160,3 +160,12 @@ def test_a_draft_is_published_by_the_release() -> None:
     lineage = first()
     draft = replace(version_record(METADATA, lineage, PAGE), state=DoiState.DRAFT)
     assert isinstance(plan(replace(lineage, current=draft))[0], Publish)
+
+
+def test_a_concept_keeps_the_dates_that_a_steward_gave_it() -> None:
+    """Of the dates only the year of the newest version is ours."""
+    added = Dated(value="2020/2024", type="Collected")
+    before = concept_record(METADATA, first(), HOME)
+    found = replace(before, metadata=replace(before.metadata, dates=(*before.metadata.dates, added)))
+    after = concept_record(METADATA, replace(first(), concept=found), HOME)
+    assert after.metadata.dates == (Dated(value="2026", type="Issued"), added)
