@@ -59,17 +59,7 @@ class Update:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hide:
-    """Withdraw a DOI: out of the index, its tombstone stays."""
-
-    doi: Doi
-    public_reason: str
-    landing_page: str | None
-    reason: str
-
-
-Step = Reserve | Publish | Update | Hide
+Step = Reserve | Publish | Update
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from doi_action.finding_formats import as_text as as_block
 from doi_action.findings import Finding, Severity
-from doi_action.plan import Hide, Publish, Reserve, Step, Update
+from doi_action.plan import Publish, Reserve, Step, Update
 from doi_action.report import Report, diff
 
 Paint = Callable[[str, str], str]
@@ -64,7 +64,7 @@ def _steps(report: Report) -> Iterator[Line]:
         yield "What would be done at the registry" if report.dry_run else "At the registry", "heading"
     for step in report.plan.steps:
         yield f"  {_word(step):<8} {_doi(step)}  {step.reason}", ""
-        if report.dry_run and report.payload and not isinstance(step, Hide):
+        if report.dry_run and report.payload:
             payload = json.dumps(report.payload(step.record), indent=2, ensure_ascii=False)
             yield "    " + payload.replace("\n", "\n    "), "faint"
 
@@ -77,12 +77,10 @@ def _word(step: Step) -> str:
             return "reserve"
         case Update():
             return "update"
-        case Hide():
-            return "hide"
 
 
 def _doi(step: Step) -> str:
-    return str(step.doi if isinstance(step, Hide) else step.record.doi)
+    return str(step.record.doi)
 
 
 def _edits(report: Report) -> Iterator[Line]:

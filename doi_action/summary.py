@@ -11,7 +11,7 @@ from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.markdown_text import code, diagram_label, escaped, fenced, link
-from doi_action.plan import Hide, Publish, Reserve, Step, Update
+from doi_action.plan import Publish, Reserve, Step, Update
 from doi_action.pull_request import file_rows
 from doi_action.report import Report, diff
 
@@ -24,7 +24,7 @@ MOST_FINDINGS = 50
 MOST_VERSIONS = 12
 """Versions that a diagram can show and still be read."""
 
-_WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update", Hide: "hide"}
+_WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update"}
 
 
 def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
@@ -112,7 +112,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 
 def _step(step: Step) -> dict[str, str]:
-    doi = step.doi if isinstance(step, Hide) else step.record.doi
+    doi = step.record.doi
     return {"word": _WORDS[type(step)], "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
 
 
@@ -167,11 +167,7 @@ def _diagram(lineage: Lineage) -> str:
 def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
-    sent = [
-        {"doi": str(step.record.doi), "attributes": report.payload(step.record)}
-        for step in report.plan.steps
-        if not isinstance(step, Hide)
-    ]
+    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step.record)} for step in report.plan.steps]
     return fenced(json.dumps(sent, indent=2, ensure_ascii=False), "json") if sent else ""
 
 

@@ -10,7 +10,7 @@ from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import RelatedIdentifier
-from doi_action.plan import Hide, Publish, Reserve, Step, Update, version_link
+from doi_action.plan import Publish, Reserve, Step, Update, version_link
 from doi_action.registries import Registry
 
 TELL = Callable[[str], None]
@@ -51,8 +51,6 @@ def describe(step: Step) -> str:
             return f"publish {record.doi}: {step.reason}"
         case Update(record=record):
             return f"update  {record.doi}: {step.reason}"
-        case Hide():
-            return f"hide    {step.doi}: {step.reason}"
 
 
 def _do(registry: Registry, step: Step) -> RegistryRecord:
@@ -63,8 +61,6 @@ def _do(registry: Registry, step: Step) -> RegistryRecord:
             return registry.publish(step.record)
         case Update():
             return registry.update(step.record, step.fields)
-        case Hide():
-            return registry.hide(step.doi, step.public_reason, step.landing_page)
 
 
 def _united(registry: Registry, written: RegistryRecord, step: Publish | Update, lineage: Lineage) -> RegistryRecord:
@@ -111,6 +107,6 @@ def _overtaken(registry: Registry, written: RegistryRecord, lineage: Lineage) ->
 def _state(done: dict[Doi, RegistryRecord], failed: Step, *, unsure: bool) -> str:
     """What exists after `failed`; where no answer came, the registry may have acted all the same."""
     so_far = [f"{doi} is {record.state}" for doi, record in done.items()]
-    doi = failed.doi if isinstance(failed, Hide) else failed.record.doi
+    doi = failed.record.doi
     so_far += [f"whether {doi} was written is not known"] if unsure else []
     return "; ".join(so_far) + "; running again continues from there" if so_far else "no DOI was created or changed"

@@ -10,7 +10,7 @@ from doi_action.errors import ExitCode, FindingsError, SettingsError
 from doi_action.facts import Fact, Location, Merged
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff_state import CitationState, citation_state
-from doi_action.formats.table import FORMATS
+from doi_action.formats.table import wanted_patterns
 from doi_action.gather import read_facts
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CITATION = "CITATION.cff"
 READMES = ("[Rr][Ee][Aa][Dd][Mm][Ee]*", ".github/[Rr][Ee][Aa][Dd][Mm][Ee]*", "docs/[Rr][Ee][Aa][Dd][Mm][Ee]*")
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *(p for f in FORMATS for p in f.paths), *READMES)))
+PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READMES)))
 """Every file that a release may need to see."""
 
 SANDBOX_PREFIXES = ("10.0000", "10.5072")
