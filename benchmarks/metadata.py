@@ -20,16 +20,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from doi_action.formats.front_matter import markdown_source, part
-from doi_action.formats.json_text import compose_json
-from doi_action.formats.key_lines import compose_control, compose_ini
 from doi_action.formats.table import FORMATS
-from doi_action.formats.toml_text import compose_toml
-from doi_action.formats.xml_text import compose_xml
-from doi_action.formats.yaml_text import compose, read_source
-from doi_action.merge import merge
+from doi_action.formats.text.front_matter import markdown_source, part
+from doi_action.formats.text.json import compose_json
+from doi_action.formats.text.key_lines import compose_control, compose_ini
+from doi_action.formats.text.source import read_source
+from doi_action.formats.text.toml import compose_toml
+from doi_action.formats.text.xml import compose_xml
+from doi_action.formats.text.yaml import compose
+from doi_action.metadata.merge import merge
+from doi_action.metadata.tree_facts import files_of, read_tree
 from doi_action.snapshot import Tree
-from doi_action.tree_facts import files_of, read_tree
 from doi_action.verbs.export import run as export
 
 ROOT = Path(__file__).resolve().parents[1]

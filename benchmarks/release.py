@@ -21,8 +21,8 @@ import requests
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from doi_action.hosts.local_git import LocalGit
-from doi_action.registries.opening import open_registry
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish

@@ -146,7 +146,7 @@ def show(report: Report, form: str, *, color: bool | None, verbose: bool) -> int
     if form == "json":
         click.echo(as_json(report))
     else:
-        from doi_action.report_text import as_text
+        from doi_action.views.text import as_text
 
         click.echo(as_text(report, paint=painter(color), verbose=verbose), nl=False, color=color)
     return report.exit_code
@@ -183,8 +183,8 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
 
     CITATION.cff, README and codemeta.json are brought up to date with it.
     """
-    from doi_action.hosts.opening import open_host
-    from doi_action.registries.opening import open_registry
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish as run
 
     settings, tell = settings_of(flags), teller(quiet=quiet)
@@ -224,8 +224,8 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 
     What other files say instead, and what is missing, comes with it.
     """
+    from doi_action.release.describe import describe
     from doi_action.verbs import explain as verb
-    from doi_action.verbs.describe import describe
 
     said = describe(settings_of(flags), repo)
     terminal = form == "text" and output is None and sys.stdout.isatty()
@@ -248,8 +248,8 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @click.option("--format", "form", required=True, help="datacite, datacite-xml, cff, codemeta, schema-org, ...")
 def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     """Write the metadata in another format."""
+    from doi_action.release.describe import describe
     from doi_action.verbs import export as verb
-    from doi_action.verbs.describe import describe
 
     said = describe(settings_of(flags), repo)
     made = verb.run(said.merged.metadata, form, doi=said.doi, concept=said.concept_doi)
@@ -263,8 +263,8 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @click.option("--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas.")
 def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     """Print formatted citations."""
+    from doi_action.release.describe import describe
     from doi_action.verbs import cite as verb
-    from doi_action.verbs.describe import describe
 
     said = describe(settings_of(flags), repo)
     styles = tuple(style.strip() for style in form.split(",") if style.strip())

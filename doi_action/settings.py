@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from doi_action.errors import SettingsError
-from doi_action.formats.datacite_vocabulary import RESOURCE_TYPES
-from doi_action.formats.yaml_text import Unreadable, compose, read_source
+from doi_action.formats.datacite.vocabulary import RESOURCE_TYPES
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi, IdentifierError, parse_doi
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.value import Value
-from doi_action.formats.yaml_text import Unreadable, compose, read_source
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml import compose
 from doi_action.lineage import version_of_tag
 from doi_action.model import Kind
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from doi_action.action_manifest import action_manifest
+from doi_action.action.manifest import action_manifest
 from doi_action.inputs import INPUTS, OUTPUTS
 from tests.actionlint import actionlint
 
@@ -35,7 +35,7 @@ def manifest() -> dict[str, Any]:
 
 
 def test_action_yml_is_the_table_of_inputs_and_outputs() -> None:
-    """Make it again with: python -m doi_action.action_manifest > action.yml."""
+    """Make it again with: python -m doi_action.action.manifest > action.yml."""
     assert (ROOT / "action.yml").read_text() == action_manifest()
 
 

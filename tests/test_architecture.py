@@ -7,32 +7,29 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "doi_action"
 
-RANKS: dict[str, int] = {
-    # words: the field's ideas as types
-    **dict.fromkeys(
-        ("identifiers", "check_digits", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs"), 0
-    ),
-    # outside world
-    **dict.fromkeys(
-        (
-            "http",
-            "http_answer",
-            "slow_heads",
-            "hosts",
-            "registries",
-            "sandbox",
-            "templates_folder",
-            "templating",
-            "online",
-        ),
-        2,
-    ),
-    # verbs
-    "verbs": 3,
-    # shells
-    **dict.fromkeys(("action", "action_check", "action_read", "cli", "__main__"), 4),
-}
-"""Rank by top-level module or folder; everything that is not named here is a step: pure, rank 1."""
+WORDS = ("identifiers", "check_digits", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs")
+"""Rank 0: the field's ideas as types."""
+STEPS = (
+    "text",
+    "citation",
+    "formats",
+    "settings",
+    "works",
+    "plan",
+    "readme",
+    "metadata",
+    "edits",
+    "report",
+    "check",
+    "rules",
+    "views",
+)
+"""Rank 1, pure, each importing only what stands before it; "text" is `formats/text`, the base of every format."""
+OUTSIDE_WORLD = ("templates_folder", "http", "hosts", "registries", "sandbox")
+ENGINE = ("release", "verbs")
+SHELLS = ("action", "cli", "__main__")
+RANKS = {name: rank for rank, names in enumerate((WORDS, STEPS, OUTSIDE_WORLD, ENGINE, SHELLS)) for name in names}
+"""Rank by top-level module or folder; the order of a release."""
 
 PURE = 1
 OUTSIDE = {"os", "subprocess", "socket", "requests", "github", "time", "pathlib", "shutil", "tempfile"}
@@ -41,15 +38,18 @@ OUTSIDE = {"os", "subprocess", "socket", "requests", "github", "time", "pathlib"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def name_of(path: Path) -> str:
-    """The top-level module or folder that a file belongs to."""
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return parts[0] if parts[0] != "__init__" else ""
+def name_of(module: str) -> str:
+    """The top-level module or folder that a module belongs to; `formats/text` counts as one of its own."""
+    parts = module.split(".")[1:]
+    if parts[:2] == ["formats", "text"]:
+        return "text"
+    return parts[0] if parts else ""
 
 
-def rank(name: str) -> int:
-    """The rank of a top-level module or folder."""
-    return RANKS.get(name, PURE)
+def module_of(path: Path) -> str:
+    """The dotted name of a file."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
 
 
 def imports(path: Path) -> set[str]:
@@ -71,22 +71,69 @@ def _without_typing(tree: ast.Module) -> ast.Module:
     return tree
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_a_module_imports_its_own_rank_or_a_lower_one(path: Path) -> None:
+NAMES = {module_of(path): path for path in MODULES}
+USES = {name: {used for used in imports(path) if used in NAMES} for name, path in NAMES.items()}
+"""Which modules of ours each module imports."""
+
+
+def circle(uses: dict[str, set[str]]) -> list[str]:
+    """The members of a circle in a graph, none where there is no circle: whoever leads nowhere is taken off in turn."""
+    left = {name: set(others) for name, others in uses.items()}
+    while True:
+        ends = {name for name, others in left.items() if not others & left.keys()}
+        if not ends:
+            return sorted(left)
+        left = {name: others for name, others in left.items() if name not in ends}
+
+
+def test_every_module_has_its_rank() -> None:
+    """A new top-level name is put where it belongs before anything else."""
+    assert {name_of(name) for name in NAMES} - {""} == RANKS.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_imports_its_own_rank_or_a_lower_one(name: str) -> None:
     """Data flows one way; nothing later calls anything earlier."""
-    own = rank(name_of(path))
-    used = {name.split(".")[1] for name in imports(path) if name.startswith("doi_action.")}
-    later = {name for name in used if rank(name) > own and (PACKAGE / name).with_suffix(".py").exists()}
-    later |= {name for name in used if rank(name) > own and (PACKAGE / name).is_dir()}
-    assert not later
+    own = name_of(name)
+    used = {name_of(other) for other in USES[name]} - {"", own}
+    assert not {other for other in used if own and RANKS[other] > RANKS[own]}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if rank(name_of(p)) <= PURE], ids=lambda p: str(p.relative_to(PACKAGE))
-)
-def test_what_is_pure_touches_nothing_outside(path: Path) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_step_imports_only_steps_that_stand_before_it(name: str) -> None:
+    """Within the pure rank too there is one direction."""
+    own = name_of(name)
+    if own not in STEPS:
+        return
+    used = {name_of(other) for other in USES[name]} & set(STEPS) - {own}
+    assert not {other for other in used if STEPS.index(other) > STEPS.index(own)}
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """A circle has no first file to read."""
+    assert circle({name: others - {name} for name, others in USES.items() if name != "doi_action"}) == []
+
+
+def test_no_folders_import_each_other_in_a_circle() -> None:
+    """Nor has a circle of folders, down to the families of `formats`."""
+    folders: dict[str, set[str]] = {}
+    for name, others in USES.items():
+        own = folder_of(name)
+        folders.setdefault(own, set()).update({folder_of(other) for other in others} - {own})
+    assert circle(folders) == []
+
+
+def folder_of(module: str) -> str:
+    """The folder that a module stands in; where folders stand beside it, the module is a room of its own."""
+    folder = NAMES[module].parent
+    is_leaf = not any(child.is_dir() and (child / "__init__.py").exists() for child in folder.iterdir())
+    return module_of(folder / "__init__.py") if is_leaf else module
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if RANKS.get(name_of(name), 0) <= PURE and name_of(name)])
+def test_what_is_pure_touches_nothing_outside(name: str) -> None:
     """No file, process, socket, clock or environment in words and steps."""
-    assert not imports(path) & OUTSIDE
+    assert not imports(NAMES[name]) & OUTSIDE
 
 
 def test_no_module_is_a_drawer() -> None:

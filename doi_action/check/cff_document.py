@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from doi_action.check.cff_schema import PATTERNS, Edition
-from doi_action.formats.yaml_text import Node, SourceText
+from doi_action.formats.cff.schema import PATTERNS, Edition
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
 
 Where = tuple[Any, ...]
 """A place in the tree as (place of the parent, key or number); the root is ()."""

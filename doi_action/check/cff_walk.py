@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from doi_action.check.cff_document import OBJECTS, TWISTED_WORDS, Document, Place, Where, matches
-from doi_action.check.cff_schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
-from doi_action.formats.yaml_text import Node, SourceText
+from doi_action.formats.cff.schema import CFF_1_2_0, CURRENT, ENUMERATIONS, MONTHS, PATTERNS, Edition, edition
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
 
 FAULTS = (
     "type",

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from doi_action.check.cff_document import Document
 from doi_action.check.cff_walk import walk
-from doi_action.formats.yaml_text import Unreadable, compose, read_source
-from doi_action.rules import RULES
-from doi_action.rules.rule import Rule
+from doi_action.check.rule import Rule
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
 
 if TYPE_CHECKING:
+    from doi_action.check.fault import Fault
+    from doi_action.check.services import Services
     from doi_action.findings import Finding
-    from doi_action.rules.fault import Fault
-    from doi_action.rules.services import Services
 
 
 def check_citation(
     path: str,
     data: bytes,
+    rules: Sequence[Rule],
     *,
     only: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -30,13 +31,13 @@ def check_citation(
     today: str = "",
     services: "Services | None" = None,
 ) -> "tuple[Finding, ...]":
-    """Everything the rules find in a citation file, in the order of its lines.
+    """Everything that `rules`, the table, find in a citation file, in the order of its lines.
 
     `only` and `ignore` name groups and rules. Three things may be told, and without one the rules that need it are
     silent: `repository` is the `rules.around.Around` of the file, `today` the day of the check as YYYY-MM-DD, and
     `services` answer the online rules. Never raises for bad input.
     """
-    rules = selected(only, ignore)
+    rules = selected(rules, only, ignore)
     try:
         source = read_source(path, data)
         document = walk(source, compose(source))
@@ -50,11 +51,11 @@ def check_citation(
     return tuple(sorted(findings, key=lambda f: (f.path != path, f.path, f.line, f.column, f.rule)))
 
 
-def selected(only: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+def selected(rules: Sequence[Rule], only: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     """The rules of the table that are asked for: all, or those whose id or group is in `only`; none of `ignore`."""
     return tuple(
         rule
-        for rule in RULES
+        for rule in rules
         if (not only or rule.id in only or rule.group in only) and rule.id not in ignore and rule.group not in ignore
     )
 
@@ -84,8 +85,8 @@ def faults(
 
 def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "Finding":
     """A rule's fault as a finding with its place, its reason and its edits."""
+    from doi_action.check.fault import why
     from doi_action.findings import Finding, Group, Severity, Splice
-    from doi_action.rules.fault import why
 
     source = fault.source or document.source
     index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from doi_action.check.cff_document import Document
+from doi_action.check.edits import twisted_by_yaml_1_1
+from doi_action.check.fault import Obstacle
 from doi_action.check.github_reference import LABELS, publication, text_of
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.edits import twisted_by_yaml_1_1
-from doi_action.rules.fault import Obstacle
+from doi_action.formats.text.node import Node
 
 _NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
 

@@ -3,7 +3,7 @@
 Source: ruby-cff 1.3, lib/cff/formatter/apa.rb and bibtex.rb, and its outputs over its own test files.
 """
 
-from doi_action.formats.yaml_text import Node
+from doi_action.formats.text.node import Node
 
 LABELS = {
     "software": " [Computer software]",

@@ -1,17 +1,20 @@
 """The rules of codemeta.json and .zenodo.json, beyond what their readers find."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 
-from doi_action.check.codemeta_terms import misspelt
+from doi_action.check.fault import why
+from doi_action.check.rule import Rule
+from doi_action.check.wording import closest
 from doi_action.check.zenodo_deposit import refusals
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.json_text import compose_json
-from doi_action.formats.yaml_text import Node, SourceText, Unreadable, read_source
-from doi_action.rules.fault import why
+from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.text.json import compose_json
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText, Unreadable, read_source
 
 
-def check_json(kind: str, path: str, data: bytes) -> tuple[Finding, ...]:
+def check_json(kind: str, path: str, data: bytes, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """What is wrong with a file of kind 'codemeta' or 'zenodo'; nothing for one that cannot be read."""
     try:
         source = read_source(path, data)
@@ -20,37 +23,45 @@ def check_json(kind: str, path: str, data: bytes) -> tuple[Finding, ...]:
         return ()
     if root is None or root.kind != "mapping":
         return ()
-    return tuple(_zenodo(source, root) if kind == "zenodo" else _codemeta(source, root))
+    by_id = {rule.id: rule for rule in rules}
+    if kind == "zenodo":
+        return tuple(_zenodo(source, root, by_id["zenodo-json-refused"]))
+    return tuple(_codemeta(source, root, by_id["codemeta-key-misspelt"]))
 
 
-def _zenodo(source: SourceText, root: Node) -> Iterator[Finding]:
-    from doi_action.rules import zenodo_json_refused as rule
-
+def _zenodo(source: SourceText, root: Node, rule: Rule) -> Iterator[Finding]:
     for found in refusals(root):
-        yield _finding(source, found.node, rule, found.field, found.reason, found.fix, severity=Severity.ERROR)
+        yield _finding(source, found.node, rule, found.field, found.reason, found.fix)
 
 
-def _codemeta(source: SourceText, root: Node) -> Iterator[Finding]:
-    from doi_action.rules import codemeta_key_misspelt as rule
-
+def _codemeta(source: SourceText, root: Node, rule: Rule) -> Iterator[Finding]:
     for key, term in misspelt(root):
         message = f"unknown term '{key.text}'; did you mean '{term}'?"
-        yield _finding(source, key, rule, key.text, message, f'write "{term}"', severity=Severity.WARNING)
+        yield _finding(source, key, rule, key.text, message, f'write "{term}"')
 
 
-def _finding(
-    source: SourceText, node: Node, rule: Any, field: str, message: str, fix: str, *, severity: Severity
-) -> Finding:
+def _finding(source: SourceText, node: Node, rule: Rule, field: str, message: str, fix: str) -> Finding:
     place = source.location(node.start)
     return Finding(
-        rule=rule.__name__.rpartition(".")[2].replace("_", "-"),
-        group=Group.REGISTRY if severity is Severity.ERROR else Group.SCHEMA,
-        severity=severity,
+        rule=rule.id,
+        group=Group(rule.group),
+        severity=Severity(rule.severity),
         message=message,
         path=source.path,
         line=place.line,
         column=place.column,
         field=field,
-        why=why(rule.__doc__),
+        why=why(import_module(rule.module).__doc__),
         fix=fix,
     )
+
+
+def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
+    """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
+    present = {key.text for key, _ in root.pairs}
+    for key, _ in root.pairs:
+        if key.text in TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
+            continue
+        term = closest(key.text, TERMS)
+        if term is not None and term not in present and abs(len(term) - len(key.text)) < 2:
+            yield key, term

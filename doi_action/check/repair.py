@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from doi_action.findings import Finding, Severity, apply_splices
-from doi_action.formats.yaml_text import Node, Unreadable, compose, read_source
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
 
 MAX_ROUNDS = 8
 """One repair may open the way for another (a key renamed, then its value judged); more rounds than this help nobody."""

@@ -6,8 +6,8 @@ Source: Zenodo REST API, "Deposit metadata"; the legacy serializer of zenodo-rdm
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from doi_action.check.cff_schema import LICENSES
-from doi_action.formats.yaml_text import Node
+from doi_action.formats.cff.schema import LICENSES
+from doi_action.formats.text.node import Node
 
 UPLOAD_TYPES = frozenset(
     (

@@ -34,37 +34,37 @@ def _text(name: str, title: str) -> Style:
 
 
 def _bibtex(work: Cited, templates: "Environment") -> str:
-    from doi_action.formats.bibtex import write_bibtex
+    from doi_action.citation.bibtex import write_bibtex
 
     return write_bibtex(work, templates)
 
 
 def _biblatex(work: Cited, templates: "Environment") -> str:
-    from doi_action.formats.bibtex import write_biblatex
+    from doi_action.citation.bibtex import write_biblatex
 
     return write_biblatex(work, templates)
 
 
 def _classic(work: Cited, templates: "Environment") -> str:
-    from doi_action.formats.bibtex import write_classic
+    from doi_action.citation.bibtex import write_classic
 
     return write_classic(work, templates)
 
 
 def _ris(work: Cited, _: "Environment") -> str:
-    from doi_action.formats.ris import write_ris
+    from doi_action.citation.ris import write_ris
 
     return write_ris(work)
 
 
 def _endnote(work: Cited, _: "Environment") -> str:
-    from doi_action.formats.ris import write_endnote
+    from doi_action.citation.ris import write_endnote
 
     return write_endnote(work)
 
 
 def _csl_json(work: Cited, _: "Environment") -> str:
-    from doi_action.formats.csl_json import write_csl_json
+    from doi_action.citation.csl_json import write_csl_json
 
     return write_csl_json(work)
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.json_text import compose_json, doubled_keys
-from doi_action.formats.value import Value
-from doi_action.formats.yaml_text import Node, SourceText, Unreadable, read_source
-from doi_action.formats.yaml_text import compose as compose_yaml
+from doi_action.formats.text.json import compose_json, doubled_keys
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText, Unreadable, read_source
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml import compose as compose_yaml
 
 
 class Collector:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from doi_action.findings import Group
-from doi_action.formats.value import Value
+from doi_action.formats.text.value import Value
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d)")
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doi_action.findings import Splice, apply_splices
-from doi_action.formats.yaml_text import line_starts
+from doi_action.formats.text.source import line_starts
 from doi_action.readme.badge import Action, ReadmeEdit
 from doi_action.readme.markdown import blocks, front_matter, marker_text
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, html_region

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from doi_action.findings import apply_splices
-from doi_action.formats.yaml_text import SourceText
+from doi_action.formats.text.source import SourceText
 from doi_action.readme.badge import Action, Badge, ReadmeEdit, render_badge
-from doi_action.readme.decide import BADGE_SYNTAX, Decision, Render, decide
+from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, decide
 from doi_action.readme.generated import written_by
 from doi_action.readme.page import Markup, Syntax, markup_of
 from doi_action.readme.reading import NotText, read_page, read_text

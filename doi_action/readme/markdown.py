@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from doi_action.formats.yaml_text import line_starts
+from doi_action.formats.text.source import line_starts
 from doi_action.readme.hidden import code_elements, comments, never_ends
 from doi_action.readme.html_images import html_images, tags
 from doi_action.readme.outline import Outline

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doi_action.formats.yaml_text import line_starts
+from doi_action.formats.text.source import line_starts
 
 
 class Markup(StrEnum):

@@ -1,6 +1,6 @@
 """Take a README apart, whatever its markup."""
 
-from doi_action.formats.yaml_text import SourceText, line_starts
+from doi_action.formats.text.source import SourceText, line_starts
 from doi_action.readme.page import Markup, Page
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from doi_action.formats.yaml_text import line_starts
+from doi_action.formats.text.source import line_starts
 from doi_action.readme.page import Span
 
 _ADORNMENT = re.compile(r"""([!-/:-@[-`{-~])\1{2,}[ \t]*$""")

@@ -3,7 +3,7 @@
 A rule's module is loaded when a document holds what it reads, so that a clean file loads few of them.
 """
 
-from doi_action.rules.rule import Rule
+from doi_action.check.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule("yaml-unreadable", "schema", "error", ("never",)),

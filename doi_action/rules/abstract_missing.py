@@ -19,7 +19,7 @@ Source: DataCite 4.7, description (recommended); Zenodo takes it as the record's
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -27,10 +27,10 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 from doi_action.rules.orcid_placeholder import FORM
-from doi_action.rules.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

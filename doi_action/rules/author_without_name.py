@@ -22,7 +22,7 @@ Source: CFF 1.2.0, schema.json, definitions/person: no key is required; DataCite
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 NAMES = ("family-names", "given-names", "alias")
 

@@ -16,11 +16,11 @@ Source: CFF 1.2.0, guide, identifiers. Concept and version DOI of one work may d
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around, badge_dois
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.identifiers import doi_or_none
-from doi_action.rules.around import Around, badge_dois
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -17,12 +17,12 @@ Source: CFF 1.2.0, guide, doi; citation-file-format issue 318.
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around, badge_dois
 from doi_action.check.cff_document import Document, matches
-from doi_action.rules.around import Around, badge_dois
+from doi_action.check.edits import add_to_root
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
-from doi_action.rules.edits import add_to_root
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ Source: cffconvert 2.0.0 reads "cff-version seems to be missing"; YAML 1.2.2, 5.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

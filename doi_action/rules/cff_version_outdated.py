@@ -20,10 +20,10 @@ offered where nothing in the file would break.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.cff_schema import CURRENT
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Edit, Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Edit, Fault
+from doi_action.check.wording import shown
+from doi_action.formats.cff.schema import CURRENT
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -40,7 +40,8 @@ def check(document: Document) -> Iterator[Fault]:
 def _stays_valid(document: Document, edits: tuple[Edit, ...]) -> bool:
     """Whether the file has as few faults as 1.2.0 as it has by the edition it declares."""
     from doi_action.check.cff_walk import walk
-    from doi_action.formats.yaml_text import compose, read_source
+    from doi_action.formats.text.source import read_source
+    from doi_action.formats.text.yaml import compose
 
     (start, end, text), *_ = edits
     raised = document.source.text[:start] + text + document.source.text[end:]

@@ -18,10 +18,10 @@ Source: CFF 1.2.0, schema.json, cff-version; CHANGELOG.md of citation-file-forma
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.cff_schema import CURRENT, edition
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
+from doi_action.formats.cff.schema import CURRENT, edition
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 SUFFIX = r"10\.\d{4,5}/[-._;()/:a-zA-Z0-9*~$=]+"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

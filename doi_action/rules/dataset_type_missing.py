@@ -18,10 +18,10 @@ Source: CFF 1.2.0, schema.json, type: "software" by default.
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
 from doi_action.model import Kind
-from doi_action.rules.around import Around
-from doi_action.rules.fault import Fault
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -19,9 +19,9 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})(?:[T ]\d{1,2}:.*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")

@@ -19,8 +19,8 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 6, 
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -18,10 +18,10 @@ Source: DOI Handbook, 2.2; CFF 1.2.0, schema.json, definitions/doi.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.identifiers import doi_or_none
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -19,9 +19,9 @@ Source: cffconvert, bibtex.py (identifiers first); ruby-cff, bibtex.rb (root onl
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

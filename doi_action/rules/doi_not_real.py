@@ -18,8 +18,8 @@ Source: DataCite Support, "Test prefix 10.5072"; docs/registries.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 PREFIXES = ("10.5072/", "10.0000/")
 

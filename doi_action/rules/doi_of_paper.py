@@ -24,8 +24,8 @@ Source: CFF 1.2.0, guide, doi: "The DOI of the software or dataset"; prefix 10.2
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 WORKS = frozenset({"software", "software-code", "software-container", "software-executable", "data", "database"})
 PAPERS = (

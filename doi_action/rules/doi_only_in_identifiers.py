@@ -23,9 +23,9 @@ Source: citation-file-format issue 318; ruby-cff, lib/cff/formatter.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.edits import insert_entry
-from doi_action.rules.fault import Edit, Fault
+from doi_action.check.edits import insert_entry
+from doi_action.check.fault import Edit, Fault
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:

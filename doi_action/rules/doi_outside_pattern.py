@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.identifiers import doi_or_none
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 SAFE = "/:;()._-~*$=@!,"
 """What a URL may hold as it is."""

@@ -18,8 +18,8 @@ Source: GitHub Docs, "About CITATION files", whose example many files still carr
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 PREFIXES = frozenset({"10.1234", "10.12345", "10.123456", "10.9999"})
 """Prefixes that documentation uses for any prefix."""

@@ -16,9 +16,9 @@ Source: DataCite REST API, GET /dois/{id}.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.rules.fault import Fault
-from doi_action.rules.services import Services
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.services import Services
+from doi_action.check.wording import shown
 
 
 def check(document: Document, services: Services) -> Iterator[Fault]:

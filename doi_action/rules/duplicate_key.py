@@ -21,7 +21,7 @@ Source: YAML 1.2.2, 3.2.1.3: keys of a mapping are unique.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -19,10 +19,10 @@ Source: CFF 1.2.0, schema.json, definitions/entity.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.edits import scalar_text
-from doi_action.rules.fault import Edit, Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import scalar_text
+from doi_action.check.fault import Edit, Fault
+from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -18,8 +18,8 @@ Source: CFF 1.2.0, guide: "a file called CITATION.cff"; zenodo-rdm, site/zenodo_
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

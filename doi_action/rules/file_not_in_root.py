@@ -17,9 +17,9 @@ Source: GitHub Docs, "About CITATION files"; zenodo-rdm, site/zenodo_rdm/github/
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
-from doi_action.rules.around import Around
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

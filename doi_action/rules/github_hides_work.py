@@ -18,9 +18,9 @@ Source: ruby-cff 1.3: preferred-citation replaces the work; CFF 1.2.0, guide, pr
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
 from doi_action.check.github_button import press
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

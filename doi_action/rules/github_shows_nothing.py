@@ -23,8 +23,8 @@ Source: ruby-cff 1.3, lib/cff/formatter; citation-file-format issue 260.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
 from doi_action.check.github_button import press
-from doi_action.rules.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

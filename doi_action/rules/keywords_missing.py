@@ -21,7 +21,7 @@ Source: DataCite 4.7, subject (recommended); Zenodo takes them as the record's k
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -18,8 +18,8 @@ Source: SPDX License List 3.0, "Deprecated License Identifiers".
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import listed, shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import listed, shown
 
 OTHERS = {
     "BSD-2-Clause-FreeBSD": ("BSD-2-Clause",),

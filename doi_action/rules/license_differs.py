@@ -15,11 +15,11 @@ Source: CFF 1.2.0, guide, license.
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.model import License
-from doi_action.rules.around import Around
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ Source: CFF 1.2.0, schema.json, definitions/license: "OR"; zenodo/zenodo issue 2
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -18,13 +18,13 @@ Source: CFF 1.2.0, guide, license; invenio-rdm-records, services/github/metadata
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
-from doi_action.check.cff_schema import LICENSES
+from doi_action.check.edits import add_to_root
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
+from doi_action.formats.cff.schema import LICENSES
 from doi_action.model import License
-from doi_action.rules.around import Around
-from doi_action.rules.edits import add_to_root
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 FILES = ("license", "licence", "copying", "unlicense")
 

@@ -19,10 +19,10 @@ Source: CFF 1.2.0, schema.json, definitions/license-enum (SPDX License List of 2
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.check.cff_schema import LICENSES
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import closest, shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import closest, shown
+from doi_action.formats.cff.schema import LICENSES
 
 _LOWER = {license_id.lower(): license_id for license_id in LICENSES}
 NAMES = {

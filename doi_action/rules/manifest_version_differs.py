@@ -17,11 +17,11 @@ Source: CFF 1.2.0, guide, version.
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around, same_version
 from doi_action.check.cff_document import Document
-from doi_action.rules.around import Around, same_version
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 NOT_MANIFESTS = frozenset({".zenodo.json", "codemeta.json", "card"})
 

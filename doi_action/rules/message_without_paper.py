@@ -22,8 +22,8 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 ASKED = (
     r"(?i)\bcite\s+(?:(?!(?:when|if|in|for|using|as|by|with|from)\b)\S+\s+){0,8}?"

@@ -25,7 +25,7 @@ Source: CFF 1.2.0, schema.json, required.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 _LINES = {
     "cff-version": "add `cff-version: 1.2.0`",

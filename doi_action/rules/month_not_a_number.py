@@ -18,9 +18,9 @@ Source: CFF 1.2.0, schema.json, definitions/reference/properties/month; ruby-cff
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 _NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
 

@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 _START = r"(?:(?:orcid:\s*)|(?:https?:/{0,2})?(?:www\.)?orcid\.org/+)*"
 _FORM = re.compile(rf"(?i){_START}(\d{{4}})[- ‐-―]?(\d{{4}})[- ‐-―]?(\d{{4}})[- ‐-―]?(\d{{3}}[\dX])/*")

@@ -19,11 +19,11 @@ Source: CFF 1.2.0, schema.json, definitions/orcid; ORCID, "Structure of the ORCI
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.identifiers import Orcid
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
 from doi_action.rules.orcid_bad_form import read
-from doi_action.rules.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

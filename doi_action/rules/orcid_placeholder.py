@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 FORM = r"(\d{4}-\d{4}-\d{4}-\d{3})([\dXx])(?!\d)"
 """An iD anywhere in a text: fifteen digits and the check digit."""

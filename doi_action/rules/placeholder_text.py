@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 WORDS = (
     r"\bTODO\b:?(?!\w)|\bFIXME\b|\bTBD\b|\bXXXX+|YYYY(?:-MM)?|\{\{.*?\}\}|\$\{\w+\}"

@@ -29,8 +29,8 @@ Source: APA Style, 7th edition, 9.4: author, date, title, source.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
+from doi_action.formats.text.node import Node
 
 _DATES = ("year", "date-published", "date-released", "issue-date")
 _LINKS = ("doi", "url", "identifiers", "repository", "repository-code", "repository-artifact", "isbn")

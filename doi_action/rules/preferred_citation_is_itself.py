@@ -19,9 +19,9 @@ Source: CFF 1.2.0, guide, preferred-citation: "a related work that should be cit
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.rules.doi_of_paper import WORKS
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

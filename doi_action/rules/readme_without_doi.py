@@ -19,11 +19,11 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 5, 
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 from doi_action.identifiers import doi_or_none
-from doi_action.rules.around import Around
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -20,10 +20,10 @@ Source: CFF 1.2.0, schema.json, definitions/reference/properties/type. The root 
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.cff_schema import REFERENCE_TYPES
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import closest, shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import closest, shown
+from doi_action.formats.cff.schema import REFERENCE_TYPES
 
 MEANT = {
     "dataset": "data",

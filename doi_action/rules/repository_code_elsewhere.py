@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 if TYPE_CHECKING:
-    from doi_action.rules.around import Around
+    from doi_action.check.around import Around
 
 
 def check(document: Document, around: "Around") -> Iterator[Fault]:

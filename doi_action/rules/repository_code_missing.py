@@ -20,12 +20,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.edits import add_to_root
-from doi_action.rules.fault import Fault
+from doi_action.check.edits import add_to_root
+from doi_action.check.fault import Fault
 from doi_action.rules.repository_code_elsewhere import repository_of
 
 if TYPE_CHECKING:
-    from doi_action.rules.around import Around
+    from doi_action.check.around import Around
 
 HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 """Hosts whose web address follows from a clone's."""

@@ -22,8 +22,8 @@ Source: ROR, "ROR identifier pattern": ISO 7064 MOD 97-10 over Crockford's base 
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

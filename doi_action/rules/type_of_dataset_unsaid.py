@@ -20,7 +20,7 @@ Source: CFF 1.2.0, guide, message: examples for software and for datasets.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -19,10 +19,10 @@ Source: CFF 1.2.0, schema.json, additionalProperties: false.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.check.cff_schema import CFF_1_3_0
-from doi_action.rules.edits import replace_key
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import closest, shown
+from doi_action.check.edits import replace_key
+from doi_action.check.fault import Fault
+from doi_action.check.wording import closest, shown
+from doi_action.formats.cff.schema import CFF_1_3_0
 
 FOREIGN = {
     "author": "authors",

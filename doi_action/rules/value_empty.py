@@ -16,8 +16,8 @@ Source: CFF 1.2.0, schema.json, minLength and minItems.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.rules.edits import delete_entry
-from doi_action.rules.fault import Edit, Fault
+from doi_action.check.edits import delete_entry
+from doi_action.check.fault import Edit, Fault
 
 REQUIRED = frozenset({"cff-version", "message", "title", "authors", "type", "value", "name"})
 

@@ -18,9 +18,9 @@ Source: CFF 1.2.0, schema.json, pattern.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Edit, Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Edit, Fault
+from doi_action.check.wording import shown
 
 FORMS = {
     "email": ("an e-mail address", "name@example.org"),

@@ -23,10 +23,10 @@ Source: CFF 1.2.0, schema.json, type.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import OBJECTS, Document, Place
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Edit, Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Edit, Fault
+from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 
 _EXPECTED = {
     "number|text": "a text or a number",

@@ -17,12 +17,12 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 6, 
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around, same_version
 from doi_action.check.cff_document import Document
-from doi_action.formats.yaml_text import Node
-from doi_action.rules.around import Around, same_version
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Edit, Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Edit, Fault
+from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

@@ -19,9 +19,9 @@ import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.edits import replace_value
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

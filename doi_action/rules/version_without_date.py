@@ -19,8 +19,8 @@ Source: ruby-cff, lib/cff/formatter/apa.rb; CFF 1.0.3 and 1.1.0 required both.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

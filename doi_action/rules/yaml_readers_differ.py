@@ -18,9 +18,9 @@ Source: yaml.org/type/bool.html and int.html (YAML 1.1) against YAML 1.2.2, 10.3
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.edits import replace_value, twisted_by_yaml_1_1
-from doi_action.rules.fault import Fault
-from doi_action.rules.wording import shown
+from doi_action.check.edits import replace_value, twisted_by_yaml_1_1
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ Source: YAML 1.2.2, chapters 5 to 9; CFF 1.2.0, guide: "a plain text file [...] 
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.rules.fault import Fault
+from doi_action.check.fault import Fault
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -15,10 +15,10 @@ Source: Zenodo Help, article 96; zenodo-rdm, site/zenodo_rdm/github/release.py.
 
 from collections.abc import Iterator
 
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
-from doi_action.rules.around import Around
-from doi_action.rules.comparison import differences
-from doi_action.rules.fault import Fault
+from doi_action.check.comparison import differences
+from doi_action.check.fault import Fault
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

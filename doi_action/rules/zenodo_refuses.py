@@ -22,11 +22,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
 from doi_action.check.zenodo_import import refusals
-from doi_action.rules.fault import Fault
 
 if TYPE_CHECKING:
-    from doi_action.rules.around import Around
+    from doi_action.check.around import Around
 
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:

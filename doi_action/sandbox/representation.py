@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from doi_action.formats.datacite_xml import datacite_xml
+from doi_action.formats.datacite.xml import datacite_xml
 from doi_action.lineage import DoiState
 from doi_action.sandbox.records import Activity, Attributes, Record
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from doi_action.formats import datacite_vocabulary as vocabulary
+from doi_action.formats.datacite import vocabulary
 
 KERNEL_4 = "http://datacite.org/schema/kernel-4"
 _NAMESPACE = f"{{{KERNEL_4}}}"

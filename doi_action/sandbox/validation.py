@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-from doi_action.formats import datacite_vocabulary as vocabulary
+from doi_action.formats.datacite import vocabulary
 from doi_action.lineage import DoiState
 from doi_action.sandbox.schema_check import KERNEL_4, objects_in, schema_faults
 

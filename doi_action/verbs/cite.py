@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from doi_action.citation.styles import STYLES, format_citation
+from doi_action.edits.templating import environment
 from doi_action.errors import SettingsError
 from doi_action.identifiers import Doi
 from doi_action.model import Metadata
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable
 from textwrap import wrap
 
-from doi_action.explanation import Explanation, Row, as_json, explain
 from doi_action.facts import Merged
 from doi_action.findings import Finding
-from doi_action.guidance import NEEDED, Gap
+from doi_action.metadata.guidance import NEEDED, Gap
+from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
-from doi_action.people import unnamed_people
-from doi_action.starting_file import PATH as CITATION
+from doi_action.views.explanation import Explanation, Row, as_json, explain
+from doi_action.views.starting_file import PATH as CITATION
 
 SHOWN = 6
 """Of a longer list the first entries are shown and the rest is counted; JSON has them all."""

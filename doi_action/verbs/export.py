@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doi_action.errors import FindingsError, SettingsError
-from doi_action.exports import EXPORTS, Export, Named, left_out
-from doi_action.formats.plain_text import clean
+from doi_action.formats.exports import EXPORTS, Export, Named, left_out
+from doi_action.formats.text.plain import clean
 from doi_action.identifiers import Doi
 from doi_action.model import Metadata
 
@@ -46,8 +46,8 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
 
 
 def _templates() -> "Environment":
+    from doi_action.edits.templating import environment
     from doi_action.templates_folder import templates_folder
-    from doi_action.templating import environment
 
     return environment(templates_folder())
 

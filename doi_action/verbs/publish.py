@@ -13,16 +13,16 @@ from doi_action.findings import Severity
 from doi_action.hosts import BranchMoved, Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
-from doi_action.pull_request import pull_request_text
 from doi_action.registries import Registry
+from doi_action.release.carry_out import TELL, carry_out
+from doi_action.release.decide import Decided, decide, rendered, will_commit
+from doi_action.release.observe import look_up
+from doi_action.release.outcome import citations, headline, report_of
+from doi_action.release.read_release import Judged, judge, wanted
 from doi_action.report import Report
 from doi_action.settings import Settings
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
-from doi_action.verbs.carry_out import TELL, carry_out
-from doi_action.verbs.decide import Decided, decide, rendered, will_commit
-from doi_action.verbs.judge import Judged, judge, wanted
-from doi_action.verbs.look_up import look_up
-from doi_action.verbs.publish_report import citations, headline, report_of
+from doi_action.views.pull_request import pull_request_text
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""

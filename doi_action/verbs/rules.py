@@ -3,10 +3,10 @@
 import sys
 from importlib import import_module
 
+from doi_action.check.fault import PARTS, Page, page
+from doi_action.check.rule import Rule
+from doi_action.check.wording import closest
 from doi_action.rules import RULES
-from doi_action.rules.fault import PARTS, Page, page
-from doi_action.rules.rule import Rule
-from doi_action.rules.wording import closest
 
 HELP = """\
 Usage: doi-action rules [RULE]

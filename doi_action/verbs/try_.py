@@ -13,12 +13,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from doi_action.hosts.local_git import LocalGit
-from doi_action.registries.opening import embedded_sandbox
-from doi_action.report_text import Paint, as_text
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import embedded_sandbox
+from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
-from doi_action.verbs.sample import build_sample, copy_repository, fingerprint
+from doi_action.views.text import Paint, as_text
 
 RECORDS, SOURCE = "sandbox.sqlite3", "source.txt"
 

@@ -19,14 +19,14 @@ from vcr.stubs import VCRHTTPResponse
 from vcr.stubs.requests_stubs import VCRRequestsHTTPConnection, VCRRequestsHTTPSConnection
 
 from doi_action.errors import RegistryError
-from doi_action.http import Http
+from doi_action.http.client import Http
+from doi_action.http.slow_heads import Pool, SecurePool
 from doi_action.identifiers import Doi, Orcid, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Creator, Kind, License, Metadata
-from doi_action.registries.datacite import DataCite, open_datacite
-from doi_action.registries.datacite_addresses import TEST
+from doi_action.registries.datacite.addresses import TEST
+from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.sandbox.server import Sandbox
-from doi_action.slow_heads import Pool, SecurePool
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 KEPT_PREFIX, KEPT_ACCOUNT, KEPT_HOST = "10.14454", "MEMBER.REPO", TEST

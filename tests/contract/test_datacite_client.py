@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
-from doi_action.formats.datacite import differences
-from doi_action.http import Http
+from doi_action.formats.datacite.compare import differences
+from doi_action.http.client import Http
 from doi_action.identifiers import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Affiliation, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
-from doi_action.registries.datacite import DataCite, open_datacite
+from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.sandbox import Sandbox, Traps
 from tests.strategies import records
 

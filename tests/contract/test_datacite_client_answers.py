@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from doi_action.errors import ConflictError, RegistryError
-from doi_action.http import Http
+from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.registries.datacite import DataCite
-from doi_action.registries.datacite_errors import Asked, wrong_password
+from doi_action.registries.datacite.client import DataCite
+from doi_action.registries.datacite.errors import Asked, wrong_password
 from tests.raw_server import RawServer, answer
 
 DOI = Doi("10.0000", "abcd-efgh")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import HostError, SettingsError, Unreachable
-from doi_action.hosts.github import GitHub
+from doi_action.hosts.github.host import GitHub
 from tests.contract.github_server.world import CITATION, World, new_world
 
 LONG = ("é" * 300_000).encode()

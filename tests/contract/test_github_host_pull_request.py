@@ -7,7 +7,7 @@ import pytest
 
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
-from doi_action.hosts.github_pull_request import BRANCH, TRAILER
+from doi_action.hosts.github.pull_request import BRANCH, TRAILER
 from doi_action.snapshot import CommitMode
 from tests.contract.github_server.world import World, new_world
 

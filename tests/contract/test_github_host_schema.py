@@ -9,7 +9,7 @@ import pytest
 from graphql import GraphQLError, build_schema, parse, print_ast, validate
 from graphql.type import is_introspection_type, is_specified_scalar_type
 
-from doi_action.hosts import github_queries as queries
+from doi_action.hosts.github import queries
 from tests.contract.github_server import published
 
 PATHS = ("CITATION.cff", ".github/doi.yml")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import HostError, Unreachable
-from doi_action.hosts.github import GitHub
+from doi_action.hosts.github.host import GitHub
 from tests.contract.github_server.server import TOKEN, GitHubServer
 from tests.contract.github_server.world import World, new_world
 

@@ -8,7 +8,7 @@ import pytest
 
 from doi_action.errors import DoiActionError
 from doi_action.hosts import BranchMoved, Host
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
 from tests.contract.github_server.world import new_world
 from tests.git_repository import Repository, own_git_settings

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from doi_action.hosts import Host
-from doi_action.hosts.github import GitHub
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.github.host import GitHub
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.release.read_release import PATTERNS
 from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
-from doi_action.verbs.judge import PATTERNS
 from tests.contract.github_server import BareRepository, GitHubServer, HostedRepository
 from tests.contract.github_server.server import TOKEN
 from tests.repositories import Repository

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from doi_action.formats.datacite_xml import datacite_xml
+from doi_action.formats.datacite.xml import datacite_xml
 from doi_action.sandbox.intake import taken_in
 from doi_action.sandbox.schema_check import schema_faults
 from tests.conftest import DATA

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi, parse_doi
-from doi_action.registries.opening import open_registry
+from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from

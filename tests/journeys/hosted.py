@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from doi_action.action import main
+from doi_action.action.run import main
 from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import World

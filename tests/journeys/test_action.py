@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.action import main
+from doi_action.action.run import main
 from doi_action.errors import ExitCode
-from doi_action.hosts.github_pull_request import BRANCH
+from doi_action.hosts.github.pull_request import BRANCH
 from doi_action.inputs import OUTPUTS
 from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN

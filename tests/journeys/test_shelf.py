@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.formats.cff_state import citation_state
+from doi_action.formats.cff.state import citation_state
 from tests.journeys.conftest import Journey
 from tests.repositories import CITATION, README
 

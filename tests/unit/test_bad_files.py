@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.gather import read_facts
-from doi_action.hosts.local_git import LocalGit
-from doi_action.hosts.work_tree import work_tree_snapshot
-from doi_action.merge import merge
-from doi_action.verbs.judge import PATTERNS
+from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
+from doi_action.release.read_release import PATTERNS
 from tests.repositories import Repository
 
 HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: "

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from doi_action.facts import Reading
-from doi_action.merge import merge
+from doi_action.metadata.merge import merge
+from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Metadata, NameType
 from doi_action.snapshot import Tree
-from doi_action.tree_facts import read_tree
 from doi_action.verbs.explain import run as explain
 from doi_action.verbs.export import run as export
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Fact, Reading
-from doi_action.formats.card_body import summary_of, title_of
-from doi_action.formats.hub_card import CROSSWALK, read
-from doi_action.formats.hub_words import RESTRICTED
+from doi_action.formats.cards.body import summary_of, title_of
+from doi_action.formats.cards.hub_card import CROSSWALK, read
+from doi_action.formats.cards.hub_words import RESTRICTED
 from doi_action.identifiers import SpdxId, parse_orcid
-from doi_action.merge import merge
+from doi_action.metadata.merge import merge
 from doi_action.model import Affiliation, Creator, Kind, License, Subject
 
 SHELF = Path(__file__).parent.parent / "shelf" / "cards"

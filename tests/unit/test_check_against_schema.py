@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from ruamel.yaml import YAML
 
 from doi_action.check.checker import check_citation
+from doi_action.rules import RULES
 
 pytestmark = pytest.mark.real
 PERSON = {"name": "x"}
@@ -93,6 +94,6 @@ def test_changed_files_get_the_verdict_of_the_schema(material, seed):
         content = changed(content, keys, chance) if chance.random() < 0.3 else content
         if content.get("cff-version") != "1.2.0":
             continue
-        found = check_citation("CITATION.cff", json.dumps(content).encode(), only=("schema",))
+        found = check_citation("CITATION.cff", json.dumps(content).encode(), RULES, only=("schema",))
         refused = [finding.message for finding in found if finding.severity == "error"]
         assert bool(refused) == (not validator.is_valid(content)), (content, refused)

@@ -10,6 +10,7 @@ import pytest
 import doi_action.rules
 from doi_action.__main__ import main
 from doi_action.check.checker import check_citation
+from doi_action.rules import RULES
 from tests.unit.test_check import GOOD
 from tests.unit.test_yaml_text import BAD
 
@@ -88,7 +89,7 @@ def test_values_that_a_terminal_would_obey_are_shown_harmless(tmp_path, capsys):
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 37))
 def test_file_cut_off_anywhere_is_judged(cut):
     """Half a file has findings or is a shorter file; nothing breaks."""
-    for finding in check_citation("CITATION.cff", GOOD[:cut]):
+    for finding in check_citation("CITATION.cff", GOOD[:cut], RULES):
         assert finding.line >= 1
 
 

@@ -4,7 +4,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from doi_action.check.checker import check_citation
-from doi_action.verbs.check_online import PublicServices
+from doi_action.rules import RULES
+from doi_action.verbs.check.online import PublicServices
 from tests.unit.test_check import GOOD
 
 
@@ -17,7 +18,7 @@ def services(httpserver: HTTPServer) -> PublicServices:
 
 def found(services: PublicServices, data: bytes, *only: str) -> list[str]:
     """The messages of some online rules."""
-    return [finding.message for finding in check_citation("CITATION.cff", data, only=only, services=services)]
+    return [finding.message for finding in check_citation("CITATION.cff", data, RULES, only=only, services=services)]
 
 
 def test_doi_that_the_resolver_does_not_know_is_dead(services, httpserver):
@@ -86,4 +87,4 @@ def test_each_question_is_asked_once(services, httpserver):
 
 def test_online_rules_are_silent_without_services():
     """Nothing is asked unless asked for."""
-    assert check_citation("CITATION.cff", GOOD, only=("doi-dead", "url-dead", "orcid-dead")) == ()
+    assert check_citation("CITATION.cff", GOOD, RULES, only=("doi-dead", "url-dead", "orcid-dead")) == ()

@@ -10,13 +10,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
-from doi_action.check import cff_schema
 from doi_action.check.cff_walk import walk
 from doi_action.check.checker import check_citation
 from doi_action.check.github_button import press
 from doi_action.check.repair import repair
-from doi_action.formats.yaml_nodes import core_tag
-from doi_action.formats.yaml_text import compose, read_source
+from doi_action.formats.cff import schema as cff_schema
+from doi_action.formats.text.source import read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.formats.text.yaml_nodes import core_tag
+from doi_action.rules import RULES
 
 pytestmark = pytest.mark.real
 TODAY = "2026-11-22"
@@ -31,7 +33,7 @@ def citation_files(folder: Path) -> Iterator[Path]:
 
 def errors(path: Path) -> list:
     """What breaks the format's own schema."""
-    found = check_citation("CITATION.cff", path.read_bytes(), only=("schema",))
+    found = check_citation("CITATION.cff", path.read_bytes(), RULES, only=("schema",))
     return [finding for finding in found if finding.severity == "error"]
 
 
@@ -61,7 +63,7 @@ def test_findings_over_real_files_are_those_that_were_read(shared):
     """Each was compared with its file once; a new one must be read before it joins the list."""
     found = {}
     for path in sorted((shared / "cff" / "real").glob("*.cff")):
-        rules = Counter(finding.rule for finding in check_citation(path.name, path.read_bytes(), today=TODAY))
+        rules = Counter(finding.rule for finding in check_citation(path.name, path.read_bytes(), RULES, today=TODAY))
         found[path.name] = dict(sorted(rules.items()))
     assert found == json.loads(ACCEPTED.read_text())
 
@@ -69,7 +71,7 @@ def test_findings_over_real_files_are_those_that_were_read(shared):
 def test_repairs_make_every_file_better_and_are_done_once(shared):
     """No file gets an error more, and a second repair finds nothing to do."""
     for path in citation_files(shared):
-        check = lambda data: check_citation("CITATION.cff", data, today=TODAY)  # noqa: E731
+        check = lambda data: check_citation("CITATION.cff", data, RULES, today=TODAY)  # noqa: E731
         data = path.read_bytes()
         done = repair("CITATION.cff", data, check)
         counts = [sum(1 for finding in check(version) if finding.severity == "error") for version in (data, done.data)]
@@ -81,7 +83,7 @@ def test_repairs_change_no_other_line(shared):
     """A line without a finding is in the repaired file as it was, in its order."""
     for path in citation_files(shared):
         data = path.read_bytes()
-        done = repair("CITATION.cff", data, lambda text: check_citation("CITATION.cff", text, today=TODAY))
+        done = repair("CITATION.cff", data, lambda text: check_citation("CITATION.cff", text, RULES, today=TODAY))
         named = {finding.line for finding in done.fixed}
         lines = data.splitlines()
         kept = [line for number, line in enumerate(lines, start=1) if number not in named]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from doi_action.facts import Reading
 from doi_action.findings import Finding, Severity
-from doi_action.formats.cff_references import identify
-from doi_action.formats.cff_state import citation_state
-from doi_action.formats.citation_cff import read
+from doi_action.formats.cff.read import read
+from doi_action.formats.cff.references import identify
+from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers import Doi
 from doi_action.model import Creator, Kind, License, NameType, RelatedIdentifier
 

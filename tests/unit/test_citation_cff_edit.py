@@ -13,8 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.formats.cff_state import citation_state
-from doi_action.formats.citation_cff_edit import (
+from doi_action.formats.cff.edit import (
     CitationChange,
     DescribedDoi,
     NotEditable,
@@ -22,7 +21,9 @@ from doi_action.formats.citation_cff_edit import (
     lines_by_hand,
     shape,
 )
-from doi_action.formats.yaml_text import compose, read_source
+from doi_action.formats.cff.state import citation_state
+from doi_action.formats.text.source import read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi
 
 SHELF = Path(__file__).parents[1] / "shelf" / "cff"
@@ -346,7 +347,7 @@ def test_the_reader_without_extension_gives_the_same_bytes(monkeypatch: pytest.M
     """Where there is no wheel of the C reader, files are edited alike."""
     from functools import partial
 
-    from doi_action.formats import citation_cff_edit
+    from doi_action.formats.cff import edit as citation_cff_edit
 
     expected = [edit_citation("x", path.read_bytes(), RELEASE_1) for path in EDITABLE]
     monkeypatch.setattr(citation_cff_edit, "compose", partial(compose, pure=True))

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from doi_action.check.cff_schema import LICENSES
-from doi_action.formats.citation_cff import read
-from doi_action.formats.citation_cff_edit import CitationChange, DescribedDoi, edit_citation
-from doi_action.formats.citation_cff_new import new_citation
+from doi_action.edits.templating import environment
+from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
+from doi_action.formats.cff.new import new_citation
+from doi_action.formats.cff.read import read
+from doi_action.formats.cff.schema import LICENSES
 from doi_action.identifiers import Doi, Orcid, RorId, SpdxId, orcid_check_digit
 from doi_action.model import (
     Affiliation,
@@ -30,7 +31,6 @@ from doi_action.model import (
     Subject,
 )
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 TEMPLATES: Environment = environment(templates_folder())
 VERSION = Doi("10.14454", "aaaa-aaaa-aaaa-01")

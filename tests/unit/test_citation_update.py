@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from doi_action.citation_update import citation_change
-from doi_action.formats.cff_state import citation_state
-from doi_action.formats.citation_cff_edit import CitationChange
+from doi_action.edits.citation_update import citation_change
+from doi_action.formats.cff.edit import CitationChange
+from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.model import Metadata, Tag

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 
 from doi_action.citation.cited import cited
-from doi_action.formats.csl_json import csl_item
+from doi_action.citation.csl_json import csl_item
 from doi_action.identifiers import Doi
 from doi_action.model import Creator, Kind, Metadata, NameType, Subject
 from doi_action.verbs.cite import cite

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.formats.citation_cff_edit import NotEditable
-from doi_action.formats.codemeta_edit import CodemetaChange, edit_codemeta, lines_by_hand
+from doi_action.formats.cff.edit import NotEditable
+from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta, lines_by_hand
 from doi_action.identifiers import Doi
 
 FIRST, SECOND = Doi("10.14454", "d1a5-bmqq-e7sb-07"), Doi("10.14454", "pk4t-79hw-jqhc-55")

@@ -2,11 +2,12 @@
 
 import pytest
 
-from doi_action.crosswalk import crosswalk_page, reading_crosswalk
-from doi_action.exports import EXPORTS
-from doi_action.formats import citation_cff, doi_yml
+from doi_action.formats.cff import read as citation_cff
+from doi_action.formats.doi_yml import read as doi_yml
+from doi_action.formats.exports import EXPORTS
 from doi_action.formats.table import FORMATS, wanted_patterns
-from doi_action.precedence import FIELDS, SOURCES
+from doi_action.metadata.precedence import FIELDS, SOURCES
+from doi_action.views.crosswalk import crosswalk_page, reading_crosswalk
 
 CFF = b"""cff-version: 1.2.0
 message: m

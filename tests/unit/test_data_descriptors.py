@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from doi_action.facts import Fact, Location, Reading
-from doi_action.formats import data_pointers
-from doi_action.formats.data_files import DataFile, technical_info
-from doi_action.gather import read_facts
-from doi_action.merge import merge
+from doi_action.formats.data import pointers as data_pointers
+from doi_action.formats.data.files import DataFile, technical_info
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
 from doi_action.model import (
     Affiliation,
     Contributor,
@@ -29,11 +29,11 @@ from doi_action.snapshot import Snapshot, Tree
 
 SHELF = Path(__file__).parent.parent / "shelf" / "data"
 FILES = {
-    "croissant.json": "croissant",
-    "datapackage.json": "datapackage",
-    "dataset-metadata.json": "kaggle",
-    "dataset_infos.json": "dataset_infos",
-    "grains.dvc": "data_pointers",
+    "croissant.json": "linked_data.croissant",
+    "datapackage.json": "data.datapackage",
+    "dataset-metadata.json": "data.kaggle",
+    "dataset_infos.json": "cards.dataset_infos",
+    "grains.dvc": "data.pointers",
 }
 
 
@@ -97,7 +97,7 @@ def test_the_paper_in_cite_as_is_only_proposed() -> None:
 def test_another_metadata_json_is_left_alone() -> None:
     """Many tools write a file of that name; only Croissant's is read, and no other is complained about."""
     for text in (b'{"name": "x"}', b"[]", b"not json"):
-        assert read("croissant", text, "metadata.json") == Reading()
+        assert read("linked_data.croissant", text, "metadata.json") == Reading()
 
 
 def test_roles_of_a_data_package() -> None:
@@ -112,7 +112,7 @@ def test_roles_of_a_data_package() -> None:
 def test_contributors_without_a_role_are_only_proposed_as_creators() -> None:
     """The specification says that nobody of them claims to be an author."""
     text = json.dumps({"title": "T", "contributors": [{"title": "Ada Lovelace"}]}).encode()
-    facts = {f.field: f for f in read("datapackage", text, "datapackage.json").facts}
+    facts = {f.field: f for f in read("data.datapackage", text, "datapackage.json").facts}
     assert not facts["creators"].certain
 
 
@@ -126,7 +126,7 @@ def test_a_licence_without_an_id_keeps_its_page() -> None:
 def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
     """What the file says of its licence is that it says nothing, and nobody else's is put in its place."""
     text = json.dumps({"title": "T", "licenses": [{"name": name}]}).encode()
-    reading = read("kaggle", text, "dataset-metadata.json")
+    reading = read("data.kaggle", text, "dataset-metadata.json")
     assert [f.value for f in reading.facts if f.field == "licenses"] == [()]
     assert [f.rule for f in reading.findings] == ["license-names-no-right"]
 
@@ -134,12 +134,12 @@ def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
 def test_configurations_that_differ_say_nothing_together() -> None:
     """Two versions of two configurations are no version of the dataset."""
     text = b'{"a": {"features": {}, "version": "1"}, "b": {"features": {}, "version": "2"}}'
-    assert "version" not in {f.field for f in read("dataset_infos", text, "dataset_infos.json").facts}
+    assert "version" not in {f.field for f in read("cards.dataset_infos", text, "dataset_infos.json").facts}
 
 
 def test_many_files_are_listed_in_part() -> None:
     """A record is no listing of thousands of files."""
-    place = read("croissant", (SHELF / "croissant.json").read_bytes(), "croissant.json").facts[0].location
+    place = read("linked_data.croissant", (SHELF / "croissant.json").read_bytes(), "croissant.json").facts[0].location
     files = [DataFile(name=f"{n}", location=place, checksum="md5 x") for n in range(60)]
     assert (technical_info(files) or "").endswith("and 10 more files")
 

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.formats.datacite import attributes_for, attributes_of, differences, record_of
+from doi_action.formats.datacite.compare import differences
+from doi_action.formats.datacite.read import record_of
+from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (

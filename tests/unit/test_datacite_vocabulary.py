@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.formats import datacite_vocabulary as words
+from doi_action.formats.datacite import vocabulary as words
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from doi_action.formats.datacite import attributes_of
-from doi_action.formats.datacite_xml import datacite_xml
+from doi_action.formats.datacite.write import attributes_of
+from doi_action.formats.datacite.xml import datacite_xml
 from doi_action.lineage import RegistryRecord
 from tests.strategies import partial_metadata, records
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.events import WRITING, Decision, decide, read_event
+from doi_action.action.events import WRITING, Decision, decide, read_event
 
 REPOSITORY = {"full_name": "example/demo", "fork": False}
 FORK = {"full_name": "somebody/demo", "fork": True}

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from doi_action.explanation import explain
 from doi_action.facts import Fact, Location
 from doi_action.findings import Finding, Group, Severity
-from doi_action.guidance import NEEDED, gaps
 from doi_action.identifiers import SpdxId, parse_orcid
-from doi_action.json_values import json_value
-from doi_action.merge import merge
+from doi_action.metadata.guidance import NEEDED, gaps
+from doi_action.metadata.merge import merge
 from doi_action.model import Creator, Funding, Kind, License, Metadata, RelatedIdentifier, Subject
 from doi_action.verbs.explain import NOTE, run
+from doi_action.views.explanation import explain
+from doi_action.views.json_values import json_value
 from tests import strategies
 
 ORCID = parse_orcid("0000-0002-1825-0097")

@@ -16,14 +16,17 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from doi_action.__main__ import main
-from doi_action.check.codemeta_terms import TERMS
 from doi_action.errors import FindingsError, SettingsError
-from doi_action.exports import EXPORTS, left_out
 from doi_action.facts import Reading
-from doi_action.formats import citation_cff, codemeta, zenodo_json
-from doi_action.formats.codemeta import MODEL_CATEGORY
+from doi_action.formats.cff import read as citation_cff
+from doi_action.formats.exports import EXPORTS, left_out
+from doi_action.formats.linked_data import codemeta
+from doi_action.formats.linked_data.codemeta import MODEL_CATEGORY
+from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
-from doi_action.merge import merge
+from doi_action.metadata.merge import merge
+from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
     Affiliation,
     Contributor,
@@ -39,7 +42,6 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.precedence import FIELDS
 from doi_action.verbs.export import FORMATS, run
 from tests import strategies
 

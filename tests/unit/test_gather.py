@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from doi_action.facts import Reading
-from doi_action.gather import host_facts, read_facts, release_facts
 from doi_action.identifiers import SpdxId
-from doi_action.merge import merge
+from doi_action.metadata.gather import host_facts, read_facts, release_facts
+from doi_action.metadata.merge import merge
 from doi_action.model import Creator, Kind, Release, Repository
 from doi_action.snapshot import Person, Snapshot, Tree
 from doi_action.works import Work

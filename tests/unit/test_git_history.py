@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.hosts.git_history import version_order, walk
+from doi_action.hosts.local_git.history import version_order, walk
 
 
 def graph(seed: int, size: int) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from doi_action.hosts.git_remote import web_home
+from doi_action.hosts.local_git.remote import web_home
 
 
 @pytest.mark.parametrize(

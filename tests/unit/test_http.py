@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
-from doi_action.http import Http, user_agent
+from doi_action.http.client import Http, user_agent
 from tests.raw_server import RawServer, answer, reset
 
 GOOD = answer("200 OK", b'{"good": true}')

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doi_action.masking import Masker
+from doi_action.http.masking import Masker
 
 secrets = st.text(
     st.characters(min_codepoint=33, max_codepoint=0x24F, exclude_categories=["Zs"]), min_size=6, max_size=40

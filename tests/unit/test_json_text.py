@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.formats.json_text import compose_json, doubled_keys
-from doi_action.formats.yaml_text import Node, Unreadable, read_source
+from doi_action.formats.text.json import compose_json, doubled_keys
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import Unreadable, read_source
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff") | st.sampled_from("\t\n\r")

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from doi_action.__main__ import main
-from doi_action.formats.citation_cff_edit import CitationChange, DescribedDoi, edit_citation
-from doi_action.formats.datacite_write import attributes_of
-from doi_action.gather import read_facts
-from doi_action.hosts.local_git import LocalGit
+from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
+from doi_action.formats.datacite.write import attributes_of
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord, version_of_tag
-from doi_action.merge import merge
-from doi_action.verbs.judge import PATTERNS
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
+from doi_action.release.read_release import PATTERNS
 from tests.repositories import Repository
 from tests.unit.test_bad_inputs import HEAD, metadata, read
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Merged
-from doi_action.formats.lfs_patterns import MAX_POINTERS, pointer_paths
-from doi_action.gather import read_facts
-from doi_action.hosts.local_git import LocalGit
-from doi_action.hosts.work_tree import work_tree_snapshot
-from doi_action.merge import merge
+from doi_action.formats.data.lfs_patterns import MAX_POINTERS, pointer_paths
+from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
+from doi_action.release.read_release import PATTERNS
 from doi_action.snapshot import Snapshot
-from doi_action.verbs.judge import PATTERNS
 from tests.repositories import Repository
 
 CARD = "---\npretty_name: Dunes\nsize_categories: [n<1K]\nlicense: cc-by-4.0\n---\n"

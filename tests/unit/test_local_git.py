@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Snapshot
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 

@@ -11,7 +11,7 @@ import pytest
 
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Change, FileEdit
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
@@ -416,7 +416,7 @@ def test_a_run_killed_by_the_system_is_gone_on_with(repository: Repository) -> N
     hook(repository, "pre-commit", "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); exit 1")
     wanted, script = change(repository), repository.folder.parent / "run.py"
     script.write_text(
-        "from pathlib import Path\nfrom doi_action.hosts.local_git import LocalGit\n"
+        "from pathlib import Path\nfrom doi_action.hosts.local_git.host import LocalGit\n"
         "from doi_action.snapshot import Change, CommitMode, FileEdit\n"
         f"LocalGit(Path({str(repository.folder)!r})).commit({wanted!r})\n".replace(
             "<CommitMode.AUTO: 'auto'>", "'auto'"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]

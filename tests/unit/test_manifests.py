@@ -10,21 +10,21 @@ from doi_action.facts import Fact, Reading
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.table import FORMATS
 from doi_action.identifiers import parse_orcid
+from doi_action.metadata.precedence import FIELDS, MANIFESTS
 from doi_action.model import Kind, NameType
-from doi_action.precedence import FIELDS, MANIFESTS
 
 SHELF = Path(__file__).parent.parent / "shelf" / "manifests"
 FILES = {
-    "pyproject.toml": "pyproject_toml",
-    "poetry.toml": "pyproject_toml",
-    "setup.cfg": "setup_cfg",
-    "package.json": "package_json",
-    "composer.json": "composer_json",
-    "Cargo.toml": "cargo_toml",
-    "Project.toml": "project_toml",
-    "DESCRIPTION": "r_description",
-    "pom.xml": "pom_xml",
-    "dunes.gemspec": "gemspec",
+    "pyproject.toml": "manifests.pyproject_toml",
+    "poetry.toml": "manifests.pyproject_toml",
+    "setup.cfg": "manifests.setup_cfg",
+    "package.json": "manifests.package_json",
+    "composer.json": "manifests.composer_json",
+    "Cargo.toml": "manifests.cargo_toml",
+    "Project.toml": "manifests.project_toml",
+    "DESCRIPTION": "manifests.r_description",
+    "pom.xml": "manifests.pom_xml",
+    "dunes.gemspec": "manifests.gemspec",
 }
 
 
@@ -124,9 +124,9 @@ def test_r_persons_have_parts_roles_and_orcid() -> None:
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        ("pyproject_toml", '[project]\nname = "x"\nauthors = [{name = "Ada Lovelace, Grace Hopper"}]'),
-        ("setup_cfg", "[metadata]\nname = x\nauthor = Lovelace, Ada"),
-        ("package_json", '{"name": "x", "author": "Ada and Grace"}'),
+        ("manifests.pyproject_toml", '[project]\nname = "x"\nauthors = [{name = "Ada Lovelace, Grace Hopper"}]'),
+        ("manifests.setup_cfg", "[metadata]\nname = x\nauthor = Lovelace, Ada"),
+        ("manifests.package_json", '{"name": "x", "author": "Ada and Grace"}'),
     ],
 )
 def test_several_people_in_one_text_are_only_proposed(module: str, text: str) -> None:
@@ -137,15 +137,15 @@ def test_several_people_in_one_text_are_only_proposed(module: str, text: str) ->
 @pytest.mark.parametrize(
     ("module", "text"),
     [
-        ("pyproject_toml", "[tool.ruff]\nline-length = 100"),
-        ("setup_cfg", "[flake8]\nmax-line-length = 100"),
-        ("package_json", '{"devDependencies": {}}'),
-        ("cargo_toml", '[workspace]\nmembers = ["a"]'),
-        ("project_toml", '[deps]\nA = "x"'),
-        ("r_description", "This file describes the project.\n"),
-        ("pom_xml", "<project><modules/></project>"),
-        ("composer_json", '{"require": {}}'),
-        ("gemspec", "# nothing\nx = 1\n"),
+        ("manifests.pyproject_toml", "[tool.ruff]\nline-length = 100"),
+        ("manifests.setup_cfg", "[flake8]\nmax-line-length = 100"),
+        ("manifests.package_json", '{"devDependencies": {}}'),
+        ("manifests.cargo_toml", '[workspace]\nmembers = ["a"]'),
+        ("manifests.project_toml", '[deps]\nA = "x"'),
+        ("manifests.r_description", "This file describes the project.\n"),
+        ("manifests.pom_xml", "<project><modules/></project>"),
+        ("manifests.composer_json", '{"require": {}}'),
+        ("manifests.gemspec", "# nothing\nx = 1\n"),
     ],
 )
 def test_a_file_that_only_configures_tools_says_nothing(module: str, text: str) -> None:
@@ -156,18 +156,18 @@ def test_a_file_that_only_configures_tools_says_nothing(module: str, text: str) 
 @pytest.mark.parametrize("version", ["0.0.0", "0.0.0-development", "${revision}", "attr: pkg.__version__"])
 def test_a_version_that_a_tool_fills_in_says_nothing(version: str) -> None:
     """A placeholder is not the version of anything."""
-    assert "version" not in facts(read("package_json", f'{{"name": "x", "version": "{version}"}}'))
+    assert "version" not in facts(read("manifests.package_json", f'{{"name": "x", "version": "{version}"}}'))
 
 
 @pytest.mark.parametrize(
     ("module", "text", "line"),
     [
-        ("pyproject_toml", '[project]\nname = "x\n', 2),
-        ("pyproject_toml", "a = 1\na = 2\n", 2),
-        ("cargo_toml", "x = [[[[\n", 1),
-        ("pom_xml", "<project>\n<name>x</nam>\n</project>", 2),
-        ("pom_xml", "<!DOCTYPE x [\n<!ENTITY a 'b'>]>\n<project/>", 1),
-        ("package_json", '{\n"name": x}', 2),
+        ("manifests.pyproject_toml", '[project]\nname = "x\n', 2),
+        ("manifests.pyproject_toml", "a = 1\na = 2\n", 2),
+        ("manifests.cargo_toml", "x = [[[[\n", 1),
+        ("manifests.pom_xml", "<project>\n<name>x</nam>\n</project>", 2),
+        ("manifests.pom_xml", "<!DOCTYPE x [\n<!ENTITY a 'b'>]>\n<project/>", 1),
+        ("manifests.package_json", '{\n"name": x}', 2),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_line(module: str, text: str, line: int) -> None:
@@ -180,13 +180,13 @@ def test_an_entity_bomb_is_refused_before_it_grows() -> None:
     """Nested entities would be gigabytes; the document type that declares them is not read."""
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     text = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><project><artifactId>&e11;</artifactId></project>'
-    (finding,) = read("pom_xml", text).findings
+    (finding,) = read("manifests.pom_xml", text).findings
     assert "document type" in finding.message
 
 
 def test_deep_toml_is_refused() -> None:
     """Three thousand brackets end in a finding."""
-    assert len(read("pyproject_toml", "x = " + "[" * 3000).findings) == 1
+    assert len(read("manifests.pyproject_toml", "x = " + "[" * 3000).findings) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from doi_action.markdown_text import code, diagram_label, escaped, fenced, link
+from doi_action.views.markdown import code, diagram_label, escaped, fenced, link
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False})
 HOSTILE = st.text(

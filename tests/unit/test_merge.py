@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 
 from doi_action.facts import Fact, Location, Merged
 from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
-from doi_action.merge import accept_proposal, merge, proposal
-from doi_action.model import (
-    Affiliation,
-    Contributor,
-    Creator,
-    Kind,
-    License,
-    Metadata,
-    RelatedIdentifier,
-    Subject,
-)
-from doi_action.precedence import FIELDS, SOURCES, sources_in_order
+from doi_action.metadata.merge import accept_proposal, merge, proposal
+from doi_action.metadata.precedence import FIELDS, SOURCES, sources_in_order
+from doi_action.model import Affiliation, Contributor, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
 
 ORCID = parse_orcid("0000-0002-1825-0097")
 OTHER_ORCID = parse_orcid("0000-0001-5109-3700")

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from doi_action.hosts.local_git import LocalGit
-from doi_action.hosts.people import count_people, is_bot
+from doi_action.hosts.history_people import count_people, is_bot
+from doi_action.hosts.local_git.host import LocalGit
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Reading
-from doi_action.formats.all_contributors import read as read_all_contributors
-from doi_action.formats.license_file import licence_of_text
-from doi_action.formats.license_file import read as read_license
-from doi_action.formats.license_text import parse_licenses
-from doi_action.formats.name_lists import read as read_names
-from doi_action.formats.person_text import creator_of_sort_name, is_bot, person_of_text
+from doi_action.formats.licenses.license_file import licence_of_text
+from doi_action.formats.licenses.license_file import read as read_license
+from doi_action.formats.licenses.license_text import parse_licenses
+from doi_action.formats.people.all_contributors import read as read_all_contributors
+from doi_action.formats.people.name_lists import read as read_names
+from doi_action.formats.people.person_text import creator_of_sort_name, is_bot, person_of_text
 from doi_action.identifiers import SpdxId
+from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Creator, License, NameType
 from doi_action.snapshot import Tree
-from doi_action.tree_facts import read_tree
 
 
 def names(reading: Reading) -> list[str]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from doi_action.facts import Reading
 from doi_action.findings import Severity
 from doi_action.formats.table import FORMATS, Format
-from doi_action.formats.yaml_text import line_starts
-from doi_action.merge import merge
+from doi_action.formats.text.source import line_starts
+from doi_action.metadata.merge import merge
 from doi_action.model import Metadata
 from doi_action.verbs.explain import run as explain
 
@@ -98,7 +98,7 @@ def test_any_document_with_known_words_is_read(format_: Format, document: dict[s
 @given(st.text(alphabet="person(c\"',=)\\\n ORCIDrolegivenfamily", max_size=200))
 def test_any_call_of_r_is_read(text: str) -> None:
     """Brackets that never close and names without values."""
-    import_module("doi_action.formats.r_persons").read_r_persons(text)
+    import_module("doi_action.formats.manifests.r_persons").read_r_persons(text)
 
 
 @settings(deadline=None, max_examples=60)
@@ -106,4 +106,4 @@ def test_any_call_of_r_is_read(text: str) -> None:
 def test_any_gemspec_is_read(text: str) -> None:
     """Half of a list is no list."""
     data = text.encode()
-    hold(import_module("doi_action.formats.gemspec").read("x.gemspec", data), data)
+    hold(import_module("doi_action.formats.manifests.gemspec").read("x.gemspec", data), data)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for, render_badge
 from doi_action.readme.edit import MAX_BYTES, edit_readme
 from doi_action.readme.page import Syntax
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 SHELF = Path(__file__).resolve().parents[1] / "shelf" / "readmes"
 CONCEPT = Doi("10.14454", "wa5f-kfy6-b7wk-11")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.edits.templating import environment
 from doi_action.readme.badge import Action, ReadmeEdit
 from doi_action.readme.card import CardCitation, edit_card_citation, is_card
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 TEMPLATES = environment(templates_folder())
 CITATION = CardCitation(bibtex="@dataset{tide,\n  title = {Tide}\n}", kind="dataset", version="1.0")

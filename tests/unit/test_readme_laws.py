@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
 from doi_action.readme.classify import Owner, doi_badge
@@ -17,7 +18,6 @@ from doi_action.readme.markdown import front_matter
 from doi_action.readme.page import markup_of
 from doi_action.readme.reading import read_page
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 TEMPLATES = environment(templates_folder())
 OLD = Doi("10.14454", "d1a5-bmqq-e7sb-07")

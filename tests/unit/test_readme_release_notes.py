@@ -1,9 +1,9 @@
 """The line with the DOI in a release's text."""
 
+from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.readme.release_notes import edit_release_notes
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
 
 TEMPLATES = environment(templates_folder())
 CONCEPT, VERSION, NEXT = Doi("10.14454", "c"), Doi("10.14454", "v1"), Doi("10.14454", "v2")

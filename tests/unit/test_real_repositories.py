@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from doi_action.facts import Fact, Location
-from doi_action.formats.datacite import attributes_of
-from doi_action.gather import read_facts
+from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
-from doi_action.merge import merge
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
 from doi_action.model import Kind, Metadata, Release, Repository
 from doi_action.snapshot import Snapshot, Tree
 from doi_action.verbs.explain import run as explain

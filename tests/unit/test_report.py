@@ -6,8 +6,8 @@ from doi_action.errors import ConflictError, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.report import Report, as_json, diff
-from doi_action.report_text import as_text
 from doi_action.snapshot import FileEdit
+from doi_action.views.text import as_text
 
 
 def finding(severity: Severity = Severity.WARNING, message: str = "something is off") -> Finding:

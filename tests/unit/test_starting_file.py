@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Merged
-from doi_action.gather import read_facts
-from doi_action.hosts.work_tree import work_tree_snapshot
-from doi_action.merge import merge
+from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.metadata.gather import read_facts
+from doi_action.metadata.merge import merge
 from doi_action.model import Creator, NameType
-from doi_action.starting_file import starting_file
+from doi_action.release.read_release import PATTERNS
 from doi_action.verbs.explain import run
-from doi_action.verbs.judge import PATTERNS
+from doi_action.views.starting_file import starting_file
 from tests.repositories import Repository
 from tests.unit.test_bad_inputs import read
 

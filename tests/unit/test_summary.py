@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, HostError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import Doi
@@ -12,9 +13,8 @@ from doi_action.model import Metadata, Tag
 from doi_action.plan import Plan, Publish
 from doi_action.report import Report
 from doi_action.snapshot import Commit, FileEdit
-from doi_action.summary import LARGEST, MOST_FINDINGS, MOST_VERSIONS, summary
 from doi_action.templates_folder import templates_folder
-from doi_action.templating import environment
+from doi_action.views.summary import LARGEST, MOST_FINDINGS, MOST_VERSIONS, summary
 
 CONCEPT = Doi("10.14454", "concept")
 

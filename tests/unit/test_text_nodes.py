@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doi_action.formats.key_lines import compose_control, compose_ini
-from doi_action.formats.toml_text import compose_toml
-from doi_action.formats.xml_text import compose_xml
-from doi_action.formats.yaml_text import Node, Unreadable, read_source
+from doi_action.formats.text.key_lines import compose_control, compose_ini
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.toml import compose_toml
+from doi_action.formats.text.xml import compose_xml
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doi_action.findings import Finding, Group, Severity
-from doi_action.workflow_commands import (
+from doi_action.action.commands import (
     ANNOTATIONS_PER_LEVEL,
     LONGEST_MESSAGE,
     annotation,
@@ -20,6 +19,7 @@ from doi_action.workflow_commands import (
     masks,
     one_line,
 )
+from doi_action.findings import Finding, Group, Severity
 
 HOSTILE = st.text(
     alphabet=st.one_of(st.sampled_from("#[]:;=%, \r\n\t\u2028\x1b\x85"), st.characters(codec="utf-8")), max_size=60

@@ -2,7 +2,9 @@
 
 import pytest
 
-from doi_action.formats.yaml_text import MAX_BYTES, Node, SourceText, Unreadable, compose, line_starts, read_source
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import MAX_BYTES, SourceText, Unreadable, line_starts, read_source
+from doi_action.formats.text.yaml import compose
 
 DEEP = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
     b"%c: &%c [%s]\n" % (98 + n, 98 + n, b", ".join([b"*%c" % (97 + n)] * 9)) for n in range(9)

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from doi_action.formats.text_lines import insertion, line_end, line_start, newline_at, next_line
-from doi_action.formats.yaml_text import compose, read_source
-from doi_action.formats.yaml_write import double_quoted, lines, reads_as_text, scalar, single_quoted
+from doi_action.formats.text.lines import insertion, line_end, line_start, newline_at, next_line
+from doi_action.formats.text.source import read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.formats.text.yaml_scalar import double_quoted, lines, reads_as_text, scalar, single_quoted
 
 WORDS = st.sampled_from(
     [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from doi_action.hosts.github import GitHub
+from doi_action.hosts.github.host import GitHub
 from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
 from tests.contract.github_server.repository import BareRepository
 from tests.contract.github_server.server import TOKEN, Fault, GitHubServer

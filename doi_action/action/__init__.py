@@ -1,0 +1,1 @@
+"""The Action: a shell that knows GitHub's runner."""

@@ -1,0 +1,35 @@
+"""`cite`, `export` and `explain` in the Action: what the workspace says of itself, shown in log and summary."""
+
+from pathlib import Path
+
+from doi_action.report import Report
+from doi_action.settings import Settings
+
+EXPORTED = "datacite"
+"""The format that is exported where nobody chooses: what a registry is sent."""
+
+
+def read_workspace(command: str, settings: Settings, folder: Path) -> tuple[Report, str]:
+    """The report of a reading command, with the citation among its outputs, and the text that it makes."""
+    from doi_action.release.describe import describe
+    from doi_action.verbs import cite, explain, export
+
+    said = describe(settings, str(folder))
+    metadata = said.merged.metadata
+    doi, concept = said.doi, said.concept_doi
+    match command:
+        case "cite":
+            text = cite.run(metadata, doi=doi, concept=concept, templates=said.templates)
+        case "export":
+            text = export.run(metadata, EXPORTED, doi=doi, concept=concept).text
+        case _:
+            text = explain.run(said.merged, findings=said.findings)
+    outputs = {
+        "version": metadata.version or "",
+        "citation": cite.cite(metadata, style="apa", doi=doi, concept=concept, templates=said.templates),
+        "bibtex": cite.cite(metadata, style="bibtex", doi=doi, concept=concept, templates=said.templates),
+    }
+    for name, found in (("doi", doi), ("concept-doi", concept)):
+        outputs |= {name: str(found), f"{name}-url": found.url} if found else {}
+    headline = f"{command.capitalize()}: {metadata.title or 'a work without a title'}"
+    return Report(verb=command, headline=headline, outputs=outputs), text

@@ -1,0 +1,233 @@
+"""The Action: a runner's environment and event into settings, a report into outputs, summary, annotations, exit code.
+
+A shell: it knows GitHub's environment variables and files, and decides nothing. Secrets are masked before anything else
+is printed; all foreign text passes through `Log`. GitHub Docs, "Workflow commands" and "Variables".
+"""
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
+from uuid import uuid4
+
+from doi_action import __version__
+from doi_action.action.commands import annotations, command, file_commands, harmless, masks
+from doi_action.action.events import Decision, decide, read_event
+from doi_action.errors import DoiActionError, ExitCode, SettingsError
+from doi_action.inputs import INPUTS, InputType
+from doi_action.report import Report, complete_outputs, finding_of, plan_data
+from doi_action.settings import Settings, settings_from
+
+LARGEST_PLAN = 400_000
+"""Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
+SHORTEST_SECRET = 8
+"""Characters; cutting out a shorter one could spoil a DOI, and the runner masks it in the log all the same."""
+
+
+class Log:
+    """The step's log. Nothing printed here is obeyed by the runner, and no secret is shown."""
+
+    def __init__(self, stream: TextIO, secrets: tuple[str, ...]) -> None:
+        self._stream = stream
+        self._secrets = tuple(sorted((s for s in secrets if len(s) >= SHORTEST_SECRET), key=len, reverse=True))
+
+    def say(self, text: str) -> None:
+        """Print text for people."""
+        self.obey(harmless(self.clean(text)).rstrip("\n") + "\n")
+
+    def obey(self, commands: str) -> None:
+        """Print workflow commands, made by `workflow_commands` and nowhere else."""
+        self._stream.write(commands)
+        self._stream.flush()
+
+    def clean(self, text: str) -> str:
+        """`text` without the secrets."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What surrounds a run: the runner's variables, the log, and how to wait."""
+
+    variables: Mapping[str, str]
+    log: Log
+    sleep: Callable[[float], None]
+
+    @property
+    def debug(self) -> bool:
+        """Whether the user asked the runner for more to read."""
+        return self.variables.get("RUNNER_DEBUG") == "1"
+
+
+def main(
+    variables: Mapping[str, str] | None = None,
+    stream: TextIO | None = None,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> int:
+    """Run the Action with the runner's `variables` (the process's own) and give its exit code."""
+    variables = os.environ if variables is None else variables
+    if stream is None:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream = sys.stdout
+    inputs = action_inputs(variables)
+    secrets = secrets_of(inputs, variables)
+    every = tuple(value for values in secrets.values() for value in values)
+    account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
+    log = Log(stream, every)
+    log.obey(masks(every, accounts=[(account, value) for value in (*secrets["password"], *secrets["registry-token"])]))
+    return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
+
+
+def action_inputs(variables: Mapping[str, str]) -> dict[str, str]:
+    """The inputs of the step by name: a runner upper-cases them, keeps hyphens and passes "" for what is absent."""
+    return {item.name: variables.get(f"INPUT_{item.name.upper()}", "").strip() for item in INPUTS}
+
+
+def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Every secret that an input or its environment variable holds, by the input's name."""
+    said = {
+        item.name: (inputs[item.name], variables.get(item.environment or "", ""))
+        for item in INPUTS
+        if item.type is InputType.SECRET
+    }
+    return {name: tuple(value for value in values if value) for name, values in said.items()}
+
+
+def _run(inputs: Mapping[str, str], job: Job) -> int:
+    text = ""
+    try:
+        settings = settings_from(action=inputs, environment=job.variables)
+        event = read_event(job.variables.get("GITHUB_EVENT_NAME", ""), _payload(job))
+        decision = decide(event, command=settings["command"], tag=settings.get("tag"))
+        report, text = _carried_out(decision, settings, job)
+    except DoiActionError as error:
+        report = Report(verb="publish", headline="Nothing was done", error=error)
+    except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
+        report = Report(verb="publish", headline="The run was cut short", error=_bug(error, job))
+    try:
+        _show(report, text, job)
+    except Exception as error:  # the outermost shell too: the outputs are written by then
+        job.log.obey(annotations([finding_of(_bug(error, job))]))
+        return ExitCode.BUG
+    return report.exit_code
+
+
+def _payload(job: Job) -> Mapping[str, Any]:
+    path = job.variables.get("GITHUB_EVENT_PATH", "")
+    try:
+        payload = json.loads(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        job.log.say(f"The event file '{path}' could not be read ({type(error).__name__}); tag and fork are unknown.")
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def _carried_out(decision: Decision, settings: Settings, job: Job) -> tuple[Report, str]:
+    """The report, and for a command that only reads the text it makes."""
+    if decision.note:
+        job.log.obey(command("notice", job.log.clean(decision.note), {"title": "doi-action"}))
+    workspace = Path(job.variables.get("GITHUB_WORKSPACE") or ".")
+    match decision.command:
+        case None:
+            return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}"), ""
+        case "check":
+            from doi_action.action.check import check_workspace
+
+            return check_workspace(workspace, note=decision.note), ""
+        case "cite" | "export" | "explain":
+            from doi_action.action.read import read_workspace
+
+            return read_workspace(decision.command, settings, workspace)
+    if decision.tag:
+        settings = settings.with_value("tag", decision.tag, settings.origin("tag") if settings["tag"] else "event")
+    return _published(settings, job), ""
+
+
+def _published(settings: Settings, job: Job) -> Report:
+    from doi_action.hosts.github.connection import API_URL
+    from doi_action.hosts.github.host import GitHub
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.publish import publish
+
+    repository = job.variables.get("GITHUB_REPOSITORY", "")
+    if repository.count("/") != 1:
+        raise SettingsError(
+            f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
+        )
+    host = GitHub(
+        repository,
+        settings.get("github-token"),
+        api_url=job.variables.get("GITHUB_API_URL") or API_URL,
+        graphql_url=job.variables.get("GITHUB_GRAPHQL_URL"),
+        branch=settings.get("branch"),
+        sleep=job.sleep,
+    )
+    try:
+        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+    finally:
+        host.close()
+
+
+def _show(report: Report, text: str, job: Job) -> None:
+    """Outputs first, since a later step needs them most; then the log, annotations and the summary."""
+    from doi_action.edits.templating import environment
+    from doi_action.templates_folder import templates_folder
+    from doi_action.views.summary import summary
+    from doi_action.views.text import as_text
+
+    clean = job.log.clean
+    outputs = {name: clean(value) for name, value in outputs_of(report).items()}
+    if job.variables.get("GITHUB_OUTPUT"):
+        _append("GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), job)
+    job.log.say(text or as_text(report, verbose=job.debug))
+    job.log.obey(clean(annotations(report.all_findings)))
+    shown = summary(report, text=text, templates=environment(templates_folder()))
+    _append("GITHUB_STEP_SUMMARY", clean(shown), job)
+
+
+def outputs_of(report: Report) -> dict[str, str]:
+    """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
+    said = {"created": "false", "changed": "false", **report.outputs}
+    for payload in (report.payload, None):
+        said["plan"] = json.dumps(plan_data(report.plan, payload), ensure_ascii=False)
+        if len(said["plan"]) <= LARGEST_PLAN:
+            return complete_outputs(said)
+    return complete_outputs({**said, "plan": ""})
+
+
+def _delimiter() -> str:
+    return f"doi-action-{uuid4()}"
+
+
+def _append(variable: str, text: str, job: Job) -> None:
+    """Append to one of the runner's files; where that is impossible the run goes on, since the DOI is live."""
+    path = job.variables.get(variable)
+    try:
+        if path:
+            with Path(path).open("a", encoding="utf-8", errors="replace", newline="\n") as file:
+                file.write(text)
+            return
+    except OSError as error:
+        job.log.obey(command("warning", f"{variable} cannot be written: {error.strerror}", {"title": "doi-action"}))
+    job.log.say(text)
+
+
+def _bug(error: Exception, job: Job) -> DoiActionError:
+    if job.debug:
+        job.log.say("".join(traceback.format_exception(error)))
+    return DoiActionError(
+        f"a bug in doi-action {__version__}: {type(error).__name__}: {error}",
+        rule="bug",
+        why="this must not happen, whatever the repository holds",
+        fix="set the secret ACTIONS_STEP_DEBUG to true, run again, and report what is printed: "
+        "https://github.com/doi-action/doi-action/issues",
+    )

@@ -1,0 +1,94 @@
+"""Findings that the owners have looked at and accept: `allow`, in a comment beside the line or in .doi.yml.
+
+    orcid: https://orcid.org/0000-0001-2345-6789  # doi-action: allow orcid-placeholder: an example on purpose
+
+A comment silences its own line and, where it stands alone, the line below. Each names one rule and says why; one that
+silences nothing is reported, so that none outlives its reason.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from doi_action.findings import Finding, Group, Severity
+
+if TYPE_CHECKING:
+    from doi_action.formats.text.node import Node
+    from doi_action.formats.text.source import SourceText
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#\s*doi-action:\s*allow\s+([\w-]+)\s*(?:[:(,-]\s*)?(.*?)\)?\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Allowance:
+    """A rule that may be broken. `lines` are the lines of `path` it holds for, empty for every file and line."""
+
+    rule: str
+    reason: str
+    path: str
+    line: int
+    lines: tuple[int, ...] = ()
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it silences the finding."""
+        if finding.rule != self.rule:
+            return False
+        return not self.lines or (finding.path == self.path and finding.line in self.lines)
+
+
+def in_comments(path: str, text: str) -> tuple[Allowance, ...]:
+    """The allowances in a file's comments, in order."""
+    if "doi-action:" not in text:
+        return ()
+    found = []
+    for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
+        comment = _COMMENT.search(line)
+        if comment:
+            alone = not line[: comment.start()].strip()
+            lines = (number, number + 1) if alone else (number,)
+            rule, reason = comment.groups()
+            found.append(Allowance(rule=rule, reason=reason, path=path, line=number, lines=lines))
+    return tuple(found)
+
+
+def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, ...]:
+    """The allowances under `allow` in .doi.yml: a mapping from rule to reason, or a list of rules."""
+    node = root.get("allow") if root is not None else None
+    if node is None:
+        return ()
+    entries = [(key, value.text) for key, value in node.pairs] or [(item, "") for item in node.items]
+    return tuple(
+        Allowance(rule=key.text, reason=reason, path=source.path, line=source.location(key.start).line)
+        for key, reason in entries
+    )
+
+
+def silenced(finding: Finding, allowances: Iterable[Allowance]) -> bool:
+    """Whether one of the allowances covers the finding."""
+    return any(allowance.covers(finding) for allowance in allowances)
+
+
+def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> Iterator[Finding]:
+    """A finding for each allowance that covers none of `findings`, which are those of all rules, or gives no reason."""
+    found = tuple(findings)
+    for allowance in allowances:
+        if not any(allowance.covers(finding) for finding in found):
+            yield _complaint(allowance, "allow-unused", f"nothing here breaks '{allowance.rule}'", "delete it")
+        elif not allowance.reason.strip():
+            message = f"'{allowance.rule}' is allowed without a reason"
+            yield _complaint(allowance, "allow-without-reason", message, "say why, after a colon")
+
+
+def _complaint(allowance: Allowance, rule: str, message: str, fix: str) -> Finding:
+    why = "an exception that nobody can explain hides the next fault"
+    return Finding(
+        rule=rule,
+        group=Group.CONSISTENCY,
+        severity=Severity.WARNING,
+        message=message,
+        path=allowance.path,
+        line=allowance.line,
+        why=why,
+        fix=fix,
+    )

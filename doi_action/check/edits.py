@@ -1,0 +1,100 @@
+"""Repairs by position: only the characters that are wrong change, quotes and layout stay.
+
+Each function gives the edits, or () where the place does not allow a certain one: a block scalar, a value over several
+lines, a value that an alias repeats elsewhere.
+"""
+
+from typing import TYPE_CHECKING
+
+from doi_action.check.cff_document import TWISTED_WORDS
+from doi_action.check.fault import Edit
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+from doi_action.formats.text.yaml_nodes import core_tag
+
+if TYPE_CHECKING:
+    from doi_action.check.cff_document import Document
+
+Edits = tuple[Edit, ...]
+_SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+
+
+def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = False) -> Edits:
+    """Put `text` in a scalar's place, in the quotes it has; `quote` asks for double quotes where it has none."""
+    written = source.text[node.start : node.end]
+    if node.kind != "scalar" or node.anchor or node.style in ("|", ">") or "\n" in written or "\r" in written:
+        return ()
+    if node.start == node.end or written[:1] == "*":
+        return ()
+    return ((node.start, node.end, scalar_text(text, style='"' if quote and not node.style else node.style)),)
+
+
+def scalar_text(text: str, *, style: str = "") -> str:
+    """How YAML writes `text`: in this style where that is possible, else in double quotes.
+
+    >>> scalar_text("1.10"), scalar_text("a: b"), scalar_text("it's", style="'")
+    ('"1.10"', '"a: b"', "'it''s'")
+    """
+    if style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if not style and _plain(text):
+        return text
+    from json import dumps
+
+    return dumps(text, ensure_ascii=False)
+
+
+def _plain(text: str) -> bool:
+    """Whether `text` is safe without quotes for every reader: text in YAML 1.1 and 1.2 alike."""
+    if not text or text[0] in _SPECIAL_STARTS or text != text.strip() or not text.isprintable():
+        return False
+    if ": " in text or " #" in text or text.endswith(":") or any(sign in text for sign in ",[]{}"):
+        return False
+    return core_tag(text) == "str" and not twisted_by_yaml_1_1(text)
+
+
+def twisted_by_yaml_1_1(text: str) -> bool:
+    """Whether a plain scalar that is text in YAML 1.2 is something else in YAML 1.1 (PyYAML, Psych): no, on, 1:30.
+
+    Source: yaml.org/type/bool.html and int.html; dates are left out, which all readers of CFF turn back into text.
+    """
+    if text.lower() in TWISTED_WORDS:
+        return True
+    digits = text.lstrip("+-").replace("_", "")
+    return ":" in digits and all(part.replace(".", "", 1).isdigit() for part in digits.split(":"))
+
+
+def replace_key(source: SourceText, key: Node, name: str) -> Edits:
+    """Give a plain or quoted key another name."""
+    return replace_value(source, key, name)
+
+
+def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
+    """Delete a block entry `key: value` that stands on one line of its own, with its line end."""
+    number = source.location(key.start).line
+    start = source.line_starts[number - 1]
+    end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
+    if source.text[start : key.start].strip(" ") or key.anchor or value.anchor or value.start > end:
+        return ()
+    rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
+    return ((start, end, ""),) if not rest or rest.startswith("#") else ()
+
+
+def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
+    """A new line at the root after the line on which the value `after` ends, in the file's own line ends."""
+    newline = "\r\n" if "\r\n" in source.text else "\n" if "\n" in source.text or "\r" not in source.text else "\r"
+    found = [place for sign in "\r\n" if (place := source.text.find(sign, after.end)) >= 0]
+    end = min(found, default=len(source.text))
+    return ((end, end, f"{newline}{line}"),)
+
+
+def add_to_root(document: "Document", line: str) -> Edits:
+    """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
+    root = document.root
+    if root is None or root.kind != "mapping" or root.flow or document.source.location(root.start).column != 1:
+        return ()
+    for name in ("version", "date-released", "title", "message", "cff-version"):
+        value = root.get(name)
+        if value is not None and value.kind == "scalar" and value.style not in ("|", ">") and value.end > value.start:
+            return insert_entry(document.source, value, line) if not value.anchor else ()
+    return ()

@@ -1,0 +1,65 @@
+"""What a rule finds, how it repairs it, and its page of documentation; loaded when a rule is asked."""
+
+from functools import cache
+from typing import NamedTuple
+
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+
+Edit = tuple[int, int, str]
+"""Replace the characters [start, end) of the source's text."""
+
+PARTS = ("What it checks", "Why it matters", "Example", "Better", "Source")
+
+
+class Fault(NamedTuple):
+    """One thing a rule found. `node` is what to point at; `at` points elsewhere when it is not negative.
+
+    `edits` repair it, and only where the repair is certain; `fix` says in words what to do. `why` and `severity`
+    are set where this case differs from what the rule says in general. `source` is another file than the citation
+    file, for what was found there.
+    """
+
+    message: str
+    node: Node | None = None
+    field: str = ""
+    fix: str = ""
+    edits: tuple[Edit, ...] = ()
+    at: int = -1
+    why: str = ""
+    severity: str = ""
+    source: SourceText | None = None
+
+
+class Obstacle(NamedTuple):
+    """Why a service would not take a file, and the value that causes it, None for one that is not there."""
+
+    reason: str
+    node: Node | None = None
+
+
+class Page(NamedTuple):
+    """A rule's documentation: its first line and its five parts."""
+
+    summary: str
+    parts: dict[str, str]
+
+
+def page(docstring: str | None) -> Page:
+    """The parts of a rule's docstring; empty where Python was told to drop docstrings."""
+    from inspect import cleandoc
+
+    summary, _, body = cleandoc(docstring or "").partition("\n\n")
+    parts = dict.fromkeys(PARTS, "")
+    for name in PARTS:
+        _, found, rest = f"\n{body}".partition(f"\n{name}:")
+        ends = [rest.find(f"\n{other}:") for other in PARTS]
+        text = rest[: min((end for end in ends if end >= 0), default=len(rest))] if found else ""
+        parts[name] = text.removeprefix(" ").strip("\n").rstrip()
+    return Page(summary, parts)
+
+
+@cache
+def why(docstring: str | None) -> str:
+    """The sentence of a rule's page that says why it matters, on one line."""
+    return " ".join(page(docstring).parts["Why it matters"].split()).removesuffix(".")

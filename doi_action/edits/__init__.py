@@ -1,0 +1,1 @@
+"""What a release changes in the repository's files."""

@@ -1,0 +1,195 @@
+"""Render: the edits that make the repository's files say what the registry will say, before anything is published.
+
+Pure: the head's files in, new bytes out. A file that cannot be edited safely is known here, while nothing is live; it
+is left alone, and the lines to add are told.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from doi_action.citation.styles import format_citation
+from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
+from doi_action.formats.cff.state import citation_state
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.lineage import Lineage
+from doi_action.model import Kind, Metadata
+from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.card import CardCitation, edit_card_citation, is_card
+from doi_action.readme.edit import edit_readme
+from doi_action.readme.pick import pick_readme
+from doi_action.snapshot import FileEdit, Snapshot
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+CITATION = "CITATION.cff"
+CODEMETA = "codemeta.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What the files shall show: the release's metadata and lineage, and how much of it.
+
+    `folder` is the work's folder, "" for the root; `cff_fields` and `badge` are the inputs of these names.
+    """
+
+    metadata: Metadata
+    lineage: Lineage
+    folder: str = ""
+    cff_fields: str = "all"
+    badge: str = "concept"
+
+    def path(self, name: str) -> str:
+        """Where a file of the work stands."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendering:
+    """The edits, what a person has to do by hand (findings), and what is worth a word (notes)."""
+
+    edits: tuple[FileEdit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Rendering:
+    """Every edit of the head's files that the release asks for; a file that says it all already gives none."""
+    parts = (
+        _citation(snapshot, shown, templates),
+        _codemeta(snapshot, shown),
+        _readme(snapshot, shown, templates),
+    )
+    edits = tuple(edit for part in parts for edit in part.edits if edit.before != edit.after)
+    return Rendering(
+        edits=edits,
+        findings=tuple(f for part in parts for f in part.findings),
+        notes=tuple(n for part in parts for n in part.notes),
+    )
+
+
+def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
+    path = shown.path(CITATION)
+    before = snapshot.at_head.read(path)
+    if before is None:
+        return _unread(snapshot, path) or _new_citation(path, shown, templates)
+    change = citation_change(
+        shown.lineage,
+        shown.metadata,
+        head=citation_state(before, path),
+        tagged=citation_state(snapshot.at_tag.read(path) or b"", path),
+        fields=shown.cff_fields,
+    )
+    try:
+        after = edit_citation(path, before, change)
+    except NotEditable as error:
+        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+    notes = tuple(
+        f"{path}: {moved.doi} is not a DOI of this work's versions; it is kept among the identifiers"
+        for moved in change.moved
+    )
+    return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
+
+
+def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
+    """A file that is there and was not read (a link out of the tree, too large) is never overwritten."""
+    if path not in snapshot.at_head.sizes and path not in snapshot.at_head.links:
+        return None
+    return Rendering(findings=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
+
+
+def _new_citation(path: str, shown: Shown, templates: "Environment") -> Rendering:
+    """A CITATION.cff for a repository that has none: a maintenance release names the newest version all the same."""
+    from doi_action.formats.cff.new import new_citation
+
+    lineage = shown.lineage
+    text = new_citation(
+        shown.metadata,
+        doi=lineage.version.doi,
+        identifiers=(
+            DescribedDoi(doi=lineage.version.doi, description=of_version(lineage.version.text)),
+            DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS),
+        ),
+        templates=templates,
+    )
+    try:
+        compose(read_source(path, text.encode()))
+    except Unreadable as error:  # a user's own template may write anything
+        return Rendering(findings=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
+    return Rendering(edits=(FileEdit(path=path, before=None, after=text.encode()),))
+
+
+def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
+    path = shown.path(CODEMETA)
+    before = snapshot.at_head.read(path)
+    if before is None or not shown.lineage.newest:
+        return Rendering()
+    from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
+
+    change = CodemetaChange(
+        version=shown.lineage.version.text if shown.cff_fields == "all" else None,
+        date=shown.metadata.publication_date if shown.cff_fields == "all" else None,
+        doi=shown.lineage.version.doi,
+        remove=tuple(shown.lineage.listed - {shown.lineage.version.doi}),
+    )
+    try:
+        after = edit_codemeta(path, before, change)
+    except NotEditable as error:
+        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+    return Rendering(edits=(FileEdit(path=path, before=before, after=after),))
+
+
+def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
+    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
+    inside = [p.removeprefix(f"{shown.folder}/") for p in paths if not shown.folder or p.startswith(f"{shown.folder}/")]
+    name = pick_readme(inside)
+    before = snapshot.at_head.read(shown.path(name)) if name else None
+    lineage = shown.lineage
+    if shown.badge == "none" or name is None or before is None or (shown.badge == "version" and not lineage.newest):
+        return Rendering()
+    doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
+    family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
+    badge = badge_for(doi, lineage=family, repository_id=_number(lineage.identity))
+    edit = edit_readme(shown.path(name), before, badge=badge, templates=templates, siblings=paths)
+    by_hand = (_pasted(edit),) if edit.action is Action.PASTE else ()
+    after, more = _card(edit.path, edit.after, shown, templates)
+    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), findings=(*by_hand, *more))
+
+
+def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Finding, ...]]:
+    """A model or dataset card also gets its citation, in a marked region of its own."""
+    if not is_card(data) or not shown.lineage.newest:
+        return data, ()
+    lineage, metadata = shown.lineage, shown.metadata
+    bibtex = format_citation(
+        metadata, style="bibtex", doi=lineage.version.doi, concept=lineage.concept_doi, templates=templates
+    )
+    citation = CardCitation(bibtex=bibtex, kind=metadata.kind or Kind.SOFTWARE, version=lineage.version.text)
+    edit = edit_card_citation(path, data, citation=citation, templates=templates)
+    return edit.after, (_pasted(edit),) if edit.action is Action.PASTE else ()
+
+
+def _pasted(edit: ReadmeEdit) -> Finding:
+    return _by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line)
+
+
+def _number(identity: str) -> int | None:
+    """GitHub's number of the repository, by which older badges name it."""
+    host, _, number = identity.partition(":")
+    return int(number) if host == "github" and number.isdigit() else None
+
+
+def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -> Finding:
+    return Finding(
+        rule="edit-by-hand",
+        group=Group.CONSISTENCY,
+        severity=Severity.WARNING,
+        message=reason,
+        path=path,
+        line=line,
+        why="a file is changed only where nothing else in it can change",
+        fix="add these lines yourself:\n" + "\n".join(lines) if lines else "look at the file",
+    )

@@ -1,0 +1,62 @@
+"""Jinja as this product uses it: templates hold layout, values arrive finished, nothing is escaped behind our back."""
+
+import traceback
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from doi_action.errors import SettingsError
+from doi_action.formats.text.yaml_scalar import double_quoted, lines, scalar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Templates(ImmutableSandboxedEnvironment):
+    """Templates of which some may be a user's own; an error in one of those names its file and line."""
+
+    own: frozenset[str] = frozenset()
+    """Paths of the user's own templates in the repository."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Raise what went wrong in a template: SettingsError for a user's own."""
+        try:
+            super().handle_exception(source=source)
+        except Exception as error:
+            path, line = _place(error, self.own)
+            if path is None:
+                raise
+            raise SettingsError(
+                f"the template cannot be used: {type(error).__name__}: {error}",
+                why="what it would write is not known",
+                fix="correct it; the template of the same name that comes with doi-action shows every name there is",
+                rule="template-unusable",
+                path=path,
+                line=line,
+            ) from error
+
+
+def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None) -> Environment:
+    """The environment whose templates are the files in `folder`; `own` ones of the same name stand in their place.
+
+    `own` holds path and text by the template's name. Sandboxed, since they are the user's; an undefined name is an
+    error; output ends as the template does. Autoescape is off: the targets are Markdown, YAML and BibTeX as well as
+    HTML, and each escapes its own way. Values for YAML pass through a filter: `yaml` writes a text that every reader
+    takes for the same, `yaml_quoted` always in quotes, `yaml_lines` over several lines where the text has them.
+    """
+    said = {name: (text, path, lambda: True) for name, (path, text) in (own or {}).items()}
+    loader = ChoiceLoader([FunctionLoader(said.get), FileSystemLoader(folder)])
+    templates = Templates(loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    templates.own = frozenset(path for path, _ in (own or {}).values())
+    templates.filters |= {"yaml": scalar, "yaml_quoted": double_quoted, "yaml_lines": lines}
+    return templates
+
+
+def _place(error: Exception, own: frozenset[str]) -> tuple[str | None, int]:
+    """File and line of the innermost of a user's own templates that an error passed through."""
+    if isinstance(error, TemplateSyntaxError) and error.filename in own:
+        return error.filename, error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    return next(((f.filename, f.lineno or 1) for f in reversed(frames) if f.filename in own), (None, 1))

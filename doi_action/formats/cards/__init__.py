@@ -1,0 +1,1 @@
+"""Model and dataset cards of the Hugging Face Hub."""

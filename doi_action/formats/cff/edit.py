@@ -1,0 +1,223 @@
+"""An existing CITATION.cff brought up to date by position: only what we own changes, and that is proven.
+
+We own the root keys `version`, `date-released`, `doi` and `commit`, and our entries of root `identifiers`. Everything
+else, comments, order, quotes, line ends and byte order mark included, keeps its bytes. After each edit the file is
+parsed again and compared with what it was; where that fails, or where an owned value stands in a form that cannot be
+changed safely, nothing is written and the lines to add by hand are told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from doi_action.findings import Splice, apply_splices
+from doi_action.formats.cff.edit_identifiers import (
+    Entry,
+    identifier_lines,
+    identifier_splices,
+    new_list,
+    owned,
+    text_of,
+    wanted_entries,
+)
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.root_edit import Root, Uneditable, open_root
+from doi_action.formats.text.source import SourceText, Unreadable, read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.formats.text.yaml_scalar import double_quoted, reads_as_text
+from doi_action.identifiers import Doi, doi_or_none
+
+OWNED = ("version", "date-released", "doi", "commit", "identifiers")
+"""Root keys that we keep true."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DescribedDoi:
+    """A DOI of the work and what it stands for, in words."""
+
+    doi: Doi
+    description: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CitationChange:
+    """What a citation file shall say. None and empty leave alone what is there.
+
+    `version` and `date_released` are set, or added where they are missing; `commit` is set only where the file has
+    one, and `drop_commit` takes it out. `doi` is the root DOI, `identifiers` are our entries in their order, first in
+    the list. `moved` are DOIs of others to keep as entries after ours (one that has stood as root `doi`, say).
+    `remove` are DOIs of ours whose entries make room (the version before this one).
+    """
+
+    version: str | None = None
+    date_released: date | None = None
+    commit: str | None = None
+    drop_commit: bool = False
+    doi: Doi | None = None
+    identifiers: tuple[DescribedDoi, ...] = ()
+    moved: tuple[DescribedDoi, ...] = ()
+    remove: tuple[Doi, ...] = ()
+
+
+class NotEditable(Exception):
+    """The file cannot be edited safely. `reason` says why, `lines` are the YAML lines to put there by hand."""
+
+    def __init__(self, reason: str, lines: tuple[str, ...]) -> None:
+        super().__init__(reason)
+        self.reason, self.lines = reason, lines
+
+
+def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
+    """The file with `change` carried out; the very bytes of `data` where it says all of it already.
+
+    Raises NotEditable where the file cannot be read or changed safely. Editing twice is editing once.
+    """
+    try:
+        return _edit(path, data, change)
+    except Unreadable as error:
+        first = error.findings[0]
+        raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
+    except Uneditable as error:
+        raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error
+
+
+def lines_by_hand(change: CitationChange) -> tuple[str, ...]:
+    """The lines that say what `change` says, in block style, for somebody to paste."""
+    lines = [f"{key}: {_written(key, text)}" for key, text in _texts(change).items()]
+    entries = wanted_entries(_described(change.identifiers), _described(change.moved), "1.2.0")
+    return (*lines, *(identifier_lines(entries) if entries else ()))
+
+
+def _edit(path: str, data: bytes, change: CitationChange) -> bytes:
+    source = read_source(path, data)
+    root = open_root(source, compose(source))
+    problems: list[str] = []
+    for place in root.insertion_places():
+        text = apply_splices(source.text, tuple(_splices(root, change, place)))
+        if text == source.text:
+            return data
+        problem = _problem(root, _reread(source, text), change)
+        if problem is None:
+            return source.encode(text)
+        problems.append(problem)
+    raise Uneditable(problems[0] if problems else "there is no place for new lines")
+
+
+def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]:
+    """What to replace, and at `place` (an index on the line after which new keys go) what to insert."""
+    lines: list[str] = []
+    for key, text in _texts(change).items():
+        if root.has(key):
+            yield from root.set_text(key, text)
+        elif key != "commit":
+            lines.append(root.line(key, _written(key, text, flow=root.flow)))
+    if change.drop_commit and root.has("commit"):
+        yield from root.drop("commit")
+    entries = _entries(root, change)
+    if root.has("identifiers"):
+        yield from identifier_splices(root, entries, _released(change))
+    elif entries:
+        lines = [*new_list(root, entries), *lines]
+    yield from root.insert(place, lines)
+
+
+def _entries(root: Root, change: CitationChange) -> list[Entry]:
+    """Our entries and those to keep besides, as this edition of the format can say them."""
+    edition = root.text("cff-version") or "1.2.0"
+    if edition.startswith("1.0"):
+        if change.moved:
+            raise Uneditable(f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost")
+        return []
+    listed = root.node.get("identifiers")
+    moved = wanted_entries([], [(_spelling(root, one.doi), one.description) for one in change.moved], edition)
+    missing = [entry for entry in moved if not any(entry.is_same(item) for item in (listed.items if listed else ()))]
+    return [*wanted_entries(_described(change.identifiers), [], edition), *missing]
+
+
+def _texts(change: CitationChange) -> dict[str, str]:
+    """The scalars to set, by key, in the order in which new ones are added."""
+    texts = {
+        "version": change.version,
+        "date-released": change.date_released.isoformat() if change.date_released else None,
+        "doi": str(change.doi) if change.doi else None,
+        "commit": None if change.drop_commit else change.commit,
+    }
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def _written(key: str, text: str, *, flow: bool = False) -> str:
+    """A new value: a DOI as it is, versions, dates and commits in quotes, so that no reader takes them for numbers."""
+    return text if key == "doi" and reads_as_text(text) and not flow else double_quoted(text)
+
+
+def _described(dois: tuple[DescribedDoi, ...]) -> list[tuple[str, str | None]]:
+    return [(str(one.doi), one.description) for one in dois]
+
+
+def _spelling(root: Root, doi: Doi) -> str:
+    """The DOI in the upper and lower case in which the file has it."""
+    text = root.text("doi")
+    if text is None or doi_or_none(text) != doi:
+        return str(doi)
+    place = text.lower().find(str(doi))
+    return text[place : place + len(str(doi))] if place >= 0 else str(doi)
+
+
+def _released(change: CitationChange) -> frozenset[Doi]:
+    """The DOIs whose entries are ours: those we write and those that make room."""
+    return frozenset((*change.remove, *(one.doi for one in change.identifiers)))
+
+
+def _reread(source: SourceText, text: str) -> Node | None:
+    """The root of the edited text; None where it cannot be read any more."""
+    try:
+        return compose(read_source(source.path, source.encode(text)))
+    except Unreadable:
+        return None
+
+
+def _problem(root: Root, after: Node | None, change: CitationChange) -> str | None:
+    """Why the edited file is not what it should be, None where it is: the proof."""
+    if after is None or after.kind != "mapping":
+        return "the edited file could not be read again"
+    for key, text in _texts(change).items():
+        if key != "commit" or root.has(key):
+            found = after.get(key)
+            if found is None or found.text != text:
+                return f"'{key}' could not be set"
+    if change.drop_commit and after.key("commit"):
+        return "'commit' could not be taken out"
+    if _others(root.node) != _others(after):
+        return "other values would change with it"
+    return _list_problem(root, after, change)
+
+
+def _others(root: Node) -> list[object]:
+    """What the keys say that are not ours."""
+    return [(shape(key), shape(value)) for key, value in root.pairs if key.text not in OWNED]
+
+
+def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None:
+    """Why the list of identifiers is not what it should be."""
+    ours, entries = _released(change), _entries(root, change)
+    before, now = ((found.items if found else ()) for found in (root.node.get("identifiers"), after.get("identifiers")))
+    if not entries:
+        return None if [*map(shape, before)] == [*map(shape, now)] else "the list of identifiers would change with it"
+    said = [(entry.is_same(item), text_of(item, "description")) for entry, item in zip(entries, now, strict=False)]
+    if said != [(True, entry.description or text) for entry, (_, text) in zip(entries, said, strict=False)]:
+        return "our entries could not be put first in 'identifiers'"
+    others = [shape(item) for item in before if not owned(item, entries, ours)]
+    if others != [shape(item) for item in now[len(entries) :]]:
+        return "other entries of 'identifiers' would change with it"
+    return None
+
+
+def shape(node: Node) -> object:
+    """What a node says, without its place and its quotes: the same for two nodes that every reader takes alike."""
+    match node.kind:
+        case "scalar":
+            return node.tag, node.text
+        case "sequence":
+            return [shape(item) for item in node.items]
+        case _:
+            return [(shape(key), shape(value)) for key, value in node.pairs]

@@ -1,0 +1,275 @@
+"""Our entries of a citation file's `identifiers`: changed where they stand, put first where they are new.
+
+Entries of others keep their bytes and their order, and so do all comments.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doi_action.findings import Splice
+from doi_action.formats.cff.schema import PATTERNS
+from doi_action.formats.text.lines import insertion, line_end, line_start
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.root_edit import (
+    Root,
+    Uneditable,
+    comments_between,
+    cut_from_flow,
+    cut_lines,
+    separator,
+    set_scalar,
+)
+from doi_action.formats.text.yaml_scalar import double_quoted, scalar
+from doi_action.identifiers import Doi, doi_or_none
+
+_GAP = re.compile(r" +|[ ]*(?:\r\n|\r|\n)( +)")
+_DASH = re.compile(r"(?:\A|[\r\n])( *)-(?=\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of `identifiers`, by its keys."""
+
+    type: str
+    value: str
+    description: str | None
+
+    def is_same(self, node: Node) -> bool:
+        """Whether `node` names the same thing; DOIs compare without regard to case."""
+        kind, value = text_of(node, "type"), text_of(node, "value")
+        return kind == self.type and value.lower() == self.value.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a block list is written: white space before the dash and after it, and quotes around values."""
+
+    indent: str = "  "
+    gap: str = " "
+    quote: str = ""
+
+    def lines(self, entry: Entry) -> list[str]:
+        """The lines of a new entry, without line ends."""
+        values = [("type", entry.type), ("value", scalar(entry.value, self.quote))]
+        if entry.description:
+            values.append(("description", scalar(entry.description, self.quote)))
+        pairs = [f"{key}: {text}" for key, text in values]
+        if self.gap.strip(" "):
+            column = self.gap.lstrip(" ").lstrip("\r\n")
+            return [f"{self.indent}-", *(column + pair for pair in pairs)]
+        column = " " * len(f"{self.indent}-{self.gap}")
+        return [f"{self.indent}-{self.gap}{pairs[0]}", *(column + pair for pair in pairs[1:])]
+
+
+def wanted_entries(
+    ours: list[tuple[str, str | None]], moved: list[tuple[str, str | None]], edition: str
+) -> list[Entry]:
+    """The entries for these DOIs and descriptions, ours first, as an edition of the format can say them.
+
+    1.1.0 knows no description. A DOI with characters that the format's pattern refuses is written as its address.
+    """
+    return [_entry(doi, None if edition.startswith("1.1") else words) for doi, words in (*ours, *moved)]
+
+
+def _entry(doi: str, description: str | None) -> Entry:
+    parsed = doi_or_none(doi)
+    if parsed is None or re.fullmatch(PATTERNS["doi"], doi):
+        return Entry("doi", doi, description)
+    return Entry("url", parsed.url, description)
+
+
+def identifier_lines(entries: list[Entry], layout: Layout | None = None) -> list[str]:
+    """The whole list in block style, key first."""
+    layout = layout or Layout()
+    return ["identifiers:", *(line for entry in entries for line in layout.lines(entry))]
+
+
+def flow_entry(entry: Entry, *, json: bool) -> str:
+    """An entry in braces."""
+    values = {"type": entry.type, "value": entry.value, "description": entry.description}
+    if json:
+        return "{" + ", ".join(f'"{key}": {double_quoted(text)}' for key, text in values.items() if text) + "}"
+    return "{" + ", ".join(f"{key}: {scalar(text)}" for key, text in values.items() if text) + "}"
+
+
+def new_list(root: Root, entries: list[Entry]) -> list[str]:
+    """The lines that add the list to a root without one, in the style of its other lists."""
+    if root.flow:
+        listed = ", ".join(flow_entry(entry, json=root.json) for entry in entries)
+        return [root.line("identifiers", f"[{listed}]")]
+    return identifier_lines(entries, _layout_of_others(root))
+
+
+def owned(node: Node, entries: list[Entry], ours: frozenset[Doi]) -> bool:
+    """Whether an entry is ours: one of our DOIs, now or before."""
+    if text_of(node, "type") == "doi" and doi_or_none(text_of(node, "value")) in ours:
+        return True
+    return any(entry.type != "doi" and entry.is_same(node) for entry in entries)
+
+
+def text_of(node: Node, key: str) -> str:
+    """The text of a key of an entry, empty where there is none."""
+    found = node.get(key)
+    return found.text if found else ""
+
+
+def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -> Iterator[Splice]:
+    """What puts `entries` first into an existing list and takes older ones of ours out."""
+    pair = root.pair("identifiers")
+    if pair is None or not entries:
+        return
+    key, listed = pair
+    if listed.null or (listed.kind == "sequence" and not listed.items):
+        yield from _fill(root, key, listed, entries)
+        return
+    if listed.kind != "sequence":
+        raise Uneditable("'identifiers' is not a list")
+    places = [listed.start, *(item.start for item in listed.items), listed.end]
+    if places != sorted(places):
+        raise Uneditable("an entry of 'identifiers' is an alias")
+    yield from _List(root, key, listed).put_first(entries, ours)
+
+
+def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator[Splice]:
+    """An empty list gets its entries: below its line, in braces where the root is in braces."""
+    if root.flow:
+        listing = ", ".join(flow_entry(entry, json=root.json) for entry in entries)
+        gap = " " if listed.start == listed.end else ""
+        yield Splice(start=listed.start, end=listed.end, text=f"{gap}[{listing}]")
+        return
+    text = root.source.text
+    before = len(text[: listed.start].rstrip(" "))
+    if listed.start < listed.end:
+        yield Splice(start=before, end=listed.end, text="")
+    layout = _layout_of_others(root)
+    where, lines = insertion(
+        text, listed.end, [root.indent + line for entry in entries for line in layout.lines(entry)]
+    )
+    yield Splice(start=where, end=where, text=lines)
+
+
+class _List:
+    """An existing list with entries."""
+
+    def __init__(self, root: Root, key: Node, listed: Node) -> None:
+        self.root, self.key, self.listed, self.text = root, key, listed, root.source.text
+        self.items = listed.items
+        self.layout = None if listed.flow else _layout(self.text, listed)
+
+    def put_first(self, entries: list[Entry], ours: frozenset[Doi]) -> Iterator[Splice]:
+        """Entries of ours at the head of the list are changed in place; missing ones are added around them."""
+        mine = [owned(item, entries, ours) for item in self.items]
+        head = mine.index(False) if False in mine else len(mine)
+        first = [entry for entry in entries if entry.type != "doi" or doi_or_none(entry.value) in ours]
+        kept = min(head, len(first))
+        added, changed = first[: len(first) - kept], first[len(first) - kept :]
+        for item, entry in zip(self.items[:kept], changed, strict=True):
+            yield from self.change(item, entry)
+        moved = [entry for entry in entries if entry not in first]
+        if kept:
+            yield from self.add_before(added)
+            yield from self.add_after(self.items[kept - 1], moved)
+        else:
+            yield from self.add_before([*added, *moved])
+        for index in range(kept, len(self.items)):
+            if mine[index]:
+                yield self.cut(index)
+
+    def change(self, item: Node, entry: Entry) -> Iterator[Splice]:
+        """What makes an entry say what `entry` says."""
+        names = [key.text for key, _ in item.pairs]
+        if item.kind != "mapping" or len(names) != len(set(names)):
+            raise Uneditable("an entry of 'identifiers' has a key twice")
+        for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
+            key, value = item.key(name), item.get(name)
+            if text and key and value:
+                if not item.start <= key.start < item.end:
+                    raise Uneditable("an entry of 'identifiers' merges another mapping")
+                yield from set_scalar(self.text, key, value, text, json=self.root.json)
+        if entry.description and "description" not in names:
+            yield self.describe(item, entry.description)
+
+    def describe(self, item: Node, description: str) -> Splice:
+        """What adds a description after the value of an entry."""
+        key, value = item.key("value"), item.get("value")
+        if key is None or value is None:
+            raise Uneditable("an entry of 'identifiers' has no value")
+        if item.flow:
+            name = '"description"' if key.style == '"' else "description"
+            words = double_quoted(description) if key.style == '"' else scalar(description)
+            return Splice(start=value.end, end=value.end, text=f", {name}: {words}")
+        column = " " * (key.start - line_start(self.text, key.start))
+        words = scalar(description, self.layout.quote if self.layout else "")
+        where, text = insertion(self.text, value.end, [f"{column}description: {words}"])
+        return Splice(start=where, end=where, text=text)
+
+    def add_before(self, entries: list[Entry]) -> Iterator[Splice]:
+        """What adds entries at the head of the list, before the comments of the first one."""
+        if not entries:
+            return
+        if self.layout:
+            where, text = insertion(self.text, self.key.end, self.lines(entries))
+        else:
+            where = self.items[0].start
+            text = "".join(self.braces(entry) + separator(self.text, where) for entry in entries)
+        yield Splice(start=where, end=where, text=text)
+
+    def add_after(self, item: Node, entries: list[Entry]) -> Iterator[Splice]:
+        """What adds entries after one."""
+        if not entries:
+            return
+        if self.layout:
+            where, text = insertion(self.text, item.end, self.lines(entries))
+        else:
+            where, text = item.end, "".join(f", {self.braces(entry)}" for entry in entries)
+        yield Splice(start=where, end=where, text=text)
+
+    def lines(self, entries: list[Entry]) -> list[str]:
+        return [line for entry in entries for line in (self.layout or Layout()).lines(entry)]
+
+    def braces(self, entry: Entry) -> str:
+        return flow_entry(entry, json=self.root.json)
+
+    def cut(self, index: int) -> Splice:
+        """What takes an entry out; comments within it stay."""
+        if self.layout is None:
+            return cut_from_flow(list(self.items), list(self.items), index)
+        item = self.items[index]
+        before = self.items[index - 1].end if index else self.listed.start
+        dash = self.listed.start if index == 0 else _dash(self.text, before, item.start)
+        comments = comments_between(self.text, dash, line_end(self.text, item.end), [item], self.layout.indent)
+        return cut_lines(self.text, dash, item.end, comments)
+
+
+def _dash(text: str, start: int, end: int) -> int:
+    """The index of the dash that begins a line between two entries."""
+    found = _DASH.search(text, start, end)
+    if found is None:
+        raise Uneditable("an entry of 'identifiers' does not begin its line")
+    return found.end() - 1
+
+
+def _layout(text: str, listed: Node) -> Layout:
+    """How an existing block list is written."""
+    indent = text[line_start(text, listed.start) : listed.start]
+    if indent.strip(" ") or text[listed.start] != "-":
+        raise Uneditable("the first entry of 'identifiers' does not begin its line")
+    first = listed.items[0]
+    gap = text[listed.start + 1 : first.start] if first.kind == "mapping" and not first.flow else " "
+    value = first.get("value")
+    style = value.style if value and value.style in ("'", '"') else ""
+    return Layout(indent, gap if _GAP.fullmatch(gap) else " ", style)
+
+
+def _layout_of_others(root: Root) -> Layout:
+    """How the root's first block list is written; two spaces before the dash where there is none."""
+    for _, value in root.node.pairs:
+        if value.kind == "sequence" and value.items and not value.flow and value.items[0].start > value.start:
+            try:
+                found = _layout(root.source.text, value)
+            except Uneditable:
+                continue
+            gap = found.gap if not root.indent else " "
+            return Layout(found.indent.removeprefix(root.indent), gap)
+    return Layout()

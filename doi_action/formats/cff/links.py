@@ -1,0 +1,115 @@
+"""Links of a CITATION.cff to other objects: the paper, what it builds on, where else it is, what it is identical to.
+
+The work's own DOIs (`doi`, and DOIs among root `identifiers`) are no links but its state: `cff_state`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from doi_action.facts import Location
+from doi_action.findings import Group
+from doi_action.formats.cff.references import identify, is_the_work_itself, read_reference
+from doi_action.formats.cff.state import state_of
+from doi_action.formats.datacite.vocabulary import RELATION_TYPES
+from doi_action.formats.text.value import Value
+from doi_action.identifiers import doi_or_none
+from doi_action.model import RelatedIdentifier
+
+CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
+"""A repository's page on a code host: GitHub's own example of a citation file gives it as `url`."""
+
+Link = tuple[RelatedIdentifier, Location]
+Judge = Callable[[Value], bool]
+
+
+def read_links(root: Value) -> list[Link]:
+    """All links with their places, each once; a reference that repeats the paper or an address adds nothing."""
+    found: dict[object, Link] = {}
+    known: set[tuple[str, str]] = set()
+    itself = _judge_of_the_work(root)
+    for link, place in (
+        *_paper(root, itself),
+        *_identifiers(root),
+        *_references(root, itself),
+        *_addresses(root),
+    ):
+        thing = link.scheme, link.value.lower()
+        if link.key not in found and not (link.relation == "References" and thing in known):
+            found[link.key] = link, place
+        known.add(thing)
+    return list(found.values())
+
+
+def _judge_of_the_work(root: Value) -> Judge:
+    """Tells whether a reference describes the very work of the file."""
+    dois, title = frozenset(str(doi) for doi in state_of(root).dois), root.get("title")
+    return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
+
+
+def _paper(root: Value, itself: Judge) -> Iterator[Link]:
+    """The preferred citation: a text about the work, or a neighbouring work that is cited in its place."""
+    value = root.get("preferred-citation")
+    if value is None or itself(value):
+        return
+    kind = value.get("type")
+    work = ((kind.text() if kind else None) or "").startswith(("software", "data"))
+    link = read_reference(value, "References" if work else "IsDescribedBy")
+    if link is not None:
+        yield link, value.location
+
+
+def _references(root: Value, itself: Judge) -> Iterator[Link]:
+    listed = root.get("references")
+    for value in () if listed is None else listed.items():
+        link = None if itself(value) else read_reference(value, "References")
+        if link is not None:
+            yield link, value.location
+
+
+def _addresses(root: Value) -> Iterator[Link]:
+    """The home page describes the work; a build or an archived copy is another form of it."""
+    code = root.get("repository-code")
+    known = {_bare(code.text() or "")} if code else set()
+    for key, relation in (
+        ("url", "IsDescribedBy"),
+        ("repository", "IsVariantFormOf"),
+        ("repository-artifact", "IsVariantFormOf"),
+    ):
+        value = root.get(key)
+        text = value.text_or_report() if value else None
+        said = text is None or _bare(text) in known or (code is None and CODE_PAGE.match(text) and key == "url")
+        if value is None or text is None or said or doi_or_none(text):
+            continue
+        known.add(_bare(text))
+        found = identify(text)
+        if found is None:
+            value.report("url-bad-form", f"'{text}' is not a web address", fix="begin with https://")
+        else:
+            yield RelatedIdentifier(value=found[1], scheme=found[0], relation=relation), value.location
+
+
+def _bare(url: str) -> str:
+    return url.rstrip("/").removesuffix(".git").lower()
+
+
+def _identifiers(root: Value) -> Iterator[Link]:
+    """SWHIDs name the very same files; of others only what CFF 1.3.0 gives a relation."""
+    listed = root.get("identifiers")
+    for value in () if listed is None or listed.node.kind != "sequence" else listed.items():
+        kind, text, relation = (value.text_of(key) for key in ("type", "value", "relation"))
+        found = identify(text) if text else None
+        if kind == "swh" and (found is None or found[0] != "SWHID"):
+            value.report(
+                "swhid-bad-form",
+                f"'{text}' is not a SWHID",
+                group=Group.IDENTIFIER,
+                fix="write swh:1:..., 40 hexadecimal digits last",
+            )
+        elif found and (relation in RELATION_TYPES or kind == "swh"):
+            relation = relation if relation in RELATION_TYPES else "IsIdenticalTo"
+            yield RelatedIdentifier(value=found[1], scheme=found[0], relation=str(relation)), value.location
+        elif kind == "doi" and text and doi_or_none(text) is None:
+            value.report(
+                "doi-bad-form", f"'{text}' is not a DOI", group=Group.IDENTIFIER, fix="write the bare DOI: 10.1234/abc"
+            )

@@ -1,0 +1,103 @@
+"""What a CITATION.cff says of the work's own identity: which version, which DOI, since when, and where it says so.
+
+Planning asks this before it decides; metadata for a record comes from `citation_cff.read`.
+"""
+
+from dataclasses import dataclass
+
+from doi_action.facts import Location
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml import compose
+from doi_action.identifiers import Doi, doi_or_none
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stated:
+    """A value as the file writes it (`1.10` stays `1.10`), and its place."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatedIdentifier:
+    """An entry of root `identifiers`. `span` holds the indices in the file's text, byte order mark not counted."""
+
+    type: str
+    value: str
+    description: str | None
+    location: Location
+    span: tuple[int, int]
+
+    @property
+    def doi(self) -> Doi | None:
+        """The DOI that the entry names, None for an entry of another type."""
+        return doi_or_none(self.value) if self.type == "doi" else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CitationState:
+    """The fields of a citation file that change with each release; None where the file does not say."""
+
+    doi: Stated | None = None
+    version: Stated | None = None
+    date_released: Stated | None = None
+    commit: Stated | None = None
+    cff_version: Stated | None = None
+    identifiers: tuple[StatedIdentifier, ...] = ()
+
+    @property
+    def dois(self) -> tuple[Doi, ...]:
+        """Every DOI of the work itself, root `doi` first, each once."""
+        root = doi_or_none(self.doi.text) if self.doi else None
+        named = (root, *(entry.doi for entry in self.identifiers))
+        return tuple(dict.fromkeys(doi for doi in named if doi is not None))
+
+
+def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
+    """The state that the file's bytes tell; an empty one for a file that cannot be read."""
+    try:
+        source = read_source(path, data)
+        root = compose(source)
+    except Unreadable:
+        return CitationState()
+    if root is None or root.kind != "mapping":
+        return CitationState()
+    return state_of(Value(node=root, source=source))
+
+
+def state_of(root: Value) -> CitationState:
+    """The state that the root mapping tells."""
+    return CitationState(
+        doi=_stated(root.get("doi")),
+        version=_stated(root.get("version")),
+        date_released=_stated(root.get("date-released")),
+        commit=_stated(root.get("commit")),
+        cff_version=_stated(root.get("cff-version")),
+        identifiers=_identifiers(root.get("identifiers")),
+    )
+
+
+def _stated(value: Value | None) -> Stated | None:
+    text = None if value is None else value.text()
+    return None if value is None or text is None else Stated(text=text, location=value.location)
+
+
+def _identifiers(value: Value | None) -> tuple[StatedIdentifier, ...]:
+    if value is None or value.node.kind != "sequence":
+        return ()
+    return tuple(entry for item in value.items() if (entry := _identifier(item)) is not None)
+
+
+def _identifier(item: Value) -> StatedIdentifier | None:
+    kind, value, words = (_stated(item.get(key)) for key in ("type", "value", "description"))
+    if value is None:
+        return None
+    return StatedIdentifier(
+        type=kind.text if kind else "",
+        value=value.text,
+        description=words.text if words else None,
+        location=item.location,
+        span=(item.node.start, item.node.end),
+    )

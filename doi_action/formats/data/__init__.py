@@ -1,0 +1,1 @@
+"""Descriptors of data: Data Packages, pointers to data kept elsewhere, the files themselves."""

@@ -1,0 +1,1 @@
+"""DataCite's JSON and XML, both directions. DataCite Metadata Schema 4.7."""

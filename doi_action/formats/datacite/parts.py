@@ -1,0 +1,128 @@
+"""The parts of a DataCite record, one function per part: our value as the JSON object of the REST API.
+
+DataCite Metadata Schema 4.7 in the JSON spelling of the REST API; `datacite` puts the parts together.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from doi_action.formats.text.plain import clean, one_line, uri_or_none
+from doi_action.model import (
+    Affiliation,
+    Creator,
+    Funding,
+    GeoLocation,
+    License,
+    NameType,
+    RelatedIdentifier,
+    Subject,
+)
+
+_MAX_RIGHTS = 2000
+"""Longest rights text in characters that the registry stores."""
+
+
+def creator_json(creator: Creator) -> dict[str, Any]:
+    """An entry of `creators`, and of `contributors` but for the role."""
+    name = {"name": one_line(creator.sort_name), "nameType": creator.name_type.value}
+    if creator.name_type is NameType.PERSON and creator.name is None:
+        # The schema knows no particle and no suffix, and the registry rebuilds the name from these two parts: so each
+        # goes where "Family, Given" puts it, and nobody loses a "van der" or a "Jr.".
+        parts = {"given": [creator.given_names, creator.suffix], "family": [creator.particle, creator.family_names]}
+        name |= known(
+            givenName=one_line(", ".join(part for part in parts["given"] if part)),
+            familyName=one_line(" ".join(part for part in parts["family"] if part)),
+        )
+    identifiers = [
+        {"nameIdentifier": one.url, "nameIdentifierScheme": scheme, "schemeUri": home}
+        for one, scheme, home in (
+            (creator.orcid, "ORCID", "https://orcid.org"),
+            (creator.ror, "ROR", "https://ror.org"),
+        )
+        if one
+    ]
+    affiliations = distinct(_affiliation(a) for a in creator.affiliations if one_line(a.name))
+    return {**name, "nameIdentifiers": identifiers, "affiliation": affiliations}
+
+
+def _affiliation(affiliation: Affiliation) -> dict[str, str]:
+    if not affiliation.ror:
+        return {"name": one_line(affiliation.name)}
+    return {
+        "name": one_line(affiliation.name),
+        "affiliationIdentifier": affiliation.ror.url,
+        "affiliationIdentifierScheme": "ROR",
+        "schemeUri": "https://ror.org",
+    }
+
+
+def subject_json(subject: Subject) -> dict[str, str]:
+    """An entry of `subjects`."""
+    return known(
+        subject=one_line(subject.text),
+        subjectScheme=one_line(subject.scheme or ""),
+        schemeUri=uri_or_none(subject.scheme_url),
+        valueUri=uri_or_none(subject.url),
+    )
+
+
+def license_json(right: License) -> dict[str, str]:
+    """An entry of `rightsList`: the registry knows a licence by its identifier and sets name and address by itself."""
+    name, url = one_line(right.name or "")[:_MAX_RIGHTS].strip(), uri_or_none(right.url)
+    if not right.spdx:
+        return known(rights=name or url, rightsUri=url)
+    return {
+        "rights": name or right.spdx.value,
+        "rightsUri": url or right.spdx.url,
+        "rightsIdentifier": right.spdx.value.lower(),
+        "rightsIdentifierScheme": "SPDX",
+        "schemeUri": "https://spdx.org/licenses/",
+    }
+
+
+def related_json(related: RelatedIdentifier) -> dict[str, str]:
+    """An entry of `relatedIdentifiers`, with what a registry's record said beyond our words."""
+    return {
+        **known(**{name: clean(value) for name, value in related.extra}),
+        "relatedIdentifier": one_line(related.value),
+        "relatedIdentifierType": related.scheme,
+        "relationType": related.relation,
+        **known(resourceTypeGeneral=related.resource_type),
+    }
+
+
+def funding_json(funding: Funding) -> dict[str, str]:
+    """An entry of `fundingReferences`."""
+    identifier = one_line(funding.funder_id or "")
+    return known(
+        funderName=one_line(funding.funder),
+        funderIdentifier=identifier,
+        funderIdentifierType=(funding.funder_scheme or _funder_scheme(identifier)) if identifier else None,
+        awardNumber=one_line(funding.award_number or ""),
+        awardTitle=one_line(funding.award_title or ""),
+        awardUri=uri_or_none(funding.award_url),
+    )
+
+
+def _funder_scheme(identifier: str) -> str:
+    """The funderIdentifierType that an identifier shows by its form."""
+    forms = {"ror.org/": "ROR", "10.13039/": "Crossref Funder ID", "isni.org/": "ISNI", "grid.": "GRID"}
+    return next((scheme for form, scheme in forms.items() if form in identifier.lower()), "Other")
+
+
+def place_json(place: GeoLocation) -> dict[str, Any]:
+    """An entry of `geoLocations`; a point is longitude, latitude."""
+    point = place.point and {"pointLongitude": place.point[0], "pointLatitude": place.point[1]}
+    edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
+    box = place.box and dict(zip(edges, place.box, strict=True))
+    return known(geoLocationPlace=one_line(place.place or ""), geoLocationPoint=point, geoLocationBox=box)
+
+
+def known(**values: Any) -> dict[str, Any]:
+    """Those of `values` that say something."""
+    return {name: value for name, value in values.items() if value}
+
+
+def distinct(values: Iterable[Any]) -> list[Any]:
+    """`values` in order, each once."""
+    return list({repr(value): value for value in values}.values())

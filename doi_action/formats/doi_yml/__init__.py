@@ -1,0 +1,1 @@
+"""`.doi.yml`: what no other file of a repository can say."""

@@ -1,0 +1,124 @@
+"""Funding, dates and places as `.doi.yml` writes them."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from doi_action.findings import Group
+from doi_action.formats.doi_yml.keys import choice, report_unknown
+from doi_action.formats.text.value import Value
+from doi_action.identifiers import doi_or_none, ror_or_none
+from doi_action.model import Dated, Funding, GeoLocation
+
+_MOMENT = re.compile(
+    r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?"
+)
+_EDGES = {"west": 180.0, "east": 180.0, "south": 90.0, "north": 90.0}
+_POINT = {"longitude": 180.0, "latitude": 90.0}
+
+
+def read_funding(value: Value) -> Funding | None:
+    """A funder and, where known, the award; a text alone names the funder."""
+    if value.node.kind != "mapping":
+        name = value.text_or_report()
+        return Funding(funder=name) if name else None
+    keys = ("funder", "funder-id", "award-number", "award-title", "award-url")
+    report_unknown(value, keys)
+    funder, funder_id, number, title, url = (value.text_of(key) for key in keys)
+    if funder is None:
+        value.report("funder-without-name", "the funder is not named", fix="add 'funder: ...'")
+        return None
+    scheme, bare = _funder_id(funder_id) if funder_id else (None, None)
+    return Funding(
+        funder=funder, funder_id=bare, funder_scheme=scheme, award_number=number, award_title=title, award_url=url
+    )
+
+
+def _funder_id(text: str) -> tuple[str, str]:
+    """funderIdentifierType and identifier: ROR and the Crossref Funder Registry (prefix 10.13039) by their form."""
+    ror, doi = ror_or_none(text), doi_or_none(text)
+    if ror is not None:
+        return "ROR", ror.url
+    if doi is not None and doi.prefix == "10.13039":
+        return "Crossref Funder ID", doi.url
+    if re.match(r"(?i)(https?://(www\.)?isni\.org/|isni)", text):
+        return "ISNI", text
+    return ("GRID" if re.match(r"(?i)(https?://(www\.)?grid\.ac/.*)?grid\.", text) else "Other"), text
+
+
+def read_date(value: Value, types: Collection[str]) -> Dated | None:
+    """A day, a month, a year, a moment or a period (two of them around a slash) with its meaning."""
+    report_unknown(value, ("date", "type"))
+    kind, said = choice(value.get("type"), types), value.get("date")
+    text = said.text_or_report() if said else None
+    if said is None or text is None or kind is None:
+        return None
+    if not _is_period(text):
+        said.report(
+            "date-bad-form",
+            f"'{text}' is no day, month, year or period",
+            group=Group.SCHEMA,
+            fix="write 2020-01-31, 2020-01, 2020, or two of them with a slash between",
+        )
+        return None
+    return Dated(value=text, type=kind)
+
+
+def _is_period(text: str) -> bool:
+    """Whether `text` is ISO 8601, or RKMS-ISO8601 for a period; a period may be open at one end."""
+    parts = text.split("/")
+    return len(parts) <= 2 and any(parts) and all(_is_moment(part) for part in parts if part)
+
+
+def _is_moment(text: str) -> bool:
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return False
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def read_place(value: Value) -> GeoLocation | None:
+    """Where: a name, a point, a box, or several of these. Degrees, west and south negative."""
+    if value.node.kind != "mapping":
+        place = value.text_or_report()
+        return GeoLocation(place=place) if place else None
+    report_unknown(value, ("place", "point", "box"))
+    place, point, box = value.text_of("place"), _degrees(value.get("point"), _POINT), _degrees(value.get("box"), _EDGES)
+    if not (place or point or box):
+        return None
+    return GeoLocation(
+        place=place,
+        point=(point[0], point[1]) if point else None,
+        box=(box[0], box[1], box[2], box[3]) if box else None,
+    )
+
+
+def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...] | None:
+    """The numbers of the named directions; None, with a finding, where one is missing or beyond its limit."""
+    if value is None:
+        return None
+    report_unknown(value, limits)
+    found = [_number(value.get(key), limit) for key, limit in limits.items()]
+    numbers = tuple(number for number in found if number is not None)
+    if len(numbers) < len(limits):
+        value.report(
+            "coordinates-bad-form",
+            f"needs {', '.join(f'{key} (at most {limit:.0f})' for key, limit in limits.items())} in degrees",
+            fix=f"write {{{', '.join(f'{key}: 0.0' for key in limits)}}}",
+        )
+        return None
+    return numbers
+
+
+def _number(value: Value | None, limit: float) -> float | None:
+    """A number of degrees; None for anything else, for infinities and for more than `limit`."""
+    text = value.text() if value else None
+    if text is None or not re.fullmatch(r"[-+]?\d+(\.\d*)?", text):
+        return None
+    number = float(text)
+    return number if abs(number) <= limit else None

@@ -1,0 +1,217 @@
+"""`.doi.yml`: metadata that no other file of a repository can say, and a last word on what others say wrongly.
+
+Every key is optional. People are written as in CITATION.cff. An example of each key:
+
+    title: Tide Tables
+    kind: dataset                         # software, dataset or model
+    resource-type: Workflow               # resourceTypeGeneral of DataCite 4.7, where `kind` does not fit
+    abstract: What it is, in a paragraph.
+    descriptions:                         # type: Methods, SeriesInformation, TableOfContents, TechnicalInfo, Other
+      - {type: Methods, text: How the data was gathered.}
+    creators:
+      - family-names: Doe
+        given-names: Jane
+        orcid: https://orcid.org/0000-0002-1825-0097
+        affiliation: {name: CERN, ror: https://ror.org/01ggx4157}     # or a text, or a list
+    contributors:
+      - {name: Tide Lab, ror: https://ror.org/01ggx4157, role: HostingInstitution}
+    publisher: {name: Tide Lab, ror: https://ror.org/01ggx4157}       # or a text
+    language: en
+    keywords:
+      - tides
+      - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1}
+    licenses: [CC-BY-4.0]                 # ids, names, addresses, or {name, url}
+    funding:
+      - {funder: European Commission, funder-id: https://ror.org/00k4n6c32, award-number: "101", award-title: T,
+         award-url: https://cordis.example/101}
+    related-identifiers:
+      - {value: 10.1234/paper, relation: IsDescribedBy, resource-type: JournalArticle}
+      - {value: RRID:SCR_1, relation: References, scheme: RRID}       # scheme is needed where the form does not tell
+    dates:
+      - {date: 2020-01/2021-06, type: Collected}
+    geo-locations:
+      - place: North Sea
+        point: {longitude: 3.1, latitude: 56.2}
+        box: {west: -4, east: 12, south: 51, north: 61}
+    repository-url: https://github.com/tides/tables
+    formats: [text/csv]
+    sizes: [12 MB]
+
+Settings stand in the same file and are read elsewhere. A key that is neither is reported.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from doi_action.facts import Location, Reading
+from doi_action.findings import Group
+from doi_action.formats.cff.people import PERSON_KEYS, read_creator, read_ror
+from doi_action.formats.cff.references import identify
+from doi_action.formats.collector import Collector, no_mapping
+from doi_action.formats.datacite.vocabulary import (
+    CONTRIBUTOR_TYPES,
+    DATE_TYPES,
+    DESCRIPTION_TYPES,
+    RELATED_IDENTIFIER_TYPES,
+    RELATION_TYPES,
+    RESOURCE_TYPES,
+)
+from doi_action.formats.doi_yml.keys import choice, report_unknown
+from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
+from doi_action.formats.licenses.license_text import read_license
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml import compose
+from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject
+
+FORMAT = ".doi.yml"
+
+_SETTINGS = """
+    allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
+    registry-url release-notes state suffix tag-pattern templates username works
+"""
+_METADATA = """
+    abstract contributors creators dates descriptions formats funding geo-locations keywords kind language license
+    licenses publisher related-identifiers repository-url resource-type sizes title
+"""
+
+SETTING_KEYS = frozenset(_SETTINGS.split())
+"""Keys of the same file that are settings and not metadata. A test holds them against the table of inputs."""
+
+KEYS = frozenset(_METADATA.split())
+"""Keys that are metadata; some of them may be settings as well."""
+
+_PERSON = frozenset([*PERSON_KEYS, "orcid", "ror", "affiliation", "affiliations", "email", "website", "role"])
+_T = TypeVar("_T")
+
+
+def read(path: str, data: bytes) -> Reading:
+    """The metadata of a `.doi.yml`, and what is wrong with it. Never raises; a file of settings alone has no facts."""
+    try:
+        source = read_source(path, data)
+        node = compose(source)
+    except Unreadable as error:
+        return Reading(findings=error.findings)
+    if node is None or node.null:
+        return Reading()
+    if node.kind != "mapping":
+        return Reading(findings=(no_mapping(source, FORMAT),))
+    file = Collector(FORMAT, Value(node=node, source=source))
+    report_unknown(file.root, KEYS, also=SETTING_KEYS)
+    _tell_what(file)
+    _tell_who(file)
+    _tell_about(file)
+    return file.reading()
+
+
+def _tell_what(file: Collector) -> None:
+    file.add_text("title", "title")
+    kind = file.root.get("kind")
+    if kind is not None and kind.text() != "auto":
+        chosen = choice(kind, [member.value for member in Kind])
+        file.add("kind", Kind(chosen) if chosen else None, kind)
+    resource_type = file.root.get("resource-type")
+    file.add("resource_type", choice(resource_type, RESOURCE_TYPES), resource_type)
+    abstract = file.root.get("abstract")
+    if abstract is not None and abstract.text_or_report():
+        file.add("abstract", abstract.paragraphs(), abstract)
+    file.add_text("language", "language")
+    file.add_text("repository_url", "repository-url")
+    file.add_parts("descriptions", _each(file.root.get("descriptions"), _description))
+    for key in ("formats", "sizes"):
+        file.add_parts(key, _each(file.root.get(key), Value.text_or_report))
+
+
+def _tell_who(file: Collector) -> None:
+    file.add_parts("creators", _each(file.root.get("creators"), _person))
+    file.add_parts("contributors", _each(file.root.get("contributors"), _contributor))
+    publisher = file.root.get("publisher")
+    if publisher is None:
+        return
+    if publisher.node.kind != "mapping":
+        file.add("publisher", publisher.text_or_report(), publisher)
+        return
+    report_unknown(publisher, frozenset({"name", "ror"}))
+    file.add("publisher", publisher.text_of("name"), publisher)
+    file.add("publisher_ror", read_ror(publisher.get("ror")), publisher)
+
+
+def _tell_about(file: Collector) -> None:
+    root = file.root
+    file.add_parts("keywords", _each(root.get("keywords"), _keyword))
+    file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
+    file.add_parts("funding", _each(root.get("funding"), read_funding))
+    file.add_parts("related_identifiers", _each(root.get("related-identifiers"), _related))
+    file.add_parts("dates", _each(root.get("dates"), lambda value: read_date(value, DATE_TYPES)))
+    file.add_parts("geo_locations", _each(root.get("geo-locations"), read_place))
+
+
+def _each(value: Value | None, read_one: Callable[[Value], _T | None]) -> list[tuple[_T, Location]]:
+    """What `read_one` makes of each entry of a list, with its place; entries it makes nothing of are left out."""
+    items = value.items() if value is not None else ()
+    return [(found, item.location) for item in items if (found := read_one(item)) is not None]
+
+
+def _person(value: Value) -> object:
+    report_unknown(value, _PERSON)
+    return read_creator(value)
+
+
+def _contributor(value: Value) -> Contributor | None:
+    report_unknown(value, _PERSON)
+    creator = read_creator(value)
+    role = value.get("role")
+    said = choice(role, CONTRIBUTOR_TYPES) if role else "Other"
+    return Contributor(creator=creator, role=said) if creator and said else None
+
+
+def _description(value: Value) -> Description | None:
+    report_unknown(value, frozenset({"type", "text"}))
+    kind, text = choice(value.get("type"), DESCRIPTION_TYPES), value.get("text")
+    words = text.paragraphs() if text else None
+    return Description(text=words, type=kind) if words and kind else None
+
+
+def _keyword(value: Value) -> Subject | None:
+    if value.node.kind != "mapping":
+        text = value.text_or_report()
+        return Subject(text=text) if text else None
+    report_unknown(value, frozenset({"text", "scheme", "scheme-url", "url"}))
+    text = value.text_of("text")
+    scheme, scheme_url, url = (value.text_of(key) for key in ("scheme", "scheme-url", "url"))
+    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url) if text else None
+
+
+def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
+    for item in value.items() if value is not None else ():
+        if item.node.kind == "mapping":
+            report_unknown(item, frozenset({"name", "url"}))
+            named, url = item.get("name"), item.text_of("url")
+            found = read_license(named) if named else (License(),)
+            whole = [License(spdx=one.spdx, name=one.name, url=url or one.url) for one in found]
+        else:
+            whole = list(read_license(item))
+        yield from ((one, item.location) for one in whole if one != License())
+
+
+def _related(value: Value) -> RelatedIdentifier | None:
+    report_unknown(value, frozenset({"value", "relation", "scheme", "resource-type"}))
+    text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
+    scheme, kind = value.get("scheme"), value.get("resource-type")
+    if text is None or relation is None:
+        return None
+    known = identify(text)
+    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme else None
+    if known is None or (said is not None and said != known[0]):
+        known = (said, text) if said and said != "DOI" else None
+    if known is None:
+        value.report(
+            "identifier-bad-form",
+            f"'{text}' is {'no DOI' if said else 'of an unknown scheme'}",
+            group=Group.IDENTIFIER,
+            fix="write a DOI or a web address, or say its 'scheme'",
+        )
+        return None
+    return RelatedIdentifier(
+        value=known[1], scheme=known[0], relation=relation, resource_type=choice(kind, RESOURCE_TYPES)
+    )

@@ -1,0 +1,1 @@
+"""Licences: their texts, their names, and the SPDX list."""

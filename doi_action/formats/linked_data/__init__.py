@@ -1,0 +1,1 @@
+"""JSON-LD: codemeta.json, croissant.json and schema.org, reading and writing."""

@@ -1,0 +1,197 @@
+"""An existing codemeta.json brought up to date by position: version, day and DOI of the release, and nothing else.
+
+Ours are `version` (and `softwareVersion`), `dateModified`, `datePublished` where it is the only day or none is there,
+our DOI in `identifier`, and an `@id` that is a DOI of ours. Order, indentation and all other values keep their bytes,
+which is proven by reading the file again. Terms: CodeMeta 3.0.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doi_action.findings import Splice, apply_splices
+from doi_action.formats.cff.edit import NotEditable, shape
+from doi_action.formats.linked_data.codemeta import KINDS
+from doi_action.formats.linked_data.read import PREFIXES, main_node
+from doi_action.formats.text.json import compose_json
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.root_edit import Root, Uneditable, leaves, open_root, set_scalar
+from doi_action.formats.text.source import SourceText, Unreadable, read_source
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml_scalar import double_quoted
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.lineage import has_our_check_digits
+
+OWNED = ("version", "softwareVersion", "datePublished", "dateModified", "identifier", "@id")
+"""Terms of the work that we keep true."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodemetaChange:
+    """What a codemeta.json shall say; None leaves alone what is there.
+
+    `remove` are DOIs of ours that make room for `doi` (the version before this one). Where none are named, our own
+    names under the same prefix are taken for such, known by their check digits. DOIs of others stay beside ours.
+    """
+
+    version: str | None = None
+    date: datetime.date | None = None
+    doi: Doi | None = None
+    remove: tuple[Doi, ...] = ()
+
+    def replaces(self, doi: Doi | None) -> bool:
+        """Whether `doi` is ours and makes room."""
+        if doi is None or self.doi is None or doi == self.doi:
+            return False
+        return doi in self.remove if self.remove else doi.prefix == self.doi.prefix and has_our_check_digits(doi)
+
+
+def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
+    """The file with `change` carried out; the very bytes of `data` where it says all of it already.
+
+    Raises NotEditable where the file cannot be read or changed safely. Editing twice is editing once.
+    """
+    try:
+        source = read_source(path, data)
+        root = _work(source)
+        text = apply_splices(source.text, tuple(_splices(root, change)))
+        if text == source.text:
+            return data
+        _prove(root, _work(read_source(path, source.encode(text))), change)
+        return source.encode(text)
+    except Unreadable as error:
+        first = error.findings[0]
+        raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
+    except Uneditable as error:
+        raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error
+
+
+def lines_by_hand(change: CodemetaChange) -> tuple[str, ...]:
+    """The lines that say what `change` says, for somebody to paste."""
+    said = {
+        "version": change.version,
+        "datePublished": change.date.isoformat() if change.date else None,
+        "identifier": change.doi.url if change.doi else None,
+    }
+    return tuple(f'"{key}": {double_quoted(text)},' for key, text in said.items() if text)
+
+
+def _work(source: SourceText) -> Root:
+    """The node of the file that describes the work: the root, or the first fitting one of an `@graph`."""
+    root = open_root(source, compose_json(source))
+    return Root(source, main_node(Value(node=root.node, source=source), frozenset(KINDS)).node)
+
+
+def _name(root: Root, term: str) -> str | None:
+    """How the file spells a term that it has, None where it has not."""
+    return next((prefix + term for prefix in PREFIXES if root.has(prefix + term)), None)
+
+
+def _splices(root: Root, change: CodemetaChange) -> Iterator[Splice]:
+    lines: list[str] = []
+    for term, text in _texts(root, change).items():
+        name = _name(root, term)
+        if name:
+            yield from root.set_text(name, text)
+        else:
+            lines.append(root.line(term, double_quoted(text)))
+    if change.doi:
+        yield from _set_id(root, change)
+        yield from _set_identifier(root, change, lines)
+    yield from root.insert(0, lines)
+
+
+def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
+    """The texts to set, by term: those that the file has, else `version` and `datePublished`."""
+    texts: dict[str, str] = {}
+    if change.version:
+        terms = [term for term in ("version", "softwareVersion") if _name(root, term)]
+        texts |= dict.fromkeys(terms or ["version"], change.version)
+    if change.date:
+        texts["dateModified" if _name(root, "dateModified") else "datePublished"] = change.date.isoformat()
+    return texts
+
+
+def _set_id(root: Root, change: CodemetaChange) -> Iterator[Splice]:
+    """What makes an `@id` that names an older DOI of ours name the new one."""
+    text = root.text("@id")
+    if text and change.doi and change.replaces(doi_or_none(text)):
+        yield from root.set_text("@id", _in_form(text, change.doi))
+
+
+def _set_identifier(root: Root, change: CodemetaChange, lines: list[str]) -> Iterator[Splice]:
+    """What makes `identifier` hold our DOI: in the place of an older one of ours, else before what is there."""
+    assert change.doi is not None  # noqa: S101  (for the type checker)
+    name = _name(root, "identifier")
+    pair = root.pair(name) if name else None
+    if pair is None:
+        lines.append(root.line("identifier", double_quoted(change.doi.url)))
+        return
+    key, value = pair
+    entries = value.items if value.kind == "sequence" else (value,)
+    named = [(place, found) for entry in entries for place, found in _named(entry)]
+    if any(found == change.doi for _, found in named):
+        return
+    older = next((place for place, found in named if change.replaces(found)), None)
+    if older is not None:
+        yield from set_scalar(root.source.text, key, older, _in_form(older.text, change.doi), json=True)
+    elif value.null:
+        yield from set_scalar(root.source.text, key, value, change.doi.url, json=True)
+    else:
+        yield from _put_first(value, change.doi)
+
+
+def _put_first(value: Node, doi: Doi) -> Iterator[Splice]:
+    """What puts our DOI before other identifiers: into their list, or into a new one around the only one."""
+    written = double_quoted(doi.url)
+    if value.kind != "sequence":
+        yield Splice(start=value.start, end=value.start, text=f"[{written}, ")
+        yield Splice(start=value.end, end=value.end, text="]")
+        return
+    after = value.start + 1
+    yield Splice(start=after, end=after, text=f"{written}, " if value.items else written)
+
+
+def _named(entry: Node) -> Iterator[tuple[Node, Doi]]:
+    """Each text in an identifier that names a DOI: the text alone, or the value or address of a PropertyValue."""
+    texts = (entry,) if entry.kind == "scalar" else tuple(entry.get(key) for key in ("value", "@value", "@id", "url"))
+    for text in texts:
+        doi = doi_or_none(text.text) if text is not None and text.kind == "scalar" and not text.plain else None
+        if text is not None and doi is not None:
+            yield text, doi
+
+
+def _in_form(text: str, doi: Doi) -> str:
+    """`doi` written as `text` writes its own: bare, with `doi:`, or as an address."""
+    if text.lower().startswith("doi:"):
+        return f"doi:{doi}"
+    return str(doi) if text.startswith("10.") else doi.url
+
+
+def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
+    """Raises Uneditable unless the edited file says what it shall and everything else as it did."""
+    rest, rest_after = (
+        [(key.text, shape(value)) for key, value in root.node.pairs if _term(key.text) not in OWNED]
+        for root in (before, after)
+    )
+    if rest != rest_after:
+        raise Uneditable("other values would change with it")
+    for term, text in _texts(before, change).items():
+        if after.text(_name(after, term) or term) != text:
+            raise Uneditable(f"'{term}' could not be set")
+    listed, listed_before = _identifier_texts(after), _identifier_texts(before)
+    if change.doi and not any(doi_or_none(text) == change.doi for text in listed):
+        raise Uneditable("'identifier' could not be set")
+    if any(text not in listed for text in listed_before if not change.replaces(doi_or_none(text))):
+        raise Uneditable("another identifier would be lost")
+
+
+def _term(name: str) -> str:
+    """A term without its prefix."""
+    return next((name.removeprefix(prefix) for prefix in PREFIXES if prefix and name.startswith(prefix)), name)
+
+
+def _identifier_texts(root: Root) -> list[str]:
+    name = _name(root, "identifier")
+    value = root.node.get(name) if name else None
+    return [leaf.text for leaf in leaves(value)] if value and not value.null else []

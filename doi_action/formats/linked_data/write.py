@@ -1,0 +1,129 @@
+"""Our words as JSON-LD with the terms of schema.org: what the writers of codemeta.json and schema.org share.
+
+What says nothing is left out, and a list of one is its one entry, as people write such files.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from doi_action.formats.linked_data.read import RESOURCE_TYPES
+from doi_action.formats.text.plain import clean, one_line
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.model import Affiliation, Creator, Funding, GeoLocation, License, NameType, RelatedIdentifier
+
+Json = dict[str, Any]
+
+_TYPES = {general: name for name, general in reversed(RESOURCE_TYPES.items())}
+_ADDRESSES = {
+    "DOI": "https://doi.org/{}",
+    "URL": "{}",
+    "Handle": "https://hdl.handle.net/{}",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "SWHID": "{}",
+}
+"""Schemes whose identifiers are understood again when the file is read."""
+
+
+def known(**values: Any) -> Json:
+    """Those of `values` that say something, a list of one as its entry. A leading `at_` stands for `@`."""
+    found = {name.replace("at_", "@", 1) if name.startswith("at_") else name: value for name, value in values.items()}
+    return {name: alone(value) for name, value in found.items() if value not in (None, "", [], {}, ())}
+
+
+def alone(value: Any) -> Any:
+    """The one entry of a list of one, else the value itself."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def people(creators: Iterable[Creator]) -> list[Json]:
+    """Persons and organisations, in order."""
+    return [person(creator) for creator in creators if one_line(creator.full_name)]
+
+
+def person(creator: Creator) -> Json:
+    """A Person by the parts of the name or by the whole, or an Organization."""
+    if creator.name_type is NameType.ORGANISATION:
+        return organisation(creator.full_name, creator.ror.url if creator.ror else None)
+    parts: Json = {"name": one_line(creator.name)} if creator.name is not None else _parts(creator)
+    identity = creator.orcid.url if creator.orcid else None
+    affiliations = [_affiliation(a) for a in creator.affiliations if one_line(a.name)]
+    return known(at_type="Person", at_id=identity, **parts, affiliation=affiliations)
+
+
+def _parts(creator: Creator) -> Json:
+    """schema.org knows no particles: a family's `van der` stands before it."""
+    family = " ".join(part for part in (creator.particle, creator.family_names) if part)
+    return {
+        "givenName": one_line(creator.given_names or ""),
+        "familyName": one_line(family),
+        "honorificSuffix": one_line(creator.suffix or ""),
+    }
+
+
+def _affiliation(affiliation: Affiliation) -> Json:
+    return organisation(affiliation.name, affiliation.ror.url if affiliation.ror else None)
+
+
+def organisation(name: str, identity: str | None = None) -> Json:
+    """An Organization; `identity` is its address at ROR or elsewhere."""
+    return known(at_type="Organization", at_id=identity, name=one_line(name))
+
+
+def license_value(right: License) -> str | Json:
+    """The page of the licence at SPDX, its own page, or its name; name and page together as a CreativeWork."""
+    if right.spdx:
+        return right.url or right.spdx.url
+    name, url = one_line(right.name or ""), right.url
+    return known(at_type="CreativeWork", name=name, url=url) if name and url else url or name
+
+
+def link_value(link: RelatedIdentifier) -> str | Json | None:
+    """The address of what a link leads to, with its type where schema.org has one; None for another scheme."""
+    address = address_of(link)
+    kind = _TYPES.get(link.resource_type or "")
+    if address is None or kind is None:
+        return address
+    return {"@type": kind, "@id": address}
+
+
+def address_of(link: RelatedIdentifier) -> str | None:
+    """The address of a related identifier, None where its scheme has none that is understood again."""
+    if link.scheme == "arXiv":
+        return f"https://arxiv.org/abs/{link.value.removeprefix('arXiv:')}"
+    if link.scheme == "DOI" and (doi := doi_or_none(link.value)) is not None:
+        return f"https://doi.org/{doi}"
+    form = _ADDRESSES.get(link.scheme)
+    return form.format(link.value) if form else None
+
+
+def grant(funding: Funding) -> Json:
+    """A Grant with its funder; a funder without an award is no grant."""
+    funder = organisation(funding.funder, funding.funder_id)
+    return known(
+        at_type="Grant",
+        identifier=one_line(funding.award_number or ""),
+        name=one_line(funding.award_title or ""),
+        url=funding.award_url,
+        funder=funder,
+    )
+
+
+def place(location: GeoLocation) -> Json:
+    """A Place with its point or box; schema.org writes latitude before longitude."""
+    geo: Json | None = None
+    if location.point:
+        geo = {"@type": "GeoCoordinates", "longitude": location.point[0], "latitude": location.point[1]}
+    elif location.box:
+        west, east, south, north = location.box
+        geo = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
+    return known(at_type="Place", name=one_line(location.place or ""), geo=geo)
+
+
+def identity(doi: Doi | None) -> str | None:
+    """The DOI of the work as an address."""
+    return doi.url if doi else None
+
+
+def prose(text: str | None) -> str | None:
+    """A text with its paragraphs, fit for a record."""
+    return clean(text) if text else None

@@ -1,0 +1,85 @@
+"""pom.xml (Maven) read as facts. Values that Maven would compute (`${...}`) are left out.
+
+Source: the POM reference of Apache Maven.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.facts import Location, Reading
+from doi_action.formats.collector import Collector, read_with
+from doi_action.formats.licenses.license_text import parse_licenses, spdx_of_page
+from doi_action.formats.manifests.manifest import Person, add_addresses, add_identity, add_people
+from doi_action.formats.people.person_text import creator_of_name
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.xml import compose_xml
+from doi_action.model import License
+
+FORMAT = "pom.xml"
+
+CROSSWALK = {
+    "kind": "artifactId is there",
+    "title": "name, artifactId",
+    "creators": "developers",
+    "contributors": "contributors",
+    "version": "version",
+    "abstract": "description",
+    "licenses": "licenses",
+    "repository_url": "scm.url",
+    "landing_page": "url is proposed",
+}
+"""Each field of Metadata and where this format says it."""
+
+
+def read(path: str, data: bytes) -> Reading:
+    """The facts of a pom.xml. Never raises for bad input."""
+    return read_with(compose_xml, _tell, name=FORMAT, path=path, data=data)
+
+
+def _tell(file: Collector) -> None:
+    root = file.root
+    name, artifact, parent = root.get("name"), root.get("artifactId"), root.get("parent")
+    if artifact is None:
+        return
+    plain = name if name is not None and "${" not in (name.text() or "") else None
+    version = root.get("version") or (parent.get("version") if parent else None)
+    add_identity(file, name=plain or artifact, version=version, abstract=root.get("description"))
+    add_people(file, _people(root, "developers", "developer"), _helpers(root))
+    file.add_parts("licenses", list(_licenses(root)))
+    add_addresses(file, _addresses(root))
+
+
+def _children(root: Value, group: str, name: str) -> Iterator[Value]:
+    holder = root.get(group)
+    yield from (value for key, value in holder.entries() if key == name) if holder else ()
+
+
+def _people(root: Value, group: str, name: str) -> Iterator[Person]:
+    for item in _children(root, group, name):
+        named, email, url = (v.text() if (v := item.get(key)) else None for key in ("name", "email", "url"))
+        person = creator_of_name(named, email=email, url=url)
+        if person is not None:
+            yield person, item.location
+
+
+def _helpers(root: Value) -> Iterator[tuple[str, Person]]:
+    for person in _people(root, "contributors", "contributor"):
+        yield "Other", person
+
+
+def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
+    for item in _children(root, "licenses", "license"):
+        name, url = (v.text() if (v := item.get(key)) else None for key in ("name", "url"))
+        found = parse_licenses(name or "") or parse_licenses(url or "")
+        spdx = spdx_of_page(url or "")
+        if spdx and found and found[0].spdx is None:
+            found = (License(spdx=spdx, url=url),)
+        yield from ((entry, item.location) for entry in found)
+
+
+def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
+    scm, home = root.get("scm"), root.get("url")
+    address = scm.get("url") or scm.get("connection") if scm else None
+    if address is not None:
+        yield "repository", address
+    if home is not None:
+        yield "homepage", home

@@ -1,0 +1,90 @@
+"""pyproject.toml read as facts: the `[project]` table (PEP 621, PEP 639) and Poetry's own table."""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.facts import Location, Reading
+from doi_action.formats.collector import Collector, read_with
+from doi_action.formats.licenses.license_text import spdx_of_name
+from doi_action.formats.manifests.manifest import (
+    Person,
+    add_addresses,
+    add_identity,
+    add_keywords,
+    add_licenses,
+    add_people,
+    people_in,
+)
+from doi_action.formats.text.toml import compose_toml
+from doi_action.formats.text.value import Value
+from doi_action.model import License
+
+FORMAT = "pyproject.toml"
+
+CROSSWALK = {
+    "kind": "[project] is there",
+    "title": "name",
+    "creators": "authors",
+    "contributors": "maintainers",
+    "version": "version",
+    "abstract": "description",
+    "keywords": "keywords",
+    "licenses": "license, classifiers",
+    "related_identifiers": "urls.Documentation",
+    "repository_url": "urls.Repository",
+    "landing_page": "urls.Homepage is proposed",
+}
+"""Each field of Metadata and where this format says it."""
+
+_CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
+
+
+def read(path: str, data: bytes) -> Reading:
+    """The facts of a pyproject.toml. Never raises for bad input."""
+    return read_with(compose_toml, _tell, name=FORMAT, path=path, data=data)
+
+
+def _tell(file: Collector) -> None:
+    tool = file.root.get("tool")
+    table = file.root.get("project")
+    poetry = tool.get("poetry") if tool else None
+    for project in (table, poetry):
+        if project is not None and project.get("name") is not None:
+            _tell_project(file, project)
+            return
+
+
+def _tell_project(file: Collector, project: Value) -> None:
+    add_identity(file, name=project.get("name"), version=project.get("version"), abstract=project.get("description"))
+    maintainers: list[tuple[str, Person]] = [("ContactPerson", who) for who in people_in(project.get("maintainers"))]
+    add_people(file, people_in(project.get("authors")), maintainers)
+    add_keywords(file, project.get("keywords"))
+    _tell_licenses(file, project)
+    add_addresses(file, _addresses(project))
+
+
+def _tell_licenses(file: Collector, project: Value) -> None:
+    """`license` as an expression or as a table with `text`; else what the classifiers say."""
+    stated = project.get("license")
+    text = stated.get("text") if stated is not None and stated.node.kind == "mapping" else stated
+    if text is not None and text.node.kind == "scalar" and len(text.text() or "") < 100:
+        add_licenses(file, text)
+    else:
+        file.add_parts("licenses", list(_classified(project.get("classifiers"))))
+
+
+def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
+    for item in value.items() if value else ():
+        found = _CLASSIFIER.match(item.text() or "")
+        spdx = found and (spdx_of_name(found.group(1)) or spdx_of_name(found.group(2) or ""))
+        if spdx:
+            yield License(spdx=spdx), item.location
+
+
+def _addresses(project: Value) -> Iterator[tuple[str, Value]]:
+    urls = project.get("urls")
+    yield from urls.entries() if urls else ()
+    for key in ("repository", "documentation", "homepage"):
+        value = project.get(key)
+        if value is not None:
+            yield key, value

@@ -1,0 +1,1 @@
+"""People as text: lists of names, and one person in one line."""

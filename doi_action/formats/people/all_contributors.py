@@ -1,0 +1,30 @@
+""".all-contributorsrc read as facts: people who are thanked. They are proposed, never made creators.
+
+Source: the configuration page of the All Contributors specification.
+"""
+
+from doi_action.facts import Reading
+from doi_action.formats.collector import Collector, read_json
+from doi_action.formats.people.person_text import creator_of_name, is_bot
+
+FORMAT = ".all-contributorsrc"
+
+CROSSWALK = {"creators": "contributors, proposed"}
+"""Each field of Metadata and where this format says it."""
+
+
+def read(path: str, data: bytes) -> Reading:
+    """The people of an .all-contributorsrc, bots left out. Never raises for bad input."""
+    return read_json(_tell, name=FORMAT, path=path, data=data)
+
+
+def _tell(file: Collector) -> None:
+    listed = file.root.get("contributors")
+    found = []
+    for item in listed.items() if listed else ():
+        name, login, profile = (v.text() if (v := item.get(key)) else None for key in ("name", "login", "profile"))
+        person = creator_of_name(name or login, url=profile)
+        if person is not None and not is_bot(login or name or ""):
+            found.append((person, item.location))
+    if found:
+        file.propose("creators", tuple(who for who, _ in found), [at for _, at in found])

@@ -1,0 +1,69 @@
+"""Files of `key: value` lines read into nodes: setup.cfg (INI) and DESCRIPTION (Debian control format).
+
+A line that begins with white space continues the value above. Both formats are read by the same rules as their own
+tools read them, but nothing is interpolated, fetched or run.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+
+_TAG = "tag:yaml.org,2002:"
+_SECTION = re.compile(r"^\[([^\]]+)\]\s*(?:[#;].*)?$")
+_INI = re.compile(r"^([^\s#;=:\[][^=:]*?)\s*[=:]\s*(.*)$")
+_CONTROL = re.compile(r"^([A-Za-z][A-Za-z0-9@./-]*):[ \t]*(.*)$")
+
+
+def compose_ini(source: SourceText) -> Node:
+    """Sections of an INI file as mappings of texts; lines that are neither key nor continuation are left out."""
+    sections: dict[str, list[tuple[Node, Node]]] = {}
+    starts: dict[str, int] = {}
+    current: list[tuple[Node, Node]] | None = None
+    for start, line, more in _logical_lines(source, comments="#;"):
+        header, entry = _SECTION.match(line), _INI.match(line)
+        if header:
+            starts.setdefault(header.group(1), start)
+            current = sections.setdefault(header.group(1), [])
+        elif entry and current is not None:
+            current.append(_pair(start, entry, more))
+    pairs = ((_scalar(name, starts[name]), _mapping(starts[name], tuple(held))) for name, held in sections.items())
+    return _mapping(0, tuple(pairs))
+
+
+def compose_control(source: SourceText) -> Node:
+    """The fields of a Debian control file as one mapping of texts."""
+    lines = _logical_lines(source, comments="#")
+    pairs = (_pair(start, found, more) for start, line, more in lines if (found := _CONTROL.match(line)))
+    return _mapping(0, tuple(pairs))
+
+
+def _logical_lines(source: SourceText, *, comments: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Index and text of each line that begins something, with the lines that continue it."""
+    held: tuple[int, str, list[str]] | None = None
+    for number, start in enumerate(source.line_starts, 1):
+        line = source.line(number)
+        if line[:1] in (" ", "\t"):
+            if held and line.strip() and line.strip()[0] not in comments:
+                held[2].append(line.strip())
+        elif line.strip() and line[0] not in comments:
+            if held:
+                yield held
+            held = (start, line, [])
+    if held:
+        yield held
+
+
+def _pair(start: int, found: re.Match[str], more: list[str]) -> tuple[Node, Node]:
+    key, value = found.group(1).strip(), found.group(2).strip()
+    text = "\n".join(part for part in (value, *more) if part)
+    return _scalar(key, start), _scalar(text, start, plain=not text)
+
+
+def _scalar(text: str, start: int, *, plain: bool = False) -> Node:
+    return Node("scalar", start, start, tag=_TAG + "str", text=text, plain=plain, style="" if plain else '"')
+
+
+def _mapping(start: int, pairs: tuple[tuple[Node, Node], ...]) -> Node:
+    return Node("mapping", start, start, tag=_TAG + "map", pairs=pairs)

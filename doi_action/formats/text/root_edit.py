@@ -1,0 +1,209 @@
+"""The root mapping of a YAML file as something to edit: where its keys stand, how new ones are written there.
+
+Block style at any indentation, flow style and JSON. What has a form whose change cannot be foreseen is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doi_action.findings import Splice
+from doi_action.formats.text.lines import insertion, line_end, line_start, newline_at, next_line
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+from doi_action.formats.text.yaml_scalar import double_quoted, scalar
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
+_KEYS_TO_FOLLOW = ("version", "date-released", "doi")
+_TRIES = 4
+
+
+class Uneditable(Exception):
+    """A value stands in a form that cannot be changed safely; the text says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The root mapping. `indent` is the white space before each key of a block mapping."""
+
+    source: SourceText
+    node: Node
+    indent: str = ""
+
+    @property
+    def flow(self) -> bool:
+        """Whether the root is written in braces."""
+        return self.node.flow
+
+    @property
+    def json(self) -> bool:
+        """Whether the root is written as JSON writes it: braces and keys in double quotes."""
+        return self.flow and all(key.style == '"' for key, _ in self.node.pairs)
+
+    def pair(self, key: str) -> tuple[Node, Node] | None:
+        """Key and value, None where the key is missing. Raises Uneditable for a form that cannot be changed."""
+        found = [pair for pair in self.node.pairs if pair[0].kind == "scalar" and pair[0].text == key]
+        if not found:
+            return None
+        if len(found) > 1:
+            lines = " and ".join(str(self.source.location(name.start).line) for name, _ in found)
+            raise Uneditable(f"'{key}' stands twice, in lines {lines}")
+        name, value = found[0]
+        before = self.source.text[line_start(self.source.text, name.start) : name.start]
+        if not self.flow and before != self.indent:
+            raise Uneditable(f"'{key}' is written as an explicit or merged key")
+        if value.start < name.end:
+            raise Uneditable(f"'{key}' is an alias of another value")
+        return name, value
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands there, with or without a value."""
+        return self.pair(key) is not None
+
+    def text(self, key: str) -> str | None:
+        """The text of a scalar, None where there is none."""
+        value = self.node.get(key)
+        return None if value is None or value.kind != "scalar" or value.null else value.text
+
+    def set_text(self, key: str, text: str) -> Iterator[Splice]:
+        """What gives an existing key this text."""
+        pair = self.pair(key)
+        if pair:
+            yield from set_scalar(self.source.text, *pair, text, json=self.json)
+
+    def drop(self, key: str) -> Iterator[Splice]:
+        """What takes an existing key out, its comment not."""
+        pair = self.pair(key)
+        if pair is None:
+            return
+        name, value = pair
+        if self.flow:
+            nodes = [value for value, _ in self.node.pairs]
+            yield cut_from_flow(nodes, [value for _, value in self.node.pairs], nodes.index(name))
+            return
+        text = self.source.text
+        comments = comments_between(text, name.end, line_end(text, value.end), [value], self.indent)
+        yield cut_lines(text, name.start, value.end, comments)
+
+    def line(self, key: str, value: str) -> str:
+        """A new key with its value, as one line of this root."""
+        return f'"{key}": {value}' if self.json else f"{key}: {value}"
+
+    def insertion_places(self) -> list[int]:
+        """Indices on lines after which new keys may go, best first; 0 for a place before the first key.
+
+        After what changes with each release, at the end, after some other key: a block of lines at the end of a file
+        without final line end, say, would grow by one if something followed it.
+        """
+        pairs = [pair for key in _KEYS_TO_FOLLOW if (pair := self.pair(key)) and pair[1].kind == "scalar"]
+        best = [max(value.end for _, value in pairs)] if pairs else []
+        others = [value.end for key, value in self.node.pairs[:-1] if key.end < value.end]
+        return list(dict.fromkeys([*best, self.node.end, *others[: -_TRIES - 1 : -1], 0]))
+
+    def insert(self, place: int, lines: list[str]) -> Iterator[Splice]:
+        """What adds `lines` at one of the places above; in flow style always before the last key."""
+        if not lines:
+            return
+        if self.flow:
+            yield self._insert_in_flow(lines)
+            return
+        text, lines = self.source.text, [self.indent + line for line in lines]
+        first = line_start(text, self.node.pairs[0][0].start)
+        above = "".join(line + newline_at(text, first) for line in lines)
+        where, new = insertion(text, place, lines) if place else (first, above)
+        yield Splice(start=where, end=where, text=new)
+
+    def _insert_in_flow(self, entries: list[str]) -> Splice:
+        last = self.node.pairs[-1][0].start
+        return Splice(
+            start=last, end=last, text="".join(entry + separator(self.source.text, last) for entry in entries)
+        )
+
+
+def open_root(source: SourceText, node: Node | None) -> Root:
+    """The root of a file. Raises Uneditable for a file without keys and for keys that do not begin their lines."""
+    if node is None or node.kind != "mapping" or not node.pairs:
+        raise Uneditable("the file holds no 'key: value' lines")
+    first = node.pairs[0][0].start
+    indent = source.text[line_start(source.text, first) : first]
+    if not node.flow and indent.strip(" "):
+        raise Uneditable("the first key does not begin its line")
+    return Root(source, node, "" if node.flow else indent)
+
+
+def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = False) -> Iterator[Splice]:
+    """What gives the scalar `value` of `key` the text `new`, in the quotes it has.
+
+    Nothing where it says so already, unless readers of YAML 1.1 take what stands there for something else.
+    """
+    if value.kind != "scalar":
+        raise Uneditable(f"'{key.text}' holds a {'list' if value.kind == 'sequence' else 'mapping'}")
+    if value.start < key.end or value.anchor:
+        raise Uneditable(f"'{key.text}' is an alias or an anchor, so that another value would change with it")
+    if value.style in "|>" and value.style and "#" in text[value.start : line_end(text, value.start)]:
+        raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line")
+    written = double_quoted(new) if json or value.style in ("|", ">") else _in_its_style(value, new)
+    if value.text == new and not value.null and (value.style or written == new):
+        return
+    gap = " " if value.start == value.end else ""
+    yield Splice(start=value.start, end=value.end, text=gap + written)
+
+
+def _in_its_style(value: Node, new: str) -> str:
+    """`new` in the quotes of `value`; a day without quotes stays so, since every reader knows what it means."""
+    if value.plain and _DAY.fullmatch(new) and _DAY.fullmatch(value.text):
+        return new
+    return scalar(new, value.style)
+
+
+def separator(text: str, start: int) -> str:
+    """What stands between an entry in braces or brackets and one at `start`: a line break where that begins a line."""
+    before = text[line_start(text, start) : start]
+    return f",{newline_at(text, start)}{before}" if not before.strip() and before != text[:start] else ", "
+
+
+def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
+    """What takes the entry at `index` out of braces or brackets, its comma too."""
+    if index + 1 < len(starts):
+        return Splice(start=starts[index].start, end=starts[index + 1].start, text="")
+    if index == 0:
+        raise Uneditable(f"'{starts[0].text}' stands alone in its brackets")
+    return Splice(start=ends[index - 1].end, end=ends[index].end, text="")
+
+
+def cut_lines(text: str, start: int, end: int, instead: list[str]) -> Splice:
+    """What takes out the lines from that of `start` to that of `end` and puts the lines `instead` there."""
+    first, after, newline = line_start(text, start), next_line(text, end), newline_at(text, end)
+    if line_end(text, end) < len(text) or first == 0:
+        return Splice(start=first, end=after, text="".join(line + newline for line in instead))
+    before = first - (2 if text[first - 2 : first] == "\r\n" else 1)
+    return Splice(start=before, end=after, text="".join(newline + line for line in instead))
+
+
+def comments_between(text: str, start: int, end: int, values: list[Node], indent: str) -> list[str]:
+    """The comments from `start` to `end` outside of the scalars in `values`, each as a line of its own.
+
+    One that had its line already keeps it as it is; the others are indented by `indent`.
+    """
+    found: list[re.Match[str]] = []
+    position = start
+    for leaf in sorted((leaf for value in values for leaf in leaves(value)), key=lambda node: node.start):
+        found += _COMMENT.finditer(text, position, leaf.start)
+        position = leaf.end
+    found += _COMMENT.finditer(text, position, end)
+    before = [text[line_start(text, comment.start()) : comment.start()] for comment in found]
+    return [
+        (indent if space.strip() else space) + comment.group() for space, comment in zip(before, found, strict=True)
+    ]
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The scalars in `node`, keys too."""
+    if node.kind == "scalar":
+        yield node
+    for item in node.items:
+        yield from leaves(item)
+    for key, value in node.pairs:
+        yield from leaves(key)
+        yield from leaves(value)

@@ -1,0 +1,116 @@
+"""The text of a file with the places of its lines: what every text format is read from and reports by.
+
+On the path of the check's start: neither dataclasses nor findings are imported before there is something to say.
+"""
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from doi_action.facts import Location
+    from doi_action.findings import Finding
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Larger files are refused before they are parsed."""
+
+# Patterns stay text until a file needs them: compiling all of them would be a tenth of a hook's time.
+_LINE_END = r"\r\n?|\n"
+_CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
+_CONTROL_BYTES = bytes({*range(9), 11, 12, *range(14, 32), 127})
+
+
+class Unreadable(Exception):
+    """The bytes are not what their format says; `findings` tell where and why."""
+
+    def __init__(self, *findings: "Finding") -> None:
+        super().__init__("; ".join(f"{f.path}:{f.line}: {f.message}" for f in findings))
+        self.findings = findings
+
+
+class SourceText(NamedTuple):
+    """The decoded text of a file, without its byte order mark, and where its lines begin."""
+
+    path: str
+    text: str
+    bom: bool = False
+    line_starts: tuple[int, ...] = (0,)
+
+    def location(self, index: int) -> "Location":
+        """The place of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        from doi_action.facts import Location
+
+        line = bisect_right(self.line_starts, index)
+        return Location(path=self.path, line=line, column=index - self.line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of the line with this number, counted from 1, without its line end."""
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[self.line_starts[number - 1] : end].rstrip("\r\n")
+
+    def encode(self, text: str) -> bytes:
+        """`text` as the file's bytes, with its byte order mark where the file had one."""
+        return (b"\xef\xbb\xbf" if self.bom else b"") + text.encode()
+
+
+def read_source(path: str, data: bytes) -> SourceText:
+    """The text of a UTF-8 file.
+
+    Raises Unreadable for another encoding, more than MAX_BYTES, and a control character that no text file holds.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(unreadable(path, f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"))
+    bom = data.startswith(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_not_utf8(path, data, error.start)) from error
+    source = SourceText(path, text, bom, line_starts(text))
+    control = re.search(_CONTROLS, text) if _may_hold_controls(data) else None
+    if control:
+        place = source.location(control.start())
+        message = f"the control character U+{ord(control.group()):04X} is not allowed in a text file"
+        raise Unreadable(unreadable(path, message, line=place.line, column=place.column, fix="delete the character"))
+    return source
+
+
+def _may_hold_controls(data: bytes) -> bool:
+    """Whether UTF-8 bytes hold a control character or a byte that begins one: cheap, and exact for plain ASCII."""
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """The index at which each line begins; LF, CR LF and a lone CR end a line."""
+    if "\r" in text:
+        starts = [0, *(found.end() for found in re.finditer(_LINE_END, text))]
+    else:
+        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+    if len(starts) > 1 and starts[-1] == len(text):
+        starts.pop()
+    return tuple(starts)
+
+
+def _not_utf8(path: str, data: bytes, index: int) -> "Finding":
+    line = len(re.findall(_LINE_END, data[:index].decode("latin-1"))) + 1
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return unreadable(path, "the file is UTF-16, not UTF-8", fix="save it as UTF-8")
+    message = f"the file is not UTF-8: byte 0x{data[index]:02X} begins no character"
+    return unreadable(path, message, line=line, fix="save it as UTF-8")
+
+
+def unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> "Finding":
+    """The finding for bytes that cannot be read as their format."""
+    from doi_action.findings import Finding, Group, Severity
+
+    return Finding(
+        rule="yaml-unreadable",
+        group=Group.SCHEMA,
+        severity=Severity.ERROR,
+        message=message,
+        path=path,
+        line=line,
+        column=column,
+        why="nothing in the file can be used until it can be read",
+        fix=fix or "correct this line; a value that holds ': ' or begins with @, `, %, & or * needs quotes",
+    )

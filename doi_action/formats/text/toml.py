@@ -1,0 +1,199 @@
+"""TOML read into the same nodes as YAML and JSON, with their places.
+
+`tomllib` says what the values are and what is wrong; it gives no positions, so a scan over the text that it has found
+good says where each key and each list entry stands. Source: TOML 1.0.0.
+"""
+
+import re
+import tomllib
+from typing import Any
+
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText, Unreadable
+
+_TAG = "tag:yaml.org,2002:"
+_SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"[ \t]*")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+_LONG = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')', re.DOTALL)
+_WORD = re.compile(r"[^\s,\]}#]+(?: \d[^\s,\]}#]*)?")
+_WHERE = re.compile(r"\(at line (\d+), column (\d+)\)$")
+
+Path = tuple[str | int, ...]
+
+
+def compose_toml(source: SourceText) -> Node:
+    """The root node of the TOML document in `source`. Raises Unreadable with the line for what is no TOML."""
+    try:
+        parsed = tomllib.loads(source.text)
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        raise Unreadable(_unreadable(source, error)) from error
+    places = _Scan(source.text).places()
+    return _node(parsed, (), places, 0)
+
+
+def _node(value: Any, path: Path, places: dict[Path, int], above: int) -> Node:
+    """The node of a parsed value, at its own place or at that of what it is in."""
+    start = places.get(path, above)
+    if isinstance(value, dict):
+        pairs = tuple(
+            (_scalar(key, places.get((*path, key), start)), _node(entry, (*path, key), places, start))
+            for key, entry in value.items()
+        )
+        return Node("mapping", start, start, tag=_TAG + "map", pairs=pairs)
+    if isinstance(value, list):
+        items = tuple(_node(entry, (*path, number), places, start) for number, entry in enumerate(value))
+        return Node("sequence", start, start, tag=_TAG + "seq", items=items)
+    return _scalar(value, start)
+
+
+def _scalar(value: Any, start: int) -> Node:
+    """A text is quoted; other values are plain, as TOML writes them."""
+    if isinstance(value, str):
+        return Node("scalar", start, start, tag=_TAG + "str", text=value, style='"')
+    text = (
+        str(value).lower()
+        if isinstance(value, bool)
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else str(value)
+    )
+    return Node("scalar", start, start, tag=_TAG + type(value).__name__, text=text, plain=True)
+
+
+class _Scan:
+    """One pass over a good TOML text, noting where each key and each entry of an array begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.found: dict[Path, int] = {}
+        self.counts: dict[Path, int] = {}
+
+    def places(self) -> dict[Path, int]:
+        """The index of every key and array entry, by its path from the root."""
+        table: Path = ()
+        self.skip()
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header()
+            else:
+                self.entry(table)
+            self.skip()
+        return self.found
+
+    def header(self) -> Path:
+        """A `[table]` or `[[array of tables]]` line."""
+        start, double = self.at, self.text.startswith("[[", self.at)
+        self.at += 2 if double else 1
+        path = self.resolve(self.keys())
+        self.at = self.text.index("]", self.at) + (2 if double else 1)
+        if double:
+            number = self.counts.get(path, 0)
+            self.counts[path] = number + 1
+            self.found.setdefault(path, start)
+            path = (*path, number)
+        self.found.setdefault(path, start)
+        return path
+
+    def resolve(self, keys: list[str]) -> Path:
+        """The path of a header: within an array of tables, the last entry is meant."""
+        path: Path = ()
+        for number, key in enumerate(keys):
+            path = (*path, key)
+            if path in self.counts and number < len(keys) - 1:
+                path = (*path, self.counts[path] - 1)
+        return path
+
+    def entry(self, table: Path) -> None:
+        """A `key = value`; a dotted key also stands for the tables it makes."""
+        start = self.at
+        keys = self.keys()
+        for depth in range(1, len(keys) + 1):
+            self.found.setdefault((*table, *keys[:depth]), start)
+        self.at = self.text.index("=", self.at) + 1
+        self.value((*table, *keys))
+
+    def keys(self) -> list[str]:
+        """The parts of a dotted key."""
+        keys: list[str] = []
+        while True:
+            self.blank()
+            quoted = _QUOTED.match(self.text, self.at)
+            found = quoted or _BARE.match(self.text, self.at)
+            if found is None:
+                return keys
+            keys.append(_key(found.group()) if quoted else found.group())
+            self.at = found.end()
+            self.blank()
+            if self.text[self.at : self.at + 1] != ".":
+                return keys
+            self.at += 1
+
+    def value(self, path: Path) -> None:
+        """Any value; the scan stands behind it afterwards."""
+        self.skip()
+        match self.text[self.at : self.at + 1]:
+            case "[":
+                self.array(path)
+            case "{":
+                self.inline(path)
+            case _:
+                found = _LONG.match(self.text, self.at) or _QUOTED.match(self.text, self.at)
+                found = found or _WORD.match(self.text, self.at)
+                self.at = found.end() if found else self.at + 1
+
+    def array(self, path: Path) -> None:
+        self.at += 1
+        number = 0
+        self.skip()
+        while self.text[self.at] != "]":
+            self.found.setdefault((*path, number), self.at)
+            self.value((*path, number))
+            number += 1
+            self.skip(comma=True)
+        self.at += 1
+
+    def inline(self, path: Path) -> None:
+        self.at += 1
+        self.skip()
+        while self.text[self.at] != "}":
+            self.entry(path)
+            self.skip(comma=True)
+        self.at += 1
+
+    def skip(self, *, comma: bool = False) -> None:
+        """Past white space and comments, and past one comma."""
+        self.at = _end(_SPACE, self.text, self.at)
+        if comma and self.text[self.at : self.at + 1] == ",":
+            self.at = _end(_SPACE, self.text, self.at + 1)
+
+    def blank(self) -> None:
+        self.at = _end(_BLANK, self.text, self.at)
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _key(quoted: str) -> str:
+    """The text of a quoted key."""
+    return str(next(iter(tomllib.loads(f"{quoted}=0"))))
+
+
+def _unreadable(source: SourceText, error: Exception) -> Finding:
+    where = _WHERE.search(str(error))
+    problem = _WHERE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "nested too deeply"
+    return Finding(
+        rule="toml-unreadable",
+        group=Group.SCHEMA,
+        severity=Severity.WARNING,
+        message=f"not TOML: {problem[:1].lower()}{problem[1:]}",
+        path=source.path,
+        line=int(where.group(1)) if where else max(len(source.line_starts), 1),
+        column=int(where.group(2)) if where else 1,
+        why="nothing in the file can be used until it can be read",
+        fix="correct this line; texts stand in quotes",
+    )

@@ -1,0 +1,120 @@
+"""A value in a person's file: its node, its path within the file, and where to report what is wrong with it.
+
+What readers of YAML and JSON share: looking up keys, taking texts as written, collecting findings with their lines.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from doi_action.facts import Location
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+
+T = TypeVar("T")
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
+
+    `findings` is the list that all values of one file share and add to.
+    """
+
+    node: Node
+    source: SourceText
+    name: str = ""
+    findings: list[Finding] = dataclasses.field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def location(self) -> Location:
+        """Where the value begins; for an alias, where its anchor stands."""
+        return self.source.location(self.node.start)
+
+    def get(self, key: str) -> "Value | None":
+        """The value of `key` in a mapping, None where it is missing or says nothing."""
+        node = self.node.get(key)
+        return None if node is None or node.null else self._part(node, f"{self.name}.{key}".lstrip("."))
+
+    def entries(self) -> Iterator[tuple[str, "Value"]]:
+        """Key and value of each entry of a mapping, in order, those that say nothing left out."""
+        for key, node in self.node.pairs:
+            if key.kind == "scalar" and not node.null:
+                yield key.text, self._part(node, f"{self.name}.{key.text}".lstrip("."))
+
+    def items(self) -> Iterator["Value"]:
+        """The entries of a list, those that say nothing left out; anything else than a list is a list of itself."""
+        if self.node.kind != "sequence":
+            yield self
+            return
+        for number, node in enumerate(self.node.items):
+            if not node.null:
+                yield self._part(node, f"{self.name}[{number}]")
+
+    def text(self) -> str | None:
+        """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
+        words = "" if self.node.kind != "scalar" or self.node.null else _SPACE.sub(" ", self.node.text.strip())
+        return words.strip(" ") or None
+
+    def paragraphs(self) -> str | None:
+        """The text with its line breaks, without white space around it; None for a list, a mapping or nothing."""
+        lines = "" if self.node.kind != "scalar" or self.node.null else self.node.text.strip()
+        return re.sub(r"[ \t]+\n", "\n", lines) or None
+
+    def text_of(self, key: str) -> str | None:
+        """The text of `key` in one line, None where there is none; what is no text is reported."""
+        value = self.get(key)
+        return None if value is None else value.text_or_report()
+
+    def text_or_report(self) -> str | None:
+        """The text in one line; None, with a finding, for a list, a mapping or an empty text."""
+        text = self.text()
+        if text is None:
+            held = {"scalar": "an empty text", "sequence": "a list", "mapping": "a mapping"}[self.node.kind]
+            self.report("value-not-text", f"{held} stands where a text is expected", fix="write one text, in quotes")
+        return text
+
+    def parsed(
+        self, parse: Callable[[str], T], rule: str, *, group: Group = Group.IDENTIFIER, fix: str = ""
+    ) -> T | None:
+        """What `parse` makes of the text; None, with a warning, where it raises ValueError."""
+        text = self.text_or_report()
+        try:
+            return None if text is None else parse(text)
+        except ValueError as error:
+            self.report(rule, str(error), group=group, fix=fix)
+            return None
+
+    def report(
+        self,
+        rule: str,
+        message: str,
+        *,
+        severity: Severity = Severity.WARNING,
+        group: Group = Group.SCHEMA,
+        why: str = "the value is left out of the record",
+        fix: str = "",
+    ) -> None:
+        """Add a finding about this value."""
+        place = self.location
+        self.findings.append(
+            Finding(
+                rule=rule,
+                group=group,
+                severity=severity,
+                message=message,
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                field=self.name,
+                why=why,
+                fix=fix,
+            )
+        )
+
+    def _part(self, node: Node, name: str) -> "Value":
+        return Value(node=node, source=self.source, name=name, findings=self.findings)

@@ -1,0 +1,296 @@
+"""YAML events into nodes: one pass with a stack, bounded in depth and in what aliases repeat, never recursive.
+
+Built from ruamel.yaml's event stream, since its own node graph resolves every scalar with regular expressions in
+Python, which is most of its time, and since a nesting that is too deep can be refused at the event that begins it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, NULLS, Node
+
+CORE = "tag:yaml.org,2002:"
+_SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
+_BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
+# As ruamel.yaml, PyYAML and Psych read numbers: an underscore between digits does not make them text.
+_INT = r"[-+]?[0-9][0-9_]*|0o[0-7_]+|0x[0-9a-fA-F_]+"
+_FLOAT = (
+    r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+"
+    r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
+)
+_NUMBER_STARTS = frozenset("0123456789+-.")
+_WORD_STARTS = frozenset("tTfFnN~")
+_BLANK = r"(?:[ \t\r\n]|(?:^|(?<=\s))#[^\r\n]*)*"
+_FOREIGN_BREAKS = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
+_BREAKS_BACK = {ord(ours): chr(theirs) for theirs, ours in _FOREIGN_BREAKS.items()}
+_PAIR = r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
+_LONE = r"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+_HALF = "half of a character: an escaped surrogate without its other half"
+_MENDED_LINES = 20
+"""A file with tabs in more plain values than this is refused where only the pure reader is there."""
+_MASK = "\ue000" * 12
+
+
+class NotYaml(Exception):
+    """The text is no YAML that we read. `problem` says why, `index` is the character where it shows."""
+
+    def __init__(self, problem: str, index: int, *, ours: bool = True) -> None:
+        super().__init__(problem)
+        self.problem, self.index, self.ours = problem, index, ours
+
+
+def build(text: str, *, pure: bool = False) -> Node | None:
+    """The root node of the one document in `text`, None for an empty one. Raises NotYaml."""
+    try:
+        return _built(text, pure=pure)
+    except NotYaml as error:
+        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows.
+        if pure or "found unexpected ':'" not in error.problem:
+            raise
+    return _built(text, pure=True)
+
+
+def _built(text: str, *, pure: bool) -> Node | None:
+    disguised = _disguise(text)
+    for mended in range(_MENDED_LINES + 1):
+        builder = _Builder(text, disguised)
+        try:
+            for event in _events(disguised, pure=pure):
+                builder.take(event)
+        except NotYaml as error:
+            index = error.index
+            if error.ours or mended == _MENDED_LINES or not _is_inner_tab(disguised, index):
+                raise
+            # The pure reader refuses a tab between the words of a plain value, which YAML and the C reader allow.
+            end = min((e for e in (disguised.find(sign, index) for sign in "\r\n") if e >= 0), default=len(disguised))
+            disguised = disguised[:index] + disguised[index:end].replace("\t", " ") + disguised[end:]
+        else:
+            return builder.root
+    raise AssertionError("the last round returns or raises")
+
+
+def _is_inner_tab(text: str, index: int) -> bool:
+    """Whether a tab stands at `index`, after something else in its line than spaces and dashes."""
+    before = text[:index].rpartition("\n")[2]
+    return text[index : index + 1] == "\t" and bool(before.strip(" \t-"))
+
+
+def core_tag(text: str) -> str:
+    """The tag that YAML 1.2's core schema gives a plain scalar, without its prefix.
+
+    >>> [core_tag(text) for text in ("1.10", "no", "2024-05-17", "12", "")]
+    ['float', 'str', 'str', 'int', 'null']
+    """
+    first = text[:1]
+    if first in _NUMBER_STARTS and first:
+        return "int" if text.isdecimal() and text.isascii() else _number_tag(text)
+    if not first or first in _WORD_STARTS:
+        return "null" if text in NULLS else "bool" if text in _BOOLS else "str"
+    return "str"
+
+
+def _number_tag(text: str) -> str:
+    """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
+    if text.count(".") > 1 or text.count("-", 1) > 1 or ":" in text or "/" in text:
+        return "str"
+    return "int" if re.fullmatch(_INT, text) else "float" if re.fullmatch(_FLOAT, text) else "str"
+
+
+def _events(text: str, *, pure: bool) -> Iterator[Any]:
+    """The event stream of ruamel.yaml for `text`. Raises NotYaml with what the reader says."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        yield from YAML(typ="safe", pure=pure).parse(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+        lone = re.search(_LONE, text) if "escape code" in problem else None
+        if lone:
+            raise NotYaml(_HALF, lone.end(1)) from error
+        raise NotYaml(problem, min(mark.index, len(text)) if mark else 0, ours=False) from error
+    except (YAMLError, ValueError, UnicodeError) as error:
+        raise NotYaml(str(error).splitlines()[0], 0, ours=False) from error
+
+
+def _disguise(text: str) -> str:
+    """`text` with the same length, without what the two readers take differently.
+
+    NEL, U+2028 and U+2029 end a line in YAML 1.1 and not in 1.2; an escaped surrogate pair is JSON's way to write one
+    character, which YAML does not know.
+    """
+    if not text.isascii() and any(chr(theirs) in text for theirs in _FOREIGN_BREAKS):
+        text = text.translate(_FOREIGN_BREAKS)
+    if "\\u" in text:
+        text = re.sub(_PAIR, rf"\1{_MASK}", text)
+    return text
+
+
+class _Frame:
+    """A collection that is still open: its event, what it holds so far, and how many nodes that is."""
+
+    __slots__ = ("children", "event", "last", "mapping", "weight")
+
+    def __init__(self, event: Any, *, mapping: bool) -> None:
+        self.event, self.mapping, self.weight = event, mapping, 1
+        self.last: int = event.start_mark.index
+        self.children: list[Node] = []
+
+
+class _Builder:
+    """Takes events in order and holds the root when all are taken."""
+
+    def __init__(self, text: str, disguised: str) -> None:
+        self.text, self.disguised = text, disguised
+        self.changed = text is not disguised
+        self.root: Node | None = None
+        self.frames: list[_Frame] = []
+        self.anchors: dict[str, tuple[Node | None, int]] = {}
+        self.documents = 0
+        self.handlers = {
+            "ScalarEvent": self.scalar,
+            "MappingStartEvent": self.open,
+            "SequenceStartEvent": self.open,
+            "MappingEndEvent": self.close,
+            "SequenceEndEvent": self.close,
+            "AliasEvent": self.alias,
+            "DocumentStartEvent": self.document,
+        }
+
+    def take(self, event: Any) -> None:
+        """Carry one event out."""
+        handler = self.handlers.get(type(event).__name__)
+        if handler:
+            handler(event)
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            raise NotYaml("a second document begins here", event.start_mark.index)
+
+    def scalar(self, event: Any) -> None:
+        text, style = event.value, event.style or ""
+        start, end = event.start_mark.index, event.end_mark.index
+        tag = event.tag
+        if tag is None:
+            kind = core_tag(text) if not style else "str"
+            if not text and not style:
+                self.refuse_missing_key(start)
+                start = end = self.empty_place(start) if not event.anchor else end
+        else:
+            kind = self.explicit(str(tag), start, scalar=True)
+        if style == '"' and not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise NotYaml(_HALF, start + self.disguised[start:end].lower().index("\\ud"))
+        if style in "|>" and style:
+            end = start + len(self.disguised[start:end].rstrip())
+        if self.changed:
+            text = self.restore(text, start, end, quoted=style == '"')
+        node = Node("scalar", start, end, CORE + kind, text, not style, style, self.in_flow(), event.anchor)
+        self.add(node, 1, end)
+
+    def refuse_missing_key(self, index: int) -> None:
+        """An entry that begins with its colon: one reader takes it for an empty key, the other for an error."""
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.mapping and len(frame.children) % 2 == 0 and not frame.event.flow_style:
+            blank = re.compile(_BLANK).match(self.disguised, frame.last)
+            sign = blank.end() if blank else frame.last
+            if self.disguised[sign : sign + 1] == ":":
+                raise NotYaml("a key is missing before the colon", min(sign, index))
+
+    def in_flow(self) -> bool:
+        return bool(self.frames) and bool(self.frames[-1].event.flow_style)
+
+    def restore(self, text: str, start: int, end: int, *, quoted: bool) -> str:
+        """`text` with the characters that were disguised: inside double quotes an escaped pair is one character."""
+        if text == self.disguised[start:end]:
+            return self.text[start:end]
+        if text.isascii():
+            return text
+        pairs = iter(re.findall(_PAIR, self.text[start:end]))
+
+        def character(_: re.Match[str]) -> str:
+            _, high, low = next(pairs)
+            code = 0x10000 + ((int(high, 16) & 0x3FF) << 10) + (int(low, 16) & 0x3FF)
+            return chr(code) if quoted else f"\\u{high}\\u{low}"
+
+        return re.sub(_MASK, character, text).translate(_BREAKS_BACK)
+
+    def open(self, event: Any) -> None:
+        if len(self.frames) >= MAX_DEPTH:
+            raise NotYaml(f"nested deeper than {MAX_DEPTH} levels", event.start_mark.index)
+        if event.anchor:
+            self.anchors[event.anchor] = (None, 0)
+        self.frames.append(_Frame(event, mapping=type(event).__name__ == "MappingStartEvent"))
+
+    def close(self, event: Any) -> None:
+        frame = self.frames.pop()
+        begin, flow = frame.event, bool(frame.event.flow_style)
+        start = begin.start_mark.index
+        end = event.end_mark.index if flow else frame.last
+        if begin.tag is not None:
+            self.explicit(str(begin.tag), start, scalar=False)
+        if not frame.mapping:
+            items = tuple(frame.children)
+            node = Node("sequence", start, end, CORE + "seq", flow=flow, anchor=begin.anchor, items=items)
+        else:
+            pairs = _merged(tuple(zip(frame.children[::2], frame.children[1::2], strict=True)))
+            node = Node("mapping", start, end, CORE + "map", flow=flow, anchor=begin.anchor, pairs=pairs)
+        self.add(node, frame.weight, end)
+
+    def alias(self, event: Any) -> None:
+        node, weight = self.anchors.get(event.anchor, (None, -1))
+        if node is None:
+            problem = f"'*{event.anchor}' " + ("refers to itself" if weight == 0 else "names no anchor above it")
+            raise NotYaml(problem, event.start_mark.index)
+        self.add(node, weight, event.end_mark.index)
+
+    def add(self, node: Node, weight: int, end: int) -> None:
+        """Give a finished node, whose text ends at `end`, to the collection it belongs to."""
+        if node.anchor:
+            self.anchors[node.anchor] = (node, weight)
+        if not self.frames:
+            self.root = node
+            return
+        frame = self.frames[-1]
+        frame.weight += weight
+        frame.last = end
+        if frame.weight > MAX_NODES:
+            raise NotYaml(f"aliases repeat more than {MAX_NODES:,} values", frame.event.start_mark.index)
+        frame.children.append(node)
+
+    def explicit(self, tag: str, start: int, *, scalar: bool) -> str:
+        """The kind that a tag in the text asks for, without its prefix."""
+        kind = tag.removeprefix(CORE)
+        if tag == "!":
+            return "str"
+        if kind in (_SCALAR_TAGS if scalar else ("map", "seq")):
+            return "str" if kind == "timestamp" else kind
+        shown = "!!" + kind if tag.startswith(CORE) else tag
+        raise NotYaml(f"the tag '{shown}' is unknown", start)
+
+    def empty_place(self, index: int) -> int:
+        """Where a value that is not there would stand: just after its colon or dash."""
+        if not self.frames:
+            return index
+        frame = self.frames[-1]
+        blank = re.compile(_BLANK).match(self.disguised, frame.last)
+        sign = blank.end() if blank else frame.last
+        return sign + 1 if self.disguised[sign : sign + 1] in ("-", ":", "?") else frame.last
+
+
+def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ...]:
+    """`pairs` with what plain `<<` keys bring, after the entries that stand there themselves."""
+    merges = [value for key, value in pairs if key.plain and key.text == "<<"]
+    if not merges:
+        return pairs
+    own = tuple(pair for pair in pairs if not (pair[0].plain and pair[0].text == "<<"))
+    seen = {key.text for key, _ in own}
+    brought: list[tuple[Node, Node]] = []
+    for mapping in (m for value in merges for m in (value.items or (value,))):
+        for key, value in mapping.pairs:
+            if key.text not in seen:
+                seen.add(key.text)
+                brought.append((key, value))
+    return (*own, *brought)

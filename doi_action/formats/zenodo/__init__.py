@@ -1,0 +1,1 @@
+"""Zenodo's deposit metadata and InvenioRDM's records, both directions."""

@@ -1,0 +1,85 @@
+"""The work tree as a host: the files as they stand on disk, for the verbs that only read.
+
+Somebody who is writing a CITATION.cff wants to see what it says now, before any commit or tag. What git knows besides
+(name, address, people) is taken where the folder is a repository.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from doi_action.errors import DoiActionError
+from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.hosts.local_git.unsaved import read_regular
+from doi_action.model import Release, Repository
+from doi_action.snapshot import Snapshot, Tree
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Larger files are not read."""
+
+SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
+MAX_FILES = 20_000
+
+
+def work_tree_snapshot(folder: Path, patterns: tuple[str, ...]) -> Snapshot:
+    """What `folder` says now: tag and head are both its files; the release has no tag yet."""
+    tree = _tree(folder, patterns)
+    try:
+        known = LocalGit(folder).coming()
+    except DoiActionError:
+        nothing = Release(tag="", commit="")
+        repository = Repository(name=folder.resolve().name)
+        return Snapshot(repository=repository, release=nothing, tags=(), branch=None, at_tag=tree, at_head=tree)
+    return replace(known, at_tag=tree, at_head=tree)
+
+
+def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:
+    root = Path(os.path.realpath(folder))
+    places = dict(_inside(root))
+    sizes = {name: place.stat().st_size for name, place in places.items()}
+    wanted = [name for name in places if any(_fits(name, pattern) for pattern in patterns)]
+    small = [name for name in wanted if sizes[name] <= MAX_BYTES]
+    return Tree(commit="", contents=_read(places, (*small, *_pointers(places, sizes))), sizes=sizes)
+
+
+def _read(places: Mapping[str, Path], names: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of those files that may be read."""
+    read = {name: read_regular(places[name]) for name in dict.fromkeys(names)}
+    return {name: data for name, data in read.items() if data is not None}
+
+
+def _inside(root: Path) -> Iterator[tuple[str, Path]]:
+    """Each regular file by its path from the root; links are followed inside it only.
+
+    A name that cannot be printed (line breaks, bytes that are no text) is no name of a file that is looked for.
+    """
+    for path in _files(root):
+        real = Path(os.path.realpath(path))
+        name = path.relative_to(root).as_posix()
+        if name.isprintable() and real.is_relative_to(root) and real.is_file():
+            yield name, real
+
+
+def _pointers(places: Mapping[str, Path], sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """Pointers of Git LFS, where the work tree was checked out without the files that they stand for."""
+    files = [name for name in attribute_files(places) if sizes[name] <= MAX_BYTES]
+    return pointer_paths(_read(places, files), sizes)
+
+
+def _files(root: Path) -> list[Path]:
+    found: list[Path] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        found += [Path(folder) / name for name in sorted(names)]
+        if len(found) > MAX_FILES:
+            break
+    return found[:MAX_FILES]
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a pattern asks for a path: the same rule as for a tree of a commit."""
+    depth = None if "**" in pattern else pattern.count("/")
+    return (depth is None or name.count("/") == depth) and fnmatchcase(name, pattern)

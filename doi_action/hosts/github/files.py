@@ -1,0 +1,141 @@
+"""Which files are read from GitHub, and in how many rounds.
+
+The first query asks for the names that are there most often, by name, at the tag and at the head. It lists the root
+and the usual folders, so that a second one asks only for what is really there.
+"""
+
+import base64
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
+from doi_action.hosts.github import queries
+from doi_action.hosts.github.answers import link_destination, tree_from
+from doi_action.hosts.github.commit import owner_and_name
+from doi_action.hosts.github.connection import Connection
+from doi_action.snapshot import Tree
+
+LIKELY = ("README.md", "README.rst", "README", "README.adoc", "README.org", "README.txt", "Readme.md", "readme.md")
+"""Names worth asking for in the first query where a pattern is a wildcard; the rest is found in the listing."""
+
+ROUNDS = 5
+"""Queries after which what is still missing is left out: folders in folders, links to links."""
+MAX_FILES = 60
+"""Files that one of those queries asks for; a pattern that matches more is answered with the first of them."""
+
+
+class Files:
+    """The files of commits of the repository `owner_name` that match `patterns`."""
+
+    def __init__(self, connection: Connection, owner_name: str, patterns: tuple[str, ...]) -> None:
+        self._connection, self._name, self._patterns = connection, owner_name, patterns
+
+    def of(self, commit: Mapping[str, Any], asked: tuple[str, ...]) -> Tree:
+        """The tree of a commit whose answer holds the files `asked`; what it lists and they lack is asked for."""
+        tree = tree_from(commit, asked, self._blob)
+        folders = frozenset(e["path"] for e in commit["tree"]["entries"] or () if e["type"] == "tree")
+        known = set(asked)
+        for _ in range(ROUNDS):
+            wanted = missing_paths(tree, frozenset(known), self._patterns, folders)
+            if not wanted:
+                break
+            tree = _joined(tree, self._more(tree.commit, wanted))
+            known |= set(wanted)
+        return tree
+
+    def with_pointers(self, tree: Tree) -> Tree:
+        """`tree` with the pointers of Git LFS, which tell the sizes of data; only where its attributes name LFS files.
+
+        Takes one request for the names of all files, and one for each MAX_FILES pointers. Of a repository so large
+        that GitHub does not list it whole nothing is added, since the total of a part would be a wrong total.
+        """
+        if not any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents)):
+            return tree
+        answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
+        if answer["truncated"]:
+            return tree
+        sizes = {e["path"]: e["size"] for e in answer["tree"] if e["type"] == "blob" and e["mode"] != "120000"}
+        known = self._with_files(tree, attribute_files(sizes)).contents
+        attributes = {path: known[path] for path in attribute_files(known)}
+        return self._with_files(tree, pointer_paths(attributes, sizes))
+
+    def _with_files(self, tree: Tree, paths: tuple[str, ...]) -> Tree:
+        wanted = [path for path in paths if path not in tree.contents]
+        for start in range(0, len(wanted), MAX_FILES):
+            tree = _joined(tree, self._more(tree.commit, tuple(wanted[start : start + MAX_FILES])))
+        return tree
+
+    def _more(self, oid: str, paths: tuple[str, ...]) -> Tree:
+        variables = {**owner_and_name(self._name), "oid": oid, **queries.file_variables(paths)}
+        answer = self._connection.query(queries.files_query(paths), variables)
+        return tree_from(answer["repository"]["object"], paths, self._blob)
+
+    def _blob(self, oid: str) -> bytes:
+        """A file's bytes through REST, where GraphQL's text is not the file."""
+        answer = self._connection.get(f"/repos/{self._name}/git/blobs/{oid}")
+        return base64.b64decode(answer["content"])
+
+
+def _joined(first: Tree, second: Tree) -> Tree:
+    """Both readings of one commit, with the links that can be followed now."""
+    contents, links = {**first.contents, **second.contents}, {**first.links, **second.links}
+    for path in links:
+        destination = link_destination(links, path)
+        if destination in contents:
+            contents[path] = contents[destination]
+    return Tree(commit=first.commit, contents=contents, sizes={**first.sizes, **second.sizes}, links=links)
+
+
+def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that the first query asks for: plain names in the root and in the usual folders, and those folders.
+
+    A folder is a usual one when a wildcard looks into it, or when its name begins with a dot. Other folders wait until
+    the root's listing shows that they are there.
+    """
+    usual = {folder for folder, name in map(_split, patterns) if folder and _wild(name) and not _wild(folder)}
+    paths: dict[str, None] = {}
+    for pattern in patterns:
+        folder, name = _split(pattern)
+        if not _wild(pattern):
+            paths |= {pattern: None} if not folder or folder in usual or folder.startswith(".") else {}
+        elif not _wild(folder):
+            likely = LIKELY if not folder else LIKELY[:1]
+            paths |= dict.fromkeys(_joint(folder, n) for n in likely if fnmatchcase(n, name) and not _any(name))
+    return (*paths, *sorted(usual))
+
+
+def missing_paths(
+    tree: Tree, asked: frozenset[str], patterns: tuple[str, ...], folders: frozenset[str]
+) -> tuple[str, ...]:
+    """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
+    found = [path for path in tree.sizes if path not in asked and any(_fits(path, pattern) for pattern in patterns)]
+    for pattern in patterns:
+        folder, name = _split(pattern)
+        if folder and folder.split("/")[0] in folders and not _wild(folder):
+            found.append(folder if _wild(name) else pattern)
+    found += [path for path in (link_destination(tree.links, link) for link in tree.links) if path]
+    wanted = dict.fromkeys(path for path in found if path not in asked and path not in tree.contents)
+    return tuple(wanted)[:MAX_FILES]
+
+
+def _fits(path: str, pattern: str) -> bool:
+    return path.count("/") == pattern.count("/") and fnmatchcase(path, pattern)
+
+
+def _split(pattern: str) -> tuple[str, str]:
+    folder, _, name = pattern.rpartition("/")
+    return folder, name
+
+
+def _joint(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _wild(pattern: str) -> bool:
+    return any(mark in pattern for mark in "*?[")
+
+
+def _any(name: str) -> bool:
+    """Whether a wildcard says nothing of the name, so that no guess is better than another."""
+    return fnmatchcase("a name that nobody gives", name)

@@ -1,0 +1,163 @@
+"""GitHub as a host: one GraphQL query reads everything, one mutation commits everything, no git and no checkout.
+
+Two requests for a release, three with the release's text, one when nothing changed. Rare cases cost more: files that
+a pattern names but nobody could guess, a link to follow, text that GitHub cut, more than a hundred tags.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from doi_action.errors import DoiActionError, HostError
+from doi_action.hosts.github import queries
+from doi_action.hosts.github.answers import link_destination
+from doi_action.hosts.github.commit import Committer, owner_and_name
+from doi_action.hosts.github.connection import API_URL, Connection, Refused
+from doi_action.hosts.github.pull_request import PullRequests
+from doi_action.hosts.github.read import Reader
+from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
+from doi_action.model import Release
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Tree
+
+
+@dataclass(kw_only=True, slots=True)
+class _Known:
+    """What the last read told that a later write needs."""
+
+    page: str
+    archived: bool
+    release: Release
+    head: Tree
+
+
+class GitHub:
+    """A repository on github.com or on a GitHub Enterprise server.
+
+    `owner_name` is `owner/name`. `branch` is where commits go, None for the default branch. Nothing is asked before
+    the first call.
+    """
+
+    name = "github"
+    hosted = True
+
+    def __init__(
+        self,
+        owner_name: str,
+        token: str | None,
+        *,
+        api_url: str = API_URL,
+        graphql_url: str | None = None,
+        branch: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name = owner_name
+        self._branch = branch
+        self._connection = Connection(token, api_url=api_url, graphql_url=graphql_url, sleep=sleep, clock=clock)
+        self._known: _Known | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent so far."""
+        return self._connection.requests
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`.
+
+        A tree's `sizes` names the files of the root and of each folder that a pattern names, of others only what was
+        read. `history` counts the last hundred commits of the tag. Raises SettingsError for a tag that is not there.
+        """
+        reader = Reader(self._connection, self._name, branch=self._branch)
+        self._name, snapshot = reader.snapshot(tag, patterns)
+        repository = snapshot.repository
+        self._known = _Known(
+            page=repository.url or "",
+            archived=repository.archived,
+            release=snapshot.release,
+            head=snapshot.at_head,
+        )
+        return snapshot
+
+    def check_commit(self, change: Change) -> None:
+        """Raise the HostError that is known before `commit(change)` is tried. Asks GitHub nothing.
+
+        Protection and permissions show only when the commit is tried.
+        """
+        self._ready(change)
+
+    def _ready(self, change: Change) -> Change:
+        """The change with its edits at the files they lead to, without those that change nothing."""
+        edits = tuple(self._placed(edit) for edit in change.edits if edit.before != edit.after)
+        if edits and change.mode is not CommitMode.NONE:
+            if change.branch is None:
+                raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
+            if self._known and self._known.archived:
+                raise archived(self._name)
+        return replace(change, edits=edits)
+
+    def commit(self, change: Change) -> Commit:
+        """Make one commit out of `change`, directly or as a pull request, as its mode says.
+
+        Raises BranchMoved when the head is no longer `change.parent`, HostError where GitHub refuses for good.
+        """
+        change = self._ready(change)
+        if not change.edits or change.mode is CommitMode.NONE:
+            return Commit(sha=change.parent, branch=change.branch)
+        name = self._name
+        if change.mode is not CommitMode.PULL_REQUEST:
+            try:
+                return Committer(self._connection, name).commit(change)
+            except Refused as refused:
+                if change.mode is CommitMode.PUSH or situation_of(refused) is not Situation.PROTECTED:
+                    raise explained(refused, act="commit", repository=name) from refused
+        page = self._known.page if self._known else f"https://github.com/{name}"
+        return PullRequests(self._connection, name, page=page).propose(change)
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """False: there is no work tree."""
+        return False
+
+    def edit_release(self, tag: str, notes: str) -> None:
+        """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
+        name = self._name
+        try:
+            number = self._release_id(tag, name)
+            if number is not None:
+                self._connection.patch(f"/repos/{name}/releases/{number}", {"body": notes})
+        except Refused as refused:
+            raise explained(refused, act="release text", repository=name) from refused
+
+    def _release_id(self, tag: str, name: str) -> int | None:
+        if self._known and self._known.release.tag == tag:
+            return self._known.release.id
+        answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
+        release = answer["repository"]["release"]
+        return None if release is None else int(release["databaseId"])
+
+    def _placed(self, edit: FileEdit) -> FileEdit:
+        """The edit at the file that its path leads to; refuses to write over what was not read."""
+        head = self._known.head if self._known else Tree(commit="")
+        path = link_destination(head.links, edit.path)
+        if path is None or (edit.before is None and (path in head.sizes or edit.path in head.links)):
+            raise _unwritable(edit.path, head)
+        return FileEdit(path=path, before=edit.before, after=edit.after)
+
+
+def _unwritable(path: str, head: Tree) -> DoiActionError:
+    if path in head.links:
+        return HostError(
+            f"'{path}' is a symbolic link to '{head.links[path]}', where no file of this repository was read",
+            rule="link-leaves-repository",
+            why="a commit through the API would replace the link by a file",
+            fix="let the link lead to a file of the repository, or replace it by the file itself",
+        )
+    return HostError(
+        f"'{path}' exists but could not be read ({head.sizes[path]:,} bytes)",
+        rule="file-too-large",
+        why="a new file would replace all of it",
+        fix="make the file smaller",
+    )

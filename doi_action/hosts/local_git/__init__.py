@@ -1,0 +1,1 @@
+"""A local git repository as a host."""

@@ -1,0 +1,236 @@
+"""What would stop a commit, found before anything is written: each with its cure.
+
+A DOI cannot be taken back, so everything that can be known about the commit is known before the DOI is live.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from doi_action.errors import HostError
+from doi_action.hosts import BranchMoved
+from doi_action.hosts.git_commands import last_words
+from doi_action.hosts.local_git.place import Head, Place
+from doi_action.hosts.local_git.trees import Listing, follow, link_targets, list_tree
+from doi_action.hosts.local_git.unsaved import Staged, read_index, read_regular
+from doi_action.snapshot import Change, CommitMode, FileEdit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A file to commit: its path with links followed, its mode, its new bytes, and how git names old and new."""
+
+    path: str
+    mode: str
+    before: str | None
+    after: str
+    content: bytes
+
+
+def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
+    """The files that `change` really changes. Raises HostError or BranchMoved for what would stop its commit."""
+    if change.mode is CommitMode.PULL_REQUEST:
+        raise _no_pull_requests()
+    _check_branch(place, head, change)
+    listing = list_tree(place.git, change.parent)
+    targets = tuple(t for t in _targets(place, listing, change.edits) if t.before != t.after)
+    if targets:
+        _check_identity(place)
+        _check_quiet(place)
+        _check_files(place, targets)
+    return targets
+
+
+def _no_pull_requests() -> HostError:
+    return HostError(
+        "commit-mode 'pull-request' has no meaning in a local repository",
+        why="pull requests are made on a host such as GitHub",
+        fix="set commit-mode to auto, or give the repository's address with --repo",
+        rule="no-pull-requests",
+    )
+
+
+def _check_branch(place: Place, head: Head, change: Change) -> None:
+    if head.branch is None or head.commit is None:
+        raise HostError(
+            "no branch is checked out (detached HEAD)" if head.branch is None else f"'{head.branch}' has no commits",
+            why="a commit made here would belong to no branch and be lost",
+            fix="check out the branch that the edits belong on: git switch <branch>",
+            rule="no-branch",
+        )
+    if change.branch is not None and change.branch != head.branch:
+        raise HostError(
+            f"branch '{head.branch}' is checked out, the edits were made for '{change.branch}'",
+            why="a local repository gets its commit on the branch that is checked out",
+            fix=f"run again, or check out the branch first: git switch {change.branch}",
+            rule="other-branch",
+        )
+    if head.commit != change.parent:
+        raise BranchMoved(f"'{head.branch}' is at {head.commit[:12]}, the edits were made for {change.parent[:12]}")
+    if place.top is None and head.worktree:
+        raise HostError(
+            f"branch '{head.branch}' of this bare repository is checked out in '{head.worktree}'",
+            why="a commit past that work tree would show there as if its files had been changed back",
+            fix=f"run it there: --repo {head.worktree}",
+            rule="checked-out-elsewhere",
+        )
+
+
+def _check_identity(place: Place) -> None:
+    for person in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        answer = place.git.act("var", person)
+        if answer.code:
+            raise HostError(
+                "git does not know who makes the commit",
+                why=last_words(answer.complaint) or "every commit names its author",
+                fix="git config user.name 'Your Name' && git config user.email you@example.org, then run again",
+                rule="no-identity",
+            )
+
+
+def _check_quiet(place: Place) -> None:
+    for folder in (place.git_dir, place.top or place.git_dir):
+        if not os.access(folder, os.W_OK):
+            raise HostError(
+                f"'{folder}' may not be written",
+                why="the commit and its files are written there",
+                fix="make the folder writable, or run as the user who owns the repository",
+                rule="cannot-write",
+            )
+    if place.unfinished:
+        raise HostError(
+            f"a {place.unfinished} is under way in this repository",
+            why=f"a commit made now would become part of the {place.unfinished}",
+            fix=f"end it (git {place.unfinished} --continue) or give it up (git {place.unfinished} --abort)",
+            rule="unfinished-work",
+        )
+    if (place.git_dir / "index.lock").exists():
+        raise HostError(
+            f"'{place.git_dir / 'index.lock'}' exists",
+            why="another git process is at work in this repository, or one crashed",
+            fix="wait until it has ended; if none is running, delete the file",
+            rule="index-locked",
+        )
+
+
+def _targets(place: Place, listing: Listing, edits: tuple[FileEdit, ...]) -> list[Target]:
+    links = link_targets(place.git, listing)
+    found: dict[str, Target] = {}
+    for edit in edits:
+        target = _target(place, listing, links, edit)
+        if found.setdefault(target.path, target) != target:
+            raise HostError(
+                f"'{edit.path}' and '{target.path}' are one file, and the edits differ",
+                why="a link and the file it leads to cannot hold different content",
+                fix=f"delete the link '{edit.path}', or edit one of the two only",
+                rule="linked-file",
+                path=edit.path,
+            )
+    return list(found.values())
+
+
+def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: FileEdit) -> Target:
+    _check_name(edit.path)
+    path = follow(edit.path, listing, links) if edit.path in listing else edit.path
+    if path is None or _leads_away(place, listing, path):
+        raise HostError(
+            f"'{edit.path}' leads out of the repository",
+            why="only files of this repository are written, and a submodule or a link leads elsewhere",
+            fix="replace the link by a file, or make the change where it leads",
+            rule="path-outside",
+            path=edit.path,
+        )
+    if any(name.startswith(f"{path}/") for name in listing) or (place.top and (place.top / path).is_dir()):
+        raise HostError(
+            f"'{path}' is a folder",
+            why="a file of this name is to be written",
+            fix="rename the folder, or remove it",
+            rule="path-is-folder",
+            path=path,
+        )
+    entry = listing.get(path)
+    if _name_of(place, edit.before) != (entry.oid if entry else None):
+        raise HostError(
+            f"the edit of '{path}' was not made from what is committed",
+            why="writing it would undo content that was not read (files above 10 MiB are not)",
+            fix="run again; if the file is that large, make it smaller",
+            rule="unread-file",
+            path=path,
+        )
+    mode = entry.mode if entry else "100644"
+    after = _name_of(place, edit.after) or ""
+    return Target(path=path, mode=mode, before=entry.oid if entry else None, after=after, content=edit.after)
+
+
+def _name_of(place: Place, content: bytes | None) -> str | None:
+    """How git names these bytes, None for no file."""
+    return None if content is None else place.git.read("hash-object", "--stdin", given=content).decode().strip()
+
+
+def _check_name(path: str) -> None:
+    parts = PurePosixPath(path).parts
+    if (
+        not parts
+        or path.startswith("/")
+        or "\0" in path
+        or ".." in parts
+        or any(part.lower() == ".git" for part in parts)
+    ):
+        raise HostError(
+            f"'{path}' is not a path inside the repository",
+            why="only files of this repository are written",
+            fix="give a path relative to the repository's root, without '..'",
+            rule="path-outside",
+            path=path,
+        )
+
+
+def _leads_away(place: Place, listing: Listing, path: str) -> bool:
+    """Whether a folder of `path` is something else: a submodule, a link or a file, in the tree or on disk."""
+    if any(parent.as_posix() in listing for parent in PurePosixPath(path).parents):
+        return True
+    return place.top is not None and not _stays_inside(place.top, path)
+
+
+def _stays_inside(top: Path, path: str) -> bool:
+    # The work tree may differ from the tree: a folder that somebody replaced by a link leads away just as well.
+    folder = PurePosixPath(path).parent
+    return Path(os.path.realpath(top / folder)) == Path(os.path.realpath(top)) / folder
+
+
+def _check_files(place: Place, targets: tuple[Target, ...]) -> None:
+    if place.top is None:
+        return
+    index = read_index(place.git)
+    lost = [t.path for t in targets if not (_staged_is_ours(index, t) and _file_is_ours(place, index, t))]
+    if lost:
+        raise HostError(
+            "unsaved work in " + ", ".join(f"'{path}'" for path in lost),
+            why="the file holds changes that are not committed, and the edit would mix with them or overwrite them",
+            fix=f"commit or put aside what is there (git status shows it), then run again: git stash -- {lost[0]}",
+            rule="unsaved-work",
+            path=lost[0],
+        )
+
+
+def _staged_is_ours(index: Mapping[str, Staged], target: Target) -> bool:
+    staged = index.get(target.path)
+    if staged is None:
+        return target.before is None
+    return staged.stage == "0" and staged.oid in {target.before, target.after}
+
+
+def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> bool:
+    """Whether the file on disk is as committed or already as we would write it, also in git's eyes (line endings)."""
+    file = (place.top or Path()) / target.path
+    if not file.exists() and not file.is_symlink():
+        return target.before is None or (target.path in index and index[target.path].skipped)
+    content = read_regular(file)
+    return content is not None and not names_of(place, target.path, content).isdisjoint({target.before, target.after})
+
+
+def names_of(place: Place, path: str, content: bytes) -> set[str]:
+    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings)."""
+    plain = place.git.act("hash-object", "--stdin", given=content).text
+    return {plain, place.git.act("hash-object", f"--path={path}", "--stdin", given=content).text}

@@ -1,0 +1,177 @@
+"""The work tree and the index: which files hold work that no commit has, and how a file is replaced safely.
+
+Only regular files are opened, never through a link, so that a pipe or a device of a file's name cannot hold us up.
+"""
+
+import contextlib
+import glob
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from doi_action.hosts.git_commands import Git
+from doi_action.hosts.local_git.place import Place
+from doi_action.hosts.local_git.trees import LINK, SUBMODULE, Listing, follow, matching, shown_path
+from doi_action.snapshot import Tree
+
+_NO_BLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+_UNDER_WAY = ".doi-action-new"
+"""How the name of a file ends while it is being written."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Staged:
+    """An entry of the index. `skipped` files are left out of a sparse checkout; `assumed` are never looked at."""
+
+    mode: str
+    oid: str
+    stage: str = "0"
+    skipped: bool = False
+    assumed: bool = False
+
+
+def read_index(git: Git) -> dict[str, Staged]:
+    """The index by path; of a path in conflict one of its stages."""
+    found = {}
+    for line in git.read("ls-files", "--stage", "-v", "-z", "--full-name").split(b"\0"):
+        if line:
+            about, raw = line.split(b"\t", 1)
+            flag, mode, oid, stage = about.decode().split()
+            found[shown_path(raw)] = Staged(
+                mode=mode, oid=oid, stage=stage, skipped=flag.upper() == "S", assumed=flag.islower()
+            )
+    return found
+
+
+def read_regular(path: Path) -> bytes | None:
+    """The bytes of a regular file; None for nothing, a link, a folder, a pipe, or a file that may not be read."""
+    try:
+        opened = os.open(path, os.O_RDONLY | _NO_BLOCK)
+    except OSError:
+        return None
+    with os.fdopen(opened, "rb") as file:
+        return file.read() if stat.S_ISREG(os.fstat(opened).st_mode) else None
+
+
+def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[str, ...]) -> frozenset[str]:
+    """The paths matching `patterns` whose content in the work tree or the index differs from the head's tree.
+
+    Files that git does not know count, ignored ones too: an edit would overwrite them. Filter programs are not run;
+    where one changes what stands in the work tree, git's record of an untouched file decides.
+    """
+    if place.top is None:
+        return frozenset()
+    index = read_index(place.git)
+    candidates = matching({*listing, *index}, patterns) | _on_disk(place.top, patterns)
+    leads = {path: follow(path, listing, head.links) or path for path in candidates}
+    seen = _Seen(
+        top=place.top,
+        listing=listing,
+        index=index,
+        contents={leads[path]: content for path, content in head.contents.items() if path in leads},
+        links=head.links,
+    )
+    paths = candidates | set(leads.values())
+    staged = {path for path in paths if seen.staged_differs(path)}
+    differing = {path for path in paths - staged if not seen.same_on_disk(path)}
+    known = {p for p in differing if p in index and not index[p].assumed and _is_plain(place.top / p)}
+    unsaved = staged | (differing - known) | _modified(place.git, known)
+    return frozenset(path for path in candidates if not unsaved.isdisjoint({path, leads[path]}))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """What the head, the index and the disk are compared by. `contents` are the head's, links followed."""
+
+    top: Path
+    listing: Listing
+    index: Mapping[str, Staged]
+    contents: Mapping[str, bytes]
+    links: Mapping[str, str]
+
+    def staged_differs(self, path: str) -> bool:
+        committed, staged = self.listing.get(path), self.index.get(path)
+        if committed is None or staged is None:
+            return (committed is None) != (staged is None)
+        return staged.stage != "0" or staged.oid != committed.oid
+
+    def same_on_disk(self, path: str) -> bool:
+        place, entry = self.top / path, self.listing.get(path)
+        if not os.path.lexists(place):
+            return entry is None or entry.mode == SUBMODULE or (path in self.index and self.index[path].skipped)
+        if entry is None:
+            return False
+        if entry.mode == LINK and place.is_symlink():
+            # As it is written: Path.readlink would drop a leading "./".
+            return os.readlink(place) == self.links.get(path)  # noqa: PTH115
+        return entry.mode == SUBMODULE or read_regular(place) == self.contents.get(path)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` at one stroke: readers and a crash see the old file or the new one, never a part.
+
+    The mode of an existing file is kept. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_UNDER_WAY}"):
+        left.unlink()  # by a run that was killed while it wrote
+    opened, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNDER_WAY, dir=path.parent)
+    try:
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(opened)
+        Path(name).chmod(_mode_for(path))
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _mode_for(path: Path) -> int:
+    try:
+        return stat.S_IMODE(path.lstat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _flush_folder(folder: Path) -> None:
+    # Windows opens no folders; some network file systems refuse to flush one. The rename itself has happened.
+    with contextlib.suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _modified(git: Git, paths: Iterable[str]) -> set[str]:
+    """Those of `paths`, all in the index, that git calls modified: it knows about line endings."""
+    wanted = sorted(paths)
+    if not wanted:
+        return set()
+    options = ("--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all")
+    output = git.read("status", *options, "--", *wanted).decode("utf-8", "replace")
+    rows = (line.split(" ", 10 if line.startswith("u") else 8) for line in output.split("\0") if line)
+    return {row[-1] for row in rows}
+
+
+def _on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
+    """Paths in the work tree that match a pattern; of `**` patterns only what git knows is looked at."""
+    found: set[str] = set()
+    for pattern in patterns:
+        inside = pattern and not pattern.startswith("/") and ".." not in pattern.split("/")
+        if inside and "**" not in pattern:
+            found.update(path.relative_to(top).as_posix() for path in top.glob(pattern))
+    return matching(found, patterns)

@@ -1,0 +1,1 @@
+"""HTTP for every client of ours."""

@@ -1,0 +1,249 @@
+"""HTTP for every client of ours: one session per run, who we are, how long we wait, what may be sent twice.
+
+Every request has a deadline over all its tries, the run has a budget over all its requests. What is safe to repeat is
+repeated with growing waits; what is not is sent again only when it provably never arrived. Redirects are followed
+within one origin alone, so that credentials never reach another host. No secret gets into a message.
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from requests import PreparedRequest, Request, RequestException, Response, Session
+from requests.auth import AuthBase
+from requests.exceptions import InvalidSchema, SSLError
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from doi_action import __version__
+from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
+from doi_action.http.answer import Again, Answer, is_unsent, origin_of, reason_of, without_query
+from doi_action.http.masking import Masker
+from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
+from doi_action.http.slow_heads import PatientAdapter
+
+HOME = "https://github.com/doi-action/doi-action"
+CONNECT = 10.0
+"""Seconds to connect."""
+
+_REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+_REDIRECTS = 5
+
+
+def user_agent(mailto: str | None = None) -> str:
+    """How we introduce ourselves: registries give identified callers more requests."""
+    address = "".join(
+        letter for letter in mailto or "" if letter.isascii() and letter.isprintable() and letter not in "() ;"
+    )
+    return f"doi-action/{__version__} ({HOME}{f'; mailto:{address}' if address else ''})"
+
+
+def _nobody(message: str) -> None:
+    """Takes events that nobody listens to."""
+
+
+@dataclass(kw_only=True)
+class Http:
+    """One session. `on_event` gets a line for each repetition. Seconds; `clock` is monotonic, `now` counts from 1970.
+
+    `deadline` is for one request with all its tries, `budget` for all requests together, `patience` for the next piece
+    of an answer; `requests` counts what was sent. `max_body` is in bytes after unpacking. `error` is raised for an
+    answer that makes no sense.
+    """
+
+    mailto: str | None = None
+    secrets: Iterable[str] = ()
+    on_event: Callable[[str], None] = _nobody
+    deadline: float = 240.0
+    budget: float = 600.0
+    patience: float = 60.0
+    max_body: int = 32 * 1024 * 1024
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    chance: Callable[[], float] = random.random
+    error: type[DoiActionError] = RegistryError
+    requests: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.mask = Masker(self.secrets)
+        self._session = Session()
+        self._session.headers["User-Agent"] = user_agent(self.mailto)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, PatientAdapter())
+        self._end = self.clock() + self.budget
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: Any = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        authorization: str | None = None,
+        repeatable: bool | None = None,
+    ) -> Answer:
+        """Send one request, as often as needed and safe, and return the answer whatever its status.
+
+        `body` becomes JSON. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are). Raises
+        Unreachable when no usable answer came, SettingsError for an address that is none, `error` for a redirect that
+        leaves the origin.
+        """
+        if authorization and not (authorization.isascii() and authorization.isprintable()):
+            raise SettingsError(
+                "a token or key holds characters that cannot be sent",
+                why="a header holds printable ASCII only, without line breaks",
+                fix="copy the token again, as one line",
+                rule="credentials-unsendable",
+            )
+        request = Request(method, url, params=params, headers=dict(headers or {}), auth=_Authorization(authorization))
+        if body is not None:
+            request.data = json.dumps(body, allow_nan=False).encode()
+        prepared = self._prepared(request)
+        may_repeat = method in _REPEATABLE if repeatable is None else repeatable
+        return self._tries(prepared, may_repeat, min(self.clock() + self.deadline, self._end))
+
+    def _prepared(self, request: Request) -> PreparedRequest:
+        try:
+            prepared = self._session.prepare_request(request)
+            if origin_of(prepared.url or "")[0] not in ("http", "https"):
+                raise InvalidSchema
+        except (RequestException, UnicodeError) as error:
+            raise SettingsError(
+                self.mask(f"'{without_query(request.url)}' is no address that can be asked"),
+                why="an address begins with https:// and names a host",
+                fix="correct the address of the service",
+            ) from error
+        return prepared
+
+    def _tries(self, request: PreparedRequest, may_repeat: bool, end: float) -> Answer:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._followed(request, end)
+            except Again as failure:
+                wait = failure.wait or backoff(attempt, chance=self.chance())
+                hopeless = attempt == TRIES or not (may_repeat or failure.unsent) or self.clock() + wait >= end
+                if hopeless:
+                    raise self._unreachable(request, failure, attempt) from failure
+                self._say(request, f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})")
+                self.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _followed(self, request: PreparedRequest, end: float) -> Answer:
+        """The answer at the end of redirects within the origin."""
+        for _ in range(_REDIRECTS):
+            answer = self._once(request, end)
+            if not 300 <= answer.status < 400 or answer.status == 304 or "Location" not in answer.headers:
+                return answer
+            request = self._redirected(request, answer)
+        raise self.error(
+            f"'{self._name(request)}' redirects for ever",
+            why=f"after {_REDIRECTS} redirects there was still no answer",
+            fix="check the address of the service",
+            rule="redirect",
+        )
+
+    def _redirected(self, request: PreparedRequest, answer: Answer) -> PreparedRequest:
+        there = urljoin(request.url or "", answer.headers["Location"])
+        changes_method = answer.status in (301, 302, 303) and request.method not in ("GET", "HEAD")
+        if origin_of(there) != origin_of(request.url or "") or changes_method:
+            raise self.error(
+                self.mask(f"'{self._name(request)}' redirects to '{without_query(there)}'"),
+                why="credentials are sent to no other host than the one they were given for",
+                fix="if the service has moved, write its new address into the settings",
+                rule="redirect",
+            )
+        following = request.copy()
+        following.url = there
+        return following
+
+    def _once(self, request: PreparedRequest, end: float) -> Answer:
+        self.requests += 1
+        left = max(end - self.clock(), 0.001)
+        try:
+            proxies = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
+            with self._session.send(
+                request, timeout=(min(CONNECT, left), min(self.patience, left)), allow_redirects=False, **proxies
+            ) as response:
+                body = self._body(response, end)
+        except SSLError as error:
+            raise self._untrusted(request) from error
+        except (RequestException, HTTPError, OSError) as error:
+            raise Again(reason_of(error), unsent=is_unsent(error)) from error
+        if not body and response.status_code in (200, 201) and "Content-Length" not in response.headers:
+            raise Again("the answer broke off within its headers")
+        if response.status_code in PASSING:
+            wait = retry_after(response.headers.get("Retry-After"), now=self.now())
+            answered = f"answered {response.status_code} {response.reason or ''}".strip()
+            raise Again(answered, unsent=response.status_code in UNDONE, wait=wait, status=response.status_code)
+        return Answer(
+            status=response.status_code,
+            headers=CaseInsensitiveDict(response.headers),
+            body=body,
+            origin=self._name(request),
+            excerpt=self.mask(" ".join(body[:200].decode("utf-8", "replace").split())[:80]),
+            error=self.error,
+        )
+
+    def _body(self, response: Response, end: float) -> bytes:
+        """The whole body. A time-out counts anew with each piece, so the deadline is looked at between them."""
+        pieces, size = [], 0
+        while piece := response.raw.read1(65536, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if self.clock() > end:
+                raise Again("the answer came too slowly")
+            if size > self.max_body:
+                raise self.error(
+                    f"'{without_query(response.url)}' sent more than {self.max_body:,} bytes",
+                    why="no answer of this service is that long",
+                    fix="check the address of the service",
+                    rule="answer-unreadable",
+                )
+        return b"".join(pieces)
+
+    def _say(self, request: PreparedRequest, what: str) -> None:
+        self.on_event(self.mask(f"{request.method} {self._name(request)}: {what}"))
+
+    def _name(self, request: PreparedRequest) -> str:
+        return self.mask(without_query(request.url or ""))
+
+    def _unreachable(self, request: PreparedRequest, failure: Again, attempts: int) -> Unreachable:
+        times = f"after {attempts} tries" if attempts > 1 else "at the only try that was safe"
+        limited = failure.status == 429
+        return Unreachable(
+            self.mask(f"no usable answer from '{self._name(request)}' {times}: {failure.reason}"),
+            why="too many requests came from this address, which hosted runners share with others"
+            if limited
+            else "the service or the network is down, overloaded, or slow",
+            fix=f"run again {'in a few minutes' if limited else 'later'}: it continues from here",
+            rule="rate-limited" if limited else None,
+        )
+
+    def _untrusted(self, request: PreparedRequest) -> Unreachable:
+        return Unreachable(
+            f"there is no secure connection to '{self._name(request)}'",
+            why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
+            fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
+        )
+
+    def close(self) -> None:
+        """Let go of the connections; the session can be used again."""
+        self._session.close()
+
+
+class _Authorization(AuthBase):
+    """Sets the header that we were given, or none: without this, requests would look into ~/.netrc."""
+
+    def __init__(self, value: str | None) -> None:
+        self._value = value
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        if self._value:
+            request.headers["Authorization"] = self._value
+        return request

@@ -1,0 +1,1 @@
+"""From facts to one agreed record: who is believed, what disagrees, what is missing."""

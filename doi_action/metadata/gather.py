@@ -1,0 +1,188 @@
+"""From a snapshot to facts: every file that some format reads, the host's word, the release, git's history.
+
+Files are read at the tag. A citation file that was added or mended only after the tag comes from the head, and that is
+said, since it may speak of a later version. Nothing here decides between facts; `merge` does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from doi_action.facts import Fact, Location, Reading
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.table import Format
+from doi_action.metadata.tree_facts import (
+    CITATION_FILES,
+    files_of,
+    inside,
+    joined,
+    publishable,
+    read_file,
+    read_tree,
+    without_errors,
+)
+from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
+from doi_action.snapshot import Snapshot, Tree
+from doi_action.works import Work
+
+OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
+"""Fields that a file from after the tag says of a later version."""
+
+SHARED_BY_WORKS = frozenset({"creators", "contributors", "licenses", "funding", "publisher", "publisher_ror"})
+"""Fields that the root's citation files say for a work of a monorepo that has none of its own."""
+
+SHARED_ALWAYS = frozenset({"publisher", "publisher_ror", "funding"})
+"""Fields that the root's `.doi.yml` says for every work, also for one with a citation file of its own."""
+
+
+def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
+    """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
+
+    Findings are those of the files, each at its line, and a note for each citation file taken from the head.
+    """
+    work = work or Work()
+    files = _read_files(snapshot, work.path)
+    said = (
+        *_work_facts(work),
+        *release_facts(snapshot.release, snapshot.repository),
+        *host_facts(snapshot.repository),
+        *_history(snapshot),
+    )
+    return publishable(Reading(facts=(*files.facts, *said), findings=files.findings))
+
+
+def _read_files(snapshot: Snapshot, folder: str) -> Reading:
+    at_tag = read_tree(snapshot.at_tag, folder=folder)
+    broken = _unreadable_citations(at_tag)
+    after = _from_head(snapshot, folder, broken)
+    repaired = {path for path in broken if any(f.location.path == path for f in after.facts)}
+    found = [_forgiven(at_tag, repaired), after]
+    if folder:
+        own = any(f.format in CITATION_FILES for reading in found for f in reading.facts)
+        root = read_tree(snapshot.at_tag)
+        found.append(_shared(root, SHARED_ALWAYS, (".doi.yml",)) if own else _shared(root, SHARED_BY_WORKS))
+    return joined(found)
+
+
+def _unreadable_citations(reading: Reading) -> frozenset[str]:
+    """Files that gave findings about their reading and no fact at all."""
+    told = {f.location.path for f in reading.facts}
+    silent = {f.path for f in reading.findings if f.rule.endswith(("-unreadable", "lfs-pointer", "-no-mapping"))}
+    return frozenset(silent - told)
+
+
+def _forgiven(reading: Reading, repaired: set[str]) -> Reading:
+    """What is wrong with a file at the tag cannot be mended there; where the head has it right it stops nothing."""
+    mild = without_errors(Reading(findings=tuple(f for f in reading.findings if f.path in repaired)))
+    kept = tuple(f for f in reading.findings if f.path not in repaired)
+    return Reading(facts=reading.facts, findings=(*kept, *mild.findings))
+
+
+def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Reading:
+    """Citation files that the tag lacks, or holds in a form that nobody can read."""
+    readings = []
+    for format_, path in files_of(snapshot.at_head, folder):
+        missing = not _present(snapshot.at_tag, format_, folder)
+        if format_.name in CITATION_FILES and (missing or path in broken):
+            reading = read_file(snapshot.at_head, format_, path)
+            facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
+            note = _note(path, snapshot.release.tag, missing=missing)
+            if missing or facts:
+                readings.append(Reading(facts=facts, findings=(*reading.findings, note)))
+    return joined(readings)
+
+
+def _present(tree: Tree, format_: Format, folder: str) -> bool:
+    return any(tree.paths(inside(folder, pattern)) for pattern in format_.paths)
+
+
+def _note(path: str, tag: str, *, missing: bool) -> Finding:
+    state = "is not in" if missing else "cannot be read in"
+    later = "it was added later" if missing else "it was mended later"
+    return Finding(
+        rule="citation-after-tag",
+        group=Group.CONSISTENCY,
+        severity=Severity.NOTE,
+        message=f"'{path}' {state} the tag '{tag}'; {later} and is read from the branch",
+        path=path,
+        why="the file may describe a later state; its version and date are left aside",
+        fix="nothing, if it describes this release too; the next tag will contain it",
+    )
+
+
+def _shared(reading: Reading, shared: frozenset[str], formats: Iterable[str] = (*CITATION_FILES, "LICENSE")) -> Reading:
+    """What the root says of all works, and what is wrong with the files that say it."""
+    facts = tuple(f for f in reading.facts if f.format in formats and f.field in shared)
+    paths = {f.location.path for f in facts}
+    return Reading(facts=facts, findings=tuple(f for f in reading.findings if f.path in paths))
+
+
+def _work_facts(work: Work) -> Iterator[Fact]:
+    place = Location(path=".doi.yml")
+    if work.kind is not None:
+        yield Fact(field="kind", value=work.kind, format=".doi.yml", location=place)
+    if work.name:
+        yield Fact(field="title", value=work.name, format="host", location=place)
+
+
+def release_facts(release: Release, repository: Repository) -> tuple[Fact, ...]:
+    """What the release itself tells: its day and its commit's day, each in its own time zone, page and files."""
+    said: dict[str, object] = {
+        "publication_date": release.published_at and release.published_at.date(),
+        "created": release.committed_at and release.committed_at.date(),
+        "landing_page": release.url,
+    }
+    if release.url:
+        files = RelatedIdentifier(value=_files_page(release.url, repository), scheme="URL", relation="IsIdenticalTo")
+        said["related_identifiers"] = (files,)
+    return _facts(said, "release")
+
+
+def _files_page(page: str, repository: Repository) -> str:
+    """The files at the tag, where the host is known to show them on a page of their own.
+
+    The release's page is where the DOI leads, and a record has no relation to itself.
+    """
+    on_github = page.startswith("https://github.com/") or (repository.identity or "").startswith("github:")
+    return page.replace("/releases/tag/", "/tree/", 1) if on_github else page
+
+
+def host_facts(repository: Repository) -> tuple[Fact, ...]:
+    """What the host's page of the repository tells: the name as a title of last resort, the homepage as a proposal."""
+    said: dict[str, object] = {
+        "title": repository.name,
+        "abstract": repository.description or None,
+        "keywords": tuple(Subject(text=topic) for topic in repository.topics),
+        "licenses": (License(spdx=repository.license),) if repository.license else (),
+        "repository_url": repository.url,
+        "kind": _host_kind(repository),
+    }
+    homepage: dict[str, object] = {"landing_page": repository.homepage or None}
+    default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
+    return (*_facts(said, "host"), *(replace(f, certain=False) for f in _facts(homepage, "host")), default)
+
+
+def _host_kind(repository: Repository) -> Kind | None:
+    """On the Hugging Face Hub the address tells a dataset from a model."""
+    if not (repository.identity or "").startswith("huggingface:"):
+        return None
+    return Kind.DATASET if "/datasets/" in (repository.url or "") else Kind.MODEL
+
+
+def _facts(said: dict[str, object], source: str) -> tuple[Fact, ...]:
+    place = Location(path=source)
+    kept = {name: value for name, value in said.items() if value not in (None, ())}
+    return tuple(Fact(field=name, value=value, format=source, location=place) for name, value in kept.items())
+
+
+def _history(snapshot: Snapshot) -> Iterator[Fact]:
+    """People of the history may be proposed as creators, never taken."""
+    people = tuple(person.creator for person in snapshot.history)
+    if people:
+        yield Fact(field="creators", value=people, format="git", location=Location(path="git"), certain=False)
+    recent = tuple(person.creator for person in snapshot.recent)
+    if recent:
+        place = Location(path=f"git log {snapshot.recent_since}..")
+        yield Fact(field="creators", value=recent, format="recent commits", location=place, certain=False)
+    if snapshot.contributors:
+        proposed = tuple(c.creator for c in snapshot.contributors)
+        yield Fact(field="creators", value=proposed, format="host", location=Location(path="host"), certain=False)

@@ -1,0 +1,143 @@
+"""What to do about the badge on a page: nothing, an update in place, a new badge, or a line for the reader to paste."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from doi_action.findings import Splice
+from doi_action.readme.badge import ZENODO_PREFIX, Action, Badge
+from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
+from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content
+from doi_action.readme.page import Markup, Page, Syntax, inside
+from doi_action.readme.place_macros import place_in_macros
+from doi_action.readme.place_markdown import place_in_markdown
+from doi_action.readme.place_rst import place_in_rst
+from doi_action.readme.placement import Placement
+from doi_action.readme.update import update_splices
+
+MARKER = "doi-badge"
+"""Name of the markers between which the badge stands where an author wants it."""
+
+Render = Callable[[Syntax, str], str]
+"""(syntax, name of a substitution) -> the badge."""
+
+BADGE_SYNTAX = {
+    Markup.MARKDOWN: Syntax.MARKDOWN,
+    Markup.RST: Syntax.RST_DIRECTIVE,
+    Markup.ASCIIDOC: Syntax.ASCIIDOC,
+    Markup.ORG: Syntax.ORG,
+}
+
+_NO_PLACE = {
+    Markup.ASCIIDOC: "where a new badge belongs in an AsciiDoc file is for you to say",
+    Markup.ORG: "where a new badge belongs in an Org file is for you to say",
+    Markup.PLAIN: "plain text shows no badge",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What to do, why, and at which line; `splices` are empty where nothing changes."""
+
+    action: Action
+    reason: str
+    line: int = 1
+    splices: tuple[Splice, ...] = ()
+
+
+def decide(page: Page, badge: Badge, render: Render) -> Decision:
+    """The decision for `page`: a marked region first, then a badge of our lineage, then a place for a new one."""
+    try:
+        region = find_region(page.markers, MARKER)
+    except BrokenMarkers as error:
+        return Decision(action=Action.PASTE, reason=f"the markers for the badge are not one pair: {error}")
+    own = own_badges(page, badge)
+    if region is not None:
+        return _in_region(page, badge, region, own, render)
+    current = [found for found in own if is_current(found, page, badge)]
+    if current:
+        return _unchanged(page, current[0])
+    if own:
+        return _update(page, badge, own)
+    return _in_doubt(page, badge) or _insert(page, render)
+
+
+def own_badges(page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
+    """The badges of our lineage on the page, in order."""
+    found = (doi_badge(image, page.text, badge) for image in page.images)
+    return tuple(b for b in found if b is not None and b.owner is Owner.OWN)
+
+
+def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:
+    """Whether every DOI that a badge of ours shows is the one it should; a numbered badge of ours always is."""
+    return set(shown_dois(found.image, page.text)) <= {badge.doi}
+
+
+def _unchanged(page: Page, found: DoiBadge) -> Decision:
+    line = page.line_of(found.image.whole.start)
+    return Decision(action=Action.UNCHANGED, reason="the badge shows this DOI already", line=line)
+
+
+def _in_doubt(page: Page, badge: Badge) -> Decision | None:
+    """At Zenodo, a numbered badge may be this very work's, and nothing on the page says so."""
+    if badge.doi.prefix != ZENODO_PREFIX:
+        return None
+    found = (doi_badge(image, page.text, badge) for image in page.images)
+    unknown = next((b for b in found if b is not None and b.owner is Owner.UNKNOWN), None)
+    if unknown is None:
+        return None
+    line = page.line_of(unknown.image.whole.start)
+    reason = f"Zenodo's numbered badge in line {line} may be this work's, and does not say which DOI it shows"
+    return Decision(action=Action.PASTE, reason=reason, line=line)
+
+
+def _update(page: Page, badge: Badge, own: tuple[DoiBadge, ...]) -> Decision:
+    """Update the badge of ours, and each that repeats it; two that show different DOIs are for the author to judge."""
+    line = page.line_of(own[0].image.whole.start)
+    if len({found.doi for found in own}) > 1:
+        lines = ", ".join(str(page.line_of(found.image.whole.start)) for found in own)
+        reason = f"badges for different DOIs of this work stand in lines {lines}, and only you know which is which"
+        return Decision(action=Action.PASTE, reason=reason, line=line)
+    splices = tuple(dict.fromkeys(s for found in own for s in update_splices(found, page.text, badge)))
+    return Decision(action=Action.UPDATED, reason=f"the badge showed {own[0].doi}", line=line, splices=splices)
+
+
+def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ...], render: Render) -> Decision:
+    line = page.line_of(region.whole.start)
+    held = [b for b in own if region.inner.start <= b.image.whole.start < region.inner.end]
+    if any(is_current(found, page, badge) for found in held):
+        return Decision(action=Action.UNCHANGED, reason="the marked badge shows this DOI already", line=line)
+    block = inside(page.html, region.whole.start)
+    in_html = block is not None and block.start < page.line_start(region.whole.start)
+    syntax = Syntax.HTML if in_html else BADGE_SYNTAX[page.markup]
+    content = region_content(
+        region.inner.of(page.text), render(syntax, ""), page.newline, blank_lines=page.markup is Markup.RST
+    )
+    splice = Splice(start=region.inner.start, end=region.inner.end, text=content)
+    return Decision(action=Action.UPDATED, reason="between the markers for the badge", line=line, splices=(splice,))
+
+
+def _insert(page: Page, render: Render) -> Decision:
+    places = _PLACES[page.markup](page)
+    if not places:
+        return Decision(action=Action.PASTE, reason=_NO_PLACE[page.markup])
+    splices = tuple(_splice(page, place, render) for place in places)
+    line = page.line_of(places[0].at) + places[0].before.replace("\r\n", "\n").count("\n")
+    return Decision(action=Action.INSERTED, reason=places[0].reason, line=line, splices=splices)
+
+
+def _nowhere(_: Page) -> tuple[Placement, ...]:
+    return ()
+
+
+_PLACES: dict[Markup, Callable[[Page], tuple[Placement, ...]]] = {
+    Markup.MARKDOWN: place_in_markdown,
+    Markup.RST: place_in_rst,
+    Markup.ASCIIDOC: place_in_macros,
+    Markup.ORG: place_in_macros,
+    Markup.PLAIN: _nowhere,
+}
+
+
+def _splice(page: Page, place: Placement, render: Render) -> Splice:
+    badge = place.literal or render(place.syntax, place.name).replace("\n", page.newline + place.indent)
+    return Splice(start=place.at, end=place.at, text=place.before + badge + place.after)

@@ -1,0 +1,1 @@
+"""DataCite as a registry: production, test system and sandbox."""

@@ -1,0 +1,233 @@
+"""DataCite: the registry whose DOIs we name ourselves. One client for production, test system and sandbox.
+
+Written to the behaviour of the REST API's server, not to its description: `PUT` under the chosen name creates or
+changes in part, lists are replaced whole, an event that does not apply is answered with 200, reads lose identifiers
+unless told otherwise.
+"""
+
+from base64 import b64encode
+from typing import Any
+from urllib.parse import quote
+
+from doi_action.formats.datacite.read import record_of
+from doi_action.formats.datacite.write import attributes_for, attributes_of
+from doi_action.http.answer import Answer
+from doi_action.http.client import Http
+from doi_action.identifiers import Doi, IdentifierError
+from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.registries import Capability
+from doi_action.registries.datacite import errors
+from doi_action.registries.datacite.addresses import NAMES, ROOTS, root_of, same_sandbox_page, sandbox_page
+
+_WHOLE = {"publisher": "true", "affiliation": "true"}
+"""Without these an answer gives organisations as bare names, and writing those back drops their identifiers."""
+
+_UNREAL_PREFIXES = frozenset({"10.0000", "10.5072"})
+_LAG = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between looks for a record that we wrote and that a read does not show yet."""
+
+
+class DataCite:
+    """A DataCite registry under one account. Implements Registry.
+
+    `url` is the root of the API. `password` may be an API key (`DC.` and 32 characters), which needs no `username`.
+    `test` says that its DOIs are not meant to last. Nothing is asked before the first call.
+    """
+
+    capabilities = frozenset({Capability.CHOOSES_DOI, Capability.CAN_HIDE, Capability.CAN_DELETE_DRAFT})
+
+    def __init__(
+        self, url: str, username: str | None, password: str | None, *, session: Http, name: str, test: bool
+    ) -> None:
+        self.name, self.test, self._session = name, test, session
+        self._root = url.rstrip("/")
+        self._system = next((system for system, root in ROOTS.items() if root == url), None)
+        self._username, password = (username or "").strip(), (password or "").strip()
+        self._authorization = authorization(self._username, password)
+        for secret in (password, (self._authorization or "").partition(" ")[2]):
+            session.mask.hide(secret)
+        self._account: str | None = None
+        self._known: dict[Doi, dict[str, Any]] = {}
+        self._written: set[Doi] = set()
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests the session has sent so far."""
+        return self._session.requests
+
+    @property
+    def _is_sandbox(self) -> bool:
+        return self.test and self._system is None
+
+    @property
+    def account(self) -> str:
+        """The account as the registry named it, else as it was given."""
+        return self._account or self._username or "(API key)"
+
+    def landing_page(self, doi: Doi) -> str:
+        """The page that the sandbox shows for `doi`. Raises SettingsError elsewhere: DataCite shows no pages."""
+        if self._is_sandbox:
+            return sandbox_page(self._root, doi)
+        raise errors.no_landing_page(self._asked(doi))
+
+    def same_page(self, wanted: str, found: str) -> bool:
+        """Whether two addresses are one page; a sandbox's own pages are the same under another port."""
+        return wanted == found or (self._is_sandbox and same_sandbox_page(wanted, found))
+
+    def check_account(self, prefix: str) -> None:
+        """Learn, without writing, that the credentials are good; one request unless an earlier answer showed it.
+
+        Raises SettingsError without credentials, for a member's account and for a prefix that gives no real DOIs,
+        RegistryError for a wrong password.
+        """
+        if prefix in _UNREAL_PREFIXES and not self.test:
+            raise errors.test_prefix(self.name, prefix)
+        if not self._authorization:
+            raise errors.no_credentials(self.name)
+        if self._username and "." not in self._username:
+            raise errors.member_account(self.name, self._username)
+        if self._account is None:
+            self._learn_account(prefix)
+
+    def _learn_account(self, prefix: str) -> None:
+        """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        answer = self._ask("GET", "/dois", params={"page[size]": "0"})
+        if answer.status not in (200, 401) or (answer.status == 200 and "data" not in answer.json()):
+            raise errors.no_registry(answer, self.name)
+        if self._account is None:
+            raise errors.wrong_password(self._asked(Doi(prefix, "")))
+
+    def read(self, doi: Doi) -> RegistryRecord | None:
+        """The record of `doi` with nothing left out, None where there is none that this account may see."""
+        for wait in (*(_LAG if doi in self._written else ()), None):
+            answer = self._ask("GET", _path(doi), params=_WHOLE)
+            if answer.status != 404:
+                return self._record(answer, self._asked(doi))
+            if wait is not None:
+                self._session.sleep(wait)
+        return None
+
+    def reserve(self, record: RegistryRecord) -> RegistryRecord:
+        """Create the DOI as a draft; on a draft that is there already, bring it up to date."""
+        return self._put(record.doi, attributes_of(record, found=self._known.get(record.doi)), record)
+
+    def publish(self, record: RegistryRecord) -> RegistryRecord:
+        """Make the DOI findable with this content: creates it where it is absent. Final.
+
+        Raises RegistryError when the registry says that it is in another state afterwards.
+        """
+        attributes = attributes_of(record, found=self._known.get(record.doi))
+        published = self._put(record.doi, {"event": "publish", **attributes}, record)
+        return self._in_state(published, DoiState.FINDABLE)
+
+    def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
+        """Change the named fields of Metadata of a DOI (and `marker`); others stay, whoever wrote them.
+
+        Lists of the registry hold more than one field of ours, so the record is read first unless it is known.
+        Raises RegistryError when there is no such DOI.
+        """
+        found = self._found(record.doi)
+        return self._put(record.doi, attributes_for(record, fields, found=found), record)
+
+    def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:
+        """Take a findable DOI out of the index: state registered, with the reason, pointing to its tombstone."""
+        found = record_of(self._found(doi))
+        url = {"url": landing_page} if landing_page else {}
+        return self._in_state(self._put(doi, {"event": "hide", "reason": reason, **url}, found), DoiState.REGISTERED)
+
+    def delete_draft(self, doi: Doi) -> None:
+        """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
+        answer = self._ask("DELETE", _path(doi))
+        if answer.status == 405:
+            raise errors.state_unchanged(self._asked(doi), wanted="a draft", found="published, and stays for ever")
+        if answer.status not in (204, 404):
+            raise errors.refusal(answer, self._asked(doi))
+        self._known.pop(doi, None)
+        self._written.discard(doi)
+
+    def _found(self, doi: Doi) -> dict[str, Any]:
+        """The attributes that the registry holds now. A PUT would create what is missing, so that stops here."""
+        if doi not in self._known and self.read(doi) is None:
+            raise errors.missing(self._asked(doi))
+        return self._known[doi]
+
+    def _put(self, doi: Doi, attributes: dict[str, Any], record: RegistryRecord) -> RegistryRecord:
+        """One request that creates or changes.
+
+        The session repeats it when the answer was lost: under a name that we chose a second PUT of the same attributes
+        finds its own record and changes nothing, where a second POST would make a second DOI.
+        """
+        body = {"data": {"type": "dois", "attributes": {"doi": str(doi), **attributes}}}
+        asked = self._asked(doi, record.metadata.landing_page)
+        answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
+        if answer.status == 409:
+            # Another run created it between the registry's look and its insert: now there is something to change.
+            answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
+        written = self._record(answer, asked)
+        self._written.add(doi)
+        return written
+
+    def _record(self, answer: Answer, asked: errors.Asked) -> RegistryRecord:
+        if answer.status >= 400:
+            raise errors.refusal(answer, asked)
+        data = answer.json().get("data")
+        attributes = data.get("attributes") if isinstance(data, dict) else None
+        try:
+            record = record_of(attributes if isinstance(attributes, dict) else {})
+        except IdentifierError as error:
+            raise errors.unreadable(answer, asked) from error
+        if record.doi != asked.doi:
+            raise errors.unreadable(answer, asked)
+        self._known[record.doi] = dict(attributes or {})
+        return record
+
+    def _in_state(self, record: RegistryRecord, state: DoiState) -> RegistryRecord:
+        if record.state is not state:
+            raise errors.state_unchanged(self._asked(record.doi), wanted=state.value, found=record.state.value)
+        return record
+
+    def _ask(self, method: str, path: str, *, params: dict[str, str] | None = None, body: Any = None) -> Answer:
+        headers = {"Accept": "application/vnd.api+json"}
+        if body is not None:
+            headers["Content-Type"] = "application/vnd.api+json"
+        answer = self._session.send(
+            method, self._root + path, params=params, body=body, headers=headers, authorization=self._authorization
+        )
+        if answer.status < 300:
+            self._account = answer.headers.get("X-Credential-Username") or self._account
+        return answer
+
+    def _asked(self, doi: Doi, landing_page: str | None = None) -> errors.Asked:
+        return errors.Asked(
+            registry=self.name,
+            account=self.account,
+            sibling={"datacite": "datacite-test", "datacite-test": "datacite"}.get(self._system or ""),
+            doi=doi,
+            landing_page=landing_page,
+            proven=self._account is not None,
+        )
+
+
+def authorization(username: str, password: str) -> str | None:
+    """The Authorization header of an account: Basic, or Bearer for an API key or a token without a user name."""
+    if not password:
+        return None
+    if not username:
+        return f"Bearer {password}"
+    return f"Basic {b64encode(f'{username}:{password}'.encode()).decode()}"
+
+
+def _path(doi: Doi) -> str:
+    return f"/dois/{doi.prefix}/{quote(doi.suffix, safe='/:;()._-~*$=')}"
+
+
+def open_datacite(
+    registry: str, *, username: str | None, password: str | None, session: Http, url: str | None = None
+) -> DataCite:
+    """The registry that the input `registry` names: `datacite`, `datacite-test` or `sandbox`.
+
+    `url` is the input `registry-url`, needed for the sandbox. Raises SettingsError when the two contradict each other,
+    and for an address over which a password would travel in the clear.
+    """
+    root, test = root_of(registry, url), registry != "datacite"
+    return DataCite(root, username, password, session=session, name=NAMES[registry], test=test)

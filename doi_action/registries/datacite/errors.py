@@ -1,0 +1,251 @@
+"""What DataCite's refusals mean, said to the person who can do something about them.
+
+One text per situation. The registry's own texts mislead: a wrong password comes back as "doesn't exist", a foreign
+prefix as "not authorized", an incomplete record as "Is invalid".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError
+from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.http.answer import Answer
+from doi_action.identifiers import Doi
+
+_NOISE = re.compile(r"\{http://datacite\.org/schema/kernel-[\d.]+\}|^DOI \S+: |\.? at line \d+, column \d+")
+_FIELDS = {
+    "creators": "creators (CITATION.cff: authors)",
+    "titles": "titles (CITATION.cff: title)",
+    "publisher": "publisher (input publisher)",
+    "publication_year": "publication year (CITATION.cff: date-released)",
+    "types": "resource type (inputs kind and resource-type)",
+    "url": "landing page (input landing-page)",
+}
+"""Where people say what the registry calls so."""
+
+
+_CALLED = {"datacite": "production", "datacite-test": "the test system"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What was asked of the registry, as far as a message needs it.
+
+    `proven` when the credentials were good before. `sibling` is the input `registry` that this one is mistaken for:
+    production and test system have different accounts and prefixes.
+    """
+
+    registry: str
+    account: str
+    doi: Doi
+    sibling: str | None = None
+    landing_page: str | None = None
+    proven: bool = False
+
+
+def refusal(answer: Answer, asked: Asked) -> DoiActionError:
+    """The error that says what an answer of status 400 and above means."""
+    errors = [(text_of(e.get("source")) or "", text_of(e.get("title")) or "") for e in _errors(answer)]
+    match answer.status:
+        case 401:
+            return wrong_password(asked)
+        case 404:
+            return unwelcome(asked) if asked.proven else wrong_password(asked)
+        case 403:
+            return foreign_prefix(asked)
+        case 409:
+            return _taken(asked)
+        case 413:
+            return _too_long(asked)
+        case 422:
+            return _invalid(errors, asked)
+    said = "; ".join(title for _, title in errors if title) or answer.excerpt
+    return RegistryError(
+        f"{asked.registry} answered {answer.status} to a request about '{asked.doi}': '{said}'",
+        why="the registry refused the request for a reason that is not known here",
+        fix="run again with the same settings; if it stays, report this message",
+    )
+
+
+def _errors(answer: Answer) -> Iterator[Any]:
+    try:
+        return objects(answer.json().get("errors"))
+    except DoiActionError:
+        return iter(())
+
+
+def wrong_password(asked: Asked) -> RegistryError:
+    """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
+    mixed = f"; if they are those of {_CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
+    return RegistryError(
+        f"{asked.registry} does not accept the password of account '{asked.account}'",
+        why="nothing can be written without it; test system and production have accounts and passwords of their own",
+        fix=f"check DATACITE_USERNAME and DATACITE_PASSWORD (an API key will do){mixed}",
+        rule="wrong-password",
+    )
+
+
+def no_credentials(registry: str) -> SettingsError:
+    """Nobody said which account to use."""
+    return SettingsError(
+        f"{registry} needs an account, and none is set",
+        why="only the holder of a prefix may publish DOIs under it",
+        fix="set username and password, or DATACITE_USERNAME and DATACITE_PASSWORD in the environment",
+        rule="credentials-missing",
+    )
+
+
+def member_account(registry: str, account: str) -> SettingsError:
+    """A member's account cannot create DOIs; the registry would answer 404."""
+    return SettingsError(
+        f"'{account}' is a member's account at {registry}, not a repository's",
+        why="a member cannot create DOIs: the repository accounts below it, named MEMBER.REPOSITORY, can",
+        fix=f"use the repository's account: '{account}.<REPOSITORY>' and its password",
+        rule="member-account",
+    )
+
+
+def test_prefix(registry: str, prefix: str) -> SettingsError:
+    """The prefix belongs to no registry that gives real DOIs."""
+    return SettingsError(
+        f"prefix '{prefix}' gives no real DOIs, and {registry} is a real registry",
+        why="10.0000 is the sandbox's own prefix, and 10.5072 was the test prefix of DataCite until 2019",
+        fix="set prefix to the one in your DataCite contract, or registry: sandbox",
+        rule="test-prefix",
+    )
+
+
+def unwelcome(asked: Asked) -> RegistryError:
+    """The password was good a moment ago, yet a write is answered 404."""
+    return RegistryError(
+        f"{asked.registry} does not let account '{asked.account}' create '{asked.doi}'",
+        why="the password is right, but the account is not active, or the prefix is not one of its own",
+        fix="compare the input prefix with the account's prefixes in DataCite Fabrica; else ask your DataCite member "
+        "whether the account is active",
+        rule="account-not-allowed",
+    )
+
+
+def foreign_prefix(asked: Asked) -> RegistryError:
+    """The prefix is not assigned to the account, or the DOI is another account's."""
+    mixed = f"; a prefix of {_CALLED[asked.sibling]} needs registry: {asked.sibling}" if asked.sibling else ""
+    return RegistryError(
+        f"{asked.registry} does not let account '{asked.account}' write '{asked.doi}'",
+        why=f"prefix '{asked.doi.prefix}' is not assigned to this account, or the DOI belongs to another account",
+        fix=f"compare the input prefix with the prefixes of the repository in DataCite Fabrica{mixed}",
+        rule="foreign-prefix",
+    )
+
+
+def _taken(asked: Asked) -> ConflictError:
+    return ConflictError(
+        f"'{asked.doi}' was created by somebody else at the same moment",
+        why="two runs for one release write the same record, and the other was first",
+        fix="run again: it goes on with the record that is there now",
+        rule="doi-taken",
+    )
+
+
+def _too_long(asked: Asked) -> RegistryError:
+    return RegistryError(
+        f"the record of '{asked.doi}' is too large for {asked.registry}",
+        why="the registry takes at most 10 MB in one request",
+        fix="shorten the lists of authors and references in the citation file",
+        rule="record-too-large",
+    )
+
+
+def _invalid(errors: list[tuple[str, str]], asked: Asked) -> DoiActionError:
+    match errors:
+        case [("url", title), *_] if title.endswith("domain settings."):
+            return _foreign_landing_page(asked)
+        case [("doi", title), *_] if "taken" in title:
+            return _taken(asked)
+        case [("doi", _), *_]:
+            return _bad_name(asked)
+    problems = "; ".join(_readable(source, title) for source, title in errors) or "no reason given"
+    return RegistryError(
+        f"{asked.registry} does not accept the record of '{asked.doi}': {problems}",
+        why="a DOI is published only with complete and valid metadata",
+        fix="correct the named values in the citation file or in the settings, and run again",
+        rule="metadata-refused",
+    )
+
+
+def _readable(source: str, title: str) -> str:
+    """One property's problem without namespaces, line numbers and the DOI."""
+    name = source.split("'", maxsplit=1)[0] or "record"
+    if (name, title) == ("metadata", "Is invalid"):
+        return "the metadata are incomplete, and the registry does not say where"
+    return f"{_FIELDS.get(name, name)}: {_NOISE.sub('', title).strip()}"
+
+
+def _foreign_landing_page(asked: Asked) -> RegistryError:
+    return RegistryError(
+        f"{asked.registry} does not accept '{asked.landing_page}' as landing page of '{asked.doi}'",
+        why=f"the repository account '{asked.account}' allows other domains only",
+        fix="add the domain (github.com, huggingface.co, *.github.io) to the repository's domains in DataCite Fabrica, "
+        "or set landing-page",
+        rule="landing-page-domain",
+    )
+
+
+def _bad_name(asked: Asked) -> RegistryError:
+    return RegistryError(
+        f"{asked.registry} does not accept '{asked.doi}' as the name of a DOI",
+        why="a suffix holds letters, digits and - . _ ; ( ) / : * ~ $ = only: no '+', '@', '#', '%' and no spaces",
+        fix="set suffix to a pattern without these, or leave it at 'opaque'",
+        rule="doi-name",
+    )
+
+
+def state_unchanged(asked: Asked, *, wanted: str, found: str) -> RegistryError:
+    """An event that does not apply is answered with 200 and does nothing: only the state shows it."""
+    return RegistryError(
+        f"'{asked.doi}' should be {wanted} now, and {asked.registry} says that it is {found}",
+        why="the registry ignores without a word what does not apply in a state or what it cannot do",
+        fix="look at the DOI in DataCite Fabrica; run again if it has been changed by somebody at the same time",
+        rule="state-unchanged",
+    )
+
+
+def missing(asked: Asked) -> RegistryError:
+    """A record that should be changed is not there; writing would create it."""
+    return RegistryError(
+        f"{asked.registry} has no record '{asked.doi}' that account '{asked.account}' may see",
+        why="what is not there cannot be changed, and this step must not create it",
+        fix="check the DOI, the account and whether it is on the test or on the production system",
+        rule="doi-missing",
+    )
+
+
+def unreadable(answer: Answer, asked: Asked) -> RegistryError:
+    """An answer without the record that was asked for."""
+    return RegistryError(
+        f"{asked.registry} answered {answer.status} without the record of '{asked.doi}'",
+        why=f"the answer begins with '{answer.excerpt}', so another service may be at this address",
+        fix="check registry-url; if it is right, run again later",
+        rule="answer-unreadable",
+    )
+
+
+def no_registry(answer: Answer, registry: str) -> RegistryError:
+    """Something answers at the address, and it is not DataCite's API."""
+    return RegistryError(
+        f"'{answer.origin}' answers {answer.status}, so {registry} is not at this address",
+        why=f"the answer begins with '{answer.excerpt}'",
+        fix="correct registry-url: it is the root of the API, as in https://api.test.datacite.org",
+        rule="no-registry",
+    )
+
+
+def no_landing_page(asked: Asked) -> SettingsError:
+    """DataCite registers addresses and shows no pages."""
+    return SettingsError(
+        f"nothing says which page '{asked.doi}' shall lead to",
+        why=f"{asked.registry} registers the address of a page and shows none itself",
+        fix="set landing-page to an address that will last: the release's page or the project's site",
+        rule="landing-page-missing",
+    )

@@ -1,0 +1,84 @@
+"""Open the registry that the settings name, for as long as a run needs it.
+
+`sandbox` without an address starts an embedded one: the same server and the same client, gone with the run.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from doi_action.errors import ExtraMissing
+from doi_action.registries import Registry
+from doi_action.settings import Settings
+
+if TYPE_CHECKING:
+    from doi_action.http.client import Http
+
+ACCOUNT = ("SANDBOX.DEMO", "sandbox")
+"""The embedded sandbox's own account; nothing to keep secret."""
+
+
+Tell = Callable[[str], None]
+
+
+def _nobody(_line: str) -> None:
+    """Takes a story that nobody listens to."""
+
+
+@contextmanager
+def open_registry(
+    settings: Settings, *, tell: Tell = _nobody, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Registry]:
+    """The registry of the input `registry`. `tell` hears of every repeated request; `sleep` waits between them.
+
+    Raises SettingsError where address and registry contradict each other, ExtraMissing where the extra is missing.
+    """
+    if settings["registry"] == "sandbox" and not settings["registry-url"]:
+        with embedded_sandbox(settings) as registry:
+            yield registry
+        return
+    with closing(_session(settings, tell, sleep)) as session:
+        yield _client(settings, settings.get("registry-url"), session)
+
+
+@contextmanager
+def embedded_sandbox(settings: Settings, *, data: Path | None = None, port: int = 0) -> Iterator[Registry]:
+    """A sandbox of the run's own with its records in `data`, None for records that go with the run; port 0 is any."""
+    try:
+        from doi_action.sandbox.server import Sandbox
+    except ImportError as error:
+        raise _extra_missing("the sandbox") from error
+    with (
+        Sandbox(data, port=port, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox,
+        closing(_session(settings, _nobody, time.sleep)) as session,
+    ):
+        name, password = ACCOUNT
+        known = settings.with_value("username", name, "embedded sandbox")
+        known = known.with_value("password", password, "embedded sandbox")
+        yield _client(known, sandbox.datacite_url, session)
+
+
+def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> "Http":
+    try:
+        from doi_action.http.client import Http
+    except ImportError as error:
+        raise _extra_missing("talking to a registry") from error
+    return Http(mailto=settings.get("mailto"), on_event=tell, sleep=sleep)
+
+
+def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
+    from doi_action.registries.datacite.client import open_datacite
+
+    return open_datacite(
+        settings["registry"],
+        username=settings.get("username"),
+        password=settings.get("registry-token") or settings.get("password"),
+        session=session,
+        url=url,
+    )
+
+
+def _extra_missing(what: str) -> ExtraMissing:
+    return ExtraMissing(f"{what} needs packages that are not installed", fix='type: pip install "doi-action[publish]"')

@@ -1,0 +1,101 @@
+"""Describe: what a repository says of itself, for the verbs that only show it (`explain`, `export`, `cite`).
+
+Without a tag it is the work tree that speaks, unsaved changes included: whoever fills in a CITATION.cff sees at once
+what it says. With a tag it is the release.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from doi_action.errors import SettingsError
+from doi_action.facts import Merged
+from doi_action.findings import Finding
+from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.lineage import version_of_tag
+from doi_action.release.choose_work import listed_works, work_named
+from doi_action.release.own_templates import templates_of
+from doi_action.release.read_release import CITATION, agree, configured_by, wanted
+from doi_action.settings import Settings
+from doi_action.snapshot import Snapshot
+from doi_action.works import Work, choose_work
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Described:
+    """The metadata with its sources, what is wrong, what the citation file says of DOIs, and how to cite."""
+
+    merged: Merged
+    findings: tuple[Finding, ...]
+    citation: CitationState
+    snapshot: Snapshot
+    settings: Settings
+    work: Work
+    others: tuple[Work, ...] = ()
+    """The works that the repository lists, where none of them was chosen."""
+
+    @property
+    def templates(self) -> "Environment":
+        """Ours, with the user's own in their place. Raises SettingsError."""
+        return templates_of(self.settings, self.snapshot.at_head)
+
+    @property
+    def doi(self) -> Doi | None:
+        """The DOI that the citation file gives the work."""
+        return doi_or_none(self.citation.doi.text) if self.citation.doi else None
+
+    @property
+    def concept_doi(self) -> Doi | None:
+        """The DOI of all versions, where the citation file lists it beside the version's."""
+        others = [doi for doi in self.citation.dois if doi != self.doi]
+        words = {e.doi: e.description or "" for e in self.citation.identifiers}
+        return next((doi for doi in others if "all versions" in words.get(doi, "").lower()), None)
+
+
+def describe(settings: Settings, repo: str) -> Described:
+    """What the folder `repo` says: its work tree, or the release that the setting `tag` names.
+
+    Raises SettingsError for a folder or tag that is not there, HostError for a repository that cannot be read.
+    """
+    folder = Path(repo)
+    if not folder.is_dir():
+        raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
+    tag = settings.get("tag")
+    asked = wanted(settings)
+    snapshot = _read(folder, tag, asked)
+    settings = configured_by(snapshot, settings)
+    works = listed_works(snapshot, settings).works
+    work = _chosen(settings, works, tag)
+    if wanted(settings, work) != asked:
+        snapshot = _read(folder, tag, wanted(settings, work))
+    version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
+    merged, findings = agree(settings, snapshot, work, version)
+    citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
+    return Described(
+        merged=merged,
+        findings=findings,
+        citation=citation,
+        snapshot=snapshot,
+        settings=settings,
+        work=work,
+        others=() if work.name else works,
+    )
+
+
+def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Work:
+    """The work that is named, else the one that the tag names, else the repository as a whole."""
+    if settings["work"]:
+        return work_named(settings["work"], works)
+    if tag and works:
+        return choose_work(tag, works).work
+    return Work(tag_patterns=settings.tag_patterns)
+
+
+def _read(folder: Path, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
+    return LocalGit(folder).snapshot(tag, patterns) if tag else work_tree_snapshot(folder, patterns)

@@ -1,0 +1,59 @@
+"""Templates of the user's own: files of the repository's head that stand in the place of ours of the same name.
+
+They decide the look of what is written for readers: the badge, a new CITATION.cff, the block of a card, the pull
+request, the line in a release's text, the citations. The summary of a job is always ours, since it must tell of what
+went wrong with them.
+"""
+
+from typing import TYPE_CHECKING
+
+from doi_action.errors import SettingsError
+from doi_action.settings import Settings
+from doi_action.snapshot import Tree
+from doi_action.templates_folder import templates_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NOT_FOR_USERS = (
+    "summary.md.j2",
+    "landing.html.j2",
+    "tombstone.html.j2",
+    "sandbox_index.html.j2",
+    "sandbox_missing.html.j2",
+)
+"""The job's summary, and the pages of the sandbox."""
+
+
+def template_names() -> tuple[str, ...]:
+    """The templates that a user may replace, by the names they have here."""
+    folder = templates_folder()
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.j2"))
+    return tuple(sorted(name for name in names if name not in NOT_FOR_USERS))
+
+
+def template_patterns(settings: Settings) -> tuple[str, ...]:
+    """The files that the setting `templates` asks to read, none where it is not set."""
+    folder = _folder(settings)
+    return (f"{folder}/*.j2", f"{folder}/cite/*.j2") if folder else ()
+
+
+def templates_of(settings: Settings, head: Tree) -> "Environment":
+    """The templates to write with. Raises SettingsError for a setting `templates` that leads to none."""
+    from doi_action.edits.templating import environment
+
+    folder, own = _folder(settings), {}
+    for path in [p for pattern in template_patterns(settings) for p in head.paths(pattern)]:
+        own[path.removeprefix(f"{folder}/")] = (path, (head.read(path) or b"").decode("utf-8", "replace"))
+    if folder and not set(own) & set(template_names()):
+        raise SettingsError(
+            f"templates: the folder '{folder}' holds no template that is known here",
+            why="a template counts by its name",
+            fix=f"put there one of {', '.join(template_names())}, or correct the setting",
+            rule="no-such-template",
+        )
+    return environment(templates_folder(), own)
+
+
+def _folder(settings: Settings) -> str:
+    return settings["templates"].strip().removeprefix("./").strip("/")

@@ -1,0 +1,119 @@
+"""The command line of `doi-action check`, read by hand so that no parser library delays a hook."""
+
+from typing import Any
+
+FORMATS = ("text", "json", "github", "sarif")
+
+HELP = """\
+Usage: doi-action check [PATH ...] [--fix] [--diff] [--online] [--only GROUP|RULE]
+                        [--ignore RULE] [--strict] [--format text|json|github|sarif]
+
+Judge citation metadata. A PATH that ends in .cff is judged as CITATION.cff, codemeta.json,
+.zenodo.json, .doi.yml and model or dataset cards as what they are, a folder as a repository,
+with the rules that compare its files. Without a PATH: the current folder.
+
+  --fix           repair what can be repaired with certainty, only the faulty characters
+  --diff          show those repairs without writing them
+  --online        also ask whether DOIs, ORCID iDs and web addresses exist
+  --only NAME     only this group (schema, identifier, consistency, people, registry) or rule;
+                  may be given more than once, or with commas
+  --ignore NAME   without this rule or group
+  --strict        warnings fail too
+  --format NAME   text, json, github (annotations) or sarif
+  --color WHEN    auto, always or never
+  -v, --verbose   show notes too, in the text format
+  -q, --quiet     print findings only
+  -h, --help      show this
+
+Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 2 wrong usage or a path
+that cannot be read. `doi-action rules` explains every rule.
+"""
+
+
+class UsageError(Exception):
+    """The command line is wrong; the text says what to type instead."""
+
+
+class Options:
+    """What was asked for. A plain class, since making a dataclass costs a hook a tenth of its start."""
+
+    paths: tuple[str, ...] = ()
+    fix: bool = False
+    diff: bool = False
+    online: bool = False
+    only: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    format: str = "text"
+    color: str = "auto"
+    verbose: bool = False
+    quiet: bool = False
+    help: bool = False
+
+    def __init__(self, **given: Any) -> None:
+        vars(self).update(given)
+
+
+_FLAGS = {
+    "--fix": "fix",
+    "--diff": "diff",
+    "--online": "online",
+    "--strict": "strict",
+    "-v": "verbose",
+    "--verbose": "verbose",
+    "-q": "quiet",
+    "--quiet": "quiet",
+    "-h": "help",
+    "--help": "help",
+}
+_VALUES = {"--only": "only", "--ignore": "ignore", "--format": "format", "--color": "color"}
+_CHOICES = {"format": FORMATS, "color": ("auto", "always", "never")}
+
+
+def parse(argv: list[str]) -> Options:
+    """The options of a command line. Raises UsageError, naming the argument."""
+    paths: list[str] = []
+    named: dict[str, tuple[str, ...]] = {"only": (), "ignore": ()}
+    given: dict[str, str | bool] = {}
+    arguments = iter(argv)
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            paths += arguments
+        elif argument in _FLAGS:
+            given[_FLAGS[argument]] = True
+        elif name in _VALUES:
+            _take(name, value if equals else next(arguments, None), named, given)
+        elif argument.startswith("-") and argument != "-":
+            raise UsageError(f"no such option '{argument}'; see `doi-action check --help`")
+        else:
+            paths.append(argument)
+    for names in named.values():
+        _known(names)
+    return Options(paths=tuple(paths), **named, **given)
+
+
+def _take(name: str, value: str | None, named: dict[str, tuple[str, ...]], given: dict[str, str | bool]) -> None:
+    """Take an option's value."""
+    if not value:
+        raise UsageError(f"'{name}' needs a value; see `doi-action check --help`")
+    key = _VALUES[name]
+    if key in named:
+        named[key] += tuple(part.strip() for part in value.split(",") if part.strip())
+    elif value not in _CHOICES[key]:
+        raise UsageError(f"'{name} {value}' is unknown; choose {', '.join(_CHOICES[key])}")
+    else:
+        given[key] = value
+
+
+def _known(names: tuple[str, ...]) -> None:
+    from doi_action.rules import RULES
+
+    known = {rule.id for rule in RULES} | {rule.group for rule in RULES}
+    for name in names:
+        if name not in known:
+            from doi_action.check.wording import closest
+
+            near = closest(name, known)
+            meant = f"; did you mean '{near}'?" if near else "; `doi-action rules` lists all"
+            raise UsageError(f"there is no rule or group '{name}'{meant}")

@@ -1,0 +1,156 @@
+"""The crosswalk: every field of the metadata, where each format says it, who wins, and how exports write it.
+
+Made from the tables that the readers, the precedence and the writers themselves use; the page docs/crosswalk.md is its
+text.
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+
+from doi_action.formats.exports import EXPORTS
+from doi_action.formats.table import FORMATS
+from doi_action.metadata.precedence import FIELDS, SOURCES, Agreement
+
+_CFF = {
+    "kind": "type",
+    "title": "title",
+    "creators": "authors",
+    "contributors": "contact (contributors of 1.3.0)",
+    "publication_date": "date-released",
+    "version": "version",
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "licenses": "license, license-url",
+    "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
+    "repository_url": "repository-code",
+}
+_DOI_YML = {
+    "kind": "kind",
+    "resource_type": "resource-type",
+    "title": "title",
+    "creators": "creators",
+    "contributors": "contributors",
+    "publisher": "publisher, publisher.name",
+    "publisher_ror": "publisher.ror",
+    "abstract": "abstract",
+    "descriptions": "descriptions",
+    "keywords": "keywords",
+    "licenses": "licenses",
+    "related_identifiers": "related-identifiers",
+    "funding": "funding",
+    "dates": "dates",
+    "language": "language",
+    "repository_url": "repository-url",
+    "formats": "formats",
+    "sizes": "sizes",
+    "geo_locations": "geo-locations",
+}
+_AROUND = {
+    "settings": {
+        "kind": "kind",
+        "resource_type": "resource-type",
+        "publisher": "publisher",
+        "landing_page": "landing-page",
+    },
+    "tag": {"version": "what the tag pattern captures"},
+    "release": {
+        "publication_date": "day of the release, in its own time zone",
+        "created": "day of the tagged commit, in its own time zone",
+        "landing_page": "page of the release",
+        "related_identifiers": "files at the tag (IsIdenticalTo)",
+    },
+    "host": {
+        "kind": "on the Hugging Face Hub: model or dataset",
+        "title": "name of the repository, when nothing else says a title",
+        "abstract": "description",
+        "keywords": "topics",
+        "licenses": "licence that the host recognises",
+        "repository_url": "address",
+        "landing_page": "homepage, proposed",
+    },
+    "git": {"creators": "people of the history, proposed"},
+    "recent commits": {"creators": "people of the commits since the last tag, proposed"},
+    "default": {"kind": "software"},
+}
+_OWN = {"CITATION.cff": _CFF, ".doi.yml": _DOI_YML}
+
+
+def reading_crosswalk() -> dict[str, dict[str, str]]:
+    """For each source, highest first: the fields it can say, and its words for them."""
+    found = dict(_AROUND)
+    for format_ in FORMATS:
+        own = _OWN.get(format_.name)
+        module = f"doi_action.formats.{format_.module}"
+        found[format_.name] = own if own is not None else dict(import_module(module).CROSSWALK)
+    return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
+
+
+def _rank(source: str) -> int:
+    """Cards of both kinds are one format."""
+    return SOURCES.index("model card" if source == "card" else source)
+
+
+def crosswalk_page(note: str = "") -> str:
+    """The page in Markdown: order of sources, one section for each field, one table of what exports write."""
+    reading = reading_crosswalk()
+    parts = [_head(note), *(_section(name, reading) for name in FIELDS), _exports()]
+    return "\n".join(parts)
+
+
+def _head(note: str) -> str:
+    order = ", ".join(f"`{source}`" for source in SOURCES)
+    return f"""{note}# Crosswalk
+
+Where each field of a record comes from, and what it becomes in other formats. `doi-action explain` shows the same for
+your repository, with the line of every value.
+
+Sources, highest first: {order}.
+
+A field is agreed on by itself: one file may give the title and another the abstract. What is *proposed* never gets into
+a record unless you write it into a file.
+"""
+
+
+_AGREEMENTS = {
+    Agreement.FIRST: "The first source that says anything gives the value.",
+    Agreement.UNION: "Every source adds what earlier ones have not said.",
+    Agreement.KEYWORDS: "The first source gives the free terms; terms of a controlled scheme are added from all.",
+    Agreement.CREATORS: (
+        "One source, the first that names anybody, gives the people and their order. Others add ORCID iDs, "
+        "affiliations and ROR ids of the very same people: same iD, same e-mail address or same full name."
+    ),
+}
+
+
+def _section(name: str, reading: dict[str, dict[str, str]]) -> str:
+    rule = FIELDS[name]
+    first = f" First of all: {', '.join(f'`{s}`' for s in rule.first)}." if rule.first else ""
+    why = f" {rule.why[:1].upper()}{rule.why[1:]}." if rule.why else ""
+    rows = [(f"`{source}`", words[name]) for source, words in reading.items() if name in words]
+    return f"""## {name}
+
+{_AGREEMENTS[rule.agreement]}{first}{why}
+
+{_table(("source", "where it says it"), rows)}"""
+
+
+def _exports() -> str:
+    written = {export.name: export.writes() for export in EXPORTS}
+    rows = [(name, *(words.get(name, "") for words in written.values())) for name in FIELDS]
+    return f"""## Exports
+
+What `doi-action export` writes where. An empty cell is a field that the format cannot hold; `explain` names what is
+lost.
+
+{_table(("field", *written), rows)}"""
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    return "\n".join(_lines(tuple(head), rows)) + "\n"
+
+
+def _lines(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"

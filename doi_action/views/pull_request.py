@@ -1,0 +1,29 @@
+"""The text of the pull request that carries the DOI where a branch takes no direct commits. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from doi_action.snapshot import FileEdit
+from doi_action.views.markdown import code, escaped, fenced
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def pull_request_text(verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment") -> str:
+    """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it."""
+    template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
+    return template.render(verdict=escaped(verdict), files=file_rows(edits), bibtex=fenced(bibtex, "bibtex"))
+
+
+def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:
+    """For each edit its path and how many lines it adds and removes, ready for a table."""
+    return [{"path": code(edit.path), "lines": _lines(edit)} for edit in edits]
+
+
+def _lines(edit: FileEdit) -> str:
+    """How many lines come and go; a line that only moves counts as neither."""
+    before, after = Counter((edit.before or b"").splitlines()), Counter(edit.after.splitlines())
+    added, removed = (after - before).total(), (before - after).total()
+    return f"new, {added} lines" if edit.before is None else f"+{added} −{removed}"

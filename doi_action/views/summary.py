@@ -1,0 +1,185 @@
+"""The report of a run as the summary of a job: verdict first, then what changed, the citation, the versions, findings.
+
+Pure: a report in, Markdown out. Everything foreign is escaped here; the template only lays it out.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from doi_action.findings import Finding
+from doi_action.identifiers import Doi
+from doi_action.lineage import Lineage, Version
+from doi_action.plan import Publish, Reserve, Step, Update
+from doi_action.report import Report, diff
+from doi_action.views.markdown import code, diagram_label, escaped, fenced, link
+from doi_action.views.pull_request import file_rows
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LARGEST = 1_000_000
+"""Bytes; a runner drops a summary of more than 1,048,576 whole."""
+MOST_FINDINGS = 50
+MOST_VERSIONS = 12
+"""Versions that a diagram can show and still be read."""
+
+_WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update"}
+
+
+def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
+    """Markdown for the job's summary, at most LARGEST bytes: what does not fit is left out from the end, and said.
+
+    `text` is what a command made that only reads.
+    """
+    template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
+    context = {**_context(report), "text": fenced(text) if text else ""}
+    for dropped in ("", "payloads", "diffs", "findings", "text", "bibtex"):
+        if dropped:
+            context[dropped] = "" if isinstance(context[dropped], str) else []
+            context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
+        shown: str = template.render(context)
+        if len(shown.encode()) <= LARGEST:
+            return shown
+    return shown.encode()[:LARGEST].decode(errors="ignore")
+
+
+def _context(report: Report) -> dict[str, Any]:
+    outputs = report.outputs
+    findings = [f for f in report.all_findings if report.error is None or f.message != report.error.message]
+    return {
+        "headline": escaped(report.headline),
+        "sandbox": report.rehearsal,
+        "stopped": _stopped(report),
+        "facts": _facts(report),
+        "dry_run": report.dry_run,
+        "committed": report.commit is not None,
+        "steps": [_step(step) for step in report.plan.steps],
+        "files": file_rows(report.plan.edits),
+        "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
+        "citation": _citation(outputs),
+        "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
+        "versions": _versions(report.lineage) if report.lineage else [],
+        "diagram": _diagram(report.lineage) if report.lineage else "",
+        "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
+        "findings_left": max(0, len(findings) - MOST_FINDINGS),
+        "notes": [escaped(note) for note in report.notes],
+        "next_steps": list(_next_steps(report)),
+        "payloads": _payloads(report),
+        "left_out": "",
+    }
+
+
+def _citation(outputs: Mapping[str, str]) -> str:
+    """The formatted citation with the DOI at its end as a link."""
+    text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
+    if not url or url not in text:
+        return escaped(text)
+    before, _, after = text.rpartition(url)
+    return f"{escaped(before)} {link(url, url)}{escaped(after)}"
+
+
+def _stopped(report: Report) -> Mapping[str, Any] | None:
+    error = report.error
+    if error is None:
+        return None
+    parts = (("why", error.why), ("fix", error.fix), ("now", error.state))
+    place = f"{error.path}:{error.line}: " if error.path else ""
+    return {
+        "message": escaped(f"{place}{error.message}"),
+        "parts": [(f"**{word}**", escaped(text)) for word, text in parts if text],
+    }
+
+
+def _facts(report: Report) -> list[tuple[str, str]]:
+    outputs, commit = report.outputs, report.commit
+    if not outputs.get("doi"):
+        return []
+    rows = [
+        ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
+        ("DOI of all versions", link(outputs.get("concept-doi", ""), outputs.get("concept-doi-url", ""))),
+        ("state", escaped(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
+        ("version", escaped(outputs.get("version", ""))),
+        ("landing page", link(outputs.get("landing-page", ""), outputs.get("landing-page", ""))),
+    ]
+    if commit and commit.pull_request:
+        rows.append(("pull request", link(commit.pull_request, commit.pull_request)))
+    elif commit:
+        signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
+        branch = f" on {code(commit.branch)}" if commit.branch else ""
+        rows.append(("commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"))
+    return [(name, value) for name, value in rows if value]
+
+
+def _step(step: Step) -> dict[str, str]:
+    doi = step.record.doi
+    return {"word": _WORDS[type(step)], "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    place = code(f"{finding.path}:{finding.line}") if finding.path else ""
+    field = f"{finding.field}: " if finding.field else ""
+    return {
+        "severity": finding.severity.value,
+        "place": place,
+        "message": f"{escaped(field + finding.message)} ({code(finding.rule)})",
+        "fix": escaped(finding.fix),
+    }
+
+
+def _versions(lineage: Lineage) -> list[dict[str, str]]:
+    rows = [_row(version, lineage) for version in _shown(lineage)]
+    return [*rows, {"text": "all", "doi": link(str(lineage.concept_doi), lineage.concept_doi.url), "remark": ""}]
+
+
+def _row(version: Version, lineage: Lineage) -> dict[str, str]:
+    this = "**this version**" if version.doi == lineage.version.doi else ""
+    follows = lineage.predecessor
+    after = f"follows {escaped(follows.text)}" if this and follows else ""
+    remark = ", ".join(part for part in (this, after) if part)
+    return {"text": escaped(version.text), "doi": link(str(version.doi), version.doi.url), "remark": remark}
+
+
+def _shown(lineage: Lineage) -> list[Version]:
+    """This version and the published ones, newest first, not more than a diagram can show."""
+    every = {version.doi: version for version in (*lineage.published, lineage.version)}
+    ordered = sorted(every.values(), key=lambda version: version.order, reverse=True)
+    nearest = [*ordered[: MOST_VERSIONS - 1], *(v for v in ordered[MOST_VERSIONS - 1 :] if v is lineage.version)]
+    return nearest if len(ordered) > MOST_VERSIONS else ordered
+
+
+def _diagram(lineage: Lineage) -> str:
+    """The concept, its versions, and how this one stands to its neighbours, as a mermaid diagram."""
+    names: dict[Doi, str] = {}
+    lines = ["flowchart LR", f'  c["all versions<br>{diagram_label(str(lineage.concept_doi))}"]']
+    for number, version in enumerate(reversed(_shown(lineage))):
+        names[version.doi] = f"v{number}"
+        lines.append(f'  v{number}["{diagram_label(version.text)}<br>{diagram_label(str(version.doi))}"]')
+        lines.append(f"  c --- v{number}")
+    here = names[lineage.version.doi]
+    if lineage.predecessor and lineage.predecessor.doi in names:
+        lines.append(f"  {names[lineage.predecessor.doi]} -->|followed by| {here}")
+    lines += [f"  {here} -->|followed by| {names[v.doi]}" for v in lineage.successors if v.doi in names]
+    lines.append(f"  style {here} stroke-width:3px")
+    return fenced("\n".join(lines), "mermaid")
+
+
+def _payloads(report: Report) -> str:
+    if report.payload is None:
+        return ""
+    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step.record)} for step in report.plan.steps]
+    return fenced(json.dumps(sent, indent=2, ensure_ascii=False), "json") if sent else ""
+
+
+def _next_steps(report: Report) -> Iterable[str]:
+    if report.error:
+        yield "Correct what stopped it and run again: a run continues where the last one stopped."
+        return
+    if report.commit and report.commit.pull_request:
+        yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."
+    if report.dry_run:
+        yield "Nothing was written. Run without `dry-run` to do it."
+    elif report.outputs.get("state") == "draft":
+        yield "Run again with `state: findable` to make the DOI public, for ever."
+    if report.rehearsal:
+        yield "Set `registry` and its account to publish a real DOI."
