@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from packaging.version import InvalidVersion
-from packaging.version import Version as PackagingVersion
-
 from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.model import Metadata, Tag
+from doi_action.versions import VersionOrder, is_prerelease
 
 MARKER_TYPE = "doi-action"
 """alternateIdentifierType of our marker."""
@@ -79,21 +77,30 @@ class RegistryRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
-    """A version of a work that has a tag: its text, its tag, its DOI by our naming."""
+    """A version of a work that has a tag: its text, its tag, its DOI by our naming.
+
+    `flag` is what the host's release says of being a pre-release, None where there is no release.
+    """
 
     text: str
     tag: Tag
     doi: Doi
+    flag: bool | None = None
 
     @property
-    def order(self) -> tuple[int, PackagingVersion | str, str]:
-        """What versions are ordered by: PEP 440 where the text is one (semantic versions are), else the text."""
-        return version_order(self.text)
+    def order(self) -> VersionOrder:
+        """Where it stands among versions."""
+        return VersionOrder(self.text, self.tag)
 
     @property
     def prerelease(self) -> bool:
-        """Whether the version's syntax marks it as one before the release."""
-        return is_prerelease(self.text)
+        """Whether it is one before the release: the host's word, else what the text says."""
+        return is_prerelease(self.text) if self.flag is None else self.flag
+
+    @property
+    def rank(self) -> tuple[bool, VersionOrder]:
+        """What decides which version is the newest: a release before any pre-release, then the order."""
+        return not self.prerelease, self.order
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,13 +129,18 @@ class Lineage:
 
     @property
     def newest(self) -> bool:
-        """Whether no published version is newer, so that the concept speaks of this one.
+        """Whether no published version is newer, so that the concept speaks of this one."""
+        return self.newer is None
+
+    @property
+    def newer(self) -> Version | None:
+        """The newest published version where that is another than this one.
 
         A pre-release is the newest only where nothing but pre-releases is published.
         """
         others = [v for v in self.published if v.doi != self.version.doi]
-        rank = (not self.version.prerelease, self.version.order)
-        return all((not v.prerelease, v.order) < rank for v in others)
+        last = max(others, key=lambda v: v.rank, default=None)
+        return last if last is not None and last.rank >= self.version.rank else None
 
     @property
     def concept_marker(self) -> Marker:
@@ -139,47 +151,6 @@ class Lineage:
     def version_marker(self) -> Marker:
         """What the version's record says of its origin."""
         return Marker(identity=self.identity, work=self.work, version=self.version.text, commit=self.version.tag.commit)
-
-
-def version_order(text: str) -> tuple[int, PackagingVersion | str, str]:
-    """The sort key of a version's text; what is no version by PEP 440 sorts before all that are."""
-    try:
-        return 1, PackagingVersion(text), text
-    except InvalidVersion:
-        return 0, text, text
-
-
-def is_prerelease(text: str) -> bool:
-    """Whether the text marks a version before a release: PEP 440, or a hyphen after three numbers.
-
-    >>> is_prerelease("2.0.0-rc.1"), is_prerelease("2.0.0"), is_prerelease("proof-of-concept")
-    (True, False, False)
-    """
-    try:
-        return PackagingVersion(text).is_prerelease
-    except InvalidVersion:
-        return bool(re.match(r"\d+\.\d+\.\d+-[0-9A-Za-z]", text))
-
-
-def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
-    """The version that a tag names by the first pattern that fits, None where none does.
-
-    What stands before {version} and a leading v before a digit are stripped, nothing else: no normalisation of what a
-    project calls its versions. Text after a prefix must begin with a digit, so that `validated-1.0` is no `v` version.
-
-    >>> version_of_tag("v1.10", ("v{version}", "{version}")), version_of_tag("validated-1.0", ("v{version}",))
-    ('1.10', None)
-    """
-    for pattern in patterns:
-        before, _, after = pattern.partition("{version}")
-        if not (tag.startswith(before) and tag.endswith(after) and len(tag) > len(before) + len(after)):
-            continue
-        text = tag[len(before) : len(tag) - len(after)]
-        if re.match(r"[vV]\d", text):
-            text = text[1:]
-        if not before or text[0].isdigit():
-            return text
-    return None
 
 
 def opaque_suffix(text: str) -> str:
@@ -245,12 +216,16 @@ class Suffixes:
 
 
 def versions_of(
-    tags: tuple[Tag, ...], patterns: tuple[str, ...], *, concept: Doi, prefix: str, names: Suffixes
+    tags: tuple[Tag, ...], named: Mapping[str, str], *, concept: Doi, prefix: str, names: Suffixes
 ) -> tuple[Version, ...]:
-    """Every tag that names a version, with the DOI that version has by our naming, in the order of the tags."""
-    found = ((tag, version_of_tag(tag.name, patterns)) for tag in tags)
+    """Every tag that names a version, with the DOI that version has by our naming, in the order of the tags.
+
+    `named` holds the version of each tag that names one.
+    """
     return tuple(
-        Version(text=text, tag=tag, doi=Doi(prefix, names.version(concept, text))) for tag, text in found if text
+        Version(text=named[tag.name], tag=tag, doi=Doi(prefix, names.version(concept, named[tag.name])))
+        for tag in tags
+        if tag.name in named
     )
 
 

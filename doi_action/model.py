@@ -244,7 +244,8 @@ class Release:
     """One release: its tag and what the host says of it.
 
     `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
-    `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `url` is the release's page.
+    `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `prerelease` is None
+    where only the tag's name tells. `url` is the release's page.
     """
 
     tag: str
@@ -253,7 +254,7 @@ class Release:
     notes: str | None = None
     published_at: datetime | None = None
     committed_at: datetime | None = None
-    prerelease: bool = False
+    prerelease: bool | None = None
     draft: bool = False
     url: str | None = None
     id: int | None = None

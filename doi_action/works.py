@@ -18,11 +18,8 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.lineage import version_of_tag
 from doi_action.model import Kind
-
-DEFAULT_TAG_PATTERNS = ("v{version}", "{version}")
-"""How a tag names a version when nobody says otherwise."""
+from doi_action.versions import DEFAULT_TAG_PATTERNS, version_of_tag
 
 KEYS = frozenset({"name", "path", "tag-pattern", "kind"})
 

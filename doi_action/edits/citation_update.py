@@ -7,8 +7,9 @@ file's `version` names; where it names none that is published, the DOI of all ve
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi
 from doi_action.formats.cff.state import CitationState
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.lineage import Lineage, Version, version_order
+from doi_action.lineage import Lineage, Version
 from doi_action.model import Metadata
+from doi_action.versions import VersionOrder
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
 FOREIGN = "A DOI that this file named before; it is not one of this work's versions"
@@ -61,7 +62,7 @@ def _is_next(stated: str | None, lineage: Lineage, tagged: CitationState) -> boo
     """Whether the head already names a version to come, bumped since the tag."""
     if stated is None or stated == _text(tagged):
         return False
-    return version_order(stated) > lineage.version.order
+    return VersionOrder(stated) > lineage.version.order
 
 
 def _text(state: CitationState) -> str | None:
@@ -73,7 +74,7 @@ def _text(state: CitationState) -> str | None:
 
 
 def _newest(lineage: Lineage) -> Version:
-    return max((*lineage.published, lineage.version), key=lambda v: (not v.prerelease, v.order))
+    return max((*lineage.published, lineage.version), key=lambda v: v.rank)
 
 
 def _family(lineage: Lineage) -> frozenset[Doi]:

@@ -1,9 +1,33 @@
-"""Which work a run is about: the only one of an ordinary repository, or the one of a monorepo that the tag names."""
+"""Which work a run is about, and which version of it a tag names.
+
+The work is the only one of an ordinary repository, or the one of a monorepo that the tag names; the version follows the
+policy of `versions`, the same for every verb.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
+from doi_action.metadata.package_names import package_names
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
+from doi_action.versions import TagVersions, VersionOrder, tag_versions
 from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
+
+
+class NoVersion(SettingsError):
+    """The tag names no version: nobody asked for a DOI when a tool pushes `nightly`, and nobody gets one by mistake."""
+
+    rule = "tag-names-no-version"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkVersion:
+    """A work, the version that the release's tag names of it, and the version of every tag that names one of it."""
+
+    work: Work
+    version: str
+    named: Mapping[str, str]
 
 
 def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
@@ -15,24 +39,44 @@ def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
     return Works()
 
 
-def work_and_version(settings: Settings, tag: str, works: tuple[Work, ...]) -> tuple[Work, str]:
-    """The work that the tag is a release of, and the version it names. Raises SettingsError where that is not clear."""
-    only, said = Work(tag_patterns=settings.tag_patterns), settings.get("version")
-    if said and not works:
-        return only, said
-    match = choose_work(tag, works or (only,), name=settings.get("work"))
-    return match.work, said or match.version
+def work_and_version(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> WorkVersion:
+    """The work that the release's tag is of, and its version; a version that is given outright overrules the tag.
+
+    Raises SettingsError where it is not clear which work is meant, NoVersion for a tag that names no version.
+    """
+    tag, said = snapshot.release.tag, settings.get("version")
+    if works:
+        match = choose_work(tag, works, name=settings.get("work"))
+        return WorkVersion(
+            work=match.work, version=said or match.version, named=_versions_of_work(snapshot, works, match.work)
+        )
+
+    only = Work(tag_patterns=settings.tag_patterns)
+    found = _versions_of_repository(snapshot, only)
+    if said:
+        return WorkVersion(work=only, version=said, named=found.versions)
+    if tag not in found.versions:
+        raise _no_version(tag, found)
+    return WorkVersion(work=only, version=found.versions[tag], named=found.versions)
 
 
 def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> str:
-    """The newest tag that is a release of the work that is asked for, or of any; the host's choice where none is."""
-    named = settings.get("work")
-    known = tuple(w for w in works if named in (None, w.name)) or (Work(tag_patterns=settings.tag_patterns),)
-    chosen = snapshot.release.tag
-    if works_for_tag(chosen, known):
-        return chosen
-    fitting = [tag for tag in snapshot.tags if works_for_tag(tag.name, known)]
-    return max(fitting, key=lambda tag: tag.date.timestamp() if tag.date else 0.0).name if fitting else chosen
+    """The newest tag that names a version of the work that is asked for, or of any; the host's choice where none does.
+
+    The newest is the tag that was made last; of several made at once, the highest version.
+    """
+    asked = settings.get("work")
+    known = tuple(work for work in works if asked in (None, work.name))
+    if known:
+        named = {tag.name: found[0].version for tag in snapshot.tags if (found := works_for_tag(tag.name, known))}
+    else:
+        named = dict(_versions_of_repository(snapshot, Work(tag_patterns=settings.tag_patterns)).versions)
+
+    tags = [tag for tag in snapshot.tags if tag.name in named]
+    if snapshot.release.tag in named or not tags:
+        return snapshot.release.tag
+    made = {tag.name: tag.date.timestamp() if tag.date else 0.0 for tag in tags}
+    return max(tags, key=lambda tag: (made[tag.name], VersionOrder(named[tag.name], tag))).name
 
 
 def work_named(name: str, works: tuple[Work, ...]) -> Work:
@@ -42,3 +86,57 @@ def work_named(name: str, works: tuple[Work, ...]) -> Work:
         known = ", ".join(work.name for work in works) or "none"
         raise SettingsError(f"work: '{name}' is not listed in .doi.yml ({known})", fix="correct the name, or list it")
     return found
+
+
+def version_named(tag: str, snapshot: Snapshot, work: Work) -> str | None:
+    """The version that a tag names of a work, None where it names none."""
+    if work.name:
+        return next((match.version for match in works_for_tag(tag, (work,))), None)
+    return _versions_of_repository(snapshot, work).versions.get(tag)
+
+
+def _versions_of_repository(snapshot: Snapshot, work: Work) -> TagVersions:
+    """What the tags of a repository with one work say. Its own name and its packages' are no part of a version."""
+    names = (snapshot.repository.name, *package_names(snapshot.at_head))
+    return tag_versions(snapshot.tags, work.tag_patterns, names=names)
+
+
+def _versions_of_work(snapshot: Snapshot, works: tuple[Work, ...], work: Work) -> Mapping[str, str]:
+    """The tags of one listed work: those that fit its patterns closer than any other work's."""
+    named = {}
+    for tag in snapshot.tags:
+        for match in works_for_tag(tag.name, works):
+            if match.work == work:
+                named[tag.name] = match.version
+    return named
+
+
+def _no_version(tag: str, found: TagVersions) -> NoVersion:
+    """Why a tag gets no DOI, and what to write if it should."""
+    if found.packages:
+        return _several_packages(found.packages)
+    reason = found.reasons.get(tag, "names no version")
+    newest = max(found.versions.values(), key=VersionOrder, default=None)
+    other = f"; the newest version is {newest}" if newest else ""
+    return NoVersion(
+        f"the tag '{tag}' {reason}{other}",
+        why="a DOI stands for one version for ever; a version begins with a digit, after a prefix that is known",
+        fix="if it is a release all the same, say how its tags name versions in tag-pattern, such as "
+        "'release_{version}', or give its version outright in version",
+    )
+
+
+def _several_packages(prefixes: tuple[str, ...]) -> NoVersion:
+    """The list of works that would tell the packages apart, ready to paste."""
+    works = [(prefix.removesuffix("v.").removesuffix("v").rstrip("-_/@"), prefix) for prefix in prefixes]
+    block = "".join(
+        f'  - name: {name}\n    path: {name}\n    tag-pattern: "{prefix}{{version}}"\n' for name, prefix in works
+    )
+    listed = ", ".join(f"'{prefix}'" for prefix in prefixes)
+    return NoVersion(
+        f"the tags are of several packages ({listed}), and nothing says which of them get a DOI",
+        why="each package is a work of its own: a version of one is no newer version of another",
+        fix=f"list the works in .doi.yml, each with the folder of its files:\nworks:\n{block}"
+        "or set tag-pattern, if only one of them is published",
+        rule="several-packages",
+    )

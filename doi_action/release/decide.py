@@ -10,7 +10,7 @@ from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.release.observe import look_up
-from doi_action.release.read_release import Judged
+from doi_action.release.read_release import CITATION, Judged
 from doi_action.snapshot import FileEdit
 
 
@@ -85,6 +85,9 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
         notes.append(
             f"{lineage.predecessor.doi} cannot be changed by this account; its link to this version stays open"
         )
+    newer = lineage.newer
+    if newer is not None and not draft:
+        notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
     return (*notes, *rendering.notes)
 
 

@@ -15,8 +15,7 @@ from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.hosts.folder import work_tree_snapshot
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.lineage import version_of_tag
-from doi_action.release.choose_work import listed_works, work_named
+from doi_action.release.choose_work import listed_works, version_named, work_named
 from doi_action.release.own_templates import templates_of
 from doi_action.release.read_release import CITATION, agree, configured_by, wanted
 from doi_action.settings import Settings
@@ -74,7 +73,7 @@ def describe(settings: Settings, repo: str) -> Described:
     work = _chosen(settings, works, tag)
     if wanted(settings, work) != asked:
         snapshot = _read(folder, tag, wanted(settings, work))
-    version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
+    version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
     return Described(

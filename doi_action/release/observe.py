@@ -4,6 +4,7 @@ A handful of reads: the concept, the version, and the neighbours whose links thi
 since search indexes lag; a name that is computed needs none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from doi_action.errors import ConflictError, SettingsError
@@ -29,7 +30,8 @@ from doi_action.registries import Registry
 class Inquiry:
     """What the repository and the settings say of a work before any registry is asked.
 
-    `tags` are all tags of the repository, `tag` and `version` the release's. `cited` are the DOIs that the head's files
+    `tags` are all tags of the repository, `named` the versions of those that name one, `tag` and `version` the
+    release's, `prerelease` what the host says of it. `cited` are the DOIs that the head's files
     name, in order. `concept_doi` is the setting of that name.
     """
 
@@ -37,12 +39,13 @@ class Inquiry:
     tags: tuple[Tag, ...]
     tag: str
     version: str
-    tag_patterns: tuple[str, ...]
+    named: Mapping[str, str]
     prefix: str
     suffix_pattern: str = "opaque"
     work: str = ""
     concept_doi: Doi | None = None
     cited: tuple[Doi, ...] = ()
+    prerelease: bool | None = None
 
     def names(self, identity: str) -> Suffixes:
         """How DOIs of this work are named."""
@@ -50,17 +53,14 @@ class Inquiry:
 
     def versions(self, concept: Doi, identity: str) -> tuple[Version, ...]:
         """Every tagged version with its DOI; the release's own goes by the version that the settings give it."""
-        found = versions_of(
-            self.tags, self.tag_patterns, concept=concept, prefix=self.prefix, names=self.names(identity)
-        )
+        found = versions_of(self.tags, self.named, concept=concept, prefix=self.prefix, names=self.names(identity))
         return (self.release(concept, identity), *(v for v in found if v.tag.name != self.tag))
 
     def release(self, concept: Doi, identity: str) -> Version:
         """The version to be published."""
         tag = next(t for t in self.tags if t.name == self.tag)
-        return Version(
-            text=self.version, tag=tag, doi=Doi(self.prefix, self.names(identity).version(concept, self.version))
-        )
+        doi = Doi(self.prefix, self.names(identity).version(concept, self.version))
+        return Version(text=self.version, tag=tag, doi=doi, flag=self.prerelease)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 The first half of every verb that ends at a registry; it writes nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
-from doi_action.lineage import is_prerelease
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
@@ -23,6 +23,7 @@ from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
+from doi_action.versions import is_prerelease
 from doi_action.works import Work
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ SANDBOX_PREFIXES = ("10.0000", "10.5072")
 class Judged:
     """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
 
+    `named` holds the version of every tag that names one of this work.
+
     `templates` are ours, with the user's own in their place.
     """
 
@@ -48,6 +51,7 @@ class Judged:
     snapshot: Snapshot
     work: Work
     version: str
+    named: Mapping[str, str]
     merged: Merged
     findings: tuple[Finding, ...]
     citation: CitationState
@@ -78,7 +82,8 @@ class Judged:
             tags=self.snapshot.tags,
             tag=self.snapshot.release.tag,
             version=self.version,
-            tag_patterns=self.work.tag_patterns,
+            named=self.named,
+            prerelease=self.snapshot.release.prerelease,
             prefix=self.settings["prefix"],
             suffix_pattern=self.settings["suffix"],
             work=self.work.name,
@@ -106,7 +111,8 @@ def judge(settings: Settings, host: Host) -> Judged:
     if not settings["tag"]:
         tag = newest_fitting(settings, snapshot, works.works)
         snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(tag, asked)
-    work, version = work_and_version(settings, snapshot.release.tag, works.works)
+    chosen = work_and_version(settings, snapshot, works.works)
+    work, version = chosen.work, chosen.version
     if wanted(settings, work) != asked:
         snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
@@ -125,6 +131,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         snapshot=snapshot,
         work=work,
         version=version,
+        named=chosen.named,
         merged=replace(merged, metadata=_completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
@@ -219,7 +226,9 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     release = snapshot.release
     if release.draft:
         return f"the release of {release.tag} is a draft; publish it first"
-    if settings["prerelease"] == "publish" or not (release.prerelease or is_prerelease(version)):
+    # The host's word decides where there is a release: whoever publishes 1.0.0-final knows what it is.
+    unfinished = is_prerelease(version) if release.prerelease is None else release.prerelease
+    if settings["prerelease"] == "publish" or not unfinished:
         return ""
     return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
 

@@ -199,13 +199,27 @@ def test_a_pull_request_is_checked_and_publishes_nothing(runner: Runner) -> None
 
 
 def test_a_prerelease_is_skipped_by_default(runner: Runner) -> None:
-    """By GitHub's flag and by the version's syntax."""
+    """By GitHub's mark on the release."""
     runner.release("v2.0.0", prerelease=True)
-    runner.release("v3.0.0-rc.1")
-    for tag in ("v2.0.0", "v3.0.0-rc.1"):
-        step = runner.released(tag)
+    step = runner.released("v2.0.0")
+    assert (step.code, step.outputs["doi"], runner.writes()) == (0, "", 0)
+    assert "is a pre-release" in step.summary
+
+
+def test_the_hosts_mark_decides_what_a_prerelease_is(runner: Runner) -> None:
+    """Whoever makes a release and does not mark it means it, whatever its name looks like."""
+    runner.release("v2.0.0-M1", prerelease=False)
+    assert runner.released("v2.0.0-M1").outputs["version"] == "2.0.0-M1"
+
+
+def test_a_tag_without_a_version_starts_nothing(runner: Runner) -> None:
+    """A tool pushes `nightly` every night: no DOI, no red workflow, and a notice that says why."""
+    runner.release("nightly")
+    for step in (runner.released("nightly"), runner.step("push", {"ref": "refs/tags/nightly"})):
         assert (step.code, step.outputs["doi"], runner.writes()) == (0, "", 0)
-        assert "is a pre-release" in step.summary
+        assert "tag-pattern" in step.annotations("notice")[0].data
+    named = runner.step("workflow_dispatch", {}, tag="nightly")
+    assert (named.code, runner.writes()) == (ExitCode.SETTINGS, 0)
 
 
 def test_a_prerelease_is_published_where_asked(runner: Runner) -> None:

@@ -14,20 +14,17 @@ from doi_action.lineage import (
     Version,
     concept_suffix,
     has_our_check_digits,
-    is_prerelease,
     parse_marker,
     predecessor_of,
     published_among,
     rivals,
     successors_of,
-    version_of_tag,
     version_suffix,
     versions_of,
 )
 from doi_action.model import Metadata, RelatedIdentifier, Tag
 
 CONCEPT = Doi("10.14454", "wa5f-kfy6-b7wk-11")
-PATTERNS = ("v{version}", "{version}")
 NAMES = Suffixes(pattern="opaque", identity="github:123456", name="tool", work="")
 
 
@@ -56,31 +53,6 @@ def test_a_mistyped_name_is_noticed(position: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "version"),
-    [
-        ("v1.2.0", "1.2.0"),
-        ("1.2.0", "1.2.0"),
-        ("V2.0", "2.0"),
-        ("v1.10", "1.10"),
-        ("validated-1.0", "validated-1.0"),
-        ("version-1", "version-1"),
-        ("release/1.0", "release/1.0"),
-        ("v", "v"),
-        ("2024a", "2024a"),
-    ],
-)
-def test_a_tag_names_its_version(tag: str, version: str) -> None:
-    """Only a leading v before a digit is stripped; nothing is normalised."""
-    assert version_of_tag(tag, PATTERNS) == version
-
-
-def test_a_pattern_with_a_prefix_takes_its_own_tags_only() -> None:
-    """Tags of another package of a monorepo name no version of this one."""
-    assert version_of_tag("pkg-a@v1.0", ("pkg-a@{version}",)) == "1.0"
-    assert version_of_tag("pkg-b@1.0", ("pkg-a@{version}",)) is None
-
-
-@pytest.mark.parametrize(
     "marker",
     [
         Marker(identity="github:123456"),
@@ -99,15 +71,6 @@ def test_text_of_others_is_no_marker() -> None:
     assert parse_marker("something else") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "before"),
-    [("1.0.0", False), ("1.0.0-rc.1", True), ("1.0rc1", True), ("1.0.0-alpha", True), ("2024-01-15", False)],
-)
-def test_prereleases_are_told_by_syntax(text: str, before: bool) -> None:
-    """PEP 440 and semantic versions both count; a date is no pre-release."""
-    assert is_prerelease(text) is before
-
-
 def tag(name: str, distance: int | None = None, commit: str | None = None) -> Tag:
     """A tag; its commit is its name unless said otherwise."""
     return Tag(name=name, commit=commit or f"c-{name}", distance=distance)
@@ -115,7 +78,8 @@ def tag(name: str, distance: int | None = None, commit: str | None = None) -> Ta
 
 def versions(*tags: Tag) -> tuple[Version, ...]:
     """The versions that tags name."""
-    return versions_of(tags, PATTERNS, concept=CONCEPT, prefix="10.14454", names=NAMES)
+    named = {tag.name: tag.name.removeprefix("v") for tag in tags}
+    return versions_of(tags, named, concept=CONCEPT, prefix="10.14454", names=NAMES)
 
 
 def record(doi: Doi, **related: tuple[Doi, ...]) -> RegistryRecord:

@@ -1,0 +1,29 @@
+"""Names of the packages that a repository holds, by its manifests: what may stand before a version in a tag."""
+
+import re
+
+from doi_action.formats.table import FORMATS, Format
+from doi_action.metadata.precedence import MANIFESTS
+from doi_action.snapshot import Tree
+
+
+def package_names(tree: Tree) -> tuple[str, ...]:
+    """The names in the manifests of a tree's root, each once.
+
+    A manifest's name is its reader's title, but for R, where DESCRIPTION has a title of its own beside `Package`.
+    """
+    manifests = [format_ for format_ in FORMATS if format_.name in MANIFESTS]
+    found = []
+    for format_ in manifests:
+        for pattern in format_.paths:
+            found += [_name(format_, path, tree.read(path) or b"") for path in tree.paths(pattern)]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _name(format_: Format, path: str, data: bytes) -> str | None:
+    """The package's name in one manifest."""
+    if format_.name == "DESCRIPTION":
+        field = re.search(rb"^Package:[ \t]*(\S+)", data, re.MULTILINE)
+        return field.group(1).decode("utf-8", "replace") if field else None
+    facts = format_.reader()(path, data).facts
+    return next((str(fact.value) for fact in facts if fact.field == "title"), None)

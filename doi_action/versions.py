@@ -1,0 +1,252 @@
+"""Versions: which tags of a repository name versions, which version each names, and which of two is the newer.
+
+The one policy that publishing, backfilling, the Action's events, the check and the trial share. Pure: tags in, versions
+out. Nothing is normalised: a project's version is what its tag says once a known prefix is taken off.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import total_ordering
+
+from packaging.version import InvalidVersion
+from packaging.version import Version as PackagingVersion
+
+from doi_action.model import Tag
+
+DEFAULT_TAG_PATTERNS = ("v{version}", "{version}")
+"""How a tag names a version when nobody says otherwise; the known prefixes are then taken off too."""
+
+KNOWN_WORDS = ("release", "rel", "version", "ver")
+"""Words before a version that are no part of it, whoever wrote them."""
+
+# `r9.0`, `R2024b` and `build9` are what their projects call them (transientskp/tkp, TopoToolbox/topotoolbox3).
+_WHOLE = re.compile(r"(?:[a-uw-z]|build)\d", re.IGNORECASE)
+_UNKNOWN_PREFIX = re.compile(r"(?P<prefix>[^\d].*?[-_/@](?:v\.?)?|[A-Za-z]{2,})(?P<version>\d.*)", re.IGNORECASE)
+
+_PRERELEASE_WORD = re.compile(
+    r"(?<![a-z])(?:alpha|beta|rc|dev|devel|pre|prerelease|pre-release|preview|snapshot|milestone|nightly)(?![a-z])"
+    r"|(?<![a-z])m\d+(?![a-z\d])",
+    re.IGNORECASE,
+)
+# PEP 440's a1, b2, c3 right after the numbers; not the letters of a commit's hash behind them.
+_PEP440_STAGE = re.compile(r"[a-z]*\d+(?:[._-]\d+)*[._-]?[abc][._-]?\d+(?![a-z])", re.IGNORECASE)
+_LONE_LETTER = re.compile(r"\d[a-z]$", re.IGNORECASE)
+MAX_LENGTH = 200
+"""Characters; a longer text is compared as text and never parsed as a version of PEP 440."""
+
+NaturalKey = tuple[tuple[tuple[int, str], ...], int, tuple[tuple[int, int, str], ...], str]
+_NUMBERS = re.compile(r"(?P<word>[A-Za-z]*)(?P<numbers>\d+(?:[._-]\d+)*)(?P<rest>.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TagVersions:
+    """What the tags of one work say.
+
+    `versions` are the tags that name a version of it, with the version. `reasons` says for every other tag why it names
+    none, as the end of a sentence that begins with the tag. `packages` are the prefixes of several packages, where
+    nothing says which of them the repository's work is; then no tag names a version.
+    """
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    packages: tuple[str, ...] = ()
+
+
+def tag_versions(tags: Iterable[Tag], patterns: tuple[str, ...], *, names: Iterable[str] = ()) -> TagVersions:
+    """The versions that `tags` name.
+
+    With patterns of the user's own those alone decide. With the default ones known prefixes are taken off: v, the words
+    above, and `names`, which are the repository's and its packages'. A prefix that all version tags share is taken off
+    too; beside plain versions it is another package's. A bare `v1` beside `v1.1.0` is an alias that moves.
+
+    >>> tags = (Tag(name="release-1.1", commit="a"), Tag(name="nightly", commit="b"))
+    >>> dict(tag_versions(tags, DEFAULT_TAG_PATTERNS).versions)
+    {'release-1.1': '1.1'}
+    """
+    tags = tuple(tags)
+    if patterns != DEFAULT_TAG_PATTERNS:
+        named = {tag.name: version_of_tag(tag.name, patterns) for tag in tags}
+        found = {name: version for name, version in named.items() if version is not None}
+        return _without_aliases(tags, found, "fits no tag-pattern")
+
+    known = _known_prefix(names)
+    plain = {tag.name: version for tag in tags if (version := _plain_version(tag.name, known)) is not None}
+    if plain:
+        return _without_aliases(tags, plain, "names no version of this work")
+
+    prefixed = {tag.name: match for tag in tags if (match := _UNKNOWN_PREFIX.fullmatch(tag.name)) is not None}
+    unfinished = {name for name, match in prefixed.items() if _PRERELEASE_WORD.search(match["prefix"])}
+    packages = tuple(dict.fromkeys(match["prefix"] for name, match in prefixed.items() if name not in unfinished))
+    if len(packages) > 1:
+        reasons = {tag.name: "may be of one of several packages" for tag in tags}
+        return TagVersions(reasons=reasons, packages=packages)
+    shared = {name: match["version"] for name, match in prefixed.items() if name not in unfinished}
+    return _without_aliases(tags, shared, "names no version")
+
+
+def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
+    """The version that a tag names by the first pattern that fits, None where none does.
+
+    What stands before {version} and a leading v before a digit are stripped, nothing else. Text after a prefix must
+    begin with a digit, so that `validated-1.0` is no `v` version.
+
+    >>> version_of_tag("v1.10", ("v{version}", "{version}")), version_of_tag("validated-1.0", ("v{version}",))
+    ('1.10', None)
+    """
+    for pattern in patterns:
+        before, _, after = pattern.partition("{version}")
+        fits = tag.startswith(before) and tag.endswith(after) and len(tag) > len(before) + len(after)
+        if not fits:
+            continue
+
+        text = tag[len(before) : len(tag) - len(after)]
+        if re.match(r"[vV]\d", text):
+            text = text[1:]
+        if not before or text[0].isdigit():
+            return text
+    return None
+
+
+def _known_prefix(names: Iterable[str]) -> re.Pattern[str]:
+    """What may stand before a version: a known word or name with a joint or without, then perhaps v or `v.`."""
+    own = {name for name in names if name}
+    own |= {name.rpartition("/")[2] for name in own}
+    words = sorted((*own, *KNOWN_WORDS), key=len, reverse=True)
+    return re.compile(rf"(?:(?:{'|'.join(map(re.escape, words))})[-_/@]?)?(?:v\.?)?", re.IGNORECASE)
+
+
+def _plain_version(tag: str, known: re.Pattern[str]) -> str | None:
+    """The version of a tag with nothing but a known prefix before it."""
+    start = known.match(tag)
+    rest = tag[start.end() :] if start else tag
+    if rest[:1].isdigit():
+        return rest
+    return tag if _WHOLE.match(tag) else None
+
+
+def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise: str) -> TagVersions:
+    """`versions` without the tags that move along with fuller ones, and why each tag left is none."""
+    by_name = {tag.name: tag for tag in tags}
+    fuller = _fuller_tags(versions)
+    reasons = {tag.name: otherwise for tag in tags if tag.name not in versions}
+    for name, version in versions.items():
+        others = [by_name[other] for other in fuller.get(version, ())]
+        if _moves_along(by_name[name], version, others, set(versions.values())):
+            reasons[name] = f"is an alias that moves along with {others[0].name}"
+    kept = {name: version for name, version in versions.items() if name not in reasons}
+    return TagVersions(versions=kept, reasons=reasons)
+
+
+def _fuller_tags(versions: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each bare major and major.minor: the tags of the versions that begin with it."""
+    found: dict[str, list[str]] = {}
+    for name, version in versions.items():
+        major, dot, rest = version.partition(".")
+        minor, second_dot, _ = rest.partition(".")
+        if dot:
+            found.setdefault(major, []).append(name)
+        if second_dot:
+            found.setdefault(f"{major}.{minor}", []).append(name)
+    return found
+
+
+def _moves_along(tag: Tag, version: str, fuller: Sequence[Tag], versions: set[str]) -> bool:
+    """Whether a bare `v1` or `v1.2` is an alias, such as actions keep (actions/checkout), and no release of its own.
+
+    A project may release 1.0 and then 1.0.1. Then there is no 1.0.0, and 1.0 was made first and on another commit.
+    """
+    if not fuller:
+        return False
+    same_commit = any(other.commit == tag.commit for other in fuller)
+    has_full_form = f"{version}.0" in versions or f"{version}.0.0" in versions
+    dates = [other.date for other in fuller if other.date is not None]
+    made_first = tag.date is not None and bool(dates) and tag.date < min(dates)
+    return same_commit or has_full_form or not made_first
+
+
+def is_prerelease(text: str) -> bool:
+    """Whether the text marks a version before a release: only words that mean it, and PEP 440's a1, b2 and rc3.
+
+    A single letter after a number with no number behind it is a release, as of the time zone database.
+
+    >>> [is_prerelease(text) for text in ("2.0.0-rc.1", "2.0-M1", "1.2.3~rc1", "1.0b2", "2.1-SNAPSHOT")]
+    [True, True, True, True, True]
+    >>> [is_prerelease(text) for text in ("2024b", "1.0.0-hotfix1", "2.0.0-final", "1.0c", "2.0.0")]
+    [False, False, False, False, False]
+    """
+    return bool(_PRERELEASE_WORD.search(text) or _PEP440_STAGE.match(text))
+
+
+@total_ordering
+class VersionOrder:
+    """Where a version stands among others. Two are compared by what both are, not by one key for all.
+
+    By PEP 440 where both are one; else by the numbers in them where both have one shape (`r9.0` and `r10.0`), what is
+    no pre-release after the bare number; else by git, where the descendant is the newer; else by the later date.
+    """
+
+    __slots__ = ("tag", "text")
+
+    def __init__(self, text: str, tag: Tag | None = None) -> None:
+        self.text, self.tag = text, tag
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, VersionOrder) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __lt__(self, other: "VersionOrder") -> bool:
+        if self.text == other.text:
+            return False
+        mine, theirs = _pep440(self.text), _pep440(other.text)
+        if mine is not None and theirs is not None and mine != theirs:
+            return mine < theirs
+
+        own_shape, own_key = _natural(self.text)
+        other_shape, other_key = _natural(other.text)
+        if own_shape == other_shape:
+            return own_key < other_key
+        return self._by_history(other)
+
+    def _by_history(self, other: "VersionOrder") -> bool:
+        """Whether git, else the day, puts this one first; by their texts where neither tells."""
+        one, two = self.tag, other.tag
+        if one is not None and two is not None:
+            if one.distance is not None and two.distance is not None and one.distance != two.distance:
+                return one.distance > two.distance
+            if one.date is not None and two.date is not None and one.date != two.date:
+                return one.date < two.date
+        return self.text < other.text
+
+
+def _pep440(text: str) -> PackagingVersion | None:
+    """The text as a version of PEP 440; `2024b` is none, though PEP 440 would read a pre-release there."""
+    if _LONE_LETTER.search(text) or len(text) > MAX_LENGTH:
+        return None
+    try:
+        return PackagingVersion(text)
+    except InvalidVersion:
+        return None
+
+
+def _natural(text: str) -> tuple[str, NaturalKey]:
+    """The word before the numbers, and a key: the numbers, then pre-releases, then the bare one, then what follows."""
+    match = _NUMBERS.match(text)
+    if match is None:
+        return text.casefold(), ((), 0, (), text)
+    numbers = [_number(part) for part in re.split(r"[._-]", match["numbers"])]
+    while numbers and numbers[-1] == _number("0"):
+        numbers.pop()
+    rest = match["rest"]
+    stage = -1 if is_prerelease(text) else int(bool(rest))
+    parts = re.findall(r"\d+|[^\d]+", rest.casefold())
+    tail = tuple((1, *_number(part)) if part.isdigit() else (0, 0, part) for part in parts)
+    return match["word"].casefold(), (tuple(numbers), stage, tail, text)
+
+
+def _number(digits: str) -> tuple[int, str]:
+    """A number that sorts as one and may have any length; Python reads none of more than 4,300 digits."""
+    plain = digits.lstrip("0")
+    return len(plain), plain
