@@ -12,7 +12,8 @@ from typing import Any
 
 from doi_action.facts import Candidate, Fact
 from doi_action.findings import Finding, Group, Severity
-from doi_action.metadata.people import PeopleIndex, match_keys, plain_name
+from doi_action.formats.people.person_names import plain_name, without_addresses
+from doi_action.metadata.people import PeopleIndex, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
 from doi_action.model import Creator, Kind, License
 
@@ -170,7 +171,7 @@ def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
             yield _finding(
                 winner,
                 loser,
-                f"'{other.orcid}' as the ORCID iD of {person.full_name}",
+                f"'{other.orcid}' as the ORCID iD of {without_addresses(person.full_name)}",
                 f"'{person.orcid}'",
                 rule="orcid-conflict",
             )
@@ -183,7 +184,7 @@ def _unmatched(people: tuple[Creator, ...], keys: list[Keys], others: list[Keys]
 
 
 def _names(people: list[Creator]) -> str:
-    shown = ", ".join(person.full_name for person in people[:3])
+    shown = ", ".join(without_addresses(person.full_name) for person in people[:3])
     return shown if len(people) <= 3 else f"{shown} and {len(people) - 3} more"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location, Merged
+from doi_action.formats.people.person_names import without_addresses
 from doi_action.model import Kind, Metadata, NameType
 
 NEEDED, WORTH_HAVING = "needed", "worth having"
@@ -173,7 +174,7 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
     missing = [n for n, p in enumerate(people) if p.orcid is None and p.name_type is NameType.PERSON]
     if not missing:
         return
-    names = ", ".join(people[number].full_name for number in missing[:3])
+    names = ", ".join(without_addresses(people[number].full_name) for number in missing[:3])
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
     place = _place_of(merged, missing[0])
     yield Gap(

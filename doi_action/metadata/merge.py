@@ -11,8 +11,9 @@ from typing import Any
 
 from doi_action.facts import Candidate, Fact, Merged
 from doi_action.formats.datacite.write import links_to_repository
+from doi_action.formats.people.person_names import plain_name
 from doi_action.metadata.disagreement import find_disagreements
-from doi_action.metadata.people import enrich_people, plain_name
+from doi_action.metadata.people import enrich_people
 from doi_action.metadata.precedence import (
     CARDS,
     CODE_LICENSE_SOURCES,

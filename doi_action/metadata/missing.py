@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.merge import accept_proposal, proposal
 from doi_action.model import Metadata
 
@@ -22,7 +23,7 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Fi
     proposed = proposal(merged, "creators")
     if merged.metadata.creators or proposed is None:
         return merged, ()
-    names = ", ".join(person.full_name for person in proposed.value[:5])  # type: ignore[index]
+    names = ", ".join(without_addresses(person.full_name) for person in proposed.value[:5])  # type: ignore[index]
     if not rehearsal:
         return merged, ()
     said = _finding(
@@ -68,7 +69,7 @@ def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator
 
 def _no_creators(merged: Merged) -> Finding:
     proposed = proposal(merged, "creators")
-    people = [person.full_name for person in proposed.value] if proposed else []  # type: ignore[attr-defined]
+    people = [without_addresses(person.full_name) for person in proposed.value] if proposed else []  # type: ignore[attr-defined]
     hint = f" (the history names {', '.join(people[:5])})" if people else ""
     return _needed(
         "creators",

@@ -5,11 +5,11 @@ match adds an iD, affiliations and ROR ids; it never adds people, never renames 
 E-mail addresses serve to match and go no further.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from doi_action.formats.people.person_names import plain_name
 from doi_action.model import Affiliation, Creator
 
 Key = tuple[str, str]
@@ -29,12 +29,6 @@ def match_keys(person: Creator) -> tuple[Key, ...]:
     if person.full_name:
         keys.append(("name", plain_name(person.full_name)))
     return tuple(keys)
-
-
-def plain_name(name: str) -> str:
-    """A name for comparing: one Unicode form, one kind of space, no upper case."""
-    whole = name if name.isascii() else unicodedata.normalize("NFC", name)
-    return " ".join(whole.split()).casefold()
 
 
 class PeopleIndex:

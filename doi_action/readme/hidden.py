@@ -17,10 +17,12 @@ def comments(text: str) -> Iterator[Span]:
     """The comments of `text` (CommonMark 0.31.2, section 6.6); one without an end is none."""
     start = text.find("<!--")
     while start >= 0:
-        empty = next((e for e in ("<!-->", "<!--->") if text.startswith(e, start)), "")
-        end = start + len(empty) if empty else text.find("-->", start + 4) + 3
-        if end < start:
+        empty = next((e for e in ("<!-->", "<!--->") if text.startswith(e, start)), None)
+        closing = text.find("-->", start + len("<!--"))
+        if empty is None and closing < 0:
             return
+
+        end = closing + len("-->") if empty is None else start + len(empty)
         yield Span(start, end)
         start = text.find("<!--", end)
 

@@ -17,6 +17,7 @@ from doi_action.identifiers import Doi
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
+from doi_action.metadata.people_gate import refused_people
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
 from doi_action.release.observe import Inquiry
@@ -122,6 +123,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         *works.findings,
         *said,
         *proposed,
+        *refused_people(merged),
         *missing(merged, rehearsal=settings.rehearsal),
         *_missing_settings(settings, merged.metadata),
         *_unreal_dois(settings, citation, _in(work, CITATION)),
@@ -158,7 +160,7 @@ def agree(
     reading = read_facts(snapshot, work=work)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = merge(facts)
-    return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings)))
+    return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings, *refused_people(merged))))
 
 
 def _in(work: Work, path: str) -> str:

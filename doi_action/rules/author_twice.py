@@ -1,6 +1,6 @@
 """One person stands twice among the authors.
 
-What it checks: authors with the same ORCID iD, or with the same names.
+What it checks: authors with the same ORCID iD, or with the same names and no two iDs that tell them apart.
 
 Why it matters: the person is credited twice, and two people with one iD mean that one iD is wrong.
 
@@ -29,35 +29,34 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import Named, repeated, without_addresses
 from doi_action.formats.text.node import Node
 from doi_action.rules.orcid_placeholder import FORM
 
+_IN_READING_ORDER = ("name", "given-names", "name-particle", "family-names", "name-suffix")
+FIX = "delete one of the two, or correct it; two people of one name need their ORCID iDs"
+
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each author who repeats an earlier one; entries that are equal have a rule of their own."""
-    seen: dict[str, tuple[int, Node]] = {}
-    for number, author in enumerate(document.items("authors")):
-        for kind, key in _keys(author):
-            earlier, other = seen.setdefault(key, (number, author))
-            if earlier != number and not _same(author, other):
-                line = document.source.location(other.start).line
-                message = f"the same {kind} as authors[{earlier}] in line {line}: {shown(key)}"
-                yield Fault(message, author, f"authors[{number}]", "delete one of the two, or correct it")
-                break
+    """One fault for each author who repeats an earlier one."""
+    authors = document.items("authors")
+    people = [_named(author) for author in authors]
+    for number, earlier, shared in repeated(people):
+        line = document.source.location(authors[earlier].start).line
+        person = people[number]
+        what = shown(person.orcid if shared == "ORCID iD" else without_addresses(person.name))
+        message = f"the same {shared} as authors[{earlier}] in line {line}: {what}"
+        yield Fault(message, authors[number], f"authors[{number}]", FIX)
 
 
-def _keys(author: Node) -> Iterator[tuple[str, str]]:
-    """What tells people apart: the iD, and the whole name."""
+def _named(author: Node) -> Named:
+    """The whole name, an alias where there is no other, and the iD; an iD of zeros is nobody's."""
+    said = {key: node.text for key in _IN_READING_ORDER if (node := author.get(key)) is not None and node.text}
+    alias = author.get("alias")
+    # A particle or a title alone names nobody.
+    named = not said.keys().isdisjoint(("name", "given-names", "family-names"))
+    name = " ".join(said.values()) if named else alias.text if alias is not None else ""
+
     orcid = author.get("orcid")
     found = re.search(FORM, orcid.text) if orcid is not None else None
-    if found and found.group().strip("0-"):
-        yield "ORCID iD", found.group().upper()
-    given, family = author.get("given-names"), author.get("family-names")
-    if given is not None and family is not None and given.text and family.text:
-        suffix = author.get("name-suffix")
-        whole = f"{given.text} {family.text} {suffix.text if suffix is not None else ''}"
-        yield "name", " ".join(whole.split()).casefold()
-
-
-def _same(one: Node, two: Node) -> bool:
-    return {(k.text, v.text) for k, v in one.pairs} == {(k.text, v.text) for k, v in two.pairs}
+    return Named(name, found.group().upper() if found and found.group().strip("0-") else "")

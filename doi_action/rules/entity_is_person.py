@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import without_addresses
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -33,5 +34,7 @@ def check(document: Document) -> Iterator[Fault]:
         name, orcid = place.node.get("name"), place.node.get("orcid")
         if name is not None and orcid is not None and not orcid.null:
             fix = "write `family-names` and `given-names` in place of `name`, or delete the `orcid`"
-            message = f"{shown(name.text)} is an organisation by its keys and has the ORCID iD of a person"
+            message = (
+                f"{shown(without_addresses(name.text))} is an organisation by its keys and has the ORCID iD of a person"
+            )
             yield Fault(message, name, place.field, fix)

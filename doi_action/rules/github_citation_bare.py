@@ -21,6 +21,7 @@ from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.github_button import press
 from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import without_addresses
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -33,6 +34,7 @@ def check(document: Document) -> Iterator[Fault]:
         keys = {"year": "`date-released`", "link": "`doi` or `repository-code`"}
         where = "preferred-citation" if button.preferred else ""
         add = {"year": "`year`", "link": "`doi` or `url`"} if button.preferred else keys
-        message = f"GitHub's citation has no {' and no '.join(lacking)}: {shown(button.text, limit=200)}"
+        text = shown(without_addresses(button.text), limit=200)
+        message = f"GitHub's citation has no {' and no '.join(lacking)}: {text}"
         node = document.root.key("preferred-citation") if button.preferred and document.root else document.root
         yield Fault(message, node, where, f"add {' and '.join(add[name] for name in lacking)}")

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import without_addresses
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -28,8 +29,9 @@ def check(document: Document) -> Iterator[Fault]:
         for key in ("family-names", "given-names"):
             node = place.node.get(key)
             if node is not None and _shouts(node.text) and node.text not in ("TODO", "FIXME", "XXXX"):
-                fix = f"write `{key}: {node.text.title()}`, unless the person writes it so"
-                yield Fault(f"{shown(node.text)} is in capitals", node, f"{place.field}.{key}", fix)
+                text = without_addresses(node.text)
+                fix = f"write `{key}: {text.title()}`, unless the person writes it so"
+                yield Fault(f"{shown(text)} is in capitals", node, f"{place.field}.{key}", fix)
 
 
 def _shouts(text: str) -> bool:

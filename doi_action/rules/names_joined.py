@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import fault_of_part
 
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 _PARTICLES = frozenset(
@@ -34,6 +35,8 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each person whose names are not told apart."""
     for place in document.of("person"):
         family, given = place.node.get("family-names"), place.node.get("given-names")
+        if any(fault_of_part(node.text) for node in (family, given) if node is not None):
+            continue  # An address among the names is another rule's, and no message shows it whole.
         if family is not None and "," in family.text:
             after = family.text.partition(",")[2].strip().lower()
             key = "name-suffix" if after in _SUFFIXES else "given-names"

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding
+from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.guidance import NEEDED, Gap
 from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
@@ -116,7 +117,7 @@ def _people(told: Explanation) -> list[str]:
 
 def _names(people: tuple[Creator, ...]) -> str:
     more = f" and {len(people) - 10} more" if len(people) > 10 else ""
-    return ", ".join(person.full_name for person in people[:10]) + more
+    return ", ".join(without_addresses(person.full_name) for person in people[:10]) + more
 
 
 def _list(lost: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from doi_action.facts import Candidate, Fact, Merged
 from doi_action.findings import Finding
 from doi_action.formats.exports import EXPORTS, left_out
+from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.repository_address import without_credentials
 from doi_action.metadata.disagreement import place
 from doi_action.metadata.guidance import Gap, gaps
@@ -133,7 +134,8 @@ def _text(entry: Any) -> str:
         case Creator():
             known = [str(entry.orcid or entry.ror or ""), *(_affiliation(a) for a in entry.affiliations)]
             details = ", ".join(part for part in known if part)
-            return f"{entry.full_name} ({details})" if details else entry.full_name
+            name = without_addresses(entry.full_name)
+            return f"{name} ({details})" if details else name
         case Contributor():
             return f"{entry.role}: {_text(entry.creator)}"
         case License():
@@ -156,7 +158,8 @@ def _text(entry: Any) -> str:
 
 
 def _affiliation(affiliation: Affiliation) -> str:
-    return f"{affiliation.name} {affiliation.ror.url}" if affiliation.ror else affiliation.name
+    name = without_addresses(affiliation.name)
+    return f"{name} {affiliation.ror.url}" if affiliation.ror else name
 
 
 def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:

@@ -318,3 +318,26 @@ def test_codemeta_is_kept_true(journey: Journey) -> None:
     said = journey.published(repository)
     after = repository.show("codemeta.json")
     assert said["doi"] in after and '"version": "1.0.0"' in after and '\t"name": "A program"' in after
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rule"),
+    [
+        ("CITATION.cff", CITATION + '  - name: "Bo Example <bo@example.org>"\n', "name-is-no-name"),
+        ("CITATION.cff", CITATION + "contact:\n  - family-names: bo@example.org\n", "name-is-no-name"),
+        ("CITATION.cff", CITATION + "  - {given-names: Ada, family-names: Example}\n", "author-twice"),
+        ("codemeta.json", '{"name": "x", "contributor": {"@type": "Person", "name": "_:b0"}}', "name-is-no-name"),
+        (".zenodo.json", '{"contributors": [{"name": "bo@example.org", "type": "Editor"}]}', "name-is-no-name"),
+    ],
+)
+def test_no_registry_is_asked_to_name_an_address_or_somebody_twice(
+    journey: Journey, path: str, text: str, rule: str
+) -> None:
+    """Any file, any registry, the sandbox too: nothing is written, and no address is printed."""
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": README, path: text})
+    repository.release("v1.0.0")
+    report = journey.publish(repository)
+    assert report.error is not None and report.error.exit_code == ExitCode.FINDINGS
+    found = [f for f in report.findings if f.severity == "error"]
+    assert ([(f.rule, f.path) for f in found], journey.writes()) == ([(rule, path)], 0)
+    assert "bo@example.org" not in str(report.findings)

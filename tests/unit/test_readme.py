@@ -1,6 +1,7 @@
 """The badge in a README: found, judged, updated or put where a person would have put it, every other byte as it was."""
 
 import re
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for, render_badge
 from doi_action.readme.edit import MAX_BYTES, edit_readme
-from doi_action.readme.page import Syntax
+from doi_action.readme.hidden import comments
+from doi_action.readme.page import Span, Syntax
 from doi_action.templates_folder import templates_folder
 
 SHELF = Path(__file__).resolve().parents[1] / "shelf" / "readmes"
@@ -298,3 +300,16 @@ def test_static_badge_with_its_text_in_the_query_is_updated_in_its_form() -> Non
     picture = "https://img.shields.io/static/v1?label=DOI&message={}&color=blue"
     text = "# T\n\n[![DOI](" + picture.format(f"10.14454%2F{OLD[0].suffix}") + f")](https://doi.org/{OLD[0]})\n"
     assert picture.format(f"10.14454%2F{CONCEPT.suffix}").encode() in edited_text(text).after
+
+
+@pytest.mark.parametrize("before", ["", "x", "# ", "# T", "\n\n\n", "<!-- a -->", "<!-->", "# T\n\nText.\n\n"])
+def test_comment_without_an_end_is_none(before: str) -> None:
+    """Whatever stands before it: the search ends with the page."""
+    found = tuple(islice(comments(f"{before}<!-- x\n"), 3))
+    assert found == tuple(islice(comments(before), 3))
+
+
+def test_comments_are_found_whole() -> None:
+    """The two shortest ones of CommonMark included."""
+    text = "<!-- a -->b<!-->c<!--->"
+    assert tuple(islice(comments(text), 5)) == (Span(0, 10), Span(11, 16), Span(17, 23))

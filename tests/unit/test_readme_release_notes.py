@@ -57,3 +57,8 @@ def test_markers_in_code_are_an_example() -> None:
     """Notes that explain the markers get their own block."""
     notes = f"```\n{BLOCK}\n```"
     assert edited(notes) == f"{notes}\n\n{BLOCK}\n"
+
+
+def test_comment_that_never_ends_is_no_reason_to_wait() -> None:
+    """The text comes back with our line; the search for the comment's end is over with the text."""
+    assert edited("# <!-- x\n").startswith("# <!-- x\n")

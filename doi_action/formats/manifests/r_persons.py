@@ -1,71 +1,86 @@
 """The `person(...)` calls of R's Authors@R, read without running R.
 
-Only what is written out is understood: texts, `c(...)` of texts, names of arguments. Anything computed is left out.
-Source: R documentation of utils::person; MARC relator codes.
+Only what is written out is understood: texts, `c(...)` of texts, names of arguments. What is computed is left out, and
+keeps its place among the arguments. Source: R documentation of utils::person; R Language Definition, section 4.3.2,
+"Argument matching"; MARC relator codes.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from doi_action.identifiers import Orcid, orcid_or_none
 from doi_action.model import Creator, NameType
 
 _TOKEN = re.compile(
-    r"""\s*(?:#[^\n]*\n\s*)*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z.][\w.]*(?:::[\w.]+)?)|([(),=]))"""
+    r"""\s*(?:\#[^\n]*\n\s*)*(?:
+    (?P<literal>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    |(?P<sign>[(),=])
+    |(?P<word>[^\s"'(),=\#]+)
+    )""",
+    re.VERBOSE | re.DOTALL,
 )
-_POSITIONS = ("given", "family", "middle", "email", "role", "comment")
+PARAMETERS = ("given", "family", "middle", "email", "role", "comment", "first", "last")
+"""The parameters of R's `person`, in its order; `first` and `last` are its old words for `given` and `family`."""
+
 MAX_TOKENS = 100_000
 """A longer field is not read on."""
 
 
 @dataclass(slots=True)
+class _Argument:
+    """One argument of a call, still being read. `value` stays None where it is empty, NULL or computed."""
+
+    name: str = ""
+    word: str = ""
+    value: "str | _Call | None" = None
+
+
+@dataclass(slots=True)
 class _Call:
-    """A call with its arguments: named ones by name, others in order."""
+    """A call with its arguments; one that is left empty, as in `person("A", "B", , "c")`, is an argument too."""
 
     name: str
-    named: dict[str, "str | _Call"] = field(default_factory=dict)
-    others: list["str | _Call"] = field(default_factory=list)
+    within_person: bool = False
+    arguments: list[_Argument] = field(default_factory=lambda: [_Argument()])
 
 
 def read_r_persons(text: str) -> tuple[tuple[Creator, tuple[str, ...]], ...]:
     """Everybody in the text with the relator codes of their roles, in order."""
-    return tuple(found for call in _persons(_parse(text)) if (found := _creator(call)) is not None)
+    return tuple(found for call in _persons(text) if (found := _creator(call)) is not None)
 
 
-def _parse(text: str) -> _Call:
-    """The calls of the text, nested; what is not understood ends the reading."""
-    root = _Call("")
-    stack, name, key, position = [root], "", "", 0
+def _persons(text: str) -> list[_Call]:
+    """The `person` calls of the text, whatever they stand in; what is not understood ends the reading."""
+    persons: list[_Call] = []
+    open_calls = [_Call("")]
+    position = 0
     for _ in range(MAX_TOKENS):
         found = _TOKEN.match(text, position)
         if found is None:
             break
         position = found.end()
-        literal, word, sign = found.groups()
-        if literal:
-            _put(stack[-1], key, _unquoted(literal))
-            key = ""
-        elif word:
-            name = word.rpartition(":")[2]
-        elif sign == "(" and len(stack) < 8:
-            call = _Call(name)
-            _put(stack[-1], key, call)
-            stack, name, key = [*stack, call], "", ""
-        elif sign == ")" and len(stack) > 1:
-            stack, name, key = stack[:-1], "", ""
-        elif sign == "=":
-            key, name = name, ""
-        else:
-            key, name = "", ""
-    return root
+        call = open_calls[-1]
+        argument = call.arguments[-1]
 
-
-def _put(call: _Call, key: str, value: "str | _Call") -> None:
-    if key:
-        call.named.setdefault(key, value)
-    else:
-        call.others.append(value)
+        if found["literal"]:
+            argument.value = argument.value or _unquoted(found["literal"])
+        elif found["word"]:
+            argument.word = found["word"]
+        elif found["sign"] == ",":
+            call.arguments.append(_Argument())
+        elif found["sign"] == "=":
+            # The name may be quoted: c("ORCID" = "..."), c(`ORCID` = "...").
+            quoted = argument.value if isinstance(argument.value, str) else ""
+            call.arguments[-1] = _Argument(name=argument.word.strip("`") or quoted)
+        elif found["sign"] == "(":
+            inner = _Call(argument.word.rpartition(":")[2], call.within_person or call.name == "person")
+            if inner.name == "person" and not inner.within_person:
+                persons.append(inner)
+            argument.word, argument.value = "", argument.value or inner
+            open_calls.append(inner)
+        elif len(open_calls) > 1:
+            open_calls.pop()
+    return persons
 
 
 def _unquoted(literal: str) -> str:
@@ -74,19 +89,10 @@ def _unquoted(literal: str) -> str:
     return re.sub(r"\\(.)", r"\1", inner)
 
 
-def _persons(call: _Call) -> Iterator[_Call]:
-    for value in (*call.others, *call.named.values()):
-        if isinstance(value, _Call):
-            if value.name == "person":
-                yield value
-            else:
-                yield from _persons(value)
-
-
 def _creator(call: _Call) -> tuple[Creator, tuple[str, ...]] | None:
-    said = dict(zip(_POSITIONS, call.others, strict=False)) | call.named
-    given = " ".join(filter(None, (" ".join(_texts(said.get(key))) for key in ("given", "first", "middle"))))
-    family = " ".join(_texts(said.get("family") or said.get("last")))
+    said = _matched(call)
+    given = " ".join(text for name in ("given", "first", "middle") for text in _texts(said.get(name)))
+    family = " ".join(_texts(said.get("family")) or _texts(said.get("last")))
     roles = tuple(_texts(said.get("role"))) or ("aut",)
     email = next(iter(_texts(said.get("email"))), None)
     orcid = _orcid(said.get("comment"))
@@ -100,16 +106,35 @@ def _creator(call: _Call) -> tuple[Creator, tuple[str, ...]] | None:
     return Creator(name=name, name_type=kind, email=email, orcid=orcid), roles
 
 
+def _matched(call: _Call) -> "dict[str, str | _Call | None]":
+    """The values by parameter: named ones first, by whole name or its beginning; the others fill what is left."""
+    said: dict[str, str | _Call | None] = {}
+    others: list[str | _Call | None] = []
+    for argument in call.arguments:
+        if not argument.name:
+            others.append(argument.value)
+            continue
+        meant = [name for name in PARAMETERS if name.startswith(argument.name)]
+        if len(meant) == 1:
+            said[meant[0]] = argument.value
+    left = [name for name in PARAMETERS if name not in said]
+    return said | dict(zip(left, others, strict=False))
+
+
 def _texts(value: "str | _Call | None") -> list[str]:
-    if isinstance(value, _Call):
-        parts = (*value.others, *value.named.values()) if value.name == "c" else ()
-        return [" ".join(part.split()) for part in parts if isinstance(part, str)]
-    return [" ".join(value.split())] if value else []
+    if value is None:
+        return []
+    if isinstance(value, str):
+        parts = [value]
+    else:
+        parts = [a.value for a in value.arguments if isinstance(a.value, str)] if value.name == "c" else []
+    texts = (" ".join(part.split()) for part in parts)
+    return [text for text in texts if text]
 
 
 def _orcid(comment: "str | _Call | None") -> Orcid | None:
     """The iD in `comment = c(ORCID = "...")`."""
     if isinstance(comment, _Call):
-        value = comment.named.get("ORCID")
+        value = next((a.value for a in comment.arguments if a.name == "ORCID"), None)
         return orcid_or_none(value) if isinstance(value, str) else None
     return orcid_or_none(comment) if comment and "orcid" in comment.lower() else None

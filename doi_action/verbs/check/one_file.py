@@ -49,10 +49,13 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
 
 
 def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
-    """The findings of a format's own reader."""
+    """The findings of a format's own reader, and about the people it names."""
     from importlib import import_module
 
-    findings = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data).findings
+    from doi_action.metadata.people_gate import judge_people
+
+    reading = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data)
+    findings = (*reading.findings, *judge_people(reading.facts))
     if target.kind in ("zenodo", "codemeta"):
         from doi_action.check.json_rules import check_json
 

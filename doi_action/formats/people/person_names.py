@@ -1,0 +1,127 @@
+"""Names of people and organisations as texts: what is no name, and who stands in a list twice.
+
+Asked by the rules of the check and by the gate before every registry, so that both say the same. It imports nothing
+that would slow the start of a check.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_BRACKETS = re.compile(r"[<(\[][^<>()\[\]]*[>)\]]")
+_LABELS = frozenset({"email:", "e-mail:", "mail:", "mailto:"})
+
+
+def plain_name(name: str) -> str:
+    """A name for comparing: one Unicode form, one kind of space, no upper case."""
+    if not name.isascii():
+        import unicodedata  # Most names need no tables, and a check starts without them.
+
+        name = unicodedata.normalize("NFC", name)
+    return " ".join(name.split()).casefold()
+
+
+def fault_of_name(name: str) -> str:
+    """What makes a whole name no name, as a phrase; empty for a name.
+
+    >>> fault_of_name("Ada Byron <ada@example.org>"), fault_of_name("_:b0"), fault_of_name("Ada Byron")
+    ('holds an e-mail address', 'is an internal id of a file of linked data', '')
+    """
+    text = name.strip()
+    if not any(letter.isalnum() for letter in text):
+        return "holds no letter"
+    if text.startswith("_:"):
+        return "is an internal id of a file of linked data"
+    return fault_of_part(text)
+
+
+def fault_of_part(text: str) -> str:
+    """What no part of a name can hold, as a phrase; empty where nothing is wrong."""
+    if "://" in text or "orcid.org/" in text.lower():
+        return "holds a web address"
+    if holds_email(text):
+        return "holds an e-mail address"
+    if "@" in text or "＠" in text:
+        return "holds an @, as an address or a login does"
+    return ""
+
+
+def holds_email(text: str) -> bool:
+    """Whether something stands at both sides of an @, the second with a dot."""
+    before = ""
+    for piece in text.replace("＠", "@").split("@"):
+        after = piece.split(maxsplit=1)[0] if piece[:1].strip() else ""
+        if before[-1:].strip() and "." in after:
+            return True
+        before = piece
+    return False
+
+
+def name_alone(name: str) -> str:
+    """What is left of a name without the addresses in it, empty where they are all there is.
+
+    >>> name_alone("Ada Byron <ada@example.org>"), name_alone("@ada"), name_alone("ada@example.org")
+    ('Ada Byron', 'ada', '')
+    """
+    if name.strip().startswith("_:"):
+        return ""
+    outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found.group()) else found.group(), name)
+    words = [word for word in outside.split() if not fault_of_part(word) and word.lower() not in _LABELS]
+    left = " ".join(words).strip(" ,;:<>-")
+    login = name.strip().removeprefix("@")
+    return left or ("" if fault_of_part(login) else login)
+
+
+def without_addresses(text: str) -> str:
+    """`text` for a message or a log, where no e-mail address and no password in a web address may stand whole.
+
+    >>> without_addresses("Ada Byron <ada@example.org>")
+    'Ada Byron <ada@…>'
+    """
+    without_passwords = re.sub(r"://[^\s/@]*[@＠]\S*", "://…", text)
+    return re.sub(r"(?<=[^\s<(\[])([@＠])[^\s@＠<>(),;]+", r"\1…", without_passwords)
+
+
+class Named(NamedTuple):
+    """Somebody in a list: the whole name and the ORCID iD, each empty where it is unknown."""
+
+    name: str
+    orcid: str
+
+
+class Repeat(NamedTuple):
+    """Entry `number` is the same person as entry `earlier`; `shared` says by what: 'ORCID iD' or 'name'."""
+
+    number: int
+    earlier: int
+    shared: str
+
+
+def repeated(people: Iterable[Named]) -> Iterator[Repeat]:
+    """Those who stand in a list again: the same iD, or the same name where no two iDs tell them apart.
+
+    `Novak, Eva` is the name `Eva Novak`.
+    """
+    by_orcid: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    without_orcid: dict[str, int] = {}
+    for number, person in enumerate(people):
+        name = _in_reading_order(person.name)
+        same_orcid = by_orcid.setdefault(person.orcid, number) if person.orcid else number
+        namesakes = without_orcid if person.orcid else by_name
+        same_name = namesakes.get(name, number) if name else number
+
+        if same_orcid != number:
+            yield Repeat(number, same_orcid, "ORCID iD")
+        elif same_name != number:
+            yield Repeat(number, same_name, "name")
+
+        by_name.setdefault(name, number)
+        if not person.orcid:
+            without_orcid.setdefault(name, number)
+
+
+def _in_reading_order(name: str) -> str:
+    """The name for comparing; of `Family, Given` the given names come first."""
+    family, _, given = plain_name(name).partition(",")
+    return f"{given} {family}".strip() if "," not in given else plain_name(name)

@@ -1,0 +1,154 @@
+"""The gate for people: whom no record may name, whatever file names them and whatever the registry.
+
+Asked once the metadata is agreed, before any registry and the sandbox too, and by `check` for files that have no rules
+of their own. A record is for ever, and so is an e-mail address in it. Findings are those of the rules name-is-no-name
+and author-twice, and show no address whole.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+from doi_action.check.fault import why
+from doi_action.facts import Candidate, Fact, Location, Merged
+from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.people.person_names import (
+    Named,
+    Repeat,
+    fault_of_name,
+    fault_of_part,
+    holds_email,
+    name_alone,
+    repeated,
+    without_addresses,
+)
+from doi_action.model import Contributor, Creator
+from doi_action.rules import author_twice, name_is_no_name
+
+CITATION = "CITATION.cff"
+
+
+def refused_people(merged: Merged) -> tuple[Finding, ...]:
+    """What is wrong with the creators, contributors and funders that a record would name, each at its line."""
+    return tuple(dict.fromkeys(judge_people(_agreed(merged))))
+
+
+def _agreed(merged: Merged) -> Iterator[Fact]:
+    """The facts that won; creators with what other files added to them."""
+    for name in ("creators", "contributors", "funding"):
+        for candidate in merged.provenance.get(name, ()):
+            if candidate.won:
+                yield _completed(candidate, merged) if name == "creators" else candidate.fact
+
+
+def _completed(candidate: Candidate, merged: Merged) -> Fact:
+    return replace(candidate.fact, value=merged.metadata.creators)
+
+
+def judge_people(facts: Iterable[Fact]) -> Iterator[Finding]:
+    """What is wrong with the people of these facts.
+
+    Proposals are judged by their names alone: a list of who committed may well hold one person under two addresses.
+    """
+    contributors: list[tuple[Fact, int, Contributor]] = []
+    for fact in facts:
+        entries: tuple[Any, ...] = fact.value if isinstance(fact.value, tuple) else ()
+        match fact.field:
+            case "creators":
+                yield from _no_names(fact, entries)
+                if fact.certain:
+                    yield from _doubled_creators(fact, entries)
+            case "contributors":
+                yield from _no_names(fact, [entry.creator for entry in entries])
+                contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
+            case "funding":
+                for number, funding in enumerate(entries):
+                    if holds_email(funding.funder):
+                        yield _no_name(fact, number, funding.funder, fault_of_part(funding.funder))
+    yield from _doubled_contributors(contributors)
+
+
+def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Finding]:
+    for number, person in enumerate(people):
+        fault = fault_of_name(person.full_name)
+        if fault:
+            yield _no_name(fact, number, person.full_name, fault)
+        for affiliation in person.affiliations:
+            # Organisations do write an @ into their names; an address of somebody is another matter.
+            if holds_email(affiliation.name):
+                yield _no_name(fact, number, affiliation.name, fault_of_part(affiliation.name))
+
+
+def _no_name(fact: Fact, number: int, name: str, fault: str) -> Finding:
+    alone = name_alone(name)
+    return _finding(
+        name_is_no_name,
+        fact,
+        number,
+        message=f"'{without_addresses(name)}' {fault}" if name.strip() else "nobody is named here",
+        fix=f"write '{alone}'" if alone and not fault_of_name(alone) else name_is_no_name.FIX,
+    )
+
+
+def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Finding]:
+    for repeat in repeated(_named(person) for person in people):
+        yield _twice(fact, repeat, people[repeat.number], f"creators[{repeat.earlier}]", _place(fact, repeat.earlier))
+
+
+def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Iterator[Finding]:
+    """One person twice in one role; several roles are several entries.
+
+    A warning: contributors are gathered from all files, and two files may well spell one person in two ways.
+    """
+    by_role: dict[str, list[tuple[Fact, int, Creator]]] = {}
+    for fact, number, entry in entries:
+        by_role.setdefault(entry.role, []).append((fact, number, entry.creator))
+
+    for people in by_role.values():
+        for repeat in repeated(_named(person) for _, _, person in people):
+            fact, number, person = people[repeat.number]
+            other, earlier, known = people[repeat.earlier]
+            # The same name in the same letters is one entry already.
+            if person.full_name != known.full_name:
+                here = repeat._replace(number=number)
+                found = _twice(fact, here, person, f"contributors[{earlier}]", _place(other, earlier))
+                yield replace(found, severity=Severity.WARNING)
+
+
+def _named(person: Creator) -> Named:
+    return Named(person.full_name, person.orcid.value if person.orcid else "")
+
+
+def _twice(fact: Fact, repeat: Repeat, person: Creator, earlier: str, place: Location) -> Finding:
+    shared = str(person.orcid) if repeat.shared == "ORCID iD" else without_addresses(person.full_name)
+    return _finding(
+        author_twice,
+        fact,
+        repeat.number,
+        message=f"the same {repeat.shared} as {earlier} in {place}: '{shared}'",
+        fix=author_twice.FIX,
+    )
+
+
+def _place(fact: Fact, number: int) -> Location:
+    """The line of an entry; for proposals, which stand in no file, the file to write."""
+    if not fact.certain:
+        return Location(path=CITATION)
+    return fact.parts[number] if number < len(fact.parts) else fact.location
+
+
+def _finding(rule: ModuleType, fact: Fact, number: int, *, message: str, fix: str) -> Finding:
+    place = _place(fact, number)
+    return Finding(
+        rule=rule.__name__.rpartition(".")[2].replace("_", "-"),
+        group=Group.PEOPLE,
+        severity=Severity.ERROR,
+        message=message,
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        field=f"{fact.field}[{number}]",
+        why=why(rule.__doc__),
+        fix=fix,
+    )

@@ -1,0 +1,59 @@
+"""What stands where a name belongs is an address, or nothing.
+
+What it checks: names of authors and contacts for e-mail addresses, web addresses, an @, and for a letter at all.
+
+Why it matters: the record credits exactly this text for ever, and an address once public cannot be called back.
+
+Example:
+
+    authors:
+      - name: "Jane Doe <jane@example.org>"
+
+Better:
+
+    authors:
+      - family-names: Doe
+        given-names: Jane
+        email: jane@example.org
+
+Source: DataCite 4.7, creatorName: the full name of the creator; `email` of CFF 1.2.0 is never sent.
+"""
+
+from collections.abc import Iterator
+
+from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
+from doi_action.formats.people.person_names import fault_of_name, fault_of_part, name_alone, without_addresses
+from doi_action.formats.text.node import Node
+
+NAMES = ("name", "family-names", "given-names", "name-particle", "name-suffix")
+FIX = "write the name of the person or organisation, or delete the entry"
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each value; authors of references are in nobody's record."""
+    for list_name in ("authors", "contact"):
+        listed = document.get(list_name)
+        for number, person in enumerate(listed.items if listed is not None else ()):
+            for key, node, fault in _no_names(person):
+                alone = name_alone(node.text)
+                fix = f"write `{key}: {alone}`" if alone and not fault_of_name(alone) else FIX
+                message = f"{shown(without_addresses(node.text))} {fault}"
+                yield Fault(message, node, f"{list_name}[{number}].{key}", fix)
+
+
+def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
+    """The values that are no names, with their keys and what is wrong. An alias counts where nothing else names."""
+    said = [(key, node) for key in NAMES if (node := person.get(key)) is not None and node.text]
+    alias = person.get("alias")
+    if not said and alias is not None and alias.text:
+        said = [("alias", alias)]
+
+    whole = " ".join(node.text for _, node in said)
+    for key, node in said:
+        fault = fault_of_name(node.text) if len(said) == 1 else fault_of_part(node.text)
+        if fault:
+            yield key, node, fault
+    if len(said) > 1 and fault_of_name(whole) == "holds no letter":
+        yield *said[0], "holds no letter"
