@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from doi_action.check.people_gate import refused_people
 from doi_action.errors import ExitCode, FindingsError, SettingsError
 from doi_action.facts import Fact, Location, Merged
 from doi_action.findings import Finding, Group, Severity
@@ -17,7 +18,6 @@ from doi_action.identifiers import Doi
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
-from doi_action.metadata.people_gate import refused_people
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
 from doi_action.release.observe import Inquiry

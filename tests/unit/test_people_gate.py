@@ -6,12 +6,12 @@ from importlib import import_module
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.check.people_gate import judge_people, refused_people
 from doi_action.facts import Fact, Location
 from doi_action.findings import Finding, Severity
 from doi_action.formats.people.person_names import fault_of_name, name_alone, without_addresses
 from doi_action.identifiers import parse_orcid
 from doi_action.metadata.merge import accept_proposal, merge
-from doi_action.metadata.people_gate import judge_people, refused_people
 from doi_action.model import Affiliation, Contributor, Creator, Funding
 
 MAIL = "ada@example.org"

@@ -52,7 +52,7 @@ def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str,
     """The findings of a format's own reader, and about the people it names."""
     from importlib import import_module
 
-    from doi_action.metadata.people_gate import judge_people
+    from doi_action.check.people_gate import judge_people
 
     reading = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data)
     findings = (*reading.findings, *judge_people(reading.facts))
