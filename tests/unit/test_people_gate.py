@@ -28,20 +28,30 @@ def refused(module: str, path: str, text: str) -> tuple[Finding, ...]:
 @pytest.mark.parametrize(
     ("module", "path", "text", "line"),
     [
-        ("citation_cff", "CITATION.cff", f"{CFF}  - name: Ada <{MAIL}>\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - family-names: {MAIL}\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - alias: '@ada'\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}contact:\n  - name: {MAIL}\n", 7),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - name: https://example.org\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - name: '_:b0'\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - name: '...'\n", 6),
-        ("citation_cff", "CITATION.cff", f"{CFF}  - {{alias: Bo, affiliation: 'Sea, {MAIL}'}}\n", 6),
-        ("zenodo_json", ".zenodo.json", f'{{"creators": [\n{{"name": "Byron, Ada <{MAIL}>"}}]}}', 2),
-        ("zenodo_json", ".zenodo.json", f'{{"contributors": [\n{{"name": "{MAIL}", "type": "Editor"}}]}}', 2),
-        ("codemeta", "codemeta.json", '{"name": "x", "author":\n{"@type": "Person", "name": "_:b0"}}', 2),
-        ("doi_yml", ".doi.yml", f"contributors:\n  - {{name: Ada {MAIL}, role: Editor}}\n", 2),
-        ("r_description", "DESCRIPTION", f'Package: a\nTitle: T\nAuthors@R: person("Ada", "Byron", "{MAIL}")\n', 3),
-        ("r_description", "DESCRIPTION", f'Package: a\nTitle: T\nAuthors@R: person("{MAIL}", role = "fnd")\n', 3),
+        ("cff.read", "CITATION.cff", f"{CFF}  - name: Ada <{MAIL}>\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - family-names: {MAIL}\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - alias: '@ada'\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}contact:\n  - name: {MAIL}\n", 7),
+        ("cff.read", "CITATION.cff", f"{CFF}  - name: https://example.org\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - name: '_:b0'\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - name: '...'\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - {{alias: Bo, affiliation: 'Sea, {MAIL}'}}\n", 6),
+        ("zenodo.read", ".zenodo.json", f'{{"creators": [\n{{"name": "Byron, Ada <{MAIL}>"}}]}}', 2),
+        ("zenodo.read", ".zenodo.json", f'{{"contributors": [\n{{"name": "{MAIL}", "type": "Editor"}}]}}', 2),
+        ("linked_data.codemeta", "codemeta.json", '{"name": "x", "author":\n{"@type": "Person", "name": "_:b0"}}', 2),
+        ("doi_yml.read", ".doi.yml", f"contributors:\n  - {{name: Ada {MAIL}, role: Editor}}\n", 2),
+        (
+            "manifests.r_description",
+            "DESCRIPTION",
+            f'Package: a\nTitle: T\nAuthors@R: person("Ada", "Byron", "{MAIL}")\n',
+            3,
+        ),
+        (
+            "manifests.r_description",
+            "DESCRIPTION",
+            f'Package: a\nTitle: T\nAuthors@R: person("{MAIL}", role = "fnd")\n',
+            3,
+        ),
     ],
 )
 def test_no_file_brings_an_address_into_a_record(module: str, path: str, text: str, line: int) -> None:
@@ -104,7 +114,7 @@ def test_messages_show_addresses_shortened(text: str, shown: str) -> None:
 )
 def test_one_creator_twice_is_refused(second: str) -> None:
     """In the same words, in others, and with an iD at one of the two."""
-    (found,) = refused("citation_cff", "CITATION.cff", f"{CFF}  - {second}\n")
+    (found,) = refused("cff.read", "CITATION.cff", f"{CFF}  - {second}\n")
     assert (found.rule, found.severity, found.line) == ("author-twice", Severity.ERROR, 6)
     assert "creators[0] in CITATION.cff:5" in found.message
 
