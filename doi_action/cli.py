@@ -17,6 +17,7 @@ import click
 
 from doi_action import __version__
 from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode
+from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.report import Report, as_json
 from doi_action.settings import Settings, settings_from
@@ -71,12 +72,18 @@ def main(arguments: list[str] | None = None) -> int:
         return _tell_bug(error)
 
 
+def _clean(text: str) -> str:
+    """The text without the secrets of the environment; whatever a server repeats to us ends here at the latest."""
+    secrets = (os.environ.get(item.environment or "", "") for item in INPUTS if item.type is InputType.SECRET)
+    return Masker(secrets).sure(text)
+
+
 def _tell_error(error: DoiActionError) -> None:
     place = f"{error.path}:{error.line}: " if error.path else ""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {place}{error.message}", err=True)
+    click.echo(_clean(f"{click.style('error:', fg='red', bold=True)} {place}{error.message}"), err=True)
     for word, text in (("why", error.why), ("fix", error.fix), ("now", error.state)):
         if text:
-            click.echo(f"  {word}: {text}", err=True)
+            click.echo(_clean(f"  {word}: {text}"), err=True)
 
 
 def _tell_bug(error: Exception) -> int:
@@ -128,7 +135,7 @@ def settings_of(flags: dict[str, Any]) -> Settings:
 
 def teller(*, quiet: bool) -> Callable[[str], None]:
     """Where the story goes: stderr, unless nobody wants it."""
-    return (lambda _line: None) if quiet else (lambda line: click.echo(line, err=True))
+    return (lambda _line: None) if quiet else (lambda line: click.echo(_clean(line), err=True))
 
 
 def painter(color: bool | None) -> Callable[[str, str], str]:
@@ -144,11 +151,11 @@ def painter(color: bool | None) -> Callable[[str, str], str]:
 def show(report: Report, form: str, *, color: bool | None, verbose: bool) -> int:
     """Print the report and give back its exit code."""
     if form == "json":
-        click.echo(as_json(report))
+        click.echo(_clean(as_json(report)))
     else:
         from doi_action.views.text import as_text
 
-        click.echo(as_text(report, paint=painter(color), verbose=verbose), nl=False, color=color)
+        click.echo(_clean(as_text(report, paint=painter(color), verbose=verbose)), nl=False, color=color)
     return report.exit_code
 
 

@@ -59,6 +59,11 @@ def parse_doi(text: str) -> Doi:
     return Doi(found.group(1), found.group(2).lower())
 
 
+def has_dot_segment(suffix: str) -> bool:
+    """Whether the suffix, as part of an address, would lead up and out of where DOIs are (RFC 3986, section 5.2.4)."""
+    return any(part in (".", "..") for part in suffix.split("/"))
+
+
 def doi_or_none(text: str | None) -> Doi | None:
     """The DOI that `text` names, or None where it names none."""
     try:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
+from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import SettingsError
+from doi_action.facts import Location
 from doi_action.formats.datacite.vocabulary import RESOURCE_TYPES
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi, IdentifierError, parse_doi
+from doi_action.identifiers import Doi, IdentifierError, has_dot_segment, parse_doi
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
+from doi_action.lineage import READABLE
 
 CONFIGURATION_FILES = (".doi.yml", ".github/doi.yml")
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
@@ -24,11 +27,15 @@ TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """A value as text and who said it: 'command line', 'action input', 'environment NAME', `path:line` or 'default'."""
+    """A value as text and who said it: 'command line', 'action input', 'environment NAME', `path:line` or 'default'.
+
+    `location` is where a file of the repository says it, None where the caller does.
+    """
 
     value: str
     origin: str
     secret: bool = False
+    location: Location | None = None
 
     def __repr__(self) -> str:
         return f"Setting({'set' if self.secret and self.value else repr(self.value)}, from {self.origin})"
@@ -57,6 +64,11 @@ class Settings:
         return self.values[name].origin
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that no text may show."""
+        return tuple(setting.value for setting in self.values.values() if setting.secret and setting.value)
+
+    @property
     def concept_doi(self) -> Doi | None:
         """The input `concept-doi`, already checked."""
         return parse_doi(self["concept-doi"]) if self["concept-doi"] else None
@@ -73,7 +85,7 @@ class Settings:
 
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
-        changed = replace(self.values[name], value=value, origin=origin)
+        changed = replace(self.values[name], value=value, origin=origin, location=None)
         return Settings(values={**self.values, name: changed})
 
 
@@ -127,7 +139,8 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         item = INPUTS_BY_NAME.get(key.text)
         if item is None or not item.configurable or values[item.name].origin != "default" or node.kind != "scalar":
             continue
-        values[item.name] = Setting(value=node.text, origin=str(source.location(node.start)))
+        location = source.location(node.start)
+        values[item.name] = Setting(value=node.text, origin=str(location), location=location)
     _judge(values)
     return Settings(values=values)
 
@@ -158,8 +171,10 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' must hold {{version}} once in each pattern"
         case "prefix" if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*", value, re.ASCII):
             return f"'{value}' is no DOI prefix such as 10.12345"
-        case "landing-page" | "registry-url" if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        case "landing-page" if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
             return f"'{value}' is no address such as https://example.org/program"
+        case "registry-url" if origin_of(value) is None or re.search(r"[\s?#]", value):
+            return f"'{without_query(value)}' is no address of a service, which is {PLAIN_ADDRESS}, no '?' and no '#'"
         case "suffix" if value != "opaque":
             return _wrong_suffix(value)
         case "resource-type" if value not in RESOURCE_TYPES:
@@ -175,6 +190,8 @@ def _wrong_suffix(pattern: str) -> str | None:
     other = re.sub(r"\{(version|name|work)\}", "", pattern)
     if "{" in other or "}" in other:
         return f"'{pattern}' holds a name in braces that is none of {{name}}, {{version}}, {{work}}"
+    if READABLE.search(other) or has_dot_segment(pattern):
+        return f"'{pattern}' is no name of a DOI: letters, digits and - . _ ; ( ) / : * ~ $ = only, and no part '..'"
     if pattern.count("{version}") != 1 or not re.search(r"\w", pattern.replace("{version}", "")):
         return f"'{pattern}' must hold {{version}} once and {{name}} or a word besides"
     return None

@@ -23,7 +23,7 @@ class RawServer:
     """Gives each connection the next of `replies`, the last one again and again. `requests` holds what came in."""
 
     def __init__(self, replies: Iterable[Reply]) -> None:
-        self._replies = list(replies)
+        self.replies = list(replies)
         self.requests: list[bytes] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -41,7 +41,7 @@ class RawServer:
     def _answer(self, connection: socket.socket) -> None:
         try:
             self.requests.append(_request(connection))
-            reply = self._replies[min(len(self.requests), len(self._replies)) - 1]
+            reply = self.replies[min(len(self.requests), len(self.replies)) - 1]
             if callable(reply):
                 reply(connection)
             else:

@@ -20,14 +20,13 @@ from doi_action import __version__
 from doi_action.action.commands import annotations, command, file_commands, harmless, masks
 from doi_action.action.events import Decision, decide, read_event
 from doi_action.errors import DoiActionError, ExitCode, SettingsError
+from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, InputType
 from doi_action.report import Report, complete_outputs, finding_of, plan_data
 from doi_action.settings import Settings, settings_from
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
-SHORTEST_SECRET = 8
-"""Characters; cutting out a shorter one could spoil a DOI, and the runner masks it in the log all the same."""
 
 
 class Log:
@@ -35,7 +34,7 @@ class Log:
 
     def __init__(self, stream: TextIO, secrets: tuple[str, ...]) -> None:
         self._stream = stream
-        self._secrets = tuple(sorted((s for s in secrets if len(s) >= SHORTEST_SECRET), key=len, reverse=True))
+        self._mask = Masker(secrets)
 
     def say(self, text: str) -> None:
         """Print text for people."""
@@ -47,10 +46,8 @@ class Log:
         self._stream.flush()
 
     def clean(self, text: str) -> str:
-        """`text` without the secrets."""
-        for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+        """`text` without the secrets; cutting out a short one could spoil a DOI, and the runner masks it in the log."""
+        return self._mask.sure(text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,10 +1,9 @@
 """What comes of one try to ask a service: an answer, or a reason to try again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from requests.exceptions import ConnectTimeout, ProxyError, Timeout
 from urllib3.exceptions import NewConnectionError
@@ -17,6 +16,7 @@ class Answer:
     """What a service answered. Header names compare without regard to case.
 
     `origin` is the address without query, `excerpt` the beginning of the body as one line, both without secrets.
+    `mask` takes secrets out of what a refusal says.
     """
 
     status: int
@@ -25,15 +25,16 @@ class Answer:
     origin: str
     excerpt: str
     error: type[DoiActionError] = RegistryError
+    mask: Callable[[str], str] = str
 
     def json(self) -> dict[str, Any]:
-        """The JSON object in the body. Raises `error` when there is none."""
+        """The JSON object in the body; that of a refusal without secrets. Raises `error` when there is none."""
         try:
             value = json.loads(self.body.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict):
-            return value
+            return _masked(value, self.mask) if self.status >= 400 else value
         raise self.error(
             f"'{self.origin}' answered {self.status} with something that is no JSON object",
             why=f"the answer begins with '{self.excerpt}', so another server or a proxy answered instead",
@@ -74,16 +75,13 @@ def is_unsent(error: Exception) -> bool:
     return isinstance(getattr(cause, "reason", cause), NewConnectionError)
 
 
-def origin_of(url: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port of an address: what RFC 6454 calls its origin."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-
-
-def without_query(url: str) -> str:
-    """The address without user, password and query, which may hold secrets."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    """The JSON value with `mask` over all its texts: servers repeat in a refusal what they were sent."""
+    match value:
+        case str():
+            return mask(value)
+        case list():
+            return [_masked(item, mask) for item in value]
+        case dict():
+            return {mask(key): _masked(item, mask) for key, item in value.items()}
+    return value

@@ -20,8 +20,9 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from doi_action import __version__
+from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
-from doi_action.http.answer import Again, Answer, is_unsent, origin_of, reason_of, without_query
+from doi_action.http.answer import Again, Answer, is_unsent, reason_of
 from doi_action.http.masking import Masker
 from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
 from doi_action.http.slow_heads import PatientAdapter
@@ -56,7 +57,7 @@ class Http:
     """
 
     mailto: str | None = None
-    secrets: Iterable[str] = ()
+    secrets: Iterable[str] = field(default=(), repr=False)
     on_event: Callable[[str], None] = _nobody
     deadline: float = 240.0
     budget: float = 600.0
@@ -91,8 +92,8 @@ class Http:
         """Send one request, as often as needed and safe, and return the answer whatever its status.
 
         `body` becomes JSON. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are). Raises
-        Unreachable when no usable answer came, SettingsError for an address that is none, `error` for a redirect that
-        leaves the origin.
+        Unreachable when no usable answer came, SettingsError for an address that is none or over which a secret would
+        travel in the clear, `error` for a redirect that leaves the origin.
         """
         if authorization and not (authorization.isascii() and authorization.isprintable()):
             raise SettingsError(
@@ -105,18 +106,25 @@ class Http:
         if body is not None:
             request.data = json.dumps(body, allow_nan=False).encode()
         prepared = self._prepared(request)
+        origin = origin_of(prepared.url or "")
+        if authorization and not (origin and origin.keeps_secrets):
+            raise SettingsError(
+                f"'{self._name(prepared)}' does not begin with https://",
+                why="the secret would travel in the clear",
+                fix="write the address with https://",
+            )
         may_repeat = method in _REPEATABLE if repeatable is None else repeatable
         return self._tries(prepared, may_repeat, min(self.clock() + self.deadline, self._end))
 
     def _prepared(self, request: Request) -> PreparedRequest:
         try:
             prepared = self._session.prepare_request(request)
-            if origin_of(prepared.url or "")[0] not in ("http", "https"):
+            if origin_of(prepared.url or "") is None:
                 raise InvalidSchema
         except (RequestException, UnicodeError) as error:
             raise SettingsError(
                 self.mask(f"'{without_query(request.url)}' is no address that can be asked"),
-                why="an address begins with https:// and names a host",
+                why=f"an address is {PLAIN_ADDRESS}",
                 fix="correct the address of the service",
             ) from error
         return prepared
@@ -149,7 +157,11 @@ class Http:
         )
 
     def _redirected(self, request: PreparedRequest, answer: Answer) -> PreparedRequest:
-        there = urljoin(request.url or "", answer.headers["Location"])
+        try:
+            there = urljoin(request.url or "", answer.headers["Location"])
+        except ValueError:
+            there = answer.headers["Location"]
+        # None, an address that is not written plainly, is another origin: libraries disagree on its host.
         changes_method = answer.status in (301, 302, 303) and request.method not in ("GET", "HEAD")
         if origin_of(there) != origin_of(request.url or "") or changes_method:
             raise self.error(
@@ -166,9 +178,13 @@ class Http:
         self.requests += 1
         left = max(end - self.clock(), 0.001)
         try:
-            proxies = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
+            environment = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
+            origin = origin_of(request.url or "")
+            if origin and origin.is_loopback:
+                # A proxy's loopback is the proxy's own machine, which would be sent the password too.
+                environment["proxies"] = {}
             with self._session.send(
-                request, timeout=(min(CONNECT, left), min(self.patience, left)), allow_redirects=False, **proxies
+                request, timeout=(min(CONNECT, left), min(self.patience, left)), allow_redirects=False, **environment
             ) as response:
                 body = self._body(response, end)
         except SSLError as error:
@@ -186,8 +202,9 @@ class Http:
             headers=CaseInsensitiveDict(response.headers),
             body=body,
             origin=self._name(request),
-            excerpt=self.mask(" ".join(body[:200].decode("utf-8", "replace").split())[:80]),
+            excerpt=" ".join(self.mask(body[:4096].decode("utf-8", "replace")).split())[:80],
             error=self.error,
+            mask=self.mask,
         )
 
     def _body(self, response: Response, end: float) -> bytes:

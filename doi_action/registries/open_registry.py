@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing
 from doi_action.registries import Registry
+from doi_action.registries.datacite.addresses import ROOTS
 from doi_action.settings import Settings
+from doi_action.trust import refuse_address_of_file
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http
@@ -33,8 +35,10 @@ def open_registry(
 ) -> Iterator[Registry]:
     """The registry of the input `registry`. `tell` hears of every repeated request; `sleep` waits between them.
 
-    Raises SettingsError where address and registry contradict each other, ExtraMissing where the extra is missing.
+    Raises SettingsError where address and registry contradict each other and where a secret would go to a host that
+    only a file of the repository names, ExtraMissing where the extra is missing.
     """
+    refuse_address_of_file(settings, "registry-url", well_known=ROOTS.get(settings["registry"]))
     if settings["registry"] == "sandbox" and not settings["registry-url"]:
         with embedded_sandbox(settings) as registry:
             yield registry
@@ -57,6 +61,7 @@ def embedded_sandbox(settings: Settings, *, data: Path | None = None, port: int 
         name, password = ACCOUNT
         known = settings.with_value("username", name, "embedded sandbox")
         known = known.with_value("password", password, "embedded sandbox")
+        known = known.with_value("registry-token", "", "embedded sandbox")
         yield _client(known, sandbox.datacite_url, session)
 
 
@@ -65,7 +70,7 @@ def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> 
         from doi_action.http.client import Http
     except ImportError as error:
         raise _extra_missing("talking to a registry") from error
-    return Http(mailto=settings.get("mailto"), on_event=tell, sleep=sleep)
+    return Http(mailto=settings.get("mailto"), secrets=settings.secrets, on_event=tell, sleep=sleep)
 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:

@@ -192,7 +192,7 @@ def test_a_withdrawn_doi_is_registered_and_leads_to_its_tombstone(registry: Data
 def test_hiding_a_draft_is_an_error_although_the_registry_answers_200(registry: DataCite) -> None:
     """The state in the answer tells what the status does not."""
     registry.reserve(record())
-    with pytest.raises(RegistryError, match="should be registered now, and the sandbox says that it is draft"):
+    with pytest.raises(RegistryError, match=r"should be registered now, and the sandbox .* says that it is draft"):
         registry.hide(DOI, "gone")
 
 

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 
-from doi_action.errors import ConflictError, RegistryError
+from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
@@ -145,3 +146,66 @@ def test_a_wrong_password_hints_at_the_other_system() -> None:
     """Production and test system have accounts of their own, and people mix them up."""
     error = wrong_password(Asked(registry="DataCite", account="A.B", doi=DOI, sibling="datacite-test"))
     assert error.fix.endswith("if they are those of the test system, set registry: datacite-test")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        refused("401 Unauthorized", {"title": "Bad credentials."}),
+        refused("403 Forbidden", {"title": "no"}),
+        refused("404 Not Found", {"title": "no"}),
+        refused("405 Not Allowed", {"title": "no"}),
+        refused("413 Too Large"),
+        refused("422 Unprocessable", {"source": "titles", "title": "Can't be blank"}),
+        refused("422 Unprocessable", {"source": "doi", "title": "is odd"}),
+        told("200 OK", doi="10.0000/other"),
+        told("200 OK", state="draft"),
+    ],
+)
+def test_every_refusal_names_the_host_that_was_asked(session: Http, said: bytes) -> None:
+    """Only then a wrong address shows as one."""
+    with RawServer([said]) as server, pytest.raises(RegistryError) as caught:
+        at(server, session).publish(WANTED)
+    assert server.url.removeprefix("http://") in str(caught.value)
+
+
+@pytest.mark.parametrize("status", ["400 Bad", "401 No", "403 No", "405 No", "418 Tea", "422 No"])
+@pytest.mark.parametrize("secret", ["secret-word", "Basic QS5COnNlY3JldC13b3Jk", "QS5COnNlY3JldC13b3Jk"])
+def test_a_refusal_that_repeats_the_secret_is_shown_without(session: Http, status: str, secret: str) -> None:
+    """Some servers answer with the header that they did not like."""
+    echo = refused(status, {"source": f"x{secret}", "title": f"cannot take '{secret}'"}, {"title": secret})
+    with RawServer([echo]) as server, pytest.raises(DoiActionError) as caught:
+        at(server, session).publish(WANTED)
+    said = " ".join([str(caught.value), caught.value.why, caught.value.fix])
+    assert "secret-word" not in said and "QS5COnNlY3JldC13b3Jk" not in said
+
+
+def test_an_account_that_a_server_makes_up_shows_no_secret(session: Http) -> None:
+    """The name of the account comes in a header of the answer."""
+    good = answer("200 OK", b'{"data": []}', "X-Credential-Username: secret-word")
+    with RawServer([good, refused("403 Forbidden")]) as server, pytest.raises(RegistryError) as caught:
+        registry = at(server, session)
+        registry.check_account("10.14454")
+        registry.publish(WANTED)
+    assert "account '***'" in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", ["../../clients/x", "a/../../x", "./x", "a/..", ".."])
+def test_no_name_leads_out_of_the_dois(session: Http, suffix: str) -> None:
+    """Wherever it came from: nothing is asked."""
+    doi = Doi("10.0000", suffix)
+    with RawServer([told("200 OK")]) as server:
+        registry = at(server, session)
+        for ask in (registry.read, registry.delete_draft, lambda doi: registry.hide(doi, "gone")):
+            with pytest.raises(SettingsError, match="is no DOI that can be asked for"):
+                ask(doi)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("suffix", ["a?x=1", "a#b", "a%2e%2e/%2e%2e/x", "a\\..\\x", "..a/...", "a;b"])
+def test_an_odd_name_stays_below_the_dois(session: Http, suffix: str) -> None:
+    """Its letters are quoted, so that they are part of the name."""
+    with RawServer([answer("404 Not Found", b"{}")]) as server:
+        at(server, session).read(Doi("10.0000", suffix))
+    path = server.requests[0].split(b" ")[1].partition(b"?")[0].decode()
+    assert unquote(path) == f"/dois/10.0000/{suffix}"

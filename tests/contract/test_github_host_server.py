@@ -1,14 +1,17 @@
 """Which server is spoken to: GitHub Enterprise by its addresses, and never another one with the token."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from github.Requester import Requester
 
 from doi_action.errors import HostError, Unreachable
 from doi_action.hosts.github.host import GitHub
 from tests.contract.github_server.server import TOKEN, GitHubServer
 from tests.contract.github_server.world import World, new_world
+from tests.raw_server import RawServer, answer
 
 
 @pytest.fixture
@@ -80,3 +83,49 @@ def test_without_a_token_a_public_server_says_what_is_missing(world: World) -> N
     with pytest.raises(HostError, match="does not accept the token"):
         world.client(token=None).snapshot("v1.0.0", ())
     assert world.server.authorizations == [None]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1@{there}", "http://{there}\\@127.0.0.1:1", "http://x:y@{there}"]
+)
+def test_an_address_that_only_looks_like_loopback_is_refused(address: str) -> None:
+    """Before anything is sent; what may be a password is not shown."""
+    with GitHubServer() as other:
+        url = address.format(there=other.url.removeprefix("http://"))
+        with pytest.raises(HostError, match="no https address") as raised:
+            GitHub("example/demo", TOKEN, api_url=url)
+    assert "x:y" not in str(raised.value)
+    assert other.authorizations == []
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 418, 422, 500])
+def test_a_message_that_repeats_the_token_is_shown_without(world: World, status: int) -> None:
+    """Of refusals and faults; each names the host that was asked."""
+    for _ in range(10):
+        body = json.dumps({"message": f"bad token {TOKEN}", "errors": [{"message": TOKEN}]}).encode()
+        world.fault("Snapshot", status=status, body=body)
+    with pytest.raises((HostError, Unreachable)) as raised:
+        world.read()
+    said = " ".join([str(raised.value), raised.value.why, raised.value.fix])
+    assert TOKEN not in said
+    assert world.server.url.removeprefix("http://") in said
+
+
+def test_an_error_of_a_query_that_repeats_the_token_is_shown_without(world: World) -> None:
+    """GraphQL says no with status 200."""
+    errors = {"data": None, "errors": [{"type": "FORBIDDEN", "message": f"not with {TOKEN}"}]}
+    world.fault("Snapshot", status=200, body=json.dumps(errors).encode())
+    with pytest.raises(HostError) as raised:
+        world.read()
+    assert TOKEN not in str(raised.value)
+
+
+def test_a_server_on_loopback_is_asked_without_the_proxy(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy would get the token."""
+    with RawServer([answer("200 OK", b"{}")]) as proxy:
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert world.client().snapshot("v1.0.0", ()).release.tag == "v1.0.0"
+        Requester.resetConnectionClasses()
+    assert proxy.requests == []

@@ -1,6 +1,7 @@
 """The session: what is sent again, how long it waits, where credentials go, what a message may hold."""
 
 import gzip
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -242,6 +243,53 @@ def test_a_write_follows_only_where_it_stays_a_write(http: Http) -> None:
         http.send("PUT", server.url, body={"a": 1})
 
 
+@pytest.mark.parametrize("odd", ["http://{there}\\@{here}/x", "http://{there}\\\\@{here}/x", "//{there}/"])
+def test_a_redirect_that_libraries_read_differently_is_not_followed(http: Http, odd: str) -> None:
+    """`http://one\\@two` is `two` to urllib.parse and `one` to urllib3; which of them connects is not ours to know."""
+    with RawServer([GOOD]) as other, RawServer([GOOD]) as server:
+        here, there = (each.url.removeprefix("http://") for each in (server, other))
+        server.replies[0] = answer("307 X", b"", f"Location: {odd.format(here=here, there=there)}")
+        with pytest.raises(RegistryError, match="redirects to"):
+            http.send("GET", server.url + "/dois/x", authorization="Bearer CANARY-123")
+    assert other.requests == []
+
+
+@pytest.mark.parametrize("address", ["http://example.org/", "http://127.0.0.1.example.org/"])
+def test_a_secret_does_not_travel_in_the_clear(http: Http, address: str) -> None:
+    """Whoever opens the session, nothing is sent."""
+    with pytest.raises(SettingsError, match="does not begin with https://"):
+        http.send("GET", address, authorization="Bearer CANARY-123")
+    assert http.requests == 0
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "ALL_PROXY"])
+def test_loopback_never_goes_through_a_proxy(http: Http, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """The proxy would get the password, and its loopback is another machine."""
+    with RawServer([GOOD]) as proxy, RawServer([GOOD]) as server:
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.setenv(variable, proxy.url)
+        assert http.send("GET", server.url, authorization="Bearer CANARY-123").status == 200
+    assert (len(proxy.requests), len(server.requests)) == (0, 1)
+
+
+def test_other_hosts_are_asked_through_the_proxy(http: Http, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no other way out."""
+    with RawServer([GOOD]) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        http.send("GET", "http://page.example/")
+    assert proxy.requests[0].startswith(b"GET http://page.example/")
+
+
+def test_a_refusal_is_read_without_the_secrets_that_it_repeats(http: Http) -> None:
+    """As text, escaped, as Basic pair, in keys too; a good answer stays as it is, since it may be written back."""
+    http.mask.hide("CANARY-\u00fc-1")
+    body = json.dumps({"errors": [{"title": "no CANARY-\u00fc-1", "CANARY-\u00fc-1": [1, None]}]}).encode()
+    with RawServer([answer("400 Bad", body), answer("200 OK", body)]) as server:
+        assert http.send("GET", server.url).json() == {"errors": [{"title": "no ***", "***": [1, None]}]}
+        assert http.send("GET", server.url).json() == json.loads(body)
+
+
 def test_a_redirect_loop_ends(http: Http) -> None:
     """Five hops are enough for anybody."""
     with (
@@ -280,7 +328,7 @@ def test_no_secret_gets_into_events_and_errors(http: Http, events: list[str]) ->
     http.mask.hide("CANARY-123")
     echo = answer("200 OK", b"you said CANARY-123 and dXNlcjpDQU5BUlktMTIz")
     with RawServer([reset, echo]) as server:
-        got = http.send("GET", server.url.replace("http://", "http://user:CANARY-123@") + "/CANARY-123?x=CANARY-123")
+        got = http.send("GET", server.url + "/CANARY-123?x=CANARY-123")
     with pytest.raises(DoiActionError) as caught:
         got.json()
     told = " ".join([*events, str(caught.value), caught.value.why, caught.value.fix])
@@ -290,7 +338,8 @@ def test_no_secret_gets_into_events_and_errors(http: Http, events: list[str]) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["", "example.org", "http://", "ftp://example.org/", "http://[", "http://exa mple/"]
+    "address",
+    ["", "example.org", "http://", "ftp://example.org/", "http://[", "http://exa mple/", "http://me:CANARY@a.example/"],
 )
 def test_what_is_no_address_is_a_setting_to_correct(http: Http, address: str) -> None:
     """The message names it, and nothing is sent again."""

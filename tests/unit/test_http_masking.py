@@ -1,8 +1,10 @@
 """Secrets are found in every form in which they travel."""
 
+import json
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,5 +34,31 @@ def test_a_secret_is_hidden_within_basic_credentials(secret: str, user: str) -> 
 
 
 def test_a_text_without_secrets_stays() -> None:
-    """And so does everything when a secret is too short to hide."""
-    assert Masker(["abc", ""])("abc and nothing") == "abc and nothing"
+    """And so do words that hold a short one by chance."""
+    assert Masker(["abc", ""])("abcdef and nothing") == "abcdef and nothing"
+
+
+@pytest.mark.parametrize("secret", ["x1", "abc", "pass", "s3cret!"])
+def test_a_short_secret_is_hidden_as_a_word(secret: str) -> None:
+    """A server that repeats it shows it to everybody who reads the log."""
+    said = Masker([secret])(f'no account for "{secret}", ({secret}).')
+    assert said == 'no account for "***", (***).'
+
+
+def test_a_text_of_ours_keeps_its_dois() -> None:
+    """A short secret that stands in a DOI by chance would make it another DOI."""
+    mask = Masker(["test", "CANARY-123"])
+    assert mask.sure("10.1234/test.1 CANARY-123") == "10.1234/test.1 ***"
+
+
+@pytest.mark.parametrize("secret", ['quo"ted-secret', "back\\slash-secret", "gr\u00fcn-secret-word"])
+def test_a_secret_is_hidden_in_json(secret: str) -> None:
+    """Quotes, backslashes and letters beyond ASCII are escaped there."""
+    for ascii_only in (True, False):
+        text = json.dumps({"said": secret}, ensure_ascii=ascii_only)
+        assert Masker([secret])(text) == '{"said": "***"}'
+
+
+def test_a_secret_of_odd_bytes_is_no_bug() -> None:
+    """A variable of the environment may hold what is no UTF-8."""
+    assert Masker(["pa\udcffssword"])("pa\udcffssword") == "***"

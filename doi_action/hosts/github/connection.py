@@ -12,10 +12,12 @@ import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from doi_action import __version__
+from doi_action.addresses import PLAIN_ADDRESS, Origin, origin_of, without_query
 from doi_action.errors import ExtraMissing, HostError, Unreachable
+from doi_action.http.masking import Masker
 
 API_URL = "https://api.github.com"
 ATTEMPTS = 5
@@ -30,11 +32,15 @@ _log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """GitHub answered and said no: `status` of HTTP (200 for GraphQL), `kind` of a GraphQL error, its `message`."""
+    """GitHub answered and said no: `status` of HTTP (200 for GraphQL), `kind` of a GraphQL error, its `message`.
 
-    def __init__(self, status: int, kind: str, message: str, *, retry_after: float | None = None) -> None:
+    `place` is the host that was asked. The message holds no secret.
+    """
+
+    def __init__(self, status: int, kind: str, message: str, *, place: str, retry_after: float | None = None) -> None:
         super().__init__(f"{status} {kind} {message}".strip())
-        self.status, self.kind, self.message, self.retry_after = status, kind, message, retry_after
+        self.status, self.kind, self.message, self.place = status, kind, message, place
+        self.retry_after = retry_after
 
     @property
     def rate_limited(self) -> bool:
@@ -47,7 +53,7 @@ class Unanswered(Exception):
 
 
 class Connection:
-    """Requests to one GitHub server. `requests` counts those that were sent."""
+    """Requests to one GitHub server, whose host is `place`. `requests` counts those that were sent."""
 
     def __init__(
         self,
@@ -66,7 +72,11 @@ class Connection:
                 "talking to GitHub needs PyGithub, which is not installed",
                 fix='type: pip install "doi-action[publish]"',
             ) from error
-        _check_addresses(api_url, graphql_url or api_url)
+        origin = _checked(api_url, graphql_url or api_url)
+        if origin.scheme == "http" and getproxies():
+            _bypass_proxies()
+        self.place = origin.place
+        self._mask = Masker([token] if token else ())
         self.requests = 0
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._github = Github(
@@ -110,7 +120,7 @@ class Connection:
             except Unanswered as problem:
                 wait = min(30.0, 0.5 * 2**attempt) * self._jitter()
                 if attempt >= attempts or self._clock() - started + wait > DEADLINE:
-                    raise _unreachable(problem, attempt) from problem
+                    raise self._unreachable(problem, attempt) from problem
             except Refused as problem:
                 wait = self._pause(problem, attempt, started, attempts)
             _log.info("GitHub: asking again in %.1f s (attempt %d of %d)", wait, attempt + 1, attempts)
@@ -142,10 +152,10 @@ class Connection:
         serious = [e for e in answer.get("errors") or () if "compare" not in (e.get("path") or ())]
         if serious:
             # An error without a type is GitHub's own fault ("Something went wrong while executing your query").
-            kind, message = str(serious[0].get("type") or ""), str(serious[0].get("message") or "")
+            kind, message = str(serious[0].get("type") or ""), self._mask(str(serious[0].get("message") or ""))
             if not kind and message.startswith(("Something went wrong", "Timeout")):
                 raise Unanswered(message)
-            raise Refused(200, kind, message)
+            raise Refused(200, kind, message, place=self.place)
         if answer.get("data") is None:
             raise Unanswered("the answer holds no data")
         return dict(answer["data"])
@@ -158,34 +168,65 @@ class Connection:
         try:
             _, answer = self._github.requester.requestJsonAndCheck(verb, url, input=body)
         except GithubException as problem:
-            raise _refusal(problem) from problem
+            raise self._refusal(problem) from problem
         except (requests.RequestException, OSError, ValueError, RuntimeError) as problem:
-            raise Unanswered(f"{type(problem).__name__}: {problem}") from problem
+            raise Unanswered(self._mask(f"{type(problem).__name__}: {problem}")) from problem
         return answer
 
+    def _refusal(self, problem: Any) -> Refused | Unanswered:
+        """What a status of 400 and more means: the server's fault leaves the outcome open, anything else is a no."""
+        data = problem.data if isinstance(problem.data, dict) else {}
+        message = str(data.get("message") or data.get("data") or problem.message or "")
+        errors = data.get("errors") or ()
+        details = "; ".join(str(e.get("message") or e) if isinstance(e, dict) else str(e) for e in errors)
+        # Masked before it is cut: half a secret is not found any more.
+        message, details = self._mask(message)[:2000], self._mask(details)
+        if problem.status >= 500:
+            return Unanswered(f"{problem.status} {message}")
+        said = f"{message}; {details}" if details else message
+        return Refused(problem.status, "", said, place=self.place, retry_after=_seconds(problem.headers or {}))
 
-def _check_addresses(api_url: str, graphql_url: str) -> None:
-    """Refuse to send a token in the clear, or to two servers. Loopback is for tests."""
-    for url in (api_url, graphql_url):
-        if not url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
-            raise HostError(f"'{url}' is no https address", fix="GITHUB_API_URL names the server's https API")
-    if urlsplit(api_url).netloc != urlsplit(graphql_url).netloc:
-        raise HostError(
-            f"'{graphql_url}' is another server than '{api_url}'",
-            why="the token belongs to one server",
-            fix="leave GITHUB_API_URL and GITHUB_GRAPHQL_URL as the runner sets them",
+    def _unreachable(self, problem: Unanswered, attempts: int) -> Unreachable:
+        times = f"{attempts} times" if attempts > 1 else "once"
+        return Unreachable(
+            f"GitHub ({self.place}) did not answer: {problem} (asked {times})",
+            why="without the repository's state nothing can be decided",
+            fix="run again later; https://www.githubstatus.com says whether GitHub has a fault",
         )
 
 
-def _refusal(problem: Any) -> Refused | Unanswered:
-    """What an HTTP status of 400 and more means: the server's fault leaves the outcome open, anything else is a no."""
-    data = problem.data if isinstance(problem.data, dict) else {}
-    message = str(data.get("message") or data.get("data") or problem.message or "")[:2000]
-    details = "; ".join(str(e.get("message") or e) if isinstance(e, dict) else str(e) for e in data.get("errors") or ())
-    if problem.status >= 500:
-        return Unanswered(f"{problem.status} {message}")
-    headers = problem.headers or {}
-    return Refused(problem.status, "", f"{message}; {details}" if details else message, retry_after=_seconds(headers))
+def _checked(api_url: str, graphql_url: str) -> Origin:
+    """The server of both addresses; refuses to send a token in the clear or to two servers."""
+    origin = origin_of(api_url)
+    if origin is None or not origin.keeps_secrets:
+        raise HostError(
+            f"'{without_query(api_url)}' is no https address",
+            why=f"the token is sent there; an address is {PLAIN_ADDRESS}",
+            fix="GITHUB_API_URL names the server's https API",
+        )
+    if origin_of(graphql_url) != origin:
+        raise HostError(
+            f"'{without_query(graphql_url)}' is another server than '{without_query(api_url)}'",
+            why="the token belongs to one server",
+            fix="leave GITHUB_API_URL and GITHUB_GRAPHQL_URL as the runner sets them",
+        )
+    return origin
+
+
+def _bypass_proxies() -> None:
+    """Connect without the environment's proxies where the scheme is http, which `_checked` leaves to loopback.
+
+    PyGithub 2.10 has no other door to its session, and behind this one it opens a connection for each request; both can
+    go when it takes a session.
+    """
+    from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester
+
+    class Direct(HTTPRequestsConnectionClass):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            self.session.trust_env = False
+
+    Requester.injectConnectionClasses(Direct, HTTPSRequestsConnectionClass)
 
 
 def _seconds(headers: Mapping[str, Any]) -> float | None:
@@ -200,12 +241,3 @@ def _seconds(headers: Mapping[str, Any]) -> float | None:
     if headers.get("x-ratelimit-remaining") == "0" and reset.isdigit() and headers.get("date"):
         return max(0.0, int(reset) - parsedate_to_datetime(headers["date"]).timestamp())
     return None
-
-
-def _unreachable(problem: Unanswered, attempts: int) -> Unreachable:
-    times = f"{attempts} times" if attempts > 1 else "once"
-    return Unreachable(
-        f"GitHub did not answer: {problem} (asked {times})",
-        why="without the repository's state nothing can be decided",
-        fix="run again later; https://www.githubstatus.com says whether GitHub has a fault",
-    )

@@ -94,7 +94,12 @@ class Reader:
             answer = self._connection.query(queries.snapshot_query((), distances=False, branch=named), variables)
         repository = answer.get("repository")
         if repository is None:
-            raise Refused(200, "NOT_FOUND", f"Could not resolve to a Repository with the name '{self._name}'.")
+            raise Refused(
+                200,
+                "NOT_FOUND",
+                f"Could not resolve to a Repository with the name '{self._name}'.",
+                place=self._connection.place,
+            )
         return dict(repository), paths
 
     def _tags(self, page: Mapping[str, Any], history: tuple[str, ...], release: Release) -> tuple[Tag, ...]:

@@ -80,11 +80,11 @@ def situation_of(refused: Refused) -> Situation:
 
 def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
     """The error to show for a refusal while `act` ('commit', 'pull request', 'release text', 'read') was tried."""
-    said = " ".join(refused.message.split())[:400] or "no reason was given"
+    said = f"'{' '.join(refused.message.split())[:400] or 'no reason was given'}' from {refused.place}"
     match situation_of(refused):
         case Situation.PROTECTED:
             return HostError(
-                f"GitHub refused the commit to {repository}: '{said}'",
+                f"GitHub refused the commit to {repository}: {said}",
                 rule="branch-protected",
                 why="a rule of the branch wants changes to come another way",
                 fix="set commit-mode to 'auto' or 'pull-request', or let this token bypass the rule",
@@ -93,7 +93,7 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
             return _permission(said, act, repository)
         case Situation.PULL_REQUESTS_OFF:
             return HostError(
-                f"GitHub refused the pull request in {repository}: '{said}'",
+                f"GitHub refused the pull request in {repository}: {said}",
                 rule="pull-requests-not-allowed",
                 why="the repository's settings forbid pull requests by workflows",
                 fix="tick Settings > Actions > General > 'Allow GitHub Actions to create and approve pull requests', "
@@ -103,47 +103,47 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
             return archived(repository, said)
         case Situation.WORKFLOW_FILE:
             return HostError(
-                f"GitHub refused the commit to {repository}: '{said}'",
+                f"GitHub refused the commit to {repository}: {said}",
                 rule="workflow-file",
                 why="the workflow's own token may not change files in .github/workflows",
                 fix="give a token with the workflows permission as github-token",
             )
         case Situation.TOO_LARGE:
             return HostError(
-                f"a file is larger than GitHub's API takes: '{said}'",
+                f"a file is larger than GitHub's API takes: {said}",
                 rule="file-too-large",
                 why="the commit is made through the API, without git",
                 fix="make the file smaller, or set commit-mode to 'none' and add the lines by hand",
             )
         case Situation.BAD_TOKEN:
             return HostError(
-                f"GitHub does not accept the token: '{said}'",
+                f"GitHub does not accept the token: {said}",
                 rule="bad-token",
                 why="nothing can be read or written without it",
                 fix="remove the input github-token to use the workflow's own, or renew it",
             )
         case Situation.RATE_LIMIT:
             return HostError(
-                f"GitHub's rate limit is used up: '{said}'",
+                f"GitHub's rate limit is used up: {said}",
                 rule="rate-limit",
                 why="GitHub answers no more requests of this token for now",
                 fix="run again in an hour; a run continues where the last one stopped",
             )
         case Situation.NOT_FOUND if act == "read":
             return HostError(
-                f"GitHub knows no repository '{repository}': '{said}'",
+                f"GitHub knows no repository '{repository}': {said}",
                 rule="repository-missing",
                 why="it was renamed or deleted, or the token may not see it",
                 fix=f"check the name, and the permission line '{PERMISSIONS[act]}' for a private repository",
             )
         case _:
-            return HostError(f"GitHub refused ({act} in {repository}): '{said}'", fix="see GitHub's message")
+            return HostError(f"GitHub refused ({act} in {repository}): {said}", fix="see GitHub's message")
 
 
-def archived(repository: str, said: str = "read-only") -> HostError:
+def archived(repository: str, said: str = "'read-only'") -> HostError:
     """The error for a repository that takes no commits."""
     return HostError(
-        f"{repository} is archived: '{said}'",
+        f"{repository} is archived: {said}",
         rule="repository-archived",
         why="an archived repository takes no commits",
         fix="unarchive it for this run, or set commit-mode to 'none'",
@@ -153,7 +153,7 @@ def archived(repository: str, said: str = "read-only") -> HostError:
 def _permission(said: str, act: str, repository: str) -> DoiActionError:
     line = PERMISSIONS[act]
     return HostError(
-        f"the token may not do this in {repository} ({act}): '{said}'",
+        f"the token may not do this in {repository} ({act}): {said}",
         rule="permission-missing",
         why="a workflow's token has only the permissions its job names",
         fix=f"add the line '{line}' under 'permissions:' of the job",

@@ -1,7 +1,9 @@
 """Where DataCite's systems are, which address belongs to which, and the pages that a sandbox shows itself."""
 
+import re
 from urllib.parse import quote, urlsplit
 
+from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import SettingsError
 from doi_action.identifiers import Doi
 
@@ -13,8 +15,6 @@ ROOTS = {"datacite": PRODUCTION, "datacite-test": TEST}
 NAMES = {"datacite": "DataCite", "datacite-test": "DataCite's test system", "sandbox": "the sandbox"}
 """How messages call a registry, by the input `registry`."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
 
 def root_of(registry: str, url: str | None) -> str:
     """The root of the API for the inputs `registry` and `registry-url`.
@@ -22,15 +22,16 @@ def root_of(registry: str, url: str | None) -> str:
     Raises SettingsError when the two contradict each other, when there is no address, and for one over which a password
     would travel in the clear.
     """
-    root = (url or ROOTS.get(registry) or "").strip().rstrip("/").removesuffix("/dois")
-    host = _host(root)
-    owner = {_host(PRODUCTION): "datacite", _host(TEST): "datacite-test"}.get(host)
-    if not host:
+    given = (url or ROOTS.get(registry) or "").strip().rstrip("/").removesuffix("/dois")
+    origin = origin_of(given)
+    if origin is None or re.search(r"[\s?#]", given):
         raise SettingsError(
-            f"'{root}' is no address of a registry",
-            why=f"{registry} has no address of its own",
+            f"'{without_query(given)}' is no address of a registry",
+            why=f"{registry} has no address of its own, and an address is {PLAIN_ADDRESS}, no '?' and no '#'",
             fix="set registry-url to the root of its API, https:// and all",
         )
+    root = str(origin) + urlsplit(given).path
+    owner = {urlsplit(PRODUCTION).hostname: "datacite", urlsplit(TEST).hostname: "datacite-test"}.get(origin.host)
     if owner and owner != registry:
         raise SettingsError(
             f"registry is '{registry}', but registry-url '{root}' belongs to '{owner}'",
@@ -38,20 +39,13 @@ def root_of(registry: str, url: str | None) -> str:
             fix=f"set registry: {owner}, or leave registry-url out",
             rule="registry-mixed-up",
         )
-    if not root.startswith("https://") and host not in _LOOPBACK:
+    if not origin.keeps_secrets:
         raise SettingsError(
             f"registry-url '{root}' does not begin with https://",
             why="the password would travel in the clear",
             fix="write the address with https://",
         )
     return root
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def sandbox_page(root: str, doi: Doi) -> str:
@@ -62,5 +56,6 @@ def sandbox_page(root: str, doi: Doi) -> str:
 def same_sandbox_page(one: str, other: str) -> bool:
     """Whether two addresses are a sandbox's page of one DOI; its port is another at each start."""
     pages = [urlsplit(url) for url in (one, other)]
-    own = all(page.hostname in _LOOPBACK and page.path.startswith("/landing/") for page in pages)
+    origins = [origin_of(url) for url in (one, other)]
+    own = all(origin and origin.is_loopback for origin in origins) and pages[0].path.startswith("/landing/")
     return own and pages[0].path == pages[1].path

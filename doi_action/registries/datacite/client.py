@@ -9,11 +9,12 @@ from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
+from doi_action.addresses import origin_of
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, IdentifierError
+from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.registries import Capability
 from doi_action.registries.datacite import errors
@@ -41,6 +42,8 @@ class DataCite:
     ) -> None:
         self.name, self.test, self._session = name, test, session
         self._root = url.rstrip("/")
+        origin = origin_of(url)
+        self._place = origin.place if origin else url
         self._system = next((system for system, root in ROOTS.items() if root == url), None)
         self._username, password = (username or "").strip(), (password or "").strip()
         self._authorization = authorization(self._username, password)
@@ -194,12 +197,13 @@ class DataCite:
             method, self._root + path, params=params, body=body, headers=headers, authorization=self._authorization
         )
         if answer.status < 300:
-            self._account = answer.headers.get("X-Credential-Username") or self._account
+            named = answer.headers.get("X-Credential-Username") or ""
+            self._account = self._session.mask.sure(named) or self._account
         return answer
 
     def _asked(self, doi: Doi, landing_page: str | None = None) -> errors.Asked:
         return errors.Asked(
-            registry=self.name,
+            registry=f"{self.name} ({self._place})",
             account=self.account,
             sibling={"datacite": "datacite-test", "datacite-test": "datacite"}.get(self._system or ""),
             doi=doi,
@@ -218,6 +222,9 @@ def authorization(username: str, password: str) -> str | None:
 
 
 def _path(doi: Doi) -> str:
+    """The path of a DOI, always below /dois/: dots cannot be quoted, since clients and servers take that back."""
+    if has_dot_segment(doi.suffix):
+        raise errors.leads_elsewhere(doi)
     return f"/dois/{doi.prefix}/{quote(doi.suffix, safe='/:;()._-~*$=')}"
 
 

@@ -241,6 +241,16 @@ def no_registry(answer: Answer, registry: str) -> RegistryError:
     )
 
 
+def leads_elsewhere(doi: Doi) -> SettingsError:
+    """A name with which a request would leave the part of the registry where DOIs are."""
+    return SettingsError(
+        f"'{doi}' is no DOI that can be asked for",
+        why="a part '.' or '..' between slashes would make it the address of something else at the registry",
+        fix="correct the suffix, concept-doi or version that it comes from",
+        rule="doi-name",
+    )
+
+
 def no_landing_page(asked: Asked) -> SettingsError:
     """DataCite registers addresses and shows no pages."""
     return SettingsError(
