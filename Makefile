@@ -3,14 +3,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPO ?=
+MINUTES ?= 5
 
-.PHONY: try test lint tools npm wheelhouse lock docs record clean
+.PHONY: try test fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try $(if $(REPO),"$(REPO)")
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest
+
+# The laws with inputs at random until the minutes are over; what breaks one is kept in tests/examples_found.
+fuzz: $(VENV)/dev.stamp
+	@end=$$(($$(date +%s) + $(MINUTES) * 60)); failed=0; \
+	while [ $$(date +%s) -lt $$end ]; do \
+		$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=fuzz; code=$$?; \
+		[ $$code -le 1 ] || exit $$code; \
+		[ $$code = 0 ] || failed=1; \
+	done; \
+	exit $$failed
 
 # What tests need beyond Python; what cannot be had is said, and the tests that need it are skipped with the reason.
 tools npm wheelhouse: $(VENV)/dev.stamp
@@ -21,15 +32,29 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+# Asked before anything is made: what pip says about a Python that is too old names some package and not the cause. An
+# environment is made anew when its Python is too old or gone, or is not of the version that was asked for by name.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+VERSION := import sys; print(sys.version)
+$(VENV)/pyvenv.cfg: FORCE
+	@if ! $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null $(if $(filter-out file,$(origin PYTHON)),\
+	    || [ "$$($(BIN)/python -c '$(VERSION)')" != "$$($(PYTHON) -c '$(VERSION)' 2>&1)" ]); then \
+		$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+			echo "doi-action needs Python 3.11 or newer, and $(PYTHON) is" \
+				"$$($(PYTHON) --version 2>/dev/null || echo 'not there'):" \
+				"name a newer one, as in: make $(firstword $(MAKECMDGOALS) try) PYTHON=python3.12" >&2; \
+			exit 1; \
+		}; \
+		rm -rf $(VENV); \
+		$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	fi
 
-$(VENV)/try.stamp: requirements/runtime.txt | $(VENV)/bin/python
+$(VENV)/try.stamp: requirements/runtime.txt $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	$(BIN)/python -m compileall -q doi_action
 	touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q doi_action

@@ -33,7 +33,6 @@ class Input:
     environment: str | None = None
     configurable: bool = True
     action: bool = True
-    since: str = "0.1"
 
     @property
     def attribute(self) -> str:
@@ -57,7 +56,6 @@ class Output:
 
     name: str
     help: str
-    since: str = "0.1"
 
 
 REGISTRIES = ("sandbox", "datacite", "datacite-test")

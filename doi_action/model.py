@@ -210,8 +210,8 @@ class Tag:
 class Repository:
     """Where development happens, as the host knows it.
 
-    `identity` is `github:<numeric id>`, `huggingface:<_id>` or `git:<root commit>`; None when it cannot be learned
-    (then no DOI can be named, and `identity_problem` says why). `url` is its page, None for a local repository.
+    `identity` is `github:<numeric id>` or `git:<root commit>`; None when it cannot be learned (then no DOI can be
+    named, and `identity_problem` says why). `url` is its page, None for a local repository.
     """
 
     name: str

@@ -1,9 +1,20 @@
-"""What all tests share: where optional real files are."""
+"""What all tests share: where optional real files are, and how much chance there is in the laws."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from tests import found_examples
+
+# A time limit fails by the load of the machine, and so does the health check that calls a strategy slow.
+_NO_CLOCK: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "database": None}
+settings.register_profile("test", derandomize=True, max_examples=100, **_NO_CLOCK)
+settings.register_profile("fuzz", max_examples=300, phases=set(Phase) - {Phase.explain}, **_NO_CLOCK)
+settings.load_profile("test")
 
 
 def _data_folder() -> Path | None:
@@ -17,7 +28,10 @@ DATA = _data_folder()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests over optional real files are left out, without a word, where the files are not there."""
+    """Laws begin with the inputs found earlier; tests over real files are left out where the files are not there."""
+    for item in items:
+        if _is_law(item):
+            found_examples.replay(item)
     if DATA is not None:
         return
     kept = [item for item in items if not item.get_closest_marker("real")]
@@ -30,3 +44,41 @@ def shared() -> Path:
     """The folder of optional real files; use it in tests marked `real` only."""
     assert DATA is not None, "mark the test with pytest.mark.real"
     return DATA
+
+
+def _is_law(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and getattr(item.obj, "is_hypothesis_test", False)
+
+
+def _is_fuzzing(config: pytest.Config) -> bool:
+    return bool(config.getoption("--hypothesis-profile") == "fuzz")
+
+
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Watch what a law refuses while the search is at random."""
+    if _is_law(item) and _is_fuzzing(item.config):
+        found_examples.watch(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """Send the refused input along with the report, since workers run the tests and one process writes the files."""
+    report = yield
+    if report.when == "call" and report.failed and _is_law(item) and _is_fuzzing(item.config):
+        report.user_properties.append((_FOUND, found_examples.expressions(item)))
+    return report
+
+
+_FOUND = "found by chance"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Keep what the search found, and say where; here no worker comes by."""
+    for report in terminalreporter.stats.get("failed", ()):
+        for name, arguments in report.user_properties:
+            if name != _FOUND:
+                continue
+            if arguments:
+                terminalreporter.write_line(f"kept in {found_examples.keep(report.nodeid, arguments)}: {arguments}")
+            else:
+                terminalreporter.write_line(f"{report.nodeid}: no input that can be written down; see above")

@@ -1,4 +1,4 @@
-"""Hosts: where a repository lives. One protocol; GitHub, a local git repository and the Hugging Face Hub speak it."""
+"""Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
 from typing import Protocol
 

@@ -154,18 +154,10 @@ def host_facts(repository: Repository) -> tuple[Fact, ...]:
         "keywords": tuple(Subject(text=topic) for topic in repository.topics),
         "licenses": (License(spdx=repository.license),) if repository.license else (),
         "repository_url": repository.url,
-        "kind": _host_kind(repository),
     }
     homepage: dict[str, object] = {"landing_page": repository.homepage or None}
     default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
     return (*_facts(said, "host"), *(replace(f, certain=False) for f in _facts(homepage, "host")), default)
-
-
-def _host_kind(repository: Repository) -> Kind | None:
-    """On the Hugging Face Hub the address tells a dataset from a model."""
-    if not (repository.identity or "").startswith("huggingface:"):
-        return None
-    return Kind.DATASET if "/datasets/" in (repository.url or "") else Kind.MODEL
 
 
 def _facts(said: dict[str, object], source: str) -> tuple[Fact, ...]:

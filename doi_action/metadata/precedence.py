@@ -117,8 +117,3 @@ def source_rank(field: str, source: str, *, kind: Kind | None = None) -> int:
     if source in first:
         return first.index(source)
     return len(first) + _RANK.get(source, len(SOURCES))
-
-
-def sources_in_order(field: str, *, kind: Kind | None = None) -> tuple[str, ...]:
-    """All sources as `field` ranks them."""
-    return tuple(sorted(SOURCES, key=lambda source: source_rank(field, source, kind=kind)))

@@ -33,14 +33,20 @@ def run(
     folder: str = "",
     works: tuple[str, ...] = (),
 ) -> str:
-    """What the verb prints. `terminal` asks for a table with colours, `width` is its width in characters.
+    """What the verb prints. `terminal` asks for a table with colours, where rich is installed, of `width` letters.
 
     `folder` is that of the work of a monorepo that is told about; `works` are the names to choose from, where none is.
     """
     told = explain(merged, findings=findings, folder=folder, works=works)
     if form == "json":
         return json.dumps(as_json(told), ensure_ascii=False, indent=2) + "\n"
-    return _rich(told, width) if terminal else _plain(told, width)
+    if not terminal:
+        return _plain(told, width)
+    try:
+        return _rich(told, width)
+    except ModuleNotFoundError:
+        # rich comes with the extra `publish`: hooks install the base, and its 12 MB are for colours alone.
+        return _plain(told, width)
 
 
 def _plain(told: Explanation, width: int) -> str:

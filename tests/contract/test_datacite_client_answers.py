@@ -209,3 +209,14 @@ def test_an_odd_name_stays_below_the_dois(session: Http, suffix: str) -> None:
         at(server, session).read(Doi("10.0000", suffix))
     path = server.requests[0].split(b" ")[1].partition(b"?")[0].decode()
     assert unquote(path) == f"/dois/10.0000/{suffix}"
+
+
+def test_what_others_contributed_is_never_asked_for(session: Http) -> None:
+    """With `enriched=true` DataCite mixes others' values into an answer; read and written back, they would be ours."""
+    with RawServer([told("200 OK")]) as server:
+        registry = at(server, session)
+        assert registry.read(DOI)
+        registry.publish(WANTED)
+        registry.update(WANTED, ("title",))
+        lines = [request.split(b"\r\n")[0] for request in server.requests]
+    assert len(lines) >= 3 and not any(b"enriched" in line for line in lines)

@@ -10,6 +10,7 @@ import pytest
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi, parse_doi
 from doi_action.registries.open_registry import open_registry
+from doi_action.release.carry_out import TELL
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
@@ -31,8 +32,10 @@ class Journey:
         """A new repository."""
         return Repository(self.folder / name, files)
 
-    def publish(self, repository: Repository, tag: str | None = None, **settings: str) -> Report:
-        """One run of `publish`, with commits pushed to the repository."""
+    def publish(
+        self, repository: Repository, tag: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
+    ) -> Report:
+        """One run of `publish`, with commits pushed to the repository; `tell` hears its story as it happens."""
         said = {
             "registry": "sandbox",
             "registry-url": self.sandbox.datacite_url,
@@ -48,7 +51,7 @@ class Journey:
             settings_from(command_line=said, environment=environment),
             host=LocalGit(repository.folder, clock=lambda: COMMITTED),
             connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-            tell=lambda _line: None,
+            tell=tell,
         )
 
     def published(self, repository: Repository, tag: str | None = None, **settings: str) -> dict[str, str]:

@@ -35,6 +35,15 @@ def test_a_first_release_gets_doi_commit_and_notes(runner: Runner) -> None:
     assert step.outputs["commit-sha"] == runner.git.resolve("main")
 
 
+def test_the_release_text_names_no_draft(runner: Runner) -> None:
+    """A reserved DOI does not resolve, so nobody is told of it; the text stays as its author wrote it."""
+    before = runner.state.releases[0].body
+    step = runner.released("v1.0.0", state="draft")
+    assert (step.code, step.outputs["state"]) == (0, "draft")
+    assert runner.state.releases[0].body == before
+    assert runner.world.server.operations == ["Snapshot"]
+
+
 def test_all_outputs_are_there_and_no_other(runner: Runner) -> None:
     """Those of action.yml, each with its value."""
     outputs = runner.released("v1.0.0").outputs

@@ -26,6 +26,25 @@ def test_two_releases_at_once_are_both_listed_by_the_concept(journey: Journey) -
     assert len([1 for relation, _ in journey.links(concept) if relation == "HasVersion"]) == 5
 
 
+def test_a_draft_is_not_listed_with_what_another_run_published(journey: Journey) -> None:
+    """1.3.0 is published while 1.2.0 is: both are listed, and 1.1.0, which is reserved and does not resolve, is not."""
+    repository = journey.repository()
+    for number in range(4):
+        repository.release(f"v1.{number}.0", {"n.txt": str(number)})
+    one = journey.published(repository, "v1.0.0", commit_mode="none")
+    draft = journey.published(repository, "v1.1.0", state="draft")
+    others: list[dict[str, str]] = []
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("publish") and not others:
+            others.append(journey.published(repository, "v1.3.0", commit_mode="none"))
+
+    report = journey.publish(repository, "v1.2.0", tell=meanwhile, commit_mode="none")
+    listed = {doi for relation, doi in journey.links(one["concept-doi"]) if relation == "HasVersion"}
+    assert listed == {one["doi"], others[0]["doi"], report.outputs["doi"]}
+    assert journey.record(draft["doi"])["state"] == "draft"
+
+
 def test_the_same_release_twice_at_once_makes_one_doi(journey: Journey) -> None:
     """A re-run beside the first run writes the same record."""
     repository = journey.repository()

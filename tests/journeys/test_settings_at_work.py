@@ -62,6 +62,15 @@ def test_a_landing_page_of_ones_own_is_registered(journey: Journey) -> None:
     assert journey.record(said["doi"])["url"] == said["landing-page"] == "https://example.org/program"
 
 
+def test_the_concept_has_a_page_where_the_repository_has_none(journey: Journey) -> None:
+    """Without an address of the repository: the page that was set, else the sandbox's own for that very DOI."""
+    for name, page in (("set", "https://example.org/program"), ("unset", "")):
+        repository = journey.repository(name=name)
+        repository.release("v1.0.0")
+        concept = journey.published(repository, landing_page=page)["concept-doi"]
+        assert journey.record(concept)["url"] == (page or f"{journey.sandbox.url}/landing/{concept}")
+
+
 def test_the_configuration_file_is_read_from_the_head(journey: Journey) -> None:
     """Settings belong to the branch, not to an old tag."""
     repository = journey.repository()

@@ -245,18 +245,6 @@ def test_commit_is_set_only_where_it_stands() -> None:
     assert edited(HEAD + "commit: abc # c\n", CitationChange(commit="1234e56")) == HEAD + 'commit: "1234e56" # c\n'
 
 
-@pytest.mark.parametrize("tail", ["version: 1.0.0\n", "", "# end\n"])
-def test_a_dropped_commit_leaves_its_comment(tail: str) -> None:
-    """A tree cannot name its own commit."""
-    after = edited(HEAD + "commit: abc # of the release\n" + tail, CitationChange(drop_commit=True))
-    assert after == HEAD + "# of the release\n" + tail
-
-
-def test_a_dropped_commit_at_the_end_without_line_end() -> None:
-    """The file still ends without one."""
-    assert edited(HEAD + "commit: abc", CitationChange(drop_commit=True)) == HEAD.rstrip("\n")
-
-
 def test_a_file_of_1_1_0_gets_no_descriptions() -> None:
     """That edition does not know them."""
     after = edit_citation("x", (SHELF / "old-1.1.0.cff").read_bytes(), RELEASE_1)
@@ -432,7 +420,7 @@ def everything_else(data: bytes) -> Any:
 
 
 @settings(deadline=None)
-@given(block_files(), st.sampled_from([RELEASE_1, RELEASE_2, CitationChange(doi=FIRST, drop_commit=True)]))
+@given(block_files(), st.sampled_from([RELEASE_1, RELEASE_2, CitationChange(doi=FIRST, commit="abc")]))
 def test_editing_any_block_file_holds_its_promises(text: str, change: CitationChange) -> None:
     """Says what was asked, changes no foreign value or line, and is done after one edit."""
     data = text.encode()

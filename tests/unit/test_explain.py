@@ -1,6 +1,7 @@
 """The metadata form: values with their lines, losers, gaps with the line to write, and nothing private."""
 
 import json
+import sys
 from datetime import date
 from typing import Any
 
@@ -209,3 +210,9 @@ def test_links_and_keywords_are_one_line_each() -> None:
     )
     assert "References 10.1000/x" in text
     assert "Geology (LCSH)" in text
+
+
+def test_a_terminal_without_rich_gets_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The base that hooks install has no rich; the same is told without colours."""
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    assert run(MERGED, terminal=True, width=100) == run(MERGED, width=100)

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
-import pytest
-
 from doi_action.facts import Reading
 from doi_action.identifiers import SpdxId
 from doi_action.metadata.gather import host_facts, read_facts, release_facts
@@ -88,16 +86,6 @@ def test_the_homepage_is_only_proposed() -> None:
     """Nobody said that the DOI should lead there."""
     (homepage,) = [f for f in host_facts(REPOSITORY) if f.field == "landing_page"]
     assert not homepage.certain
-
-
-@pytest.mark.parametrize(
-    ("url", "kind"),
-    [("https://huggingface.example/o/m", Kind.MODEL), ("https://huggingface.example/datasets/o/d", Kind.DATASET)],
-)
-def test_the_hub_tells_a_dataset_from_a_model(url: str, kind: Kind) -> None:
-    """On the Hub the address names the kind."""
-    facts = host_facts(Repository(name="m", identity="huggingface:1", url=url))
-    assert merge(facts).metadata.kind is kind
 
 
 def test_people_of_the_history_are_proposed() -> None:

@@ -108,6 +108,12 @@ def test_without_an_ancestor_the_next_lower_version_is_followed() -> None:
     assert predecessor_of(new, (one, two)) == one
 
 
+def test_nothing_follows_its_own_descendant() -> None:
+    """1.0 was tagged on top of what is published late as 1.5: a lower number, and yet it came after."""
+    one, late = versions(tag("v1.0", -2), tag("v1.5", 0))
+    assert predecessor_of(late, (one,)) is None
+
+
 def test_the_first_release_follows_nothing() -> None:
     """There is nothing before the first."""
     (only,) = versions(tag("v1.0.0", 0))

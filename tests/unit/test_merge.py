@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from doi_action.facts import Fact, Location, Merged
 from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
 from doi_action.metadata.merge import accept_proposal, merge, proposal
-from doi_action.metadata.precedence import FIELDS, SOURCES, sources_in_order
+from doi_action.metadata.precedence import FIELDS, SOURCES, source_rank
 from doi_action.model import Affiliation, Contributor, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
 
 ORCID = parse_orcid("0000-0002-1825-0097")
@@ -59,7 +59,7 @@ def test_precedence_is_per_field_and_the_loser_is_kept() -> None:
 
 def test_the_general_order_is_the_documented_one() -> None:
     """What people wrote to be cited comes before cards, data, manifests, the host and git."""
-    order = sources_in_order("title")
+    order = sorted(SOURCES, key=lambda source: source_rank("title", source))
     named = [".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json", "model card", "croissant.json"]
     assert [s for s in order if s in (*named, "pyproject.toml", "host", "git")] == [
         *named,
@@ -144,6 +144,15 @@ def test_two_people_of_one_name_are_not_enriched() -> None:
         [fact("CITATION.cff", "creators", two), fact(".zenodo.json", "creators", (Creator(name="J Doe", orcid=ORCID),))]
     )
     assert merged.metadata.creators == two
+
+
+def test_a_name_that_two_share_in_another_source_finds_neither() -> None:
+    """Of two namesakes there, one has an iD: a name alone cannot say that it is ours."""
+    ours = (Creator(name="J Doe"),)
+    namesakes = (Creator(name="J Doe", affiliations=(Affiliation(name="Lab"),)), Creator(name="J Doe", orcid=ORCID))
+    for theirs in (namesakes, namesakes[::-1]):
+        merged = merge([fact("CITATION.cff", "creators", ours), fact(".zenodo.json", "creators", theirs)])
+        assert merged.metadata.creators == ours
 
 
 def test_a_similar_name_is_somebody_else() -> None:
@@ -269,6 +278,17 @@ def test_dataset_against_software_is_said() -> None:
     """Two files that call the work by different kinds are both named."""
     merged = merge([fact("CITATION.cff", "kind", Kind.DATASET), fact(".zenodo.json", "kind", Kind.SOFTWARE)])
     assert (merged.metadata.kind, rules(merged)) == (Kind.DATASET, ["kind-conflict"])
+
+
+def test_the_root_is_believed_before_a_folder() -> None:
+    """Whatever the folder is called: its package.json is that of a part."""
+    places = [Location(path=path) for path in ("a/package.json", "package.json", "a/b/package.json")]
+    facts = [Fact(field="title", value=place.path, format="package.json", location=place) for place in places]
+    assert [c.fact.value for c in merge(facts).provenance["title"]] == [
+        "package.json",
+        "a/package.json",
+        "a/b/package.json",
+    ]
 
 
 def test_a_package_name_does_not_contradict_a_title() -> None:

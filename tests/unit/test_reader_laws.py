@@ -1,5 +1,6 @@
 """Laws of every reader: whatever the bytes, facts and findings come back, and each stands on a line of the file."""
 
+import itertools
 import json
 from importlib import import_module
 from typing import Any
@@ -82,6 +83,42 @@ def hold(reading: Reading, data: bytes) -> None:
 def test_any_bytes_are_read(format_: Format, data: bytes) -> None:
     """Noise is no reason to fall over."""
     hold(format_.reader()(path_of(format_), data), data)
+
+
+CUT_SHORT = (
+    "<?A?>",
+    "<a>",
+    "<a b='",
+    "<!-- <a>",
+    "{",
+    '{"a":',
+    '{"a": "b',
+    "[",
+    "a = [",
+    'a = """b',
+    "a = ",
+    "[a",
+    "[a]\nb",
+    "a: [",
+    'a: "b',
+    "a: |",
+    "a: &b",
+    "- a\n b:",
+    "---\na: [\n---",
+    "---\na: '",
+    "Authors@R: c(person(",
+    "Gem::Specification.new do |s|\n  s.name =",
+)
+"""Files whose fault shows only at their end, where a parser already counts the next line."""
+
+
+@by_format
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_what_is_missing_at_the_end_stands_on_the_last_line(format_: Format, newline: str) -> None:
+    """No finding stands on the line that would begin after the last line end: no editor shows it."""
+    for text, ends in itertools.product(CUT_SHORT, ("", "\n", "\n\n")):
+        data = (text + ends).replace("\n", newline).encode()
+        hold(format_.reader()(path_of(format_), data), data)
 
 
 @by_format

@@ -44,7 +44,7 @@ class CitationChange:
     """What a citation file shall say. None and empty leave alone what is there.
 
     `version` and `date_released` are set, or added where they are missing; `commit` is set only where the file has
-    one, and `drop_commit` takes it out. `doi` is the root DOI, `identifiers` are our entries in their order, first in
+    one. `doi` is the root DOI, `identifiers` are our entries in their order, first in
     the list. `moved` are DOIs of others to keep as entries after ours (one that has stood as root `doi`, say).
     `remove` are DOIs of ours whose entries make room (the version before this one).
     """
@@ -52,7 +52,6 @@ class CitationChange:
     version: str | None = None
     date_released: date | None = None
     commit: str | None = None
-    drop_commit: bool = False
     doi: Doi | None = None
     identifiers: tuple[DescribedDoi, ...] = ()
     moved: tuple[DescribedDoi, ...] = ()
@@ -111,8 +110,6 @@ def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]
             yield from root.set_text(key, text)
         elif key != "commit":
             lines.append(root.line(key, _written(key, text, flow=root.flow)))
-    if change.drop_commit and root.has("commit"):
-        yield from root.drop("commit")
     entries = _entries(root, change)
     if root.has("identifiers"):
         yield from identifier_splices(root, entries, _released(change))
@@ -140,7 +137,7 @@ def _texts(change: CitationChange) -> dict[str, str]:
         "version": change.version,
         "date-released": change.date_released.isoformat() if change.date_released else None,
         "doi": str(change.doi) if change.doi else None,
-        "commit": None if change.drop_commit else change.commit,
+        "commit": change.commit,
     }
     return {key: text for key, text in texts.items() if text is not None}
 
@@ -185,8 +182,6 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
             found = after.get(key)
             if found is None or found.text != text:
                 return f"'{key}' could not be set"
-    if change.drop_commit and after.key("commit"):
-        return "'commit' could not be taken out"
     if _others(root.node) != _others(after):
         return "other values would change with it"
     return _list_problem(root, after, change)

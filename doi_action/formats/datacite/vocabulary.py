@@ -185,34 +185,3 @@ FUNDER_IDENTIFIER_TYPES: tuple[str, ...] = (
     "Other",
 )
 """funderIdentifierType."""
-
-_PAIRS = (
-    ("IsCitedBy", "Cites"),
-    ("IsSupplementTo", "IsSupplementedBy"),
-    ("IsContinuedBy", "Continues"),
-    ("IsNewVersionOf", "IsPreviousVersionOf"),
-    ("IsPartOf", "HasPart"),
-    ("IsReferencedBy", "References"),
-    ("IsDocumentedBy", "Documents"),
-    ("IsCompiledBy", "Compiles"),
-    ("IsVariantFormOf", "IsOriginalFormOf"),
-    ("HasMetadata", "IsMetadataFor"),
-    ("Reviews", "IsReviewedBy"),
-    ("IsDerivedFrom", "IsSourceOf"),
-    ("Describes", "IsDescribedBy"),
-    ("HasVersion", "IsVersionOf"),
-    ("Requires", "IsRequiredBy"),
-    ("Obsoletes", "IsObsoletedBy"),
-    ("Collects", "IsCollectedBy"),
-    ("HasTranslation", "IsTranslationOf"),
-)
-
-INVERSE_RELATIONS: dict[str, str] = {
-    **dict(_PAIRS),
-    **{other: one for one, other in _PAIRS},
-    "IsIdenticalTo": "IsIdenticalTo",
-}
-"""The relation that the other end bears: `IsVersionOf` to `HasVersion` and back. `IsPublishedIn` and `Other` have none.
-
-DataCite writes no inverse by itself: whoever wants both ends writes both records.
-"""

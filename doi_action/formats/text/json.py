@@ -164,7 +164,7 @@ def _finding(
     why: str = "nothing in the file can be used until it can be read",
     fix: str = "correct this line; texts and keys stand in double quotes, and JSON knows no comments",
 ) -> Finding:
-    place = source.location(min(index, len(source.text)))
+    place = source.location(index)
     return Finding(
         rule=rule,
         group=Group.SCHEMA,

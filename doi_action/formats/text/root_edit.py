@@ -72,20 +72,6 @@ class Root:
         if pair:
             yield from set_scalar(self.source.text, *pair, text, json=self.json)
 
-    def drop(self, key: str) -> Iterator[Splice]:
-        """What takes an existing key out, its comment not."""
-        pair = self.pair(key)
-        if pair is None:
-            return
-        name, value = pair
-        if self.flow:
-            nodes = [value for value, _ in self.node.pairs]
-            yield cut_from_flow(nodes, [value for _, value in self.node.pairs], nodes.index(name))
-            return
-        text = self.source.text
-        comments = comments_between(text, name.end, line_end(text, value.end), [value], self.indent)
-        yield cut_lines(text, name.start, value.end, comments)
-
     def line(self, key: str, value: str) -> str:
         """A new key with its value, as one line of this root."""
         return f'"{key}": {value}' if self.json else f"{key}: {value}"

@@ -44,6 +44,18 @@ class SourceText(NamedTuple):
         line = bisect_right(self.line_starts, index)
         return Location(path=self.path, line=line, column=index - self.line_starts[line - 1] + 1)
 
+    def place(self, line: int, column: int = 1) -> "Location":
+        """The place that a foreign parser names by line and column, both from 1; past the end it is the end.
+
+        Parsers count the line that would begin after the last line end. No editor shows it, and GitHub drops an
+        annotation that stands there.
+        """
+        from doi_action.facts import Location
+
+        if line > len(self.line_starts):
+            return self.location(len(self.text))
+        return Location(path=self.path, line=line, column=column)
+
     def line(self, number: int) -> str:
         """The text of the line with this number, counted from 1, without its line end."""
         end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)

@@ -185,15 +185,16 @@ def _key(quoted: str) -> str:
 
 def _unreadable(source: SourceText, error: Exception) -> Finding:
     where = _WHERE.search(str(error))
+    place = source.place(int(where.group(1)), int(where.group(2))) if where else source.location(len(source.text))
     problem = _WHERE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "nested too deeply"
     return Finding(
         rule="toml-unreadable",
         group=Group.SCHEMA,
         severity=Severity.WARNING,
         message=f"not TOML: {problem[:1].lower()}{problem[1:]}",
-        path=source.path,
-        line=int(where.group(1)) if where else max(len(source.line_starts), 1),
-        column=int(where.group(2)) if where else 1,
+        path=place.path,
+        line=place.line,
+        column=place.column,
         why="nothing in the file can be used until it can be read",
         fix="correct this line; texts stand in quotes",
     )

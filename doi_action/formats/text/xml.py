@@ -7,6 +7,7 @@ are dropped: a pom.xml is read the same with and without one.
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from doi_action.facts import Location
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.text.node import MAX_DEPTH, Node
 from doi_action.formats.text.source import SourceText, Unreadable
@@ -84,23 +85,23 @@ def compose_xml(source: SourceText) -> Node | None:
         builder.parser.Parse(builder.data, True)
     except expat.ExpatError as error:
         message = f"not XML: {expat.errors.messages[error.code]}"
-        raise Unreadable(_unreadable(source, message, error.lineno, error.offset + 1)) from error
+        raise Unreadable(_unreadable(message, source.place(error.lineno, error.offset + 1))) from error
     except _Refused as error:
         parser = builder.parser
-        place = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        raise Unreadable(_unreadable(source, str(error), *place)) from error
+        place = source.place(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        raise Unreadable(_unreadable(str(error), place)) from error
     return builder.root
 
 
-def _unreadable(source: SourceText, message: str, line: int, column: int) -> Finding:
+def _unreadable(message: str, place: Location) -> Finding:
     return Finding(
         rule="xml-unreadable",
         group=Group.SCHEMA,
         severity=Severity.WARNING,
         message=message,
-        path=source.path,
-        line=line,
-        column=column,
+        path=place.path,
+        line=place.line,
+        column=place.column,
         why="nothing in the file can be used until it can be read",
         fix="correct this line, or delete the document type",
     )
