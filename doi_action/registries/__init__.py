@@ -1,22 +1,58 @@
-"""Registries: where DOIs are reserved and published. One protocol; what differs is said by Capability, not hidden."""
+"""Registries: where DOIs are reserved and published. One protocol; what differs is data, a RegistryKind each."""
 
-from enum import Enum, auto
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
 
+if TYPE_CHECKING:
+    from doi_action.http.client import Http
 
-class Capability(Enum):
-    """What a registry can do beyond the common ground; `plan` asks."""
 
-    CHOOSES_DOI = auto()
-    """We choose the name of a DOI, so that it is known before anything is written."""
-    GIVES_CONCEPT_DOI = auto()
-    """The registry makes and moves the concept DOI by itself."""
-    STORES_FILES = auto()
-    CAN_HIDE = auto()
-    CAN_DELETE_DRAFT = auto()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need:
+    """A setting that a registry cannot do without: any one of `settings` will do. `words` say what to set it to."""
+
+    settings: tuple[str, ...]
+    words: str
+
+
+class Opener(Protocol):
+    """Opens a registry; nothing is asked of it yet. Raises SettingsError where `url` cannot be this registry's."""
+
+    def __call__(
+        self, kind: "RegistryKind", *, username: str | None, password: str | None, session: "Http", url: str | None
+    ) -> "Registry":
+        """The registry of this kind under these credentials; `url` is the root of its API, None for its own."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegistryKind:
+    """Everything in which registries differ, as data: nobody compares a registry's name.
+
+    `name` is the word of the input `registry`, `title` what messages call it. `rehearsal`: its DOIs are not real.
+    `embedded`: it is our own program, so it runs within a run where no address is given, shows pages of its own, and
+    nothing in it has to last. `default_prefix` serves where nobody sets one; `unreal_prefixes` are those of
+    identifiers.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without.
+
+    `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
+    concept DOI by itself. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.
+    """
+
+    name: str
+    title: str
+    rehearsal: bool = False
+    embedded: bool = False
+    default_prefix: str | None = None
+    unreal_prefixes: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    names_dois: bool = False
+    keeps_concept: bool = False
+    stores_files: bool = False
+    can_hide: bool = False
+    opener: Opener
 
 
 class Registry(Protocol):
@@ -25,8 +61,7 @@ class Registry(Protocol):
     Methods raise RegistryError where it refuses, ConflictError where a DOI is another's, Unreachable after retries.
     """
 
-    name: str
-    capabilities: frozenset[Capability]
+    kind: RegistryKind
 
     @property
     def requests(self) -> int:

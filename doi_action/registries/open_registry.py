@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing
 from doi_action.registries import Registry
+from doi_action.registries.table import kind_named
 from doi_action.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def open_registry(
 
     Raises SettingsError where address and registry contradict each other, ExtraMissing where the extra is missing.
     """
-    if settings["registry"] == "sandbox" and not settings["registry-url"]:
+    if kind_named(settings["registry"]).embedded and not settings["registry-url"]:
         with embedded_sandbox(settings) as registry:
             yield registry
         return
@@ -69,10 +70,9 @@ def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> 
 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
-    from doi_action.registries.datacite.client import open_datacite
-
-    return open_datacite(
-        settings["registry"],
+    kind = kind_named(settings["registry"])
+    return kind.opener(
+        kind,
         username=settings.get("username"),
         password=settings.get("registry-token") or settings.get("password"),
         session=session,

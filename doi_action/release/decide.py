@@ -91,9 +91,9 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
 def will_commit(judged: Judged, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
     mode = judged.settings["commit-mode"]
-    if judged.settings.rehearsal and host.hosted:
+    if judged.registry.rehearsal and host.hosted:
         return False
-    return mode != "none" and not (mode == "auto" and judged.settings["registry"] == "sandbox")
+    return mode != "none" and not (mode == "auto" and judged.registry.embedded)
 
 
 def _uncommitted(judged: Judged, host: Host) -> str:
@@ -101,7 +101,7 @@ def _uncommitted(judged: Judged, host: Host) -> str:
     if judged.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
-    return f"a run against the sandbox is a rehearsal{how}"
+    return f"a run against {judged.registry.title} is a rehearsal{how}"
 
 
 def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:

@@ -144,7 +144,7 @@ def _said(registry: Registry, inquiry: Inquiry, doi: Doi) -> Concept:
     record = registry.read(doi)
     if record is None:
         raise SettingsError(
-            f"concept-doi: {registry.name} knows no DOI '{doi}' that this account may change",
+            f"concept-doi: {registry.kind.title} knows no DOI '{doi}' that this account may change",
             why="the setting names a DOI that exists already",
             fix="correct it, or leave it out: the first release then creates the DOI",
             rule="concept-doi-unknown",

@@ -31,14 +31,14 @@ def report_of(
         dry_run=dry_run,
         payload=attributes_of,
         lineage=decided.lineage,
-        rehearsal=decided.judged.settings.rehearsal,
+        rehearsal=decided.judged.registry.rehearsal,
     )
 
 
 def headline(decided: Decided, commit: Commit | None, *, dry_run: bool) -> str:
     """The verdict in one line."""
     tag, doi = decided.judged.snapshot.release.tag, decided.lineage.version.doi
-    sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.settings.rehearsal else ""
+    sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.registry.rehearsal else ""
     steps = decided.plan.steps
     changed = bool(steps or (decided.plan.edits if dry_run else commit))
     if not changed:

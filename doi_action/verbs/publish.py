@@ -149,7 +149,7 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
 def _new_notes(decided: Decided, host: Host) -> str | None:
     """The release's text with its line that names the DOI; None where it stays as it is."""
     judged, release = decided.judged, decided.judged.snapshot.release
-    if judged.settings["release-notes"] == "none" or judged.settings.rehearsal or not host.hosted:
+    if judged.settings["release-notes"] == "none" or judged.registry.rehearsal or not host.hosted:
         return None
     if judged.settings["state"] == "draft":
         return None

@@ -10,8 +10,8 @@ PRODUCTION, TEST = "https://api.datacite.org", "https://api.test.datacite.org"
 ROOTS = {"datacite": PRODUCTION, "datacite-test": TEST}
 """Roots of the API by the input `registry`."""
 
-NAMES = {"datacite": "DataCite", "datacite-test": "DataCite's test system", "sandbox": "the sandbox"}
-"""How messages call a registry, by the input `registry`."""
+CALLED = {"datacite": "production", "datacite-test": "the test system"}
+"""How messages tell the two apart, which have accounts and prefixes of their own."""
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -45,6 +45,18 @@ def root_of(registry: str, url: str | None) -> str:
             fix="write the address with https://",
         )
     return root
+
+
+def system_at(root: str) -> str | None:
+    """The input `registry` of the DataCite system with this root, None where the root is another's."""
+    return next((system for system, known in ROOTS.items() if known == root), None)
+
+
+def sibling_of(system: str | None) -> str | None:
+    """The other of DataCite's two systems, the one that `system` is mistaken for."""
+    if system is None:
+        return None
+    return next(other for other in ROOTS if other != system)
 
 
 def _host(url: str) -> str:
