@@ -12,6 +12,7 @@ from enum import StrEnum
 from packaging.version import InvalidVersion
 from packaging.version import Version as PackagingVersion
 
+from doi_action.errors import ExitCode
 from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.model import Metadata, Tag
 
@@ -78,6 +79,20 @@ class RegistryRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """Records, tags and settings that contradict each other, in the four parts of a finding.
+
+    `rule` names the situation, `exit_code` what a verb ends with that would have to write across it.
+    """
+
+    rule: str
+    message: str
+    why: str
+    fix: str
+    exit_code: ExitCode = ExitCode.CONFLICT
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
     """A version of a work that has a tag: its text, its tag, its DOI by our naming."""
 
@@ -103,7 +118,8 @@ class Lineage:
     `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
     `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one
     follows and `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the
-    files that look like ours and belong to another work: they came with a fork or a template.
+    files that look like ours and belong to another work: they came with a fork or a template. `conflicts` are what
+    contradicts in all this; a verb that writes refuses them.
     """
 
     identity: str
@@ -119,6 +135,7 @@ class Lineage:
     successors: tuple[Version, ...] = ()
     records: Mapping[Doi, RegistryRecord] = field(default_factory=dict)
     foreign: tuple[Doi, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def newest(self) -> bool:

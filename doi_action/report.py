@@ -50,7 +50,8 @@ class Report:
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """What stopped the run first, then the findings, worst first, each in the order of files and lines."""
-        stopped = () if self.error is None or isinstance(self.error, FindingsError) else (finding_of(self.error),)
+        errors = () if self.error is None else (self.error, *self.error.also)
+        stopped = tuple(finding_of(error) for error in errors if not isinstance(error, FindingsError))
         order = list(Severity)
         ranked = sorted(self.findings, key=lambda f: (order.index(f.severity), f.path, f.line))
         return (*stopped, *ranked)

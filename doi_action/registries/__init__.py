@@ -1,10 +1,11 @@
 """Registries: where DOIs are reserved and published. One protocol; what differs is data, a RegistryKind each."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from doi_action.identifiers import Doi
-from doi_action.lineage import RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.registries.inquiry import Inquiry
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http
@@ -86,6 +87,13 @@ class Registry(Protocol):
         """
         ...
 
+    def observe(self, inquiry: Inquiry) -> Lineage:
+        """The lineage of the work in question as this registry holds it, with what contradicts in it; writes nothing.
+
+        Raises SettingsError where the work cannot be told from others.
+        """
+        ...
+
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
         ...
@@ -100,6 +108,18 @@ class Registry(Protocol):
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
         """Change the named fields of Metadata (`landing_page`, `related_identifiers`, ...) of a DOI; others stay."""
+        ...
+
+    def payload(self, record: RegistryRecord) -> dict[str, Any]:
+        """What is sent for `record`, as JSON; nothing is sent."""
+        ...
+
+    def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form."""
+        ...
+
+    def discard(self, doi: Doi) -> None:
+        """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
         ...
 
     def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:

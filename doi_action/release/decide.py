@@ -4,30 +4,31 @@ from dataclasses import dataclass
 
 from doi_action.edits.render import Rendering, Shown, render
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.datacite.compare import differences
 from doi_action.hosts import Host
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
-from doi_action.release.observe import look_up
+from doi_action.release.observe import observe
 from doi_action.release.read_release import Judged
+from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """A release with its plan: all that is known before anything is written."""
+    """A release with its plan: all that is known before anything is written. `payload` shows what a step sends."""
 
     judged: Judged
     lineage: Lineage
     plan: Plan
     landing_page: str
     findings: tuple[Finding, ...]
+    payload: Payload
 
 
 def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
-    """Read the registry once and plan everything. Writes nothing. Raises what `look_up` raises."""
-    lineage = look_up(registry, judged.inquiry())
+    """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
+    lineage = observe(registry, judged.inquiry())
     page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
     home = judged.snapshot.repository.url or judged.settings.get("landing-page")
     home = home or registry.landing_page(lineage.concept_doi)
@@ -38,7 +39,7 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
-        differences=differences,
+        differences=registry.differences,
     )
     rendering = Rendering() if draft else rendered(judged, lineage)
     plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(judged, lineage, rendering, host, draft=draft))
@@ -47,6 +48,7 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         lineage=lineage,
         plan=plan,
         landing_page=page,
+        payload=registry.payload,
         findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
     )
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
@@ -29,7 +28,7 @@ def report_of(
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,
-        payload=attributes_of,
+        payload=decided.payload,
         lineage=decided.lineage,
         rehearsal=decided.judged.registry.rehearsal,
     )

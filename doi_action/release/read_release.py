@@ -19,9 +19,9 @@ from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.registries import Need, RegistryKind
+from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_named
 from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
-from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot

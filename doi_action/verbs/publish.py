@@ -16,7 +16,7 @@ from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide, rendered, will_commit
-from doi_action.release.observe import look_up
+from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, headline, report_of
 from doi_action.release.read_release import Judged, judge, wanted
 from doi_action.report import Report
@@ -108,7 +108,7 @@ def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Com
             patterns = wanted(judged.settings, judged.work)
             judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, patterns))
             # Whoever committed may have published before: what the files must say depends on which version is newest.
-            edits = rendered(judged, look_up(registry, judged.inquiry())).edits
+            edits = rendered(judged, observe(registry, judged.inquiry())).edits
             if not edits:
                 return None
             continue

@@ -200,12 +200,12 @@ def test_hiding_a_draft_is_an_error_although_the_registry_answers_200(registry: 
 def test_a_draft_can_be_deleted_and_nothing_else(registry: DataCite) -> None:
     """Twice does no harm; what is published stays."""
     registry.reserve(record())
-    registry.delete_draft(DOI)
-    registry.delete_draft(DOI)
+    registry.discard(DOI)
+    registry.discard(DOI)
     assert registry.read(DOI) is None
     registry.publish(record())
     with pytest.raises(RegistryError, match="should be a draft"):
-        registry.delete_draft(DOI)
+        registry.discard(DOI)
 
 
 def test_a_silent_failure_at_the_resolver_is_seen(registry: DataCite, sandbox: Sandbox) -> None:

@@ -9,13 +9,15 @@ from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
+from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
 from doi_action.identifiers import UNREAL_PREFIXES, Doi, IdentifierError
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.registries import RegistryKind
+from doi_action.registries.chosen_names import look_up
 from doi_action.registries.datacite import errors
 from doi_action.registries.datacite.addresses import (
     root_of,
@@ -24,6 +26,7 @@ from doi_action.registries.datacite.addresses import (
     sibling_of,
     system_at,
 )
+from doi_action.registries.inquiry import Inquiry
 
 _WHOLE = {"publisher": "true", "affiliation": "true"}
 """Without these an answer gives organisations as bare names, and writing those back drops their identifiers."""
@@ -96,6 +99,18 @@ class DataCite:
         if self._account is None:
             raise errors.wrong_password(self._asked(Doi(prefix, "")))
 
+    def observe(self, inquiry: Inquiry) -> Lineage:
+        """The lineage of the work in question, found by the names that we would choose."""
+        return look_up(self, inquiry)
+
+    def payload(self, record: RegistryRecord) -> dict[str, Any]:
+        """The attributes of `record` as the REST API takes them."""
+        return attributes_of(record)
+
+    def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+        """The fields that would change, after both sides are brought to what DataCite makes of them."""
+        return differences(wanted, found)
+
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
         for wait in (*(_LAG if doi in self._written else ()), None):
@@ -134,7 +149,7 @@ class DataCite:
         url = {"url": landing_page} if landing_page else {}
         return self._in_state(self._put(doi, {"event": "hide", "reason": reason, **url}, found), DoiState.REGISTERED)
 
-    def delete_draft(self, doi: Doi) -> None:
+    def discard(self, doi: Doi) -> None:
         """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
         answer = self._ask("DELETE", _path(doi))
         if answer.status == 405:
