@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.model import Metadata
 from doi_action.registries.inquiry import Inquiry
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ class Registry(Protocol):
         """The lineage of the work in question as this registry holds it, with what contradicts in it; writes nothing.
 
         Raises SettingsError where the work cannot be told from others.
+        """
+        ...
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage with names for its version and concept.
+
+        Where we choose the names, the lineage as it is. A registry that names DOIs itself adopts our draft, or makes
+        one and reserves its name; in a dry run it writes nothing, and what has no name yet stays `provisional`.
         """
         ...
 

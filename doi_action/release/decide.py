@@ -1,13 +1,15 @@
 """Decide: read the registry once and plan everything, steps, edits and what is worth a word; nothing is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.edits.render import Rendering, Shown, render
 from doi_action.findings import Finding, Group, Severity
 from doi_action.hosts import Host
+from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
+from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
 from doi_action.release.read_release import Judged
 from doi_action.report import Payload
@@ -29,9 +31,36 @@ class Decided:
 def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
     lineage = observe(registry, judged.inquiry())
-    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
-    home = home or registry.landing_page(lineage.concept_doi)
+    lineage = named(registry, lineage, judged.metadata, dry_run=True)
+    return planned(judged, host, registry, lineage)
+
+
+def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decided:
+    """The same decision under the names that the registry gives; its first write, where it is the one that names DOIs.
+
+    All that can stop a release was judged under placeholders before, so that no draft is left behind by it.
+    """
+    lineage = named(registry, decided.lineage, decided.judged.metadata, dry_run=False)
+    if lineage == decided.lineage:
+        return decided
+    return planned(decided.judged, host, registry, lineage)
+
+
+def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decided:
+    """The decision with the names that came back and with edits that show them.
+
+    Where no name was open, lineage and edits are those of the plan; a test holds them to that.
+    """
+    lineage = settled(decided.lineage, records)
+    if lineage == decided.lineage:
+        return decided
+    edits = () if decided.judged.settings["state"] == "draft" else rendered(decided.judged, lineage).edits
+    return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
+
+
+def planned(judged: Judged, host: Host, registry: Registry, lineage: Lineage) -> Decided:
+    """Everything that follows from a lineage with names: steps, edits, findings, notes."""
+    page, home = _pages(judged, registry, lineage)
     draft = judged.settings["state"] == "draft"
     steps = plan_release(
         judged.metadata,
@@ -40,6 +69,7 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
         differences=registry.differences,
+        keeps_concept=registry.kind.keeps_concept,
     )
     rendering = Rendering() if draft else rendered(judged, lineage)
     plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(judged, lineage, rendering, host, draft=draft))
@@ -51,6 +81,17 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         payload=registry.payload,
         findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
     )
+
+
+def _pages(judged: Judged, registry: Registry, lineage: Lineage) -> tuple[str, str]:
+    """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
+    # Who names a DOI also decides where it leads: to its own page of the record.
+    if registry.kind.names_dois:
+        return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
+
+    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
+    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
+    return page, home or registry.landing_page(lineage.concept_doi)
 
 
 def _kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -> str:

@@ -16,6 +16,7 @@ from doi_action.http.answer import Answer
 from doi_action.http.client import Http
 from doi_action.identifiers import UNREAL_PREFIXES, Doi, IdentifierError
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.model import Metadata
 from doi_action.registries import RegistryKind
 from doi_action.registries.chosen_names import look_up
 from doi_action.registries.datacite import errors
@@ -102,6 +103,10 @@ class DataCite:
     def observe(self, inquiry: Inquiry) -> Lineage:
         """The lineage of the work in question, found by the names that we would choose."""
         return look_up(self, inquiry)
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage as it is: we chose its names before it was looked up."""
+        return lineage
 
     def payload(self, record: RegistryRecord) -> dict[str, Any]:
         """The attributes of `record` as the REST API takes them."""
