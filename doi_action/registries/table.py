@@ -50,9 +50,10 @@ DATACITE_TEST = RegistryKind(
 REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST)
 """In the order in which the input `registry` lists them."""
 
-_BY_NAME = {kind.name: kind for kind in REGISTRIES}
+KINDS = {kind.name: kind for kind in REGISTRIES}
+"""The same by name."""
 
 
 def kind_named(name: str) -> RegistryKind:
     """The registry that the input `registry` names. Raises KeyError for a name that the input does not allow."""
-    return _BY_NAME[name]
+    return KINDS[name]
