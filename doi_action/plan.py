@@ -44,6 +44,15 @@ class Reserve:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attach:
+    """Deposit files, by their names, with a draft; only at a registry that stores files."""
+
+    record: RegistryRecord
+    files: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Publish:
     """Make a DOI findable with this content."""
 
@@ -76,7 +85,7 @@ class Discard:
     reason: str
 
 
-Step = Reserve | Publish | Update | Hide | Discard
+Step = Reserve | Attach | Publish | Update | Hide | Discard
 """One thing to do at a registry. `record` is the DOI's record as it shall be; of a draft to delete, as it was."""
 
 
@@ -85,6 +94,8 @@ def word_of(step: Step) -> str:
     match step:
         case Reserve():
             return "reserve"
+        case Attach():
+            return "attach"
         case Publish():
             return "publish"
         case Update():
@@ -113,11 +124,15 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """One release to plan: what is to be said of it, and the lineage as the registry holds it, seen from there."""
+    """One release to plan: what is to be said of it, and the lineage as the registry holds it, seen from there.
+
+    `files` are the names of what is deposited with it, at a registry that stores files.
+    """
 
     metadata: Metadata
     lineage: Lineage
     landing_page: str
+    files: tuple[str, ...] = ()
 
 
 def plan_release(
@@ -129,12 +144,13 @@ def plan_release(
     draft: bool,
     differences: Differences,
     keeps_concept: bool = False,
+    files: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """The steps of one release, none where the registry's records already say all this.
 
-    `landing_page` is the version's; the rest is as in `plan_releases`.
+    `landing_page` and `files` are the version's; the rest is as in `plan_releases`.
     """
-    release = Wanted(metadata=metadata, lineage=lineage, landing_page=landing_page)
+    release = Wanted(metadata=metadata, lineage=lineage, landing_page=landing_page, files=files)
     return plan_releases(
         (release,), concept_page=concept_page, draft=draft, differences=differences, keeps_concept=keeps_concept
     )
@@ -165,6 +181,7 @@ def plan_releases(
             steps += _draft_steps(version, lineage, differences)
             continue
 
+        steps += _file_steps(version, lineage, release.files)
         own = (*_version_steps(version, lineage, differences), *_neighbour_steps(lineage, release.metadata))
         steps += own
         written |= {step.record.doi: step.record for step in own}
@@ -315,6 +332,16 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     changed = () if is_public else differences(wanted, found)
     if changed:
         yield Reserve(record=wanted, reason=f"the draft differs in {_in_words(changed)}")
+
+
+def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
+    """What is deposited before a version is published; afterwards its files are closed."""
+    is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
+    if files and not is_public:
+        draft = replace(version, state=DoiState.DRAFT)
+        yield Attach(
+            record=draft, files=files, reason=f"version {lineage.version.text} is kept with {', '.join(files)}"
+        )
 
 
 def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:

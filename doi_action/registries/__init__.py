@@ -1,7 +1,7 @@
 """Registries: where DOIs are reserved and published. One protocol; what differs is data, a RegistryKind each."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
@@ -55,6 +55,18 @@ class RegistryKind:
     stores_files: bool = False
     can_hide: bool = False
     opener: Opener
+
+
+@runtime_checkable
+class StoresFiles(Protocol):
+    """What a registry can do besides whose kind says `stores_files`."""
+
+    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of `doi`; one that is there with the same content is as good.
+
+        Raises RegistryError where the registry refuses it, or holds other bytes than were sent.
+        """
+        ...
 
 
 class Registry(Protocol):

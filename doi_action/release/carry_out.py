@@ -6,18 +6,21 @@ Every step may be repeated: its DOI has its name before, so that a second run fi
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import assert_never
+from typing import BinaryIO, assert_never
 
 from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import RelatedIdentifier
-from doi_action.plan import Discard, Hide, Publish, Reserve, Step, Update, describe, version_link
-from doi_action.registries import Registry
+from doi_action.plan import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, version_link
+from doi_action.registries import Registry, StoresFiles
 from doi_action.release.names import refuse_provisional
 
 TELL = Callable[[str], None]
 """Where the story of a run goes, a line at a time."""
+
+OPEN_FILE = Callable[[str], BinaryIO]
+"""Opens a file of the release by its name, for reading once."""
 
 UNITE_TRIES = 5
 """How often the concept is written again when another run wrote it at the same moment."""
@@ -26,11 +29,23 @@ OVERTAKEN_LOOKS = 50
 """How many versions are looked up, newest first, when another run wrote the concept just before us."""
 
 
+def no_files(name: str) -> BinaryIO:
+    """Opens nothing, for a release without files. Raises FileNotFoundError."""
+    raise FileNotFoundError(name)
+
+
 def carry_out(
-    registry: Registry, steps: Iterable[Step], *, lineage: Lineage, tell: TELL, done: dict[Doi, RegistryRecord]
+    registry: Registry,
+    steps: Iterable[Step],
+    *,
+    lineage: Lineage,
+    tell: TELL,
+    done: dict[Doi, RegistryRecord],
+    open_file: OPEN_FILE = no_files,
 ) -> None:
     """Do every step planned from `lineage`, and put the records into `done` as the registry answers them.
 
+    `open_file` gives the content of the files that steps name; it is closed here.
     When a step fails, `done` holds what was finished and the exception's `state` says which DOIs exist by then.
     """
     for step in steps:
@@ -39,7 +54,7 @@ def carry_out(
             if lineage.provisional:
                 sent = json.dumps([str(step.record.doi), registry.payload(step.record)])
                 refuse_provisional(sent, lineage, what=f"the record of {step.record.doi}")
-            record = _do(registry, step)
+            record = _do(registry, step, open_file)
             if record and record.doi == lineage.concept_doi and isinstance(step, Publish | Update):
                 record = _united(registry, record, step, lineage)
         except DoiActionError as error:
@@ -52,11 +67,19 @@ def carry_out(
             done.pop(step.record.doi, None)
 
 
-def _do(registry: Registry, step: Step) -> RegistryRecord | None:
-    """The record as the registry answers it, None for one that is gone."""
+def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord | None:
+    """The record as the registry answers it, None where there is none any more."""
     match step:
         case Reserve():
             return registry.reserve(step.record)
+        case Attach():
+            # Our own bug: such a step is planned only where the registry's kind says that it stores files.
+            if not isinstance(registry, StoresFiles):
+                raise TypeError(f"{registry.kind.title} stores no files")
+            for name in step.files:
+                with open_file(name) as content:
+                    registry.attach(step.record.doi, name, content)
+            return registry.read(step.record.doi)
         case Publish():
             return registry.publish(step.record)
         case Update():

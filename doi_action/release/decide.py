@@ -113,30 +113,40 @@ def rendered(judged: Judged, lineage: Lineage) -> Rendering:
 
 
 def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
+    """What is worth a word and stops nothing."""
     notes = [
         f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
         for doi in lineage.foreign
     ]
+
+    commits = will_commit(judged, host)
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
-    elif rendering.edits and not will_commit(judged, host):
+    elif rendering.edits and not commits:
         notes.append(f"the repository is not changed: {_uncommitted(judged, host)}")
+
     branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
-    if rendering.edits and will_commit(judged, host) and not host.hosted and branch and default and branch != default:
+    elsewhere = bool(branch and default and branch != default)
+    if rendering.edits and commits and elsewhere and not host.hosted:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
-    if lineage.predecessor and lineage.predecessor.doi not in lineage.records:
-        notes.append(
-            f"{lineage.predecessor.doi} cannot be changed by this account; its link to this version stays open"
-        )
+
+    before = lineage.predecessor
+    if before and before.doi not in lineage.records:
+        notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
     return (*notes, *rendering.notes)
 
 
 def will_commit(judged: Judged, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
-    mode = judged.settings["commit-mode"]
     if judged.registry.rehearsal and host.hosted:
         return False
-    return mode != "none" and not (mode == "auto" and judged.registry.embedded)
+    match judged.settings["commit-mode"]:
+        case "none":
+            return False
+        case "auto":
+            return not judged.registry.embedded
+        case _:
+            return True
 
 
 def _uncommitted(judged: Judged, host: Host) -> str:

@@ -9,14 +9,16 @@ in and out; a record is `{"doi", "state", "concept", "attributes"}`, its attribu
     GET    /records/DOI              one record
     PUT    /records/DOI {attributes} replaces what the record says
     POST   /records/DOI/publish      final; the first version of a work gives its concept a DOI
+    PUT    /files/DOI?NAME {content} a file of a draft, in base 64
     DELETE /records/DOI              a draft only
 """
 
 import json
 import threading
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 
 from doi_action.errors import RegistryError
 from doi_action.formats.datacite.compare import differences
@@ -46,6 +48,7 @@ class NamingServer:
         self.requests: list[str] = []
         self.failures: set[str] = set()
         self.hides_concept = False
+        self.files: dict[tuple[str, str], bytes] = {}
         self._count = 0
         self._lock = threading.Lock()
 
@@ -111,6 +114,10 @@ class NamingServer:
         return status, said
 
     def _done(self, method: str, rest: str, sent: Any) -> tuple[int, Any]:
+        if rest.startswith("files/"):
+            doi, _, name = rest.removeprefix("files/").partition("?")
+            self.files[doi, name] = b64decode(sent["content"])
+            return 200, {}
         if not rest:
             return self._drafted(sent) if method == "POST" else (200, {"records": list(self.records.values())})
 
@@ -191,6 +198,11 @@ class NamingRegistry:
             reserved=frozenset({draft.doi}),
         )
 
+    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
+        """Deposit one file."""
+        encoded = b64encode(content.read()).decode()
+        self._session.send("PUT", f"{self._root}/files/{doi}?{name}", body={"content": encoded})
+
     def payload(self, record: RegistryRecord) -> dict[str, Any]:
         """DataCite's attributes serve here too."""
         return attributes_of(record)
@@ -257,6 +269,7 @@ NAMING = RegistryKind(
     unreal_prefixes=(PREFIX,),
     names_dois=True,
     keeps_concept=True,
+    stores_files=True,
     opener=_open,
 )
 """Its line of the table."""
