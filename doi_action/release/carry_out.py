@@ -51,6 +51,7 @@ def carry_out(
     for step in steps:
         tell(describe(step))
         try:
+            # Only where the registry names DOIs; elsewhere no record is written out a second time for this.
             if lineage.provisional:
                 sent = json.dumps([str(step.record.doi), registry.payload(step.record)])
                 refuse_provisional(sent, lineage, what=f"the record of {step.record.doi}")

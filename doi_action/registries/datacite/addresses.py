@@ -49,7 +49,8 @@ def root_of(registry: str, url: str | None) -> str:
 
 def system_at(root: str) -> str | None:
     """The input `registry` of the DataCite system with this root, None where the root is another's."""
-    return next((system for system, known in ROOTS.items() if known == root), None)
+    systems = {known: system for system, known in ROOTS.items()}
+    return systems.get(root)
 
 
 def sibling_of(system: str | None) -> str | None:
@@ -73,6 +74,9 @@ def sandbox_page(root: str, doi: Doi) -> str:
 
 def same_sandbox_page(one: str, other: str) -> bool:
     """Whether two addresses are a sandbox's page of one DOI; its port is another at each start."""
-    pages = [urlsplit(url) for url in (one, other)]
-    own = all(page.hostname in _LOOPBACK and page.path.startswith("/landing/") for page in pages)
-    return own and pages[0].path == pages[1].path
+    for url in (one, other):
+        page = urlsplit(url)
+        is_sandbox_page = page.hostname in _LOOPBACK and page.path.startswith("/landing/")
+        if not is_sandbox_page:
+            return False
+    return urlsplit(one).path == urlsplit(other).path

@@ -94,10 +94,13 @@ class DataCite:
 
     def _learn_account(self, prefix: str) -> None:
         """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        # DataCite has no way to ask for an account. Every answer under good credentials carries X-Credential-Username,
+        # which no documentation mentions; should it go, the first write tells instead, and this can go too.
         answer = self._ask("GET", "/dois", params={"page[size]": "0"})
         if answer.status not in (200, 401) or (answer.status == 200 and "data" not in answer.json()):
             raise errors.no_registry(answer, self.kind.title)
         if self._account is None:
+            # A wrong password is no error for a reader: DataCite answers 200 and shows what everybody may see.
             raise errors.wrong_password(self._asked(Doi(prefix, "")))
 
     def observe(self, inquiry: Inquiry) -> Lineage:
@@ -118,6 +121,7 @@ class DataCite:
 
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
+        # What was just written may be read from a copy that lags behind; what was not written is asked for once.
         for wait in (*(_LAG if doi in self._written else ()), None):
             answer = self._ask("GET", _path(doi), params=_WHOLE)
             if answer.status != 404:
@@ -137,6 +141,7 @@ class DataCite:
         """
         attributes = attributes_of(record, found=self._known.get(record.doi))
         published = self._put(record.doi, {"event": "publish", **attributes}, record)
+        # An event that does not apply is passed over with status 200 (lupo, app/models/doi.rb, aasm).
         return self._in_state(published, DoiState.FINDABLE)
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
@@ -157,6 +162,7 @@ class DataCite:
     def discard(self, doi: Doi) -> None:
         """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
         answer = self._ask("DELETE", _path(doi))
+        # 405 is lupo's word for a DOI that is public: only drafts can be deleted.
         if answer.status == 405:
             raise errors.state_unchanged(self._asked(doi), wanted="a draft", found="published, and stays for ever")
         if answer.status not in (204, 404):
@@ -180,7 +186,8 @@ class DataCite:
         asked = self._asked(doi, record.metadata.landing_page)
         answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
         if answer.status == 409:
-            # Another run created it between the registry's look and its insert: now there is something to change.
+            # Another run created it between the registry's look and its insert (lupo answers 409 to the one that lost):
+            # now there is something to change.
             answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
         written = self._record(answer, asked)
         self._written.add(doi)
@@ -197,6 +204,7 @@ class DataCite:
             raise errors.unreadable(answer, asked) from error
         if record.doi != asked.doi:
             raise errors.unreadable(answer, asked)
+        # Kept as they came, with what we do not model: a list is replaced whole, and writing it back must lose nothing.
         self._known[record.doi] = dict(attributes or {})
         return record
 
