@@ -5,7 +5,7 @@ Pure: a lineage as it was observed in, conflicts out. The same ones at every reg
 
 from doi_action.errors import ExitCode
 from doi_action.identifiers import Doi
-from doi_action.lineage import Conflict, Lineage, Marker, RegistryRecord, rivals
+from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord, rivals
 
 
 def conflicts_of(lineage: Lineage, *, said_concept: Doi | None = None) -> tuple[Conflict, ...]:
@@ -42,7 +42,12 @@ def two_tags(lineage: Lineage) -> Conflict | None:
 
 
 def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
-    """A tag that no longer names the commit for which its version was published."""
+    """A tag that no longer names the commit for which its version was published.
+
+    A draft was cited by nobody: it is brought up to date with the tag.
+    """
+    if current.state is DoiState.DRAFT:
+        return None
     tag = lineage.version.tag
     published_for = current.marker.commit if current.marker else None
     if published_for is None or published_for == tag.commit:

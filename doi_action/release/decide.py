@@ -119,6 +119,9 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
         for doi in lineage.foreign
     ]
 
+    if lineage.version.doi in lineage.provisional:
+        notes.append(f"{judged.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+
     commits = will_commit(judged, host)
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")

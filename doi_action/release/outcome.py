@@ -55,11 +55,14 @@ def _outputs(
     lineage = decided.lineage
     record = records.get(lineage.version.doi) or lineage.current
     created = not dry_run and lineage.current is None and lineage.version.doi in records
+    # A placeholder is no DOI that a later step of a workflow could use.
+    doi = None if lineage.version.doi in lineage.provisional else lineage.version.doi
+    concept_doi = None if lineage.concept_doi in lineage.provisional else lineage.concept_doi
     said: dict[str, Any] = {
-        "doi": lineage.version.doi,
-        "doi-url": lineage.version.doi.url,
-        "concept-doi": lineage.concept_doi,
-        "concept-doi-url": lineage.concept_doi.url,
+        "doi": doi or "",
+        "doi-url": doi.url if doi else "",
+        "concept-doi": concept_doi or "",
+        "concept-doi-url": concept_doi.url if concept_doi else "",
         "state": record.state if record else "",
         "registry": decided.judged.settings["registry"],
         "version": decided.judged.version,

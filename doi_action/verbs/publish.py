@@ -16,7 +16,7 @@ from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
-from doi_action.release.names import refuse_provisional
+from doi_action.release.names import refuse_provisional, settled
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, headline, report_of
 from doi_action.release.read_release import Judged, judge, wanted
@@ -90,6 +90,7 @@ def _cut_short(
     decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, error: DoiActionError
 ) -> Report:
     """What there is when a run breaks off half-way: a DOI that exists is reported, whatever failed after it."""
+    decided = replace(decided, lineage=settled(decided.lineage, records))
     doi = decided.lineage.version.doi
     if doi not in records and decided.lineage.current is None:
         return _stopped(decided.judged, error)

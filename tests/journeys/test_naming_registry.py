@@ -50,7 +50,7 @@ class Naming:
 
     def links(self, doi: str) -> set[tuple[str, str]]:
         """What a record says of other records."""
-        found = self.server.records[doi]["attributes"]["relatedIdentifiers"]
+        found = self.server.records[doi]["attributes"].get("relatedIdentifiers", [])
         return {(r["relationType"], r["relatedIdentifier"]) for r in found if r["relatedIdentifierType"] == "DOI"}
 
     def files(self) -> str:
@@ -107,7 +107,10 @@ def test_a_dry_run_reserves_nothing_and_shows_placeholders(naming: Naming) -> No
     assert report.error is None
     assert naming.server.writes == []
     assert report.lineage is not None
-    assert {str(doi) for doi in report.lineage.provisional} == {report.outputs["doi"], report.outputs["concept-doi"]}
+    assert report.lineage.provisional == {report.lineage.version.doi, report.lineage.concept_doi}
+    assert str(report.lineage.version.doi) in report.headline
+    assert any("names the DOI itself" in note for note in report.notes)
+    assert (report.outputs["doi"], report.outputs["concept-doi-url"]) == ("", "")
 
 
 def test_what_stops_a_release_stops_it_before_a_draft_is_made(naming: Naming) -> None:
@@ -199,4 +202,29 @@ def test_a_concept_without_a_name_is_never_committed(naming: Naming) -> None:
         report = naming.publish()
         assert report.error is not None
         assert report.error.rule == "provisional-name"
+        assert (report.outputs["doi"] != "", report.outputs["concept-doi"]) == (True, "")
         assert naming.repository.head == head
+
+
+def test_a_link_that_fails_is_made_by_the_next_run(naming: Naming) -> None:
+    """The version is out and said to be; its neighbour's end of the link follows."""
+    naming.repository.release("v1.0.0")
+    first = naming.published()
+    naming.repository.release("v1.1.0", {"more.txt": "more\n"})
+    naming.server.failures = {f"?PUT/{first['doi'].rpartition('/')[2]}"}
+    broken = naming.publish()
+    assert broken.exit_code == ExitCode.REGISTRY_REFUSED
+    assert broken.outputs["state"] == "findable"
+    assert naming.links(first["doi"]) == set()
+    assert naming.published()["doi"] == broken.outputs["doi"]
+    assert naming.links(first["doi"]) == {("IsPreviousVersionOf", broken.outputs["doi"])}
+
+
+def test_a_draft_follows_a_tag_that_moves_before_it_is_published(naming: Naming) -> None:
+    """Its name stays, and the record is that of the tag as it is now."""
+    naming.repository.release("v1.0.0")
+    draft = naming.published(state="draft")
+    naming.repository.commit("More", {"more.txt": "more\n"})
+    naming.repository.git("tag", "-f", "-a", "v1.0.0", "-m", "again")
+    assert naming.published()["doi"] == draft["doi"]
+    assert naming.published()["changed"] == "false"

@@ -75,6 +75,13 @@ def test_a_concept_that_is_named_outright_needs_no_marker() -> None:
     assert conflicts_of(unmarked_concept(lineage()), said_concept=CONCEPT) == ()
 
 
+def test_a_draft_follows_its_tag() -> None:
+    """Nobody can have cited it, so a tag may still move."""
+    found = moved(lineage())
+    assert found.current is not None
+    assert conflicts_of(replace(found, current=replace(found.current, state=DoiState.DRAFT))) == ()
+
+
 def test_all_conflicts_are_found_at_once() -> None:
     """Who corrects one should not meet the next in another run."""
     found = conflicts_of(second_tag(moved(lineage())))
