@@ -45,7 +45,8 @@ class DoiActionError(Exception):
     """What stopped the run. `message` says what is wrong with the offending value in quotes.
 
     `why` and `fix` are one sentence each; `rule` names the situation in kebab-case; `path` and `line` where a file is
-    concerned. `state` says which DOI exists now, and is filled by the verb that knows it.
+    concerned. `state` says which DOI exists now, and is filled by the verb that knows it. `also` holds what else was
+    found to be wrong at the same moment, so that it is said in the same run.
     """
 
     exit_code = ExitCode.BUG
@@ -58,6 +59,7 @@ class DoiActionError(Exception):
         self.message, self.why, self.fix, self.path, self.line = message, why, fix, path, line
         self.rule = rule or type(self).rule
         self.state = ""
+        self.also: tuple[DoiActionError, ...] = ()
 
 
 class FindingsError(DoiActionError):

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
+from doi_action.errors import ExitCode
+from doi_action.identifiers import CROCKFORD, SANDBOX_PREFIX, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.model import Metadata, Tag
 from doi_action.versions import VersionOrder, is_prerelease
 
@@ -59,6 +60,7 @@ class RegistryRecord:
     `metadata.version` is the version's text. `marker` is ours, None on a record of others; `resolves` is None when the
     registry does not say, False when the DOI has not reached the resolver yet. `updated` is the registry's own time
     stamp, as text; `revision` counts the changes of the metadata since it was created, where the registry counts them.
+    `concept_doi` is told of a version by a registry that keeps the concept itself.
     """
 
     doi: Doi
@@ -68,11 +70,26 @@ class RegistryRecord:
     resolves: bool | None = None
     updated: str | None = None
     revision: int | None = None
+    concept_doi: Doi | None = None
 
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""
         found = (r for r in self.metadata.related_identifiers if r.relation == relation and r.scheme == "DOI")
         return tuple(Doi(*r.value.lower().split("/", 1)) for r in found if "/" in r.value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """Records, tags and settings that contradict each other, in the four parts of a finding.
+
+    `rule` names the situation, `exit_code` what a verb ends with that would have to write across it.
+    """
+
+    rule: str
+    message: str
+    why: str
+    fix: str
+    exit_code: ExitCode = ExitCode.CONFLICT
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +127,11 @@ class Lineage:
     `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
     `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one
     follows and `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the
-    files that look like ours and belong to another work: they came with a fork or a template.
+    files that look like ours and belong to another work: they came with a fork or a template. `conflicts` are what
+    contradicts in all this; a verb that writes refuses them.
+
+    Where the registry names the DOIs, `provisional` are placeholders for names that it has not given yet: they are
+    shown in a dry run, and neither sent nor committed. `reserved` are names for which this run made a draft.
     """
 
     identity: str
@@ -126,6 +147,9 @@ class Lineage:
     successors: tuple[Version, ...] = ()
     records: Mapping[Doi, RegistryRecord] = field(default_factory=dict)
     foreign: tuple[Doi, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    provisional: frozenset[Doi] = frozenset()
+    reserved: frozenset[Doi] = frozenset()
 
     @property
     def newest(self) -> bool:
@@ -234,6 +258,18 @@ def rivals(version: Version, versions: tuple[Version, ...]) -> tuple[Version, ..
     return tuple(v for v in versions if v.text == version.text and v.tag.commit != version.tag.commit)
 
 
+def placeholder(what: str) -> Doi:
+    """What stands for a DOI that only the registry can name: under a prefix that is never real, easy to find in a text.
+
+    Its suffix holds nothing that a badge, a URL or LaTeX would write in another way.
+
+    >>> str(placeholder("version 1.2.0-rc"))
+    '10.0000/doi.to.be.named.version.1.2.0.rc'
+    """
+    plain = re.sub(r"[^a-z0-9]+", ".", what.lower()).strip(".")
+    return Doi(SANDBOX_PREFIX, f"doi.to.be.named.{plain}")
+
+
 def published_among(versions: tuple[Version, ...], listed: frozenset[Doi]) -> tuple[Version, ...]:
     """The versions whose DOI the concept lists, under whatever prefix it was minted, oldest version first."""
     by_suffix = {doi.suffix: doi for doi in listed}
@@ -246,18 +282,27 @@ def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version 
 
     So 1.1.0 and 1.0.1 may both follow 1.0.0. A second tag on the same commit counts as an ancestor when it is lower.
     """
-    others = [v for v in published if v.doi != version.doi]
-    ancestors = [
-        v
-        for v in others
-        if v.tag.distance is not None and (v.tag.distance > 0 or (v.tag.distance == 0 and v.order < version.order))
-    ]
-    if ancestors:
-        nearest = min(v.tag.distance or 0 for v in ancestors)
-        return max((v for v in ancestors if v.tag.distance == nearest), key=lambda v: v.order)
-    descendants = {v.doi for v in others if v.tag.distance is not None and v.tag.distance < 0}
-    lower = [v for v in others if v.order < version.order and v.doi not in descendants]
-    return max(lower, key=lambda v: v.order, default=None)
+    ancestors: list[Version] = []
+    lower_on_other_lines: list[Version] = []
+    for other in published:
+        if other.doi == version.doi:
+            continue
+        distance, is_lower = other.tag.distance, other.order < version.order
+
+        if distance is None:
+            if is_lower:
+                lower_on_other_lines.append(other)
+            continue
+        lower_on_this_commit = distance == 0 and is_lower
+        if distance > 0 or lower_on_this_commit:
+            ancestors.append(other)
+
+    if not ancestors:
+        return max(lower_on_other_lines, key=lambda v: v.order, default=None)
+    nearest = min(v.tag.distance or 0 for v in ancestors)
+    # Several tags may stand on the nearest commit; the highest of them came last.
+    on_it = [v for v in ancestors if v.tag.distance == nearest]
+    return max(on_it, key=lambda v: v.order)
 
 
 def successors_of(
@@ -272,10 +317,17 @@ def successors_of(
     It lands between its predecessor and a version that follows the predecessor now while descending from `version`. A
     version without a predecessor lands before its nearest published descendant.
     """
-    named = set(current.related("IsPreviousVersionOf")) if current else set()
-    descendants = [v for v in published if v.tag.distance is not None and v.tag.distance < 0 and v.doi != version.doi]
+    others = [v for v in published if v.doi != version.doi]
+    descendants = [v for v in others if v.tag.distance is not None and v.tag.distance < 0]
+
+    following: set[Doi] = set()
+    if current:
+        following.update(current.related("IsPreviousVersionOf"))
     if predecessor:
-        named |= set(predecessor.related("IsPreviousVersionOf")) & {v.doi for v in descendants}
+        follow_it_now = set(predecessor.related("IsPreviousVersionOf"))
+        following.update(v.doi for v in descendants if v.doi in follow_it_now)
     elif descendants:
-        named.add(max(descendants, key=lambda v: v.tag.distance or 0).doi)
-    return tuple(v for v in published if v.doi in named and v.doi != version.doi)
+        nearest = max(descendants, key=lambda v: v.tag.distance or 0)
+        following.add(nearest.doi)
+
+    return tuple(v for v in others if v.doi in following)

@@ -5,11 +5,12 @@ printing the plan shows everything, payloads and diffs included. Order: the vers
 record ever names a version that does not resolve; neighbours in between.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from doi_action.identifiers import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.model import Dated, Kind, Metadata, RelatedIdentifier
 from doi_action.snapshot import FileEdit
 
@@ -43,6 +44,15 @@ class Reserve:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Attach:
+    """Deposit files, by their names, with a draft; only at a registry that stores files."""
+
+    record: RegistryRecord
+    files: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Publish:
     """Make a DOI findable with this content."""
 
@@ -59,7 +69,48 @@ class Update:
     reason: str
 
 
-Step = Reserve | Publish | Update
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hide:
+    """Withdraw a DOI: it leaves the index and leads to its tombstone, the landing page of `record`."""
+
+    record: RegistryRecord
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Discard:
+    """Delete a draft, which nobody can have cited."""
+
+    record: RegistryRecord
+    reason: str
+
+
+Step = Reserve | Attach | Publish | Update | Hide | Discard
+"""One thing to do at a registry. `record` is the DOI's record as it shall be; of a draft to delete, as it was."""
+
+
+def word_of(step: Step) -> str:
+    """What a step does, in one word."""
+    match step:
+        case Reserve():
+            return "reserve"
+        case Attach():
+            return "attach"
+        case Publish():
+            return "publish"
+        case Update():
+            return "update"
+        case Hide():
+            return "hide"
+        case Discard():
+            return "discard"
+        case _:
+            assert_never(step)
+
+
+def describe(step: Step) -> str:
+    """A step in one line, as a plan and a log show it."""
+    return f"{word_of(step):<7} {step.record.doi}: {step.reason}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,33 +122,122 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
-def plan_release(
-    metadata: Metadata, lineage: Lineage, *, landing_page: str, concept_page: str, draft: bool, differences: Differences
-) -> tuple[Step, ...]:
-    """The steps at a registry where we choose the names, none where its records already say all this.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """One release to plan: what is to be said of it, and the lineage as the registry holds it, seen from there.
 
-    `landing_page` is the version's, `concept_page` the concept's. With `draft`, the version is reserved and nothing
-    else is touched, since nothing may point at a DOI that does not resolve.
+    `files` are the names of what is deposited with it, at a registry that stores files.
     """
-    version = version_record(metadata, lineage, landing_page)
-    if draft:
-        return _draft_steps(version, lineage, differences)
-    return (
-        *_version_steps(version, lineage, differences),
-        *_neighbour_steps(lineage, metadata),
-        *_concept_steps(metadata, lineage, concept_page, differences),
+
+    metadata: Metadata
+    lineage: Lineage
+    landing_page: str
+    files: tuple[str, ...] = ()
+
+
+def plan_release(
+    metadata: Metadata,
+    lineage: Lineage,
+    *,
+    landing_page: str,
+    concept_page: str,
+    draft: bool,
+    differences: Differences,
+    keeps_concept: bool = False,
+    files: tuple[str, ...] = (),
+) -> tuple[Step, ...]:
+    """The steps of one release, none where the registry's records already say all this.
+
+    `landing_page` and `files` are the version's; the rest is as in `plan_releases`.
+    """
+    release = Wanted(metadata=metadata, lineage=lineage, landing_page=landing_page, files=files)
+    return plan_releases(
+        (release,), concept_page=concept_page, draft=draft, differences=differences, keeps_concept=keeps_concept
     )
 
 
-def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> RegistryRecord:
+def plan_releases(
+    releases: Iterable[Wanted],
+    *,
+    concept_page: str,
+    draft: bool,
+    differences: Differences,
+    keeps_concept: bool = False,
+) -> tuple[Step, ...]:
+    """The steps of several releases, oldest first, with one step for their concept at the end.
+
+    Every release's lineage is as the registry holds it now; each is planned as its version will find it, once those
+    before it are published. With `draft`, versions are reserved and nothing else is touched, since nothing may point at
+    a DOI that does not resolve. A registry that `keeps_concept` makes and moves the concept by itself.
+    """
+    steps: list[Step] = []
+    planned: list[Wanted] = []
+    written: dict[Doi, RegistryRecord] = {}
+
+    for release in releases:
+        lineage = seen_after(release.lineage, tuple(done.lineage.version for done in planned), written)
+        version = version_record(release.metadata, lineage, release.landing_page, keeps_concept=keeps_concept)
+        if draft:
+            steps += _draft_steps(version, lineage, differences)
+            continue
+
+        steps += _file_steps(version, lineage, release.files)
+        own = (*_version_steps(version, lineage, differences), *_neighbour_steps(lineage, release.metadata))
+        steps += own
+        written |= {step.record.doi: step.record for step in own}
+        planned.append(replace(release, lineage=lineage))
+
+    if planned and not keeps_concept:
+        steps += _concept_steps(planned, concept_page, differences)
+    return tuple(steps)
+
+
+def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mapping[Doi, RegistryRecord]) -> Lineage:
+    """The lineage as its version will find it, once the versions `published` are out and the records `written`.
+
+    How far a tag is away differs from version to version, so that neighbours are found again among the lineage's own.
+    """
+    if not published:
+        return lineage
+
+    by_text = {version.text: version for version in lineage.versions}
+    before = {version.doi: version for version in lineage.published}
+    for version in published:
+        seen_from_here = by_text.get(version.text, version)
+        before[version.doi] = replace(seen_from_here, doi=version.doi)
+    every = tuple(sorted(before.values(), key=lambda v: v.order))
+
+    records = {**lineage.records, **written}
+    current = written.get(lineage.version.doi, lineage.current)
+    predecessor = predecessor_of(lineage.version, every)
+    followed = records.get(predecessor.doi) if predecessor else None
+    return replace(
+        lineage,
+        current=current,
+        published=every,
+        listed=lineage.listed | before.keys(),
+        predecessor=predecessor,
+        successors=successors_of(lineage.version, every, predecessor=followed, current=current),
+        records=records,
+    )
+
+
+def version_record(
+    metadata: Metadata, lineage: Lineage, landing_page: str, *, keeps_concept: bool = False
+) -> RegistryRecord:
     """The record this version should have: its metadata, its place in the lineage, and what others added to it."""
-    links = [
-        version_link("IsVersionOf", lineage.concept_doi, metadata),
-        *([version_link("IsNewVersionOf", lineage.predecessor.doi, metadata)] if lineage.predecessor else []),
-        *(version_link("IsPreviousVersionOf", v.doi, metadata) for v in lineage.successors),
-    ]
+    links: list[RelatedIdentifier] = []
+    # A registry that keeps the concept links each version to it, and before the first one it has no name.
+    if not keeps_concept:
+        links.append(version_link("IsVersionOf", lineage.concept_doi, metadata))
+    if lineage.predecessor:
+        links.append(version_link("IsNewVersionOf", lineage.predecessor.doi, metadata))
+    for successor in lineage.successors:
+        links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
+
     kept = _kept_links(lineage.current, lineage.listed) if lineage.current else ()
-    related = without_self(_united((*links, *metadata.related_identifiers, *kept)), lineage.version.doi, landing_page)
+    every = _united((*links, *metadata.related_identifiers, *kept))
+    related = without_self(every, lineage.version.doi, landing_page)
     return RegistryRecord(
         doi=lineage.version.doi,
         state=DoiState.FINDABLE,
@@ -106,15 +246,26 @@ def version_record(metadata: Metadata, lineage: Lineage, landing_page: str) -> R
     )
 
 
-def concept_record(metadata: Metadata, lineage: Lineage, concept_page: str) -> RegistryRecord:
-    """The record the concept should have: the whitelist of the newest version, and every version there is."""
+def concept_record(
+    metadata: Metadata, lineage: Lineage, concept_page: str, *, links: tuple[RelatedIdentifier, ...] = ()
+) -> RegistryRecord:
+    """The record the concept should have: the whitelist of the newest version, and every version there is.
+
+    `links` lead to the versions that are published now, by default the lineage's own.
+    """
     found = lineage.concept.metadata if lineage.concept else Metadata()
-    related = _united((*found.related_identifiers, version_link("HasVersion", lineage.version.doi, metadata)))
+    links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
+    related = _united((*found.related_identifiers, *links))
+
+    dates = [day for day in found.dates if day.type != "Issued"]
+    if metadata.publication_date:
+        year = Dated(value=f"{metadata.publication_date.year:04d}", type="Issued")
+        dates.insert(0, year)
+
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
-    year = metadata.publication_date and Dated(value=f"{metadata.publication_date.year:04d}", type="Issued")
     content = Metadata(
         **said,
-        dates=(*([year] if year else []), *(day for day in found.dates if day.type != "Issued")),
+        dates=tuple(dates),
         related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )
@@ -128,15 +279,21 @@ def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> t
 
     Nor does a page that is said to be identical lead elsewhere when the DOI resolves to that `page`.
     """
-    own = {("DOI", str(doi))}
-    kept = (r for r in related if (r.scheme, r.value.lower()) not in own)
-    return tuple(r for r in kept if (r.relation, r.value) != ("IsIdenticalTo", page))
+    kept = []
+    for link in related:
+        is_own_doi = link.scheme == "DOI" and link.value.lower() == str(doi)
+        is_own_page = link.relation == "IsIdenticalTo" and link.value == page
+        if not (is_own_doi or is_own_page):
+            kept.append(link)
+    return tuple(kept)
 
 
 def version_link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:
     """A link between versions of a work, or between a version and the concept; both are of the work's type."""
-    kind = metadata.resource_type or (RESOURCE_TYPES[metadata.kind] if metadata.kind else None)
-    return RelatedIdentifier(value=str(doi), scheme="DOI", relation=relation, resource_type=kind)
+    of_kind = RESOURCE_TYPES[metadata.kind] if metadata.kind else None
+    return RelatedIdentifier(
+        value=str(doi), scheme="DOI", relation=relation, resource_type=metadata.resource_type or of_kind
+    )
 
 
 def _united(related: Iterable[RelatedIdentifier]) -> tuple[RelatedIdentifier, ...]:
@@ -153,81 +310,104 @@ def _kept_links(current: RegistryRecord, listed: frozenset[Doi]) -> tuple[Relate
     Links along the lineage are known better: a version that used to be the neighbour may be one no longer.
     """
     ours = {str(doi) for doi in listed}
-    sequence = ("IsNewVersionOf", "IsPreviousVersionOf")
-    found = current.metadata.related_identifiers
-    return tuple(r for r in found if not (r.relation in sequence and r.value.lower() in ours))
+    kept = []
+    for link in current.metadata.related_identifiers:
+        is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
+        if not (is_sequence and link.value.lower() in ours):
+            kept.append(link)
+    return tuple(kept)
 
 
 def _in_words(fields: Iterable[str]) -> str:
     return ", ".join(name.replace("_", " ") for name in fields)
 
 
-def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> tuple[Step, ...]:
-    wanted = replace(version, state=DoiState.DRAFT)
-    if lineage.current is None:
-        return (Reserve(record=wanted, reason=f"version {lineage.version.text} has no DOI yet"),)
-    if lineage.current.state is not DoiState.DRAFT:
-        return ()
-    changed = differences(wanted, lineage.current)
-    return (Reserve(record=wanted, reason=f"the draft differs in {_in_words(changed)}"),) if changed else ()
+def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:
+    wanted, found = replace(version, state=DoiState.DRAFT), lineage.current
+    if found is None:
+        yield Reserve(record=wanted, reason=f"version {lineage.version.text} has no DOI yet")
+        return
+
+    is_public = found.state is not DoiState.DRAFT
+    changed = () if is_public else differences(wanted, found)
+    if changed:
+        yield Reserve(record=wanted, reason=f"the draft differs in {_in_words(changed)}")
 
 
-def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> tuple[Step, ...]:
-    text = lineage.version.text
-    if lineage.current is None:
-        return (Publish(record=version, reason=f"version {text} has no DOI yet"),)
-    if lineage.current.state is DoiState.DRAFT:
-        return (Publish(record=version, reason=f"version {text} has a draft, which nobody can resolve"),)
-    changed = differences(version, lineage.current)
-    if not changed:
-        return ()
-    wanted = replace(version, state=lineage.current.state)
-    return (Update(record=wanted, fields=changed, reason=f"version {text}: {_in_words(changed)} changed"),)
+def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
+    """What is deposited before a version is published; afterwards its files are closed."""
+    is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
+    if files and not is_public:
+        draft = replace(version, state=DoiState.DRAFT)
+        yield Attach(
+            record=draft, files=files, reason=f"version {lineage.version.text} is kept with {', '.join(files)}"
+        )
 
 
-def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    successors = {v.doi for v in lineage.successors}
-    before = lineage.predecessor
+def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:
+    text, found = lineage.version.text, lineage.current
+    if found is None:
+        yield Publish(record=version, reason=f"version {text} has no DOI yet")
+        return
+    if found.state is DoiState.DRAFT:
+        yield Publish(record=version, reason=f"version {text} has a draft, which nobody can resolve")
+        return
+
+    changed = differences(version, found)
+    if changed:
+        wanted = replace(version, state=found.state)
+        yield Update(record=wanted, fields=changed, reason=f"version {text}: {_in_words(changed)} changed")
+
+
+def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
+    """The other ends of the version's links, each where this account may write its record."""
+    before, after = lineage.predecessor, lineage.successors
+
     if before and before.doi in lineage.records:
-        stale = {("IsPreviousVersionOf", doi) for doi in successors}
-        link = version_link("IsPreviousVersionOf", lineage.version.doi, metadata)
-        steps += _relink(lineage.records[before.doi], link, stale, before, lineage)
-    for after in lineage.successors:
-        if after.doi in lineage.records:
-            stale = {("IsNewVersionOf", before.doi)} if before else set()
-            link = version_link("IsNewVersionOf", lineage.version.doi, metadata)
-            steps += _relink(lineage.records[after.doi], link, stale, after, lineage)
-    return tuple(steps)
+        # What followed the predecessor until now follows this version.
+        stale = {("IsPreviousVersionOf", str(version.doi)) for version in after}
+        yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
+
+    for successor in after:
+        if successor.doi in lineage.records:
+            stale = {("IsNewVersionOf", str(before.doi))} if before else set()
+            yield from _relink(successor, "IsNewVersionOf", stale, lineage, metadata)
 
 
 def _relink(
-    record: RegistryRecord, link: RelatedIdentifier, stale: set[tuple[str, Doi]], version: Version, lineage: Lineage
-) -> tuple[Step, ...]:
-    """The update that gives a neighbour's record its new link and takes the one it replaces, if it needs one."""
-    old = {(relation, str(doi)) for relation, doi in stale}
+    neighbour: Version, relation: str, stale: set[tuple[str, str]], lineage: Lineage, metadata: Metadata
+) -> Iterator[Step]:
+    """The update that gives a neighbour's record its new link and takes the `stale` ones, if it needs one."""
+    record = lineage.records[neighbour.doi]
     found = record.metadata.related_identifiers
-    related = _united((*(r for r in found if (r.relation, r.value.lower()) not in old), link))
-    if related == found:
-        return ()
-    wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
-    reason = f"version {version.text} gets its link to {lineage.version.text}"
-    return (Update(record=wanted, fields=("related_identifiers",), reason=reason),)
+    kept = [link for link in found if (link.relation, link.value.lower()) not in stale]
+
+    related = _united((*kept, version_link(relation, lineage.version.doi, metadata)))
+    if related != found:
+        wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
+        reason = f"version {neighbour.text} gets its link to {lineage.version.text}"
+        yield Update(record=wanted, fields=("related_identifiers",), reason=reason)
 
 
-def _concept_steps(
-    metadata: Metadata, lineage: Lineage, concept_page: str, differences: Differences
-) -> tuple[Step, ...]:
-    wanted = concept_record(metadata, lineage, concept_page)
-    found = lineage.concept
+def _concept_steps(releases: list[Wanted], concept_page: str, differences: Differences) -> Iterator[Step]:
+    """One step for the concept: it lists every release, and speaks of the newest."""
+    newest = [release for release in releases if release.lineage.newest]
+    speaker = newest[-1] if newest else releases[-1]
+    links = tuple(version_link("HasVersion", r.lineage.version.doi, r.metadata) for r in releases)
+
+    wanted = concept_record(speaker.metadata, speaker.lineage, concept_page, links=links)
+    found = speaker.lineage.concept
     if found is None or found.state is DoiState.DRAFT:
-        return (Publish(record=wanted, reason="the work has no DOI for all its versions yet"),)
+        yield Publish(record=wanted, reason="the work has no DOI for all its versions yet")
+        return
+
     changed = differences(wanted, found)
-    if not lineage.newest:
+    if not newest:
+        # A newer version is out already, and the concept keeps speaking of that one.
         changed = tuple(name for name in changed if name == "related_identifiers")
     if not changed:
-        return ()
-    wanted = replace(wanted, state=found.state)
+        return
     # A concept has a year. A whole day that the registry holds would be kept with the other dates, and win each time.
     fields = (*changed, "publication_date") if "dates" in changed else changed
-    return (Update(record=wanted, fields=fields, reason=f"all versions: {_in_words(changed)} changed"),)
+    reason = f"all versions: {_in_words(changed)} changed"
+    yield Update(record=replace(wanted, state=found.state), fields=fields, reason=reason)

@@ -13,7 +13,7 @@ from doi_action.errors import DoiActionError, ExitCode, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage, RegistryRecord
-from doi_action.plan import Plan, Step, Update
+from doi_action.plan import Plan, Step, Update, word_of
 from doi_action.snapshot import Commit, FileEdit
 
 Payload = Callable[[RegistryRecord], dict[str, Any]]
@@ -50,7 +50,8 @@ class Report:
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """What stopped the run first, then the findings, worst first, each in the order of files and lines."""
-        stopped = () if self.error is None or isinstance(self.error, FindingsError) else (finding_of(self.error),)
+        errors = () if self.error is None else (self.error, *self.error.also)
+        stopped = tuple(finding_of(error) for error in errors if not isinstance(error, FindingsError))
         order = list(Severity)
         ranked = sorted(self.findings, key=lambda f: (order.index(f.severity), f.path, f.line))
         return (*stopped, *ranked)
@@ -106,7 +107,7 @@ def plan_data(plan: Plan, payload: Payload | None) -> dict[str, Any]:
 
 
 def _step_data(step: Step, payload: Payload | None) -> dict[str, Any]:
-    said: dict[str, Any] = {"action": type(step).__name__.lower(), "doi": str(step.record.doi)}
+    said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
     if isinstance(step, Update):
         said["fields"] = list(step.fields)
     return {**said, "reason": step.reason, "payload": payload(step.record) if payload else None}

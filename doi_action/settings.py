@@ -78,11 +78,6 @@ class Settings:
         """The tag patterns in order; each holds {version} once."""
         return tuple(part.strip() for part in self["tag-pattern"].split(",") if part.strip())
 
-    @property
-    def rehearsal(self) -> bool:
-        """Whether the registry's DOIs are not real."""
-        return self["registry"] in ("sandbox", "datacite-test")
-
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)

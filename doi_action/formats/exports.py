@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers import SANDBOX_PREFIX, Doi
 from doi_action.model import Metadata
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _record(metadata: Metadata, named: Named) -> Any:
     """A record of this version; without a DOI it stands under one that can never be real."""
     from doi_action.lineage import DoiState, RegistryRecord
 
-    return RegistryRecord(doi=named.doi or Doi("10.0000", "to-be-named"), state=DoiState.DRAFT, metadata=metadata)
+    return RegistryRecord(doi=named.doi or Doi(SANDBOX_PREFIX, "to-be-named"), state=DoiState.DRAFT, metadata=metadata)
 
 
 def _attributes(metadata: Metadata, named: Named) -> dict[str, Any]:

@@ -1,22 +1,72 @@
-"""Registries: where DOIs are reserved and published. One protocol; what differs is said by Capability, not hidden."""
+"""Registries: where DOIs are reserved and published. One protocol; what differs is data, a RegistryKind each."""
 
-from enum import Enum, auto
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 
 from doi_action.identifiers import Doi
-from doi_action.lineage import RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.model import Metadata
+from doi_action.registries.inquiry import Inquiry
+
+if TYPE_CHECKING:
+    from doi_action.http.client import Http
 
 
-class Capability(Enum):
-    """What a registry can do beyond the common ground; `plan` asks."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need:
+    """A setting that a registry cannot do without: any one of `settings` will do. `words` say what to set it to."""
 
-    CHOOSES_DOI = auto()
-    """We choose the name of a DOI, so that it is known before anything is written."""
-    GIVES_CONCEPT_DOI = auto()
-    """The registry makes and moves the concept DOI by itself."""
-    STORES_FILES = auto()
-    CAN_HIDE = auto()
-    CAN_DELETE_DRAFT = auto()
+    settings: tuple[str, ...]
+    words: str
+
+
+class Opener(Protocol):
+    """Opens a registry; nothing is asked of it yet. Raises SettingsError where `url` cannot be this registry's."""
+
+    def __call__(
+        self, kind: "RegistryKind", *, username: str | None, password: str | None, session: "Http", url: str | None
+    ) -> "Registry":
+        """The registry of this kind under these credentials; `url` is the root of its API, None for its own."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegistryKind:
+    """Everything in which registries differ, as data: nobody compares a registry's name.
+
+    `name` is the word of the input `registry`, `title` what messages call it. `rehearsal`: its DOIs are not real.
+    `embedded`: it is our own program, so it runs within a run where no address is given, shows pages of its own, and
+    nothing in it has to last. `default_prefix` serves where nobody sets one; `unreal_prefixes` are those of
+    identifiers.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without.
+
+    `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
+    concept DOI by itself. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.
+    """
+
+    name: str
+    title: str
+    rehearsal: bool = False
+    embedded: bool = False
+    default_prefix: str | None = None
+    unreal_prefixes: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    names_dois: bool = False
+    keeps_concept: bool = False
+    stores_files: bool = False
+    can_hide: bool = False
+    opener: Opener
+
+
+@runtime_checkable
+class StoresFiles(Protocol):
+    """What a registry can do besides whose kind says `stores_files`."""
+
+    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of `doi`; one that is there with the same content is as good.
+
+        Raises RegistryError where the registry refuses it, or holds other bytes than were sent.
+        """
+        ...
 
 
 class Registry(Protocol):
@@ -25,8 +75,7 @@ class Registry(Protocol):
     Methods raise RegistryError where it refuses, ConflictError where a DOI is another's, Unreachable after retries.
     """
 
-    name: str
-    capabilities: frozenset[Capability]
+    kind: RegistryKind
 
     @property
     def requests(self) -> int:
@@ -51,6 +100,21 @@ class Registry(Protocol):
         """
         ...
 
+    def observe(self, inquiry: Inquiry) -> Lineage:
+        """The lineage of the work in question as this registry holds it, with what contradicts in it; writes nothing.
+
+        Raises SettingsError where the work cannot be told from others.
+        """
+        ...
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage with names for its version and concept.
+
+        Where we choose the names, the lineage as it is. A registry that names DOIs itself adopts our draft, or makes
+        one and reserves its name; in a dry run it writes nothing, and what has no name yet stays `provisional`.
+        """
+        ...
+
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
         ...
@@ -65,6 +129,18 @@ class Registry(Protocol):
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
         """Change the named fields of Metadata (`landing_page`, `related_identifiers`, ...) of a DOI; others stay."""
+        ...
+
+    def payload(self, record: RegistryRecord) -> dict[str, Any]:
+        """What is sent for `record`, as JSON; nothing is sent."""
+        ...
+
+    def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form."""
+        ...
+
+    def discard(self, doi: Doi) -> None:
+        """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
         ...
 
     def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:

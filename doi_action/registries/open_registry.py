@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from doi_action.errors import ExtraMissing
 from doi_action.registries import Registry
 from doi_action.registries.datacite.addresses import ROOTS
+from doi_action.registries.table import kind_named
 from doi_action.settings import Settings
 from doi_action.trust import refuse_address_of_file
 
@@ -39,7 +40,7 @@ def open_registry(
     only a file of the repository names, ExtraMissing where the extra is missing.
     """
     refuse_address_of_file(settings, "registry-url", well_known=ROOTS.get(settings["registry"]))
-    if settings["registry"] == "sandbox" and not settings["registry-url"]:
+    if kind_named(settings["registry"]).embedded and not settings["registry-url"]:
         with embedded_sandbox(settings) as registry:
             yield registry
         return
@@ -74,10 +75,9 @@ def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> 
 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
-    from doi_action.registries.datacite.client import open_datacite
-
-    return open_datacite(
-        settings["registry"],
+    kind = kind_named(settings["registry"])
+    return kind.opener(
+        kind,
         username=settings.get("username"),
         password=settings.get("registry-token") or settings.get("password"),
         session=session,

@@ -1,36 +1,66 @@
 """Decide: read the registry once and plan everything, steps, edits and what is worth a word; nothing is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.edits.render import Rendering, Shown, render
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.datacite.compare import differences
 from doi_action.hosts import Host
+from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
-from doi_action.release.observe import look_up
+from doi_action.release.names import named, settled
+from doi_action.release.observe import observe
 from doi_action.release.read_release import CITATION, Judged
+from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """A release with its plan: all that is known before anything is written."""
+    """A release with its plan: all that is known before anything is written. `payload` shows what a step sends."""
 
     judged: Judged
     lineage: Lineage
     plan: Plan
     landing_page: str
     findings: tuple[Finding, ...]
+    payload: Payload
 
 
 def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
-    """Read the registry once and plan everything. Writes nothing. Raises what `look_up` raises."""
-    lineage = look_up(registry, judged.inquiry())
-    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
-    home = home or registry.landing_page(lineage.concept_doi)
+    """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
+    lineage = observe(registry, judged.inquiry())
+    lineage = named(registry, lineage, judged.metadata, dry_run=True)
+    return planned(judged, host, registry, lineage)
+
+
+def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decided:
+    """The same decision under the names that the registry gives; its first write, where it is the one that names DOIs.
+
+    All that can stop a release was judged under placeholders before, so that no draft is left behind by it.
+    """
+    lineage = named(registry, decided.lineage, decided.judged.metadata, dry_run=False)
+    if lineage == decided.lineage:
+        return decided
+    return planned(decided.judged, host, registry, lineage)
+
+
+def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decided:
+    """The decision with the names that came back and with edits that show them.
+
+    Where no name was open, lineage and edits are those of the plan; a test holds them to that.
+    """
+    lineage = settled(decided.lineage, records)
+    if lineage == decided.lineage:
+        return decided
+    edits = () if decided.judged.settings["state"] == "draft" else rendered(decided.judged, lineage).edits
+    return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
+
+
+def planned(judged: Judged, host: Host, registry: Registry, lineage: Lineage) -> Decided:
+    """Everything that follows from a lineage with names: steps, edits, findings, notes."""
+    page, home = _pages(judged, registry, lineage)
     draft = judged.settings["state"] == "draft"
     steps = plan_release(
         judged.metadata,
@@ -38,7 +68,8 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
-        differences=differences,
+        differences=registry.differences,
+        keeps_concept=registry.kind.keeps_concept,
     )
     rendering = Rendering() if draft else rendered(judged, lineage)
     plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(judged, lineage, rendering, host, draft=draft))
@@ -47,8 +78,20 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         lineage=lineage,
         plan=plan,
         landing_page=page,
+        payload=registry.payload,
         findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
     )
+
+
+def _pages(judged: Judged, registry: Registry, lineage: Lineage) -> tuple[str, str]:
+    """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
+    # Who names a DOI also decides where it leads: to its own page of the record.
+    if registry.kind.names_dois:
+        return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
+
+    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
+    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
+    return page, home or registry.landing_page(lineage.concept_doi)
 
 
 def _kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -> str:
@@ -70,21 +113,29 @@ def rendered(judged: Judged, lineage: Lineage) -> Rendering:
 
 
 def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
+    """What is worth a word and stops nothing."""
     notes = [
         f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
         for doi in lineage.foreign
     ]
+
+    if lineage.version.doi in lineage.provisional:
+        notes.append(f"{judged.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+
+    commits = will_commit(judged, host)
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
-    elif rendering.edits and not will_commit(judged, host):
+    elif rendering.edits and not commits:
         notes.append(f"the repository is not changed: {_uncommitted(judged, host)}")
+
     branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
-    if rendering.edits and will_commit(judged, host) and not host.hosted and branch and default and branch != default:
+    elsewhere = bool(branch and default and branch != default)
+    if rendering.edits and commits and elsewhere and not host.hosted:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
-    if lineage.predecessor and lineage.predecessor.doi not in lineage.records:
-        notes.append(
-            f"{lineage.predecessor.doi} cannot be changed by this account; its link to this version stays open"
-        )
+    before = lineage.predecessor
+    if before and before.doi not in lineage.records:
+        notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
+
     newer = lineage.newer
     if newer is not None and not draft:
         notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
@@ -93,10 +144,15 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
 
 def will_commit(judged: Judged, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
-    mode = judged.settings["commit-mode"]
-    if judged.settings.rehearsal and host.hosted:
+    if judged.registry.rehearsal and host.hosted:
         return False
-    return mode != "none" and not (mode == "auto" and judged.settings["registry"] == "sandbox")
+    match judged.settings["commit-mode"]:
+        case "none":
+            return False
+        case "auto":
+            return not judged.registry.embedded
+        case _:
+            return True
 
 
 def _uncommitted(judged: Judged, host: Host) -> str:
@@ -104,7 +160,7 @@ def _uncommitted(judged: Judged, host: Host) -> str:
     if judged.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
-    return f"a run against the sandbox is a rehearsal{how}"
+    return f"a run against {judged.registry.title} is a rehearsal{how}"
 
 
 def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
@@ -29,16 +28,16 @@ def report_of(
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,
-        payload=attributes_of,
+        payload=decided.payload,
         lineage=decided.lineage,
-        rehearsal=decided.judged.settings.rehearsal,
+        rehearsal=decided.judged.registry.rehearsal,
     )
 
 
 def headline(decided: Decided, commit: Commit | None, *, dry_run: bool) -> str:
     """The verdict in one line."""
     tag, doi = decided.judged.snapshot.release.tag, decided.lineage.version.doi
-    sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.settings.rehearsal else ""
+    sandbox = " in the SANDBOX (not a real DOI)" if decided.judged.registry.rehearsal else ""
     steps = decided.plan.steps
     changed = bool(steps or (decided.plan.edits if dry_run else commit))
     if not changed:
@@ -56,11 +55,14 @@ def _outputs(
     lineage = decided.lineage
     record = records.get(lineage.version.doi) or lineage.current
     created = not dry_run and lineage.current is None and lineage.version.doi in records
+    # A placeholder is no DOI that a later step of a workflow could use.
+    doi = None if lineage.version.doi in lineage.provisional else lineage.version.doi
+    concept_doi = None if lineage.concept_doi in lineage.provisional else lineage.concept_doi
     said: dict[str, Any] = {
-        "doi": lineage.version.doi,
-        "doi-url": lineage.version.doi.url,
-        "concept-doi": lineage.concept_doi,
-        "concept-doi-url": lineage.concept_doi.url,
+        "doi": doi or "",
+        "doi-url": doi.url if doi else "",
+        "concept-doi": concept_doi or "",
+        "concept-doi-url": concept_doi.url if concept_doi else "",
         "state": record.state if record else "",
         "registry": decided.judged.settings["registry"],
         "version": decided.judged.version,

@@ -14,13 +14,15 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
+from doi_action.identifiers import UNREAL_PREFIXES, Doi
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
+from doi_action.registries import Need, RegistryKind
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.table import kind_named
 from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
-from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
@@ -34,9 +36,6 @@ CITATION = "CITATION.cff"
 READMES = ("[Rr][Ee][Aa][Dd][Mm][Ee]*", ".github/[Rr][Ee][Aa][Dd][Mm][Ee]*", "docs/[Rr][Ee][Aa][Dd][Mm][Ee]*")
 PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READMES)))
 """Every file that a release may need to see."""
-
-SANDBOX_PREFIXES = ("10.0000", "10.5072")
-"""10.0000 can never be a registrant's; 10.5072 was DataCite's test prefix until 2019."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +57,11 @@ class Judged:
     citation: CitationState
     templates: "Environment"
     skipped: str = ""
+
+    @property
+    def registry(self) -> RegistryKind:
+        """What the registry is that the settings name."""
+        return kind_named(self.settings["registry"])
 
     @property
     def metadata(self) -> Metadata:
@@ -95,7 +99,7 @@ class Judged:
 
 def _named(repository: Repository, settings: Settings) -> Repository:
     """In the sandbox, a clone that cannot know its number goes by its address: its names need not last."""
-    if repository.identity or settings["registry"] != "sandbox":
+    if repository.identity or not kind_named(settings["registry"]).embedded:
         return repository
     return replace(repository, identity=f"sandbox:{repository.owner or ''}/{repository.name}")
 
@@ -117,14 +121,14 @@ def judge(settings: Settings, host: Host) -> Judged:
     if wanted(settings, work) != asked:
         snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
-    merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
+    merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
     findings = (
         *works.findings,
         *said,
         *proposed,
         *refused_people(merged),
-        *missing(merged, rehearsal=settings.rehearsal),
+        *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
         *_missing_settings(settings, merged.metadata),
         *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
@@ -185,9 +189,10 @@ def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
 
 
 def _with_defaults(settings: Settings) -> Settings:
-    """The sandbox's own prefix where nobody gives one; every other registry wants its account's."""
-    if settings["registry"] == "sandbox" and not settings["prefix"]:
-        return settings.with_value("prefix", SANDBOX_PREFIXES[0], "default")
+    """The registry's own prefix where nobody gives one; most registries want their account's."""
+    prefix = kind_named(settings["registry"]).default_prefix
+    if prefix and not settings["prefix"]:
+        return settings.with_value("prefix", prefix, "default")
     return settings
 
 
@@ -220,7 +225,7 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
 def _completed(metadata: Metadata, settings: Settings) -> Metadata:
     """What a rehearsal may leave open is filled in, so that it shows a whole record."""
     kind = metadata.kind or Kind.SOFTWARE
-    publisher = metadata.publisher or ("doi-action sandbox" if settings.rehearsal else None)
+    publisher = metadata.publisher or ("doi-action sandbox" if kind_named(settings["registry"]).rehearsal else None)
     return replace(metadata, kind=kind, publisher=publisher)
 
 
@@ -237,37 +242,34 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
 
 def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, ...]:
     """The settings that a real registry needs, all that are missing at once."""
+    registry = kind_named(settings["registry"])
     found = []
-    registry = settings["registry"]
-    datacite = registry in ("datacite", "datacite-test")
-    if datacite and not settings["prefix"]:
-        found.append(_setting_missing("prefix", "your DOI prefix at DataCite, such as 10.12345"))
-    account = ["username"] if not settings["username"] else []
-    account += ["password"] if not (settings["password"] or settings["registry-token"]) else []
-    if datacite and account:
-        found.append(_setting_missing(" and ".join(account), "the repository account; keep the password in a secret"))
-    if registry != "sandbox" and metadata.landing_page is None:
-        found.append(_setting_missing("landing-page", "the page the DOI resolves to; it must stay"))
+    for need in registry.needs:
+        given = any(settings[name] for name in need.settings)
+        # A host knows the page of a release, so that nobody has to set it.
+        given = given or ("landing-page" in need.settings and metadata.landing_page is not None)
+        if not given:
+            found.append(_setting_missing(need, registry))
     return tuple(found)
 
 
-def _setting_missing(name: str, what: str) -> Finding:
+def _setting_missing(need: Need, registry: RegistryKind) -> Finding:
     return Finding(
         rule="missing-setting",
         group=Group.REGISTRY,
         severity=Severity.ERROR,
-        message=f"{name} {'are' if ' and ' in name else 'is'} not set",
+        message=f"{need.settings[0]} is not set",
         path="",
-        why="the registry needs it",
-        fix=f"set it: {what}",
+        why=f"{registry.title} needs it",
+        fix=f"set it: {need.words}",
     )
 
 
 def _unreal_dois(settings: Settings, citation: CitationState, path: str) -> tuple[Finding, ...]:
     """DOIs of a sandbox or test system, which nobody can resolve, in a file that everybody cites from."""
-    if settings["registry"] == "sandbox":
-        return ()
-    return tuple(_unreal(doi, citation, path) for doi in citation.dois if doi.prefix in SANDBOX_PREFIXES)
+    at_home = kind_named(settings["registry"]).unreal_prefixes
+    unreal = UNREAL_PREFIXES.keys() - set(at_home)
+    return tuple(_unreal(doi, citation, path) for doi in citation.dois if doi.prefix in unreal)
 
 
 def _unreal(doi: Doi, citation: CitationState, path: str) -> Finding:

@@ -20,13 +20,13 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-
-PREFIXES = ("10.5072/", "10.0000/")
+from doi_action.identifiers import UNREAL_PREFIXES
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI under such a prefix."""
     for place in document.of("doi"):
-        if place.node.text.startswith(PREFIXES):
+        prefix, _, _ = place.node.text.partition("/")
+        if prefix in UNREAL_PREFIXES:
             fix = "write the DOI of the real registry, or delete the line"
             yield Fault(f"{shown(place.node.text)} is of a test system", place.node, place.field, fix)

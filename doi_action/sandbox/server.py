@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from doi_action.errors import SettingsError
+from doi_action.identifiers import SANDBOX_PREFIX
 from doi_action.sandbox.accounts import make_accounts
 from doi_action.sandbox.control import control
 from doi_action.sandbox.datacite_api import datacite_api
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
-PREFIXES = ("10.0000",)
+PREFIXES = (SANDBOX_PREFIX,)
 ACCOUNTS: tuple[tuple[str, ...], ...] = (("SANDBOX.DEMO", "sandbox"),)
 DOMAINS = ("*",)
 

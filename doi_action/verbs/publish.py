@@ -12,12 +12,13 @@ from doi_action.errors import DoiActionError, FindingsError, HostError
 from doi_action.findings import Severity
 from doi_action.hosts import BranchMoved, Host
 from doi_action.identifiers import Doi
-from doi_action.lineage import RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
-from doi_action.release.decide import Decided, decide, rendered, will_commit
-from doi_action.release.observe import look_up
+from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
+from doi_action.release.names import refuse_provisional, settled
+from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, headline, report_of
 from doi_action.release.read_release import Judged, judge, wanted
 from doi_action.report import Report, finding_of
@@ -73,14 +74,18 @@ def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Repo
     if decided.plan.edits and will_commit(judged, host):
         host.check_commit(_change(decided, judged, decided.plan.edits))
     # Rendered before anything is written: a fault in a user's own template shows here.
-    notes = _new_notes(decided, host)
+    _new_notes(decided, host)
     citations(judged.metadata, decided.lineage.version.doi, judged.templates)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
+        decided = decide_with_names(decided, host, registry)
         carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
+        decided = decide_again(decided, records)
         commit = _commit(decided, host, registry, tell)
+        notes = _new_notes(decided, host)
         if notes is not None:
+            refuse_provisional(notes, decided.lineage, what="the release's text")
             host.edit_release(judged.snapshot.release.tag, notes)
             tell(f"release text of {judged.snapshot.release.tag} names its DOI")
     except DoiActionError as error:
@@ -92,6 +97,7 @@ def _cut_short(
     decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, error: DoiActionError
 ) -> Report:
     """What there is when a run breaks off half-way: a DOI that exists is reported, whatever failed after it."""
+    decided = replace(decided, lineage=settled(decided.lineage, records))
     doi = decided.lineage.version.doi
     if doi not in records and decided.lineage.current is None:
         return _stopped(decided.judged, error)
@@ -109,13 +115,15 @@ def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Com
         return None
     for _ in range(COMMIT_TRIES):
         try:
-            commit = host.commit(_change(decided, judged, edits))
+            change = _change(decided, judged, edits)
+            _refuse_provisional_change(change, decided.lineage)
+            commit = host.commit(change)
         except BranchMoved:
             tell("the branch moved; reading its head again")
             patterns = wanted(judged.settings, judged.work)
             judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, patterns))
             # Whoever committed may have published before: what the files must say depends on which version is newest.
-            edits = rendered(judged, look_up(registry, judged.inquiry())).edits
+            edits = rendered(judged, observe(registry, judged.inquiry())).edits
             if not edits:
                 return None
             continue
@@ -127,6 +135,15 @@ def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Com
         fix="run again; the DOI is found and only the commit is made",
         rule="branch-keeps-moving",
     )
+
+
+def _refuse_provisional_change(change: Change, lineage: Lineage) -> None:
+    """Stop before a placeholder for a DOI is committed."""
+    if not lineage.provisional:
+        return
+    for edit in change.edits:
+        refuse_provisional(edit.after.decode("utf-8", "replace"), lineage, what=f"'{edit.path}'")
+    refuse_provisional(f"{change.message} {change.pull_request_text}", lineage, what="the commit's message")
 
 
 def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Change:
@@ -156,7 +173,7 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
 def _new_notes(decided: Decided, host: Host) -> str | None:
     """The release's text with its line that names the DOI; None where it stays as it is."""
     judged, release = decided.judged, decided.judged.snapshot.release
-    if judged.settings["release-notes"] == "none" or judged.settings.rehearsal or not host.hosted:
+    if judged.settings["release-notes"] == "none" or judged.registry.rehearsal or not host.hosted:
         return None
     if judged.settings["state"] == "draft":
         return None

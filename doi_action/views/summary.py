@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan import Publish, Reserve, Step, Update
+from doi_action.plan import Step, word_of
 from doi_action.report import Report, diff
 from doi_action.views.markdown import code, diagram_label, escaped, fenced, link
 from doi_action.views.pull_request import file_rows
@@ -23,8 +23,6 @@ LARGEST = 1_000_000
 MOST_FINDINGS = 50
 MOST_VERSIONS = 12
 """Versions that a diagram can show and still be read."""
-
-_WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update"}
 
 
 def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
@@ -113,7 +111,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 def _step(step: Step) -> dict[str, str]:
     doi = step.record.doi
-    return {"word": _WORDS[type(step)], "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
+    return {"word": word_of(step), "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
 
 
 def _finding(finding: Finding) -> dict[str, str]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 
 from doi_action.findings import Finding, Severity
-from doi_action.plan import Publish, Reserve, Step, Update
+from doi_action.plan import Step, word_of
 from doi_action.report import Report, diff
 from doi_action.views.findings import as_text as as_block
 
@@ -63,20 +63,10 @@ def _steps(report: Report) -> Iterator[Line]:
     if report.plan.steps:
         yield "What would be done at the registry" if report.dry_run else "At the registry", "heading"
     for step in report.plan.steps:
-        yield f"  {_word(step):<8} {_doi(step)}  {step.reason}", ""
+        yield f"  {word_of(step):<8} {_doi(step)}  {step.reason}", ""
         if report.dry_run and report.payload:
             payload = json.dumps(report.payload(step.record), indent=2, ensure_ascii=False)
             yield "    " + payload.replace("\n", "\n    "), "faint"
-
-
-def _word(step: Step) -> str:
-    match step:
-        case Publish():
-            return "publish"
-        case Reserve():
-            return "reserve"
-        case Update():
-            return "update"
 
 
 def _doi(step: Step) -> str:

@@ -26,6 +26,7 @@ from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Creator, Kind, License, Metadata
 from doi_action.registries.datacite.addresses import TEST
 from doi_action.registries.datacite.client import DataCite, open_datacite
+from doi_action.registries.table import DATACITE_TEST, SANDBOX
 from doi_action.sandbox.server import Sandbox
 
 CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
@@ -109,7 +110,7 @@ def answered(request: pytest.FixtureRequest) -> Iterator[Callable[..., DataCite]
     with service() as used:
         with recorder(used).use_cassette(name), _closing(Http(sleep=lambda _seconds: None)) as session:
             yield lambda password=used.password: open_datacite(
-                "datacite-test" if used.url == TEST else "sandbox",
+                DATACITE_TEST if used.url == TEST else SANDBOX,
                 username=used.username,
                 password=password,
                 session=session,

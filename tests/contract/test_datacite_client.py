@@ -15,6 +15,7 @@ from doi_action.identifiers import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Affiliation, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
 from doi_action.registries.datacite.client import DataCite, open_datacite
+from doi_action.registries.table import DATACITE, DATACITE_TEST, SANDBOX, kind_named
 from doi_action.sandbox import Sandbox, Traps
 from tests.strategies import records
 
@@ -49,7 +50,7 @@ def session() -> Iterator[Http]:
 
 def open_at(sandbox: Sandbox, session: Http, username: str | None = "SANDBOX.DEMO", password: str = CANARY) -> DataCite:
     """The client under these credentials."""
-    return open_datacite("sandbox", username=username, password=password, session=session, url=sandbox.datacite_url)
+    return open_datacite(SANDBOX, username=username, password=password, session=session, url=sandbox.datacite_url)
 
 
 @pytest.fixture
@@ -199,12 +200,12 @@ def test_hiding_a_draft_is_an_error_although_the_registry_answers_200(registry: 
 def test_a_draft_can_be_deleted_and_nothing_else(registry: DataCite) -> None:
     """Twice does no harm; what is published stays."""
     registry.reserve(record())
-    registry.delete_draft(DOI)
-    registry.delete_draft(DOI)
+    registry.discard(DOI)
+    registry.discard(DOI)
     assert registry.read(DOI) is None
     registry.publish(record())
     with pytest.raises(RegistryError, match="should be a draft"):
-        registry.delete_draft(DOI)
+        registry.discard(DOI)
 
 
 def test_a_silent_failure_at_the_resolver_is_seen(registry: DataCite, sandbox: Sandbox) -> None:
@@ -320,7 +321,7 @@ def test_the_sandbox_shows_a_page_for_each_doi(registry: DataCite, sandbox: Sand
 
 def test_production_and_test_system_show_no_pages(session: Http) -> None:
     """Somebody has to say where a DOI shall lead."""
-    registry = open_datacite("datacite-test", username="A.B", password="secret", session=session)
+    registry = open_datacite(DATACITE_TEST, username="A.B", password="secret", session=session)
     with pytest.raises(SettingsError, match="which page"):
         registry.landing_page(DOI)
     assert not registry.same_page("http://localhost:1/landing/x", "http://localhost:2/landing/x")
@@ -341,13 +342,13 @@ def test_production_and_test_system_show_no_pages(session: Http) -> None:
 def test_systems_are_never_mixed_up(session: Http, registry: str, url: str | None, words: str) -> None:
     """A rehearsal never reaches production, and no password travels in the clear."""
     with pytest.raises(SettingsError, match=words):
-        open_datacite(registry, username="A.B", password="secret", session=session, url=url)
+        open_datacite(kind_named(registry), username="A.B", password="secret", session=session, url=url)
 
 
 @pytest.mark.parametrize("prefix", ["10.0000", "10.5072"])
 def test_a_prefix_for_rehearsals_is_refused_by_the_real_registry(session: Http, prefix: str) -> None:
     """A DOI under it would never resolve."""
-    registry = open_datacite("datacite", username="A.B", password="secret", session=session)
+    registry = open_datacite(DATACITE, username="A.B", password="secret", session=session)
     with pytest.raises(SettingsError, match=f"prefix '{prefix}' gives no real DOIs"):
         registry.check_account(prefix)
     assert session.requests == 0

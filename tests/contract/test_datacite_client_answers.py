@@ -14,6 +14,7 @@ from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries.datacite.client import DataCite
 from doi_action.registries.datacite.errors import Asked, wrong_password
+from doi_action.registries.table import DATACITE
 from tests.raw_server import RawServer, answer
 
 DOI = Doi("10.0000", "abcd-efgh")
@@ -47,7 +48,7 @@ def session(waits: list[float]) -> Iterator[Http]:
 
 def at(server: RawServer, session: Http) -> DataCite:
     """The client of a server, as if it were DataCite's."""
-    return DataCite(server.url, "A.B", "secret-word", session=session, name="DataCite", test=False)
+    return DataCite(server.url, "A.B", "secret-word", session=session, kind=DATACITE)
 
 
 def test_a_publication_that_did_not_happen_is_noticed(session: Http) -> None:
@@ -196,7 +197,7 @@ def test_no_name_leads_out_of_the_dois(session: Http, suffix: str) -> None:
     doi = Doi("10.0000", suffix)
     with RawServer([told("200 OK")]) as server:
         registry = at(server, session)
-        for ask in (registry.read, registry.delete_draft, lambda doi: registry.hide(doi, "gone")):
+        for ask in (registry.read, registry.discard, lambda doi: registry.hide(doi, "gone")):
             with pytest.raises(SettingsError, match="is no DOI that can be asked for"):
                 ask(doi)
     assert server.requests == []

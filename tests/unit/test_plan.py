@@ -1,12 +1,29 @@
 """Steps at the registry: what is planned from a lineage, and that nothing is planned twice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from doi_action.identifiers import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.model import Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag
-from doi_action.plan import Publish, Reserve, Step, Update, concept_record, plan_release, version_record
+from doi_action.plan import (
+    Discard,
+    Hide,
+    Publish,
+    Reserve,
+    Step,
+    Update,
+    Wanted,
+    concept_record,
+    describe,
+    plan_release,
+    plan_releases,
+    version_record,
+    word_of,
+)
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
 PAGE, HOME = "https://example.org/release", "https://example.org/"
@@ -169,3 +186,145 @@ def test_a_concept_keeps_the_dates_that_a_steward_gave_it() -> None:
     found = replace(before, metadata=replace(before.metadata, dates=(*before.metadata.dates, added)))
     after = concept_record(METADATA, replace(first(), concept=found), HOME)
     assert after.metadata.dates == (Dated(value="2026", type="Issued"), added)
+
+
+NAMES = {"1.0": ONE, "1.1": TWO, "1.2": THREE}
+PLACES = {"1.0": 1, "1.1": 2, "1.2": 3}
+"""Where each version stands on the one line of commits."""
+
+Records = dict[Doi, RegistryRecord]
+
+
+def seen_from(text: str, held: Records) -> Lineage:
+    """The lineage as a registry that holds these records shows it to a release."""
+    versions = [version(other, NAMES[other], PLACES[text] - PLACES[other]) for other in NAMES]
+    own = next(v for v in versions if v.text == text)
+    concept = held.get(CONCEPT)
+    listed = frozenset(concept.related("HasVersion")) if concept else frozenset()
+    nothing = replace(first(), version=own, versions=tuple(versions), concept=concept, current=held.get(own.doi))
+    published = tuple(v for v in versions if v.doi in listed)
+    before = predecessor_of(own, published)
+    followed = held.get(before.doi) if before else None
+    after = successors_of(own, published, predecessor=followed, current=nothing.current)
+    known = [v.doi for v in (before, *after) if v]
+    return replace(
+        nothing,
+        published=published,
+        listed=listed,
+        predecessor=before,
+        successors=after,
+        records={doi: held[doi] for doi in known},
+    )
+
+
+def said_of(text: str) -> Metadata:
+    """What is to be said of a version."""
+    return replace(METADATA, version=text, title=f"A tool, as of {text}")
+
+
+def carried_out(steps: Sequence[Step], held: Records) -> Records:
+    """What a registry holds after these steps: an update changes the fields that it names, and no others."""
+    after = dict(held)
+    for step in steps:
+        record = step.record
+        if isinstance(step, Update):
+            found = after[record.doi]
+            changed = {name: getattr(record.metadata, name) for name in step.fields}
+            record = replace(found, metadata=replace(found.metadata, **changed))
+        after[record.doi] = record
+    return after
+
+
+def planned(texts: Sequence[str], held: Records, *, draft: bool = False, keeps_concept: bool = False) -> list[Step]:
+    """The plan for several releases at once."""
+    releases = [Wanted(metadata=said_of(t), lineage=seen_from(t, held), landing_page=f"{PAGE}/{t}") for t in texts]
+    return list(
+        plan_releases(releases, concept_page=HOME, draft=draft, differences=differences, keeps_concept=keeps_concept)
+    )
+
+
+def one_by_one(texts: Sequence[str], held: Records) -> Records:
+    """What a registry holds after one run for each release."""
+    for text in texts:
+        held = carried_out(planned([text], held), held)
+    return held
+
+
+def in_any_order(records: Records) -> dict[Doi, object]:
+    """Records whose links compare as a set."""
+    return {
+        doi: (
+            replace(record, metadata=replace(record.metadata, related_identifiers=())),
+            {link.key for link in record.metadata.related_identifiers},
+        )
+        for doi, record in records.items()
+    }
+
+
+def test_several_releases_get_one_step_for_their_concept() -> None:
+    """A backfill writes the concept once, after everything that it will lead to."""
+    steps = planned(["1.0", "1.1", "1.2"], {})
+    assert [s.record.doi for s in steps if isinstance(s, Publish)] == [ONE, TWO, THREE, CONCEPT]
+    assert [s.record.doi for s in steps].count(CONCEPT) == 1
+    assert set(steps[-1].record.related("HasVersion")) == {ONE, TWO, THREE}
+    assert steps[-1].record.metadata.title == "A tool, as of 1.2"
+
+
+@pytest.mark.parametrize(
+    ("there", "coming"),
+    [
+        ([], ["1.0", "1.1", "1.2"]),
+        ([], ["1.0"]),
+        (["1.0"], ["1.1", "1.2"]),
+        (["1.0", "1.2"], ["1.1"]),
+        (["1.1"], ["1.0", "1.2"]),
+        (["1.2"], ["1.0", "1.1"]),
+        (["1.0", "1.1"], ["1.0", "1.1", "1.2"]),
+    ],
+)
+def test_several_releases_at_once_end_like_one_run_for_each(there: list[str], coming: list[str]) -> None:
+    """Whether old releases come together or one by one, every record says the same."""
+    held = one_by_one(there, {})
+    at_once = carried_out(planned(coming, held), held)
+    assert in_any_order(at_once) == in_any_order(one_by_one(coming, held))
+    assert planned(coming, at_once) == []
+
+
+def test_a_version_that_comes_late_lands_between_its_neighbours() -> None:
+    """1.1, filled in later, follows 1.0 and is followed by 1.2, at both ends."""
+    held = one_by_one(["1.0", "1.2"], {})
+    held = carried_out(planned(["1.1"], held), held)
+    chain = [
+        (held[doi].related("IsNewVersionOf"), held[doi].related("IsPreviousVersionOf")) for doi in (ONE, TWO, THREE)
+    ]
+    assert chain == [((), (TWO,)), ((ONE,), (THREE,)), ((TWO,), ())]
+    assert held[CONCEPT].metadata.title == "A tool, as of 1.2"
+
+
+def test_drafts_of_several_releases_touch_nothing_else() -> None:
+    """Nothing points at what does not resolve."""
+    steps = planned(["1.0", "1.1"], {}, draft=True)
+    assert [(word_of(s), s.record.doi) for s in steps] == [("reserve", ONE), ("reserve", TWO)]
+
+
+def test_a_registry_that_keeps_the_concept_gets_no_step_for_it() -> None:
+    """It makes and moves the concept, and links every version to it, by itself."""
+    steps = planned(["1.0", "1.1"], {}, keeps_concept=True)
+    assert CONCEPT not in {s.record.doi for s in steps}
+    assert not any(s.record.related("IsVersionOf") for s in steps)
+    assert steps[1].record.related("IsNewVersionOf") == (ONE,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Reserve, "reserve 10.14454/one: because"),
+        (Publish, "publish 10.14454/one: because"),
+        (Hide, "hide    10.14454/one: because"),
+        (Discard, "discard 10.14454/one: because"),
+    ],
+)
+def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hide | Discard], words: str) -> None:
+    """One line for plan and log."""
+    record = version_record(METADATA, first(), PAGE)
+    assert describe(kind(record=record, reason="because")) == words

@@ -12,8 +12,8 @@ PRODUCTION, TEST = "https://api.datacite.org", "https://api.test.datacite.org"
 ROOTS = {"datacite": PRODUCTION, "datacite-test": TEST}
 """Roots of the API by the input `registry`."""
 
-NAMES = {"datacite": "DataCite", "datacite-test": "DataCite's test system", "sandbox": "the sandbox"}
-"""How messages call a registry, by the input `registry`."""
+CALLED = {"datacite": "production", "datacite-test": "the test system"}
+"""How messages tell the two apart, which have accounts and prefixes of their own."""
 
 
 def root_of(registry: str, url: str | None) -> str:
@@ -48,6 +48,19 @@ def root_of(registry: str, url: str | None) -> str:
     return root
 
 
+def system_at(root: str) -> str | None:
+    """The input `registry` of the DataCite system with this root, None where the root is another's."""
+    systems = {known: system for system, known in ROOTS.items()}
+    return systems.get(root)
+
+
+def sibling_of(system: str | None) -> str | None:
+    """The other of DataCite's two systems, the one that `system` is mistaken for."""
+    if system is None:
+        return None
+    return next(other for other in ROOTS if other != system)
+
+
 def sandbox_page(root: str, doi: Doi) -> str:
     """The landing page that the sandbox with this root shows for `doi`."""
     return f"{root.removesuffix('/datacite')}/landing/{quote(str(doi))}"
@@ -55,7 +68,9 @@ def sandbox_page(root: str, doi: Doi) -> str:
 
 def same_sandbox_page(one: str, other: str) -> bool:
     """Whether two addresses are a sandbox's page of one DOI; its port is another at each start."""
-    pages = [urlsplit(url) for url in (one, other)]
-    origins = [origin_of(url) for url in (one, other)]
-    own = all(origin and origin.is_loopback for origin in origins) and pages[0].path.startswith("/landing/")
-    return own and pages[0].path == pages[1].path
+    for url in (one, other):
+        origin = origin_of(url)
+        is_own = origin is not None and origin.is_loopback
+        if not is_own or not urlsplit(url).path.startswith("/landing/"):
+            return False
+    return urlsplit(one).path == urlsplit(other).path

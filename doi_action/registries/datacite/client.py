@@ -10,20 +10,29 @@ from typing import Any
 from urllib.parse import quote
 
 from doi_action.addresses import origin_of
+from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
-from doi_action.lineage import DoiState, RegistryRecord
-from doi_action.registries import Capability
+from doi_action.identifiers import UNREAL_PREFIXES, Doi, IdentifierError, has_dot_segment
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.model import Metadata
+from doi_action.registries import RegistryKind
+from doi_action.registries.chosen_names import look_up
 from doi_action.registries.datacite import errors
-from doi_action.registries.datacite.addresses import NAMES, ROOTS, root_of, same_sandbox_page, sandbox_page
+from doi_action.registries.datacite.addresses import (
+    root_of,
+    same_sandbox_page,
+    sandbox_page,
+    sibling_of,
+    system_at,
+)
+from doi_action.registries.inquiry import Inquiry
 
 _WHOLE = {"publisher": "true", "affiliation": "true"}
 """Without these an answer gives organisations as bare names, and writing those back drops their identifiers."""
 
-_UNREAL_PREFIXES = frozenset({"10.0000", "10.5072"})
 _LAG = (0.5, 1.0, 2.0, 4.0)
 """Seconds between looks for a record that we wrote and that a read does not show yet."""
 
@@ -32,19 +41,17 @@ class DataCite:
     """A DataCite registry under one account. Implements Registry.
 
     `url` is the root of the API. `password` may be an API key (`DC.` and 32 characters), which needs no `username`.
-    `test` says that its DOIs are not meant to last. Nothing is asked before the first call.
+    Nothing is asked before the first call.
     """
 
-    capabilities = frozenset({Capability.CHOOSES_DOI, Capability.CAN_HIDE, Capability.CAN_DELETE_DRAFT})
-
     def __init__(
-        self, url: str, username: str | None, password: str | None, *, session: Http, name: str, test: bool
+        self, url: str, username: str | None, password: str | None, *, session: Http, kind: RegistryKind
     ) -> None:
-        self.name, self.test, self._session = name, test, session
+        self.kind, self._session = kind, session
         self._root = url.rstrip("/")
         origin = origin_of(url)
         self._place = origin.place if origin else url
-        self._system = next((system for system, root in ROOTS.items() if root == url), None)
+        self._system = system_at(self._root)
         self._username, password = (username or "").strip(), (password or "").strip()
         self._authorization = authorization(self._username, password)
         for secret in (password, (self._authorization or "").partition(" ")[2]):
@@ -59,23 +66,19 @@ class DataCite:
         return self._session.requests
 
     @property
-    def _is_sandbox(self) -> bool:
-        return self.test and self._system is None
-
-    @property
     def account(self) -> str:
         """The account as the registry named it, else as it was given."""
         return self._account or self._username or "(API key)"
 
     def landing_page(self, doi: Doi) -> str:
         """The page that the sandbox shows for `doi`. Raises SettingsError elsewhere: DataCite shows no pages."""
-        if self._is_sandbox:
+        if self.kind.embedded:
             return sandbox_page(self._root, doi)
         raise errors.no_landing_page(self._asked(doi))
 
     def same_page(self, wanted: str, found: str) -> bool:
         """Whether two addresses are one page; a sandbox's own pages are the same under another port."""
-        return wanted == found or (self._is_sandbox and same_sandbox_page(wanted, found))
+        return wanted == found or (self.kind.embedded and same_sandbox_page(wanted, found))
 
     def check_account(self, prefix: str) -> None:
         """Learn, without writing, that the credentials are good; one request unless an earlier answer showed it.
@@ -83,25 +86,45 @@ class DataCite:
         Raises SettingsError without credentials, for a member's account and for a prefix that gives no real DOIs,
         RegistryError for a wrong password.
         """
-        if prefix in _UNREAL_PREFIXES and not self.test:
-            raise errors.test_prefix(self.name, prefix)
+        if prefix in UNREAL_PREFIXES and not self.kind.rehearsal:
+            raise errors.test_prefix(self.kind.title, prefix)
         if not self._authorization:
-            raise errors.no_credentials(self.name)
+            raise errors.no_credentials(self.kind.title)
         if self._username and "." not in self._username:
-            raise errors.member_account(self.name, self._username)
+            raise errors.member_account(self.kind.title, self._username)
         if self._account is None:
             self._learn_account(prefix)
 
     def _learn_account(self, prefix: str) -> None:
         """Ask for a list of nothing: the cheapest answer of 200, and only those name a known account."""
+        # DataCite has no way to ask for an account. Every answer under good credentials carries X-Credential-Username,
+        # which no documentation mentions; should it go, the first write tells instead, and this can go too.
         answer = self._ask("GET", "/dois", params={"page[size]": "0"})
         if answer.status not in (200, 401) or (answer.status == 200 and "data" not in answer.json()):
-            raise errors.no_registry(answer, self.name)
+            raise errors.no_registry(answer, self.kind.title)
         if self._account is None:
+            # A wrong password is no error for a reader: DataCite answers 200 and shows what everybody may see.
             raise errors.wrong_password(self._asked(Doi(prefix, "")))
+
+    def observe(self, inquiry: Inquiry) -> Lineage:
+        """The lineage of the work in question, found by the names that we would choose."""
+        return look_up(self, inquiry)
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage as it is: we chose its names before it was looked up."""
+        return lineage
+
+    def payload(self, record: RegistryRecord) -> dict[str, Any]:
+        """The attributes of `record` as the REST API takes them."""
+        return attributes_of(record)
+
+    def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+        """The fields that would change, after both sides are brought to what DataCite makes of them."""
+        return differences(wanted, found)
 
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
+        # What was just written may be read from a copy that lags behind; what was not written is asked for once.
         for wait in (*(_LAG if doi in self._written else ()), None):
             answer = self._ask("GET", _path(doi), params=_WHOLE)
             if answer.status != 404:
@@ -121,6 +144,7 @@ class DataCite:
         """
         attributes = attributes_of(record, found=self._known.get(record.doi))
         published = self._put(record.doi, {"event": "publish", **attributes}, record)
+        # An event that does not apply is passed over with status 200 (lupo, app/models/doi.rb, aasm).
         return self._in_state(published, DoiState.FINDABLE)
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
@@ -138,9 +162,10 @@ class DataCite:
         url = {"url": landing_page} if landing_page else {}
         return self._in_state(self._put(doi, {"event": "hide", "reason": reason, **url}, found), DoiState.REGISTERED)
 
-    def delete_draft(self, doi: Doi) -> None:
+    def discard(self, doi: Doi) -> None:
         """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
         answer = self._ask("DELETE", _path(doi))
+        # 405 is lupo's word for a DOI that is public: only drafts can be deleted.
         if answer.status == 405:
             raise errors.state_unchanged(self._asked(doi), wanted="a draft", found="published, and stays for ever")
         if answer.status not in (204, 404):
@@ -164,7 +189,8 @@ class DataCite:
         asked = self._asked(doi, record.metadata.landing_page)
         answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
         if answer.status == 409:
-            # Another run created it between the registry's look and its insert: now there is something to change.
+            # Another run created it between the registry's look and its insert (lupo answers 409 to the one that lost):
+            # now there is something to change.
             answer = self._ask("PUT", _path(doi), params=_WHOLE, body=body)
         written = self._record(answer, asked)
         self._written.add(doi)
@@ -181,6 +207,7 @@ class DataCite:
             raise errors.unreadable(answer, asked) from error
         if record.doi != asked.doi:
             raise errors.unreadable(answer, asked)
+        # Kept as they came, with what we do not model: a list is replaced whole, and writing it back must lose nothing.
         self._known[record.doi] = dict(attributes or {})
         return record
 
@@ -203,9 +230,9 @@ class DataCite:
 
     def _asked(self, doi: Doi, landing_page: str | None = None) -> errors.Asked:
         return errors.Asked(
-            registry=f"{self.name} ({self._place})",
+            registry=f"{self.kind.title} ({self._place})",
             account=self.account,
-            sibling={"datacite": "datacite-test", "datacite-test": "datacite"}.get(self._system or ""),
+            sibling=sibling_of(self._system),
             doi=doi,
             landing_page=landing_page,
             proven=self._account is not None,
@@ -229,12 +256,11 @@ def _path(doi: Doi) -> str:
 
 
 def open_datacite(
-    registry: str, *, username: str | None, password: str | None, session: Http, url: str | None = None
+    kind: RegistryKind, *, username: str | None, password: str | None, session: Http, url: str | None = None
 ) -> DataCite:
-    """The registry that the input `registry` names: `datacite`, `datacite-test` or `sandbox`.
+    """One of DataCite's two systems, or the sandbox, which speaks the same API.
 
     `url` is the input `registry-url`, needed for the sandbox. Raises SettingsError when the two contradict each other,
     and for an address over which a password would travel in the clear.
     """
-    root, test = root_of(registry, url), registry != "datacite"
-    return DataCite(root, username, password, session=session, name=NAMES[registry], test=test)
+    return DataCite(root_of(kind.name, url), username, password, session=session, kind=kind)

@@ -12,7 +12,8 @@ from typing import Any
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.http.answer import Answer
-from doi_action.identifiers import Doi
+from doi_action.identifiers import UNREAL_PREFIXES, Doi
+from doi_action.registries.datacite.addresses import CALLED
 
 _NOISE = re.compile(r"\{http://datacite\.org/schema/kernel-[\d.]+\}|^DOI \S+: |\.? at line \d+, column \d+")
 _FIELDS = {
@@ -24,9 +25,6 @@ _FIELDS = {
     "url": "landing page (input landing-page)",
 }
 """Where people say what the registry calls so."""
-
-
-_CALLED = {"datacite": "production", "datacite-test": "the test system"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +76,7 @@ def _errors(answer: Answer) -> Iterator[Any]:
 
 def wrong_password(asked: Asked) -> RegistryError:
     """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
-    mixed = f"; if they are those of {_CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
+    mixed = f"; if they are those of {CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
     return RegistryError(
         f"{asked.registry} does not accept the password of account '{asked.account}'",
         why="nothing can be written without it; test system and production have accounts and passwords of their own",
@@ -111,7 +109,7 @@ def test_prefix(registry: str, prefix: str) -> SettingsError:
     """The prefix belongs to no registry that gives real DOIs."""
     return SettingsError(
         f"prefix '{prefix}' gives no real DOIs, and {registry} is a real registry",
-        why="10.0000 is the sandbox's own prefix, and 10.5072 was the test prefix of DataCite until 2019",
+        why=f"{prefix} is {UNREAL_PREFIXES[prefix]}",
         fix="set prefix to the one in your DataCite contract, or registry: sandbox",
         rule="test-prefix",
     )
@@ -130,7 +128,7 @@ def unwelcome(asked: Asked) -> RegistryError:
 
 def foreign_prefix(asked: Asked) -> RegistryError:
     """The prefix is not assigned to the account, or the DOI is another account's."""
-    mixed = f"; a prefix of {_CALLED[asked.sibling]} needs registry: {asked.sibling}" if asked.sibling else ""
+    mixed = f"; a prefix of {CALLED[asked.sibling]} needs registry: {asked.sibling}" if asked.sibling else ""
     return RegistryError(
         f"{asked.registry} does not let account '{asked.account}' write '{asked.doi}'",
         why=f"prefix '{asked.doi.prefix}' is not assigned to this account, or the DOI belongs to another account",

@@ -1,0 +1,149 @@
+"""Look up the lineage of a work at a registry where we choose the names: read once, before anything is decided.
+
+A handful of reads: the concept, the version, and the neighbours whose links this release will change. Never a search,
+since search indexes lag; a name that is computed needs none.
+"""
+
+from dataclasses import dataclass, replace
+
+from doi_action.errors import SettingsError
+from doi_action.identifiers import Doi
+from doi_action.lineage import (
+    Conflict,
+    Lineage,
+    Marker,
+    RegistryRecord,
+    has_our_check_digits,
+    predecessor_of,
+    published_among,
+    successors_of,
+)
+from doi_action.registries import Registry
+from doi_action.registries.conflicts import conflicts_of, unknown_concept
+from doi_action.registries.inquiry import Inquiry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concept:
+    """The work's concept: its DOI, whose identity its names are computed from, its record where there is one.
+
+    `current` is the release's own record, where the concept was found through it. `foreign` are DOIs in the files that
+    look like ours and belong to another work.
+    """
+
+    doi: Doi
+    identity: str
+    record: RegistryRecord | None = None
+    current: RegistryRecord | None = None
+    foreign: tuple[Doi, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
+    """The lineage of the work in question as the registry holds it, with what contradicts in it.
+
+    Raises SettingsError where no name can be computed, and what `check_account` raises.
+    """
+    concept = _concept(registry, inquiry)
+    registry.check_account(inquiry.prefix)
+
+    versions = inquiry.versions(concept.doi, concept.identity)
+    listed = frozenset(concept.record.related("HasVersion")) if concept.record else frozenset()
+    published = published_among(versions, listed)
+
+    # A published version keeps its DOI, under whatever prefix it was published.
+    version = next((v for v in published if v.tag.name == inquiry.tag), versions[0])
+    current = concept.current or registry.read(version.doi)
+    if current:
+        version = replace(version, doi=current.doi)
+
+    predecessor = predecessor_of(version, published)
+    before = registry.read(predecessor.doi) if predecessor else None
+    successors = successors_of(version, published, predecessor=before, current=current)
+    after = [registry.read(successor.doi) for successor in successors]
+
+    lineage = Lineage(
+        identity=concept.identity,
+        work=inquiry.work,
+        concept_doi=concept.doi,
+        version=version,
+        concept=concept.record,
+        current=current,
+        versions=versions,
+        published=published,
+        listed=listed,
+        predecessor=predecessor,
+        successors=successors,
+        records={record.doi: record for record in (before, *after) if record},
+        foreign=concept.foreign,
+    )
+    conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
+    return replace(lineage, conflicts=(*concept.conflicts, *conflicts))
+
+
+def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
+    """The concept: said outright, else found in the head's files and confirmed by its record, else computed."""
+    if inquiry.concept_doi:
+        return _said(registry, inquiry, inquiry.concept_doi)
+
+    identity = inquiry.repository.identity
+    confirmed, foreign = _cited(registry, inquiry, identity)
+    if confirmed:
+        return replace(confirmed, foreign=foreign)
+
+    if not identity:
+        raise SettingsError(
+            f"the DOI of this work cannot be named: {inquiry.repository.identity_problem or 'its identity is unknown'}",
+            why="names are computed from an identity that survives renames and transfers",
+            fix="run it where the repository is hosted, or give the DOI that stands for all versions as concept-doi",
+            rule="identity-unknown",
+        )
+    doi = inquiry.computed_concept(identity)
+    return Concept(doi=doi, identity=identity, record=registry.read(doi), foreign=foreign)
+
+
+def _said(registry: Registry, inquiry: Inquiry, doi: Doi) -> Concept:
+    """The concept that the settings name; one that was made elsewhere serves as identity where there is no other."""
+    record = registry.read(doi)
+    marker = record.marker if record else None
+    identity = marker.identity if marker else inquiry.repository.identity
+    conflicts = () if record else (unknown_concept(doi, registry.kind.title),)
+    return Concept(doi=doi, identity=identity or f"doi:{doi}", record=record, conflicts=conflicts)
+
+
+def _cited(registry: Registry, inquiry: Inquiry, identity: str | None) -> tuple[Concept | None, tuple[Doi, ...]]:
+    """The concept that a DOI in the head's files leads to, and those DOIs of them that are of another work.
+
+    Only what looks like a name of ours is looked up, and a name that this work computes itself needs no look.
+    """
+    computed = set()
+    if identity:
+        concept = inquiry.computed_concept(identity)
+        computed = {concept, *(version.doi for version in inquiry.versions(concept, identity))}
+
+    foreign = []
+    for doi in inquiry.cited:
+        if doi in computed or not has_our_check_digits(doi):
+            continue
+        record = registry.read(doi)
+        if record is None or record.marker is None:
+            continue
+
+        marker = record.marker
+        of_another_repository = identity is not None and marker.identity != identity
+        of_another_work = marker.work != inquiry.work
+        if of_another_repository or of_another_work:
+            foreign.append(doi)
+            continue
+        return _confirmed(registry, inquiry, record, marker), tuple(foreign)
+    return None, tuple(foreign)
+
+
+def _confirmed(registry: Registry, inquiry: Inquiry, record: RegistryRecord, marker: Marker) -> Concept:
+    """The concept that a record of this work is, or belongs to."""
+    if marker.version is None:
+        return Concept(doi=record.doi, identity=marker.identity, record=record)
+
+    (doi,) = record.related("IsVersionOf")[:1] or (record.doi,)
+    current = record if marker.version == inquiry.version else None
+    return Concept(doi=doi, identity=marker.identity, record=registry.read(doi), current=current)

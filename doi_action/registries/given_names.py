@@ -1,0 +1,97 @@
+"""The lineage of a work at a registry that names DOIs itself, made of all the records that carry the work's marker.
+
+Pure: such a registry finds its records by a search of its own; what they mean for the lineage is the same at each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from doi_action.errors import SettingsError
+from doi_action.lineage import (
+    DoiState,
+    Lineage,
+    RegistryRecord,
+    Version,
+    placeholder,
+    predecessor_of,
+    successors_of,
+)
+from doi_action.registries.conflicts import conflicts_of
+from doi_action.registries.inquiry import Inquiry
+
+
+def identity_of(inquiry: Inquiry) -> str:
+    """The identity by which the work's records are found. Raises SettingsError where it is unknown."""
+    if inquiry.repository.identity:
+        return inquiry.repository.identity
+    raise SettingsError(
+        f"the records of this work cannot be found: {inquiry.repository.identity_problem or 'its identity is unknown'}",
+        why="they are found by an identity that survives renames and transfers",
+        fix="run it where the repository is hosted",
+        rule="identity-unknown",
+    )
+
+
+def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
+    """The lineage that these records make: what the registry holds of the work, drafts among it.
+
+    A version or a concept without a record gets a placeholder, listed as provisional. Raises SettingsError.
+    """
+    identity = identity_of(inquiry)
+    by_version = _by_version(records, identity, inquiry.work)
+    by_doi = {record.doi: record for record in by_version.values()}
+    concepts = [record.concept_doi for record in by_version.values() if record.concept_doi]
+    concept_doi = concepts[0] if concepts else placeholder("concept")
+
+    versions: list[Version] = []
+    published: list[Version] = []
+    unnamed = set() if concepts else {concept_doi}
+    for version in inquiry.versions(concept_doi, identity):
+        record = by_version.get(version.text)
+        doi = record.doi if record else placeholder(f"version {version.text}")
+        named = replace(version, doi=doi)
+        versions.append(named)
+        if record is None:
+            unnamed.add(doi)
+        elif record.state is not DoiState.DRAFT:
+            published.append(named)
+    published.sort(key=lambda v: v.order)
+
+    # The release stands first, whatever version its tag would name.
+    own, current = versions[0], by_version.get(inquiry.version)
+    predecessor = predecessor_of(own, tuple(published))
+    before = by_doi[predecessor.doi] if predecessor else None
+    successors = successors_of(own, tuple(published), predecessor=before, current=current)
+    neighbours = (predecessor, *successors) if predecessor else successors
+
+    lineage = Lineage(
+        identity=identity,
+        work=inquiry.work,
+        concept_doi=concept_doi,
+        version=own,
+        current=current,
+        versions=tuple(versions),
+        published=tuple(published),
+        listed=frozenset(version.doi for version in published),
+        predecessor=predecessor,
+        successors=successors,
+        records={version.doi: by_doi[version.doi] for version in neighbours},
+        provisional=frozenset(unnamed),
+    )
+    return replace(lineage, conflicts=conflicts_of(lineage))
+
+
+def _by_version(records: Iterable[RegistryRecord], identity: str, work: str) -> dict[str, RegistryRecord]:
+    """The work's records by the version that their marker names; a published one counts before any draft."""
+    found: dict[str, RegistryRecord] = {}
+    for record in records:
+        marker = record.marker
+        if marker is None or marker.version is None:
+            continue
+        if (marker.identity, marker.work) != (identity, work):
+            continue
+
+        other = found.get(marker.version)
+        if other is None or other.state is DoiState.DRAFT:
+            found[marker.version] = record
+    return found

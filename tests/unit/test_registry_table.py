@@ -1,0 +1,61 @@
+"""The table of registries: everything in which they differ, and nobody asks for their names."""
+
+import ast
+from pathlib import Path
+
+from doi_action.identifiers import UNREAL_PREFIXES
+from doi_action.inputs import INPUTS_BY_NAME
+from doi_action.registries.table import REGISTRIES, kind_named
+
+PACKAGE = Path(__file__).resolve().parents[2] / "doi_action"
+NAMES = {kind.name for kind in REGISTRIES}
+
+
+def test_the_input_offers_the_registries_of_the_table() -> None:
+    """A registry is one line, and the input names the same ones in the same order."""
+    assert INPUTS_BY_NAME["registry"].choices == tuple(kind.name for kind in REGISTRIES)
+
+
+def test_every_need_is_an_input() -> None:
+    """What a registry cannot do without can be set."""
+    needed = {name for kind in REGISTRIES for need in kind.needs for name in need.settings}
+    assert needed <= INPUTS_BY_NAME.keys()
+
+
+def test_a_real_registry_is_home_to_no_unreal_prefix() -> None:
+    """Its DOIs resolve, those under an unreal prefix do not."""
+    real = [kind for kind in REGISTRIES if not kind.rehearsal]
+    assert real
+    assert not any(kind.unreal_prefixes or kind.default_prefix in UNREAL_PREFIXES for kind in real)
+
+
+def test_a_registry_is_found_by_the_word_of_the_input() -> None:
+    """The default is the one that needs nothing."""
+    assert kind_named(INPUTS_BY_NAME["registry"].default).needs == ()
+
+
+def compared(path: Path) -> set[str]:
+    """The texts that a file compares something with, or matches."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare | ast.MatchValue):
+            found |= {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return found
+
+
+def test_nobody_compares_a_registrys_name() -> None:
+    """What differs between registries is said by the table."""
+    compares = {str(path.relative_to(PACKAGE)): compared(path) & NAMES for path in PACKAGE.rglob("*.py")}
+    assert len(compares) > 100
+    assert {path: names for path, names in compares.items() if names} == {}
+
+
+def test_unreal_prefixes_stand_in_one_place() -> None:
+    """Two tables of one idea drift apart."""
+    holding = {
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip("/") in UNREAL_PREFIXES
+    }
+    assert holding == {"identifiers.py"}
