@@ -11,6 +11,29 @@ from fnmatch import fnmatchcase
 from doi_action.model import Contributor, Creator, Release, Repository, Tag
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The release of the tag `name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The release of the tag that was made last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A version that has no tag yet: the head is its tree. `version` is None where only the files can say it."""
+
+    version: str | None = None
+
+
+Target = Tagged | Newest | Coming
+"""What a host is asked to read."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tree:
     """The files of one commit. `sizes` names every file with its size in bytes; `contents` holds those that were read.
@@ -51,10 +74,11 @@ class Person:
 class Snapshot:
     """What one read of a host tells.
 
-    `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release. `tags` holds
-    every tag with its distance from the release. `history` are proposals for creators, most commits first; `recent` are
-    those who made commits since the tag `recent_since`, where the host tells them. `unsaved` are paths whose content in
-    the work tree or index differs from the head (local repositories only).
+    `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release, which is the
+    head's for a version that is coming. `tags` holds every tag with its distance from the release. `history` are
+    proposals for creators, most commits first; `recent` are those who made commits since the tag `recent_since`, where
+    the host tells them. `unsaved` are paths whose content in the work tree or index differs from the head (local
+    repositories only).
     """
 
     repository: Repository

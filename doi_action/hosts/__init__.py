@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from doi_action.snapshot import Change, Commit, Snapshot
+from doi_action.snapshot import Change, Commit, Snapshot, Target
 
 
 class BranchMoved(Exception):
@@ -16,8 +16,11 @@ class Host(Protocol):
     hosted: bool
     """Whether others see the repository there; a local one is nobody else's."""
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`."""
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release that is meant, and the files matching `patterns`.
+
+        Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
         ...
 
     def check_commit(self, change: Change) -> None:

@@ -12,15 +12,14 @@ from doi_action.errors import SettingsError
 from doi_action.facts import Merged
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_state
-from doi_action.hosts.folder import work_tree_snapshot
-from doi_action.hosts.local_git.host import LocalGit
+from doi_action.hosts.folder import WorkTree
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import version_of_tag
 from doi_action.release.choose_work import listed_works, work_named
 from doi_action.release.own_templates import templates_of
 from doi_action.release.read_release import CITATION, agree, configured_by, wanted
 from doi_action.settings import Settings
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Coming, Snapshot, Tagged
 from doi_action.works import Work, choose_work
 
 if TYPE_CHECKING:
@@ -66,14 +65,15 @@ def describe(settings: Settings, repo: str) -> Described:
     folder = Path(repo)
     if not folder.is_dir():
         raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
-    tag = settings.get("tag")
+    host, tag = WorkTree(folder), settings.get("tag")
+    target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = wanted(settings)
-    snapshot = _read(folder, tag, asked)
+    snapshot = host.snapshot(target, asked)
     settings = configured_by(snapshot, settings)
     works = listed_works(snapshot, settings).works
     work = _chosen(settings, works, tag)
     if wanted(settings, work) != asked:
-        snapshot = _read(folder, tag, wanted(settings, work))
+        snapshot = host.snapshot(target, wanted(settings, work))
     version = settings.get("version") or (version_of_tag(tag, work.tag_patterns) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
@@ -95,7 +95,3 @@ def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Wor
     if tag and works:
         return choose_work(tag, works).work
     return Work(tag_patterns=settings.tag_patterns)
-
-
-def _read(folder: Path, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-    return LocalGit(folder).snapshot(tag, patterns) if tag else work_tree_snapshot(folder, patterns)

@@ -22,7 +22,7 @@ from doi_action.release.choose_work import listed_works, newest_fitting, work_an
 from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Newest, Snapshot, Tagged
 from doi_action.works import Work
 
 if TYPE_CHECKING:
@@ -100,15 +100,16 @@ def judge(settings: Settings, host: Host) -> Judged:
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
     asked = wanted(settings)
-    snapshot = host.snapshot(settings.get("tag"), asked)
+    named = settings.get("tag")
+    snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
     if not settings["tag"]:
         tag = newest_fitting(settings, snapshot, works.works)
-        snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(tag, asked)
+        snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(Tagged(tag), asked)
     work, version = work_and_version(settings, snapshot.release.tag, works.works)
     if wanted(settings, work) != asked:
-        snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
+        snapshot = host.snapshot(Tagged(snapshot.release.tag), wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")

@@ -21,7 +21,7 @@ from doi_action.release.outcome import citations, headline, report_of
 from doi_action.release.read_release import Judged, judge, wanted
 from doi_action.report import Report
 from doi_action.settings import Settings
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
@@ -106,7 +106,7 @@ def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Com
         except BranchMoved:
             tell("the branch moved; reading its head again")
             patterns = wanted(judged.settings, judged.work)
-            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, patterns))
+            judged = replace(judged, snapshot=host.snapshot(Tagged(judged.snapshot.release.tag), patterns))
             # Whoever committed may have published before: what the files must say depends on which version is newest.
             edits = rendered(judged, look_up(registry, judged.inquiry())).edits
             if not edits:

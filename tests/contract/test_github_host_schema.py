@@ -18,6 +18,7 @@ DOCUMENTS = {
     "snapshot of a named branch": queries.snapshot_query(PATHS, branch=True),
     "snapshot without distances": queries.snapshot_query(PATHS, distances=False),
     "snapshot of no file": queries.snapshot_query(()),
+    "snapshot of the head alone": queries.snapshot_query(PATHS, tagged=False, distances=False),
     "files": queries.files_query(PATHS),
     "tags": queries.TAGS_QUERY,
     "newest tag": queries.NEWEST_TAG_QUERY,

@@ -67,6 +67,7 @@ def release_from(answer: Mapping[str, Any] | None, tag: Mapping[str, Any], *, na
         "commit": commit["oid"],
         "committed_at": _when(commit["committedDate"]),
         "url": f"{page}/releases/tag/{quote(name)}",
+        "files_page": f"{page}/tree/{quote(name)}",
     }
     if answer is None:
         return Release(**common, published_at=tagged_at)

@@ -17,7 +17,7 @@ from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.model import Release
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Tree
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Target, Tree
 
 
 @dataclass(kw_only=True, slots=True)
@@ -65,14 +65,14 @@ class GitHub:
         """Close the connection."""
         self._connection.close()
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`.
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release that is meant, and the files matching `patterns`.
 
         A tree's `sizes` names the files of the root and of each folder that a pattern names, of others only what was
-        read. `history` counts the last hundred commits of the tag. Raises SettingsError for a tag that is not there.
+        read. `history` counts the last hundred commits up to it. Raises SettingsError for a tag that is not there.
         """
         reader = Reader(self._connection, self._name, branch=self._branch)
-        self._name, snapshot = reader.snapshot(tag, patterns)
+        self._name, snapshot = reader.snapshot(target, patterns)
         repository = snapshot.repository
         self._known = _Known(
             page=repository.url or "",
