@@ -1,9 +1,8 @@
 """Which work a run is about: the only one of an ordinary repository, or the one of a monorepo that the tag names."""
 
-from doi_action.errors import SettingsError
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
-from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
+from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
 
 
 def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
@@ -15,12 +14,12 @@ def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
     return Works()
 
 
-def work_and_version(settings: Settings, tag: str, works: tuple[Work, ...]) -> tuple[Work, str]:
+def choose_work(settings: Settings, tag: str, works: tuple[Work, ...]) -> tuple[Work, str]:
     """The work that the tag is a release of, and the version it names. Raises SettingsError where that is not clear."""
     only, said = Work(tag_patterns=settings.tag_patterns), settings.get("version")
     if said and not works:
         return only, said
-    match = choose_work(tag, works or (only,), name=settings.get("work"))
+    match = work_of_tag(tag, works or (only,), name=settings.get("work"))
     return match.work, said or match.version
 
 
@@ -33,12 +32,3 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
         return chosen
     fitting = [tag for tag in snapshot.tags if works_for_tag(tag.name, known)]
     return max(fitting, key=lambda tag: tag.date.timestamp() if tag.date else 0.0).name if fitting else chosen
-
-
-def work_named(name: str, works: tuple[Work, ...]) -> Work:
-    """The work of this name. Raises SettingsError for another."""
-    found = next((work for work in works if work.name == name), None)
-    if found is None:
-        known = ", ".join(work.name for work in works) or "none"
-        raise SettingsError(f"work: '{name}' is not listed in .doi.yml ({known})", fix="correct the name, or list it")
-    return found

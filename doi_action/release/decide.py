@@ -10,7 +10,7 @@ from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.release.observe import look_up
-from doi_action.release.read_release import Judged
+from doi_action.release.read_release import ReadRelease
 from doi_action.snapshot import FileEdit
 
 
@@ -18,36 +18,36 @@ from doi_action.snapshot import FileEdit
 class Decided:
     """A release with its plan: all that is known before anything is written."""
 
-    judged: Judged
+    read: ReadRelease
     lineage: Lineage
     plan: Plan
     landing_page: str
     findings: tuple[Finding, ...]
 
 
-def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
+def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `look_up` raises."""
-    lineage = look_up(registry, judged.inquiry())
-    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
+    lineage = look_up(registry, read.inquiry())
+    page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
+    home = read.snapshot.repository.url or read.settings.get("landing-page")
     home = home or registry.landing_page(lineage.concept_doi)
-    draft = judged.settings["state"] == "draft"
+    draft = read.settings["state"] == "draft"
     steps = plan_release(
-        judged.metadata,
+        read.metadata,
         lineage,
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
         differences=differences,
     )
-    rendering = Rendering() if draft else rendered(judged, lineage)
-    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(judged, lineage, rendering, host, draft=draft))
+    rendering = Rendering() if draft else rendered(read, lineage)
+    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=draft))
     return Decided(
-        judged=judged,
+        read=read,
         lineage=lineage,
         plan=plan,
         landing_page=page,
-        findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
+        findings=(*rendering.findings, *_unsaved(plan.edits, read, host)),
     )
 
 
@@ -57,29 +57,29 @@ def _kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -
     return found if found and registry.same_page(wanted, found) else wanted
 
 
-def rendered(judged: Judged, lineage: Lineage) -> Rendering:
+def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:
     """The edits of the head as it was read, for the release as it is planned."""
     shown = Shown(
-        metadata=judged.metadata,
+        metadata=read.metadata,
         lineage=lineage,
-        folder=judged.work.path,
-        cff_fields=judged.settings["cff-fields"],
-        badge=judged.settings["badge"],
+        folder=read.work.path,
+        cff_fields=read.settings["cff-fields"],
+        badge=read.settings["badge"],
     )
-    return render(judged.snapshot, shown, templates=judged.templates)
+    return render(read.snapshot, shown, templates=read.templates)
 
 
-def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
+def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
     notes = [
         f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
         for doi in lineage.foreign
     ]
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
-    elif rendering.edits and not will_commit(judged, host):
-        notes.append(f"the repository is not changed: {_uncommitted(judged, host)}")
-    branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
-    if rendering.edits and will_commit(judged, host) and not host.hosted and branch and default and branch != default:
+    elif rendering.edits and not will_commit(read, host):
+        notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
+    branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
+    if rendering.edits and will_commit(read, host) and not host.hosted and branch and default and branch != default:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
     if lineage.predecessor and lineage.predecessor.doi not in lineage.records:
         notes.append(
@@ -88,27 +88,27 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
     return (*notes, *rendering.notes)
 
 
-def will_commit(judged: Judged, host: Host) -> bool:
+def will_commit(read: ReadRelease, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
-    mode = judged.settings["commit-mode"]
-    if judged.settings.rehearsal and host.hosted:
+    mode = read.settings["commit-mode"]
+    if read.settings.rehearsal and host.hosted:
         return False
-    return mode != "none" and not (mode == "auto" and judged.settings["registry"] == "sandbox")
+    return mode != "none" and not (mode == "auto" and read.settings["registry"] == "sandbox")
 
 
-def _uncommitted(judged: Judged, host: Host) -> str:
+def _uncommitted(read: ReadRelease, host: Host) -> str:
     """Why nothing is committed, and what would commit it."""
-    if judged.settings["commit-mode"] == "none":
+    if read.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
     return f"a run against the sandbox is a rehearsal{how}"
 
 
-def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:
+def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tuple[Finding, ...]:
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
-    if not will_commit(judged, host):
+    if not will_commit(read, host):
         return ()
-    paths = [e.path for e in edits if e.path in judged.snapshot.unsaved and not host.holds(e.path, e.after)]
+    paths = [e.path for e in edits if e.path in read.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
         Finding(
             rule="unsaved-changes",

@@ -15,12 +15,12 @@ from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.hosts.folder import WorkTree
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import version_of_tag
-from doi_action.release.choose_work import listed_works, work_named
-from doi_action.release.own_templates import templates_of
+from doi_action.release.choose_work import listed_works
+from doi_action.release.own_templates import own_templates
 from doi_action.release.read_release import CITATION, agree, configured_by, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import Coming, Snapshot, Tagged
-from doi_action.works import Work, choose_work
+from doi_action.works import Work, work_named, work_of_tag
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,7 +42,7 @@ class Described:
     @property
     def templates(self) -> "Environment":
         """Ours, with the user's own in their place. Raises SettingsError."""
-        return templates_of(self.settings, self.snapshot.at_head)
+        return own_templates(self.settings, self.snapshot.at_head)
 
     @property
     def doi(self) -> Doi | None:
@@ -93,5 +93,5 @@ def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Wor
     if settings["work"]:
         return work_named(settings["work"], works)
     if tag and works:
-        return choose_work(tag, works).work
+        return work_of_tag(tag, works).work
     return Work(tag_patterns=settings.tag_patterns)

@@ -18,9 +18,9 @@ from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
-from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
+from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
 from doi_action.release.observe import Inquiry
-from doi_action.release.own_templates import template_patterns, templates_of
+from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged
 from doi_action.works import Work
@@ -38,7 +38,7 @@ SANDBOX_PREFIXES = ("10.0000", "10.5072")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Judged:
+class ReadRelease:
     """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
 
     `templates` are ours, with the user's own in their place.
@@ -94,7 +94,7 @@ def _named(repository: Repository, settings: Settings) -> Repository:
     return replace(repository, identity=f"sandbox:{repository.owner or ''}/{repository.name}")
 
 
-def judge(settings: Settings, host: Host) -> Judged:
+def read_release(settings: Settings, host: Host) -> ReadRelease:
     """Read the release and say everything that is wrong with it.
 
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
@@ -107,7 +107,7 @@ def judge(settings: Settings, host: Host) -> Judged:
     if not settings["tag"]:
         tag = newest_fitting(settings, snapshot, works.works)
         snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(Tagged(tag), asked)
-    work, version = work_and_version(settings, snapshot.release.tag, works.works)
+    work, version = choose_work(settings, snapshot.release.tag, works.works)
     if wanted(settings, work) != asked:
         snapshot = host.snapshot(Tagged(snapshot.release.tag), wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
@@ -121,7 +121,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         *_missing_settings(settings, merged.metadata),
         *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
-    return Judged(
+    return ReadRelease(
         settings=settings,
         snapshot=snapshot,
         work=work,
@@ -129,7 +129,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         merged=replace(merged, metadata=_completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
-        templates=templates_of(settings, snapshot.at_head),
+        templates=own_templates(settings, snapshot.at_head),
         skipped=_skipped(settings, snapshot, version),
     )
 
