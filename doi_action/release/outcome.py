@@ -70,7 +70,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         then = error.state or "run again to finish what is missing in the repository"
         error.state = f"{doi} {standing}; {then}"
     done = tuple(step for step in decided.plan.steps if step.record.doi in records)
-    told = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}, which {standing}"
+    told = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}"
     report = _report(
         decided,
         records,

@@ -102,6 +102,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     asked = wanted(settings)
     named = settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
+    _check_confirmed(settings.get("confirm"), snapshot.repository)
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
     if not settings["tag"]:
@@ -131,6 +132,23 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         citation=citation,
         templates=own_templates(settings, snapshot.at_head),
         skipped=_skipped(settings, snapshot, version),
+    )
+
+
+def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
+    """Raise SettingsError where somebody typed the name of another repository than this one.
+
+    A workflow file is copied along with a fork or a template; the name in it is not true there any more.
+    """
+    name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    # GitHub tells no upper from lower case in names.
+    if confirmed is None or confirmed.strip().casefold() == name.casefold():
+        return
+    raise SettingsError(
+        f"confirm names '{confirmed}', and this repository is '{name}'",
+        why="a published DOI stays for ever, and this may be a fork, a copy, or another folder than you think",
+        fix=f"write 'confirm: {name}' if this repository is to have DOIs",
+        rule="not-confirmed",
     )
 
 
