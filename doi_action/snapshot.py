@@ -3,7 +3,7 @@
 Two trees, the release, the tags and the repository itself. Later steps ask the snapshot and never the host again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -92,6 +92,28 @@ class Snapshot:
     recent_since: str | None = None
     contributors: tuple[Contributor, ...] = ()
     unsaved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stream:
+    """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
+
+    `size` is in bytes, None where it shows only at the end. Reading raises HostError and Unreachable; what was read by
+    then is not the file.
+    """
+
+    name: str
+    size: int | None
+    chunks: Generator[bytes, None, None]
+
+
+def archive_stem(repository: str, tag: str) -> str:
+    """The name of a source archive without its ending, and of the folder in it.
+
+    >>> archive_stem("demo", "pkg/v1.0.0")
+    'demo-pkg-v1.0.0'
+    """
+    return f"{repository}-{tag}".replace("/", "-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

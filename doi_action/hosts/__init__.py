@@ -1,8 +1,9 @@
-"""Hosts: where a repository lives. One protocol; GitHub, a local git repository and the Hugging Face Hub speak it."""
+"""Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
 from typing import Protocol
 
-from doi_action.snapshot import Change, Commit, Snapshot, Target
+from doi_action.model import Asset
+from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
@@ -23,6 +24,14 @@ class Host(Protocol):
         """
         ...
 
+    def archive(self, tag: str) -> Stream:
+        """The source archive (tar, gzip) of exactly this tag. Raises SettingsError `no-such-tag`."""
+        ...
+
+    def asset(self, asset: Asset) -> Stream:
+        """A file attached to the release of the last snapshot. Raises HostError `no-such-asset`."""
+        ...
+
     def check_commit(self, change: Change) -> None:
         """Raise HostError where it can be told without writing that `change` cannot be committed."""
         ...
@@ -37,4 +46,8 @@ class Host(Protocol):
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; a host without releases does nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. May be called twice."""
         ...

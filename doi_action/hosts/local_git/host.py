@@ -12,7 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from doi_action.hosts import BranchMoved
+from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.history_people import read_people
+from doi_action.hosts.local_git.archive import archive_of
 from doi_action.hosts.local_git.commit import make_commit
 from doi_action.hosts.local_git.history import (
     Ancestry,
@@ -30,8 +32,8 @@ from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.trees import list_tree, read_trees
 from doi_action.hosts.local_git.unsaved import read_regular, unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
-from doi_action.model import Release, Repository
-from doi_action.snapshot import Change, Coming, Commit, CommitMode, Newest, Snapshot, Tagged, Target, Tree
+from doi_action.model import Asset, Release, Repository
+from doi_action.snapshot import Change, Coming, Commit, CommitMode, Newest, Snapshot, Stream, Tagged, Target, Tree
 
 
 class LocalGit:
@@ -90,6 +92,20 @@ class LocalGit:
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )
+
+    def archive(self, tag: str) -> Stream:
+        """The source archive of `tag`: the same bytes on every machine. Raises SettingsError for a tag not there."""
+        place = find_place(self._path)
+        ref = _chosen(place, read_head(place), read_tags(place.git), Tagged(tag))
+        home = _home(place)
+        return archive_of(place, home.name if home else place.folder_name, tag, ref.commit)
+
+    def asset(self, asset: Asset) -> Stream:
+        """Raise HostError: files are attached to a release by a host that others see."""
+        raise no_such_asset(asset.name, "a release in a local repository")
+
+    def close(self) -> None:
+        """Do nothing: no connection stays open."""
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that would stop `commit(change)`. Writes nothing, may be called often.
