@@ -91,6 +91,9 @@ REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
     ("get", "/repos/{owner}/{repo}/git/blobs/{file_sha}"): None,
     ("get", "/repos/{owner}/{repo}/git/trees/{tree_sha}"): None,
+    ("get", "/repos/{owner}/{repo}/tarball/{ref}"): None,
+    ("get", "/repos/{owner}/{repo}/releases/{release_id}/assets"): None,
+    ("get", "/repos/{owner}/{repo}/releases/assets/{asset_id}"): None,
 }
 
 

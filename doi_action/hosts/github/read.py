@@ -139,13 +139,16 @@ class Reader:
     def _tags(self, page: Mapping[str, Any], history: tuple[str, ...], release: Release) -> tuple[Tag, ...]:
         """All tags with their distances; compared by the commit's name where comparing by the tag's gave nothing."""
         nodes = list(page["nodes"] or ())
-        if len(nodes) > 1 and all("compare" in node and node["compare"] is None for node in nodes):
+        compared_to_nothing = all("compare" in node and node["compare"] is None for node in nodes)
+        if len(nodes) > 1 and compared_to_nothing:
             page = self._page(release, None)
             nodes = list(page["nodes"] or ())
+
         for _ in range(MAX_TAG_PAGES - 1):
-            if not page["pageInfo"]["hasNextPage"]:
+            about = page["pageInfo"]
+            if not about["hasNextPage"]:
                 break
-            page = self._page(release, page["pageInfo"]["endCursor"])
+            page = self._page(release, about["endCursor"])
             nodes += page["nodes"] or ()
         return tags_from(nodes, history, release.commit)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from doi_action.errors import DoiActionError, HostError, SettingsError
+from doi_action.errors import DoiActionError, HostError, SettingsError, Unreachable
 from doi_action.hosts.github.connection import Refused
 
 
@@ -123,7 +123,7 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
                 fix="remove the input github-token to use the workflow's own, or renew it",
             )
         case Situation.RATE_LIMIT:
-            return HostError(
+            return Unreachable(
                 f"GitHub's rate limit is used up: '{said}'",
                 rule="rate-limited",
                 why="GitHub answers no more requests of this token for now",
