@@ -94,12 +94,12 @@ def action_inputs(variables: Mapping[str, str]) -> dict[str, str]:
 
 def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Every secret that an input or its environment variable holds, by the input's name."""
-    said = {
-        item.name: (inputs[item.name], variables.get(item.environment or "", ""))
-        for item in INPUTS
-        if item.type is InputType.SECRET
-    }
-    return {name: tuple(value for value in values if value) for name, values in said.items()}
+    found = {}
+    for item in INPUTS:
+        if item.type is InputType.SECRET:
+            said = (inputs[item.name], variables.get(item.environment or "", ""))
+            found[item.name] = tuple(value for value in said if value)
+    return found
 
 
 def _run(inputs: Mapping[str, str], job: Job) -> int:

@@ -13,7 +13,6 @@ class BranchMoved(Exception):
 class Host(Protocol):
     """What every host can do. All methods raise HostError where it refuses and Unreachable where it does not answer."""
 
-    name: str
     hosted: bool
     """Whether others see the repository there; a local one is nobody else's."""
 

@@ -1,5 +1,6 @@
 """Which work a run is about: the only one of an ordinary repository, or the one of a monorepo that the tag names."""
 
+from doi_action.model import Tag
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
 from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
@@ -25,10 +26,18 @@ def choose_work(settings: Settings, tag: str, works: tuple[Work, ...]) -> tuple[
 
 def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> str:
     """The newest tag that is a release of the work that is asked for, or of any; the host's choice where none is."""
-    named = settings.get("work")
-    known = tuple(w for w in works if named in (None, w.name)) or (Work(tag_patterns=settings.tag_patterns),)
-    chosen = snapshot.release.tag
+    named, chosen = settings.get("work"), snapshot.release.tag
+    known = tuple(work for work in works if named in (None, work.name))
+    known = known or (Work(tag_patterns=settings.tag_patterns),)
     if works_for_tag(chosen, known):
         return chosen
+
     fitting = [tag for tag in snapshot.tags if works_for_tag(tag.name, known)]
-    return max(fitting, key=lambda tag: tag.date.timestamp() if tag.date else 0.0).name if fitting else chosen
+    if not fitting:
+        return chosen
+    return max(fitting, key=_moment).name
+
+
+def _moment(tag: Tag) -> float:
+    """When the tag was made, in seconds; a tag without a date is older than all."""
+    return tag.date.timestamp() if tag.date else 0.0

@@ -52,9 +52,12 @@ class Described:
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the citation file lists it beside the version's."""
-        others = [doi for doi in self.citation.dois if doi != self.doi]
-        words = {e.doi: e.description or "" for e in self.citation.identifiers}
-        return next((doi for doi in others if "all versions" in words.get(doi, "").lower()), None)
+        words = {entry.doi: entry.description or "" for entry in self.citation.identifiers}
+        for doi in self.citation.dois:
+            stands_for_all = "all versions" in words.get(doi, "").lower()
+            if doi != self.doi and stands_for_all:
+                return doi
+        return None
 
 
 def describe(settings: Settings, repo: str) -> Described:

@@ -93,10 +93,12 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     if not changed:
         return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if reserves:
-        return f"{'Dry run: would reserve' if dry_run else 'Reserved'} {doi} for {tag}{sandbox}"
-    if publishes:
-        return f"{'Dry run: would publish' if dry_run else 'Published'} {tag} as {doi}{sandbox}"
-    return f"{'Dry run: would bring' if dry_run else 'Brought'} {tag} ({doi}) up to date{sandbox}"
+        done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
+    elif publishes:
+        done, planned, rest = "Published", "publish", f"{tag} as {doi}"
+    else:
+        done, planned, rest = "Brought", "bring", f"{tag} ({doi}) up to date"
+    return f"{'Dry run: would ' + planned if dry_run else done} {rest}{sandbox}"
 
 
 def citations(decided: Decided) -> dict[str, str]:

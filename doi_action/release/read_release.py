@@ -1,4 +1,4 @@
-"""Judge a release before any registry is asked: read it once, agree on its metadata, collect all that is wrong.
+"""Read a release before any registry is asked: its files, the metadata they agree on, and all that is wrong.
 
 The first half of every verb that ends at a registry; it writes nothing.
 """
@@ -62,12 +62,15 @@ class ReadRelease:
     @property
     def error(self) -> FindingsError | None:
         """What stops the run: at least one finding of severity error."""
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
         if not errors:
             return None
+
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
         stopped = FindingsError(f"{count} stopped it; nothing was written")
-        if all(f.rule == SettingsError.rule or f.rule.endswith("-setting") for f in errors):
+        # Findings are about files; where only settings are wrong, no file needs to be mended.
+        only_settings = all(error.rule.endswith("-setting") for error in errors)
+        if only_settings:
             stopped.exit_code = ExitCode.SETTINGS
         return stopped
 
@@ -99,18 +102,20 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
-    asked = wanted(settings)
-    named = settings.get("tag")
+    asked, named = wanted(settings), settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
     _check_confirmed(settings.get("confirm"), snapshot.repository)
+
+    # The configuration file is read with the first snapshot, and may turn the mind: another tag is the newest of its
+    # work, or more files are to be seen.
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
-    if not settings["tag"]:
-        tag = newest_fitting(settings, snapshot, works.works)
-        snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(Tagged(tag), asked)
-    work, version = choose_work(settings, snapshot.release.tag, works.works)
-    if wanted(settings, work) != asked:
-        snapshot = host.snapshot(Tagged(snapshot.release.tag), wanted(settings, work))
+    tag = named or newest_fitting(settings, snapshot, works.works)
+    work, version = choose_work(settings, tag, works.works)
+    needed = wanted(settings, work)
+    if tag != snapshot.release.tag or needed != asked:
+        snapshot = host.snapshot(Tagged(tag), needed)
+
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
@@ -247,13 +252,17 @@ def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, 
     """The settings that a real registry needs, all that are missing at once."""
     found = []
     registry = settings["registry"]
-    datacite = registry in ("datacite", "datacite-test")
-    if datacite and not settings["prefix"]:
-        found.append(_setting_missing("prefix", "your DOI prefix at DataCite, such as 10.12345"))
-    account = ["username"] if not settings["username"] else []
-    account += ["password"] if not (settings["password"] or settings["registry-token"]) else []
-    if datacite and account:
-        found.append(_setting_missing(" and ".join(account), "the repository account; keep the password in a secret"))
+    if registry in ("datacite", "datacite-test"):
+        if not settings["prefix"]:
+            found.append(_setting_missing("prefix", "your DOI prefix at DataCite, such as 10.12345"))
+        account = []
+        if not settings["username"]:
+            account.append("username")
+        if not (settings["password"] or settings["registry-token"]):
+            account.append("password")
+        if account:
+            what = "the repository account; keep the password in a secret"
+            found.append(_setting_missing(" and ".join(account), what))
     if registry != "sandbox" and metadata.landing_page is None:
         found.append(_setting_missing("landing-page", "the page the DOI resolves to; it must stay"))
     return tuple(found)

@@ -341,3 +341,11 @@ def test_a_plain_http_address_is_refused() -> None:
     """A token never travels in the clear."""
     with pytest.raises(HostError, match="no https address"):
         GitHub("example/demo", "t", api_url="http://example.org")
+
+
+def test_the_page_of_the_files_is_another_than_the_releases(world: World) -> None:
+    """The DOI leads to the release; what is identical to the version are its files."""
+    world.git.tag("pkg/v1+2")
+    release = world.read("pkg/v1+2").release
+    assert release.url == "https://github.com/example/demo/releases/tag/pkg/v1%2B2"
+    assert release.files_page == "https://github.com/example/demo/tree/pkg/v1%2B2"

@@ -46,7 +46,6 @@ class GitHub:
     the first call.
     """
 
-    name = "github"
     hosted = True
 
     def __init__(

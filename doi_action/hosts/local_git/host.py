@@ -43,7 +43,6 @@ class LocalGit:
     on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
     """
 
-    name = "local git"
     hosted = False
 
     def __init__(
