@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -196,7 +196,8 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
 
     settings, tell = settings_of(flags), teller(quiet=quiet)
     connect = partial(open_registry, tell=tell)
-    report = run(settings, host=open_host(repo, settings), connect=connect, tell=tell)
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=connect, tell=tell)
     return show(report, form, color=color, verbose=verbose)
 
 

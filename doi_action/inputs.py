@@ -58,16 +58,29 @@ class Output:
     help: str
 
 
+class Command(StrEnum):
+    """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
+
+    PUBLISH = "publish"
+    CHECK = "check"
+    CITE = "cite"
+    EXPORT = "export"
+    EXPLAIN = "explain"
+    RULES = "rules"
+    TRY = "try"
+    SANDBOX = "sandbox"
+
+
 REGISTRIES = ("sandbox", "datacite", "datacite-test")
-COMMANDS = ("publish", "check", "cite", "export", "explain")
 
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files.",
+        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
+        "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
-        choices=COMMANDS,
+        choices=tuple(Command),
         configurable=False,
     ),
     Input(
@@ -184,7 +197,8 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="confirm",
-        help="Kept for the confirmation of a withdrawal, which this version does not do: without effect.",
+        help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
+        "from a template) stops before anything is written. Without it, nothing is asked.",
         configurable=False,
     ),
     Input(

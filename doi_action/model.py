@@ -210,8 +210,9 @@ class Tag:
 class Repository:
     """Where development happens, as the host knows it.
 
-    `identity` is `github:<numeric id>` or `git:<root commit>`; None when it cannot be learned (then no DOI can be
-    named, and `identity_problem` says why). `url` is its page, None for a local repository.
+    `identity` is `github:<numeric id>`, `huggingface:<_id>` or `git:<root commit>`; None when it cannot be learned
+    (then no DOI can be named, and `identity_problem` says why). `url` is its page, None for a local repository.
+    `kind` is what the place itself says of its works, None where anything may stand.
     """
 
     name: str
@@ -224,6 +225,7 @@ class Repository:
     topics: tuple[str, ...] = ()
     license: SpdxId | None = None
     default_branch: str | None = None
+    kind: Kind | None = None
     fork: bool = False
     private: bool = False
     archived: bool = False
@@ -243,13 +245,16 @@ class Asset:
 class Release:
     """One release: its tag and what the host says of it.
 
+    `tag` is empty for a version that is coming; `version` is set where it was named before there is a tag to say it.
     `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
     `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `prerelease` is None
-    where only the tag's name tells. `url` is the release's page.
+    where only the tag's name tells. `url` is the release's page, `files_page` another one that shows the files at the
+    tag; each is None where the host has none that is known.
     """
 
     tag: str
     commit: str
+    version: str | None = None
     name: str | None = None
     notes: str | None = None
     published_at: datetime | None = None
@@ -257,6 +262,7 @@ class Release:
     prerelease: bool | None = None
     draft: bool = False
     url: str | None = None
+    files_page: str | None = None
     id: int | None = None
     assets: tuple[Asset, ...] = ()
 

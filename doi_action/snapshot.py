@@ -3,12 +3,35 @@
 Two trees, the release, the tags and the repository itself. Later steps ask the snapshot and never the host again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
 from doi_action.model import Contributor, Creator, Release, Repository, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The release of the tag `name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The release of the tag that was made last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A version that has no tag yet: the head is its tree. `version` is None where only the files can say it."""
+
+    version: str | None = None
+
+
+Target = Tagged | Newest | Coming
+"""What a host is asked to read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,10 +74,11 @@ class Person:
 class Snapshot:
     """What one read of a host tells.
 
-    `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release. `tags` holds
-    every tag with its distance from the release. `history` are proposals for creators, most commits first; `recent` are
-    those who made commits since the tag `recent_since`, where the host tells them. `unsaved` are paths whose content in
-    the work tree or index differs from the head (local repositories only).
+    `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release, which is the
+    head's for a version that is coming. `tags` holds every tag with its distance from the release. `history` are
+    proposals for creators, most commits first; `recent` are those who made commits since the tag `recent_since`, where
+    the host tells them. `unsaved` are paths whose content in the work tree or index differs from the head (local
+    repositories only).
     """
 
     repository: Repository
@@ -68,6 +92,28 @@ class Snapshot:
     recent_since: str | None = None
     contributors: tuple[Contributor, ...] = ()
     unsaved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stream:
+    """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
+
+    `size` is in bytes, None where it shows only at the end. Reading raises HostError and Unreachable; what was read by
+    then is not the file.
+    """
+
+    name: str
+    size: int | None
+    chunks: Generator[bytes, None, None]
+
+
+def archive_stem(repository: str, tag: str) -> str:
+    """The name of a source archive without its ending, and of the folder in it.
+
+    >>> archive_stem("demo", "pkg/v1.0.0")
+    'demo-pkg-v1.0.0'
+    """
+    return f"{repository}-{tag}".replace("/", "-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -155,14 +155,22 @@ def _matches(tag: str, work: Work) -> Iterator[tuple[int, TagMatch]]:
             yield len(pattern.partition("{version}")[0]), TagMatch(work=work, version=version)
 
 
-def choose_work(tag: str, works: tuple[Work, ...], *, name: str | None = None) -> TagMatch:
+def work_named(name: str, works: tuple[Work, ...]) -> Work:
+    """The work of this name. Raises SettingsError for another."""
+    for work in works:
+        if work.name == name:
+            return work
+    known = ", ".join(work.name for work in works if work.name)
+    fix = f"use one of {known}" if known else "list it in .doi.yml, or leave the setting work out"
+    raise _unclear(f"no work is called '{name}'", fix, "no-such-work")
+
+
+def work_of_tag(tag: str, works: tuple[Work, ...], *, name: str | None = None) -> TagMatch:
     """The one work that `tag` is a release of; `name` chooses among several.
 
     Raises SettingsError for a name that no work has, and for a tag that fits none or several.
     """
-    candidates = tuple(work for work in works if name is None or work.name == name)
-    if not candidates:
-        raise _unclear(f"no work is called '{name}'", f"use one of {_names(works)}", "no-such-work")
+    candidates = works if name is None else (work_named(name, works),)
     found = works_for_tag(tag, candidates)
     if len(found) == 1:
         return found[0]

@@ -1,6 +1,6 @@
 """Events: what started a run on GitHub, and what is to be done about it.
 
-Pure: the event's name and payload in, a decision out. GitHub Docs, "Events that trigger workflows". Every field of a
+Pure: the event's name and payload in, what to do out. GitHub Docs, "Events that trigger workflows". Every field of a
 payload is optional here: a dispatch, a schedule and old deliveries lack parts.
 """
 
@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from doi_action.inputs import Command
 from doi_action.model import Event
 
-WRITING = frozenset({"publish", "prepare", "backfill", "withdraw", "adopt"})
+WRITING = frozenset({Command.PUBLISH})
 """Commands that change a registry or a repository."""
 
 ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})
@@ -22,10 +23,10 @@ _HIDE = ", or set the DOI to 'registered' at the registry: it then leaves the se
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Decision:
+class ToDo:
     """What to do: run `command` (None: nothing) for `tag` (None: the newest). `note` says why, for people."""
 
-    command: str | None
+    command: Command | None
     tag: str | None = None
     note: str = ""
 
@@ -62,49 +63,49 @@ def _fork(payload: Mapping[str, Any]) -> bool:
     return repository.get("fork") is True or from_fork
 
 
-def decide(event: Event, *, command: str, tag: str | None = None) -> Decision:
+def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToDo:
     """What an event asks for. `command` and `tag` are the inputs; a tag that is given wins over the event's.
 
     A command that writes never runs for a pull request nor in a fork: the first publishes nothing, the second has
     another identity than the work it copies. What was deleted keeps its DOI.
     """
     if command not in WRITING:
-        return Decision(command=command, tag=tag or event.tag)
+        return ToDo(command=command, tag=tag or event.tag)
     if event.name.startswith("pull_request") or event.name == "merge_group":
         where = "a pull request from a fork" if event.fork else "a pull request"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
-        return Decision(command="check", note=note)
+        return ToDo(command=Command.CHECK, note=note)
     if event.fork:
         note = "this repository is a fork, and a fork gives no DOIs; if it lives on by itself, take it out of the "
-        return Decision(command=None, note=note + "fork network (Settings > General > Leave fork network)")
+        return ToDo(command=None, note=note + "fork network (Settings > General > Leave fork network)")
     return _by_name(event, command=command, tag=tag)
 
 
-def _by_name(event: Event, *, command: str, tag: str | None) -> Decision:
+def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:
     if tag:
-        return Decision(command=command, tag=tag)
+        return ToDo(command=command, tag=tag)
     match event.name:
         case "release":
             return _release(event, command=command)
         case "delete":
-            return Decision(command=None, note=_deleted(event.tag))
+            return ToDo(command=None, note=_deleted(event.tag))
         case "push" | "create" if event.tag is None:
             note = "a push to a branch is no release; give the tag, or start on 'release: types: [published]'"
-            return Decision(command=None, note=note)
+            return ToDo(command=None, note=note)
         case "push" if event.action == "deleted":
-            return Decision(command=None, note=_deleted(event.tag))
+            return ToDo(command=None, note=_deleted(event.tag))
         case "push" | "create":
-            return Decision(command=command, tag=event.tag)
+            return ToDo(command=command, tag=event.tag)
         case name if name in ASKED:
-            return Decision(command=command, tag=event.tag)
-    return Decision(command=None, note=f"the event '{event.name}' names no release; give the tag")
+            return ToDo(command=command, tag=event.tag)
+    return ToDo(command=None, note=f"the event '{event.name}' names no release; give the tag")
 
 
-def _release(event: Event, *, command: str) -> Decision:
+def _release(event: Event, *, command: Command) -> ToDo:
     name = event.tag or "the release"
     match event.action:
         case "published" | "released" | "edited" | "prereleased":
-            return Decision(command=command, tag=event.tag)
+            return ToDo(command=command, tag=event.tag)
         case "created":
             note = f"{name} was created; its DOI comes when it is published: use 'types: [published]'"
         case "unpublished":
@@ -113,7 +114,7 @@ def _release(event: Event, *, command: str) -> Decision:
             note = f"{name} was deleted and its DOI stays; make the release again{_HIDE}"
         case _:
             note = f"'release: {event.action}' asks for nothing; use 'types: [published, edited]'"
-    return Decision(command=None, tag=event.tag, note=note)
+    return ToDo(command=None, tag=event.tag, note=note)
 
 
 def _deleted(tag: str | None) -> str:

@@ -1,7 +1,9 @@
 """`cite`, `export` and `explain` in the Action: what the workspace says of itself, shown in log and summary."""
 
 from pathlib import Path
+from typing import Literal, assert_never
 
+from doi_action.inputs import Command
 from doi_action.report import Report
 from doi_action.settings import Settings
 
@@ -9,7 +11,11 @@ EXPORTED = "datacite"
 """The format that is exported where nobody chooses: what a registry is sent."""
 
 
-def read_workspace(command: str, settings: Settings, folder: Path) -> tuple[Report, str]:
+Reading = Literal[Command.CITE, Command.EXPORT, Command.EXPLAIN]
+"""The commands that show what a repository says of itself."""
+
+
+def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[Report, str]:
     """The report of a reading command, with the citation among its outputs, and the text that it makes."""
     from doi_action.release.describe import describe
     from doi_action.verbs import cite, explain, export
@@ -18,12 +24,14 @@ def read_workspace(command: str, settings: Settings, folder: Path) -> tuple[Repo
     metadata = said.merged.metadata
     doi, concept = said.doi, said.concept_doi
     match command:
-        case "cite":
+        case Command.CITE:
             text = cite.run(metadata, doi=doi, concept=concept, templates=said.templates)
-        case "export":
+        case Command.EXPORT:
             text = export.run(metadata, EXPORTED, doi=doi, concept=concept).text
-        case _:
+        case Command.EXPLAIN:
             text = explain.run(said.merged, findings=said.findings)
+        case _:
+            assert_never(command)
     outputs = {
         "version": metadata.version or "",
         "citation": cite.cite(metadata, style="apa", doi=doi, concept=concept, templates=said.templates),

@@ -13,15 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
 from doi_action.action.commands import annotations, command, file_commands, harmless, masks
-from doi_action.action.events import Decision, decide, read_event
+from doi_action.action.events import ToDo, read_event, what_to_do
 from doi_action.errors import DoiActionError, ExitCode, SettingsError
 from doi_action.http.masking import Masker
-from doi_action.inputs import INPUTS, InputType
+from doi_action.inputs import INPUTS, Command, InputType
 from doi_action.report import Report, complete_outputs, finding_of, plan_data
 from doi_action.settings import Settings, settings_from
 
@@ -91,12 +91,12 @@ def action_inputs(variables: Mapping[str, str]) -> dict[str, str]:
 
 def secrets_of(inputs: Mapping[str, str], variables: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Every secret that an input or its environment variable holds, by the input's name."""
-    said = {
-        item.name: (inputs[item.name], variables.get(item.environment or "", ""))
-        for item in INPUTS
-        if item.type is InputType.SECRET
-    }
-    return {name: tuple(value for value in values if value) for name, values in said.items()}
+    found = {}
+    for item in INPUTS:
+        if item.type is InputType.SECRET:
+            said = (inputs[item.name], variables.get(item.environment or "", ""))
+            found[item.name] = tuple(value for value in said if value)
+    return found
 
 
 def _run(inputs: Mapping[str, str], job: Job) -> int:
@@ -104,8 +104,8 @@ def _run(inputs: Mapping[str, str], job: Job) -> int:
     try:
         settings = settings_from(action=inputs, environment=job.variables)
         event = read_event(job.variables.get("GITHUB_EVENT_NAME", ""), _payload(job))
-        decision = decide(event, command=settings["command"], tag=settings.get("tag"))
-        report, text = _carried_out(decision, settings, job)
+        todo = what_to_do(event, command=Command(settings["command"]), tag=settings.get("tag"))
+        report, text = _carried_out(todo, settings, job)
     except DoiActionError as error:
         report = Report(verb="publish", headline="Nothing was done", error=error)
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
@@ -128,33 +128,46 @@ def _payload(job: Job) -> Mapping[str, Any]:
     return payload if isinstance(payload, dict) else {}
 
 
-def _carried_out(decision: Decision, settings: Settings, job: Job) -> tuple[Report, str]:
+def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]:
     """The report, and for a command that only reads the text it makes."""
-    if decision.note:
-        job.log.obey(command("notice", job.log.clean(decision.note), {"title": "doi-action"}))
+    if todo.note:
+        job.log.obey(command("notice", job.log.clean(todo.note), {"title": "doi-action"}))
     workspace = Path(job.variables.get("GITHUB_WORKSPACE") or ".")
-    match decision.command:
+
+    # No case is for "all others": a command that nobody named here would publish, or do nothing and be green.
+    match todo.command:
         case None:
-            return Report(verb=settings["command"], headline=f"Nothing to do: {decision.note}"), ""
-        case "check":
+            return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
+        case Command.PUBLISH:
+            return _published(settings, todo.tag, job), ""
+        case Command.CHECK:
             from doi_action.action.check import check_workspace
 
-            return check_workspace(workspace, note=decision.note), ""
-        case "cite" | "export" | "explain":
+            return check_workspace(workspace, note=todo.note), ""
+        case Command.CITE | Command.EXPORT | Command.EXPLAIN as reading:
             from doi_action.action.read import read_workspace
 
-            return read_workspace(decision.command, settings, workspace)
-    if decision.tag:
-        settings = settings.with_value("tag", decision.tag, settings.origin("tag") if settings["tag"] else "event")
-    return _published(settings, job), ""
+            return read_workspace(reading, settings, workspace)
+        case Command.RULES | Command.TRY | Command.SANDBOX as typed:
+            raise SettingsError(
+                f"command: '{typed}' does not run in the Action",
+                why="it shows or starts something for whoever sits at a terminal",
+                fix=f"type it there: doi-action {typed}",
+                rule="not-in-the-action",
+            )
+        case _:
+            assert_never(todo.command)
 
 
-def _published(settings: Settings, job: Job) -> Report:
+def _published(settings: Settings, tag: str | None, job: Job) -> Report:
+    """The report of `publish` for `tag`, which an input or the event names; None: the newest."""
     from doi_action.hosts.github.connection import API_URL
     from doi_action.hosts.github.host import GitHub
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
 
+    if tag:
+        settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
     repository = job.variables.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise SettingsError(

@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from doi_action.snapshot import Change, Commit, Snapshot
+from doi_action.model import Asset
+from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
@@ -12,12 +13,22 @@ class BranchMoved(Exception):
 class Host(Protocol):
     """What every host can do. All methods raise HostError where it refuses and Unreachable where it does not answer."""
 
-    name: str
     hosted: bool
     """Whether others see the repository there; a local one is nobody else's."""
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`."""
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release that is meant, and the files matching `patterns`.
+
+        Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
+        ...
+
+    def archive(self, tag: str) -> Stream:
+        """The source archive (tar, gzip) of exactly this tag. Raises SettingsError `no-such-tag`."""
+        ...
+
+    def asset(self, asset: Asset) -> Stream:
+        """A file attached to the release of the last snapshot. Raises HostError `no-such-asset`."""
         ...
 
     def check_commit(self, change: Change) -> None:
@@ -34,4 +45,8 @@ class Host(Protocol):
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; a host without releases does nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections. May be called twice."""
         ...

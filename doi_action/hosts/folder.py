@@ -15,7 +15,7 @@ from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.hosts.local_git.unsaved import read_regular
 from doi_action.model import Release, Repository
-from doi_action.snapshot import Snapshot, Tree
+from doi_action.snapshot import Coming, Snapshot, Target, Tree
 
 MAX_BYTES = 10 * 1024 * 1024
 """Larger files are not read."""
@@ -24,16 +24,34 @@ SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__"})
 MAX_FILES = 20_000
 
 
-def work_tree_snapshot(folder: Path, patterns: tuple[str, ...]) -> Snapshot:
-    """What `folder` says now: tag and head are both its files; the release has no tag yet."""
-    tree = _tree(folder, patterns)
-    try:
-        known = LocalGit(folder).coming()
-    except DoiActionError:
-        nothing = Release(tag="", commit="")
-        repository = Repository(name=folder.resolve().name)
-        return Snapshot(repository=repository, release=nothing, tags=(), branch=None, at_tag=tree, at_head=tree)
-    return replace(known, at_tag=tree, at_head=tree)
+class WorkTree:
+    """The files in `folder` as they stand on disk, whether it is a repository or not. It is only read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """What the files say now for a version that is coming; what git says for a tag.
+
+        Raises for a tag what LocalGit raises, for a version that is coming nothing.
+        """
+        if not isinstance(target, Coming):
+            return LocalGit(self._folder).snapshot(target, patterns)
+
+        tree = _tree(self._folder, patterns)
+        try:
+            known = LocalGit(self._folder).without_files(target)
+        except DoiActionError:
+            # No repository, or one that git cannot read: the files speak all the same.
+            return Snapshot(
+                repository=Repository(name=self._folder.resolve().name),
+                release=Release(tag="", commit="", version=target.version),
+                tags=(),
+                branch=None,
+                at_tag=tree,
+                at_head=tree,
+            )
+        return replace(known, at_tag=tree, at_head=tree)
 
 
 def _tree(folder: Path, patterns: tuple[str, ...]) -> Tree:

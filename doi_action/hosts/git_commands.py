@@ -7,7 +7,8 @@ snapshot or a commit is the business of the modules beside this one.
 
 import os
 import subprocess
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from doi_action.errors import HostError
 
 READ_TIMEOUT = 120.0
 """Seconds that one reading command may take; a history of a million commits takes about twenty."""
+
+CHUNK = 64 * 1024
+"""Bytes of a stream that are held at a time."""
 
 COMMIT_TIMEOUT = 1800.0
 """Seconds for a commit: hooks may install their tools first, and signing may wait for a passphrase."""
@@ -91,9 +95,7 @@ class Git:
 
     def ask(self, *arguments: str, given: bytes = b"") -> Answer:
         """What a reading command answers, whatever its exit code."""
-        settings = (*_READING_SETTINGS, *(s for name in self.disabled_filters for s in _filter_off(name)))
-        options = [part for setting in settings for part in ("-c", setting)]
-        return self._run([*options, *arguments], given, _READING, READ_TIMEOUT)
+        return self._run([*self._reading_options(), *arguments], given, _READING, READ_TIMEOUT)
 
     def read(self, *arguments: str, given: bytes = b"") -> bytes:
         """The output of a reading command. Raises GitFailed when its exit code is not 0."""
@@ -101,6 +103,39 @@ class Git:
         if answer.code:
             raise GitFailed(arguments[0], answer)
         return answer.output
+
+    def stream(self, *arguments: str, settings: tuple[str, ...] = ()) -> Generator[bytes, None, None]:
+        """The output of a reading command, a chunk at a time; `settings` (`name=value`) hold for it alone.
+
+        Nothing starts before the first chunk is asked for. Raises GitFailed at the end when the exit code is not 0.
+        """
+        command = ["git", "-C", str(self.folder), *self._reading_options(*settings), *arguments]
+        # A file and not a pipe: nobody reads what git complains of before its output has ended.
+        with tempfile.TemporaryFile() as complaints:
+            try:
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                    env=self._environment(_READING),
+                )
+            except FileNotFoundError as missing:
+                raise git_missing() from missing
+            assert process.stdout is not None  # noqa: S101  (it is a pipe)
+            try:
+                while chunk := process.stdout.read(CHUNK):
+                    yield chunk
+                code = process.wait()
+            finally:
+                process.stdout.close()
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+            if code:
+                complaints.seek(0)
+                said = complaints.read().decode("utf-8", "replace")
+                raise GitFailed(arguments[0], Answer(code=code, output=b"", complaint=said))
 
     def act(self, *arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None) -> Answer:
         """What a writing command answers, whatever its exit code: run as the user would, messages in English."""
@@ -113,8 +148,18 @@ class Git:
             raise GitFailed(arguments[0], answer)
         return answer.text
 
-    def _run(self, arguments: list[str], given: bytes, extra: Mapping[str, str], timeout: float) -> Answer:
+    def _reading_options(self, *more: str) -> list[str]:
+        options: list[str] = []
+        filters_off = [setting for name in self.disabled_filters for setting in _filter_off(name)]
+        for setting in (*_READING_SETTINGS, *filters_off, *more):
+            options += ["-c", setting]
+        return options
+
+    def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
         own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
+        return {**own, **extra}
+
+    def _run(self, arguments: list[str], given: bytes, extra: Mapping[str, str], timeout: float) -> Answer:
         try:
             done = subprocess.run(
                 ["git", "-C", str(self.folder), *arguments],
@@ -122,7 +167,7 @@ class Git:
                 capture_output=True,
                 timeout=timeout,
                 check=False,
-                env={**own, **extra},
+                env=self._environment(extra),
             )
         except FileNotFoundError as missing:
             raise git_missing() from missing
@@ -158,4 +203,5 @@ def _too_slow(arguments: list[str], timeout: float) -> HostError:
 
 
 def _filter_off(name: str) -> tuple[str, ...]:
-    return (f"filter.{name}.clean=", f"filter.{name}.process=", f"filter.{name}.required=false")
+    off = ("clean=", "smudge=", "process=", "required=false")
+    return tuple(f"filter.{name}.{setting}" for setting in off)

@@ -98,14 +98,19 @@ class _Group:
 
 
 def _join(groups: dict[str, _Group], name: str, email: str) -> _Group:
+    """The person of this name and address: a new one, a known one, or two who turn out to be one."""
+    by_email, by_name = groups.get(_email_key(email)), groups.get(_name_key(name))
+    group = by_email or by_name or _Group()
+    if by_name is not None and by_name is not group:
+        group.names += by_name.names
+        group.emails += by_name.emails
+        for key, other in list(groups.items()):
+            if other is by_name:
+                groups[key] = group
+
     keys = [key for key in (_email_key(email), _name_key(name)) if key]
-    known = list({id(groups[key]): groups[key] for key in keys if key in groups}.values())
-    group = known[0] if known else _Group()
-    for other in known[1:]:
-        group.names += other.names
-        group.emails += other.emails
-        groups.update({key: group for key, value in groups.items() if value is other})
-    groups.update(dict.fromkeys(keys or [f"name {name}"], group))
+    for key in keys or [f"name {name}"]:
+        groups[key] = group
     return group
 
 

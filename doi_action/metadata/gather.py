@@ -43,7 +43,7 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     files = _read_files(snapshot, work.path)
     said = (
         *_work_facts(work),
-        *release_facts(snapshot.release, snapshot.repository),
+        *release_facts(snapshot.release),
         *host_facts(snapshot.repository),
         *_history(snapshot),
     )
@@ -124,26 +124,18 @@ def _work_facts(work: Work) -> Iterator[Fact]:
         yield Fact(field="title", value=work.name, format="host", location=place)
 
 
-def release_facts(release: Release, repository: Repository) -> tuple[Fact, ...]:
+def release_facts(release: Release) -> tuple[Fact, ...]:
     """What the release itself tells: its day and its commit's day, each in its own time zone, page and files."""
     said: dict[str, object] = {
         "publication_date": release.published_at and release.published_at.date(),
         "created": release.committed_at and release.committed_at.date(),
         "landing_page": release.url,
     }
-    if release.url:
-        files = RelatedIdentifier(value=_files_page(release.url, repository), scheme="URL", relation="IsIdenticalTo")
+    if release.files_page:
+        # Not the release's page: the DOI leads there, and a record has no relation to itself.
+        files = RelatedIdentifier(value=release.files_page, scheme="URL", relation="IsIdenticalTo")
         said["related_identifiers"] = (files,)
     return _facts(said, "release")
-
-
-def _files_page(page: str, repository: Repository) -> str:
-    """The files at the tag, where the host is known to show them on a page of their own.
-
-    The release's page is where the DOI leads, and a record has no relation to itself.
-    """
-    on_github = page.startswith("https://github.com/") or (repository.identity or "").startswith("github:")
-    return page.replace("/releases/tag/", "/tree/", 1) if on_github else page
 
 
 def host_facts(repository: Repository) -> tuple[Fact, ...]:
@@ -154,6 +146,7 @@ def host_facts(repository: Repository) -> tuple[Fact, ...]:
         "keywords": tuple(Subject(text=topic) for topic in repository.topics),
         "licenses": (License(spdx=repository.license),) if repository.license else (),
         "repository_url": repository.url,
+        "kind": repository.kind,
     }
     homepage: dict[str, object] = {"landing_page": repository.homepage or None}
     default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))

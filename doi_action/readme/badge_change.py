@@ -44,7 +44,7 @@ class Decision:
     splices: tuple[Splice, ...] = ()
 
 
-def decide(page: Page, badge: Badge, render: Render) -> Decision:
+def badge_change(page: Page, badge: Badge, render: Render) -> Decision:
     """The decision for `page`: a marked region first, then a badge of our lineage, then a place for a new one."""
     try:
         region = find_region(page.markers, MARKER)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from doi_action.findings import apply_splices
 from doi_action.formats.text.source import SourceText
 from doi_action.readme.badge import Action, Badge, ReadmeEdit, render_badge
-from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, decide
+from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, badge_change
 from doi_action.readme.generated import written_by
 from doi_action.readme.page import Markup, Syntax, markup_of
 from doi_action.readme.reading import NotText, read_page, read_text
@@ -45,7 +45,7 @@ def _decide(
         source = read_text(path, data)
     except NotText as error:
         return _refusal(str(error)), data
-    decision = decide(read_page(markup_of(path), source.text), badge, _renderer(badge, templates))
+    decision = badge_change(read_page(markup_of(path), source.text), badge, _renderer(badge, templates))
     author = written_by(path, source.text, siblings)
     if author and decision.splices:
         return _refusal(f"the file is generated from {author}: put the badge there, or the next build loses it"), data
@@ -63,7 +63,7 @@ def _proven(source: SourceText, decision: Decision, badge: Badge, templates: "En
 
 def _settled(path: str, text: str, badge: Badge, templates: "Environment") -> bool:
     """Whether a text asks for no further edit."""
-    again = decide(read_page(markup_of(path), text), badge, _renderer(badge, templates))
+    again = badge_change(read_page(markup_of(path), text), badge, _renderer(badge, templates))
     return again.action is Action.UNCHANGED
 
 

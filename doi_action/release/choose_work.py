@@ -12,7 +12,7 @@ from doi_action.metadata.package_names import package_names
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
 from doi_action.versions import TagVersions, VersionOrder, tag_versions
-from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
+from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
 
 
 class NoVersion(SettingsError):
@@ -39,14 +39,14 @@ def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
     return Works()
 
 
-def work_and_version(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> WorkVersion:
-    """The work that the release's tag is of, and its version; a version that is given outright overrules the tag.
+def choose_work(settings: Settings, snapshot: Snapshot, tag: str, works: tuple[Work, ...]) -> WorkVersion:
+    """The work that `tag` is of, and its version; a version that is given outright overrules the tag.
 
     Raises SettingsError where it is not clear which work is meant, NoVersion for a tag that names no version.
     """
-    tag, said = snapshot.release.tag, settings.get("version")
+    said = settings.get("version")
     if works:
-        match = choose_work(tag, works, name=settings.get("work"))
+        match = work_of_tag(tag, works, name=settings.get("work"))
         return WorkVersion(
             work=match.work, version=said or match.version, named=_versions_of_work(snapshot, works, match.work)
         )
@@ -77,15 +77,6 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
         return snapshot.release.tag
     made = {tag.name: tag.date.timestamp() if tag.date else 0.0 for tag in tags}
     return max(tags, key=lambda tag: (made[tag.name], VersionOrder(named[tag.name], tag))).name
-
-
-def work_named(name: str, works: tuple[Work, ...]) -> Work:
-    """The work of this name. Raises SettingsError for another."""
-    found = next((work for work in works if work.name == name), None)
-    if found is None:
-        known = ", ".join(work.name for work in works) or "none"
-        raise SettingsError(f"work: '{name}' is not listed in .doi.yml ({known})", fix="correct the name, or list it")
-    return found
 
 
 def version_named(tag: str, snapshot: Snapshot, work: Work) -> str | None:

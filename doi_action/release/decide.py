@@ -11,7 +11,7 @@ from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
-from doi_action.release.read_release import CITATION, Judged
+from doi_action.release.read_release import CITATION, ReadRelease
 from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
 
@@ -20,7 +20,7 @@ from doi_action.snapshot import FileEdit
 class Decided:
     """A release with its plan: all that is known before anything is written. `payload` shows what a step sends."""
 
-    judged: Judged
+    read: ReadRelease
     lineage: Lineage
     plan: Plan
     landing_page: str
@@ -28,22 +28,22 @@ class Decided:
     payload: Payload
 
 
-def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
+def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
-    lineage = observe(registry, judged.inquiry())
-    lineage = named(registry, lineage, judged.metadata, dry_run=True)
-    return planned(judged, host, registry, lineage)
+    lineage = observe(registry, read.inquiry())
+    lineage = named(registry, lineage, read.metadata, dry_run=True)
+    return planned(read, host, registry, lineage)
 
 
 def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decided:
     """The same decision under the names that the registry gives; its first write, where it is the one that names DOIs.
 
-    All that can stop a release was judged under placeholders before, so that no draft is left behind by it.
+    All that can stop a release was read under placeholders before, so that no draft is left behind by it.
     """
-    lineage = named(registry, decided.lineage, decided.judged.metadata, dry_run=False)
+    lineage = named(registry, decided.lineage, decided.read.metadata, dry_run=False)
     if lineage == decided.lineage:
         return decided
-    return planned(decided.judged, host, registry, lineage)
+    return planned(decided.read, host, registry, lineage)
 
 
 def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decided:
@@ -54,16 +54,16 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     lineage = settled(decided.lineage, records)
     if lineage == decided.lineage:
         return decided
-    edits = () if decided.judged.settings["state"] == "draft" else rendered(decided.judged, lineage).edits
+    edits = () if decided.read.settings["state"] == "draft" else rendered(decided.read, lineage).edits
     return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
 
 
-def planned(judged: Judged, host: Host, registry: Registry, lineage: Lineage) -> Decided:
+def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
-    page, home = _pages(judged, registry, lineage)
-    draft = judged.settings["state"] == "draft"
+    page, home = _pages(read, registry, lineage)
+    draft = read.settings["state"] == "draft"
     steps = plan_release(
-        judged.metadata,
+        read.metadata,
         lineage,
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
@@ -71,26 +71,26 @@ def planned(judged: Judged, host: Host, registry: Registry, lineage: Lineage) ->
         differences=registry.differences,
         keeps_concept=registry.kind.keeps_concept,
     )
-    rendering = Rendering() if draft else rendered(judged, lineage)
-    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(judged, lineage, rendering, host, draft=draft))
+    rendering = Rendering() if draft else rendered(read, lineage)
+    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=draft))
     return Decided(
-        judged=judged,
+        read=read,
         lineage=lineage,
         plan=plan,
         landing_page=page,
         payload=registry.payload,
-        findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
+        findings=(*rendering.findings, *_unsaved(plan.edits, read, host)),
     )
 
 
-def _pages(judged: Judged, registry: Registry, lineage: Lineage) -> tuple[str, str]:
+def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
     """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
     # Who names a DOI also decides where it leads: to its own page of the record.
     if registry.kind.names_dois:
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
-    page = judged.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    home = judged.snapshot.repository.url or judged.settings.get("landing-page")
+    page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
+    home = read.snapshot.repository.url or read.settings.get("landing-page")
     return page, home or registry.landing_page(lineage.concept_doi)
 
 
@@ -100,19 +100,19 @@ def _kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -
     return found if found and registry.same_page(wanted, found) else wanted
 
 
-def rendered(judged: Judged, lineage: Lineage) -> Rendering:
+def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:
     """The edits of the head as it was read, for the release as it is planned."""
     shown = Shown(
-        metadata=judged.metadata,
+        metadata=read.metadata,
         lineage=lineage,
-        folder=judged.work.path,
-        cff_fields=judged.settings["cff-fields"],
-        badge=judged.settings["badge"],
+        folder=read.work.path,
+        cff_fields=read.settings["cff-fields"],
+        badge=read.settings["badge"],
     )
-    return render(judged.snapshot, shown, templates=judged.templates)
+    return render(read.snapshot, shown, templates=read.templates)
 
 
-def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
+def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
     """What is worth a word and stops nothing."""
     notes = [
         f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
@@ -120,15 +120,15 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
     ]
 
     if lineage.version.doi in lineage.provisional:
-        notes.append(f"{judged.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+        notes.append(f"{read.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
 
-    commits = will_commit(judged, host)
+    commits = will_commit(read, host)
     if draft:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
     elif rendering.edits and not commits:
-        notes.append(f"the repository is not changed: {_uncommitted(judged, host)}")
+        notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
 
-    branch, default = judged.snapshot.branch, judged.snapshot.repository.default_branch
+    branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
     elsewhere = bool(branch and default and branch != default)
     if rendering.edits and commits and elsewhere and not host.hosted:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
@@ -142,32 +142,32 @@ def _notes(judged: Judged, lineage: Lineage, rendering: Rendering, host: Host, *
     return (*notes, *rendering.notes)
 
 
-def will_commit(judged: Judged, host: Host) -> bool:
+def will_commit(read: ReadRelease, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
-    if judged.registry.rehearsal and host.hosted:
+    if read.registry.rehearsal and host.hosted:
         return False
-    match judged.settings["commit-mode"]:
+    match read.settings["commit-mode"]:
         case "none":
             return False
         case "auto":
-            return not judged.registry.embedded
+            return not read.registry.embedded
         case _:
             return True
 
 
-def _uncommitted(judged: Judged, host: Host) -> str:
+def _uncommitted(read: ReadRelease, host: Host) -> str:
     """Why nothing is committed, and what would commit it."""
-    if judged.settings["commit-mode"] == "none":
+    if read.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
-    return f"a run against {judged.registry.title} is a rehearsal{how}"
+    return f"a run against {read.registry.title} is a rehearsal{how}"
 
 
-def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:
+def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tuple[Finding, ...]:
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
-    if not will_commit(judged, host):
+    if not will_commit(read, host):
         return ()
-    paths = [e.path for e in edits if e.path in judged.snapshot.unsaved and not host.holds(e.path, e.after)]
+    paths = [e.path for e in edits if e.path in read.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
         Finding(
             rule="unsaved-changes",

@@ -12,15 +12,14 @@ from doi_action.errors import SettingsError
 from doi_action.facts import Merged
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_state
-from doi_action.hosts.folder import work_tree_snapshot
-from doi_action.hosts.local_git.host import LocalGit
+from doi_action.hosts.folder import WorkTree
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.release.choose_work import listed_works, version_named, work_named
-from doi_action.release.own_templates import templates_of
+from doi_action.release.choose_work import listed_works, version_named
+from doi_action.release.own_templates import own_templates
 from doi_action.release.read_release import CITATION, agree, configured_by, wanted
 from doi_action.settings import Settings
-from doi_action.snapshot import Snapshot
-from doi_action.works import Work, choose_work
+from doi_action.snapshot import Coming, Snapshot, Tagged
+from doi_action.works import Work, work_named, work_of_tag
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,7 +41,7 @@ class Described:
     @property
     def templates(self) -> "Environment":
         """Ours, with the user's own in their place. Raises SettingsError."""
-        return templates_of(self.settings, self.snapshot.at_head)
+        return own_templates(self.settings, self.snapshot.at_head)
 
     @property
     def doi(self) -> Doi | None:
@@ -52,9 +51,12 @@ class Described:
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the citation file lists it beside the version's."""
-        others = [doi for doi in self.citation.dois if doi != self.doi]
-        words = {e.doi: e.description or "" for e in self.citation.identifiers}
-        return next((doi for doi in others if "all versions" in words.get(doi, "").lower()), None)
+        words = {entry.doi: entry.description or "" for entry in self.citation.identifiers}
+        for doi in self.citation.dois:
+            stands_for_all = "all versions" in words.get(doi, "").lower()
+            if doi != self.doi and stands_for_all:
+                return doi
+        return None
 
 
 def describe(settings: Settings, repo: str) -> Described:
@@ -65,14 +67,15 @@ def describe(settings: Settings, repo: str) -> Described:
     folder = Path(repo)
     if not folder.is_dir():
         raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
-    tag = settings.get("tag")
+    host, tag = WorkTree(folder), settings.get("tag")
+    target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = wanted(settings)
-    snapshot = _read(folder, tag, asked)
+    snapshot = host.snapshot(target, asked)
     settings = configured_by(snapshot, settings)
     works = listed_works(snapshot, settings).works
     work = _chosen(settings, works, tag)
     if wanted(settings, work) != asked:
-        snapshot = _read(folder, tag, wanted(settings, work))
+        snapshot = host.snapshot(target, wanted(settings, work))
     version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
@@ -92,9 +95,5 @@ def _chosen(settings: Settings, works: tuple[Work, ...], tag: str | None) -> Wor
     if settings["work"]:
         return work_named(settings["work"], works)
     if tag and works:
-        return choose_work(tag, works).work
+        return work_of_tag(tag, works).work
     return Work(tag_patterns=settings.tag_patterns)
-
-
-def _read(folder: Path, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-    return LocalGit(folder).snapshot(tag, patterns) if tag else work_tree_snapshot(folder, patterns)

@@ -12,6 +12,7 @@ from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries import Registry
+from doi_action.snapshot import Change
 
 
 def named(registry: Registry, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
@@ -56,3 +57,10 @@ def refuse_provisional(text: str, lineage: Lineage, *, what: str) -> None:
             fix="report this message; nothing of it was sent or committed",
             rule="provisional-name",
         )
+
+
+def refuse_provisional_change(change: Change, lineage: Lineage) -> None:
+    """Stop before a placeholder gets into a commit or a pull request."""
+    for edit in change.edits:
+        refuse_provisional(edit.after.decode("utf-8", "replace"), lineage, what=f"'{edit.path}'")
+    refuse_provisional(f"{change.message} {change.pull_request_text}", lineage, what="the commit's message")

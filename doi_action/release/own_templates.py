@@ -38,7 +38,7 @@ def template_patterns(settings: Settings) -> tuple[str, ...]:
     return (f"{folder}/*.j2", f"{folder}/cite/*.j2") if folder else ()
 
 
-def templates_of(settings: Settings, head: Tree) -> "Environment":
+def own_templates(settings: Settings, head: Tree) -> "Environment":
     """The templates to write with. Raises SettingsError for a setting `templates` that leads to none."""
     from doi_action.edits.templating import environment
 

@@ -1,4 +1,4 @@
-"""Judge a release before any registry is asked: read it once, agree on its metadata, collect all that is wrong.
+"""Read a release before any registry is asked: its files, the metadata they agree on, and all that is wrong.
 
 The first half of every verb that ends at a registry; it writes nothing.
 """
@@ -22,10 +22,10 @@ from doi_action.model import Kind, Metadata, Repository
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_named
-from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
-from doi_action.release.own_templates import template_patterns, templates_of
+from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
+from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Newest, Snapshot, Tagged
 from doi_action.versions import is_prerelease
 from doi_action.works import Work
 
@@ -39,7 +39,7 @@ PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Judged:
+class ReadRelease:
     """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
 
     `named` holds the version of every tag that names one of this work.
@@ -71,12 +71,15 @@ class Judged:
     @property
     def error(self) -> FindingsError | None:
         """What stops the run: at least one finding of severity error."""
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
+        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
         if not errors:
             return None
+
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
         stopped = FindingsError(f"{count} stopped it; nothing was written")
-        if all(f.rule == SettingsError.rule or f.rule.endswith("-setting") for f in errors):
+        # Findings are about files; where only settings are wrong, no file needs to be mended.
+        only_settings = all(error.rule.endswith("-setting") for error in errors)
+        if only_settings:
             stopped.exit_code = ExitCode.SETTINGS
         return stopped
 
@@ -104,22 +107,26 @@ def _named(repository: Repository, settings: Settings) -> Repository:
     return replace(repository, identity=f"sandbox:{repository.owner or ''}/{repository.name}")
 
 
-def judge(settings: Settings, host: Host) -> Judged:
+def read_release(settings: Settings, host: Host) -> ReadRelease:
     """Read the release and say everything that is wrong with it.
 
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
-    asked = wanted(settings)
-    snapshot = host.snapshot(settings.get("tag"), asked)
+    asked, named = wanted(settings), settings.get("tag")
+    snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
+    _check_confirmed(settings.get("confirm"), snapshot.repository)
+
+    # The configuration file is read with the first snapshot, and may turn the mind: another tag is the newest of its
+    # work, or more files are to be seen.
     settings = _with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
-    if not settings["tag"]:
-        tag = newest_fitting(settings, snapshot, works.works)
-        snapshot = snapshot if tag == snapshot.release.tag else host.snapshot(tag, asked)
-    chosen = work_and_version(settings, snapshot, works.works)
+    tag = named or newest_fitting(settings, snapshot, works.works)
+    chosen = choose_work(settings, snapshot, tag, works.works)
     work, version = chosen.work, chosen.version
-    if wanted(settings, work) != asked:
-        snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
+    needed = wanted(settings, work)
+    if tag != snapshot.release.tag or needed != asked:
+        snapshot = host.snapshot(Tagged(tag), needed)
+
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
@@ -132,7 +139,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         *_missing_settings(settings, merged.metadata),
         *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
-    return Judged(
+    return ReadRelease(
         settings=settings,
         snapshot=snapshot,
         work=work,
@@ -141,8 +148,25 @@ def judge(settings: Settings, host: Host) -> Judged:
         merged=replace(merged, metadata=_completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
-        templates=templates_of(settings, snapshot.at_head),
+        templates=own_templates(settings, snapshot.at_head),
         skipped=_skipped(settings, snapshot, version),
+    )
+
+
+def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
+    """Raise SettingsError where somebody typed the name of another repository than this one.
+
+    A workflow file is copied along with a fork or a template; the name in it is not true there any more.
+    """
+    name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    # GitHub tells no upper from lower case in names.
+    if confirmed is None or confirmed.strip().casefold() == name.casefold():
+        return
+    raise SettingsError(
+        f"confirm names '{confirmed}', and this repository is '{name}'",
+        why="a published DOI stays for ever, and this may be a fork, a copy, or another folder than you think",
+        fix=f"write 'confirm: {name}' if this repository is to have DOIs",
+        rule="not-confirmed",
     )
 
 

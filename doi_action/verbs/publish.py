@@ -8,35 +8,39 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from doi_action.errors import DoiActionError, FindingsError, HostError
+from doi_action.errors import DoiActionError
 from doi_action.findings import Severity
-from doi_action.hosts import BranchMoved, Host
+from doi_action.hosts import Host
 from doi_action.identifiers import Doi
-from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
-from doi_action.release.names import refuse_provisional, settled
 from doi_action.release.observe import observe
-from doi_action.release.outcome import citations, headline, report_of
-from doi_action.release.read_release import Judged, judge, wanted
+from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
+from doi_action.release.read_release import ReadRelease, read_release, wanted
+from doi_action.release.write_back import (
+    Edited,
+    Words,
+    change_of,
+    new_release_text,
+    write_back,
+    write_release_text,
+)
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
+from doi_action.snapshot import CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
 
-COMMIT_TRIES = 5
-"""How often the head is read again when somebody else commits at the same moment."""
-
 
 def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> Report:
     """Publish the release that `settings` name, or plan it in a dry run. Never raises a DoiActionError: reports it."""
     try:
-        judged = judge(settings, host)
+        read = read_release(settings, host)
     except NoVersion as error:
         if settings.origin("tag") == "event":
             # A tool that pushes `nightly` every night asked for no DOI, and its workflow must not turn red.
@@ -45,144 +49,91 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
         return Report(verb="publish", headline="Nothing was published", error=error)
     except DoiActionError as error:
         return Report(verb="publish", headline="Nothing was published", error=error)
-    if judged.skipped:
-        return Report(verb="publish", headline=f"Nothing to do: {judged.skipped}", findings=judged.findings)
-    if judged.error:
-        return _stopped(judged, judged.error)
+    if read.skipped:
+        return Report(verb="publish", headline=f"Nothing to do: {read.skipped}", findings=read.findings)
+    if read.error:
+        return stopped(read, read.error)
+
     try:
-        with connect(judged.settings) as registry:
-            return _publish(judged, host, registry, tell)
+        with connect(read.settings) as registry:
+            return _published(decide(read, host, registry), host, registry, tell)
     except DoiActionError as error:
-        return _stopped(judged, error)
+        return stopped(read, error)
 
 
-def _stopped(judged: Judged, error: DoiActionError) -> Report:
-    headline = f"{judged.snapshot.release.tag} was not published"
-    if not isinstance(error, FindingsError):
-        error.state = error.state or "nothing was written"
-    return Report(verb="publish", headline=headline, findings=judged.findings, error=error)
-
-
-def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Report:
-    decided = decide(judged, host, registry)
-    errors = [f for f in decided.findings if f.severity is Severity.ERROR]
-    if errors:
-        stopped = FindingsError(f"{errors[0].message}; nothing was written")
-        return replace(_stopped(judged, stopped), findings=(*judged.findings, *decided.findings))
-    if judged.settings.flag("dry-run"):
-        return report_of(decided, {}, None, dry_run=True)
-    if decided.plan.edits and will_commit(judged, host):
-        host.check_commit(_change(decided, judged, decided.plan.edits))
-    # Rendered before anything is written: a fault in a user's own template shows here.
-    _new_notes(decided, host)
-    citations(judged.metadata, decided.lineage.version.doi, judged.templates)
+def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Report:
+    """What came of the plan. From here on a DOI may be live: it is reported whatever fails."""
+    read, edits = decided.read, decided.plan.edits
+    tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
+    commits = bool(edits) and will_commit(read, host)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
+        if error := refusal(decided):
+            raise error
+        if read.settings.flag("dry-run"):
+            return outcome(decided, {}, None, dry_run=True)
+
+        # What can be refused, and what a user's own template can spoil, shows before anything is written.
+        if commits:
+            edited = Edited(head=read.snapshot, edits=edits)
+            host.check_commit(change_of(edited, words=_words(decided), mode=mode))
+        _release_text(decided, host)
+        citations(decided)
+
         decided = decide_with_names(decided, host, registry)
         carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
         decided = decide_again(decided, records)
-        commit = _commit(decided, host, registry, tell)
-        notes = _new_notes(decided, host)
-        if notes is not None:
-            refuse_provisional(notes, decided.lineage, what="the release's text")
-            host.edit_release(judged.snapshot.release.tag, notes)
-            tell(f"release text of {judged.snapshot.release.tag} names its DOI")
+
+        commit = write_back(
+            host,
+            Edited(head=read.snapshot, edits=decided.plan.edits if commits else ()),
+            words=_words(decided),
+            mode=mode,
+            lineage=decided.lineage,
+            edit_again=lambda: _edited_again(read, host, registry),
+            tell=tell,
+        )
+        write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
-        return _cut_short(decided, records, commit, error)
-    return report_of(decided, records, commit)
+        return cut_short(decided, records, commit, error)
+    return outcome(decided, records, commit)
 
 
-def _cut_short(
-    decided: Decided, records: dict[Doi, RegistryRecord], commit: Commit | None, error: DoiActionError
-) -> Report:
-    """What there is when a run breaks off half-way: a DOI that exists is reported, whatever failed after it."""
-    decided = replace(decided, lineage=settled(decided.lineage, records))
-    doi = decided.lineage.version.doi
-    if doi not in records and decided.lineage.current is None:
-        return _stopped(decided.judged, error)
-    error.state = error.state or f"{doi} is live; run again to finish what is missing in the repository"
-    report, tag = report_of(decided, records, commit), decided.judged.snapshot.release.tag
-    done = report.headline if doi in records else f"{tag} has {doi}"
-    said = f"{done}, but the run stopped before all was written"
-    return replace(report, headline=said, error=error)
+def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
+    """The head as it is now, with its edits.
+
+    Whoever committed may have published before: what the files must say depends on which version is newest.
+    """
+    tag = Tagged(read.snapshot.release.tag)
+    read = replace(read, snapshot=host.snapshot(tag, wanted(read.settings, read.work)))
+    return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
 
 
-def _commit(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Commit | None:
-    """One commit with all edits; when the branch moved meanwhile, head, edits and commit are repeated."""
-    judged, edits = decided.judged, decided.plan.edits
-    if not edits or not will_commit(judged, host):
-        return None
-    for _ in range(COMMIT_TRIES):
-        try:
-            change = _change(decided, judged, edits)
-            _refuse_provisional_change(change, decided.lineage)
-            commit = host.commit(change)
-        except BranchMoved:
-            tell("the branch moved; reading its head again")
-            patterns = wanted(judged.settings, judged.work)
-            judged = replace(judged, snapshot=host.snapshot(judged.snapshot.release.tag, patterns))
-            # Whoever committed may have published before: what the files must say depends on which version is newest.
-            edits = rendered(judged, observe(registry, judged.inquiry())).edits
-            if not edits:
-                return None
-            continue
-        tell(f"commit  {commit.sha[:10]}: {', '.join(edit.path for edit in edits)}")
-        return commit
-    raise HostError(
-        f"the branch moved {COMMIT_TRIES} times while the commit was made",
-        why="somebody else commits to it at the same moment",
-        fix="run again; the DOI is found and only the commit is made",
-        rule="branch-keeps-moving",
-    )
-
-
-def _refuse_provisional_change(change: Change, lineage: Lineage) -> None:
-    """Stop before a placeholder for a DOI is committed."""
-    if not lineage.provisional:
-        return
-    for edit in change.edits:
-        refuse_provisional(edit.after.decode("utf-8", "replace"), lineage, what=f"'{edit.path}'")
-    refuse_provisional(f"{change.message} {change.pull_request_text}", lineage, what="the commit's message")
-
-
-def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Change:
-    said = {
-        "tag": judged.snapshot.release.tag,
-        "version": judged.version,
-        "doi": str(decided.lineage.version.doi),
-    }
-    message = judged.settings["commit-message"]
-    for name, value in said.items():
+def _words(decided: Decided) -> Words:
+    """The commit's message with its place-holders filled in, and the pull request's text."""
+    read, message = decided.read, decided.read.settings["commit-message"]
+    known = {"tag": read.snapshot.release.tag, "version": read.version, "doi": str(decided.lineage.version.doi)}
+    for name, value in known.items():
         message = message.replace(f"{{{name}}}", value)
-    return Change(
-        message=message,
-        edits=edits,
-        branch=judged.snapshot.branch,
-        parent=judged.snapshot.at_head.commit,
-        mode=CommitMode(judged.settings["commit-mode"]),
-        pull_request_text=pull_request_text(
-            headline(decided, None, dry_run=False),
-            edits,
-            bibtex=citations(judged.metadata, decided.lineage.version.doi, judged.templates)["bibtex"],
-            templates=judged.templates,
-        ),
-    )
+
+    def pull_request(edits: tuple[FileEdit, ...]) -> str:
+        said = verdict(decided, changed=True, dry_run=False)
+        return pull_request_text(said, edits, bibtex=citations(decided)["bibtex"], templates=read.templates)
+
+    return Words(message=message, pull_request=pull_request)
 
 
-def _new_notes(decided: Decided, host: Host) -> str | None:
-    """The release's text with its line that names the DOI; None where it stays as it is."""
-    judged, release = decided.judged, decided.judged.snapshot.release
-    if judged.settings["release-notes"] == "none" or judged.registry.rehearsal or not host.hosted:
+def _release_text(decided: Decided, host: Host) -> str | None:
+    """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
+    read = decided.read
+    wanted_here = read.settings["release-notes"] != "none" and host.hosted
+    followable = not read.registry.rehearsal and read.settings["state"] != "draft"
+    if not (wanted_here and followable):
         return None
-    if judged.settings["state"] == "draft":
-        return None
-    from doi_action.readme.release_notes import edit_release_notes
-
-    notes = edit_release_notes(
-        release.notes,
+    return new_release_text(
+        read.snapshot.release,
         version_doi=decided.lineage.version.doi,
         concept_doi=decided.lineage.concept_doi,
-        templates=judged.templates,
+        templates=read.templates,
     )
-    return notes if notes != release.notes else None

@@ -9,6 +9,7 @@ import pytest
 
 from doi_action.errors import HostError, SettingsError, Unreachable
 from doi_action.hosts.github.host import GitHub
+from doi_action.snapshot import Tagged
 from tests.contract.github_server.world import CITATION, World, new_world
 
 LONG = ("é" * 300_000).encode()
@@ -177,7 +178,7 @@ def test_a_chain_of_links_is_followed_to_its_end(world: World) -> None:
 def test_a_missing_branch_is_named(world: World) -> None:
     """Rather than taken for an empty one."""
     with pytest.raises(SettingsError, match="no branch 'stable'"):
-        world.client(branch="stable").snapshot("v1.0.0", ())
+        world.client(branch="stable").snapshot(Tagged("v1.0.0"), ())
 
 
 def test_a_folder_is_no_file(world: World) -> None:
@@ -199,7 +200,7 @@ def test_the_history_proposes_people_and_no_bots(world: World) -> None:
 def test_a_named_branch_is_the_head(world: World) -> None:
     """Commits go where the input `branch` says."""
     world.git.commit({"CITATION.cff": "title: Other\n"}, branch="stable", parents=())
-    snapshot = world.client(branch="stable").snapshot("v1.0.0", ("CITATION.cff",))
+    snapshot = world.client(branch="stable").snapshot(Tagged("v1.0.0"), ("CITATION.cff",))
     assert snapshot.branch == "stable"
     assert snapshot.at_head.read("CITATION.cff") == b"title: Other\n"
 
@@ -215,7 +216,7 @@ def test_a_renamed_repository_is_read_under_its_new_name(world: World) -> None:
     """And written to there."""
     world.state.name, world.state.former_names = "new", ("example/demo",)
     github = GitHub("example/demo", "ghs_" + "0" * 36, api_url=world.server.url)
-    snapshot = github.snapshot("v1.0.0", ("CITATION.cff",))
+    snapshot = github.snapshot(Tagged("v1.0.0"), ("CITATION.cff",))
     github.edit_release("v1.0.0", "text")
     assert snapshot.repository.name == "new"
     assert world.server.operations[-1] == "PATCH /repos/example/new/releases/9000"
@@ -238,15 +239,8 @@ def test_a_missing_repository_is_named(world: World) -> None:
 def test_a_bad_token_is_named(world: World) -> None:
     """Without showing it."""
     with pytest.raises(HostError, match="does not accept the token") as raised:
-        world.client(token="ghs_wrong").snapshot("v1.0.0", ())
+        world.client(token="ghs_wrong").snapshot(Tagged("v1.0.0"), ())
     assert "ghs_wrong" not in repr(vars(raised.value)) + str(raised.value)
-
-
-def test_a_repository_without_tags_says_so(world: World) -> None:
-    """There is nothing to name yet."""
-    world.git.git("tag", "-d", "v1.0.0")
-    with pytest.raises(HostError, match="has no tag"):
-        world.read(None)
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
@@ -292,7 +286,7 @@ def test_a_rate_limit_of_an_hour_is_not_waited_for(world: World) -> None:
     """The job would cost more than a second run."""
     body = b'{"message": "API rate limit exceeded"}'
     world.fault("Snapshot", status=403, body=body, headers={"Retry-After": "3600"})
-    with pytest.raises(HostError, match="rate limit is used up"):
+    with pytest.raises(Unreachable, match="rate limit is used up"):
         world.read()
 
 
@@ -306,7 +300,7 @@ def test_a_limit_is_waited_for_until_it_begins_anew(world: World, later: int, wa
         world.read()
         assert later - 5 <= world.waited[0] <= later + 5
     else:
-        with pytest.raises(HostError, match="rate limit is used up"):
+        with pytest.raises(Unreachable, match="rate limit is used up"):
             world.read()
         assert world.waited == []
 
@@ -347,3 +341,11 @@ def test_a_plain_http_address_is_refused() -> None:
     """A token never travels in the clear."""
     with pytest.raises(HostError, match="no https address"):
         GitHub("example/demo", "t", api_url="http://example.org")
+
+
+def test_the_page_of_the_files_is_another_than_the_releases(world: World) -> None:
+    """The DOI leads to the release; what is identical to the version are its files."""
+    world.git.tag("pkg/v1+2")
+    release = world.read("pkg/v1+2").release
+    assert release.url == "https://github.com/example/demo/releases/tag/pkg/v1%2B2"
+    assert release.files_page == "https://github.com/example/demo/tree/pkg/v1%2B2"

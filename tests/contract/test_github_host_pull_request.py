@@ -8,7 +8,7 @@ import pytest
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.github.pull_request import BRANCH, TRAILER
-from doi_action.snapshot import CommitMode
+from doi_action.snapshot import CommitMode, Tagged
 from tests.contract.github_server.world import World, new_world
 
 NEXT = {"CITATION.cff": b"doi: 10.0000/next\n"}
@@ -57,7 +57,7 @@ def test_the_same_change_again_changes_nothing(world: World) -> None:
     first = world.github.commit(world.change(world.read()))
     seen = len(world.server.operations)
     second = world.client()
-    snapshot = second.snapshot("v1.0.0", ("CITATION.cff",))
+    snapshot = second.snapshot(Tagged("v1.0.0"), ("CITATION.cff",))
     assert second.commit(world.change(snapshot)).sha == first.sha
     assert world.server.operations[seen:] == ["Snapshot", "Commit", "PullRequest"]
     assert len(world.state.pull_requests) == 1
@@ -115,7 +115,7 @@ def test_another_base_has_another_pull_request(world: World) -> None:
     world.git.git("branch", "1.x", "main")
     world.github.commit(world.change(world.read()))
     other = world.client(branch="1.x")
-    snapshot = other.snapshot("v1.0.0", ("CITATION.cff",))
+    snapshot = other.snapshot(Tagged("v1.0.0"), ("CITATION.cff",))
     other.commit(world.change(snapshot, mode=CommitMode.PULL_REQUEST))
     assert [(pull.head, pull.base) for pull in world.state.pull_requests] == [
         (BRANCH, "main"),

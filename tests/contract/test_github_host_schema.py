@@ -18,6 +18,7 @@ DOCUMENTS = {
     "snapshot of a named branch": queries.snapshot_query(PATHS, branch=True),
     "snapshot without distances": queries.snapshot_query(PATHS, distances=False),
     "snapshot of no file": queries.snapshot_query(()),
+    "snapshot of the head alone": queries.snapshot_query(PATHS, tagged=False, distances=False),
     "files": queries.files_query(PATHS),
     "tags": queries.TAGS_QUERY,
     "newest tag": queries.NEWEST_TAG_QUERY,
@@ -90,6 +91,9 @@ REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
     ("get", "/repos/{owner}/{repo}/git/blobs/{file_sha}"): None,
     ("get", "/repos/{owner}/{repo}/git/trees/{tree_sha}"): None,
+    ("get", "/repos/{owner}/{repo}/tarball/{ref}"): None,
+    ("get", "/repos/{owner}/{repo}/releases/{release_id}/assets"): None,
+    ("get", "/repos/{owner}/{repo}/releases/assets/{asset_id}"): None,
 }
 
 

@@ -9,6 +9,7 @@ from github.Requester import Requester
 
 from doi_action.errors import HostError, Unreachable
 from doi_action.hosts.github.host import GitHub
+from doi_action.snapshot import Tagged
 from tests.contract.github_server.server import TOKEN, GitHubServer
 from tests.contract.github_server.world import World, new_world
 from tests.raw_server import RawServer, answer
@@ -25,7 +26,7 @@ def test_an_enterprise_server_is_reached_by_its_addresses(world: World) -> None:
     """REST below /api/v3, GraphQL at /api/graphql, on one connection."""
     url = world.server.url
     github = GitHub("example/demo", TOKEN, api_url=f"{url}/api/v3", graphql_url=f"{url}/api/graphql")
-    github.snapshot("v1.0.0", ("CITATION.cff",))
+    github.snapshot(Tagged("v1.0.0"), ("CITATION.cff",))
     github.edit_release("v1.0.0", "text")
     paths = [request.path for request in world.server.requests]
     assert paths == ["/api/graphql", "/api/v3/repos/example/demo/releases/9000"]
@@ -34,7 +35,7 @@ def test_an_enterprise_server_is_reached_by_its_addresses(world: World) -> None:
 
 def test_an_enterprise_server_without_the_second_address(world: World) -> None:
     """It follows from the first."""
-    GitHub("example/demo", TOKEN, api_url=f"{world.server.url}/api/v3").snapshot("v1.0.0", ())
+    GitHub("example/demo", TOKEN, api_url=f"{world.server.url}/api/v3").snapshot(Tagged("v1.0.0"), ())
     assert world.server.requests[0].path == "/api/graphql"
 
 
@@ -81,7 +82,7 @@ def test_an_answer_against_the_schema_is_said(world: World, body: bytes) -> None
 def test_without_a_token_a_public_server_says_what_is_missing(world: World) -> None:
     """No header is sent, and the refusal is explained."""
     with pytest.raises(HostError, match="does not accept the token"):
-        world.client(token=None).snapshot("v1.0.0", ())
+        world.client(token=None).snapshot(Tagged("v1.0.0"), ())
     assert world.server.authorizations == [None]
 
 

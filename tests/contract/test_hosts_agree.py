@@ -10,7 +10,7 @@ from doi_action.hosts import Host
 from doi_action.hosts.github.host import GitHub
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.release.read_release import PATTERNS
-from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
+from doi_action.snapshot import Change, CommitMode, FileEdit, Newest, Snapshot, Tagged
 from tests.contract.github_server import BareRepository, GitHubServer, HostedRepository
 from tests.contract.github_server.server import TOKEN
 from tests.repositories import Repository
@@ -45,7 +45,8 @@ class Pair:
     def snapshots(self, tag: str | None) -> tuple[Snapshot, Snapshot]:
         """What each says of `tag`."""
         first, second = self.hosts()
-        return first.snapshot(tag, PATTERNS), second.snapshot(tag, PATTERNS)
+        target = Newest() if tag is None else Tagged(tag)
+        return first.snapshot(target, PATTERNS), second.snapshot(target, PATTERNS)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def test_the_same_change_leaves_the_same_tree(pair: Pair) -> None:
     """One commit on the same parent with the same files."""
     trees = []
     for host in pair.hosts():
-        snapshot = host.snapshot("v1.2.0", PATTERNS)
+        snapshot = host.snapshot(Tagged("v1.2.0"), PATTERNS)
         before = snapshot.at_head.read("CITATION.cff")
         edits = (
             FileEdit(path="CITATION.cff", before=before, after=b"title: Later\ndoi: 10.0000/abc\n"),
@@ -123,7 +124,7 @@ def test_the_same_change_leaves_the_same_tree(pair: Pair) -> None:
         )
         parent = snapshot.at_head.commit
         change = Change(message="Cite", edits=edits, branch=snapshot.branch, parent=parent, mode=CommitMode.PUSH)
-        trees.append((host.commit(change).branch, host.snapshot("v1.2.0", PATTERNS).at_head))
+        trees.append((host.commit(change).branch, host.snapshot(Tagged("v1.2.0"), PATTERNS).at_head))
     (local_branch, local), (github_branch, github) = trees
     assert local_branch == github_branch
     assert dict(local.contents) == dict(github.contents)

@@ -294,6 +294,22 @@ def test_bad_settings_stop_before_any_request(runner: Runner) -> None:
     assert "zenoodo" in step.summary and "blue" in step.summary
 
 
+@pytest.mark.parametrize("command", ["rules", "try", "sandbox"])
+def test_a_command_for_a_terminal_is_refused(runner: Runner, command: str) -> None:
+    """It neither publishes nor ends green without having done anything."""
+    step = runner.released("v1.0.0", command=command)
+    assert (step.code, runner.world.server.operations) == (ExitCode.SETTINGS, [])
+    assert f"'{command}' does not run in the Action" in step.annotations("error")[0].data
+
+
+def test_a_confirmation_for_another_repository_stops_before_anything(runner: Runner) -> None:
+    """The workflow came with a template; in the repository it was written for, it holds."""
+    step = runner.released("v1.0.0", confirm="somebody/else")
+    assert (step.code, step.outputs["doi"]) == (ExitCode.SETTINGS, "")
+    assert "'example/demo'" in step.annotations("error")[0].data
+    assert runner.released("v1.0.0", confirm="Example/Demo").outputs["created"] == "true"
+
+
 def test_a_missing_tag_stops_in_clear_words(runner: Runner) -> None:
     """A dispatch with a typing error."""
     step = runner.step("workflow_dispatch", {}, tag="v9")

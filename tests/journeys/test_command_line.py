@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
-from doi_action.inputs import OUTPUTS
+from doi_action.inputs import OUTPUTS, Command
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
@@ -159,3 +159,10 @@ def test_try_leaves_the_repository_as_it_is(journey: Journey, repository: Reposi
     done = run("try", str(repository.folder), "--keep", str(tmp_path / "kept"), folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert (repository.head, repository.git("status", "--short")) == (head, "")
+
+
+def test_every_command_is_a_verb_of_the_command_line() -> None:
+    """And no other: the two shells cannot part."""
+    from doi_action.cli import cli
+
+    assert set(cli.commands) == set(Command)

@@ -98,3 +98,40 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, fatal
         run_and_kill(broken, found_in, fatal)
         found = state(broken, found_in, broken.published(found_in, "v1.1.0"))
         assert found == state(clean, wanted_in, clean.published(wanted_in, "v1.1.0"))
+
+
+def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:
+    """It was published without a commit; now the commit is refused, and the release still has its DOI."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    first = journey.published(repository, commit_mode="none")
+    repository.write({"README.md": "# Unsaved work\n"})
+    report = journey.publish(repository, commit_mode="push")
+    assert report.error is not None
+    assert (report.outputs["doi"], report.outputs["state"]) == (first["doi"], "findable")
+    assert (report.outputs["created"], report.outputs["changed"]) == ("false", "false")
+    assert first["doi"] in report.headline
+    assert f"{first['doi']} is live" in report.error.state
+    assert report.plan.edits == ()
+
+
+def test_a_broken_template_does_not_hide_a_live_doi(journey: Journey) -> None:
+    """The citation cannot be made, the DOI is told all the same."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    first = journey.published(repository, commit_mode="none")
+    repository.commit("Spoil it", {"templates/cite/bibtex.bib.j2": "{{ nothing.at.all }}"})
+    report = journey.publish(repository, templates="templates")
+    assert report.error is not None
+    assert (report.outputs["doi"], report.outputs["state"]) == (first["doi"], "findable")
+
+
+def test_a_run_that_never_asked_the_registry_speaks_of_itself_alone(journey: Journey) -> None:
+    """The release may have its DOI from an earlier run: nobody says that it has none."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository, commit_mode="none")
+    repository.commit("Break the settings", {".doi.yml": "work: [\n"})
+    report = journey.publish(repository)
+    assert report.error is not None
+    assert "v1.0.0 was not published" not in report.headline

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
+from doi_action.snapshot import Coming, Tagged
 from tests.repositories import Repository
 
 HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: "
@@ -27,13 +28,13 @@ def repository(tmp_path: Path) -> Repository:
 
 def in_work_tree(made: Repository) -> str | None:
     """The title that the files on disk give."""
-    return merge(read_facts(work_tree_snapshot(made.folder, PATTERNS)).facts).metadata.title
+    return merge(read_facts(WorkTree(made.folder).snapshot(Coming(), PATTERNS)).facts).metadata.title
 
 
 def at_tag(made: Repository) -> str | None:
     """The title that a release of them gives."""
     made.release("v1.0.0")
-    return merge(read_facts(LocalGit(made.folder).snapshot("v1.0.0", PATTERNS)).facts).metadata.title
+    return merge(read_facts(LocalGit(made.folder).snapshot(Tagged("v1.0.0"), PATTERNS)).facts).metadata.title
 
 
 READERS = pytest.mark.parametrize("title", [in_work_tree, at_tag])
@@ -91,7 +92,7 @@ def test_34_a_submodule_of_the_name_is_no_file(repository: Repository) -> None:
     repository.git("update-index", "--add", "--cacheinfo", f"160000,{commit},CITATION.cff")
     repository.git("commit", "-q", "-m", "Submodule")
     repository.git("tag", "v1.0.0")
-    merged = merge(read_facts(LocalGit(repository.folder).snapshot("v1.0.0", PATTERNS)).facts)
+    merged = merge(read_facts(LocalGit(repository.folder).snapshot(Tagged("v1.0.0"), PATTERNS)).facts)
     assert merged.metadata.title == "tool"
 
 
@@ -107,5 +108,5 @@ def test_36_a_name_that_is_no_text_is_passed_over(repository: Repository) -> Non
     """Some file systems keep bytes."""
     (repository.folder / os.fsdecode(b"data\xff.dvc")).write_bytes(b"outs: []")
     repository.write({"CITATION.cff": HEAD + "T\n"})
-    snapshot = work_tree_snapshot(repository.folder, PATTERNS)
+    snapshot = WorkTree(repository.folder).snapshot(Coming(), PATTERNS)
     assert all(path.isprintable() for path in snapshot.at_tag.sizes)

@@ -14,7 +14,10 @@ from doi_action.snapshot import Person, Snapshot, Tree
 from doi_action.works import Work
 
 PAGE = "https://github.example/o/tool/releases/tag/v1.0"
-RELEASE = Release(tag="v1.0", commit="a" * 40, published_at=datetime(2026, 3, 1, 12, tzinfo=UTC), url=PAGE)
+FILES = "https://github.example/o/tool/tree/v1.0"
+RELEASE = Release(
+    tag="v1.0", commit="a" * 40, published_at=datetime(2026, 3, 1, 12, tzinfo=UTC), url=PAGE, files_page=FILES
+)
 REPOSITORY = Repository(
     name="tool",
     url="https://github.example/o/tool",
@@ -50,42 +53,46 @@ def test_the_host_fills_a_bare_repository() -> None:
     assert metadata.publication_date == date(2026, 3, 1)
 
 
-def test_the_tag_page_and_the_repository_become_links() -> None:
-    """The page of the tag is the same thing as the version; the repository is where it comes from."""
+def test_the_files_at_the_tag_and_the_repository_become_links() -> None:
+    """The page of the files is the same thing as the version; the repository is where it comes from."""
     links = merge(read_facts(snapshot()).facts).metadata.related_identifiers
     assert [(link.relation, link.value) for link in links] == [
-        ("IsIdenticalTo", PAGE),
+        ("IsIdenticalTo", FILES),
         ("IsDerivedFrom", REPOSITORY.url),
     ]
 
 
-def test_on_github_the_files_at_the_tag_are_linked_and_not_the_landing_page() -> None:
-    """The DOI leads to the release's page already; what is identical to the version are its files."""
-    known = snapshot(repository=replace(REPOSITORY, identity="github:1"))
-    metadata = merge(read_facts(known).facts).metadata
+def test_the_landing_page_is_not_called_identical_to_its_own_version() -> None:
+    """The DOI leads to the release's page already; where the host shows no files, nothing is linked."""
+    metadata = merge(read_facts(snapshot(release=replace(RELEASE, files_page=None))).facts).metadata
     assert metadata.landing_page == PAGE
-    assert metadata.related_identifiers[0].value == "https://github.example/o/tool/tree/v1.0"
+    assert [link.relation for link in metadata.related_identifiers] == ["IsDerivedFrom"]
 
 
 def test_a_day_is_taken_in_the_zone_it_was_written_in() -> None:
     """Half past midnight in Tokyo is that day there, though it is the day before in UTC."""
     late = datetime(2026, 3, 2, 0, 30, tzinfo=timezone(timedelta(hours=9)))
     facts = {
-        f.field: f.value
-        for f in release_facts(Release(tag="v1", commit="a", published_at=late, committed_at=late), REPOSITORY)
+        f.field: f.value for f in release_facts(Release(tag="v1", commit="a", published_at=late, committed_at=late))
     }
     assert (facts["publication_date"], facts["created"]) == (date(2026, 3, 2), date(2026, 3, 2))
 
 
 def test_a_release_without_a_page_gives_no_link() -> None:
     """A local repository has no page to be identical to."""
-    assert "related_identifiers" not in {f.field for f in release_facts(Release(tag="v1", commit="a"), REPOSITORY)}
+    assert "related_identifiers" not in {f.field for f in release_facts(Release(tag="v1", commit="a"))}
 
 
 def test_the_homepage_is_only_proposed() -> None:
     """Nobody said that the DOI should lead there."""
     (homepage,) = [f for f in host_facts(REPOSITORY) if f.field == "landing_page"]
     assert not homepage.certain
+
+
+def test_a_place_that_keeps_one_kind_of_work_says_it() -> None:
+    """On the Hub a data set and a model have addresses of their own."""
+    facts = host_facts(Repository(name="m", kind=Kind.DATASET))
+    assert merge(facts).metadata.kind is Kind.DATASET
 
 
 def test_people_of_the_history_are_proposed() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from doi_action.hosts.local_git.remote import web_home
+from doi_action.model import Kind
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,21 @@ def test_only_numbering_hosts_have_an_identity_problem() -> None:
     """GitLab and Codeberg leave the identity to git."""
     homes = [web_home(f"https://{host}/o/r") for host in ("github.com", "huggingface.co", "gitlab.com", "codeberg.org")]
     assert [bool(home and home.identity_problem) for home in homes] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "kind"),
+    [
+        ("https://github.com/o/r", "https://github.com/o/r/tree/pkg/v1%2B2", None),
+        ("https://gitlab.com/g/s/r", "https://gitlab.com/g/s/r/-/tree/pkg/v1%2B2", None),
+        ("https://codeberg.org/o/r", "https://codeberg.org/o/r/src/tag/pkg/v1%2B2", None),
+        ("https://huggingface.co/datasets/o/r", "https://huggingface.co/datasets/o/r/tree/pkg/v1%2B2", Kind.DATASET),
+        ("https://huggingface.co/spaces/o/r", "https://huggingface.co/spaces/o/r/tree/pkg/v1%2B2", Kind.SOFTWARE),
+        ("https://huggingface.co/o/r", "https://huggingface.co/o/r/tree/pkg/v1%2B2", Kind.MODEL),
+    ],
+)
+def test_a_known_host_tells_where_the_files_are_and_what_they_are(address: str, page: str, kind: Kind | None) -> None:
+    """The page of the files is another than the release's; the Hub keeps kinds apart."""
+    home = web_home(address)
+    assert home
+    assert (home.files_page("pkg/v1+2"), home.kind) == (page, kind)

@@ -19,6 +19,7 @@ from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
+from doi_action.snapshot import Tagged
 from doi_action.versions import version_of_tag
 from tests.repositories import Repository
 from tests.unit.test_bad_inputs import HEAD, metadata, read
@@ -60,7 +61,7 @@ def test_the_tag_1_0_is_not_the_tag_0_1_0(tmp_path: Path) -> None:
     made = Repository(tmp_path / "r", {"CITATION.cff": HEAD + "title: Old\n"})
     made.release("0.1.0")
     made.release("1.0", {"CITATION.cff": HEAD + "title: New\n"})
-    said = merge(read_facts(LocalGit(made.folder).snapshot("1.0", PATTERNS)).facts).metadata
+    said = merge(read_facts(LocalGit(made.folder).snapshot(Tagged("1.0"), PATTERNS)).facts).metadata
     assert said.title == "New"
 
 
@@ -114,7 +115,7 @@ def test_metadata_are_those_of_the_tag_and_not_of_the_branch(tmp_path: Path) -> 
     made = Repository(tmp_path / "r", {"CITATION.cff": HEAD + "title: At the tag\n"})
     made.release("v1.0.0")
     made.commit(files={"CITATION.cff": HEAD + "title: Later\n"})
-    said = merge(read_facts(LocalGit(made.folder).snapshot("v1.0.0", PATTERNS)).facts).metadata
+    said = merge(read_facts(LocalGit(made.folder).snapshot(Tagged("v1.0.0"), PATTERNS)).facts).metadata
     assert said.title == "At the tag"
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from doi_action.facts import Merged
 from doi_action.formats.data.lfs_patterns import MAX_POINTERS, pointer_paths
-from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Coming, Snapshot, Tagged
 from tests.repositories import Repository
 
 CARD = "---\npretty_name: Dunes\nsize_categories: [n<1K]\nlicense: cc-by-4.0\n---\n"
@@ -49,9 +49,7 @@ def repository(tmp_path: Path) -> Repository:
 def test_sizes_and_checksums_of_data_in_lfs_are_in_the_metadata(repository: Repository, *, tagged: bool) -> None:
     """Of the files that .gitattributes names, at a tag and in a work tree alike; wherever they stand."""
     folder = repository.folder
-    metadata = told(
-        LocalGit(folder).snapshot("v1.0.0", PATTERNS) if tagged else work_tree_snapshot(folder, PATTERNS)
-    ).metadata
+    metadata = told(WorkTree(folder).snapshot(Tagged("v1.0.0") if tagged else Coming(), PATTERNS)).metadata
     assert metadata.sizes == ("n<1K", "1024 bytes", "2 files")
     assert metadata.formats == ("application/vnd.apache.parquet",)
     assert [d.text for d in metadata.descriptions] == [
@@ -63,7 +61,7 @@ def test_data_beside_software_are_only_proposed(tmp_path: Path) -> None:
     """They may be pictures of its documentation."""
     made = Repository(tmp_path / "tool", {**FILES, "README.md": "# Tool\n"})
     made.release("v1.0.0")
-    merged = told(LocalGit(made.folder).snapshot("v1.0.0", PATTERNS))
+    merged = told(LocalGit(made.folder).snapshot(Tagged("v1.0.0"), PATTERNS))
     assert merged.metadata.sizes == ()
     assert [c.won for c in merged.provenance["sizes"]] == [False]
 

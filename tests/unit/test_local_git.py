@@ -7,14 +7,15 @@ import pytest
 
 from doi_action.errors import DoiActionError
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Newest, Snapshot, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]
 
 
 def snapshot(of: Repository | Path, tag: str | None = None, **known: str) -> Snapshot:
-    return LocalGit(of if isinstance(of, Path) else of.folder, **known).snapshot(tag, PATTERNS)
+    target = Tagged(tag) if tag is not None else Newest()
+    return LocalGit(of if isinstance(of, Path) else of.folder, **known).snapshot(target, PATTERNS)
 
 
 def refusal(of: Repository | Path, tag: str | None = None) -> DoiActionError:
@@ -374,4 +375,4 @@ def test_the_surrounding_hooks_repository_is_not_ours(
     other.git("init", "--quiet")
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git/index"))
-    assert LocalGit(repository.folder).snapshot("v1.0.0", PATTERNS).repository.name == "demo"
+    assert LocalGit(repository.folder).snapshot(Tagged("v1.0.0"), PATTERNS).repository.name == "demo"

@@ -12,7 +12,7 @@ import pytest
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.snapshot import Change, FileEdit
+from doi_action.snapshot import Change, FileEdit, Newest, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]
@@ -23,7 +23,7 @@ CFF = b"cff-version: 1.2.0\ndoi: 10.0000/x\n"
 
 def change(of: Repository, message: str = "Cite v1.0.0 by its DOI", **after: bytes) -> Change:
     """Edits of README.md and CITATION.cff, or of the files named."""
-    snapshot = LocalGit(of.folder).snapshot("v1.0.0", PATTERNS)
+    snapshot = LocalGit(of.folder).snapshot(Tagged("v1.0.0"), PATTERNS)
     files = after or {"README.md": BADGE, "CITATION.cff": CFF}
     edits = tuple(FileEdit(path=p, before=snapshot.at_head.read(p), after=content) for p, content in files.items())
     return Change(message=message, edits=edits, branch=snapshot.branch, parent=snapshot.at_head.commit)
@@ -266,7 +266,7 @@ def test_a_file_with_foreign_line_endings_keeps_them(repository: Repository) -> 
     after, host = b"# Demo\r\n\r\nbadge\r\n", LocalGit(repository.folder)
     host.commit(change(repository, **{"README.md": after}))
     assert repository.committed("README.md") == (repository.folder / "README.md").read_bytes() == after
-    assert host.snapshot(None, PATTERNS).unsaved == frozenset()
+    assert host.snapshot(Newest(), PATTERNS).unsaved == frozenset()
 
 
 def test_a_filter_of_the_user_does_not_change_what_is_committed(repository: Repository) -> None:

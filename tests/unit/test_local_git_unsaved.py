@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.snapshot import Newest
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]
 
 
 def unsaved(of: Repository) -> set[str]:
-    return set(LocalGit(of.folder).snapshot(None, PATTERNS).unsaved)
+    return set(LocalGit(of.folder).snapshot(Newest(), PATTERNS).unsaved)
 
 
 def test_a_clean_work_tree_has_nothing_unsaved(repository: Repository) -> None:
@@ -80,7 +81,7 @@ def test_patterns_look_inside_the_repository_only(repository: Repository) -> Non
     """A settings file may name any folder for a work."""
     (repository.folder.parent / "CITATION.cff").write_text("not ours")
     patterns = ("", "/etc/*", "../CITATION.cff", "docs/../../*", "**", "[")
-    seen = LocalGit(repository.folder).snapshot(None, patterns)
+    seen = LocalGit(repository.folder).snapshot(Newest(), patterns)
     assert (set(seen.at_head.contents), seen.unsaved) == ({"README.md", "code.py"}, frozenset())
 
 

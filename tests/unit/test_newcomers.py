@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.folder import WorkTree
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.read_release import PATTERNS
+from doi_action.snapshot import Coming, Tagged
 from doi_action.verbs.explain import run
 from doi_action.views.explanation import explain
 from tests.repositories import Repository
@@ -25,20 +26,20 @@ def test_people_of_the_commits_since_the_last_tag_are_told_apart(tmp_path: Path)
     commit(made, "dependabot[bot]", "support@github.com")
     made.git("tag", "v1.1.0")
     commit(made, "Cy Later", "cy@example.org")
-    snapshot = LocalGit(made.folder).snapshot("v1.1.0", PATTERNS)
+    snapshot = LocalGit(made.folder).snapshot(Tagged("v1.1.0"), PATTERNS)
     assert [person.creator.full_name for person in snapshot.recent] == ["Bo Newcomer"]
     assert snapshot.recent_since == "v1.0.0"
-    assert LocalGit(made.folder).snapshot("v1.0.0", PATTERNS).recent == ()
+    assert LocalGit(made.folder).snapshot(Tagged("v1.0.0"), PATTERNS).recent == ()
 
 
 def test_a_version_without_tag_has_the_people_up_to_the_head(tmp_path: Path) -> None:
     """Whoever came after the last tag, and everybody where there is no tag at all."""
     made = Repository(tmp_path / "r", {"a": "1"})
     made.commit()
-    assert [p.creator.full_name for p in work_tree_snapshot(made.folder, PATTERNS).history] == ["Ada Example"]
+    assert [p.creator.full_name for p in WorkTree(made.folder).snapshot(Coming(), PATTERNS).history] == ["Ada Example"]
     made.git("tag", "v1.0.0")
     commit(made, "Bo Newcomer", "bo@example.org")
-    coming = work_tree_snapshot(made.folder, PATTERNS)
+    coming = WorkTree(made.folder).snapshot(Coming(), PATTERNS)
     assert [p.creator.full_name for p in coming.recent] == ["Bo Newcomer"]
     assert len(coming.history) == 2
 
@@ -50,7 +51,7 @@ def test_newcomers_that_no_file_names_are_suggested_and_not_added(tmp_path: Path
     commit(made, "Cy Early", "cy@example.org")
     made.git("tag", "v1.1.0")
     commit(made, "Bo Newcomer", "bo@example.org")
-    merged = merge(read_facts(work_tree_snapshot(made.folder, PATTERNS)).facts)
+    merged = merge(read_facts(WorkTree(made.folder).snapshot(Coming(), PATTERNS)).facts)
     told = explain(merged)
     assert [person.full_name for person in merged.metadata.creators] == ["Ada Example"]
     assert [person.full_name for person in told.recent] == ["Bo Newcomer"]

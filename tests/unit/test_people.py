@@ -6,6 +6,7 @@ import pytest
 
 from doi_action.hosts.history_people import count_people, is_bot
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.snapshot import Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]
@@ -13,7 +14,7 @@ __all__ = ["own_git_settings", "repository"]
 
 def people(of: Repository) -> list[tuple[str, int]]:
     of.tag("v9.0.0")
-    history = LocalGit(of.folder).snapshot("v9.0.0", PATTERNS).history
+    history = LocalGit(of.folder).snapshot(Tagged("v9.0.0"), PATTERNS).history
     return [(person.creator.full_name, person.commits) for person in history]
 
 
@@ -92,7 +93,7 @@ def test_merges_do_not_count(repository: Repository) -> None:
 def test_only_commits_of_the_release_count(repository: Repository) -> None:
     """Who came later has no part in it."""
     repository.commit("Later", author="Bo <bo@example.org>")
-    history = LocalGit(repository.folder).snapshot("v1.0.0", PATTERNS).history
+    history = LocalGit(repository.folder).snapshot(Tagged("v1.0.0"), PATTERNS).history
     assert [person.creator.full_name for person in history] == ["Ada Tester"]
 
 

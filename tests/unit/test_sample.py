@@ -8,21 +8,21 @@ from doi_action.errors import HostError
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import parse_orcid
 from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
-from doi_action.snapshot import Change, FileEdit
+from doi_action.snapshot import Change, FileEdit, Newest, Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
 
 __all__ = ["own_git_settings", "repository"]
 
 
 def change(folder: Path) -> Change:
-    seen = LocalGit(folder).snapshot(None, PATTERNS)
+    seen = LocalGit(folder).snapshot(Newest(), PATTERNS)
     edit = FileEdit(path="CITATION.cff", before=seen.at_head.read("CITATION.cff"), after=b"doi: 10.0000/x\n")
     return Change(message="Cite it", edits=(edit,), branch=seen.branch, parent=seen.at_head.commit)
 
 
 def test_the_sample_has_three_releases_one_after_the_other(tmp_path: Path) -> None:
     """Annotated tags over some months, the newest first of all when no tag is named."""
-    seen = LocalGit(build_sample(tmp_path / "sample")).snapshot(None, PATTERNS)
+    seen = LocalGit(build_sample(tmp_path / "sample")).snapshot(Newest(), PATTERNS)
     assert [(tag.name, tag.distance) for tag in seen.tags] == [("v1.0.0", 4), ("v1.1.0", 2), ("v2.0.0", 0)]
     assert (seen.release.tag, seen.release.name) == ("v2.0.0", "Version 2.0.0")
     assert [str(tag.date)[:10] for tag in seen.tags] == ["2024-02-12", "2024-05-27", "2024-09-16"]
@@ -39,7 +39,7 @@ def test_the_sample_is_the_same_everywhere(tmp_path: Path, own_git_settings: Pat
 
 def test_the_samples_history_names_its_two_people(tmp_path: Path) -> None:
     """The old address is joined by .mailmap."""
-    history = LocalGit(build_sample(tmp_path / "sample")).snapshot(None, PATTERNS).history
+    history = LocalGit(build_sample(tmp_path / "sample")).snapshot(Newest(), PATTERNS).history
     assert [(p.creator.full_name, p.commits) for p in history] == [("Josiah Carberry", 4), ("Anna van der Berg", 3)]
 
 
@@ -81,7 +81,7 @@ def test_a_copy_has_every_branch_and_tag(repository: Repository, tmp_path: Path)
     repository.git("branch", "--quiet", "-D", "side")
     repository.write("README.md", "unsaved")
     copy = copy_repository(repository.folder, tmp_path / "copy")
-    seen = LocalGit(copy).snapshot("v1.0.0", PATTERNS)
+    seen = LocalGit(copy).snapshot(Tagged("v1.0.0"), PATTERNS)
     assert [tag.name for tag in seen.tags] == ["v1.0.0", "v1.0.1"]
     assert (seen.branch, seen.at_head.read("README.md"), seen.unsaved) == ("main", b"# Demo\n", frozenset())
 
@@ -101,7 +101,7 @@ def test_a_copy_knows_where_its_original_lives(repository: Repository, tmp_path:
     """Without the credentials in the address."""
     repository.git("remote", "add", "origin", "https://user:secret@github.com/octo/demo.git")
     copy = copy_repository(repository.folder, tmp_path / "copy")
-    seen = LocalGit(copy).snapshot(None, PATTERNS).repository
+    seen = LocalGit(copy).snapshot(Newest(), PATTERNS).repository
     assert (seen.url, seen.owner) == ("https://github.com/octo/demo", "octo")
     assert "secret" not in (copy / ".git/config").read_text()
 
@@ -133,7 +133,7 @@ def test_a_copy_of_a_detached_head_has_a_branch(repository: Repository, tmp_path
     """Its default branch, so that there is somewhere to commit."""
     repository.commit("Later")
     repository.git("checkout", "--quiet", "v1.0.0")
-    seen = LocalGit(copy_repository(repository.folder, tmp_path / "copy")).snapshot(None, PATTERNS)
+    seen = LocalGit(copy_repository(repository.folder, tmp_path / "copy")).snapshot(Newest(), PATTERNS)
     assert (seen.branch, seen.at_head.commit) == ("main", repository.git("rev-parse", "main"))
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Merged
-from doi_action.hosts.folder import work_tree_snapshot
+from doi_action.hosts.folder import WorkTree
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import Creator, NameType
 from doi_action.release.read_release import PATTERNS
+from doi_action.snapshot import Coming
 from doi_action.verbs.explain import run
 from doi_action.views.starting_file import starting_file
 from tests.repositories import Repository
@@ -24,7 +25,7 @@ def told(folder: Path, files: Mapping[str, str | bytes]) -> Merged:
     """What a repository with these files says before anybody tags it."""
     made = Repository(folder / "tool", files)
     made.commit()
-    return merge(read_facts(work_tree_snapshot(made.folder, PATTERNS)).facts)
+    return merge(read_facts(WorkTree(made.folder).snapshot(Coming(), PATTERNS)).facts)
 
 
 @pytest.mark.parametrize("files", [BARE, DATASET])

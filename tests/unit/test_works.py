@@ -4,7 +4,7 @@ import pytest
 
 from doi_action.errors import SettingsError
 from doi_action.model import Kind
-from doi_action.works import Work, Works, choose_work, works_for_tag, works_of
+from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
 
 WORKS = (
     Work(name="a", path="pkgs/a", tag_patterns=("pkg-a@{version}",)),
@@ -58,7 +58,7 @@ def test_works_are_listed_in_the_configuration_file() -> None:
     """Name, folder, patterns and kind; what is not said has a usual value."""
     first, second = works_of(".doi.yml", LISTED.encode()).works
     assert first == Work(name="a", path="pkgs/a", tag_patterns=("a@{version}", "a/v{version}"), kind=Kind.DATASET)
-    assert choose_work("b-v1.0", (first, second)).version == "1.0"
+    assert work_of_tag("b-v1.0", (first, second)).version == "1.0"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_file_without_works_lists_none(text: str) -> None:
 def test_a_tag_that_fits_none_says_what_would_fit() -> None:
     """The patterns are named, so that one of the two can be corrected."""
     with pytest.raises(SettingsError) as caught:
-        choose_work("v1.0", WORKS)
+        work_of_tag("v1.0", WORKS)
     assert "pkg-a@{version}" in caught.value.fix
 
 
@@ -98,11 +98,11 @@ def test_a_tag_that_fits_two_asks_which() -> None:
     """Nobody guesses which work is meant; the name decides."""
     works = (Work(name="x"), Work(name="y"))
     with pytest.raises(SettingsError, match="fits 2 works"):
-        choose_work("v1.0", works)
-    assert choose_work("v1.0", works, name="y").work.name == "y"
+        work_of_tag("v1.0", works)
+    assert work_of_tag("v1.0", works, name="y").work.name == "y"
 
 
 def test_a_work_that_does_not_exist_names_those_that_do() -> None:
     """A misspelt name is no silent nothing."""
     with pytest.raises(SettingsError, match="no work is called 'c'"):
-        choose_work("v1.0", WORKS, name="c")
+        work_of_tag("v1.0", WORKS, name="c")

@@ -67,6 +67,7 @@ def release_from(answer: Mapping[str, Any] | None, tag: Mapping[str, Any], *, na
         "commit": commit["oid"],
         "committed_at": _when(commit["committedDate"]),
         "url": f"{page}/releases/tag/{quote(name)}",
+        "files_page": f"{page}/tree/{quote(name)}",
     }
     if answer is None:
         return Release(**common, published_at=tagged_at)
@@ -127,9 +128,12 @@ def people_from(commits: Iterable[Mapping[str, Any]]) -> tuple[Person, ...]:
     """Authors and co-authors of these commits, most commits first; merges and bots left out."""
     counted: Counter[tuple[str, str]] = Counter()
     for commit in commits:
-        if len(commit["parents"]["nodes"]) < 2:
-            authors = commit["authors"]["nodes"] or ()
-            counted.update({(author.get("name") or "", author.get("email") or "") for author in authors})
+        is_merge = len(commit["parents"]["nodes"]) > 1
+        if is_merge:
+            continue
+        authors = commit["authors"]["nodes"] or ()
+        # A set, since a squashed commit may name the same author twice.
+        counted.update({(author.get("name") or "", author.get("email") or "") for author in authors})
     return count_people(counted)
 
 

@@ -112,6 +112,15 @@ class Connection:
         """Change a REST resource; may be repeated, since it sets fields to values. Raises Refused or Unreachable."""
         return self._read(lambda: self._rest("PATCH", path, dict(body)))
 
+    def repeated(self, send: Callable[[], Any]) -> Any:
+        """What `send` gives, asked again as a read is. It raises Refused and Unanswered as a request here does."""
+
+        def counted() -> Any:
+            self.requests += 1
+            return send()
+
+        return self._read(counted)
+
     def _read(self, send: Callable[[], Any], *, attempts: int = ATTEMPTS) -> Any:
         started, attempt = self._clock(), 1
         while True:

@@ -93,28 +93,42 @@ def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
     A folder is a usual one when a wildcard looks into it, or when its name begins with a dot. Other folders wait until
     the root's listing shows that they are there.
     """
-    usual = {folder for folder, name in map(_split, patterns) if folder and _wild(name) and not _wild(folder)}
+    usual = _usual_folders(patterns)
     paths: dict[str, None] = {}
     for pattern in patterns:
         folder, name = _split(pattern)
         if not _wild(pattern):
-            paths |= {pattern: None} if not folder or folder in usual or folder.startswith(".") else {}
-        elif not _wild(folder):
-            likely = LIKELY if not folder else LIKELY[:1]
-            paths |= dict.fromkeys(_joint(folder, n) for n in likely if fnmatchcase(n, name) and not _any(name))
+            if not folder or folder in usual or folder.startswith("."):
+                paths[pattern] = None
+        elif not _wild(folder) and not _any(name):
+            likely = LIKELY[:1] if folder else LIKELY
+            paths |= {_joint(folder, guess): None for guess in likely if fnmatchcase(guess, name)}
     return (*paths, *sorted(usual))
+
+
+def _usual_folders(patterns: tuple[str, ...]) -> set[str]:
+    """The folders, each by its plain name, in which a wildcard looks for files."""
+    split = [_split(pattern) for pattern in patterns]
+    return {folder for folder, name in split if folder and _wild(name) and not _wild(folder)}
 
 
 def missing_paths(
     tree: Tree, asked: frozenset[str], patterns: tuple[str, ...], folders: frozenset[str]
 ) -> tuple[str, ...]:
     """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
-    found = [path for path in tree.sizes if path not in asked and any(_fits(path, pattern) for pattern in patterns)]
+    found = [path for path in tree.sizes if any(_fits(path, pattern) for pattern in patterns)]
+
     for pattern in patterns:
         folder, name = _split(pattern)
-        if folder and folder.split("/")[0] in folders and not _wild(folder):
+        stands_here = folder.split("/")[0] in folders
+        if stands_here and not _wild(folder):
             found.append(folder if _wild(name) else pattern)
-    found += [path for path in (link_destination(tree.links, link) for link in tree.links) if path]
+
+    for link in tree.links:
+        destination = link_destination(tree.links, link)
+        if destination:
+            found.append(destination)
+
     wanted = dict.fromkeys(path for path in found if path not in asked and path not in tree.contents)
     return tuple(wanted)[:MAX_FILES]
 

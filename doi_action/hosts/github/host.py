@@ -7,17 +7,26 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from doi_action.errors import DoiActionError, HostError
+from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.github import queries
 from doi_action.hosts.github.answers import link_destination
 from doi_action.hosts.github.commit import Committer, owner_and_name
 from doi_action.hosts.github.connection import API_URL, Connection, Refused
+from doi_action.hosts.github.download import Download, open_download
 from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
-from doi_action.model import Release
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Tree
+from doi_action.hosts.tag_missing import no_such_tag
+from doi_action.model import Asset, Release
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_stem
+
+JSON = "application/vnd.github+json"
+ASSETS_PER_PAGE = 100
+MAX_ASSET_PAGES = 10
+"""GitHub allows a thousand files in a release."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -37,7 +46,6 @@ class GitHub:
     the first call.
     """
 
-    name = "github"
     hosted = True
 
     def __init__(
@@ -52,7 +60,7 @@ class GitHub:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._name = owner_name
-        self._branch = branch
+        self._branch, self._token, self._api_url = branch, token, api_url
         self._connection = Connection(token, api_url=api_url, graphql_url=graphql_url, sleep=sleep, clock=clock)
         self._known: _Known | None = None
 
@@ -65,14 +73,14 @@ class GitHub:
         """Close the connection."""
         self._connection.close()
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-        """One read of everything: the release of `tag` (None: the newest tag) and the files matching `patterns`.
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release that is meant, and the files matching `patterns`.
 
         A tree's `sizes` names the files of the root and of each folder that a pattern names, of others only what was
-        read. `history` counts the last hundred commits of the tag. Raises SettingsError for a tag that is not there.
+        read. `history` counts the last hundred commits up to it. Raises SettingsError for a tag that is not there.
         """
         reader = Reader(self._connection, self._name, branch=self._branch)
-        self._name, snapshot = reader.snapshot(tag, patterns)
+        self._name, snapshot = reader.snapshot(target, patterns)
         repository = snapshot.repository
         self._known = _Known(
             page=repository.url or "",
@@ -81,6 +89,54 @@ class GitHub:
             head=snapshot.at_head,
         )
         return snapshot
+
+    def archive(self, tag: str) -> Stream:
+        """The source archive of exactly `tag`, as GitHub makes it: its folder is named after owner and commit.
+
+        GitHub does not promise its bytes for ever (github.blog, "Update on the future stability of source code
+        archives", 2023). Raises SettingsError for a tag that is not there.
+        """
+        try:
+            got = self._download(f"/repos/{self._name}/tarball/refs/tags/{quote(tag)}", accept=JSON)
+        except Refused as refused:
+            if situation_of(refused) is Situation.NOT_FOUND:
+                raise no_such_tag(tag, self._name, others=()) from refused
+            raise explained(refused, act="read", repository=self._name) from refused
+        stem = archive_stem(self._name.partition("/")[2], tag)
+        return Stream(name=f"{stem}.tar.gz", size=got.size, chunks=got.chunks)
+
+    def asset(self, asset: Asset) -> Stream:
+        """A file attached to the release of the last snapshot, by its address in the API.
+
+        The address that people use wants a cookie where the repository is private.
+        """
+        try:
+            number = self._asset_id(asset.name)
+            got = self._download(f"/repos/{self._name}/releases/assets/{number}", accept="application/octet-stream")
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+        return Stream(name=asset.name, size=asset.size if got.size is None else got.size, chunks=got.chunks)
+
+    def _asset_id(self, name: str) -> int:
+        """The number of a file of the release; GraphQL, which reads the release, does not tell it."""
+        release = self._known.release if self._known else None
+        if release is None or release.id is None:
+            raise no_such_asset(name, "a tag without a release")
+
+        for page in range(1, MAX_ASSET_PAGES + 1):
+            address = f"/repos/{self._name}/releases/{release.id}/assets?per_page={ASSETS_PER_PAGE}&page={page}"
+            files = self._connection.get(address)
+            for file in files:
+                if file["name"] == name:
+                    return int(file["id"])
+            if len(files) < ASSETS_PER_PAGE:
+                break
+        raise no_such_asset(name, f"the release of {release.tag}")
+
+    def _download(self, path: str, *, accept: str) -> Download:
+        url = f"{self._api_url}{path}"
+        got: Download = self._connection.repeated(lambda: open_download(url, token=self._token, accept=accept))
+        return got
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that is known before `commit(change)` is tried. Asks GitHub nothing.

@@ -61,13 +61,26 @@ def _tags(compare: str, *, after: str = "") -> str:
     }}"""
 
 
-def snapshot_query(paths: tuple[str, ...], *, distances: bool = True, branch: bool = False) -> str:
+_AT_TAG = """
+    tag: ref(qualifiedName: $tagRef) {
+      target {
+        ...TagTarget
+        ... on Commit { ...Files ...Tagged }
+        ... on Tag { target { ... on Commit { ...Files ...Tagged } } }
+      }
+    }
+"""
+
+
+def snapshot_query(paths: tuple[str, ...], *, tagged: bool = True, distances: bool = True, branch: bool = False) -> str:
     """The one read: repository, release, tags, and the files at `paths` at the tag and at the head.
 
     Variables: owner, name, tag, tagRef, release (what tags are compared with), branch, and `file_variables`.
-    With `distances` off the tags are not compared, for a repository in which that takes GitHub too long.
+    With `tagged` off no tag and no release is asked for, and the head tells its history. With `distances` off the tags
+    are not compared, for a repository in which that takes GitHub too long.
     """
-    variables = "$owner: String!, $name: String!, $tag: String!, $tagRef: String!"
+    variables = "$owner: String!, $name: String!"
+    variables += ", $tag: String!, $tagRef: String!" if tagged else ""
     variables += ", $release: String!" if distances else ""
     variables += ", $branch: String!" if branch else ""
     variables += "".join(f", $p{number}: String!" for number in range(len(paths)))
@@ -77,15 +90,8 @@ query Snapshot({variables}) {{
   repository(owner: $owner, name: $name) {{
     {_REPOSITORY}
     defaultBranchRef {{ name }}
-    {_RELEASE}
-    tag: ref(qualifiedName: $tagRef) {{
-      target {{
-        ...TagTarget
-        ... on Commit {{ ...Files ...Tagged }}
-        ... on Tag {{ target {{ ... on Commit {{ ...Files ...Tagged }} }} }}
-      }}
-    }}
-    head: {head} {{ name target {{ ...Files }} }}
+    {_RELEASE + _AT_TAG if tagged else ""}
+    head: {head} {{ name target {{ ...Files {"" if tagged else "...Tagged"} }} }}
     {_tags(_COMPARE if distances else "")}
   }}
 }}
@@ -123,6 +129,7 @@ query Tags($owner: String!, $name: String!, $release: String!, $after: String) {
 NEWEST_TAG_QUERY = """
 query NewestTag($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
+    defaultBranchRef { name }
     refs(refPrefix: "refs/tags/", first: 1, orderBy: {field: TAG_COMMIT_DATE, direction: DESC}) { nodes { name } }
   }
 }

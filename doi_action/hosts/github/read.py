@@ -1,17 +1,21 @@
-"""The one read: a GraphQL query for everything, and the few more requests that rare repositories need."""
+"""The one read: a GraphQL query for everything, and the few more requests that rare repositories need.
+
+A version that is coming takes one request more, since its tags can be compared with the head only when it is known.
+"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, assert_never
 
-from doi_action.errors import HostError, Unreachable
+from doi_action.errors import HostError, SettingsError, Unreachable
 from doi_action.hosts.github import queries
 from doi_action.hosts.github.answers import people_from, release_from, repository_from, tagged_commit, tags_from
 from doi_action.hosts.github.commit import owner_and_name
 from doi_action.hosts.github.connection import Connection, Refused
 from doi_action.hosts.github.files import Files, first_paths
-from doi_action.hosts.github.refusals import branch_missing, explained, tag_missing
+from doi_action.hosts.github.refusals import branch_missing, explained
+from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Release, Tag
-from doi_action.snapshot import Snapshot, Tree
+from doi_action.snapshot import Coming, Newest, Snapshot, Tagged, Target, Tree
 
 MAX_TAG_PAGES = 10
 
@@ -22,13 +26,21 @@ class Reader:
     def __init__(self, connection: Connection, owner_name: str, *, branch: str | None) -> None:
         self._connection, self._name, self._branch = connection, owner_name, branch
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> tuple[str, Snapshot]:
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> tuple[str, Snapshot]:
         """The repository's name of today (it may have been renamed), and everything that is read.
 
         Raises SettingsError for a tag that is not there, HostError and Unreachable.
         """
         try:
-            snapshot = self._snapshot(tag or self._newest_tag(), patterns)
+            match target:
+                case Tagged(name):
+                    snapshot = self._tagged(name, patterns)
+                case Newest():
+                    snapshot = self._tagged(self._newest_tag(), patterns)
+                case Coming(version):
+                    snapshot = self._coming(version, patterns)
+                case _:
+                    assert_never(target)
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -42,31 +54,52 @@ class Reader:
 
     def _newest_tag(self) -> str:
         answer = self._connection.query(queries.NEWEST_TAG_QUERY, owner_and_name(self._name))
-        nodes = (answer.get("repository") or {}).get("refs", {}).get("nodes") or ()
+        repository = answer.get("repository")
+        if repository is None:
+            raise self._unknown()
+        nodes = repository["refs"]["nodes"] or ()
         if not nodes:
-            raise HostError(
-                f"{self._name} has no tag",
-                rule="no-tag",
-                why="a DOI names the commit of a tag",
-                fix="make a release, or push a tag",
-            )
+            raise no_tags(self._name) if repository["defaultBranchRef"] else no_commits(self._name)
         return str(nodes[0]["name"])
 
-    def _snapshot(self, tag: str, patterns: tuple[str, ...]) -> Snapshot:
-        answer, asked = self._read(tag, first_paths(patterns))
+    def _tagged(self, tag: str, patterns: tuple[str, ...]) -> Snapshot:
+        answer, asked = self._read(first_paths(patterns), tag=tag)
         if answer["tag"] is None:
-            raise tag_missing(tag, answer["nameWithOwner"])
-        target, head = answer["tag"]["target"], answer["head"]
+            raise _no_such_tag(tag, answer)
+        target = answer["tag"]["target"]
         commit = tagged_commit(target)
         if not commit:
-            raise HostError(f"the tag '{tag}' names no commit", rule="tag-of-no-commit", fix="tag a commit")
+            others = tuple(node["name"] for node in answer["tags"]["nodes"] or () if node["name"] != tag)
+            raise no_such_tag(tag, answer["nameWithOwner"], others=others, names_no_commit=True)
+        release = release_from(answer["release"], target, name=tag, page=answer["url"])
+        return self._snapshot(answer, commit, release, patterns, asked)
+
+    def _coming(self, version: str | None, patterns: tuple[str, ...]) -> Snapshot:
+        answer, asked = self._read(first_paths(patterns), tag=None)
+        if answer["head"] is None:
+            raise branch_missing(self._branch, answer["nameWithOwner"]) if self._branch else no_commits(self._name)
+        commit = answer["head"]["target"]
+        release = Release(tag="", version=version, commit=commit["oid"])
+        # A tag is compared with a name, and the head's is known only now.
+        answer["tags"] = self._page(release, None)
+        return self._snapshot(answer, commit, release, patterns, asked)
+
+    def _snapshot(
+        self,
+        answer: Mapping[str, Any],
+        commit: Mapping[str, Any],
+        release: Release,
+        patterns: tuple[str, ...],
+        asked: tuple[str, ...],
+    ) -> Snapshot:
+        """Everything out of an answer in which `commit` is the release's, and the files `asked` were asked for."""
+        head = answer["head"]
         if head is None and self._branch:
             raise branch_missing(self._branch, answer["nameWithOwner"])
         self._name = answer["nameWithOwner"]
         files = Files(self._connection, self._name, patterns)
         at_tag = files.with_pointers(files.of(commit, asked))
         history = commit["history"]["nodes"]
-        release = release_from(answer["release"], target, name=tag, page=answer["url"])
         return Snapshot(
             repository=repository_from(answer),
             release=release,
@@ -77,41 +110,46 @@ class Reader:
             history=people_from(history),
         )
 
-    def _read(self, tag: str, paths: tuple[str, ...]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
-        """The first answer, and the paths that it was asked for."""
-        variables: dict[str, Any] = {**owner_and_name(self._name), "tag": tag, "tagRef": f"refs/tags/{tag}"}
-        if self._branch:
+    def _read(self, paths: tuple[str, ...], *, tag: str | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """The first answer, and the paths that it was asked for; `tag` is None where the head alone is wanted."""
+        tagged, named = tag is not None, self._branch is not None
+        variables: dict[str, Any] = dict(owner_and_name(self._name))
+        if tagged:
+            variables |= {"tag": tag, "tagRef": f"refs/tags/{tag}"}
+        if named:
             variables["branch"] = f"refs/heads/{self._branch}"
-        named = bool(self._branch)
         try:
-            document = queries.snapshot_query(paths, branch=named)
-            more = {**queries.file_variables(paths), "release": f"refs/tags/{tag}"}
+            document = queries.snapshot_query(paths, tagged=tagged, distances=tagged, branch=named)
+            more = {**queries.file_variables(paths), **({"release": f"refs/tags/{tag}"} if tagged else {})}
             answer = self._connection.query(document, {**variables, **more}, attempts=2)
         except Unreachable:
             # Comparing a hundred tags and looking up a hundred names can take GitHub longer than the ten seconds that
             # it gives a query: ask for the listing only, and then for what is there.
             paths = ()
-            answer = self._connection.query(queries.snapshot_query((), distances=False, branch=named), variables)
+            document = queries.snapshot_query((), tagged=tagged, distances=False, branch=named)
+            answer = self._connection.query(document, variables)
         repository = answer.get("repository")
         if repository is None:
-            raise Refused(
-                200,
-                "NOT_FOUND",
-                f"Could not resolve to a Repository with the name '{self._name}'.",
-                place=self._connection.place,
-            )
+            raise self._unknown()
         return dict(repository), paths
+
+    def _unknown(self) -> Refused:
+        said = f"Could not resolve to a Repository with the name '{self._name}'."
+        return Refused(200, "NOT_FOUND", said, place=self._connection.place)
 
     def _tags(self, page: Mapping[str, Any], history: tuple[str, ...], release: Release) -> tuple[Tag, ...]:
         """All tags with their distances; compared by the commit's name where comparing by the tag's gave nothing."""
         nodes = list(page["nodes"] or ())
-        if len(nodes) > 1 and all("compare" in node and node["compare"] is None for node in nodes):
+        compared_to_nothing = all("compare" in node and node["compare"] is None for node in nodes)
+        if len(nodes) > 1 and compared_to_nothing:
             page = self._page(release, None)
             nodes = list(page["nodes"] or ())
+
         for _ in range(MAX_TAG_PAGES - 1):
-            if not page["pageInfo"]["hasNextPage"]:
+            about = page["pageInfo"]
+            if not about["hasNextPage"]:
                 break
-            page = self._page(release, page["pageInfo"]["endCursor"])
+            page = self._page(release, about["endCursor"])
             nodes += page["nodes"] or ()
         return tags_from(nodes, history, release.commit)
 
@@ -127,3 +165,11 @@ def _head(head: Mapping[str, Any] | None, at_tag: Tree, files: Files, asked: tup
         return Tree(commit=at_tag.commit)
     target = head["target"]
     return at_tag if target["oid"] == at_tag.commit else files.of(target, asked)
+
+
+def _no_such_tag(tag: str, answer: Mapping[str, Any]) -> SettingsError:
+    """The error for a tag that is not among those of the answer, which begins with the newest."""
+    repository, names = answer["nameWithOwner"], tuple(node["name"] for node in answer["tags"]["nodes"] or ())
+    if names:
+        return no_such_tag(tag, repository, others=names)
+    return no_tags(repository) if answer["head"] else no_commits(repository)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from doi_action.errors import DoiActionError, HostError, SettingsError
+from doi_action.errors import DoiActionError, HostError, SettingsError, Unreachable
 from doi_action.hosts.github.connection import Refused
 
 
@@ -123,9 +123,9 @@ def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
                 fix="remove the input github-token to use the workflow's own, or renew it",
             )
         case Situation.RATE_LIMIT:
-            return HostError(
+            return Unreachable(
                 f"GitHub's rate limit is used up: {said}",
-                rule="rate-limit",
+                rule="rate-limited",
                 why="GitHub answers no more requests of this token for now",
                 fix="run again in an hour; a run continues where the last one stopped",
             )
@@ -157,16 +157,6 @@ def _permission(said: str, act: str, repository: str) -> DoiActionError:
         rule="permission-missing",
         why="a workflow's token has only the permissions its job names",
         fix=f"add the line '{line}' under 'permissions:' of the job",
-    )
-
-
-def tag_missing(tag: str, repository: str) -> SettingsError:
-    """The error for a tag that the repository does not have."""
-    return SettingsError(
-        f"{repository} has no tag '{tag}'",
-        rule="tag-missing",
-        why="a DOI names the commit of a tag",
-        fix="check the spelling, and that the tag is pushed; a draft release has no tag yet",
     )
 
 

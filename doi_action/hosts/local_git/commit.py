@@ -18,7 +18,7 @@ from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import Answer, last_words
 from doi_action.hosts.local_git.place import Head, Place
-from doi_action.hosts.local_git.preflight import Target, check_change
+from doi_action.hosts.local_git.preflight import Target, cannot_write, check_change
 from doi_action.hosts.local_git.unsaved import read_index, read_regular, replace_file
 from doi_action.snapshot import Change, Commit
 
@@ -47,7 +47,7 @@ def make_commit(place: Place, head: Head, change: Change, *, when: datetime | No
             else:
                 sha = _commit_here(place, targets, change, extra)
     except OSError as failed:
-        raise _cannot_write(str(place.git_dir), failed) from failed
+        raise cannot_write(str(place.git_dir), failed.strerror or str(failed)) from failed
     return Commit(sha=sha, branch=head.branch)
 
 
@@ -84,16 +84,7 @@ def _write_files(place: Place, targets: Iterable[Target]) -> None:
             try:
                 replace_file(file, content)
             except OSError as failed:
-                raise _cannot_write(target.path, failed) from failed
-
-
-def _cannot_write(path: str, failed: OSError) -> HostError:
-    return HostError(
-        f"'{path}' cannot be written: {failed.strerror or failed}",
-        why="the files must show the DOI in the work tree and in the commit",
-        fix="make the file and its folder writable, or free some space, then run again",
-        rule="cannot-write",
-    )
+                raise cannot_write(target.path, failed.strerror or str(failed)) from failed
 
 
 def _stage(place: Place, targets: tuple[Target, ...]) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 
-from doi_action.errors import SettingsError
 from doi_action.hosts import BranchMoved
+from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.history_people import read_people
+from doi_action.hosts.local_git.archive import archive_of
 from doi_action.hosts.local_git.commit import make_commit
 from doi_action.hosts.local_git.history import (
     Ancestry,
@@ -31,8 +31,9 @@ from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.trees import list_tree, read_trees
 from doi_action.hosts.local_git.unsaved import read_regular, unsaved_paths
-from doi_action.model import Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, Snapshot, Tree
+from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
+from doi_action.model import Asset, Release, Repository
+from doi_action.snapshot import Change, Coming, Commit, CommitMode, Newest, Snapshot, Stream, Tagged, Target, Tree
 
 
 class LocalGit:
@@ -42,7 +43,6 @@ class LocalGit:
     on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
     """
 
-    name = "local git"
     hosted = False
 
     def __init__(
@@ -54,8 +54,8 @@ class LocalGit:
     ) -> None:
         self._path, self._identity, self._clock = path, identity, clock
 
-    def snapshot(self, tag: str | None, patterns: tuple[str, ...]) -> Snapshot:
-        """One read of everything: the release of `tag` (None: the tag made last) and the files matching `patterns`.
+    def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
+        """One read of everything: the release that is meant (Newest: the tag made last), files matching `patterns`.
 
         `at_head` is the tree of the commit that is checked out, the release's own on a branch without commits.
         `branch` is None when no branch is checked out. `unsaved` looks at the files matching `patterns`.
@@ -63,35 +63,23 @@ class LocalGit:
         without tags and a tag that is not there.
         """
         place = find_place(self._path)
-        head, refs = read_head(place), read_tags(place.git)
-        chosen = _chosen(place, refs, tag, empty=head.commit is None)
-        ancestry = read_ancestry(place.git, chosen.commit, (ref.commit for ref in refs))
-        commits = dict.fromkeys((chosen.commit, head.commit or chosen.commit))
-        listings = {commit: list_tree(place.git, commit) for commit in commits}
-        trees = read_trees(place.git, listings, patterns, release=chosen.commit)
-        at_head = trees[head.commit or chosen.commit]
-        release = _release(place, _home(place), chosen)
-        known = self._known(place, head, refs, release, ancestry)
-        unsaved = unsaved_paths(place, listings[at_head.commit], at_head, patterns)
-        return replace(known, at_tag=trees[chosen.commit], at_head=at_head, unsaved=unsaved)
+        known = self._known(place, target)
+        release, head = known.release.commit, known.at_head.commit
+        listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
+        trees = read_trees(place.git, listings, patterns, release=release)
+        unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
+        return replace(known, at_tag=trees[release], at_head=trees[head], unsaved=unsaved)
 
-    def coming(self) -> Snapshot:
-        """What git knows for a version that is not tagged yet: the repository, its tags and people, and no file.
+    def without_files(self, target: Target) -> Snapshot:
+        """The snapshot with empty trees: what git knows besides the files. Raises what `snapshot` raises."""
+        return self._known(find_place(self._path), target)
 
-        Raises HostError for a path without repository or commits, and a shallow or partial clone.
-        """
-        place = find_place(self._path)
-        head, refs = read_head(place), read_tags(place.git)
-        if head.commit is None:
-            raise _no_tags(place, None, empty=True)
-        ancestry = read_ancestry(place.git, head.commit, (ref.commit for ref in refs))
-        return self._known(place, head, refs, Release(tag="", commit=head.commit), ancestry)
-
-    def _known(
-        self, place: Place, head: Head, refs: tuple[TagRef, ...], release: Release, ancestry: Ancestry
-    ) -> Snapshot:
+    def _known(self, place: Place, target: Target) -> Snapshot:
         """Everything but the files."""
-        home, before = _home(place), previous(refs, ancestry)
+        head, refs, home = read_head(place), read_tags(place.git), _home(place)
+        release = _release(place, head, refs, home, target)
+        ancestry = read_ancestry(place.git, release.commit, (ref.commit for ref in refs))
+        before = previous(refs, ancestry)
         return Snapshot(
             repository=_repository(place, home, head, self._named(home, ancestry)),
             release=release,
@@ -103,6 +91,20 @@ class LocalGit:
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )
+
+    def archive(self, tag: str) -> Stream:
+        """The source archive of `tag`: the same bytes on every machine. Raises SettingsError for a tag not there."""
+        place = find_place(self._path)
+        ref = _chosen(place, read_head(place), read_tags(place.git), Tagged(tag))
+        home = _home(place)
+        return archive_of(place, home.name if home else place.folder_name, tag, ref.commit)
+
+    def asset(self, asset: Asset) -> Stream:
+        """Raise HostError: files are attached to a release by a host that others see."""
+        raise no_such_asset(asset.name, "a release in a local repository")
+
+    def close(self) -> None:
+        """Do nothing: no connection stays open."""
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that would stop `commit(change)`. Writes nothing, may be called often.
@@ -169,10 +171,18 @@ def _repository(place: Place, home: WebHome | None, head: Head, named: tuple[str
         identity=named[0],
         identity_problem=named[1],
         default_branch=head.default_branch,
+        kind=home.kind if home else None,
     )
 
 
-def _release(place: Place, home: WebHome | None, ref: TagRef) -> Release:
+def _release(place: Place, head: Head, refs: tuple[TagRef, ...], home: WebHome | None, target: Target) -> Release:
+    """The release that is meant. Raises SettingsError where its tag, or any commit, is not there."""
+    if isinstance(target, Coming):
+        if head.commit is None:
+            raise no_commits(place.folder_name)
+        return Release(tag="", version=target.version, commit=head.commit)
+
+    ref = _chosen(place, head, refs, target)
     name, notes = read_tag_message(place.git, ref.name) if ref.annotated else (None, None)
     return Release(
         tag=ref.name,
@@ -182,37 +192,22 @@ def _release(place: Place, home: WebHome | None, ref: TagRef) -> Release:
         published_at=ref.date,
         committed_at=ref.committed_at,
         url=home.tag_page(ref.name) if home else None,
+        files_page=home.files_page(ref.name) if home else None,
     )
 
 
-def _chosen(place: Place, refs: tuple[TagRef, ...], tag: str | None, *, empty: bool) -> TagRef:
-    found = newest(refs) if tag is None else next((ref for ref in refs if ref.name == tag), None)
-    if found:
-        return found
-    if not refs:
-        raise _no_tags(place, tag, empty=empty)
-    raise _no_such_tag(place, refs, tag or "")
-
-
-def _no_tags(place: Place, tag: str | None, *, empty: bool) -> SettingsError:
-    named = f": '{tag}' is not there" if tag else ""
-    return SettingsError(
-        f"'{place.folder_name}' has no commits yet{named}" if empty else f"'{place.folder_name}' has no tags{named}",
-        why="a DOI is given to a release, and a release is a tag",
-        fix="commit the work first" if empty else "tag the release: git tag -a v1.0.0 -m 'Version 1.0.0'",
-        rule="no-tags",
-    )
-
-
-def _no_such_tag(place: Place, refs: tuple[TagRef, ...], tag: str) -> SettingsError:
-    # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
-    exists = place.git.ask("cat-file", "-t", f"refs/tags/{tag}").code == 0 if tag.isprintable() else False
-    names = [ref.name for ref in refs]
+def _chosen(place: Place, head: Head, refs: tuple[TagRef, ...], target: Tagged | Newest) -> TagRef:
     last = newest(refs)
-    near = get_close_matches(tag, names, n=5, cutoff=0.5) or ([last.name] if last else [])
-    return SettingsError(
-        f"tag '{tag}' names no commit" if exists else f"there is no tag '{tag}'",
-        why="a DOI is given to a release, and a release is a tag of a commit",
-        fix=f"name a tag that is there, such as {', '.join(near)}; or fetch it: git fetch --tags",
-        rule="no-such-tag",
-    )
+    if last is None:
+        raise no_tags(place.folder_name) if head.commit else no_commits(place.folder_name)
+    if isinstance(target, Newest):
+        return last
+
+    found = next((ref for ref in refs if ref.name == target.name), None)
+    if found is None:
+        # Only refs/tags/ is searched: a branch of the same name is another thing and moves.
+        asked = f"refs/tags/{target.name}"
+        names_no_commit = target.name.isprintable() and place.git.ask("cat-file", "-t", asked).code == 0
+        others = (last.name, *(ref.name for ref in refs if ref is not last))
+        raise no_such_tag(target.name, place.folder_name, others=others, names_no_commit=names_no_commit)
+    return found

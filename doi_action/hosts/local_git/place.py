@@ -36,8 +36,15 @@ class Place:
     @property
     def remote(self) -> str | None:
         """The name of the remote it came from: origin, else the only one there is."""
-        remotes = sorted({k[7:-4] for k in self.settings if k.startswith("remote.") and k.endswith(".url")})
-        return "origin" if "origin" in remotes else remotes[0] if len(remotes) == 1 else None
+        remotes = [
+            key.removeprefix("remote.").removesuffix(".url")
+            for key in self.settings
+            if key.startswith("remote.") and key.endswith(".url")
+        ]
+        if "origin" in remotes:
+            return "origin"
+        # Of several, none is more the repository's home than another.
+        return remotes[0] if len(remotes) == 1 else None
 
     @property
     def remote_addresses(self) -> tuple[str, ...]:
@@ -78,7 +85,7 @@ class Head:
 def find_place(path: Path) -> Place:
     """The repository that `path` is in. Raises HostError for no repository, a refused and a shallow one."""
     if not path.is_dir():
-        raise HostError(
+        raise SettingsError(
             f"'{path}' is not a folder",
             why="there is no repository to read",
             fix="give the folder of a git repository with --repo",
@@ -125,12 +132,17 @@ def _branches(place: Place) -> dict[str, tuple[str, str]]:
 
 def _default_branch(place: Place, branches: Mapping[str, object]) -> str | None:
     """What the remote says; else main or master where one of them exists, else the only branch."""
-    said = place.git.ask("symbolic-ref", "--quiet", f"refs/remotes/{place.remote}/HEAD").text if place.remote else ""
-    if said:
-        return said.removeprefix(f"refs/remotes/{place.remote}/")
+    if place.remote:
+        remote = f"refs/remotes/{place.remote}/"
+        said = place.git.ask("symbolic-ref", "--quiet", f"{remote}HEAD").text
+        if said:
+            return said.removeprefix(remote)
+
     local = [name.removeprefix("refs/heads/") for name in branches]
     usual = [name for name in ("main", "master") if name in local]
-    return usual[0] if len(usual) == 1 else local[0] if len(local) == 1 else None
+    if len(usual) == 1:
+        return usual[0]
+    return local[0] if len(local) == 1 else None
 
 
 def _settings(git: Git) -> dict[str, tuple[str, ...]]:
@@ -145,7 +157,7 @@ def _settings(git: Git) -> dict[str, tuple[str, ...]]:
 def _top(git: Git, path: Path) -> Path:
     answer = git.ask("rev-parse", "--show-toplevel")
     if answer.code:
-        raise HostError(
+        raise SettingsError(
             f"'{path}' lies inside the .git folder of a repository",
             why="files are read and written in the work tree",
             fix="give the repository's own folder with --repo",
@@ -167,7 +179,7 @@ def _no_repository(path: Path, complaint: str) -> DoiActionError:
             f"git cannot open '{path}': {last_words(complaint)}",
             why="doi-action reads a local repository through git",
             fix="run 'git status' there and put right what it reports",
-            rule="not-a-repository",
+            rule="repository-unreadable",
         )
     return SettingsError(
         f"'{path}' is not in a git repository",

@@ -92,12 +92,7 @@ def _check_identity(place: Place) -> None:
 def _check_quiet(place: Place) -> None:
     for folder in (place.git_dir, place.top or place.git_dir):
         if not os.access(folder, os.W_OK):
-            raise HostError(
-                f"'{folder}' may not be written",
-                why="the commit and its files are written there",
-                fix="make the folder writable, or run as the user who owns the repository",
-                rule="cannot-write",
-            )
+            raise cannot_write(str(folder), "permission denied")
     if place.unfinished:
         raise HostError(
             f"a {place.unfinished} is under way in this repository",
@@ -112,6 +107,16 @@ def _check_quiet(place: Place) -> None:
             fix="wait until it has ended; if none is running, delete the file",
             rule="index-locked",
         )
+
+
+def cannot_write(path: str, reason: str) -> HostError:
+    """The error for a file or folder that the commit needs and that cannot be written, whenever that shows."""
+    return HostError(
+        f"'{path}' cannot be written: {reason}",
+        why="the files must show the DOI in the work tree and in the commit",
+        fix="make it and its folder writable, or free some space; or run as the user who owns the repository",
+        rule="cannot-write",
+    )
 
 
 def _targets(place: Place, listing: Listing, edits: tuple[FileEdit, ...]) -> list[Target]:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from doi_action.model import Kind
+
 _TAG_PAGES = {
     "github.com": "{url}/releases/tag/{tag}",
     "gitlab.com": "{url}/-/tags/{tag}",
@@ -16,6 +18,15 @@ _TAG_PAGES = {
     "huggingface.co": None,
 }
 """Web hosts with pages for repositories, and their page for a tag."""
+
+_FILES_PAGES = {
+    "github.com": "{url}/tree/{tag}",
+    "gitlab.com": "{url}/-/tree/{tag}",
+    "codeberg.org": "{url}/src/tag/{tag}",
+    "bitbucket.org": "{url}/src/{tag}",
+    "huggingface.co": "{url}/tree/{tag}",
+}
+"""Their page that shows the files at a tag."""
 
 _ALIASES = {
     "www.github.com": "github.com",
@@ -46,6 +57,22 @@ class WebHome:
         """The page of `tag`, None where this host has none that is known."""
         page = _TAG_PAGES[self.host]
         return page.format(url=self.url, tag=quote(tag, safe="/")) if page else None
+
+    def files_page(self, tag: str) -> str:
+        """The page that shows the files at `tag`."""
+        return _FILES_PAGES[self.host].format(url=self.url, tag=quote(tag, safe="/"))
+
+    @property
+    def kind(self) -> Kind | None:
+        """What every work at this place is: the Hub keeps data sets, models and apps apart by address."""
+        if self.host != "huggingface.co":
+            return None
+        match self.url.removeprefix("https://huggingface.co/").partition("/")[0]:
+            case "datasets":
+                return Kind.DATASET
+            case "spaces":
+                return Kind.SOFTWARE
+        return Kind.MODEL
 
     @property
     def identity_problem(self) -> str | None:

@@ -130,13 +130,19 @@ def shown_path(raw: bytes) -> str:
 
 
 def _read_links(git: Git, listings: Iterable[Listing]) -> dict[str, bytes]:
-    entries = (entry for listing in listings for entry in listing.values())
-    return read_blobs(git, {e.oid for e in entries if e.mode == LINK and e.size <= _MAX_LINK_BYTES})
+    wanted: set[str] = set()
+    for listing in listings:
+        links = (entry for entry in listing.values() if entry.mode == LINK)
+        wanted |= {link.oid for link in links if link.size <= _MAX_LINK_BYTES}
+    return read_blobs(git, wanted)
 
 
 def _targets(listing: Listing, links: Mapping[str, bytes]) -> dict[str, str]:
-    found = {path: links.get(entry.oid) for path, entry in listing.items() if entry.mode == LINK}
-    return {path: target.decode("utf-8", "replace") for path, target in found.items() if target is not None}
+    targets = {}
+    for path, entry in listing.items():
+        if entry.mode == LINK and entry.oid in links:
+            targets[path] = links[entry.oid].decode("utf-8", "replace")
+    return targets
 
 
 def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, ...]) -> dict[str, Entry]:
@@ -147,11 +153,15 @@ def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, 
 
 def _pointers(git: Git, listing: Listing) -> dict[str, Entry]:
     """The entries that Git LFS keeps elsewhere, as far as names and sizes tell."""
-    regular = {path: e for path, e in listing.items() if e.mode not in {LINK, SUBMODULE} and not path.endswith("\\")}
-    files = [path for path in attribute_files(regular) if regular[path].size <= MAX_BYTES]
-    blobs = read_blobs(git, {regular[path].oid for path in files})
-    attributes = {path: blobs[regular[path].oid] for path in files}
-    return {path: regular[path] for path in pointer_paths(attributes, {p: e.size for p, e in regular.items()})}
+    regular = {path: entry for path, entry in listing.items() if entry.mode not in {LINK, SUBMODULE}}
+    named = {path: entry for path, entry in regular.items() if not path.endswith("\\")}
+
+    readable = [path for path in attribute_files(named) if named[path].size <= MAX_BYTES]
+    blobs = read_blobs(git, {named[path].oid for path in readable})
+    attributes = {path: blobs[named[path].oid] for path in readable}
+
+    sizes = {path: entry.size for path, entry in named.items()}
+    return {path: named[path] for path in pointer_paths(attributes, sizes)}
 
 
 def _tree(

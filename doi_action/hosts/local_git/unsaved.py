@@ -75,12 +75,20 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
         contents={leads[path]: content for path, content in head.contents.items() if path in leads},
         links=head.links,
     )
-    paths = candidates | set(leads.values())
-    staged = {path for path in paths if seen.staged_differs(path)}
-    differing = {path for path in paths - staged if not seen.same_on_disk(path)}
-    known = {p for p in differing if p in index and not index[p].assumed and _is_plain(place.top / p)}
-    unsaved = staged | (differing - known) | _modified(place.git, known)
-    return frozenset(path for path in candidates if not unsaved.isdisjoint({path, leads[path]}))
+
+    staged: set[str] = set()
+    differing: set[str] = set()
+    for_git: set[str] = set()
+    for path in candidates | set(leads.values()):
+        if seen.staged_differs(path):
+            staged.add(path)
+        elif not seen.same_on_disk(path):
+            # Other bytes may still be the same file in git's eyes: line endings, what a filter makes of it.
+            known = path in index and not index[path].assumed and _is_plain(place.top / path)
+            (for_git if known else differing).add(path)
+    unsaved = staged | differing | _modified(place.git, for_git)
+
+    return frozenset(path for path in candidates if path in unsaved or leads[path] in unsaved)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

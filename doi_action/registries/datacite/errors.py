@@ -245,7 +245,7 @@ def leads_elsewhere(doi: Doi) -> SettingsError:
         f"'{doi}' is no DOI that can be asked for",
         why="a part '.' or '..' between slashes would make it the address of something else at the registry",
         fix="correct the suffix, concept-doi or version that it comes from",
-        rule="doi-name",
+        rule="doi-leads-elsewhere",
     )
 
 

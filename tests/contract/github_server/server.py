@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from graphql import GraphQLSchema, build_schema, graphql_sync
 
 from tests.contract.github_server.mutations import Root
 from tests.contract.github_server.resolvers import Refusal
 from tests.contract.github_server.state import HostedRepository
+from tests.contract.github_server.storage import Storage
 
 TOKEN = "ghs_000000000000000000000000000000000000"
 SCHEMA: GraphQLSchema = build_schema((Path(__file__).parent / "schema.graphql").read_text())
@@ -30,6 +32,7 @@ class Seen:
     body: Any
     connection: int
     operation: str = ""
+    accept: str = ""
 
 
 @dataclass
@@ -59,6 +62,7 @@ class GitHubServer:
         self.faults: list[Fault] = []
         self.connections = 0
         self.authorizations: list[str | None] = []
+        self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -71,9 +75,11 @@ class GitHubServer:
 
     def __enter__(self) -> "GitHubServer":
         self._thread.start()
+        self.storage.start()
         return self
 
     def __exit__(self, *problem: object) -> None:
+        self.storage.stop()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -97,6 +103,35 @@ class GitHubServer:
         return answer
 
     def _rest(self, seen: Seen) -> tuple[int, Any]:
+        found = re.fullmatch(
+            r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(tarball|releases/\w+/assets|releases/assets)(.*)", seen.path
+        )
+        state = next((s for s in self.repositories if found and s.full_name == found.group(1)), None)
+        if found and state and seen.method == "GET":
+            return self._download(state, found.group(2), found.group(3), seen)
+        return self._small(seen)
+
+    def _download(self, state: HostedRepository, what: str, rest: str, seen: Seen) -> tuple[int, Any]:
+        """A source archive or a file of a release: GitHub redirects both to another host."""
+        files = [asset for release in state.releases for asset in release.assets]
+        if what == "tarball":
+            revision = unquote(rest).removeprefix("/")
+            commit = state.git.resolve(f"{revision}^{{commit}}")
+            if commit is None:
+                return 404, {"message": "Not Found"}
+            top = f"{state.owner}-{state.name}-{commit[:7]}"
+            data = state.git.git("archive", "--format=tar.gz", f"--prefix={top}/", commit)
+            return 302, self.storage.put(f"/{state.full_name}/legacy.tar.gz/{revision}", data)
+        if what != "releases/assets":
+            return 200, [
+                {"id": number, "name": file["name"], "size": file["size"]} for number, file in enumerate(files)
+            ]
+        file = files[int(rest.removeprefix("/"))]
+        if seen.accept != "application/octet-stream":
+            return 200, {"name": file["name"]}
+        return 302, self.storage.put(f"/files/{file['name']}", state.files[str(file["name"])])
+
+    def _small(self, seen: Seen) -> tuple[int, Any]:
         found = re.fullmatch(
             r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(releases|git/blobs|git/trees)/(\w+)(?:\?recursive=1)?", seen.path
         )
@@ -165,7 +200,8 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             body = json.loads(raw) if raw else None
             name = re.search(r"^\s*(?:query|mutation) (\w+)", body["query"]) if self.path.endswith("/graphql") else None
-            seen = Seen(self.command, self.path, body, self.number, name.group(1) if name else "")
+            operation, accept = name.group(1) if name else "", self.headers.get("Accept") or ""
+            seen = Seen(self.command, self.path, body, self.number, operation, accept)
             with server.lock:
                 server.requests.append(seen)
                 fault = next((f for f in server.faults if f.when in (seen.operation, seen.method)), None)
@@ -198,6 +234,8 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             self._send(fault.status, fault.body, fault.headers)
 
         def _send(self, status: int, answer: Any, headers: dict[str, str] | None = None) -> None:
+            if status == 302:
+                headers, answer = {"Location": answer, **(headers or {})}, {}
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             own = {"Content-Type": "application/json", "Content-Length": str(len(data))}

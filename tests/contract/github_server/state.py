@@ -59,6 +59,8 @@ class HostedRepository:
     """By what a release may be named in a comparison; GitHub answers null where it cannot be made."""
     page: str = ""
     """Its page, where that is not on github.com."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What is attached to releases, by name."""
     logins: dict[str, str] = field(default_factory=dict)
     """E-mail address of an author -> account."""
 
@@ -71,6 +73,13 @@ class HostedRepository:
     def url(self) -> str:
         """The page of the repository."""
         return self.page or f"https://github.com/{self.full_name}"
+
+    def attach(self, tag: str, name: str, data: bytes) -> None:
+        """Attach a file to the release of `tag`."""
+        release = next(r for r in self.releases if r.tag == tag)
+        url = f"{self.url}/releases/download/{tag}/{name}"
+        release.assets.append({"name": name, "size": len(data), "contentType": "application/zip", "downloadUrl": url})
+        self.files[name] = data
 
     def release(self, tag: str, **more: object) -> PublishedRelease:
         """Publish a release of `tag`."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from doi_action.hosts.github.host import GitHub
-from doi_action.snapshot import Change, CommitMode, FileEdit, Snapshot
+from doi_action.snapshot import Change, CommitMode, FileEdit, Newest, Snapshot, Tagged
 from tests.contract.github_server.repository import BareRepository
 from tests.contract.github_server.server import TOKEN, Fault, GitHubServer
 from tests.contract.github_server.state import HostedRepository
@@ -28,7 +28,7 @@ class World:
 
     def read(self, tag: str | None = "v1.0.0", *, patterns: tuple[str, ...] = PATTERNS) -> Snapshot:
         """A snapshot through the client."""
-        return self.github.snapshot(tag, patterns)
+        return self.github.snapshot(Tagged(tag) if tag else Newest(), patterns)
 
     def change(
         self,

@@ -1,0 +1,56 @@
+"""The other host that GitHub redirects downloads to: it has an address of its own and wants no token."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Storage:
+    """Files by path, on a port of its own. `cut_after` bytes the line is cut, where it is set."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.authorizations: list[str | None] = []
+        self.cut_after: int | None = None
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Its root."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def put(self, path: str, data: bytes) -> str:
+        """Keep a file; gives the address that a redirect names, with a key in it."""
+        self.files[path] = data
+        return f"{self.url}{path}?token=KEY-OF-THE-ADDRESS"
+
+    def start(self) -> None:
+        """Listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+def _handler(storage: Storage) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *values: object) -> None:
+            return
+
+        def do_GET(self) -> None:
+            storage.authorizations.append(self.headers.get("Authorization"))
+            data = storage.files.get(self.path.partition("?")[0])
+            self.send_response(200 if data is not None else 404)
+            self.send_header("Content-Type", "application/octet-stream")
+            self.send_header("Content-Length", str(len(data or b"")))
+            self.end_headers()
+            self.wfile.write((data or b"")[: storage.cut_after])
+            self.close_connection = storage.cut_after is not None
+
+    return Handler
