@@ -28,7 +28,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.views.findings import one_line
+from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
 from doi_action.views.starting_file import starting_file
 
@@ -125,7 +125,7 @@ def _other(fact: Fact) -> str:
 def value_texts(value: object) -> tuple[str, ...]:
     """Each entry of a value as one line of text, without what a terminal would obey."""
     entries = value if isinstance(value, tuple) else (value,)
-    return tuple(" ".join(one_line(_text(entry)).split()) for entry in entries if entry is not None)
+    return tuple(" ".join(for_terminal(_text(entry)).split()) for entry in entries if entry is not None)
 
 
 def _text(entry: Any) -> str:
@@ -172,7 +172,7 @@ def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:
     return unnamed_people(named, proposed) if named else ()
 
 
-def as_json(told: Explanation) -> Json:
+def explanation_data(told: Explanation) -> Json:
     """The explanation as JSON: `metadata`, `provenance`, `missing`, and what else is known. Stable and complete."""
     return {
         "metadata": json_value(told.merged.metadata),

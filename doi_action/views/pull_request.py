@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from doi_action.snapshot import FileEdit
-from doi_action.views.markdown import code, escaped, fenced
+from doi_action.views.harmless import for_markdown
+from doi_action.views.markdown import code, fenced
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def pull_request_text(verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment") -> str:
     """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it."""
     template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
-    return template.render(verdict=escaped(verdict), files=file_rows(edits), bibtex=fenced(bibtex, "bibtex"))
+    return template.render(verdict=for_markdown(verdict), files=file_rows(edits), bibtex=fenced(bibtex, "bibtex"))
 
 
 def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan import Publish, Reserve, Step, Update
-from doi_action.report import Report, diff
-from doi_action.views.markdown import code, diagram_label, escaped, fenced, link
+from doi_action.plan import Step
+from doi_action.report import Report
+from doi_action.views.changes import diff, word
+from doi_action.views.harmless import for_markdown
+from doi_action.views.markdown import code, diagram_label, fenced, link
 from doi_action.views.pull_request import file_rows
 
 if TYPE_CHECKING:
@@ -23,8 +25,6 @@ LARGEST = 1_000_000
 MOST_FINDINGS = 50
 MOST_VERSIONS = 12
 """Versions that a diagram can show and still be read."""
-
-_WORDS: dict[type, str] = {Reserve: "reserve", Publish: "publish", Update: "update"}
 
 
 def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
@@ -48,7 +48,7 @@ def _context(report: Report) -> dict[str, Any]:
     outputs = report.outputs
     findings = [f for f in report.all_findings if report.error is None or f.message != report.error.message]
     return {
-        "headline": escaped(report.headline),
+        "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
         "facts": _facts(report),
@@ -63,7 +63,7 @@ def _context(report: Report) -> dict[str, Any]:
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
-        "notes": [escaped(note) for note in report.notes],
+        "notes": [for_markdown(note) for note in report.notes],
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
         "left_out": "",
@@ -74,9 +74,9 @@ def _citation(outputs: Mapping[str, str]) -> str:
     """The formatted citation with the DOI at its end as a link."""
     text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
     if not url or url not in text:
-        return escaped(text)
+        return for_markdown(text)
     before, _, after = text.rpartition(url)
-    return f"{escaped(before)} {link(url, url)}{escaped(after)}"
+    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
 
 
 def _stopped(report: Report) -> Mapping[str, Any] | None:
@@ -86,8 +86,8 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
     parts = (("why", error.why), ("fix", error.fix), ("now", error.state))
     place = f"{error.path}:{error.line}: " if error.path else ""
     return {
-        "message": escaped(f"{place}{error.message}"),
-        "parts": [(f"**{word}**", escaped(text)) for word, text in parts if text],
+        "message": for_markdown(f"{place}{error.message}"),
+        "parts": [(f"**{word}**", for_markdown(text)) for word, text in parts if text],
     }
 
 
@@ -98,8 +98,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     rows = [
         ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
         ("DOI of all versions", link(outputs.get("concept-doi", ""), outputs.get("concept-doi-url", ""))),
-        ("state", escaped(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
-        ("version", escaped(outputs.get("version", ""))),
+        ("state", for_markdown(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
+        ("version", for_markdown(outputs.get("version", ""))),
         ("landing page", link(outputs.get("landing-page", ""), outputs.get("landing-page", ""))),
     ]
     if commit and commit.pull_request:
@@ -113,7 +113,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 def _step(step: Step) -> dict[str, str]:
     doi = step.record.doi
-    return {"word": _WORDS[type(step)], "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
+    return {"word": word(step), "doi": link(str(doi), doi.url), "reason": for_markdown(step.reason)}
 
 
 def _finding(finding: Finding) -> dict[str, str]:
@@ -122,8 +122,8 @@ def _finding(finding: Finding) -> dict[str, str]:
     return {
         "severity": finding.severity.value,
         "place": place,
-        "message": f"{escaped(field + finding.message)} ({code(finding.rule)})",
-        "fix": escaped(finding.fix),
+        "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
+        "fix": for_markdown(finding.fix),
     }
 
 
@@ -135,9 +135,9 @@ def _versions(lineage: Lineage) -> list[dict[str, str]]:
 def _row(version: Version, lineage: Lineage) -> dict[str, str]:
     this = "**this version**" if version.doi == lineage.version.doi else ""
     follows = lineage.predecessor
-    after = f"follows {escaped(follows.text)}" if this and follows else ""
+    after = f"follows {for_markdown(follows.text)}" if this and follows else ""
     remark = ", ".join(part for part in (this, after) if part)
-    return {"text": escaped(version.text), "doi": link(str(version.doi), version.doi.url), "remark": remark}
+    return {"text": for_markdown(version.text), "doi": link(str(version.doi), version.doi.url), "remark": remark}
 
 
 def _shown(lineage: Lineage) -> list[Version]:
