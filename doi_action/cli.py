@@ -17,7 +17,7 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from doi_action import __version__
-from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode, bug_of
+from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
@@ -50,8 +50,8 @@ def main(arguments: list[str]) -> int:
     except DoiActionError as error:
         return _stopped(error, arguments)
     except click.ClickException as error:
-        error.show()
-        return ExitCode.SETTINGS
+        verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "doi-action"
+        return _stopped(SettingsError(error.format_message(), fix=f"see `{verb} --help`", rule="usage"), arguments)
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except BrokenPipeError:

@@ -203,3 +203,13 @@ def test_a_bug_of_the_check_is_no_finding(monkeypatch: pytest.MonkeyPatch, folde
     assert main(["check", "."]) == 70
     assert "ZeroDivisionError" in told.getvalue() and "issues" in told.getvalue()
     assert "Traceback" not in told.getvalue()
+
+
+def test_a_bug_is_told_in_json_too(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With its id, for whoever reads JSON."""
+    monkeypatch.setattr("os.listdir", lambda *_: 1 / 0)
+    assert main(["check", ".", "--format=json"]) == 70
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert (error["rule"], error["exit_code"]) == ("bug", 70)

@@ -78,7 +78,7 @@ class Head:
 def find_place(path: Path) -> Place:
     """The repository that `path` is in. Raises HostError for no repository, a refused and a shallow one."""
     if not path.is_dir():
-        raise HostError(
+        raise SettingsError(
             f"'{path}' is not a folder",
             why="there is no repository to read",
             fix="give the folder of a git repository with --repo",
@@ -145,7 +145,7 @@ def _settings(git: Git) -> dict[str, tuple[str, ...]]:
 def _top(git: Git, path: Path) -> Path:
     answer = git.ask("rev-parse", "--show-toplevel")
     if answer.code:
-        raise HostError(
+        raise SettingsError(
             f"'{path}' lies inside the .git folder of a repository",
             why="files are read and written in the work tree",
             fix="give the repository's own folder with --repo",
@@ -163,7 +163,7 @@ def _no_repository(path: Path, complaint: str) -> DoiActionError:
             rule="unsafe-repository",
         )
     if "not a git repository" not in complaint:
-        return HostError(
+        return SettingsError(
             f"git cannot open '{path}': {last_words(complaint)}",
             why="doi-action reads a local repository through git",
             fix="run 'git status' there and put right what it reports",

@@ -30,6 +30,10 @@ def main(argv: list[str]) -> int:
 
         return _stopped(argv, SettingsError(str(error), rule="usage"))
     except Exception as error:  # the outermost shell: 1 would say that the files have faults
+        from doi_action.errors import DoiActionError
+
+        if isinstance(error, DoiActionError):
+            return _stopped(argv, error)
         if os.environ.get("DOI_ACTION_DEBUG"):
             raise
         from doi_action import __version__
@@ -57,23 +61,15 @@ def _run(argv: list[str]) -> int:
         _write(HELP)
         return 0
     if options.online:
-        _go_online()
+        from doi_action.verbs.check.online import PublicServices
+
+        # Whether questions can be asked at all is said before any file is read.
+        PublicServices()
     chosen = targets(options.paths or (".",))
 
     findings, sources, unfit = _judge(chosen, options)
     _report(findings, sources, sum(1 for target in chosen if target.kind != "missing"), options)
     return _status(findings, unfit=unfit, strict=options.strict)
-
-
-def _go_online() -> None:
-    """Make sure that questions can be asked. Raises UsageError with the one line to type where they cannot."""
-    from doi_action.errors import ExtraMissing
-    from doi_action.verbs.check.online import PublicServices
-
-    try:
-        PublicServices()
-    except ExtraMissing as error:
-        raise UsageError(f"{error.message}; {error.fix}") from error
 
 
 def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":
