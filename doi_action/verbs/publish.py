@@ -142,6 +142,7 @@ def _change(decided: Decided, judged: Judged, edits: tuple[FileEdit, ...]) -> Ch
             edits,
             bibtex=citations(judged.metadata, decided.lineage.version.doi, judged.templates)["bibtex"],
             templates=judged.templates,
+            doi=decided.lineage.version.doi,
         ),
     )
 

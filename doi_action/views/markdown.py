@@ -7,7 +7,27 @@ import re
 
 from doi_action.views.harmless import for_code_block, for_markdown, unseen_as_blanks
 
+_ADDRESS = re.compile(r"""(https://[^\s<>"'`]*[^\s<>"'`.,;:!?)])""")
 _LETTERS = re.compile(r"[A-Za-z0-9 ._/+-]")
+
+
+def with_links(text: str) -> str:
+    """Words of ours that may hold addresses: each https address is a link, the rest is `for_markdown`.
+
+    Only for what we say ourselves: in foreign text no address becomes a link.
+
+    >>> with_links("open https://example.org/a?b=1, then run again")
+    'open <https://example.org/a?b=1>, then run again'
+    """
+    pieces = []
+    for piece in _ADDRESS.split(text):
+        if _ADDRESS.fullmatch(piece):
+            pieces.append(link(piece, piece))
+            continue
+        before = " " if piece[:1].isspace() else ""
+        after = " " if piece[-1:].isspace() and piece.strip() else ""
+        pieces.append(f"{before}{for_markdown(piece)}{after}" if piece else "")
+    return "".join(pieces).strip()
 
 
 def code(text: str) -> str:

@@ -14,7 +14,7 @@ from doi_action.plan import Step
 from doi_action.report import Report
 from doi_action.views.changes import diff, word
 from doi_action.views.harmless import for_markdown
-from doi_action.views.markdown import code, diagram_label, fenced, link
+from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 
 if TYPE_CHECKING:
@@ -83,11 +83,16 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
     error = report.error
     if error is None:
         return None
-    parts = (("why", error.why), ("fix", error.fix), ("now", error.state))
+    parts = (
+        ("why", for_markdown(error.why)),
+        ("fix", with_links(error.fix)),
+        ("now", for_markdown(error.state)),
+        ("rule", code(error.rule)),
+    )
     place = f"{error.path}:{error.line}: " if error.path else ""
     return {
         "message": for_markdown(f"{place}{error.message}"),
-        "parts": [(f"**{word}**", for_markdown(text)) for word, text in parts if text],
+        "parts": [(f"**{word}**", text) for word, text in parts if text],
     }
 
 
@@ -123,7 +128,7 @@ def _finding(finding: Finding) -> dict[str, str]:
         "severity": finding.severity.value,
         "place": place,
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
-        "fix": for_markdown(finding.fix),
+        "fix": with_links(finding.fix),
     }
 
 

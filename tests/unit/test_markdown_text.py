@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from doi_action.views.harmless import for_markdown
-from doi_action.views.markdown import code, diagram_label, fenced, link
+from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False})
 HOSTILE = st.text(
@@ -90,3 +90,19 @@ def test_a_label_of_a_diagram_cannot_leave_its_quotes(text: str) -> None:
     """Everything but plain signs is a numbered entity."""
     label = diagram_label(text)
     assert not set('"[]{}|<>`\n()') & set(label)
+
+
+def test_an_address_in_our_own_words_is_one_link() -> None:
+    """The one that opens a pull request by hand; nothing stands within it."""
+    address = "https://github.com/example/demo/compare/main...doi-action/citation?expand=1"
+    shown_ = with_links(f"tick <b>; or open it by hand: {address}, @octocat")
+    (opened,) = [t for t in inline(shown_) if t.type == "link_open"]
+    assert opened.attrs["href"] == address
+    assert "\\<b\\>" in shown_ and "@<!-- -->octocat" in shown_
+
+
+@given(HOSTILE)
+def test_words_around_addresses_are_no_markup(text: str) -> None:
+    """What stands beside a link is escaped like everything else."""
+    types = {t.type for t in PARSER.parse(f"x{with_links(text)}") if t.block}
+    assert types <= {"paragraph_open", "inline", "paragraph_close"}
