@@ -3,17 +3,18 @@
 Pure: a report in, Markdown out. Everything foreign is escaped here; the template only lays it out.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from doi_action.errors import FindingsError
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan import Step
-from doi_action.report import Report
+from doi_action.report import Report, complete_outputs
+from doi_action.snapshot import Commit
 from doi_action.views.changes import diff, word
-from doi_action.views.harmless import for_markdown
+from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 
@@ -97,23 +98,31 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
-    outputs, commit = report.outputs, report.commit
-    if not outputs.get("doi"):
+    """The rows of the first table; those that have nothing to say are left out."""
+    if not report.outputs.get("doi"):
         return []
+
+    outputs = complete_outputs(report.outputs)
+    state, registry, page = outputs["state"], outputs["registry"], outputs["landing-page"]
     rows = [
         ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
-        ("DOI of all versions", link(outputs.get("concept-doi", ""), outputs.get("concept-doi-url", ""))),
-        ("state", for_markdown(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
-        ("version", for_markdown(outputs.get("version", ""))),
-        ("landing page", link(outputs.get("landing-page", ""), outputs.get("landing-page", ""))),
+        ("DOI of all versions", link(outputs["concept-doi"], outputs["concept-doi-url"])),
+        ("state", for_markdown(f"{state} at {registry}" if state and registry else state or registry)),
+        ("version", for_markdown(outputs["version"])),
+        ("landing page", link(page, page)),
     ]
-    if commit and commit.pull_request:
-        rows.append(("pull request", link(commit.pull_request, commit.pull_request)))
-    elif commit:
-        signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
-        branch = f" on {code(commit.branch)}" if commit.branch else ""
-        rows.append(("commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"))
+    if report.commit:
+        rows.append(_commit(report.commit))
     return [(name, value) for name, value in rows if value]
+
+
+def _commit(commit: Commit) -> tuple[str, str]:
+    if commit.pull_request:
+        return "pull request", link(commit.pull_request, commit.pull_request)
+
+    signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
+    branch = f" on {code(commit.branch)}" if commit.branch else ""
+    return "commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"
 
 
 def _step(step: Step) -> dict[str, str]:
@@ -133,24 +142,31 @@ def _finding(finding: Finding) -> dict[str, str]:
 
 
 def _versions(lineage: Lineage) -> list[dict[str, str]]:
-    rows = [_row(version, lineage) for version in _shown(lineage)]
-    return [*rows, {"text": "all", "doi": link(str(lineage.concept_doi), lineage.concept_doi.url), "remark": ""}]
+    """A row for each version, and one for all of them."""
+    here = "**this version**"
+    if lineage.predecessor:
+        here += f", follows {for_markdown(lineage.predecessor.text)}"
 
+    rows = []
+    for version in _shown(lineage):
+        remark = here if version.doi == lineage.version.doi else ""
+        doi = link(str(version.doi), version.doi.url)
+        rows.append({"text": for_markdown(version.text), "doi": doi, "remark": remark})
 
-def _row(version: Version, lineage: Lineage) -> dict[str, str]:
-    this = "**this version**" if version.doi == lineage.version.doi else ""
-    follows = lineage.predecessor
-    after = f"follows {for_markdown(follows.text)}" if this and follows else ""
-    remark = ", ".join(part for part in (this, after) if part)
-    return {"text": for_markdown(version.text), "doi": link(str(version.doi), version.doi.url), "remark": remark}
+    concept = link(str(lineage.concept_doi), lineage.concept_doi.url)
+    return [*rows, {"text": "all", "doi": concept, "remark": ""}]
 
 
 def _shown(lineage: Lineage) -> list[Version]:
     """This version and the published ones, newest first, not more than a diagram can show."""
     every = {version.doi: version for version in (*lineage.published, lineage.version)}
     ordered = sorted(every.values(), key=lambda version: version.order, reverse=True)
-    nearest = [*ordered[: MOST_VERSIONS - 1], *(v for v in ordered[MOST_VERSIONS - 1 :] if v is lineage.version)]
-    return nearest if len(ordered) > MOST_VERSIONS else ordered
+    if len(ordered) <= MOST_VERSIONS:
+        return ordered
+
+    # An old version that gets its DOI late is the one that the reader looks for.
+    newest = ordered[: MOST_VERSIONS - 1]
+    return newest if lineage.version in newest else [*newest, lineage.version]
 
 
 def _diagram(lineage: Lineage) -> str:
@@ -161,10 +177,15 @@ def _diagram(lineage: Lineage) -> str:
         names[version.doi] = f"v{number}"
         lines.append(f'  v{number}["{diagram_label(version.text)}<br>{diagram_label(str(version.doi))}"]')
         lines.append(f"  c --- v{number}")
+
     here = names[lineage.version.doi]
     if lineage.predecessor and lineage.predecessor.doi in names:
         lines.append(f"  {names[lineage.predecessor.doi]} -->|followed by| {here}")
-    lines += [f"  {here} -->|followed by| {names[v.doi]}" for v in lineage.successors if v.doi in names]
+    for successor in lineage.successors:
+        if successor.doi in names:
+            lines.append(f"  {here} -->|followed by| {names[successor.doi]}")
+
+    # The version of this run stands out.
     lines.append(f"  style {here} stroke-width:3px")
     return fenced("\n".join(lines), "mermaid")
 
@@ -173,12 +194,14 @@ def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
     sent = [{"doi": str(step.record.doi), "attributes": report.payload(step.record)} for step in report.plan.steps]
-    return fenced(json.dumps(sent, indent=2, ensure_ascii=False), "json") if sent else ""
+    return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 
 def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
         yield "Correct what stopped it and run again: a run continues where the last one stopped."
+        if isinstance(report.error, FindingsError) and report.verb == "publish":
+            yield "What is wrong in the files of a tag stays there: move the tag while it has no DOI, or release anew."
         return
     if report.commit and report.commit.pull_request:
         yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."

@@ -54,7 +54,7 @@ def raised_in(tree: ast.Module) -> Iterator[tuple[str, type[errors.DoiActionErro
             if rule is None or any(isinstance(part, ast.Constant) and part.value is None for part in ast.walk(rule)):
                 yield CLASSES[name].rule, CLASSES[name]
             yield from ((text, CLASSES[name]) for text in (texts(rule) if rule else ()))
-        elif name == "error" and rule is not None:
+        elif name in ("error", "Conflict") and rule is not None:
             yield from ((text, None) for text in texts(rule))
 
 
