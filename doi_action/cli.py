@@ -6,6 +6,7 @@ are imported when it is called. stdout carries the result, stderr the story.
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -129,6 +130,13 @@ def width_of(stream: TextIO) -> int | None:
     return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
+def _is_watched() -> bool:
+    """Whether stdout is a terminal or a runner's log, which obey some of what they read; files and pipes get bytes."""
+    if sys.stdout.isatty():
+        return True
+    return bool(os.environ.get("GITHUB_ACTIONS")) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+
+
 def show(report: Report, *, form: str, color: bool | None, verbose: bool, quiet: bool) -> int:
     """Print the report and give back its exit code."""
     if form == "json":
@@ -245,9 +253,7 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     made = verb.run(said.merged.metadata, form, doi=said.doi, concept=said.concept_doi)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
-    # Bytes for a program stay what they are; a terminal obeys some of them.
-    shown = for_log(made.text) if output is None and sys.stdout.isatty() else made.text
-    return _deliver(shown, output)
+    return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 
 @cli.command()

@@ -116,6 +116,7 @@ DATACITE = ("publish", "--registry", "datacite", "--publisher", "Lab", "--landin
         ("usage", ["check", "--nonsense"]),
         ("configuration-missing", ["publish", "--config", "nowhere.yml"]),
         ("concept-doi-unknown", ["publish", "--concept-doi", "10.0000/none"]),
+        ("bad-setting", ["explain", "--repo", "/nowhere/at/all"]),
         ("no-such-repository", ["publish", "--repo", "/nowhere/at/all"]),
         ("no-such-template", ["publish", "--templates", "docs"]),
         ("no-pull-requests", ["publish", "--commit-mode", "pull-request"]),

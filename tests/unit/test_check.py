@@ -80,6 +80,14 @@ def test_clean_file_is_said_to_be_good(folder, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_the_last_line_says_what_can_be_repaired(folder, capsys):
+    """How many, and with which word; nothing where nobody wants it."""
+    main(["check", put(folder, BAD)])
+    assert capsys.readouterr().err == "1 error in 1 file (1 fixable with --fix)\n"
+    main(["check", "-q", put(folder, BAD)])
+    assert capsys.readouterr().err == ""
+
+
 def test_json_is_complete(folder, capsys):
     """The keys that scripts rely on, and the number of files."""
     main(["check", "--format", "json", put(folder, BAD)])

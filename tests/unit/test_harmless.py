@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -104,7 +105,8 @@ def test_a_block_of_code_holds_no_escape() -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a citation file that would give orders."""
     title = 'title: "' + "x \\e[2J \\u202E ##[set-output name=doi]10.666/evil \\N\\n::error::evil" + '"'
-    text = f"cff-version: 1.2.0\nmessage: m\n{title}\nlicense: {title[7:]}\nauthors: [{{name: {title[7:]}}}]\n"
+    said = title.removeprefix("title: ")
+    text = f"cff-version: 1.2.0\nmessage: m # ##[group]x\n{title}\nlicense: {said}\nauthors: [{{name: {said}}}]\n"
     (tmp_path / "CITATION.cff").write_text(text, encoding="utf-8")
     (tmp_path / "README.md").write_text("# x\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -119,7 +121,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ["check", "--color", "always"],
         ["check", "--format", "json"],
         ["check", "--format", "sarif"],
+        ["check", "--diff"],
         ["check", "--only", EVIL],
+        ["rules", EVIL],
         ["check", EVIL.replace("\0", "")],
         ["explain"],
         ["explain", "--format", "json"],
@@ -130,13 +134,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_no_verb_prints_what_a_runner_or_a_terminal_obeys(
-    folder: Path, capfd: pytest.CaptureFixture[str], arguments: list[str]
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     """On stdout and on stderr; our own colours are all that there is."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
     main(arguments)
     said = capfd.readouterr()
     for text in (said.out, said.err):
         assert not OBEYED.search(re.sub(r"\x1b\[[0-9;]+m", "", text))
+
+
+@pytest.mark.parametrize(("runner", "harmless"), [("true", True), ("", False)])
+def test_an_export_is_whole_in_a_pipe_and_harmless_in_a_log(folder: Path, runner: str, harmless: bool) -> None:
+    """A program gets the bytes; a runner reads what a step prints."""
+    command = [sys.executable, "-m", "doi_action", "export", "--format", "cff"]
+    environment = {**os.environ, "GITHUB_ACTIONS": runner}
+    done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, timeout=60)
+    assert (b"##[" not in done.stdout) is harmless
 
 
 def test_text_is_wrapped_to_the_terminal_and_not_in_a_pipe() -> None:

@@ -103,7 +103,7 @@ def _mend(target: Target, data: bytes, options: Options) -> bytes:
         return data
     if options.diff:
         sys.stdout.flush()
-        _write(difference(target.path, data, after))
+        _write_diff(difference(target.path, data, after))
     if not options.fix or options.diff:
         return data
     try:
@@ -202,6 +202,15 @@ def _status(findings: "list[Finding]", *, unfit: bool, strict: bool) -> int:
         return 2
     failing = ("error", "warning") if strict else ("error",)
     return 1 if any(finding.severity in failing for finding in findings) else 0
+
+
+def _write_diff(text: str) -> None:
+    """A diff as `git apply` takes it; where a terminal or a runner reads it, with nothing that they obey."""
+    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
+        from doi_action.views.harmless import for_log
+
+        text = for_log(text)
+    _write(text)
 
 
 def _tell(text: str) -> None:
