@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from doi_action.errors import EXIT_CODE_MEANINGS
+from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
 from doi_action.inputs import INPUTS, OUTPUTS, Input, InputType
+from doi_action.situations import GROUPS, SITUATIONS, Situation
 from doi_action.views.crosswalk import crosswalk_page
 
 DOCS = Path(__file__).resolve().parent
@@ -61,19 +62,55 @@ Step outputs of the Action, and keys of `outputs` in `--format json`. An output 
 
 def exit_codes_page() -> str:
     """Every exit code."""
-    rows = [(f"`{code.value}`", meaning) for code, meaning in EXIT_CODE_MEANINGS.items()]
+    rows = [(f"`{code.value}`", meaning, _ids(code)) for code, meaning in EXIT_CODE_MEANINGS.items()]
     return f"""{NOTE}# Exit codes
 
 The same for every verb and for the Action; other codes are reserved. Whatever the code, the message says which DOI
-exists now, and running again continues from there.
+exists now, and running again continues from there. Every error has an id, shown as `rule:` and in `--format json` as
+`error.rule`, and each id has one code wherever it comes about: [troubleshooting.md](troubleshooting.md) lists them.
 
-{table(("code", "meaning"), rows)}"""
+{table(("code", "meaning", "ids"), rows)}"""
+
+
+def _ids(code: ExitCode) -> str:
+    """The ids of the situations that end with this code."""
+    ids = sorted(situation.id for situation in SITUATIONS if situation.exit_code is code)
+    return ", ".join(f"[{id_}](troubleshooting.md#{id_})" for id_ in ids)
+
+
+def troubleshooting_page() -> str:
+    """The written head of the page as it stands, then every situation of the table, by group."""
+    head, _, _ = _text("troubleshooting.md").partition(NOTE)
+    parts = [_situations(group) for group in GROUPS]
+    return "\n".join([head + NOTE.rstrip(), *parts])
+
+
+def _situations(group: str) -> str:
+    sections = [_section(situation) for situation in SITUATIONS if situation.group == group]
+    return f"## {group}\n\n" + "\n".join(sections)
+
+
+def _section(situation: Situation) -> str:
+    """A situation under its id: what you see, why, what to do."""
+    said = "\n".join(f"- `{message}`" for message in situation.said)
+    code = f"[{situation.exit_code.value}](exit-codes.md)"
+    return f"""### {situation.id}
+
+{said}
+
+**Why:** {situation.why}
+
+**What to do:** {situation.cure}
+
+Exit code {code}.
+"""
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "outputs.md": outputs_page,
     "exit-codes.md": exit_codes_page,
+    "troubleshooting.md": troubleshooting_page,
     "crosswalk.md": lambda: crosswalk_page(NOTE),
 }
 

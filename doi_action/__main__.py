@@ -6,10 +6,21 @@
 import gc
 import sys
 
+INTERRUPTED = 130
+"""128 and the number of the signal, as shells say it."""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and give its exit status."""
     arguments = sys.argv[1:] if argv is None else argv
+    try:
+        return _dispatched(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        return INTERRUPTED
+
+
+def _dispatched(arguments: list[str]) -> int:
     if arguments[:1] == ["check"]:
         # A check lives for milliseconds and builds no cycles: looking for them is a tenth of its time.
         gc.disable()

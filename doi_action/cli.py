@@ -6,21 +6,25 @@ are imported when it is called. stdout carries the result, stderr the story.
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
 from doi_action import __version__
-from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode
+from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
-from doi_action.report import Report, as_json
+from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
+from doi_action.views.harmless import for_log
+from doi_action.views.text import Paint, colored, error_text, plain, report_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,17 +34,6 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
     f"{item.environment} ({item.name})" for item in INPUTS if item.type is InputType.SECRET and item.environment
 )
 
-ROLES: dict[str, dict[str, Any]] = {
-    "verdict": {"bold": True, "fg": "green"},
-    "heading": {"bold": True},
-    "added": {"fg": "green"},
-    "removed": {"fg": "red"},
-    "error": {"bold": True, "fg": "red"},
-    "warning": {"fg": "yellow"},
-    "note": {"fg": "cyan"},
-    "faint": {"dim": True},
-}
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
 @click.version_option(__version__, prog_name="doi-action")
@@ -48,8 +41,8 @@ def cli() -> None:
     """A DOI for every release of a repository."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line and give back its exit code; every error ends here."""
+def main(arguments: list[str]) -> int:
+    """Run the command line and give back its exit code; every error ends here. Raises KeyboardInterrupt."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -57,19 +50,19 @@ def main(arguments: list[str] | None = None) -> int:
         result = cli.main(args=arguments, prog_name="doi-action", standalone_mode=False)
         return result if isinstance(result, int) else ExitCode.DONE
     except DoiActionError as error:
-        _tell_error(error)
-        return error.exit_code
+        return _stopped(error, arguments)
     except click.ClickException as error:
-        error.show()
-        return ExitCode.SETTINGS
-    except click.Abort:
-        click.echo("stopped", err=True)
-        return 130
+        verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "doi-action"
+        return _stopped(SettingsError(error.format_message(), fix=f"see `{verb} --help`", rule="usage"), arguments)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
     except BrokenPipeError:
         sys.stderr.close()
         return ExitCode.DONE
     except Exception as error:  # the outermost shell: a bug is told as one, with the way to report it
-        return _tell_bug(error)
+        if os.environ.get("DOI_ACTION_DEBUG"):
+            raise
+        return _stopped(bug_of(error, __version__), arguments)
 
 
 def _clean(text: str) -> str:
@@ -78,21 +71,17 @@ def _clean(text: str) -> str:
     return Masker(secrets).sure(text)
 
 
-def _tell_error(error: DoiActionError) -> None:
-    place = f"{error.path}:{error.line}: " if error.path else ""
-    click.echo(_clean(f"{click.style('error:', fg='red', bold=True)} {place}{error.message}"), err=True)
-    for word, text in (("why", error.why), ("fix", error.fix), ("now", error.state)):
-        if text:
-            click.echo(_clean(f"  {word}: {text}"), err=True)
+def _stopped(error: DoiActionError, arguments: list[str]) -> int:
+    """Say what stopped a verb that had no report yet, in the format that was asked for; its exit code."""
+    if "--format=json" in arguments or ("--format", "json") in pairwise(arguments):
+        from doi_action.views.json import report_json
 
-
-def _tell_bug(error: Exception) -> int:
-    if os.environ.get("DOI_ACTION_DEBUG"):
-        raise error
-    click.echo(f"error: a bug in doi-action {__version__}: {type(error).__name__}", err=True)
-    click.echo("  fix: run again with DOI_ACTION_DEBUG=1 and report what it prints:", err=True)
-    click.echo("       https://github.com/doi-action/doi-action/issues", err=True)
-    return ExitCode.BUG
+        report = Report(verb=next(iter(arguments), ""), headline="Nothing was done", error=error)
+        click.echo(_clean(report_json(report)))
+    else:
+        text = error_text(error, paint=painter(None, sys.stderr), width=width_of(sys.stderr))
+        click.echo(_clean(text), err=True, nl=False)
+    return error.exit_code
 
 
 def registry_options(command: Command) -> Command:
@@ -135,27 +124,38 @@ def settings_of(flags: dict[str, Any]) -> Settings:
 
 def teller(*, quiet: bool) -> Callable[[str], None]:
     """Where the story goes: stderr, unless nobody wants it."""
-    return (lambda _line: None) if quiet else (lambda line: click.echo(_clean(line), err=True))
+    return (lambda _line: None) if quiet else (lambda line: click.echo(_clean(for_log(line)), err=True))
 
 
-def painter(color: bool | None) -> Callable[[str, str], str]:
+def painter(color: bool | None, stream: TextIO | None = None) -> Paint:
     """Colours on a terminal, or where they are asked for; NO_COLOR is respected."""
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR") if color is None else color
-
-    def paint(text: str, role: str) -> str:
-        return click.style(text, **ROLES.get(role, {})) if wanted else text
-
-    return paint
+    stream = stream or sys.stdout
+    wanted = stream.isatty() and not os.environ.get("NO_COLOR") if color is None else color
+    return colored if wanted else plain
 
 
-def show(report: Report, form: str, *, color: bool | None, verbose: bool) -> int:
+def width_of(stream: TextIO) -> int | None:
+    """How many columns a terminal has; None in a pipe, where nothing is wrapped."""
+    return shutil.get_terminal_size().columns if stream.isatty() else None
+
+
+def _is_watched() -> bool:
+    """Whether stdout is a terminal or a runner's log, which obey some of what they read; files and pipes get bytes."""
+    if sys.stdout.isatty():
+        return True
+    return bool(os.environ.get("GITHUB_ACTIONS")) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+
+
+def show(report: Report, *, form: str, color: bool | None, verbose: bool, quiet: bool) -> int:
     """Print the report and give back its exit code."""
     if form == "json":
-        click.echo(_clean(as_json(report)))
-    else:
-        from doi_action.views.text import as_text
+        from doi_action.views.json import report_json
 
-        click.echo(_clean(as_text(report, paint=painter(color), verbose=verbose)), nl=False, color=color)
+        click.echo(_clean(report_json(report)))
+    else:
+        paint, width = painter(color), width_of(sys.stdout)
+        text = report_text(report, paint=paint, verbose=verbose, quiet=quiet, told=not quiet, width=width)
+        click.echo(_clean(text), nl=False, color=color)
     return report.exit_code
 
 
@@ -198,7 +198,7 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     connect = partial(open_registry, tell=tell)
     with closing(open_host(repo, settings)) as host:
         report = run(settings, host=host, connect=connect, tell=tell)
-    return show(report, form, color=color, verbose=verbose)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 def reading_options(command: Command) -> Command:
@@ -263,7 +263,7 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     made = verb.run(said.merged.metadata, form, doi=said.doi, concept=said.concept_doi)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
-    return _deliver(made.text, output)
+    return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 
 @cli.command()
@@ -277,7 +277,8 @@ def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     said = describe(settings_of(flags), repo)
     styles = tuple(style.strip() for style in form.split(",") if style.strip())
     metadata, doi, concept = said.merged.metadata, said.doi, said.concept_doi
-    return _deliver(verb.run(metadata, styles=styles, doi=doi, concept=concept, templates=said.templates), output)
+    text = verb.run(metadata, styles=styles, doi=doi, concept=concept, templates=said.templates)
+    return _deliver(text if output else for_log(text), output)
 
 
 @cli.command(name="try")
@@ -295,7 +296,13 @@ def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: 
     """
     from doi_action.verbs.try_ import try_release
 
-    return try_release(repo, keep=keep, paint=painter(color), tell=teller(quiet=quiet), verbose=verbose)
+    return try_release(
+        repo,
+        keep=keep,
+        tell=teller(quiet=quiet),
+        show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
+        quiet=quiet,
+    )
 
 
 @cli.command()

@@ -62,6 +62,18 @@ class DoiActionError(Exception):
         self.also: tuple[DoiActionError, ...] = ()
 
 
+def bug_of(
+    error: Exception, version: str, *, fix: str = "run again with DOI_ACTION_DEBUG=1 and report what it prints"
+) -> DoiActionError:
+    """What is told where something happened that must not: exit code 70, and how to report it."""
+    return DoiActionError(
+        f"a bug in doi-action {version}: {type(error).__name__}: {error}",
+        rule="bug",
+        why="this must not happen, whatever the repository holds",
+        fix=f"{fix}: https://github.com/doi-action/doi-action/issues",
+    )
+
+
 class FindingsError(DoiActionError):
     """Findings of severity error stopped the run before anything was written; the report holds them all."""
 

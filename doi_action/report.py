@@ -1,20 +1,18 @@
-"""The report of a run: one object, printed as text or JSON; the Action prints the same one as summary and annotations.
+"""The report of a run: what a verb did or would do, one object for every view of it.
 
-Pure: a report in, text out. stdout carries it; the story told on the way goes to stderr.
+A noun without a layout: `views` shows it as text, JSON, summary and annotations.
 """
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from difflib import unified_diff
+from dataclasses import dataclass, field
 from typing import Any
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage, RegistryRecord
-from doi_action.plan import Plan, Step, Update, word_of
-from doi_action.snapshot import Commit, FileEdit
+from doi_action.plan import Plan
+from doi_action.snapshot import Commit
 
 Payload = Callable[[RegistryRecord], dict[str, Any]]
 """What is sent to the registry for a record."""
@@ -78,45 +76,3 @@ def complete_outputs(outputs: Mapping[str, str]) -> dict[str, str]:
         if name not in names:
             raise KeyError(name)
     return {name: outputs.get(name, "") for name in names}
-
-
-def as_json(report: Report) -> str:
-    """The report for programs: outputs by name, the plan with its payloads and diffs, and all findings."""
-    said = {
-        "outputs": complete_outputs(report.outputs),
-        "plan": plan_data(report.plan, report.payload),
-        "findings": [finding_data(f) for f in report.all_findings],
-    }
-    return json.dumps(said, indent=2, ensure_ascii=False)
-
-
-def finding_data(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON holds it, without its edit."""
-    said = asdict(finding)
-    del said["edit"]
-    return said
-
-
-def plan_data(plan: Plan, payload: Payload | None) -> dict[str, Any]:
-    """The plan as JSON: steps with their payloads, edits as unified diffs, notes."""
-    return {
-        "steps": [_step_data(step, payload) for step in plan.steps],
-        "edits": [{"path": edit.path, "new": edit.before is None, "diff": diff(edit)} for edit in plan.edits],
-        "notes": list(plan.notes),
-    }
-
-
-def _step_data(step: Step, payload: Payload | None) -> dict[str, Any]:
-    said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
-    if isinstance(step, Update):
-        said["fields"] = list(step.fields)
-    return {**said, "reason": step.reason, "payload": payload(step.record) if payload else None}
-
-
-def diff(edit: FileEdit) -> str:
-    """The edit as a unified diff; bytes that are no UTF-8 show as replacement characters."""
-    before = (edit.before or b"").decode("utf-8", "replace").splitlines(keepends=True)
-    after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
-    old = "/dev/null" if edit.before is None else f"a/{edit.path}"
-    lines = unified_diff(before, after, old, f"b/{edit.path}", n=1)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -15,6 +15,7 @@ WORDS = (
     "findings",
     "errors",
     "addresses",
+    "situations",
     "versions",
     "lineage",
     "snapshot",

@@ -5,8 +5,9 @@ import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
-from doi_action.errors import ExitCode, FindingsError, SettingsError
+from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.report import Report
 
@@ -31,18 +32,24 @@ def _checked(folder: Path) -> tuple[int, tuple[Finding, ...], int]:
     """Exit code, findings and the number of files, through the check's own stable JSON."""
     from doi_action.verbs.check import main
 
-    out, told, before = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO(), Path.cwd()
+    out, before = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), Path.cwd()
     os.chdir(folder)
     try:
-        with redirect_stdout(out), redirect_stderr(told):
+        with redirect_stdout(out), redirect_stderr(io.StringIO()):
             code = main(["--format", "json", "."])
     finally:
         os.chdir(before)
     out.seek(0)
-    said = json.loads(out.read() or "{}")
-    if not said:
-        raise SettingsError(told.getvalue().strip() or "the check could not be run")
+    said = json.loads(out.read())
+    if said["error"]:
+        raise _error(said["error"])
     return code, tuple(_finding(data) for data in said["findings"]), said["checked"]
+
+
+def _error(data: dict[str, Any]) -> DoiActionError:
+    """What kept the check from being run: wrong settings, else a bug of ours."""
+    kind = SettingsError if data["exit_code"] == ExitCode.SETTINGS else DoiActionError
+    return kind(data["message"], why=data["why"], fix=data["fix"], rule=data["rule"])
 
 
 def _finding(data: dict[str, object]) -> Finding:

@@ -17,13 +17,16 @@ from typing import Any, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
-from doi_action.action.commands import annotations, command, file_commands, harmless, masks
+from doi_action.action.commands import file_commands, masks
 from doi_action.action.events import ToDo, read_event, what_to_do
-from doi_action.errors import DoiActionError, ExitCode, SettingsError
+from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
-from doi_action.report import Report, complete_outputs, finding_of, plan_data
+from doi_action.report import Report, complete_outputs, finding_of
 from doi_action.settings import Settings, settings_from
+from doi_action.views.annotations import annotations, command
+from doi_action.views.harmless import for_json, for_log
+from doi_action.views.json import plan_data
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
@@ -38,10 +41,10 @@ class Log:
 
     def say(self, text: str) -> None:
         """Print text for people."""
-        self.obey(harmless(self.clean(text)).rstrip("\n") + "\n")
+        self.obey(for_log(self.clean(text)).rstrip("\n") + "\n")
 
     def obey(self, commands: str) -> None:
-        """Print workflow commands, made by `workflow_commands` and nowhere else."""
+        """Print workflow commands, made by `views.annotations`, `masks` and nowhere else."""
         self._stream.write(commands)
         self._stream.flush()
 
@@ -192,13 +195,13 @@ def _show(report: Report, text: str, job: Job) -> None:
     from doi_action.edits.templating import environment
     from doi_action.templates_folder import templates_folder
     from doi_action.views.summary import summary
-    from doi_action.views.text import as_text
+    from doi_action.views.text import report_text
 
     clean = job.log.clean
     outputs = {name: clean(value) for name, value in outputs_of(report).items()}
     if job.variables.get("GITHUB_OUTPUT"):
         _append("GITHUB_OUTPUT", file_commands(outputs, delimiter=_delimiter), job)
-    job.log.say(text or as_text(report, verbose=job.debug))
+    job.log.say(text or report_text(report, verbose=job.debug, told=True))
     job.log.obey(clean(annotations(report.all_findings)))
     shown = summary(report, text=text, templates=environment(templates_folder()))
     _append("GITHUB_STEP_SUMMARY", clean(shown), job)
@@ -208,7 +211,7 @@ def outputs_of(report: Report) -> dict[str, str]:
     """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
     said = {"created": "false", "changed": "false", **report.outputs}
     for payload in (report.payload, None):
-        said["plan"] = json.dumps(plan_data(report.plan, payload), ensure_ascii=False)
+        said["plan"] = for_json(plan_data(report.plan, payload))
         if len(said["plan"]) <= LARGEST_PLAN:
             return complete_outputs(said)
     return complete_outputs({**said, "plan": ""})
@@ -234,10 +237,6 @@ def _append(variable: str, text: str, job: Job) -> None:
 def _bug(error: Exception, job: Job) -> DoiActionError:
     if job.debug:
         job.log.say("".join(traceback.format_exception(error)))
-    return DoiActionError(
-        f"a bug in doi-action {__version__}: {type(error).__name__}: {error}",
-        rule="bug",
-        why="this must not happen, whatever the repository holds",
-        fix="set the secret ACTIONS_STEP_DEBUG to true, run again, and report what is printed: "
-        "https://github.com/doi-action/doi-action/issues",
+    return bug_of(
+        error, __version__, fix="set the secret ACTIONS_STEP_DEBUG to true, run again, and report what is printed"
     )

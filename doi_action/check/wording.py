@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from doi_action.formats.text.unseen import numbered
+
 
 def shown(text: str, *, limit: int = 60) -> str:
     """`text` in quotes on one line, without what a terminal would obey, cut after `limit` characters.
@@ -10,7 +12,7 @@ def shown(text: str, *, limit: int = 60) -> str:
     "'10.5281/zenodo.1'"
     """
     flat = " ".join(text.split())
-    clean = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in flat)
+    clean = flat if flat.isprintable() else "".join(c if c.isprintable() else numbered(c) for c in flat)
     return f"'{clean[:limit]}...'" if len(clean) > limit + 3 else f"'{clean}'"
 
 

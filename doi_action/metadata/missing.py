@@ -52,9 +52,11 @@ def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator
             "publisher",
             "nobody says who publishes the work",
             "set publisher to your institution or project; the name of your registry account is often right",
+            # A setting: CITATION.cff has no field for it, and no line to be marked.
+            path="",
         )
     if metadata.publication_date is None:
-        yield _needed("publication_date", "the release has no date", "make an annotated tag: git tag -a")
+        yield _needed("publication_date", "the release has no date", "make an annotated tag: git tag -a", path="")
     source = merged.source("title")
     if source and source.path == "host":
         yield _finding(
@@ -78,7 +80,7 @@ def _no_creators(merged: Merged) -> Finding:
     )
 
 
-def _needed(field: str, message: str, fix: str) -> Finding:
+def _needed(field: str, message: str, fix: str, *, path: str = "CITATION.cff") -> Finding:
     return _finding(
         f"{field.replace('_', '-')}-missing",
         Severity.ERROR,
@@ -86,16 +88,26 @@ def _needed(field: str, message: str, fix: str) -> Finding:
         field=field,
         why="a DOI cannot be published without it",
         fix=fix,
+        path=path,
     )
 
 
-def _finding(rule: str, severity: Severity, message: str, *, field: str, why: str, fix: str) -> Finding:
+def _finding(
+    rule: str,
+    severity: Severity,
+    message: str,
+    *,
+    field: str,
+    why: str,
+    fix: str,
+    path: str = "CITATION.cff",
+) -> Finding:
     return Finding(
         rule=rule,
         group=Group.REGISTRY,
         severity=severity,
         message=message,
-        path="CITATION.cff",
+        path=path,
         field=field,
         why=why,
         fix=fix,

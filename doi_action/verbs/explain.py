@@ -3,7 +3,6 @@
 A table for people (coloured on a terminal, plain in a pipe) or complete JSON for programs.
 """
 
-import json
 from collections.abc import Iterable
 from textwrap import wrap
 
@@ -13,7 +12,8 @@ from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.guidance import NEEDED, Gap
 from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
-from doi_action.views.explanation import Explanation, Row, as_json, explain
+from doi_action.views.explanation import Explanation, Row, explain, explanation_data
+from doi_action.views.harmless import for_json, for_terminal
 from doi_action.views.starting_file import PATH as CITATION
 
 SHOWN = 6
@@ -39,7 +39,7 @@ def run(
     """
     told = explain(merged, findings=findings, folder=folder, works=works)
     if form == "json":
-        return json.dumps(as_json(told), ensure_ascii=False, indent=2) + "\n"
+        return for_json(explanation_data(told), indent=2) + "\n"
     if not terminal:
         return _plain(told, width)
     try:
@@ -54,6 +54,7 @@ def _plain(told: Explanation, width: int) -> str:
     lines: list[str] = []
     for row in told.rows:
         lines += _block(row, width)
+    lines = [for_terminal(line) for line in lines]
     parts = ["\n".join([*lines, "", NOTE]), *_sections(told)]
     return "\n\n".join(parts) + "\n"
 
@@ -87,7 +88,7 @@ def _sections(told: Explanation) -> list[str]:
         ("Named in no citation file", _people(told)),
         ("What other formats cannot hold", [f"{name}: {_list(lost)}" for name, lost in told.left_out.items()]),
     ]
-    return ["\n".join([title, *(f"  {line}" for line in lines)]) for title, lines in sections if lines]
+    return ["\n".join([title, *(f"  {for_terminal(line)}" for line in lines)]) for title, lines in sections if lines]
 
 
 def gap_lines(gap: Gap) -> list[str]:
@@ -144,7 +145,8 @@ def _rich(told: Explanation, width: int) -> str:
         table.add_column(name, ratio=ratio, overflow="fold")
     for row in told.rows:
         style = "" if row.public else "yellow"
-        cells = ("\n".join(_shortened(row.values)), "\n".join(row.sources), "\n".join(row.others))
+        columns = (_shortened(row.values), row.sources, row.others)
+        cells = ("\n".join(for_terminal(text) for text in column) for column in columns)
         value, source, others = (Text(cell, style=style) for cell in cells)
         table.add_row(PUBLIC if row.public else "", Text(row.field, style="cyan"), value, source, others)
     console = Console(file=StringIO(), force_terminal=True, width=width, highlight=False)

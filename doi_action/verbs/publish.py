@@ -119,7 +119,8 @@ def _words(decided: Decided) -> Words:
 
     def pull_request(edits: tuple[FileEdit, ...]) -> str:
         said = verdict(decided, changed=True, dry_run=False)
-        return pull_request_text(said, edits, bibtex=citations(decided)["bibtex"], templates=read.templates)
+        doi, bibtex = decided.lineage.version.doi, citations(decided)["bibtex"]
+        return pull_request_text(said, edits, bibtex=bibtex, templates=read.templates, doi=doi)
 
     return Words(message=message, pull_request=pull_request)
 

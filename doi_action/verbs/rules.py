@@ -6,7 +6,9 @@ from importlib import import_module
 from doi_action.check.fault import PARTS, Page, page
 from doi_action.check.rule import Rule
 from doi_action.check.wording import closest
+from doi_action.errors import SettingsError
 from doi_action.rules import RULES
+from doi_action.views.text import error_text
 
 HELP = """\
 Usage: doi-action rules [RULE]
@@ -36,8 +38,10 @@ def main(argv: list[str]) -> int:
     if rule is None or len(argv) > 1:
         near = closest(argv[0], [rule.id for rule in RULES])
         meant = f"; did you mean '{near}'?" if near else ""
-        sys.stderr.write(f"doi-action rules: there is no rule '{' '.join(argv)}'{meant}\n")
-        return 2
+        message = f"there is no rule '{' '.join(argv)}'{meant}"
+        error = SettingsError(message, fix="`doi-action rules` lists all", rule="usage")
+        sys.stderr.write(error_text(error))
+        return error.exit_code
     sys.stdout.write(text_page(rule))
     return 0
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.open_registry import embedded_sandbox
+from doi_action.report import Report
 from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
-from doi_action.views.text import Paint, as_text
 
 RECORDS, SOURCE = "sandbox.sqlite3", "source.txt"
 
@@ -27,9 +27,14 @@ PORT = 8451
 
 
 def try_release(
-    repo: Path | None, *, keep: Path | None, paint: Paint, tell: Callable[[str], None], verbose: bool
+    repo: Path | None,
+    *,
+    keep: Path | None,
+    tell: Callable[[str], None],
+    show: Callable[[Report], int],
+    quiet: bool = False,
 ) -> int:
-    """Publish the newest tag of a copy of `repo`, print what happened, and give back the exit code."""
+    """Publish the newest tag of a copy of `repo`, `show` what happened, and give back the exit code."""
     folder = keep or _kept_folder(repo)
     copy = _copy(repo, folder, tell)
     settings = settings_from(command_line={"registry": "sandbox", "commit-mode": "push", "prerelease": "publish"})
@@ -39,10 +44,10 @@ def try_release(
         connect=lambda found: embedded_sandbox(found, data=folder / RECORDS, port=_port()),
         tell=tell,
     )
-    print(as_text(report, paint=paint, verbose=verbose), end="")  # noqa: T201  (the result of the verb)
-    if not report.error:
-        print(_look_around(copy, folder, report.outputs.get("doi", "")))  # noqa: T201
-    return report.exit_code
+    code = show(report)
+    if not report.error and not quiet:
+        print(_look_around(copy, folder, report.outputs.get("doi", "")))  # noqa: T201  (the result of the verb)
+    return code
 
 
 def _copy(repo: Path | None, folder: Path, tell: Callable[[str], None]) -> Path:

@@ -18,7 +18,6 @@ from doi_action.metadata.merge import proposal
 from doi_action.metadata.people import unnamed_people
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
-    Affiliation,
     Contributor,
     Creator,
     Dated,
@@ -29,12 +28,14 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.views.findings import one_line
+from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
 from doi_action.views.starting_file import starting_file
 
 Json = dict[str, Any]
 
+OTHER_SHOWN = 60
+"""Characters shown of a value that lost."""
 RECENT = "recent commits"
 """The source that names the people of the commits since the last tag."""
 
@@ -107,35 +108,48 @@ def _rows(merged: Merged) -> Iterator[Row]:
 
 
 def _filled(name: str, value: object, candidates: tuple[Candidate, ...]) -> Row:
-    won = tuple(dict.fromkeys(place(c.fact) for c in candidates if c.won))
+    """The row of a field that the record has."""
     texts = value_texts(value)
-    # What holds where nobody says anything contradicts nobody.
-    said = (c.fact for c in candidates if not c.won and c.fact.certain and c.fact.format != "default")
-    differing = (fact for fact in said if value_texts(fact.value) != texts)
-    return Row(field=name, values=texts, sources=won, others=tuple(dict.fromkeys(map(_other, differing))))
+    sources: list[str] = []
+    others: list[str] = []
+    for candidate in candidates:
+        fact = candidate.fact
+        if candidate.won:
+            sources.append(place(fact))
+            continue
+        # What holds where nobody says anything contradicts nobody, and a guess does not either.
+        speaks_up = fact.certain and fact.format != "default"
+        if speaks_up and value_texts(fact.value) != texts:
+            others.append(_other(fact))
+    return Row(field=name, values=texts, sources=_once(sources), others=_once(others))
+
+
+def _once(texts: list[str]) -> tuple[str, ...]:
+    """Each text once, in the order of its first."""
+    return tuple(dict.fromkeys(texts))
 
 
 def _other(fact: Fact) -> str:
     """What somebody else says, short, and where."""
     texts = value_texts(fact.value)
-    shown = texts[0] if texts else "nothing"
-    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-    return f"{place(fact)}: {shown[:60]}{'…' if len(shown) > 60 else ''}{more}"
+    said = texts[0] if texts else "nothing"
+    if len(said) > OTHER_SHOWN:
+        said = f"{said[:OTHER_SHOWN]}…"
+    if len(texts) > 1:
+        said += f" and {len(texts) - 1} more"
+    return f"{place(fact)}: {said}"
 
 
 def value_texts(value: object) -> tuple[str, ...]:
     """Each entry of a value as one line of text, without what a terminal would obey."""
     entries = value if isinstance(value, tuple) else (value,)
-    return tuple(" ".join(one_line(_text(entry)).split()) for entry in entries if entry is not None)
+    return tuple(" ".join(for_terminal(_text(entry)).split()) for entry in entries if entry is not None)
 
 
 def _text(entry: Any) -> str:
     match entry:
         case Creator():
-            known = [str(entry.orcid or entry.ror or ""), *(_affiliation(a) for a in entry.affiliations)]
-            details = ", ".join(part for part in known if part)
-            name = without_addresses(entry.full_name)
-            return f"{name} ({details})" if details else name
+            return _person(entry)
         case Contributor():
             return f"{entry.role}: {_text(entry.creator)}"
         case License():
@@ -157,25 +171,34 @@ def _text(entry: Any) -> str:
             return str(entry)
 
 
-def _affiliation(affiliation: Affiliation) -> str:
-    name = without_addresses(affiliation.name)
-    return f"{name} {affiliation.ror.url}" if affiliation.ror else name
+def _person(person: Creator) -> str:
+    """A name, and in brackets what tells it from another of that name."""
+    identifier = person.orcid or person.ror
+    details = [str(identifier)] if identifier else []
+    for affiliation in person.affiliations:
+        name = without_addresses(affiliation.name)
+        details.append(f"{name} {affiliation.ror.url}" if affiliation.ror else name)
+
+    name = without_addresses(person.full_name)
+    return f"{name} ({', '.join(details)})" if details else name
 
 
 def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:
     """People whom only lists and the history name, or only `source`: they may want to be asked, and are never added."""
-    named = [*merged.metadata.creators, *(c.creator for c in merged.metadata.contributors)]
-    proposed = [
-        person
-        for candidate in merged.provenance.get("creators", ())
-        if not candidate.fact.certain and isinstance(candidate.fact.value, tuple)
-        if source in (None, candidate.fact.format)
-        for person in candidate.fact.value
-    ]
-    return unnamed_people(named, proposed) if named else ()
+    named = [*merged.metadata.creators, *(one.creator for one in merged.metadata.contributors)]
+    if not named:
+        return ()
+
+    proposed: list[Creator] = []
+    for candidate in merged.provenance.get("creators", ()):
+        fact = candidate.fact
+        is_asked = source in (None, fact.format)
+        if is_asked and not fact.certain and isinstance(fact.value, tuple):
+            proposed += fact.value
+    return unnamed_people(named, proposed)
 
 
-def as_json(told: Explanation) -> Json:
+def explanation_data(told: Explanation) -> Json:
     """The explanation as JSON: `metadata`, `provenance`, `missing`, and what else is known. Stable and complete."""
     return {
         "metadata": json_value(told.merged.metadata),

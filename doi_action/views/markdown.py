@@ -1,35 +1,38 @@
-"""Foreign text in Markdown: shown as it is, never as markup, never as a mention or a reference.
+"""Pieces of GitHub's Markdown around foreign text: code, blocks of code, links, labels of diagrams.
 
-Pure. For GitHub Flavored Markdown as job summaries and pull requests render it. A title may hold a table's `|`, a
-link, HTML, `@somebody` (whom GitHub would tell) or `#12` (which would gain a cross-reference).
+Pure. For GitHub Flavored Markdown as job summaries and pull requests render it; the text itself is `for_markdown`.
 """
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~$&])")
-_FIRST = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=:]))")
-_REFERENCE = re.compile(r"(?i)(@|\\#|\b(?:GH|www)(?=[-.])|:(?=//))")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+from doi_action.views.harmless import for_code_block, for_markdown, unseen_as_blanks
+
+_ADDRESS = re.compile(r"""(https://[^\s<>"'`]*[^\s<>"'`.,;:!?)])""")
 _LETTERS = re.compile(r"[A-Za-z0-9 ._/+-]")
-_BREAK = "<!-- -->"
-"""Nothing, in HTML: what GitHub would take for a mention, a reference or an address falls apart around it."""
 
 
-def escaped(text: str) -> str:
-    """`text` in one line of Markdown, also in a table's cell.
+def with_links(text: str) -> str:
+    """Words of ours that may hold addresses: each https address is a link, the rest is `for_markdown`.
 
-    >>> escaped("a|b <i>")
-    'a\\\\|b \\\\<i\\\\>'
+    Only for what we say ourselves: in foreign text no address becomes a link.
+
+    >>> with_links("open https://example.org/a?b=1, then run again")
+    'open <https://example.org/a?b=1>, then run again'
     """
-    text = _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text).strip())
-    # Never first in a line: a comment there would make the whole line HTML.
-    text = _REFERENCE.sub(rf"\1{_BREAK}", text)
-    return _FIRST.sub(r"\1\\", text)
+    pieces = []
+    for piece in _ADDRESS.split(text):
+        if _ADDRESS.fullmatch(piece):
+            pieces.append(link(piece, piece))
+            continue
+        before = " " if piece[:1].isspace() else ""
+        after = " " if piece[-1:].isspace() and piece.strip() else ""
+        pieces.append(f"{before}{for_markdown(piece)}{after}" if piece else "")
+    return "".join(pieces).strip()
 
 
 def code(text: str) -> str:
     """`text` in one line as code, between more backticks than it holds in a row."""
-    text = _UNSEEN.sub(" ", text).replace("|", "¦")
+    text = unseen_as_blanks(text).replace("|", "¦")
     marks = "`" * (_longest_run(text) + 1)
     edge = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
     return f"{marks}{edge}{text}{edge}{marks}"
@@ -37,6 +40,7 @@ def code(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """`text` as a block of code that nothing in it can close."""
+    text = for_code_block(text)
     marks = "`" * max(3, _longest_run(text) + 1)
     return f"{marks}{language}\n{text.rstrip()}\n{marks}"
 
@@ -44,11 +48,11 @@ def fenced(text: str, language: str = "") -> str:
 def link(text: str, url: str) -> str:
     """A link to `url` by `text`; an address that is neither http nor https is shown and not linked."""
     if not re.match(r"https?://[^\s<>\"]+$", url):
-        return escaped(text)
+        return for_markdown(text)
     if text == url:
         return f"<{url}>"
     target = re.sub(r"[()\[\]\\|]", lambda found: f"%{ord(found.group()):02X}", url)
-    return f"[{escaped(text)}]({target})"
+    return f"[{for_markdown(text)}]({target})"
 
 
 def diagram_label(text: str) -> str:
@@ -57,7 +61,7 @@ def diagram_label(text: str) -> str:
     >>> diagram_label('1.0 "x"')
     '1.0 #34;x#34;'
     """
-    return "".join(c if _LETTERS.match(c) else f"#{ord(c)};" for c in _UNSEEN.sub(" ", text))
+    return "".join(c if _LETTERS.match(c) else f"#{ord(c)};" for c in unseen_as_blanks(text))
 
 
 def _longest_run(text: str) -> int:

@@ -5,16 +5,26 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from doi_action.snapshot import FileEdit
-from doi_action.views.markdown import code, escaped, fenced
+from doi_action.views.harmless import for_markdown
+from doi_action.views.markdown import code, fenced, link
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from doi_action.identifiers import Doi
 
-def pull_request_text(verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment") -> str:
+
+def pull_request_text(
+    verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment", doi: "Doi | None" = None
+) -> str:
     """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it."""
     template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
-    return template.render(verdict=escaped(verdict), files=file_rows(edits), bibtex=fenced(bibtex, "bibtex"))
+    return template.render(
+        verdict=for_markdown(verdict),
+        doi=link(doi.url, doi.url) if doi else "",
+        files=file_rows(edits),
+        bibtex=fenced(bibtex, "bibtex"),
+    )
 
 
 def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:

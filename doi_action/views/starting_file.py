@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding
+from doi_action.formats.text.plain import one_line
 from doi_action.metadata.merge import proposal
 from doi_action.model import Creator, Kind, NameType
-from doi_action.views.findings import one_line
 
 PATH = "CITATION.cff"
 
@@ -75,5 +75,5 @@ def _rest(merged: Merged) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text between double quotes, without what a terminal would obey: what JSON writes, YAML reads."""
-    return json.dumps(" ".join(one_line(text).split()), ensure_ascii=False)
+    """A text between double quotes, without what no record may hold: what JSON writes, YAML reads."""
+    return json.dumps(one_line(text), ensure_ascii=False)

@@ -3,16 +3,19 @@
 Pure: a report in, Markdown out. Everything foreign is escaped here; the template only lays it out.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from doi_action.errors import FindingsError
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan import Step, word_of
-from doi_action.report import Report, diff
-from doi_action.views.markdown import code, diagram_label, escaped, fenced, link
+from doi_action.report import Report, complete_outputs
+from doi_action.snapshot import Commit
+from doi_action.views.diff import diff
+from doi_action.views.harmless import for_json, for_markdown
+from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ def _context(report: Report) -> dict[str, Any]:
     outputs = report.outputs
     findings = [f for f in report.all_findings if report.error is None or f.message != report.error.message]
     return {
-        "headline": escaped(report.headline),
+        "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
         "facts": _facts(report),
@@ -61,7 +64,7 @@ def _context(report: Report) -> dict[str, Any]:
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
-        "notes": [escaped(note) for note in report.notes],
+        "notes": [for_markdown(note) for note in report.notes],
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
         "left_out": "",
@@ -72,46 +75,59 @@ def _citation(outputs: Mapping[str, str]) -> str:
     """The formatted citation with the DOI at its end as a link."""
     text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
     if not url or url not in text:
-        return escaped(text)
+        return for_markdown(text)
     before, _, after = text.rpartition(url)
-    return f"{escaped(before)} {link(url, url)}{escaped(after)}"
+    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
 
 
 def _stopped(report: Report) -> Mapping[str, Any] | None:
     error = report.error
     if error is None:
         return None
-    parts = (("why", error.why), ("fix", error.fix), ("now", error.state))
+    parts = (
+        ("why", for_markdown(error.why)),
+        ("fix", with_links(error.fix)),
+        ("now", for_markdown(error.state)),
+        ("rule", code(error.rule)),
+    )
     place = f"{error.path}:{error.line}: " if error.path else ""
     return {
-        "message": escaped(f"{place}{error.message}"),
-        "parts": [(f"**{word}**", escaped(text)) for word, text in parts if text],
+        "message": for_markdown(f"{place}{error.message}"),
+        "parts": [(f"**{word}**", text) for word, text in parts if text],
     }
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
-    outputs, commit = report.outputs, report.commit
-    if not outputs.get("doi"):
+    """The rows of the first table; those that have nothing to say are left out."""
+    if not report.outputs.get("doi"):
         return []
+
+    outputs = complete_outputs(report.outputs)
+    state, registry, page = outputs["state"], outputs["registry"], outputs["landing-page"]
     rows = [
         ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
-        ("DOI of all versions", link(outputs.get("concept-doi", ""), outputs.get("concept-doi-url", ""))),
-        ("state", escaped(" at ".join(part for part in (outputs.get("state"), outputs.get("registry")) if part))),
-        ("version", escaped(outputs.get("version", ""))),
-        ("landing page", link(outputs.get("landing-page", ""), outputs.get("landing-page", ""))),
+        ("DOI of all versions", link(outputs["concept-doi"], outputs["concept-doi-url"])),
+        ("state", for_markdown(f"{state} at {registry}" if state and registry else state or registry)),
+        ("version", for_markdown(outputs["version"])),
+        ("landing page", link(page, page)),
     ]
-    if commit and commit.pull_request:
-        rows.append(("pull request", link(commit.pull_request, commit.pull_request)))
-    elif commit:
-        signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
-        branch = f" on {code(commit.branch)}" if commit.branch else ""
-        rows.append(("commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"))
+    if report.commit:
+        rows.append(_commit(report.commit))
     return [(name, value) for name, value in rows if value]
+
+
+def _commit(commit: Commit) -> tuple[str, str]:
+    if commit.pull_request:
+        return "pull request", link(commit.pull_request, commit.pull_request)
+
+    signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
+    branch = f" on {code(commit.branch)}" if commit.branch else ""
+    return "commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"
 
 
 def _step(step: Step) -> dict[str, str]:
     doi = step.record.doi
-    return {"word": word_of(step), "doi": link(str(doi), doi.url), "reason": escaped(step.reason)}
+    return {"word": word_of(step), "doi": link(str(doi), doi.url), "reason": for_markdown(step.reason)}
 
 
 def _finding(finding: Finding) -> dict[str, str]:
@@ -120,30 +136,37 @@ def _finding(finding: Finding) -> dict[str, str]:
     return {
         "severity": finding.severity.value,
         "place": place,
-        "message": f"{escaped(field + finding.message)} ({code(finding.rule)})",
-        "fix": escaped(finding.fix),
+        "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
+        "fix": with_links(finding.fix),
     }
 
 
 def _versions(lineage: Lineage) -> list[dict[str, str]]:
-    rows = [_row(version, lineage) for version in _shown(lineage)]
-    return [*rows, {"text": "all", "doi": link(str(lineage.concept_doi), lineage.concept_doi.url), "remark": ""}]
+    """A row for each version, and one for all of them."""
+    here = "**this version**"
+    if lineage.predecessor:
+        here += f", follows {for_markdown(lineage.predecessor.text)}"
 
+    rows = []
+    for version in _shown(lineage):
+        remark = here if version.doi == lineage.version.doi else ""
+        doi = link(str(version.doi), version.doi.url)
+        rows.append({"text": for_markdown(version.text), "doi": doi, "remark": remark})
 
-def _row(version: Version, lineage: Lineage) -> dict[str, str]:
-    this = "**this version**" if version.doi == lineage.version.doi else ""
-    follows = lineage.predecessor
-    after = f"follows {escaped(follows.text)}" if this and follows else ""
-    remark = ", ".join(part for part in (this, after) if part)
-    return {"text": escaped(version.text), "doi": link(str(version.doi), version.doi.url), "remark": remark}
+    concept = link(str(lineage.concept_doi), lineage.concept_doi.url)
+    return [*rows, {"text": "all", "doi": concept, "remark": ""}]
 
 
 def _shown(lineage: Lineage) -> list[Version]:
     """This version and the published ones, newest first, not more than a diagram can show."""
     every = {version.doi: version for version in (*lineage.published, lineage.version)}
     ordered = sorted(every.values(), key=lambda version: version.order, reverse=True)
-    nearest = [*ordered[: MOST_VERSIONS - 1], *(v for v in ordered[MOST_VERSIONS - 1 :] if v is lineage.version)]
-    return nearest if len(ordered) > MOST_VERSIONS else ordered
+    if len(ordered) <= MOST_VERSIONS:
+        return ordered
+
+    # An old version that gets its DOI late is the one that the reader looks for.
+    newest = ordered[: MOST_VERSIONS - 1]
+    return newest if lineage.version in newest else [*newest, lineage.version]
 
 
 def _diagram(lineage: Lineage) -> str:
@@ -154,10 +177,15 @@ def _diagram(lineage: Lineage) -> str:
         names[version.doi] = f"v{number}"
         lines.append(f'  v{number}["{diagram_label(version.text)}<br>{diagram_label(str(version.doi))}"]')
         lines.append(f"  c --- v{number}")
+
     here = names[lineage.version.doi]
     if lineage.predecessor and lineage.predecessor.doi in names:
         lines.append(f"  {names[lineage.predecessor.doi]} -->|followed by| {here}")
-    lines += [f"  {here} -->|followed by| {names[v.doi]}" for v in lineage.successors if v.doi in names]
+    for successor in lineage.successors:
+        if successor.doi in names:
+            lines.append(f"  {here} -->|followed by| {names[successor.doi]}")
+
+    # The version of this run stands out.
     lines.append(f"  style {here} stroke-width:3px")
     return fenced("\n".join(lines), "mermaid")
 
@@ -166,12 +194,14 @@ def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
     sent = [{"doi": str(step.record.doi), "attributes": report.payload(step.record)} for step in report.plan.steps]
-    return fenced(json.dumps(sent, indent=2, ensure_ascii=False), "json") if sent else ""
+    return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 
 def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
         yield "Correct what stopped it and run again: a run continues where the last one stopped."
+        if isinstance(report.error, FindingsError) and report.verb == "publish":
+            yield "What is wrong in the files of a tag stays there: move the tag while it has no DOI, or release anew."
         return
     if report.commit and report.commit.pull_request:
         yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."

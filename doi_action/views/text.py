@@ -1,24 +1,47 @@
-"""A report as text for people: verdict first, then what changed, the citation, where to look, what is wrong.
+"""Findings, errors and reports as text for people: verdict first, then what changed, where to look, what is wrong.
 
-Pure. Every line has a role, by which a terminal colours it. What comes from files and registries is shown without
-control characters, so that no title can rewrite the screen.
+Pure, and light to import, since a check that finds something passes here before every commit. Every line has a role,
+by which a terminal colours it, and every line is `for_terminal`.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from doi_action.findings import Finding, Severity
-from doi_action.plan import Step, word_of
-from doi_action.report import Report, diff
-from doi_action.views.findings import as_text as as_block
+from doi_action.views.harmless import for_terminal
+
+if TYPE_CHECKING:
+    from doi_action.errors import DoiActionError
+    from doi_action.findings import Finding
+    from doi_action.report import Report
 
 Paint = Callable[[str, str], str]
-"""(text, role) -> text; roles: verdict, heading, added, removed, error, warning, note, faint, or "" for none."""
+"""(text, role) -> text."""
 
+ROLES = {
+    "verdict": "1;32",
+    "heading": "1",
+    "added": "32",
+    "removed": "31",
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "faint": "2",
+}
+"""What a line is, and how a terminal shows it: parameters of Select Graphic Rendition (ECMA-48, section 8.3.117)."""
+
+NARROWEST, WIDEST = 60, 200
+"""Columns to which text is wrapped on a terminal, whatever its width."""
 NOTES_SHOWN = 5
+CARET_WIDTH = 100
+"""Characters shown of a line that a caret points into."""
 
-Line = tuple[str, str]
-"""A line's text and its role."""
+
+class Line(NamedTuple):
+    """One line: its text, its role, and by how much the rest is indented where it is wrapped; -1: never wrapped."""
+
+    text: str
+    role: str = ""
+    hang: int = -1
 
 
 def plain(text: str, _role: str) -> str:
@@ -26,105 +49,202 @@ def plain(text: str, _role: str) -> str:
     return text
 
 
-def as_text(report: Report, *, paint: Paint = plain, verbose: bool = False) -> str:
-    """The whole report; with `verbose`, notes too come with their reason."""
-    blocks: list[list[Line]] = [
-        [(report.headline, "error" if report.error else "verdict")],
-        list(_stopped(report)),
-        list(_steps(report)),
-        list(_edits(report)),
-        list(_commit(report)),
-        list(_citation(report)),
-        list(_findings(report, verbose=verbose)),
-        [(f"note: {note}", "") for note in report.notes],
+def colored(text: str, role: str) -> str:
+    """The text in the colour of its role."""
+    return f"\x1b[{ROLES[role]}m{text}\x1b[0m"
+
+
+def findings_text(
+    findings: Iterable["Finding"],
+    *,
+    paint: Paint = plain,
+    sources: Mapping[str, str] | None = None,
+    width: int | None = None,
+) -> str:
+    """One block for each finding: where and what, then why, how to fix it, and the rule.
+
+    `sources` are the texts of files by path; where a finding's file is among them its line follows with a caret.
+    `width` in columns, None where nothing is wrapped, as in a pipe.
+    """
+    from re import split
+
+    lines = {path: split(r"\r\n?|\n", text) for path, text in (sources or {}).items()}
+    blocks = [_finding(finding, lines.get(finding.path, [])) for finding in findings]
+    return _laid_out(blocks, paint, width)
+
+
+def error_text(error: "DoiActionError", *, paint: Paint = plain, width: int | None = None) -> str:
+    """What stopped a run where there is no report: the four parts, and which DOI exists now."""
+    return _laid_out([_error(error)], paint, width)
+
+
+def report_text(
+    report: "Report",
+    *,
+    paint: Paint = plain,
+    verbose: bool = False,
+    quiet: bool = False,
+    told: bool = False,
+    width: int | None = None,
+) -> str:
+    """The whole report. With `verbose`, notes too come with their reason; `quiet` leaves verdict and errors.
+
+    `told`: the steps were told one by one as they were done, and are not listed again.
+    """
+    verdict = [Line(report.headline, "error" if report.error else "verdict", 2)]
+    stopped = _error(report.error) if report.error else ()
+
+    if quiet:
+        errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
+        return _laid_out([verdict, stopped, *errors], paint, width)
+
+    blocks = [
+        verdict,
+        stopped,
+        () if told and not report.dry_run else _steps(report),
+        _edits(report),
+        _commit(report),
+        _citation(report),
+        *_findings(report, verbose=verbose),
+        [Line(f"note: {note}", "", 6) for note in report.notes],
     ]
-    return "\n\n".join("\n".join(_painted(block, paint)) for block in blocks if block) + "\n"
+    return _laid_out(blocks, paint, width)
 
 
-def _painted(block: Iterable[Line], paint: Paint) -> Iterator[str]:
-    for text, role in block:
-        for line in text.split("\n"):
-            shown = "".join(c if c.isprintable() or c == "\t" else " " for c in line)
-            yield paint(shown, role) if role else shown
+def _laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
+    """Blocks with an empty line between them."""
+    texts = ["\n".join(_painted(block, paint, width)) for block in blocks]
+    return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _stopped(report: Report) -> Iterator[Line]:
-    error = report.error
-    if error is None:
+def _painted(block: Iterable[Line], paint: Paint, width: int | None) -> Iterator[str]:
+    for line in block:
+        # Harmless last: a wrapped line may begin where a command for a runner does.
+        for part in _wrapped(line, width):
+            shown = for_terminal(part)
+            yield paint(shown, line.role) if line.role else shown
+
+
+def _wrapped(line: Line, width: int | None) -> list[str]:
+    if width is None or line.hang < 0:
+        return [line.text]
+    columns = min(max(width, NARROWEST), WIDEST)
+    if len(line.text) <= columns:
+        return [line.text]
+
+    from textwrap import wrap
+
+    # A path, an address or a value is copied from here: it stays whole, also where it is longer than the line.
+    indent = " " * line.hang
+    return wrap(line.text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _finding(finding: "Finding", lines: list[str] | None = None) -> Iterator[Line]:
+    yield Line(_head(finding), finding.severity, 4)
+    yield from _caret(lines or [], finding)
+    yield from _reasons(finding.why, finding.fix)
+    label = "" if finding.severity == "error" else f" ({finding.severity})"
+    yield Line(f"  rule: {finding.rule}{label}")
+
+
+def _head(finding: "Finding") -> str:
+    """Where and what."""
+    place = f"{finding.path}:{finding.line}: " if finding.path else ""
+    field = f"{finding.field}: " if finding.field else ""
+    return f"{place}{field}{finding.message}"
+
+
+def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:
+    """The finding's line and a caret under its column, cut around it; nothing without the lines."""
+    if not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
         return
+    line = lines[finding.line - 1]
+    start = max(0, finding.column - 1 - CARET_WIDTH // 2) if len(line) > CARET_WIDTH else 0
+
+    # One character stays one: the caret counts them.
+    cut = line[start : start + CARET_WIDTH]
+    yield Line("    " + "".join(letter if letter.isprintable() else " " for letter in cut))
+    yield Line("    " + " " * (finding.column - 1 - start) + "^")
+
+
+def _reasons(why: str, fix: str) -> Iterator[Line]:
+    if why:
+        yield Line(f"  why: {why}", "", 7)
+    if fix:
+        first, *rest = fix.split("\n")
+        yield Line(f"  fix: {first}", "", 7)
+        for line in rest:
+            yield Line(f"       {line}", "", 7)
+
+
+def _error(error: "DoiActionError") -> Iterator[Line]:
     place = f"{error.path}:{error.line}: " if error.path else ""
-    yield f"error: {place}{error.message}", "error"
-    yield from _parts(error.why, error.fix)
+    yield Line(f"error: {place}{error.message}", "error", 7)
+    yield from _reasons(error.why, error.fix)
     if error.state:
-        yield f"  now: {error.state}", ""
+        yield Line(f"  now: {error.state}", "", 7)
+    yield Line(f"  rule: {error.rule}")
 
 
-def _steps(report: Report) -> Iterator[Line]:
+def _steps(report: "Report") -> Iterator[Line]:
+    from doi_action.plan import word_of
+    from doi_action.views.harmless import for_json
+
     if report.plan.steps:
-        yield "What would be done at the registry" if report.dry_run else "At the registry", "heading"
+        yield Line("What would be done at the registry" if report.dry_run else "At the registry", "heading")
     for step in report.plan.steps:
-        yield f"  {word_of(step):<8} {_doi(step)}  {step.reason}", ""
+        yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if report.dry_run and report.payload:
-            payload = json.dumps(report.payload(step.record), indent=2, ensure_ascii=False)
-            yield "    " + payload.replace("\n", "\n    "), "faint"
+            for line in for_json(report.payload(step.record), indent=2).split("\n"):
+                yield Line(f"    {line}", "faint")
 
 
-def _doi(step: Step) -> str:
-    return str(step.record.doi)
+def _edits(report: "Report") -> Iterator[Line]:
+    from doi_action.views.diff import diff
 
-
-def _edits(report: Report) -> Iterator[Line]:
+    roles = {"+": "added", "-": "removed", "@": "faint"}
     for edit in report.plan.edits:
-        for line in diff(edit).splitlines():
-            yield line, {"+": "added", "-": "removed", "@": "faint"}.get(line[:1], "")
+        for line in diff(edit).removesuffix("\n").split("\n"):
+            yield Line(line, roles.get(line[:1], ""))
 
 
-def _commit(report: Report) -> Iterator[Line]:
+def _commit(report: "Report") -> Iterator[Line]:
     commit = report.commit
     if commit is None:
         return
     if commit.pull_request:
-        yield f"pull request {commit.pull_request} carries these changes; merge it", ""
-    else:
-        yield f"commit {commit.sha[:10]}{f' on {commit.branch}' if commit.branch else ''} carries these changes", ""
+        yield Line(f"pull request {commit.pull_request} carries these changes; merge it", "", 2)
+        return
+    branch = f" on {commit.branch}" if commit.branch else ""
+    yield Line(f"commit {commit.sha[:10]}{branch} carries these changes", "", 2)
 
 
-def _citation(report: Report) -> Iterator[Line]:
+def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
     if not outputs.get("doi") or report.error:
         return
-    yield "Cite this version", "heading"
-    yield f"  {outputs['citation']}", ""
-    yield "", ""
+    yield Line("Cite this version", "heading")
+    yield Line(f"  {outputs['citation']}", "", 2)
+    yield Line("")
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
-        yield f"  {label:<13} {outputs[name]}", ""
+        yield Line(f"  {label:<13} {outputs[name]}")
 
 
-def _findings(report: Report, *, verbose: bool) -> Iterator[Line]:
+def _untold(report: "Report") -> list["Finding"]:
+    """The findings without the one that the error is."""
+    stopped = report.error.message if report.error else None
+    return [finding for finding in report.all_findings if finding.message != stopped]
+
+
+def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:
     """Errors and warnings whole; of notes one line each and not too many, unless somebody asks for more."""
-    notes = [f for f in report.all_findings if f.severity is Severity.NOTE]
-    for finding in report.all_findings:
-        told = report.error is not None and finding.message == report.error.message
-        if not told and (verbose or finding.severity is not Severity.NOTE):
-            yield from _finding(finding)
-    if not verbose:
-        yield from ((_head(note), "note") for note in notes[:NOTES_SHOWN])
-    if not verbose and len(notes) > NOTES_SHOWN:
-        yield f"and {len(notes) - NOTES_SHOWN} more notes: -v shows them", "note"
+    untold = _untold(report)
+    if verbose:
+        return [_finding(finding) for finding in untold]
 
-
-def _head(finding: Finding) -> str:
-    return "note: " + as_block((finding,)).partition("\n")[0]
-
-
-def _finding(finding: Finding) -> Iterator[Line]:
-    head, _, rest = as_block((finding,)).rstrip("\n").partition("\n")
-    yield head, finding.severity.value
-    yield rest, ""
-
-
-def _parts(why: str, fix: str) -> Iterator[Line]:
-    if why:
-        yield f"  why: {why}", ""
-    if fix:
-        yield "  fix: " + fix.replace("\n", "\n       "), ""
+    blocks: list[Iterable[Line]] = [_finding(finding) for finding in untold if finding.severity != "note"]
+    notes = [finding for finding in untold if finding.severity == "note"]
+    brief = [Line(f"note: {_head(note)} ({note.rule})", "note", 6) for note in notes[:NOTES_SHOWN]]
+    if len(notes) > NOTES_SHOWN:
+        brief.append(Line(f"and {len(notes) - NOTES_SHOWN} more notes: -v shows them", "note"))
+    return [*blocks, brief]

@@ -300,6 +300,7 @@ def test_a_command_for_a_terminal_is_refused(runner: Runner, command: str) -> No
     step = runner.released("v1.0.0", command=command)
     assert (step.code, runner.world.server.operations) == (ExitCode.SETTINGS, [])
     assert f"'{command}' does not run in the Action" in step.annotations("error")[0].data
+    assert "not-in-the-action" in step.log
 
 
 def test_a_confirmation_for_another_repository_stops_before_anything(runner: Runner) -> None:

@@ -51,12 +51,19 @@ def test_exit_status_says_whether_something_is_wrong(folder, data, options, stat
     "arguments",
     [["--onyl", "schema"], ["--only"], ["--only", "nothing-like-it"], ["--format", "xml"], ["setup.py"]],
 )
-def test_wrong_usage_is_told_in_one_line(folder, capsys, arguments):
-    """Status 2, the argument in quotes, no traceback."""
+def test_wrong_usage_is_told_as_every_error(folder, capsys, arguments):
+    """Status 2, what is wrong in one line, its id in the next, no traceback."""
     assert main(["check", *arguments]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith("doi-action check: ")
-    assert said.count("\n") == 1
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("error: ") and "'" in first
+    assert second == "  rule: usage"
+
+
+def test_wrong_usage_is_told_in_json_too(folder, capsys):
+    """A script that reads JSON finds JSON, with the id and the exit code."""
+    assert main(["check", "--format", "json", "--onyl"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert told["findings"] == [] and told["error"]["rule"] == "usage" and told["error"]["exit_code"] == 2
 
 
 def test_option_close_to_a_rule_is_asked_back(folder, capsys):
@@ -65,10 +72,20 @@ def test_option_close_to_a_rule_is_asked_back(folder, capsys):
     assert "did you mean 'orcid-not-url'?" in capsys.readouterr().err
 
 
-def test_clean_file_says_nothing(folder, capsys):
-    """No news is good news."""
+def test_clean_file_is_said_to_be_good(folder, capsys):
+    """Beside the result, so that a pipe stays empty; nothing where nobody wants a word."""
     main(["check", put(folder, GOOD)])
+    assert capsys.readouterr() == ("", "All good: 1 file\n")
+    main(["check", "-q", put(folder, GOOD)])
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_last_line_says_what_can_be_repaired(folder, capsys):
+    """How many, and with which word; nothing where nobody wants it."""
+    main(["check", put(folder, BAD)])
+    assert capsys.readouterr().err == "1 error in 1 file (1 fixable with --fix)\n"
+    main(["check", "-q", put(folder, BAD)])
+    assert capsys.readouterr().err == ""
 
 
 def test_json_is_complete(folder, capsys):
@@ -76,7 +93,7 @@ def test_json_is_complete(folder, capsys):
     main(["check", "--format", "json", put(folder, BAD)])
     told = json.loads(capsys.readouterr().out)
     keys = {"rule", "group", "severity", "message", "path", "line", "column", "field", "why", "fix"}
-    assert set(told) == {"findings", "checked"}
+    assert set(told) == {"findings", "checked", "error"}
     assert told["checked"] == 1
     assert set(told["findings"][0]) == keys
 

@@ -5,9 +5,11 @@ import json
 from doi_action.errors import ConflictError, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
-from doi_action.report import Report, as_json, diff
+from doi_action.report import Report
 from doi_action.snapshot import FileEdit
-from doi_action.views.text import as_text
+from doi_action.views.diff import diff
+from doi_action.views.json import report_json
+from doi_action.views.text import report_text
 
 
 def finding(severity: Severity = Severity.WARNING, message: str = "something is off") -> Finding:
@@ -27,7 +29,7 @@ def finding(severity: Severity = Severity.WARNING, message: str = "something is 
 
 def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
     """What, where, why, how to fix."""
-    text = as_text(Report(verb="publish", headline="Done", findings=(finding(),)))
+    text = report_text(Report(verb="publish", headline="Done", findings=(finding(),)))
     wanted = "CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule (warning)"
     assert wanted in text
 
@@ -35,27 +37,27 @@ def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
 def test_a_note_takes_one_line_and_its_reason_is_there_for_those_who_ask() -> None:
     """Nothing has to be done about a note, but it is said."""
     report = Report(verb="publish", headline="Done", findings=(finding(Severity.NOTE),))
-    assert "note: CITATION.cff:3: title: something is off\n" in as_text(report)
-    assert "it matters" not in as_text(report) and "it matters" in as_text(report, verbose=True)
+    assert "note: CITATION.cff:3: title: something is off (a-rule)\n" in report_text(report)
+    assert "it matters" not in report_text(report) and "it matters" in report_text(report, verbose=True)
 
 
 def test_many_notes_are_counted() -> None:
     """A screen full of notes hides the verdict."""
     many = tuple(finding(Severity.NOTE, f"number {n}") for n in range(9))
-    assert "and 4 more notes: -v shows them" in as_text(Report(verb="publish", headline="Done", findings=many))
+    assert "and 4 more notes: -v shows them" in report_text(Report(verb="publish", headline="Done", findings=many))
 
 
 def test_no_text_of_others_reaches_the_terminal_as_a_command() -> None:
     """Escape sequences and carriage returns are shown as blanks."""
     report = Report(verb="publish", headline="Done", findings=(finding(message="a\x1b[2Jb\rc"),))
-    assert "\x1b" not in as_text(report) and "\r" not in as_text(report)
+    assert "\x1b" not in report_text(report) and "\r" not in report_text(report)
 
 
 def test_json_holds_every_output_and_what_stopped_the_run_first() -> None:
     """Scripts find the same keys, also when it stops."""
     error = ConflictError("the tag moved", why="it was cited", fix="put it back", rule="tag-moved")
     error.state = "10.1/x is findable"
-    said = json.loads(as_json(Report(verb="publish", headline="Stopped", findings=(finding(),), error=error)))
+    said = json.loads(report_json(Report(verb="publish", headline="Stopped", findings=(finding(),), error=error)))
     assert list(said["outputs"]) == [output.name for output in OUTPUTS]
     assert said["findings"][0]["rule"] == "tag-moved" and "10.1/x is findable" in said["findings"][0]["why"]
     assert said["findings"][0]["line"] == 1

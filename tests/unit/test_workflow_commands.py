@@ -8,18 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doi_action.action.commands import (
-    ANNOTATIONS_PER_LEVEL,
-    LONGEST_MESSAGE,
-    annotation,
-    annotations,
-    command,
-    file_commands,
-    harmless,
-    masks,
-    one_line,
-)
+from doi_action.action.commands import file_commands, masks
 from doi_action.findings import Finding, Group, Severity
+from doi_action.views.annotations import ANNOTATIONS_PER_LEVEL, LONGEST_MESSAGE, annotation, annotations, command
+from doi_action.views.harmless import for_log, for_terminal
 
 HOSTILE = st.text(
     alphabet=st.one_of(st.sampled_from("#[]:;=%, \r\n\t\u2028\x1b\x85"), st.characters(codec="utf-8")), max_size=60
@@ -55,26 +47,26 @@ def finding(rule: str = "a-rule", severity: Severity = Severity.ERROR, **more: o
 def test_foreign_text_is_not_obeyed(text: str) -> None:
     """Both syntaxes, at every place where a runner looks."""
     assert obeyed(text)
-    assert obeyed(harmless(text)) == []
+    assert obeyed(for_log(text)) == []
 
 
 @given(HOSTILE)
 def test_no_text_is_obeyed(text: str) -> None:
     """Whatever somebody writes into a title."""
-    assert obeyed(harmless(text)) == []
-    assert obeyed(f"tag {one_line(text)}") == []
+    assert obeyed(for_log(text)) == []
+    assert obeyed(f"tag {for_terminal(text)}") == []
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp"))))
 def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
     """But for what would be a command."""
     if "##[" not in text and not re.match(r"\s*::", text):
-        assert harmless(text) == text
+        assert for_log(text) == text
 
 
 def test_text_cannot_turn_the_log_around() -> None:
     """Direction overrides and escape sequences show another text than is there."""
-    assert harmless("a\x1b[31mb\u202ec") == "a [31mb c"
+    assert for_log("a\x1b[31mb\u202ec") == r"a\u001b[31mb\u202ec"
 
 
 def test_a_command_escapes_data_and_properties() -> None:
@@ -135,18 +127,18 @@ def test_a_very_short_secret_is_not_masked() -> None:
 
 def test_an_annotation_names_file_line_and_rule() -> None:
     """So that it is shown beside the line."""
-    line = annotation(finding(why="because", fix="write it"), "error")
+    line = annotation(finding(why="because", fix="write it"))
     assert line == "::error file=CITATION.cff,line=3,col=2,title=a-rule::wrong%0Awhy: because%0Afix: write it\n"
 
 
 def test_a_finding_without_a_file_is_shown_at_the_run() -> None:
     """A refusal of the registry, say."""
-    assert annotation(finding(path=""), "error") == "::error title=a-rule::wrong\n"
+    assert annotation(finding(path="")) == "::error title=a-rule::wrong\n"
 
 
 def test_a_long_annotation_is_cut() -> None:
     """Where a runner would cut it."""
-    line = annotation(finding(message="x" * 5000), "error")
+    line = annotation(finding(message="x" * 5000))
     assert len(line.rstrip("\n").partition("::x")[2]) == LONGEST_MESSAGE - 1
 
 

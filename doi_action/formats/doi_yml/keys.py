@@ -15,7 +15,7 @@ def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str]
                 f"'{key}' is not a key" + _nearest(key, [*keys, *also]),
                 group=Group.SCHEMA,
                 why="nothing reads it, so that what it says is lost",
-                fix=f"the keys here are {', '.join(sorted(keys))}",
+                fix=f"the keys here are {', '.join(sorted({*keys, *also}))}",
             )
 
 

@@ -175,7 +175,7 @@ def _no_repository(path: Path, complaint: str) -> DoiActionError:
             rule="unsafe-repository",
         )
     if "not a git repository" not in complaint:
-        return HostError(
+        return SettingsError(
             f"git cannot open '{path}': {last_words(complaint)}",
             why="doi-action reads a local repository through git",
             fix="run 'git status' there and put right what it reports",

@@ -80,7 +80,8 @@ def wrong_password(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not accept the password of account '{asked.account}'",
         why="nothing can be written without it; test system and production have accounts and passwords of their own",
-        fix=f"check DATACITE_USERNAME and DATACITE_PASSWORD (an API key will do){mixed}",
+        fix="check username and password, or the API key; on the command line they are DATACITE_USERNAME and "
+        f"DATACITE_PASSWORD{mixed}",
         rule="wrong-password",
     )
 
@@ -90,7 +91,8 @@ def no_credentials(registry: str) -> SettingsError:
     return SettingsError(
         f"{registry} needs an account, and none is set",
         why="only the holder of a prefix may publish DOIs under it",
-        fix="set username and password, or DATACITE_USERNAME and DATACITE_PASSWORD in the environment",
+        fix="in the Action set username and password (a secret that does not exist, or belongs to an environment that "
+        "the job does not name, is empty); on the command line DATACITE_USERNAME and DATACITE_PASSWORD",
         rule="credentials-missing",
     )
 

@@ -6,6 +6,7 @@ and git is not called; whatever is needed for repairs, other formats or question
 
 import os
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doi_action.verbs.check.files import Target, Unfit, read, targets
@@ -13,36 +14,62 @@ from doi_action.verbs.check.one_file import judge, unused
 from doi_action.verbs.check.options import HELP, Options, UsageError, parse
 
 if TYPE_CHECKING:
+    from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
 
 
 def main(argv: list[str]) -> int:
-    """Run the check and give its exit status: 0 nothing wrong, 1 something, 2 wrong usage or an unreadable path."""
+    """Run the check and give its exit status.
+
+    0 nothing wrong, 1 something, 2 wrong usage or an unreadable path, 70 a bug of ours.
+    """
     try:
-        options = parse(argv)
-        if options.help:
-            _write(HELP)
-            return 0
-        if options.online:
-            _go_online()
-        chosen = targets(options.paths or (".",))
+        return _run(argv)
     except UsageError as error:
-        sys.stderr.write(f"doi-action check: {error}\n")
-        return 2
+        from doi_action.errors import SettingsError
+
+        return _stopped(argv, SettingsError(str(error), rule="usage"))
+    except Exception as error:  # the outermost shell: 1 would say that the files have faults
+        from doi_action.errors import DoiActionError
+
+        if isinstance(error, DoiActionError):
+            return _stopped(argv, error)
+        if os.environ.get("DOI_ACTION_DEBUG"):
+            raise
+        from doi_action import __version__
+        from doi_action.errors import bug_of
+
+        return _stopped(argv, bug_of(error, __version__))
+
+
+def _stopped(argv: list[str], error: "DoiActionError") -> int:
+    """Say why there are no findings, in the format that was asked for; its exit code."""
+    if "--format=json" in argv or ("--format", "json") in pairwise(argv):
+        from doi_action.views.json import findings_json
+
+        _write(findings_json((), 0, error) + "\n")
+    else:
+        from doi_action.views.text import error_text
+
+        sys.stderr.write(error_text(error))
+    return error.exit_code
+
+
+def _run(argv: list[str]) -> int:
+    options = parse(argv)
+    if options.help:
+        _write(HELP)
+        return 0
+    if options.online:
+        from doi_action.verbs.check.online import PublicServices
+
+        # Whether questions can be asked at all is said before any file is read.
+        PublicServices()
+    chosen = targets(options.paths or (".",))
+
     findings, sources, unfit = _judge(chosen, options)
     _report(findings, sources, sum(1 for target in chosen if target.kind != "missing"), options)
     return _status(findings, unfit=unfit, strict=options.strict)
-
-
-def _go_online() -> None:
-    """Make sure that questions can be asked. Raises UsageError with the one line to type where they cannot."""
-    from doi_action.errors import ExtraMissing
-    from doi_action.verbs.check.online import PublicServices
-
-    try:
-        PublicServices()
-    except ExtraMissing as error:
-        raise UsageError(f"{error.message}; {error.fix}") from error
 
 
 def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":
@@ -76,17 +103,17 @@ def _mend(target: Target, data: bytes, options: Options) -> bytes:
         return data
     if options.diff:
         sys.stdout.flush()
-        _write(difference(target.path, data, after))
+        _write_diff(difference(target.path, data, after))
     if not options.fix or options.diff:
         return data
     try:
         write(target.path, after)
     except OSError as error:
-        sys.stderr.write(f"doi-action check: '{target.path}' cannot be written: {error.strerror}\n")
+        _tell(f"doi-action check: '{target.path}' cannot be written: {error.strerror}\n")
         return data
     if not options.quiet:
         for finding in fixed:
-            sys.stderr.write(f"{target.path}: fixed {finding.rule} at {finding.field or f'line {finding.line}'}\n")
+            _tell(f"{target.path}: fixed {finding.rule} at {finding.field or f'line {finding.line}'}\n")
     return after
 
 
@@ -104,10 +131,10 @@ def _rename(target: Target, data: bytes, options: Options) -> Target:
     try:
         os.rename(target.path, path)  # noqa: PTH104
     except OSError as error:
-        sys.stderr.write(f"doi-action check: '{target.path}' cannot be renamed: {error.strerror}\n")
+        _tell(f"doi-action check: '{target.path}' cannot be renamed: {error.strerror}\n")
         return target
     if not options.quiet:
-        sys.stderr.write(f"{target.path}: renamed to {path}\n")
+        _tell(f"{target.path}: renamed to {path}\n")
     return target._replace(path=path)
 
 
@@ -116,37 +143,58 @@ def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, op
         _report_text(findings, sources, checked, options)
         return
     from doi_action import __version__
-    from doi_action.views.findings import as_github, as_json, as_sarif
 
     if options.format == "json":
-        _write(as_json(findings, checked) + "\n")
+        from doi_action.views.json import findings_json
+
+        _write(findings_json(findings, checked) + "\n")
     elif options.format == "sarif":
-        _write(as_sarif(findings, version=__version__) + "\n")
+        from doi_action.views.sarif import findings_sarif
+
+        _write(findings_sarif(findings, version=__version__) + "\n")
     else:
-        _write(as_github(findings))
+        from doi_action.views.annotations import all_annotations
+
+        _write(all_annotations(findings))
 
 
 def _report_text(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:
     """Findings on stdout, the count on stderr; notes only where they were asked for or alone were asked for."""
     shown = [f for f in findings if options.verbose or options.only or f.severity != "note"]
     if shown:
-        from doi_action.views.findings import as_text
+        from doi_action.views.text import colored, findings_text, plain
 
         terminal = sys.stdout.isatty()
         color = options.color == "always" or (options.color == "auto" and terminal and not os.environ.get("NO_COLOR"))
-        _write(as_text(shown, color=color, sources=sources if terminal or options.verbose else None))
-    if not options.quiet and findings:
+        text = findings_text(
+            shown,
+            paint=colored if color else plain,
+            sources=sources if terminal or options.verbose else None,
+            width=os.get_terminal_size(sys.stdout.fileno()).columns if terminal else None,
+        )
+        _write(text)
+    if not options.quiet:
         sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown)))
 
 
 def _summary(findings: "list[Finding]", checked: int, *, hidden: int) -> str:
+    files = "1 file" if checked == 1 else f"{checked} files"
+    if not findings:
+        return f"All good: {files}\n"
+
     counts = []
     for severity in ("error", "warning", "note"):
         number = sum(1 for finding in findings if finding.severity == severity)
         if number:
             counts.append(f"{number} {severity}{'s' if number > 1 else ''}")
-    files = "1 file" if checked == 1 else f"{checked} files"
-    return f"{', '.join(counts)} in {files}{' (-v shows the notes)' if hidden else ''}\n"
+    fixable = sum(1 for finding in findings if finding.edit)
+    more = []
+    if fixable:
+        more.append(f"{fixable} fixable with --fix")
+    if hidden:
+        more.append("-v shows the notes")
+    remarks = f" ({'; '.join(more)})" if more else ""
+    return f"{', '.join(counts)} in {files}{remarks}\n"
 
 
 def _status(findings: "list[Finding]", *, unfit: bool, strict: bool) -> int:
@@ -154,6 +202,22 @@ def _status(findings: "list[Finding]", *, unfit: bool, strict: bool) -> int:
         return 2
     failing = ("error", "warning") if strict else ("error",)
     return 1 if any(finding.severity in failing for finding in findings) else 0
+
+
+def _write_diff(text: str) -> None:
+    """A diff as `git apply` takes it; where a terminal or a runner reads it, with nothing that they obey."""
+    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
+        from doi_action.views.harmless import for_log
+
+        text = for_log(text)
+    _write(text)
+
+
+def _tell(text: str) -> None:
+    """Say something beside the result, on stderr."""
+    from doi_action.views.harmless import for_log
+
+    sys.stderr.write(for_log(text))
 
 
 def _write(text: str) -> None:

@@ -1,0 +1,97 @@
+"""Reports and findings as JSON: the objects that scripts may rely on.
+
+Imports nothing heavy, since a check passes here too.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from doi_action.views.harmless import for_json
+
+if TYPE_CHECKING:
+    from doi_action.errors import DoiActionError
+    from doi_action.findings import Finding
+    from doi_action.plan import Plan, Step
+    from doi_action.report import Payload, Report
+
+
+def report_json(report: "Report") -> str:
+    """The report for programs; its keys are the same however the run ended.
+
+    `outputs` by name, `plan` with its payloads and diffs, all `findings`, and `error`, null where nothing stopped it.
+    """
+    from doi_action.report import complete_outputs
+
+    said = {
+        "verb": report.verb,
+        "headline": report.headline,
+        "exit_code": int(report.exit_code),
+        "outputs": complete_outputs(report.outputs),
+        "plan": plan_data(report.plan, report.payload),
+        "findings": [finding_data(finding) for finding in report.all_findings],
+        "notes": list(report.notes),
+        "error": error_data(report.error) if report.error else None,
+    }
+    return for_json(said, indent=2)
+
+
+def findings_json(findings: Iterable["Finding"], checked: int, error: "DoiActionError | None" = None) -> str:
+    """What a check found: `findings`, the number of files `checked`, and `error` where it could not be run."""
+    said = {
+        "findings": [finding_data(finding) for finding in findings],
+        "checked": checked,
+        "error": error_data(error) if error else None,
+    }
+    return for_json(said, indent=1)
+
+
+def finding_data(finding: "Finding") -> dict[str, Any]:
+    """A finding as JSON holds it, without its edit; line and column are never null."""
+    return {
+        "rule": finding.rule,
+        "group": finding.group.value,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "why": finding.why,
+        "fix": finding.fix,
+    }
+
+
+def error_data(error: "DoiActionError") -> dict[str, Any]:
+    """What stopped a run: its id, its exit code, the four parts, and `state`, which says which DOI exists now."""
+    return {
+        "rule": error.rule,
+        "exit_code": int(error.exit_code),
+        "message": error.message,
+        "path": error.path,
+        "line": error.line,
+        "why": error.why,
+        "fix": error.fix,
+        "state": error.state,
+    }
+
+
+def plan_data(plan: "Plan", payload: "Payload | None") -> dict[str, Any]:
+    """The plan: steps with what is sent, edits as unified diffs, notes."""
+    from doi_action.views.diff import diff
+
+    return {
+        "steps": [_step_data(step, payload) for step in plan.steps],
+        "edits": [{"path": edit.path, "new": edit.before is None, "diff": diff(edit)} for edit in plan.edits],
+        "notes": list(plan.notes),
+    }
+
+
+def _step_data(step: "Step", payload: "Payload | None") -> dict[str, Any]:
+    from doi_action.plan import Update, word_of
+
+    said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
+    if isinstance(step, Update):
+        said["fields"] = list(step.fields)
+    said["reason"] = step.reason
+    said["payload"] = payload(step.record) if payload else None
+    return said
