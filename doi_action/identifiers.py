@@ -13,13 +13,6 @@ from doi_action.check_digits import orcid_check_digit as orcid_check_digit  # no
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base-32 alphabet, lower case, in order of value: no i, l, o, u."""
 
-SANDBOX_PREFIX = "10.0000"
-UNREAL_PREFIXES = {
-    SANDBOX_PREFIX: "the prefix of this tool's own sandbox, which can never be a registrant's",
-    "10.5072": "the prefix for tests, DataCite's until 2019 and that of Zenodo's sandbox today",
-}
-"""Prefixes under which no DOI is real, and whose they are. Source: DataCite Support, "Test prefix 10.5072"."""
-
 _DOI_START = re.compile(r"(?i)^\s*(?:(?:https?:)?//(?:www\.|dx\.)?doi\.org/|info:doi/|doi:\s*|doi\s+)?")
 _DOI = re.compile(r"^(10\.\d{4,9}(?:\.\d+)*)/(\S+)$")
 _ORCID_START = re.compile(r"(?i)^\s*(?:https?://)?(?:www\.)?orcid\.org/|^\s*orcid:\s*")

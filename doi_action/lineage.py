@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from doi_action.errors import ExitCode
-from doi_action.identifiers import CROCKFORD, SANDBOX_PREFIX, Doi, base32_number, base32_text, mod97_check_digits
+from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.model import Metadata, Tag
+from doi_action.prefixes import SANDBOX_PREFIX
 from doi_action.versions import VersionOrder, is_prerelease
 
 MARKER_TYPE = "doi-action"
@@ -74,8 +75,14 @@ class RegistryRecord:
 
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""
-        found = (r for r in self.metadata.related_identifiers if r.relation == relation and r.scheme == "DOI")
-        return tuple(Doi(*r.value.lower().split("/", 1)) for r in found if "/" in r.value)
+        found = []
+        for link in self.metadata.related_identifiers:
+            if link.relation != relation or link.scheme != "DOI":
+                continue
+            prefix, slash, suffix = link.value.lower().partition("/")
+            if slash:
+                found.append(Doi(prefix, suffix))
+        return tuple(found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,12 +10,12 @@ PACKAGE = Path(__file__).resolve().parents[1] / "doi_action"
 WORDS = (
     "identifiers",
     "check_digits",
+    "prefixes",
     "model",
     "facts",
     "findings",
     "errors",
     "addresses",
-    "situations",
     "versions",
     "lineage",
     "snapshot",

@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from doi_action.identifiers import SANDBOX_PREFIX, Doi
+from doi_action.identifiers import Doi
 from doi_action.model import Metadata
+from doi_action.prefixes import SANDBOX_PREFIX
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -37,7 +37,7 @@ class RegistryKind:
     `name` is the word of the input `registry`, `title` what messages call it. `rehearsal`: its DOIs are not real.
     `embedded`: it is our own program, so it runs within a run where no address is given, shows pages of its own, and
     nothing in it has to last. `default_prefix` serves where nobody sets one; `unreal_prefixes` are those of
-    identifiers.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without.
+    prefixes.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without.
 
     `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
     concept DOI by itself. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.

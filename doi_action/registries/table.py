@@ -5,7 +5,7 @@ A new registry is a client, a format, and a line here; `inputs.REGISTRIES` names
 
 from typing import TYPE_CHECKING
 
-from doi_action.identifiers import SANDBOX_PREFIX, UNREAL_PREFIXES
+from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
 from doi_action.registries import Need, Registry, RegistryKind
 
 if TYPE_CHECKING:

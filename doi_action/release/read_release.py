@@ -14,11 +14,12 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import UNREAL_PREFIXES, Doi
+from doi_action.identifiers import Doi
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
+from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_named

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers import UNREAL_PREFIXES
+from doi_action.prefixes import UNREAL_PREFIXES
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from doi_action.errors import SettingsError
-from doi_action.identifiers import SANDBOX_PREFIX
+from doi_action.prefixes import SANDBOX_PREFIX
 from doi_action.sandbox.accounts import make_accounts
 from doi_action.sandbox.control import control
 from doi_action.sandbox.datacite_api import datacite_api

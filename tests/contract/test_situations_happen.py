@@ -24,12 +24,13 @@ from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.registries.datacite.client import open_datacite
 from doi_action.registries.open_registry import open_registry
+from doi_action.registries.table import kind_named
 from doi_action.sandbox.sample import build_sample
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import Settings, settings_from
-from doi_action.situations import SITUATIONS
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import publish
+from doi_action.views.situations import SITUATIONS
 from doi_action.works import Work, work_of_tag
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import World, new_world
@@ -151,7 +152,7 @@ def test_a_rehearsal_and_a_real_registry(
     test_system = ("--prefix", "10.12345", "--registry-url", "https://api.test.datacite.org")
     assert ended(*DATACITE, *test_system) == "registry-mixed-up"
 
-    registry = open_datacite("datacite", username="A.B", password="secret", session=http)
+    registry = open_datacite(kind_named("datacite"), username="A.B", password="secret", session=http)
     with pytest.raises(SettingsError) as raised:
         registry.check_account("10.5072")
     assert (refused(raised), http.requests) == ("test-prefix", 0)
@@ -315,7 +316,7 @@ def test_a_concept_that_forgets(repository: Repository, sandbox: Sandbox) -> Non
 
 def test_a_page_that_nobody_names(http: Http) -> None:
     """A real registry shows none itself."""
-    registry = open_datacite("datacite-test", username="A.B", password="secret", session=http)
+    registry = open_datacite(kind_named("datacite-test"), username="A.B", password="secret", session=http)
     with pytest.raises(SettingsError) as raised:
         registry.landing_page(Doi("10.12345", "x"))
     assert refused(raised) == "landing-page-missing"
@@ -438,7 +439,7 @@ def test_a_repository_that_git_cannot_read(repository: Repository, ended: Ended)
 
 def test_a_redirect_to_what_is_no_web_address() -> None:
     """A file that comes over an open line may be another's."""
-    with RawServer([answer("302 Found", b"", "Location: ftp://files.example/x.tar.gz")]) as server:
-        with pytest.raises(HostError) as raised:
-            open_download(f"{server.url}/x", token=None, accept="*/*")
+    reply = answer("302 Found", b"", "Location: ftp://files.example/x.tar.gz")
+    with RawServer([reply]) as server, pytest.raises(HostError) as raised:
+        open_download(f"{server.url}/x", token=None, accept="*/*")
     assert refused(raised) == "unsafe-redirect"

@@ -3,8 +3,8 @@
 import ast
 from pathlib import Path
 
-from doi_action.identifiers import UNREAL_PREFIXES
 from doi_action.inputs import INPUTS_BY_NAME
+from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries.table import REGISTRIES, kind_named
 
 PACKAGE = Path(__file__).resolve().parents[2] / "doi_action"
@@ -58,4 +58,4 @@ def test_unreal_prefixes_stand_in_one_place() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip("/") in UNREAL_PREFIXES
     }
-    assert holding == {"identifiers.py"}
+    assert holding == {"prefixes.py"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from doi_action import errors
-from doi_action.situations import GROUPS, SITUATIONS, Situation
+from doi_action.views.situations import GROUPS, SITUATIONS, Situation
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "doi_action").rglob("*.py"))}

@@ -28,6 +28,7 @@ def test_an_address_in_a_file_gets_no_secret(secret: str, registry: str, caller:
             registry_opened.check_account("10.14454")
     error = caught.value
     assert (error.exit_code, error.path, error.line) == (ExitCode.SETTINGS, ".doi.yml", 2)
+    assert error.rule == "secret-for-unknown-host"
     assert attacker.url.removeprefix("http://") in error.message
     assert "--registry-url" in error.fix and "delete the line" in error.fix
     assert CANARY not in error.message + error.why + error.fix

@@ -15,9 +15,10 @@ from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
-from doi_action.identifiers import UNREAL_PREFIXES, Doi, IdentifierError, has_dot_segment
+from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
+from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries import RegistryKind
 from doi_action.registries.chosen_names import look_up
 from doi_action.registries.datacite import errors
