@@ -7,7 +7,19 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "doi_action"
 
-WORDS = ("identifiers", "check_digits", "model", "facts", "findings", "errors", "lineage", "snapshot", "inputs")
+WORDS = (
+    "identifiers",
+    "check_digits",
+    "model",
+    "kinds",
+    "crosswalk",
+    "facts",
+    "findings",
+    "errors",
+    "lineage",
+    "snapshot",
+    "inputs",
+)
 """Rank 0: the field's ideas as types."""
 STEPS = (
     "text",

@@ -30,14 +30,3 @@ def test_each_list_equals_the_schema_of_4_7(shared: Path, file: str, ours: tuple
 
     tree = etree.parse(shared / f"datacite/schema/kernel-4.7-equivalent/include/datacite-{file}-v4.xsd")
     assert sorted(ours) == sorted({node.get("value") for node in tree.iter(f"{XSD}enumeration")})
-
-
-def test_the_inverse_of_an_inverse_is_the_relation_itself() -> None:
-    """Going to the other end and back arrives where it began."""
-    assert all(words.INVERSE_RELATIONS[other] == one for one, other in words.INVERSE_RELATIONS.items())
-
-
-def test_every_relation_but_two_has_an_inverse() -> None:
-    """Only the relations whose other end the schema does not name are left out."""
-    assert set(words.RELATION_TYPES) - set(words.INVERSE_RELATIONS) == {"IsPublishedIn", "Other"}
-    assert set(words.INVERSE_RELATIONS) < set(words.RELATION_TYPES)
