@@ -21,10 +21,10 @@ from doi_action.facts import Reading
 from doi_action.formats.cff import read as citation_cff
 from doi_action.formats.exports import EXPORTS, left_out
 from doi_action.formats.linked_data import codemeta
-from doi_action.formats.linked_data.codemeta import MODEL_CATEGORY
 from doi_action.formats.linked_data.codemeta_terms import TERMS
 from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
+from doi_action.kinds import MODEL_TEXT
 from doi_action.metadata.merge import merge
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
@@ -76,6 +76,7 @@ FULL = Metadata(
             value="10.1000/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
         ),
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
+        RelatedIdentifier(value="https://dunes.example", scheme="URL", relation="IsDescribedBy"),
     ),
     funding=(
         Funding(
@@ -189,7 +190,7 @@ def test_a_model_is_what_each_format_can_call_it() -> None:
     model = replace(FULL, kind=Kind.MODEL)
     assert json_of("datacite", model)["types"]["resourceTypeGeneral"] == "Model"
     assert json_of("zenodo", model)["upload_type"] == "model"
-    assert json_of("codemeta", model)["applicationCategory"] == MODEL_CATEGORY
+    assert json_of("codemeta", model)["applicationCategory"] == MODEL_TEXT
     assert json_of("schema-org", model)["@type"] == "SoftwareApplication"
     assert json_of("inveniordm", model)["metadata"]["resource_type"] == {"id": "model"}
 

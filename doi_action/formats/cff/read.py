@@ -1,10 +1,7 @@
 """CITATION.cff read as facts: all of Citation File Format 1.2.0 that a DOI record can use.
 
-Crosswalk: authors -> creators; contact -> contributors; license, license-url -> licenses; keywords; abstract; type ->
-kind; title; version (its source text); date-released -> publication_date; repository-code -> repository_url;
-references, preferred-citation, other addresses and SWHIDs -> related_identifiers. `doi` and DOIs among `identifiers`
-are no facts but the work's own state (`cff_state`). Keys of the unreleased 1.3.0 (contributors, ror, relation) are
-read too. Source: schema-guide.md of citation-file-format 1.2.0.
+`doi` and DOIs among `identifiers` are no facts but the work's own state (`state`). Keys of the unreleased 1.3.0
+(contributors, ror, relation) are read too. Source: schema-guide.md of citation-file-format 1.2.0.
 """
 
 import re
@@ -26,6 +23,21 @@ from doi_action.model import Contributor, Creator, Kind, License, Subject
 __all__ = ["citation_state", "read"]
 
 FORMAT = "CITATION.cff"
+
+CROSSWALK = {
+    "kind": "type",
+    "title": "title",
+    "creators": "authors",
+    "contributors": "contact (contributors of 1.3.0)",
+    "publication_date": "date-released",
+    "version": "version",
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "licenses": "license, license-url",
+    "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
+    "repository_url": "repository-code",
+}
+"""Each field of Metadata and where this format says it."""
 
 
 def read(path: str, data: bytes) -> Reading:

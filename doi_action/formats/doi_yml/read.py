@@ -66,6 +66,29 @@ from doi_action.model import Contributor, Description, Kind, License, RelatedIde
 
 FORMAT = ".doi.yml"
 
+CROSSWALK = {
+    "kind": "kind",
+    "resource_type": "resource-type",
+    "title": "title",
+    "creators": "creators",
+    "contributors": "contributors",
+    "publisher": "publisher, publisher.name",
+    "publisher_ror": "publisher.ror",
+    "abstract": "abstract",
+    "descriptions": "descriptions",
+    "keywords": "keywords",
+    "licenses": "licenses",
+    "related_identifiers": "related-identifiers",
+    "funding": "funding",
+    "dates": "dates",
+    "language": "language",
+    "repository_url": "repository-url",
+    "formats": "formats",
+    "sizes": "sizes",
+    "geo_locations": "geo-locations",
+}
+"""Each field of Metadata and where this format says it."""
+
 _SETTINGS = """
     allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
     registry-url release-notes state suffix tag-pattern templates username works
