@@ -14,6 +14,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -44,6 +45,7 @@ BEFORE = Metadata(
     keywords=(Subject(text="wheels"),),
     licenses=(License(spdx=SpdxId("MIT")),),
     related_identifiers=(RelatedIdentifier(value="10.1234/a", scheme="DOI", relation="References"),),
+    alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_1", type="RRID"),),
     funding=(Funding(funder="Society"),),
     dates=(Dated(value="2025", type="Collected"),),
     language="en",
@@ -70,6 +72,10 @@ AFTER: dict[str, Any] = {
     "keywords": (Subject(text="cogs"),),
     "licenses": (License(spdx=SpdxId("Apache-2.0")),),
     "related_identifiers": (RelatedIdentifier(value="10.1234/b", scheme="DOI", relation="References"),),
+    "alternate_identifiers": (
+        AlternateIdentifier(value="RRID:SCR_1", type="RRID"),
+        AlternateIdentifier(value="ascl:2601.001", type="ASCL"),
+    ),
     "funding": (Funding(funder="Society", award_number="1"),),
     "dates": (Dated(value="2024", type="Collected"),),
     "language": "fr",

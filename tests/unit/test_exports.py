@@ -29,6 +29,7 @@ from doi_action.metadata.merge import merge
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -78,6 +79,7 @@ FULL = Metadata(
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
         RelatedIdentifier(value="https://dunes.example", scheme="URL", relation="IsDescribedBy"),
     ),
+    alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),),
     funding=(
         Funding(
             funder="European Commission",

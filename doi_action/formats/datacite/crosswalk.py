@@ -5,7 +5,7 @@ in which form it is compared, and the words for the documentation. `read`, `writ
 Source: DataCite Metadata Schema 4.7 in the JSON spelling of the REST API.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import eq
@@ -16,11 +16,11 @@ from doi_action.formats.datacite import read_parts as told
 from doi_action.formats.datacite.parts import distinct, known
 from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.language_codes import short_language
-from doi_action.formats.text.loose_json import name_of, text_of, texts
+from doi_action.formats.text.loose_json import name_of, objects, text_of, texts
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.kinds import MODEL_TEXT, general_type
 from doi_action.lineage import MARKER_TYPE, RegistryRecord
-from doi_action.model import Creator, Dated, Kind, License, Metadata, Subject
+from doi_action.model import AlternateIdentifier, Creator, Dated, Kind, License, Metadata, Subject
 
 Json = Mapping[str, Any]
 
@@ -156,17 +156,39 @@ def _lines(values: Iterable[str]) -> list[str]:
 
 
 def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
-    """Our marker and, from `found`, the identifiers that others gave the work."""
+    """Our marker, our identifiers and, from `found`, those that others gave the work.
+
+    A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
+    """
     there: list[Json] = [dict(entry) for entry in found.get("alternateIdentifiers") or () if isinstance(entry, Mapping)]
-    if not record.marker:
-        return there
-    others = [entry for entry in there if entry.get("alternateIdentifierType") != MARKER_TYPE]
-    ours = {"alternateIdentifier": str(record.marker), "alternateIdentifierType": MARKER_TYPE}
-    return [ours, *others]
+    marked = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
+    if record.marker:
+        marked = [_alternate_json(str(record.marker), MARKER_TYPE)]
+
+    said = [entry for entry in record.metadata.alternate_identifiers if not _is_refused(entry)]
+    ours = [_alternate_json(one_line(entry.value), one_line(entry.type)) for entry in said if one_line(entry.value)]
+    others = [entry for entry in there if entry.get("alternateIdentifierType") != MARKER_TYPE and entry not in ours]
+    return distinct([*marked, *ours, *others])
+
+
+def _alternate_json(value: str, type_: str) -> Json:
+    return {"alternateIdentifier": value, "alternateIdentifierType": type_}
+
+
+def _is_refused(identifier: AlternateIdentifier) -> bool:
+    """The registry drops DOIs from this list, and nobody else writes our marker."""
+    return identifier.type.lower() in {"doi", MARKER_TYPE}
+
+
+def _alternates_of(value: Any) -> Iterator[AlternateIdentifier]:
+    for entry in objects(value):
+        text, type_ = text_of(entry.get("alternateIdentifier")), text_of(entry.get("alternateIdentifierType"))
+        if text and type_ != MARKER_TYPE:
+            yield AlternateIdentifier(value=text, type=type_ or "Other")
 
 
 MARKER: Mapping[str, Write] = {"alternateIdentifiers": _identifiers}
-"""Where our marker stands, which is no field of Metadata."""
+"""Where our marker stands, which is no field of Metadata: among the identifiers of the work."""
 
 
 def _kind(metadata: Metadata) -> Any:
@@ -308,6 +330,15 @@ CROSSWALK: Mapping[str, Line] = {
         writes={"relatedIdentifiers": _related},
         read=lambda a: tuple(told.related_of(a.get("relatedIdentifiers"))),
         form=lambda m: {link.key for link in m.related_identifiers},
+    ),
+    "alternate_identifiers": Line(
+        words="alternateIdentifiers",
+        writes=MARKER,
+        read=lambda a: tuple(_alternates_of(a.get("alternateIdentifiers"))),
+        form=lambda m: {(entry.type.casefold(), one_line(entry.value)) for entry in m.alternate_identifiers},
+        # What others added stays beside ours, and an empty list would clear nothing: so more is no difference.
+        same=lambda ours, theirs: ours <= theirs,
+        lost=lambda m: (str(entry) for entry in m.alternate_identifiers if _is_refused(entry)),
     ),
     "funding": Line(
         words="fundingReferences",
