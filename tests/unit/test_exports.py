@@ -174,6 +174,25 @@ def test_single_values_that_a_format_cannot_hold_are_named() -> None:
     assert {"the licence Apache-2.0", "Collects 10.1000/x"} <= set(lost)
 
 
+@pytest.mark.parametrize("form", ["zenodo", "inveniordm"])
+def test_an_archived_copy_is_linked_by_its_address_where_its_id_is_refused(form: str) -> None:
+    """Zenodo refuses to publish a record with a SWHID among its links."""
+    swhid = "swh:1:rev:309cf2674ee7a0749978cf8265ab91a60aea0f7d"
+    link = RelatedIdentifier(value=swhid, scheme="SWHID", relation="IsIdenticalTo")
+    text = text_of(form, replace(FULL, related_identifiers=(link,)))
+    assert f'"https://archive.softwareheritage.org/{swhid}"' in text
+    assert f'"{swhid}"' not in text
+
+
+def test_codemeta_types_that_its_context_lacks_are_written_with_their_vocabulary() -> None:
+    """A bare `Dataset` or `Grant` would expand to an address of nowhere."""
+    document = json_of("codemeta", replace(FULL, kind=Kind.DATASET))
+    assert document["@type"] == "schema:Dataset"
+    assert document["funding"]["@type"] == "schema:Grant"
+    assert document["author"][0]["@type"] == "Person"
+    assert read_back("codemeta", replace(FULL, kind=Kind.DATASET)).kind is Kind.DATASET
+
+
 def test_an_unknown_format_names_the_known_ones() -> None:
     """The message is the list to choose from."""
     with pytest.raises(SettingsError, match="no export format") as caught:

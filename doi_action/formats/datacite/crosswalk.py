@@ -68,9 +68,12 @@ def _titles(record: RegistryRecord, found: Json) -> list[Json]:
     title = one_line(record.metadata.title or "")
     if not title:
         return []
-    there = [entry for entry in found.get("titles") or () if isinstance(entry, Mapping)]
-    others = [known(**entry) for entry in there if entry.get("titleType") and entry.get("title")]
-    return [{"title": title}, *others]
+
+    titles: list[Json] = [{"title": title}]
+    for entry in objects(found.get("titles")):
+        if entry.get("titleType") and entry.get("title"):
+            titles.append(known(**entry))
+    return titles
 
 
 def _creators(record: RegistryRecord, _: Json) -> list[Json]:
@@ -114,10 +117,17 @@ def _year(record: RegistryRecord, _: Json) -> int | None:
 
 def _dates(record: RegistryRecord, _: Json) -> list[Json]:
     """Publication and creation first, each once when its day is known; then every other date."""
-    days = {kind: _day(record.metadata, kind) for kind in ("Issued", "Created")}
-    own = [Dated(value=day.isoformat(), type=kind) for kind, day in days.items() if day]
-    others = [dated for dated in record.metadata.dates if not days.get(dated.type) and one_line(dated.value)]
-    return [{"date": one_line(dated.value), "dateType": dated.type} for dated in dict.fromkeys((*own, *others))]
+    dates = []
+    for kind in ("Issued", "Created"):
+        day = _day(record.metadata, kind)
+        if day:
+            dates.append(Dated(value=day.isoformat(), type=kind))
+
+    has_day = {dated.type for dated in dates}
+    for dated in record.metadata.dates:
+        if dated.type not in has_day and one_line(dated.value):
+            dates.append(dated)
+    return [{"date": one_line(dated.value), "dateType": dated.type} for dated in dict.fromkeys(dates)]
 
 
 def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
@@ -160,15 +170,19 @@ def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
 
     A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
     """
-    there: list[Json] = [dict(entry) for entry in found.get("alternateIdentifiers") or () if isinstance(entry, Mapping)]
-    marked = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
+    markers: list[Json] = []
+    others: list[Json] = []
+    for entry in objects(found.get("alternateIdentifiers")):
+        is_marker = entry.get("alternateIdentifierType") == MARKER_TYPE
+        (markers if is_marker else others).append(entry)
     if record.marker:
-        marked = [_alternate_json(str(record.marker), MARKER_TYPE)]
+        markers = [_alternate_json(str(record.marker), MARKER_TYPE)]
 
-    said = [entry for entry in record.metadata.alternate_identifiers if not _is_refused(entry)]
-    ours = [_alternate_json(one_line(entry.value), one_line(entry.type)) for entry in said if one_line(entry.value)]
-    others = [entry for entry in there if entry.get("alternateIdentifierType") != MARKER_TYPE and entry not in ours]
-    return distinct([*marked, *ours, *others])
+    ours: list[Json] = []
+    for said in record.metadata.alternate_identifiers:
+        if one_line(said.value) and not _is_refused(said):
+            ours.append(_alternate_json(one_line(said.value), one_line(said.type)))
+    return distinct([*markers, *ours, *(entry for entry in others if entry not in ours)])
 
 
 def _alternate_json(value: str, type_: str) -> Json:

@@ -47,10 +47,13 @@ def _is_trained_model(types: Any) -> bool:
 
 def title_of(titles: Any) -> str | None:
     """The first title without a type, else the first there is."""
-    found = [(entry.get("titleType"), text_of(entry.get("title"))) for entry in objects(titles)]
-    main = [title for kind, title in found if title and not kind]
-    typed = [title for kind, title in found if title and kind]
-    return next(iter([*main, *typed, *texts(titles)]), None)
+    first = None
+    for entry in objects(titles):
+        title = text_of(entry.get("title"))
+        if title and not entry.get("titleType"):
+            return title
+        first = first or title
+    return first or next(texts(titles), None)
 
 
 def publisher_ror_of(publisher: Any) -> RorId | None:

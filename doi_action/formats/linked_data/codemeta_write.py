@@ -31,6 +31,9 @@ from doi_action.model import Contributor, Kind, Metadata
 
 CONTEXT = "https://w3id.org/codemeta/3.0"
 
+_TYPES = frozenset({"Organization", "Person", "SoftwareApplication", "SoftwareSourceCode"})
+"""Types that CodeMeta's context knows; any other of schema.org is written with its vocabulary."""
+
 _TERMS = {role: term for term, role in ROLES.items()}
 
 
@@ -42,7 +45,7 @@ def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
         **known(at_id=identity(doi), identifier=identity(doi)),
         **document(CROSSWALK, metadata),
     }
-    return {name: _qualified(value) for name, value in _named(said(entries))}
+    return {name: _qualified(value, name) for name, value in _named(said(entries))}
 
 
 def _named(part: Json) -> Iterator[tuple[str, Any]]:
@@ -52,9 +55,12 @@ def _named(part: Json) -> Iterator[tuple[str, Any]]:
         yield name if known_name else f"schema:{name}", value
 
 
-def _qualified(value: Any) -> Any:
+def _qualified(value: Any, name: str = "") -> Any:
+    """The value with every term and type named so that the context knows it."""
+    if name == "@type" and value not in _TYPES:
+        return f"schema:{value}"
     if isinstance(value, dict):
-        return {name: _qualified(entry) for name, entry in _named(value)}
+        return {key: _qualified(entry, key) for key, entry in _named(value)}
     return [_qualified(entry) for entry in value] if isinstance(value, list) else value
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.words import taken_identifier, unsaid_type, upload_type, word_for
 from doi_action.formats.zenodo.write import day_text, html_of
 from doi_action.identifiers import doi_or_none
 from doi_action.model import (
@@ -36,7 +36,6 @@ _SCHEMES = {
     "ISSN": "issn",
     "PMID": "pmid",
     "Handle": "handle",
-    "SWHID": "swh",
     "ARK": "ark",
     "URN": "urn",
     "PURL": "purl",
@@ -73,7 +72,7 @@ _DESCRIPTIONS = {
 
 def write_inveniordm(metadata: Metadata) -> Json:
     """The `metadata` object of a record. Concept and version relations are the server's own business."""
-    return {name: value for name, value in document(CROSSWALK, metadata).items() if value}
+    return _known(document(CROSSWALK, metadata))
 
 
 def _type(metadata: Metadata) -> Json:
@@ -84,19 +83,27 @@ def _person(creator: Creator) -> Json | None:
     """A person needs a family name there: a whole name stands in its place, unsplit."""
     if not one_line(creator.full_name):
         return None
+    who: Json
     if creator.name_type is NameType.ORGANISATION:
-        who: Json = {"type": "organizational", "name": one_line(creator.full_name)}
+        who = {"type": "organizational", "name": one_line(creator.full_name)}
     elif creator.name is not None:
         who = {"type": "personal", "family_name": one_line(creator.name)}
     else:
         family = " ".join(part for part in (creator.particle, creator.family_names) if part)
         given = " ".join(part for part in (creator.given_names, creator.suffix) if part)
-        who = {"type": "personal", "family_name": one_line(family)} | ({"given_name": one_line(given)} if given else {})
-    identifiers = [("orcid", creator.orcid), ("ror", creator.ror)]
-    named = [{"scheme": scheme, "identifier": str(value)} for scheme, value in identifiers if value]
+        who = {"type": "personal", "family_name": one_line(family), "given_name": one_line(given)}
+
+    identifiers = []
+    if creator.orcid:
+        identifiers.append({"scheme": "orcid", "identifier": str(creator.orcid)})
+    if creator.ror:
+        identifiers.append({"scheme": "ror", "identifier": str(creator.ror)})
     affiliations = [{"name": one_line(a.name)} for a in creator.affiliations if one_line(a.name)]
-    made: Json = {"person_or_org": who | ({"identifiers": named} if named else {})}
-    return made | ({"affiliations": affiliations} if affiliations else {})
+    return _known({"person_or_org": _known({**who, "identifiers": identifiers}), "affiliations": affiliations})
+
+
+def _known(entries: Json) -> Json:
+    return {name: value for name, value in entries.items() if value}
 
 
 def _contributor(entry: Contributor) -> Json | None:
@@ -136,10 +143,11 @@ def _right(right: License) -> Json | None:
 
 
 def _link(link: RelatedIdentifier) -> Json | None:
-    scheme = _SCHEMES.get(link.scheme)
+    name, identifier = taken_identifier(link)
+    scheme = _SCHEMES.get(name)
     if scheme is None or link.relation in ("Other", "IsVersionOf", "HasVersion"):
         return None
-    made: Json = {"identifier": link.value, "scheme": scheme, "relation_type": {"id": link.relation.lower()}}
+    made: Json = {"identifier": identifier, "scheme": scheme, "relation_type": {"id": link.relation.lower()}}
     kind = word_for(link.resource_type)
     return made | ({"resource_type": {"id": kind}} if kind else {})
 

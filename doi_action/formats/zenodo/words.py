@@ -6,7 +6,7 @@ Source: Zenodo's REST documentation, deposit metadata; resource types of DataCit
 from collections.abc import Iterator
 
 from doi_action.kinds import BY_RESOURCE_TYPE, GENERAL_TYPES, words_of
-from doi_action.model import Metadata
+from doi_action.model import Metadata, RelatedIdentifier
 
 KINDS = {BY_RESOURCE_TYPE[general].zenodo: kind for kind, general in GENERAL_TYPES.items()}
 """upload_type of what is a kind to us."""
@@ -24,6 +24,17 @@ def word_for(resource_type: str | None) -> str | None:
     """Zenodo's word for a resourceTypeGeneral, None where it has none."""
     words = BY_RESOURCE_TYPE.get(resource_type or "")
     return words.zenodo if words else None
+
+
+def taken_identifier(link: RelatedIdentifier) -> tuple[str, str]:
+    """Scheme and value of a link as the server takes it.
+
+    It knows no SWHID: one among the links makes it refuse to publish (Zenodo, as of 2026). The archive resolves its
+    identifiers at an address, which is taken.
+    """
+    if link.scheme == "SWHID":
+        return "URL", f"https://archive.softwareheritage.org/{link.value}"
+    return link.scheme, link.value
 
 
 def unsaid_type(metadata: Metadata) -> Iterator[str]:

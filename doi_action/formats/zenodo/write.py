@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import FUNDERS, unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.words import FUNDERS, taken_identifier, unsaid_type, upload_type, word_for
 from doi_action.identifiers import doi_or_none
 from doi_action.model import Contributor, Creator, Funding, Metadata, RelatedIdentifier, Subject
 
@@ -90,7 +90,8 @@ def _link(link: RelatedIdentifier) -> Json | None:
         return None
     relation = link.relation[0].lower() + link.relation[1:]
     kind = word_for(link.resource_type)
-    made = {"identifier": link.value, "relation": relation, "resource_type": kind}
+    _, identifier = taken_identifier(link)
+    made = {"identifier": identifier, "relation": relation, "resource_type": kind}
     return {key: value for key, value in made.items() if value}
 
 
@@ -113,10 +114,13 @@ def _license(metadata: Metadata) -> Json:
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
-    ids = [str(right.spdx) for right in metadata.licenses if right.spdx]
-    yield from (f"the licence {name}" for name in ids[1:])
-    others = [right for right in metadata.licenses if not right.spdx]
-    yield from (f"the licence '{right.name or right.url}', which is not of SPDX" for right in others)
+    """Zenodo takes one licence, and that by its SPDX id."""
+    taken = _license(metadata)["license"]
+    for right in metadata.licenses:
+        if not right.spdx:
+            yield f"the licence '{right.name or right.url}', which is not of SPDX"
+        elif str(right.spdx) != taken:
+            yield f"the licence {right.spdx}"
 
 
 def _keywords(metadata: Metadata) -> Json:
