@@ -159,6 +159,20 @@ class GeoLocation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AlternateIdentifier:
+    """Another name of the very same work, where it is registered too: an RRID, an ASCL id. `type` is free text.
+
+    A DOI is none: DataCite drops it, and another DOI of the work is a link.
+    """
+
+    value: str
+    type: str
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.value}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Metadata:
     """Everything a record can say about one version of a work.
 
@@ -182,6 +196,7 @@ class Metadata:
     keywords: tuple[Subject, ...] = ()
     licenses: tuple[License, ...] = ()
     related_identifiers: tuple[RelatedIdentifier, ...] = ()
+    alternate_identifiers: tuple[AlternateIdentifier, ...] = ()
     funding: tuple[Funding, ...] = ()
     dates: tuple[Dated, ...] = ()
     language: str | None = None

@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from doi_action.identifiers import Doi
+from doi_action.kinds import general_type
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
-from doi_action.model import Dated, Kind, Metadata, RelatedIdentifier
+from doi_action.model import Dated, Metadata, RelatedIdentifier
 from doi_action.snapshot import FileEdit
 
 Differences = Callable[[RegistryRecord, RegistryRecord], tuple[str, ...]]
 """(wanted, found) -> the names of the fields in which they differ once both are in the registry's canonical form."""
-
-RESOURCE_TYPES = {Kind.SOFTWARE: "Software", Kind.DATASET: "Dataset", Kind.MODEL: "Model"}
-"""resourceTypeGeneral of DataCite Metadata Schema 4.7 for each kind."""
 
 CONCEPT_FIELDS = (
     "kind",
@@ -290,10 +288,8 @@ def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> t
 
 def version_link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:
     """A link between versions of a work, or between a version and the concept; both are of the work's type."""
-    of_kind = RESOURCE_TYPES[metadata.kind] if metadata.kind else None
-    return RelatedIdentifier(
-        value=str(doi), scheme="DOI", relation=relation, resource_type=metadata.resource_type or of_kind
-    )
+    kind = general_type(metadata.kind, metadata.resource_type)
+    return RelatedIdentifier(value=str(doi), scheme="DOI", relation=relation, resource_type=kind)
 
 
 def _united(related: Iterable[RelatedIdentifier]) -> tuple[RelatedIdentifier, ...]:

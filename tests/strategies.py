@@ -9,6 +9,7 @@ from doi_action.identifiers import Doi, Orcid, RorId, SpdxId, base32_text, mod97
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -92,6 +93,7 @@ related_identifiers = st.builds(
     relation=st.sampled_from(words.RELATION_TYPES),
     extra=st.sampled_from([(), (("relatedMetadataScheme", "citeproc+json"), ("schemeUri", "https://example.org/s"))]),
 )
+alternate_identifiers = st.builds(AlternateIdentifier, value=names, type=names)
 funding = st.builds(
     Funding,
     funder=names,
@@ -127,6 +129,7 @@ _OPTIONAL = {
     "keywords": _some(subjects),
     "licenses": _some(licenses, 2),
     "related_identifiers": _some(related_identifiers, 4),
+    "alternate_identifiers": _some(alternate_identifiers, 2),
     "funding": _some(funding, 2),
     "dates": _some(dates, 2),
     "language": _maybe(st.sampled_from(["en", "en-US", "deu", "French", "?", "yue"])),

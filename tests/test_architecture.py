@@ -17,6 +17,8 @@ WORDS = (
     "errors",
     "addresses",
     "versions",
+    "kinds",
+    "crosswalk",
     "lineage",
     "snapshot",
     "inputs",

@@ -9,31 +9,28 @@ from typing import TYPE_CHECKING
 
 from doi_action.citation.cited import MONTHS, Cited
 from doi_action.citation.latex import escape, verbatim
-from doi_action.model import Creator, Kind
+from doi_action.model import Creator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-_TYPES = {Kind.SOFTWARE: "software", Kind.DATASET: "dataset", Kind.MODEL: "software"}
-_WORDS = {Kind.SOFTWARE: "Computer software", Kind.DATASET: "Data set", Kind.MODEL: "Machine learning model"}
 
 Fields = Iterator[tuple[str, str]]
 
 
 def write_bibtex(work: Cited, templates: "Environment") -> str:
     """An entry with `year` and `month`, for BibTeX, reference managers and BibLaTeX alike."""
-    return _entry(_TYPES[work.kind], work, [*_head(work), *_date_parts(work), *_tail(work), *_notes(work)], templates)
+    return _entry(work.words.bibtex, work, [*_head(work), *_date_parts(work), *_tail(work), *_notes(work)], templates)
 
 
 def write_biblatex(work: Cited, templates: "Environment") -> str:
     """An entry with `date` as BibLaTeX prefers it."""
     day = [("date", f"{{{work.date.isoformat()}}}")] if work.date else []
-    return _entry(_TYPES[work.kind], work, [*_head(work), *day, *_tail(work), *_notes(work)], templates)
+    return _entry(work.words.bibtex, work, [*_head(work), *day, *_tail(work), *_notes(work)], templates)
 
 
 def write_classic(work: Cited, templates: "Environment") -> str:
     """`@misc` whose `howpublished` and `note` say what plain styles would drop."""
-    words = (_WORDS[work.kind], f"version {work.version}" if work.version else None, work.publisher)
+    words = (work.words.label, f"version {work.version}" if work.version else None, work.publisher)
     fields = [*_head(work), ("howpublished", _text(", ".join(word for word in words if word))), *_date_parts(work)]
     if work.url:
         fields.append(("note", f"{{\\url{{{verbatim(work.url)}}}}}"))
@@ -71,7 +68,7 @@ def _tail(work: Cited) -> Fields:
 
 
 def _notes(work: Cited) -> Fields:
-    said = [_WORDS[Kind.MODEL]] if work.kind is Kind.MODEL else []
+    said = [work.genre] if work.genre else []
     said += [f"All versions: {work.concept.url}"] if work.concept else []
     if said:
         yield "note", _text(". ".join(said))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doi_action.identifiers import Doi
+from doi_action.kinds import MODEL_TEXT, Words, words_of
 from doi_action.model import Creator, Kind, Metadata
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,6 +47,7 @@ class Cited:
     """
 
     kind: Kind
+    resource_type: str | None
     title: str | None
     creators: tuple[Creator, ...]
     date: date | None
@@ -56,8 +58,19 @@ class Cited:
     url: str | None
     abstract: str | None
     keywords: tuple[str, ...]
-    license: str | None
     language: str | None
+
+    @property
+    def words(self) -> Words:
+        """What formats and styles call the kind of work."""
+        return words_of(self.kind, self.resource_type)
+
+    @property
+    def genre(self) -> str | None:
+        """What the type of an entry does not tell: that the software is a trained model, or what else the work is."""
+        if self.kind is Kind.MODEL:
+            return MODEL_TEXT
+        return self.words.label if self.resource_type and self.words.bibtex == "misc" else None
 
     @property
     def key(self) -> str:
@@ -78,6 +91,7 @@ def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None) ->
     """What `metadata` gives a citation of `doi`; a kind nobody named is software."""
     return Cited(
         kind=metadata.kind or Kind.SOFTWARE,
+        resource_type=metadata.resource_type,
         title=_line(metadata.title),
         creators=metadata.creators,
         date=metadata.publication_date,
@@ -88,7 +102,6 @@ def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None) ->
         url=doi.url if doi else metadata.landing_page or metadata.repository_url,
         abstract=metadata.abstract,
         keywords=tuple(subject.text for subject in metadata.keywords),
-        license=next((str(right.spdx) for right in metadata.licenses if right.spdx), None),
         language=metadata.language,
     )
 

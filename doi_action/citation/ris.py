@@ -3,11 +3,6 @@
 from collections.abc import Iterator
 
 from doi_action.citation.cited import Cited
-from doi_action.model import Kind
-
-_RIS_TYPES = {Kind.SOFTWARE: "COMP", Kind.DATASET: "DATA", Kind.MODEL: "COMP"}
-_ENDNOTE_TYPES = {Kind.SOFTWARE: "Computer Program", Kind.DATASET: "Dataset", Kind.MODEL: "Computer Program"}
-_MODEL = "Machine learning model"
 
 Tagged = Iterator[tuple[str, str | None]]
 
@@ -19,7 +14,7 @@ def write_ris(work: Cited) -> str:
 
 
 def _ris(work: Cited) -> Tagged:
-    yield "TY", _RIS_TYPES[work.kind]
+    yield "TY", work.words.ris
     for creator in work.creators:
         yield "AU", creator.sort_name
     yield "TI", work.title
@@ -29,7 +24,7 @@ def _ris(work: Cited) -> Tagged:
     yield "PB", work.publisher
     yield "DO", str(work.doi) if work.doi else None
     yield "UR", work.url
-    yield "M3", _MODEL if work.kind is Kind.MODEL else None
+    yield "M3", work.genre
     yield "N1", f"All versions: {work.concept.url}" if work.concept else None
     yield "AB", work.abstract
     for keyword in work.keywords:
@@ -42,7 +37,7 @@ def write_endnote(work: Cited) -> str:
 
 
 def _endnote(work: Cited) -> Tagged:
-    yield "%0", _ENDNOTE_TYPES[work.kind]
+    yield "%0", work.words.endnote
     for creator in work.creators:
         yield "%A", creator.sort_name if creator.name is None else f"{creator.name},"
     yield "%T", work.title
@@ -52,7 +47,7 @@ def _endnote(work: Cited) -> Tagged:
     yield "%I", work.publisher
     yield "%R", str(work.doi) if work.doi else None
     yield "%U", work.url
-    yield "%9", _MODEL if work.kind is Kind.MODEL else None
+    yield "%9", work.genre
     yield "%X", work.abstract
     for keyword in work.keywords:
         yield "%K", keyword

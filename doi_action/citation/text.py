@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.citation import authors
 from doi_action.citation.cited import Cited
-from doi_action.model import Creator, Kind
+from doi_action.model import Creator
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,25 +20,6 @@ AUTHORS: dict[str, Authors] = {
     "harvard": authors.harvard,
     "vancouver": authors.vancouver,
 }
-
-LABELS: dict[str, dict[Kind, str]] = {
-    "apa": {
-        Kind.SOFTWARE: "Computer software",
-        Kind.DATASET: "Data set",
-        Kind.MODEL: "Machine learning model",
-    },
-    "harvard": {
-        Kind.SOFTWARE: "Computer program",
-        Kind.DATASET: "Dataset",
-        Kind.MODEL: "Machine learning model",
-    },
-    "vancouver": {
-        Kind.SOFTWARE: "software",
-        Kind.DATASET: "dataset",
-        Kind.MODEL: "machine learning model",
-    },
-}
-"""What each style calls the kind of work, in brackets. APA 7, 10.9 and 10.10; the style leaves new kinds to words."""
 
 _MONTH_NAMES = {
     "mla": ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."),
@@ -57,7 +38,7 @@ def write_text(work: Cited, style: str, templates: "Environment") -> str:
         ended_authors=_ended(names),
         title=work.title,
         ended_title=_ended(work.title or ""),
-        label=LABELS.get(style, LABELS["vancouver"])[work.kind],
+        label=work.words.in_style(style),
         version=work.version,
         publisher=publisher,
         year=work.date.year if work.date else None,

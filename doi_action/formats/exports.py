@@ -4,10 +4,10 @@ A format's module is imported when it is asked for. Nothing here decides what is
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from doi_action.identifiers import Doi
 from doi_action.model import Metadata
@@ -32,16 +32,36 @@ class Named:
 Writer = Callable[[Metadata, Named], str]
 
 
+class Line(Protocol):
+    """One field of Metadata in a format: the words for people, and what of it the format cannot say."""
+
+    @property
+    def words(self) -> str:
+        """Where it stands."""
+
+    @property
+    def lost(self) -> Callable[[Metadata], Iterable[str]]:
+        """Names each value that is lost."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
-    """One format to write. `writes` are the fields it can hold, with the format's words; `module` has `left_out`."""
+    """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold."""
 
     name: str
     title: str
     file: str
     write: Writer
-    writes: Callable[[], dict[str, str]]
-    module: str | None = None
+    module: str
+
+    def crosswalk(self) -> Mapping[str, Line]:
+        """The lines of the format, by field."""
+        return cast("Mapping[str, Line]", import_module(f"doi_action.{self.module}").CROSSWALK)
+
+    def writes(self) -> dict[str, str]:
+        """Where the format says each field that it can hold, in the order of Metadata."""
+        held = self.crosswalk()
+        return {field.name: held[field.name].words for field in fields(Metadata) if field.name in held}
 
 
 def as_json(document: object) -> str:
@@ -110,105 +130,50 @@ def _inveniordm(metadata: Metadata, _: Named) -> str:
     return as_json({"metadata": write_inveniordm(metadata)})
 
 
-_DATACITE = {
-    "kind": "types",
-    "resource_type": "types.resourceTypeGeneral",
-    "title": "titles",
-    "creators": "creators",
-    "contributors": "contributors",
-    "publisher": "publisher",
-    "publisher_ror": "publisher.publisherIdentifier",
-    "publication_date": "publicationYear, dates (Issued)",
-    "created": "dates (Created)",
-    "version": "version",
-    "abstract": "descriptions (Abstract)",
-    "descriptions": "descriptions",
-    "keywords": "subjects",
-    "licenses": "rightsList",
-    "related_identifiers": "relatedIdentifiers",
-    "funding": "fundingReferences",
-    "dates": "dates",
-    "language": "language",
-    "repository_url": "relatedIdentifiers (IsDerivedFrom)",
-    "landing_page": "url",
-    "formats": "formats",
-    "sizes": "sizes",
-    "geo_locations": "geoLocations",
-}
-_DATACITE_XML = {name: word for name, word in _DATACITE.items() if name != "landing_page"}
-_CFF = {
-    "kind": "type",
-    "title": "title",
-    "creators": "authors",
-    "contributors": "contact",
-    "publication_date": "date-released",
-    "version": "version",
-    "abstract": "abstract",
-    "keywords": "keywords",
-    "licenses": "license, license-url",
-    "repository_url": "repository-code",
-}
-_CSL = {
-    "kind": "type",
-    "title": "title",
-    "creators": "author",
-    "publisher": "publisher",
-    "publication_date": "issued",
-    "version": "version",
-    "abstract": "abstract",
-    "keywords": "keyword",
-    "licenses": "license",
-    "language": "language",
-    "landing_page": "URL",
-}
-
-
-def _of(module: str) -> Callable[[], dict[str, str]]:
-    return lambda: dict(import_module(f"doi_action.formats.{module}").WRITES)
-
-
 EXPORTS: tuple[Export, ...] = (
-    Export(name="datacite", title="DataCite JSON", file="datacite.json", write=_datacite, writes=lambda: _DATACITE),
+    Export(
+        name="datacite",
+        title="DataCite JSON",
+        file="datacite.json",
+        write=_datacite,
+        module="formats.datacite.crosswalk",
+    ),
     Export(
         name="datacite-xml",
         title="DataCite XML",
         file="datacite.xml",
         write=_datacite_xml,
-        writes=lambda: _DATACITE_XML,
+        module="formats.datacite.xml",
     ),
-    Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, writes=lambda: _CFF),
+    Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, module="formats.cff.new"),
     Export(
         name="codemeta",
         title="CodeMeta 3.0",
         file="codemeta.json",
         write=_codemeta,
-        writes=_of("linked_data.codemeta_write"),
-        module="linked_data.codemeta_write",
+        module="formats.linked_data.codemeta_write",
     ),
     Export(
         name="schema-org",
         title="schema.org JSON-LD",
         file="schema-org.jsonld",
         write=_schema_org,
-        writes=_of("linked_data.schema_org"),
-        module="linked_data.schema_org",
+        module="formats.linked_data.schema_org",
     ),
-    Export(name="csl-json", title="CSL-JSON", file="citation.json", write=_csl_json, writes=lambda: _CSL),
+    Export(name="csl-json", title="CSL-JSON", file="citation.json", write=_csl_json, module="citation.csl_json"),
     Export(
         name="zenodo",
         title="Zenodo deposit metadata",
         file=".zenodo.json",
         write=_zenodo,
-        writes=_of("zenodo.write"),
-        module="zenodo.write",
+        module="formats.zenodo.write",
     ),
     Export(
         name="inveniordm",
         title="InvenioRDM record",
         file="inveniordm.json",
         write=_inveniordm,
-        writes=_of("zenodo.inveniordm"),
-        module="zenodo.inveniordm",
+        module="formats.zenodo.inveniordm",
     ),
 )
 """Every format, in the order of the documentation."""
@@ -216,19 +181,19 @@ EXPORTS: tuple[Export, ...] = (
 
 def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
     """What `metadata` says and the format cannot: whole fields by name, then single values."""
-    held, said = export.writes(), _said_once(metadata, export)
-    whole = [f.name for f in fields(said) if getattr(said, f.name) and f.name not in held]
-    single: Iterator[str] = iter(())
-    if export.module:
-        single = import_module(f"doi_action.formats.{export.module}").left_out(said)
+    held = export.crosswalk()
+    said = _said_once(metadata, held)
+    whole = [field.name for field in fields(said) if getattr(said, field.name) and field.name not in held]
+    single = [lost for line in held.values() for lost in line.lost(said)]
     return (*whole, *single)
 
 
-def _said_once(metadata: Metadata, export: Export) -> Metadata:
+def _said_once(metadata: Metadata, held: Mapping[str, object]) -> Metadata:
     """`metadata` without what it says twice: the repository is a field and a link, and a format needs one of them."""
-    held, url = export.writes(), metadata.repository_url
+    url = metadata.repository_url
     others = tuple(link for link in metadata.related_identifiers if link.value != url)
-    if url is None or len(others) == len(metadata.related_identifiers):
+    said_twice = url is not None and len(others) < len(metadata.related_identifiers)
+    if not said_twice:
         return metadata
     if "repository_url" in held:
         return replace(metadata, related_identifiers=others)

@@ -24,6 +24,35 @@ from doi_action.model import Kind, License, RelatedIdentifier, Release, Reposito
 from doi_action.snapshot import Snapshot, Tree
 from doi_action.works import Work
 
+CROSSWALK: dict[str, dict[str, str]] = {
+    "settings": {
+        "kind": "kind",
+        "resource_type": "resource-type",
+        "publisher": "publisher",
+        "landing_page": "landing-page",
+    },
+    "tag": {"version": "what the tag pattern captures"},
+    "release": {
+        "publication_date": "day of the release, in its own time zone",
+        "created": "day of the tagged commit, in its own time zone",
+        "landing_page": "page of the release",
+        "related_identifiers": "files at the tag (IsIdenticalTo)",
+    },
+    "host": {
+        "kind": "on the Hugging Face Hub: model or dataset",
+        "title": "name of the repository, when nothing else says a title",
+        "abstract": "description",
+        "keywords": "topics",
+        "licenses": "licence that the host recognises",
+        "repository_url": "address",
+        "landing_page": "homepage, proposed",
+    },
+    "git": {"creators": "people of the history, proposed"},
+    "recent commits": {"creators": "people of the commits since the last tag, proposed"},
+    "default": {"kind": "software"},
+}
+"""What is said around the files: by source, each field of Metadata and where it is said."""
+
 OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
 """Fields that a file from after the tag says of a later version."""
 

@@ -38,7 +38,7 @@ def merge(facts: Iterable[Fact]) -> Merged:
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
     ordered = {name: _data_of_data(given, kind) for name, given in ordered.items()}
     ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
-    ordered["publisher_ror"] = _of_the_same_source(ordered["publisher_ror"], ordered["publisher"])
+    ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
 
 
@@ -126,12 +126,13 @@ def _repository_link(urls: Facts) -> Facts:
     return (replace(said, field="related_identifiers", value=links),) if said and links else ()
 
 
-def _of_the_same_source(dependent: Facts, leading: Facts) -> Facts:
-    """A ROR id belongs to the publisher that stands beside it, not to another source's publisher."""
-    if not leading:
-        return dependent
-    place = (leading[0].format, leading[0].location.path)
-    return tuple(f for f in dependent if (f.format, f.location.path) == place)
+def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
+    """A ROR id belongs to the name that stands beside it: it is taken from every source that gives the winner's."""
+    if not publishers:
+        return rors
+    name = plain_name(str(publishers[0].value))
+    same = {(f.format, f.location.path) for f in publishers if plain_name(str(f.value)) == name}
+    return tuple(f for f in rors if (f.format, f.location.path) in same)
 
 
 def _first_value(facts: Facts) -> Any:

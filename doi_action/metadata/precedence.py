@@ -94,6 +94,7 @@ FIELDS: dict[str, FieldRule] = {
     "keywords": FieldRule(agreement=Agreement.KEYWORDS),
     "licenses": FieldRule(why="of a model or a dataset the card and the data descriptors come before files about code"),
     "related_identifiers": FieldRule(agreement=Agreement.UNION),
+    "alternate_identifiers": FieldRule(agreement=Agreement.UNION),
     "funding": FieldRule(),
     "dates": FieldRule(agreement=Agreement.UNION),
     "language": FieldRule(),

@@ -9,79 +9,15 @@ from importlib import import_module
 
 from doi_action.formats.exports import EXPORTS
 from doi_action.formats.table import FORMATS
+from doi_action.metadata import gather
 from doi_action.metadata.precedence import FIELDS, SOURCES, Agreement
-
-_CFF = {
-    "kind": "type",
-    "title": "title",
-    "creators": "authors",
-    "contributors": "contact (contributors of 1.3.0)",
-    "publication_date": "date-released",
-    "version": "version",
-    "abstract": "abstract",
-    "keywords": "keywords",
-    "licenses": "license, license-url",
-    "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
-    "repository_url": "repository-code",
-}
-_DOI_YML = {
-    "kind": "kind",
-    "resource_type": "resource-type",
-    "title": "title",
-    "creators": "creators",
-    "contributors": "contributors",
-    "publisher": "publisher, publisher.name",
-    "publisher_ror": "publisher.ror",
-    "abstract": "abstract",
-    "descriptions": "descriptions",
-    "keywords": "keywords",
-    "licenses": "licenses",
-    "related_identifiers": "related-identifiers",
-    "funding": "funding",
-    "dates": "dates",
-    "language": "language",
-    "repository_url": "repository-url",
-    "formats": "formats",
-    "sizes": "sizes",
-    "geo_locations": "geo-locations",
-}
-_AROUND = {
-    "settings": {
-        "kind": "kind",
-        "resource_type": "resource-type",
-        "publisher": "publisher",
-        "landing_page": "landing-page",
-    },
-    "tag": {"version": "what the tag pattern captures"},
-    "release": {
-        "publication_date": "day of the release, in its own time zone",
-        "created": "day of the tagged commit, in its own time zone",
-        "landing_page": "page of the release",
-        "related_identifiers": "files at the tag (IsIdenticalTo)",
-    },
-    "host": {
-        "kind": "on the Hugging Face Hub: model or dataset",
-        "title": "name of the repository, when nothing else says a title",
-        "abstract": "description",
-        "keywords": "topics",
-        "licenses": "licence that the host recognises",
-        "repository_url": "address",
-        "landing_page": "homepage, proposed",
-    },
-    "git": {"creators": "people of the history, proposed"},
-    "recent commits": {"creators": "people of the commits since the last tag, proposed"},
-    "default": {"kind": "software"},
-}
-_OWN = {"CITATION.cff": _CFF, ".doi.yml": _DOI_YML}
 
 
 def reading_crosswalk() -> dict[str, dict[str, str]]:
     """For each source, highest first: the fields it can say, and its words for them."""
-    found = dict(_AROUND)
+    found = dict(gather.CROSSWALK)
     for format_ in FORMATS:
-        own = _OWN.get(format_.name)
-        module = f"doi_action.formats.{format_.module}"
-        found[format_.name] = own if own is not None else dict(import_module(module).CROSSWALK)
+        found[format_.name] = dict(import_module(f"doi_action.formats.{format_.module}").CROSSWALK)
     return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
 
 

@@ -368,3 +368,27 @@ def test_valid_real_files_lose_no_author(shared: Path) -> None:
         named = [who for who in authors if set(who) & {"name", "family-names", "given-names", "alias"}]
         creators: tuple[Creator, ...] = value(read(path.name, path.read_bytes()), "creators") or ()
         assert len(creators) == len(named), path
+
+
+def test_names_in_other_registers_are_alternate_identifiers() -> None:
+    """An RRID, an id of ASCL or bio.tools and an address name the very same work; DOIs, papers and releases do not."""
+    text = b"""identifiers:
+- {type: other, value: "RRID:SCR_018314"}
+- {type: other, value: "ascl:1803.002"}
+- {type: other, value: "biotools:dunes"}
+- {type: url, value: "https://dunes.example/registered/7"}
+- {type: other, value: "W-7"}
+- {type: doi, value: 10.1234/abc}
+- {type: other, value: "10.1002/(SICI)1099-1360"}
+- {type: other, value: "arXiv:2101.00001"}
+- {type: url, value: "https://github.com/lab/dunes/releases/tag/v0.9"}
+- {type: url, value: "https://dunes.example/paper", relation: IsDocumentedBy}
+"""
+    found = value(read("CITATION.cff", text), "alternate_identifiers")
+    assert [(one.type, one.value) for one in found] == [
+        ("RRID", "RRID:SCR_018314"),
+        ("ASCL", "ascl:1803.002"),
+        ("bio.tools", "biotools:dunes"),
+        ("URL", "https://dunes.example/registered/7"),
+        ("Other", "W-7"),
+    ]

@@ -21,6 +21,7 @@ license: MIT
 repository-code: https://github.example/a/b
 authors: [{name: A}]
 contact: [{name: A}]
+identifiers: [{type: other, value: "RRID:SCR_1"}]
 references: [{type: article, title: R, doi: 10.1000/x, authors: [{name: A}]}]
 """
 
@@ -36,6 +37,7 @@ descriptions: [{type: Methods, text: M}]
 keywords: [k]
 licenses: [MIT]
 related-identifiers: [{value: 10.1000/x, relation: References}]
+alternate-identifiers: [{value: "RRID:SCR_1", type: RRID}]
 funding: [{funder: F}]
 dates: [{date: "2025", type: Collected}]
 language: en

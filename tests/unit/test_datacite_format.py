@@ -18,6 +18,7 @@ from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Creator,
     Dated,
     Description,
@@ -274,6 +275,20 @@ def test_others_identifiers_and_titles_stay_beside_ours() -> None:
         {"alternateIdentifier": str(MARKER), "alternateIdentifierType": "doi-action"},
         {"alternateIdentifier": "X-1", "alternateIdentifierType": "Accession"},
     ]
+
+
+def test_our_marker_survives_an_update_of_the_other_identifiers() -> None:
+    """Without its marker a record would be nobody's; what others added stays too, and a DOI is no such identifier."""
+    found = {
+        "alternateIdentifiers": [
+            {"alternateIdentifier": str(MARKER), "alternateIdentifierType": "doi-action"},
+            {"alternateIdentifier": "X-1", "alternateIdentifierType": "Accession"},
+        ]
+    }
+    names = (AlternateIdentifier(value="RRID:SCR_1", type="RRID"), AlternateIdentifier(value="10.1234/a", type="DOI"))
+    unmarked = replace(record(alternate_identifiers=names), marker=None)
+    written = attributes_for(unmarked, ("alternate_identifiers",), found=found)["alternateIdentifiers"]
+    assert [entry["alternateIdentifier"] for entry in written] == [str(MARKER), "RRID:SCR_1", "X-1"]
 
 
 def test_an_update_says_nothing_but_the_named_fields() -> None:

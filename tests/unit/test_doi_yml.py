@@ -217,3 +217,11 @@ def test_no_shape_makes_reading_raise(key: str, shape: str) -> None:
     """Lists, mappings and texts in all the wrong places."""
     reading = said(f"{key}: {shape}\n")
     assert all(finding.line == 1 for finding in reading.findings)
+
+
+@pytest.mark.parametrize("entry", ["{value: 10.1234/abc, type: DOI}", "{value: 'github:1#', type: doi-action}"])
+def test_a_doi_or_our_marker_is_no_alternate_identifier(entry: str) -> None:
+    """DataCite drops the one, and the other would let a record pass for another work's."""
+    text = f"alternate-identifiers:\n- {entry}\n"
+    assert value(text, "alternate_identifiers") is None
+    assert [(rule, line) for rule, line, _ in problems(text)] == [("identifier-bad-form", 2)]

@@ -21,14 +21,15 @@ from doi_action.facts import Reading
 from doi_action.formats.cff import read as citation_cff
 from doi_action.formats.exports import EXPORTS, left_out
 from doi_action.formats.linked_data import codemeta
-from doi_action.formats.linked_data.codemeta import MODEL_CATEGORY
 from doi_action.formats.linked_data.codemeta_terms import TERMS
 from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
+from doi_action.kinds import MODEL_TEXT
 from doi_action.metadata.merge import merge
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -76,7 +77,9 @@ FULL = Metadata(
             value="10.1000/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
         ),
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
+        RelatedIdentifier(value="https://dunes.example", scheme="URL", relation="IsDescribedBy"),
     ),
+    alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),),
     funding=(
         Funding(
             funder="European Commission",
@@ -171,6 +174,25 @@ def test_single_values_that_a_format_cannot_hold_are_named() -> None:
     assert {"the licence Apache-2.0", "Collects 10.1000/x"} <= set(lost)
 
 
+@pytest.mark.parametrize("form", ["zenodo", "inveniordm"])
+def test_an_archived_copy_is_linked_by_its_address_where_its_id_is_refused(form: str) -> None:
+    """Zenodo refuses to publish a record with a SWHID among its links."""
+    swhid = "swh:1:rev:309cf2674ee7a0749978cf8265ab91a60aea0f7d"
+    link = RelatedIdentifier(value=swhid, scheme="SWHID", relation="IsIdenticalTo")
+    text = text_of(form, replace(FULL, related_identifiers=(link,)))
+    assert f'"https://archive.softwareheritage.org/{swhid}"' in text
+    assert f'"{swhid}"' not in text
+
+
+def test_codemeta_types_that_its_context_lacks_are_written_with_their_vocabulary() -> None:
+    """A bare `Dataset` or `Grant` would expand to an address of nowhere."""
+    document = json_of("codemeta", replace(FULL, kind=Kind.DATASET))
+    assert document["@type"] == "schema:Dataset"
+    assert document["funding"]["@type"] == "schema:Grant"
+    assert document["author"][0]["@type"] == "Person"
+    assert read_back("codemeta", replace(FULL, kind=Kind.DATASET)).kind is Kind.DATASET
+
+
 def test_an_unknown_format_names_the_known_ones() -> None:
     """The message is the list to choose from."""
     with pytest.raises(SettingsError, match="no export format") as caught:
@@ -189,7 +211,7 @@ def test_a_model_is_what_each_format_can_call_it() -> None:
     model = replace(FULL, kind=Kind.MODEL)
     assert json_of("datacite", model)["types"]["resourceTypeGeneral"] == "Model"
     assert json_of("zenodo", model)["upload_type"] == "model"
-    assert json_of("codemeta", model)["applicationCategory"] == MODEL_CATEGORY
+    assert json_of("codemeta", model)["applicationCategory"] == MODEL_TEXT
     assert json_of("schema-org", model)["@type"] == "SoftwareApplication"
     assert json_of("inveniordm", model)["metadata"]["resource_type"] == {"id": "model"}
 

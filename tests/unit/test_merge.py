@@ -317,6 +317,18 @@ def test_the_publisher_keeps_its_own_ror_id() -> None:
     assert (merged.metadata.publisher, merged.metadata.publisher_ror) == ("Example Lab", None)
 
 
+def test_a_publisher_that_a_setting_repeats_keeps_the_ror_id_of_the_file() -> None:
+    """The same name is the same publisher, however often and in whatever case it is written."""
+    merged = merge(
+        [
+            fact("settings", "publisher", "Example lab"),
+            fact(".doi.yml", "publisher", "Example Lab"),
+            fact(".doi.yml", "publisher_ror", ROR),
+        ]
+    )
+    assert (merged.metadata.publisher, merged.metadata.publisher_ror) == ("Example lab", ROR)
+
+
 PIECES = st.sampled_from(
     [
         fact(source, name, value)

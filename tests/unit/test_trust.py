@@ -62,7 +62,7 @@ def test_a_file_may_choose_a_registry_and_repeat_its_own_address() -> None:
     text = b"registry: datacite\nregistry-url: https://api.datacite.org/\n"
     found = configured(settings_from(environment=SECRETS), ".doi.yml", text)
     with open_registry(found) as registry:
-        assert registry.name == "DataCite"
+        assert registry.kind.title == "DataCite"
 
 
 @pytest.mark.parametrize(

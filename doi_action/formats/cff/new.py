@@ -6,21 +6,23 @@ finds it again. A model is software with a keyword, since the format knows no mo
 """
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
+from doi_action.crosswalk import Line, document
 from doi_action.formats.cff.edit import DescribedDoi
 from doi_action.formats.cff.edit_identifiers import wanted_entries
 from doi_action.formats.cff.schema import LICENSES, PATTERNS
 from doi_action.identifiers import Doi
-from doi_action.model import Affiliation, Creator, Kind, License, Metadata, NameType
+from doi_action.kinds import MODEL_TEXT
+from doi_action.model import Affiliation, Creator, Kind, License, Metadata, NameType, RelatedIdentifier
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATE = "CITATION.cff.j2"
-MODEL_KEYWORD = "machine learning model"
 
+Json = dict[str, Any]
 Pairs = tuple[tuple[str, str], ...]
 """Keys and texts of one entry, in order."""
 
@@ -39,25 +41,19 @@ def new_citation(
     authors = _people(metadata.creators)
     if not metadata.title or not authors:
         raise ValueError("a citation file needs a title and an author")
-    licenses, license_url = _licenses(metadata.licenses)
+    variables = document(CROSSWALK, metadata)
+    dois = wanted_entries([(str(one.doi), one.description) for one in identifiers], [], "1.2.0")
+    ours = [_pairs({"type": one.type, "value": one.value, "description": one.description}) for one in dois]
+    variables["identifiers"] = tuple(dict.fromkeys((*ours, *variables["identifiers"])))
     template = templates.overlay(trim_blocks=True, lstrip_blocks=True).get_template(TEMPLATE)
-    return template.render(
-        message=f"If you use this {metadata.kind or 'software'}, please cite it using the metadata in this file.",
-        title=metadata.title,
-        type=Kind.DATASET if metadata.kind is Kind.DATASET else Kind.SOFTWARE,
-        authors=authors,
-        contacts=_people(one.creator for one in metadata.contributors if one.role == "ContactPerson"),
-        identifiers=_identifiers(metadata, identifiers),
-        repository_code=_url(metadata.repository_url),
-        url=_home_page(metadata),
-        abstract=metadata.abstract,
-        keywords=_keywords(metadata),
-        licenses=licenses,
-        license_url=license_url,
-        version=metadata.version,
-        date_released=metadata.publication_date.isoformat() if metadata.publication_date else None,
-        doi=str(doi) if doi and re.fullmatch(PATTERNS["doi"], str(doi)) else None,
-    )
+    return template.render(**variables, doi=str(doi) if doi and re.fullmatch(PATTERNS["doi"], str(doi)) else None)
+
+
+def _type(metadata: Metadata) -> Json:
+    return {
+        "message": f"If you use this {metadata.kind or 'software'}, please cite it using the metadata in this file.",
+        "type": Kind.DATASET if metadata.kind is Kind.DATASET else Kind.SOFTWARE,
+    }
 
 
 def _people(creators: Iterable[Creator]) -> tuple[Pairs, ...]:
@@ -88,42 +84,69 @@ def _affiliation(affiliations: tuple[Affiliation, ...]) -> str | None:
     return "; ".join(f"{one.name} ({one.ror.url})" if one.ror else one.name for one in affiliations) or None
 
 
-def _identifiers(metadata: Metadata, ours: tuple[DescribedDoi, ...]) -> tuple[Pairs, ...]:
-    """Our DOIs first, then what is known to be the very same thing in the Software Heritage archive."""
-    entries = wanted_entries([(str(one.doi), one.description) for one in ours], [], "1.2.0")
-    archived = (
-        link.value
-        for link in metadata.related_identifiers
-        if (link.scheme, link.relation) == ("SWHID", "IsIdenticalTo") and re.fullmatch(PATTERNS["swh"], link.value)
-    )
-    dois = (_pairs({"type": one.type, "value": one.value, "description": one.description}) for one in entries)
-    return tuple(dict.fromkeys((*dois, *(_pairs({"type": "swh", "value": swhid}) for swhid in archived))))
+def _links(metadata: Metadata) -> Json:
+    """The home page, and the names that the very same files have in the Software Heritage archive."""
+    archived = [link.value for link in metadata.related_identifiers if _is_archived(link)]
+    pages = (link.value for link in metadata.related_identifiers if _is_home_page(link))
+    swhids = dict.fromkeys(_pairs({"type": "swh", "value": swhid}) for swhid in archived)
+    return {"identifiers": tuple(swhids), "url": next(pages, None)}
+
+
+def _is_archived(link: RelatedIdentifier) -> bool:
+    identical = (link.scheme, link.relation) == ("SWHID", "IsIdenticalTo")
+    return identical and re.fullmatch(PATTERNS["swh"], link.value) is not None
+
+
+def _is_home_page(link: RelatedIdentifier) -> bool:
+    """Reading a citation file makes such a link of its `url`."""
+    return (link.scheme, link.relation) == ("URL", "IsDescribedBy") and _url(link.value) is not None
+
+
+def _lost_links(metadata: Metadata) -> Iterator[str]:
+    """All but the home page and the archived copies: the format asks a title and authors of every reference."""
+    page = _links(metadata)["url"]
+    for link in metadata.related_identifiers:
+        if link.value != page and not _is_archived(link):
+            yield f"{link.relation} {link.value}"
+
+
+def _contacts(metadata: Metadata) -> Json:
+    return {"contacts": _people(one.creator for one in metadata.contributors if one.role == "ContactPerson")}
+
+
+def _lost_contributors(metadata: Metadata) -> Iterator[str]:
+    for one in metadata.contributors:
+        if one.role != "ContactPerson":
+            yield f"{one.creator.full_name} as {one.role}"
 
 
 def _keywords(metadata: Metadata) -> tuple[str, ...]:
+    """All terms; a trained model is told by one more, since the format knows no models."""
     words = [subject.text for subject in metadata.keywords]
-    if metadata.kind is Kind.MODEL and MODEL_KEYWORD not in (word.lower() for word in words):
-        words.append(MODEL_KEYWORD)
+    said = MODEL_TEXT.lower() in (word.lower() for word in words)
+    if metadata.kind is Kind.MODEL and not said:
+        words.append(MODEL_TEXT.lower())
     return tuple(dict.fromkeys(words))
 
 
-def _licenses(licenses: tuple[License, ...]) -> tuple[tuple[str, ...], str | None]:
+def _licenses(metadata: Metadata) -> Json:
     """Ids that the format's list knows, all or none of them, and the address of a single licence."""
-    ids = tuple(dict.fromkeys(str(one.spdx) for one in licenses if one.spdx and str(one.spdx) in LICENSES))
-    only = licenses[0] if len(licenses) == 1 else None
-    if only is None:
-        return (ids if len(ids) == len({*licenses}) else ()), None
-    return ids, _url(only.url) or (only.spdx.url if only.spdx and not ids else None)
+    ids = tuple(dict.fromkeys(str(one.spdx) for one in metadata.licenses if _has_id(one)))
+    if len(metadata.licenses) != 1:
+        all_known = len(ids) == len({*metadata.licenses})
+        return {"licenses": ids if all_known else (), "license_url": None}
+    (only,) = metadata.licenses
+    page = only.spdx.url if only.spdx and not ids else None
+    return {"licenses": ids, "license_url": _url(only.url) or page}
 
 
-def _home_page(metadata: Metadata) -> str | None:
-    """The page that describes the work; reading a citation file makes the same link of its `url`."""
-    pages = (
-        link.value
-        for link in metadata.related_identifiers
-        if (link.scheme, link.relation) == ("URL", "IsDescribedBy") and _url(link.value)
-    )
-    return next(pages, None)
+def _has_id(right: License) -> bool:
+    return right.spdx is not None and str(right.spdx) in LICENSES
+
+
+def _lost_licenses(metadata: Metadata) -> Iterator[str]:
+    if metadata.licenses and not any(_licenses(metadata).values()):
+        yield from (f"the licence {one.spdx or one.name or one.url}" for one in metadata.licenses)
 
 
 def _url(text: str | None) -> str | None:
@@ -133,3 +156,29 @@ def _url(text: str | None) -> str | None:
 
 def _pairs(entry: dict[str, str | None]) -> Pairs:
     return tuple((key, text) for key, text in entry.items() if text)
+
+
+CROSSWALK: Mapping[str, Line[Metadata]] = {
+    "kind": Line(words="type", write=_type),
+    "title": Line(words="title", write=lambda m: {"title": m.title}),
+    "creators": Line(words="authors", write=lambda m: {"authors": _people(m.creators)}),
+    "contributors": Line(words="contact", write=_contacts, lost=_lost_contributors),
+    "publication_date": Line(
+        words="date-released",
+        write=lambda m: {"date_released": m.publication_date.isoformat() if m.publication_date else None},
+    ),
+    "version": Line(words="version", write=lambda m: {"version": m.version}),
+    "abstract": Line(words="abstract", write=lambda m: {"abstract": m.abstract}),
+    "keywords": Line(
+        words="keywords",
+        write=lambda m: {"keywords": _keywords(m)},
+        lost=lambda m: (f"the scheme of the keyword '{subject.text}'" for subject in m.keywords if subject.scheme),
+    ),
+    "licenses": Line(words="license, license-url", write=_licenses, lost=_lost_licenses),
+    "related_identifiers": Line(words="url, identifiers (SWHID)", write=_links, lost=_lost_links),
+    "repository_url": Line(
+        words="repository-code",
+        write=lambda m: {"repository_code": _url(m.repository_url)},
+    ),
+}
+"""Which field of Metadata becomes which key; the entries are variables of the template."""

@@ -1,10 +1,7 @@
 """CITATION.cff read as facts: all of Citation File Format 1.2.0 that a DOI record can use.
 
-Crosswalk: authors -> creators; contact -> contributors; license, license-url -> licenses; keywords; abstract; type ->
-kind; title; version (its source text); date-released -> publication_date; repository-code -> repository_url;
-references, preferred-citation, other addresses and SWHIDs -> related_identifiers. `doi` and DOIs among `identifiers`
-are no facts but the work's own state (`cff_state`). Keys of the unreleased 1.3.0 (contributors, ror, relation) are
-read too. Source: schema-guide.md of citation-file-format 1.2.0.
+`doi` and DOIs among `identifiers` are no facts but the work's own state (`state`). Keys of the unreleased 1.3.0
+(contributors, ror, relation) are read too. Source: schema-guide.md of citation-file-format 1.2.0.
 """
 
 import re
@@ -15,17 +12,39 @@ from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.links import CODE_PAGE, read_links
 from doi_action.formats.cff.people import read_creator
+from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
 from doi_action.formats.licenses.license_text import names_no_license, report_no_license, spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.model import Contributor, Creator, Kind, License, Subject
+from doi_action.model import AlternateIdentifier, Contributor, Creator, Kind, License, Subject
 
 __all__ = ["citation_state", "read"]
 
 FORMAT = "CITATION.cff"
+
+_REGISTERS = {"ascl": "ASCL", "rrid": "RRID", "biotools": "bio.tools"}
+"""Registers of software as they call themselves, by what their identifiers begin with."""
+
+_CODE_HOST = re.compile(r"(?i)^https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/")
+
+CROSSWALK = {
+    "kind": "type",
+    "title": "title",
+    "creators": "authors",
+    "contributors": "contact (contributors of 1.3.0)",
+    "publication_date": "date-released",
+    "version": "version",
+    "abstract": "abstract",
+    "keywords": "keywords",
+    "licenses": "license, license-url",
+    "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
+    "alternate_identifiers": "identifiers (other, url)",
+    "repository_url": "repository-code",
+}
+"""Each field of Metadata and where this format says it."""
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -171,6 +190,33 @@ def _links(root: Value) -> Iterator[Fact]:
         yield Fact(field="related_identifiers", value=links, format=FORMAT, location=places[0], parts=places)
 
 
+def _other_names(root: Value) -> Iterator[Fact]:
+    """Names that other registers gave the work; DOIs and SWHIDs are read elsewhere, what has a relation is a link."""
+    listed = root.get("identifiers")
+    names: list[tuple[AlternateIdentifier, Location]] = []
+    for item in () if listed is None or listed.node.kind != "sequence" else listed.items():
+        kind, text = item.text_of("type"), item.text_of("value")
+        if kind not in ("other", "url") or text is None or item.get("relation") is not None:
+            continue
+        known = identify(text)
+        # A page of a code host names the repository, which is a link, or one release, which may be another one. An id
+        # of arXiv or PubMed is that of a paper.
+        names_another_thing = _CODE_HOST.match(text) or (known and known[0] not in ("URL", "Handle"))
+        if not names_another_thing:
+            kind = known[0] if known else _register_of(text)
+            names.append((AlternateIdentifier(value=text, type=kind), item.location))
+    if names:
+        yield _fact("alternate_identifiers", tuple(name for name, _ in names), listed, [place for _, place in names])
+
+
+def _register_of(text: str) -> str:
+    """The register that an identifier begins with: `RRID:SCR_018314`, `ascl:1803.002`, `bio.tools:dunes`."""
+    register, colon, _ = text.partition(":")
+    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", register):
+        return "Other"
+    return _REGISTERS.get(register.lower(), register)
+
+
 READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
     _texts,
     _kind,
@@ -180,6 +226,7 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
     _licenses,
     _repository,
     _links,
+    _other_names,
 )
 """Each turns some root keys into facts."""
 

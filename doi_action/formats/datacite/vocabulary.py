@@ -1,44 +1,11 @@
-"""DataCite's controlled lists, and which relation is the other end of which.
+"""DataCite's controlled lists.
 
 Facts of the DataCite Metadata Schema 4.7 (namespace kernel-4) in our own form. Letters are case-sensitive.
 """
 
-RESOURCE_TYPES: tuple[str, ...] = (
-    "Audiovisual",
-    "Award",
-    "Book",
-    "BookChapter",
-    "Collection",
-    "ComputationalNotebook",
-    "ConferencePaper",
-    "ConferenceProceeding",
-    "DataPaper",
-    "Dataset",
-    "Dissertation",
-    "Event",
-    "Image",
-    "Instrument",
-    "InteractiveResource",
-    "Journal",
-    "JournalArticle",
-    "Model",
-    "OutputManagementPlan",
-    "PeerReview",
-    "PhysicalObject",
-    "Poster",
-    "Preprint",
-    "Presentation",
-    "Project",
-    "Report",
-    "Service",
-    "Software",
-    "Sound",
-    "Standard",
-    "StudyRegistration",
-    "Text",
-    "Workflow",
-    "Other",
-)
+from doi_action.kinds import BY_RESOURCE_TYPE
+
+RESOURCE_TYPES: tuple[str, ...] = tuple(BY_RESOURCE_TYPE)
 """resourceTypeGeneral."""
 
 RELATION_TYPES: tuple[str, ...] = (

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from doi_action.formats.datacite import crosswalk
+from doi_action.formats.datacite.crosswalk import Line
 from doi_action.formats.text.loose_json import entries, name_of, objects, text_of, texts
 from doi_action.formats.text.plain import clean
 
@@ -199,3 +201,6 @@ _PARTS: dict[str, Callable[[Any], Iterator[ET.Element]]] = {
     "fundingReferences": _funding,
 }
 """Which attribute becomes which element, in the order of the schema's documentation."""
+
+CROSSWALK: Mapping[str, Line] = {name: line for name, line in crosswalk.CROSSWALK.items() if name != "landing_page"}
+"""The XML says what the JSON says, but for the landing page: that is told to the registry beside the record."""

@@ -27,6 +27,8 @@ Every key is optional. People are written as in CITATION.cff. An example of each
     related-identifiers:
       - {value: 10.1234/paper, relation: IsDescribedBy, resource-type: JournalArticle}
       - {value: RRID:SCR_1, relation: References, scheme: RRID}       # scheme is needed where the form does not tell
+    alternate-identifiers:                # other names of the very same work; another DOI of it is a related identifier
+      - {value: RRID:SCR_018314, type: RRID}
     dates:
       - {date: 2020-01/2021-06, type: Collected}
     geo-locations:
@@ -62,17 +64,43 @@ from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject
+from doi_action.identifiers import doi_or_none
+from doi_action.lineage import MARKER_TYPE
+from doi_action.model import AlternateIdentifier, Contributor, Description, Kind, License, RelatedIdentifier, Subject
 
 FORMAT = ".doi.yml"
+
+CROSSWALK = {
+    "kind": "kind",
+    "resource_type": "resource-type",
+    "title": "title",
+    "creators": "creators",
+    "contributors": "contributors",
+    "publisher": "publisher, publisher.name",
+    "publisher_ror": "publisher.ror",
+    "abstract": "abstract",
+    "descriptions": "descriptions",
+    "keywords": "keywords",
+    "licenses": "licenses",
+    "related_identifiers": "related-identifiers",
+    "alternate_identifiers": "alternate-identifiers",
+    "funding": "funding",
+    "dates": "dates",
+    "language": "language",
+    "repository_url": "repository-url",
+    "formats": "formats",
+    "sizes": "sizes",
+    "geo_locations": "geo-locations",
+}
+"""Each field of Metadata and where this format says it."""
 
 _SETTINGS = """
     allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
     registry-url release-notes state suffix tag-pattern templates username works
 """
 _METADATA = """
-    abstract contributors creators dates descriptions formats funding geo-locations keywords kind language license
-    licenses publisher related-identifiers repository-url resource-type sizes title
+    abstract alternate-identifiers contributors creators dates descriptions formats funding geo-locations keywords kind
+    language license licenses publisher related-identifiers repository-url resource-type sizes title
 """
 
 SETTING_KEYS = frozenset(_SETTINGS.split())
@@ -142,6 +170,7 @@ def _tell_about(file: Collector) -> None:
     file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
     file.add_parts("funding", _each(root.get("funding"), read_funding))
     file.add_parts("related_identifiers", _each(root.get("related-identifiers"), _related))
+    file.add_parts("alternate_identifiers", _each(root.get("alternate-identifiers"), _alternate))
     file.add_parts("dates", _each(root.get("dates"), lambda value: read_date(value, DATE_TYPES)))
     file.add_parts("geo_locations", _each(root.get("geo-locations"), read_place))
 
@@ -192,6 +221,22 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
         else:
             whole = list(read_license(item))
         yield from ((one, item.location) for one in whole if one != License())
+
+
+def _alternate(value: Value) -> AlternateIdentifier | None:
+    report_unknown(value, frozenset({"value", "type"}))
+    text, kind = value.text_of("value"), value.text_of("type")
+    if text is None or kind is None:
+        return None
+    if doi_or_none(text) or kind.lower() in ("doi", MARKER_TYPE):
+        value.report(
+            "identifier-bad-form",
+            f"'{text}' is no other name of the work for a record: a DOI is a link",
+            group=Group.IDENTIFIER,
+            fix="write it under 'related-identifiers' with its relation, IsIdenticalTo for instance",
+        )
+        return None
+    return AlternateIdentifier(value=text, type=kind)
 
 
 def _related(value: Value) -> RelatedIdentifier | None:

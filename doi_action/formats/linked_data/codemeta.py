@@ -27,6 +27,7 @@ from doi_action.formats.linked_data.read import (
 )
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
+from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Funding, Kind, License, Subject
 
 FORMAT = "codemeta.json"
@@ -36,9 +37,6 @@ KINDS = {
     "SoftwareApplication": Kind.SOFTWARE,
     "Dataset": Kind.DATASET,
 }
-
-MODEL_CATEGORY = "Machine learning model"
-"""The applicationCategory by which a trained model is known, since CodeMeta has no type for it."""
 
 TEXTS = {"name": "title", "description": "abstract", "codeRepository": "repository_url"}
 
@@ -107,7 +105,7 @@ def _tell(file: Collector) -> None:
 
 def _tell_what(file: Collector, work: Value) -> None:
     kind = next((KINDS[name] for name in types_of(work) if name in KINDS), None)
-    if kind is Kind.SOFTWARE and text_of(term(work, "applicationCategory")) == MODEL_CATEGORY:
+    if kind is Kind.SOFTWARE and text_of(term(work, "applicationCategory")) == MODEL_TEXT:
         kind = Kind.MODEL
     file.add("kind", kind, work.get("@type") or work.get("type"))
     for key, name in TEXTS.items():

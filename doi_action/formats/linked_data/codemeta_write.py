@@ -3,10 +3,12 @@
 A model is a piece of software with an application category, since CodeMeta knows no models.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from doi_action.formats.linked_data.codemeta import CROSSWALK, MODEL_CATEGORY, RELATIONS, ROLES
+from doi_action.crosswalk import Line, document
+from doi_action.formats.linked_data.codemeta import RELATIONS, ROLES
 from doi_action.formats.linked_data.codemeta_terms import TERMS
 from doi_action.formats.linked_data.write import (
     Json,
@@ -20,46 +22,30 @@ from doi_action.formats.linked_data.write import (
     people,
     person,
     prose,
+    said,
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers import Doi
+from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Kind, Metadata
 
 CONTEXT = "https://w3id.org/codemeta/3.0"
 
-WRITES = {**CROSSWALK, "version": "version", "language": "schema:inLanguage"}
-"""Each field of Metadata that the format can hold, and where it is written."""
+_TYPES = frozenset({"Organization", "Person", "SoftwareApplication", "SoftwareSourceCode"})
+"""Types that CodeMeta's context knows; any other of schema.org is written with its vocabulary."""
 
 _TERMS = {role: term for term, role in ROLES.items()}
 
 
 def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
     """The document as JSON; `doi` identifies this version. What CodeMeta cannot say is left out."""
-    document = {
+    entries = {
         "@context": CONTEXT,
-        "@type": "Dataset" if metadata.kind is Kind.DATASET else "SoftwareSourceCode",
+        "@type": None,
         **known(at_id=identity(doi), identifier=identity(doi)),
-        **known(
-            applicationCategory=MODEL_CATEGORY if metadata.kind is Kind.MODEL else None,
-            name=one_line(metadata.title or ""),
-            description=prose(metadata.abstract),
-            version=one_line(metadata.version or ""),
-            datePublished=metadata.publication_date.isoformat() if metadata.publication_date else None,
-            author=people(metadata.creators),
-            **contributors_by_term(metadata.contributors),
-            publisher=publisher_of(metadata),
-            license=[license_value(entry) for entry in metadata.licenses],
-            keywords=[one_line(subject.text) for subject in metadata.keywords],
-            codeRepository=metadata.repository_url,
-            inLanguage=metadata.language,
-            fileFormat=[one_line(text) for text in metadata.formats],
-            fileSize=[one_line(text) for text in metadata.sizes],
-            funding=[grant(entry) for entry in metadata.funding if _has_award(entry)],
-            funder=[organisation(f.funder, f.funder_id) for f in metadata.funding if not _has_award(f)],
-            **_links(metadata),
-        ),
+        **document(CROSSWALK, metadata),
     }
-    return {name: _qualified(value) for name, value in _named(document)}
+    return {name: _qualified(value, name) for name, value in _named(said(entries))}
 
 
 def _named(part: Json) -> Iterator[tuple[str, Any]]:
@@ -69,9 +55,12 @@ def _named(part: Json) -> Iterator[tuple[str, Any]]:
         yield name if known_name else f"schema:{name}", value
 
 
-def _qualified(value: Any) -> Any:
+def _qualified(value: Any, name: str = "") -> Any:
+    """The value with every term and type named so that the context knows it."""
+    if name == "@type" and value not in _TYPES:
+        return f"schema:{value}"
     if isinstance(value, dict):
-        return {name: _qualified(entry) for name, entry in _named(value)}
+        return {key: _qualified(entry, key) for key, entry in _named(value)}
     return [_qualified(entry) for entry in value] if isinstance(value, list) else value
 
 
@@ -97,6 +86,26 @@ def publisher_of(metadata: Metadata) -> Json | None:
     return organisation(metadata.publisher, metadata.publisher_ror.url if metadata.publisher_ror else None)
 
 
+def _type(metadata: Metadata) -> Json:
+    """CodeMeta knows source code and data; a trained model shows by its category."""
+    return {
+        "@type": "Dataset" if metadata.kind is Kind.DATASET else "SoftwareSourceCode",
+        "applicationCategory": MODEL_TEXT if metadata.kind is Kind.MODEL else None,
+    }
+
+
+def day_text(day: date | None) -> str | None:
+    """A day in ISO 8601."""
+    return day.isoformat() if day else None
+
+
+def _funding(metadata: Metadata) -> Json:
+    """Awards as grants with their funder; a funder without an award by itself."""
+    awards = [grant(entry) for entry in metadata.funding if _has_award(entry)]
+    alone = [organisation(entry.funder, entry.funder_id) for entry in metadata.funding if not _has_award(entry)]
+    return {"funding": awards, "funder": alone}
+
+
 def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
     """Links by CodeMeta's terms; the repository has a term of its own."""
     terms: dict[str, str] = {}
@@ -110,8 +119,38 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
     return found
 
 
-def left_out(metadata: Metadata) -> Iterator[str]:
-    """What of the fields it holds CodeMeta cannot say."""
-    links = [r for r in metadata.related_identifiers if r.relation not in RELATIONS.values() or not address_of(r)]
-    yield from (f"{link.relation} {link.value}" for link in links)
-    yield from (f"the scheme of the keyword '{s.text}'" for s in metadata.keywords if s.scheme)
+def _lost_links(metadata: Metadata) -> Iterator[str]:
+    for link in metadata.related_identifiers:
+        if link.relation not in RELATIONS.values() or not address_of(link):
+            yield f"{link.relation} {link.value}"
+
+
+def lines(texts: tuple[str, ...]) -> list[str]:
+    """Each text on one line."""
+    return [one_line(text) for text in texts]
+
+
+CROSSWALK: Mapping[str, Line[Metadata]] = {
+    "kind": Line(words="@type, applicationCategory", write=_type),
+    "title": Line(words="name", write=lambda m: {"name": one_line(m.title or "")}),
+    "abstract": Line(words="description", write=lambda m: {"description": prose(m.abstract)}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "publication_date": Line(words="datePublished", write=lambda m: {"datePublished": day_text(m.publication_date)}),
+    "creators": Line(words="author", write=lambda m: {"author": people(m.creators)}),
+    "contributors": Line(words=", ".join(ROLES), write=lambda m: contributors_by_term(m.contributors)),
+    "publisher": Line(words="publisher", write=lambda m: {"publisher": publisher_of(m)}),
+    "publisher_ror": Line(words="publisher.@id", write=lambda m: {"publisher": publisher_of(m)}),
+    "licenses": Line(words="license", write=lambda m: {"license": [license_value(entry) for entry in m.licenses]}),
+    "keywords": Line(
+        words="keywords",
+        write=lambda m: {"keywords": lines(tuple(subject.text for subject in m.keywords))},
+        lost=lambda m: (f"the scheme of the keyword '{subject.text}'" for subject in m.keywords if subject.scheme),
+    ),
+    "repository_url": Line(words="codeRepository", write=lambda m: {"codeRepository": m.repository_url}),
+    "language": Line(words="schema:inLanguage", write=lambda m: {"inLanguage": m.language}),
+    "formats": Line(words="fileFormat", write=lambda m: {"fileFormat": lines(m.formats)}),
+    "sizes": Line(words="fileSize", write=lambda m: {"fileSize": lines(m.sizes)}),
+    "funding": Line(words="funding, funder", write=_funding),
+    "related_identifiers": Line(words=", ".join(RELATIONS), write=_links, lost=_lost_links),
+}
+"""Which field of Metadata becomes which term."""

@@ -12,6 +12,7 @@ from doi_action.formats.cff.references import identify
 from doi_action.formats.people.person_text import creator_of_name, person_of_text
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import Orcid, RorId, orcid_or_none, parse_orcid, ror_or_none
+from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import Affiliation, Creator, NameType, RelatedIdentifier
 
 PREFIXES = ("", "schema:", "https://schema.org/", "http://schema.org/", "codemeta:", "sc:")
@@ -21,18 +22,7 @@ ORGANISATIONS = frozenset(
     ["Organization", "CollegeOrUniversity", "EducationalOrganization", "ResearchOrganization", "GovernmentOrganization"]
 )
 
-RESOURCE_TYPES = {
-    "Article": "JournalArticle",
-    "Book": "Book",
-    "Chapter": "BookChapter",
-    "Dataset": "Dataset",
-    "Report": "Report",
-    "ScholarlyArticle": "JournalArticle",
-    "SoftwareApplication": "Software",
-    "SoftwareSourceCode": "Software",
-    "Thesis": "Dissertation",
-    "VideoObject": "Audiovisual",
-}
+RESOURCE_TYPES = {name: general for general, words in BY_RESOURCE_TYPE.items() for name in words.schema_org}
 """schema.org types and the resourceTypeGeneral of DataCite 4.7 that says the same."""
 
 

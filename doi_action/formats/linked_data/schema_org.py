@@ -3,11 +3,12 @@
 A model is a SoftwareApplication of the category machine learning. The DOI is a PropertyValue, as search engines ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from doi_action.formats.linked_data.codemeta import MODEL_CATEGORY, ROLES
-from doi_action.formats.linked_data.codemeta_write import contributors_by_term, publisher_of
+from doi_action.crosswalk import Line, document
+from doi_action.formats.linked_data.codemeta import ROLES
+from doi_action.formats.linked_data.codemeta_write import contributors_by_term, day_text, lines, publisher_of
 from doi_action.formats.linked_data.write import (
     Json,
     address_of,
@@ -19,37 +20,12 @@ from doi_action.formats.linked_data.write import (
     people,
     place,
     prose,
+    said,
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers import Doi
+from doi_action.kinds import MODEL_TEXT, words_of
 from doi_action.model import Kind, Metadata, Subject
-
-TYPES = {Kind.SOFTWARE: "SoftwareSourceCode", Kind.DATASET: "Dataset", Kind.MODEL: "SoftwareApplication"}
-
-WRITES = {
-    "kind": "@type, applicationCategory",
-    "title": "name",
-    "creators": "author",
-    "contributors": ", ".join(ROLES),
-    "publisher": "publisher",
-    "publisher_ror": "publisher.@id",
-    "publication_date": "datePublished",
-    "created": "dateCreated",
-    "version": "version",
-    "abstract": "description",
-    "keywords": "keywords (DefinedTerm)",
-    "licenses": "license",
-    "related_identifiers": "citation, subjectOf, isPartOf, hasPart, isBasedOn, sameAs, ...",
-    "funding": "funding (Grant)",
-    "dates": "temporalCoverage",
-    "language": "inLanguage",
-    "repository_url": "codeRepository",
-    "landing_page": "url",
-    "formats": "encodingFormat",
-    "sizes": "size",
-    "geo_locations": "spatialCoverage",
-}
-"""Each field of Metadata that the format can hold, and where it is written."""
 
 TERMS = {
     "References": "citation",
@@ -70,33 +46,29 @@ TERMS = {
 
 def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
     """The description as JSON; `doi` identifies this version, `concept` all of them."""
-    kind = metadata.kind or Kind.SOFTWARE
+    entries = document(CROSSWALK, metadata)
     return {
         "@context": "https://schema.org",
-        "@type": TYPES[kind],
-        **known(at_id=identity(doi), identifier=_identifier(doi), url=metadata.landing_page or identity(doi)),
-        **known(
-            applicationCategory=MODEL_CATEGORY if kind is Kind.MODEL else None,
-            name=one_line(metadata.title or ""),
-            description=prose(metadata.abstract),
-            version=one_line(metadata.version or ""),
-            datePublished=metadata.publication_date.isoformat() if metadata.publication_date else None,
-            dateCreated=metadata.created.isoformat() if metadata.created else None,
-            author=people(metadata.creators),
-            **contributors_by_term(metadata.contributors),
-            publisher=publisher_of(metadata),
-            license=[license_value(entry) for entry in metadata.licenses],
-            keywords=[_keyword(subject) for subject in metadata.keywords],
-            codeRepository=metadata.repository_url if kind is Kind.SOFTWARE else None,
-            inLanguage=metadata.language,
-            encodingFormat=[one_line(text) for text in metadata.formats],
-            size=[one_line(text) for text in metadata.sizes],
-            funding=[grant(entry) for entry in metadata.funding],
-            temporalCoverage=[d.value for d in metadata.dates if d.type == "Coverage"],
-            spatialCoverage=[place(location) for location in metadata.geo_locations],
-            **_links(metadata, concept),
-        ),
+        "@type": entries.pop("@type"),
+        **known(at_id=identity(doi), identifier=_identifier(doi), url=entries.pop("url") or identity(doi)),
+        **said(entries),
+        **known(exampleOfWork=identity(concept)),
     }
+
+
+def _type(metadata: Metadata) -> Json:
+    """The type and, of a trained model, its category; what schema.org has no type for is a creative work."""
+    words = words_of(metadata.kind, metadata.resource_type)
+    return {
+        "@type": words.schema_org[0] if words.schema_org else "CreativeWork",
+        "applicationCategory": MODEL_TEXT if metadata.kind is Kind.MODEL else None,
+        "additionalType": words.label if not words.schema_org else None,
+    }
+
+
+def _has_repository(metadata: Metadata) -> bool:
+    """Whether the type has a property for its repository: source code alone has."""
+    return bool(_type(metadata)["@type"] == "SoftwareSourceCode")
 
 
 def _identifier(doi: Doi | None) -> Json | None:
@@ -118,20 +90,64 @@ def _keyword(subject: Subject) -> str | Json:
     return known(at_type="DefinedTerm", name=one_line(subject.text), url=subject.url, inDefinedTermSet=terms)
 
 
-def _links(metadata: Metadata, concept: Doi | None) -> dict[str, list[Any]]:
-    """Links by property, the concept among what this is an example of; the repository has a property of its own."""
+def _links(metadata: Metadata) -> dict[str, list[Any]]:
+    """Links by property; the repository of source code has a property of its own."""
     found: dict[str, list[Any]] = {}
     for link in metadata.related_identifiers:
         term, value = TERMS.get(link.relation), link_value(link)
-        if term and value is not None and link.value != metadata.repository_url:
+        is_repository = link.value == metadata.repository_url and _has_repository(metadata)
+        if term and value is not None and not is_repository:
             found.setdefault(term, []).append(value)
-    if concept is not None:
-        found["exampleOfWork"] = [concept.url]
     return found
 
 
-def left_out(metadata: Metadata) -> Iterator[str]:
-    """What of the fields it holds schema.org cannot say."""
-    links = [r for r in metadata.related_identifiers if r.relation not in TERMS or not address_of(r)]
-    yield from (f"{link.relation} {link.value}" for link in links)
-    yield from (f"the date {d.type} {d.value}" for d in metadata.dates if d.type != "Coverage")
+def _lost_links(metadata: Metadata) -> Iterator[str]:
+    for link in metadata.related_identifiers:
+        if link.relation not in TERMS or not address_of(link):
+            yield f"{link.relation} {link.value}"
+
+
+def _coverage(metadata: Metadata) -> Json:
+    return {"temporalCoverage": [dated.value for dated in metadata.dates if dated.type == "Coverage"]}
+
+
+CROSSWALK: Mapping[str, Line[Metadata]] = {
+    "kind": Line(words="@type, applicationCategory", write=_type),
+    "resource_type": Line(words="@type, additionalType", write=_type),
+    "title": Line(words="name", write=lambda m: {"name": one_line(m.title or "")}),
+    "abstract": Line(words="description", write=lambda m: {"description": prose(m.abstract)}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "publication_date": Line(words="datePublished", write=lambda m: {"datePublished": day_text(m.publication_date)}),
+    "created": Line(words="dateCreated", write=lambda m: {"dateCreated": day_text(m.created)}),
+    "creators": Line(words="author", write=lambda m: {"author": people(m.creators)}),
+    "contributors": Line(words=", ".join(ROLES), write=lambda m: contributors_by_term(m.contributors)),
+    "publisher": Line(words="publisher", write=lambda m: {"publisher": publisher_of(m)}),
+    "publisher_ror": Line(words="publisher.@id", write=lambda m: {"publisher": publisher_of(m)}),
+    "licenses": Line(words="license", write=lambda m: {"license": [license_value(entry) for entry in m.licenses]}),
+    "keywords": Line(
+        words="keywords (DefinedTerm)",
+        write=lambda m: {"keywords": [_keyword(subject) for subject in m.keywords]},
+    ),
+    "repository_url": Line(
+        words="codeRepository",
+        write=lambda m: {"codeRepository": m.repository_url if _has_repository(m) else None},
+    ),
+    "language": Line(words="inLanguage", write=lambda m: {"inLanguage": m.language}),
+    "formats": Line(words="encodingFormat", write=lambda m: {"encodingFormat": lines(m.formats)}),
+    "sizes": Line(words="size", write=lambda m: {"size": lines(m.sizes)}),
+    "funding": Line(words="funding (Grant)", write=lambda m: {"funding": [grant(entry) for entry in m.funding]}),
+    "dates": Line(
+        words="temporalCoverage",
+        write=_coverage,
+        lost=lambda m: (f"the date {dated.type} {dated.value}" for dated in m.dates if dated.type != "Coverage"),
+    ),
+    "geo_locations": Line(
+        words="spatialCoverage",
+        write=lambda m: {"spatialCoverage": [place(location) for location in m.geo_locations]},
+    ),
+    "landing_page": Line(words="url", write=lambda m: {"url": m.landing_page}),
+    "related_identifiers": Line(
+        words="citation, subjectOf, isPartOf, hasPart, isBasedOn, sameAs, ...", write=_links, lost=_lost_links
+    ),
+}
+"""Which field of Metadata becomes which property."""

@@ -3,17 +3,16 @@
 What says nothing is left out, and a list of one is its one entry, as people write such files.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from doi_action.formats.linked_data.read import RESOURCE_TYPES
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.identifiers import Doi, doi_or_none
+from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import Affiliation, Creator, Funding, GeoLocation, License, NameType, RelatedIdentifier
 
 Json = dict[str, Any]
 
-_TYPES = {general: name for name, general in reversed(RESOURCE_TYPES.items())}
 _ADDRESSES = {
     "DOI": "https://doi.org/{}",
     "URL": "{}",
@@ -26,8 +25,12 @@ _ADDRESSES = {
 
 def known(**values: Any) -> Json:
     """Those of `values` that say something, a list of one as its entry. A leading `at_` stands for `@`."""
-    found = {name.replace("at_", "@", 1) if name.startswith("at_") else name: value for name, value in values.items()}
-    return {name: alone(value) for name, value in found.items() if value not in (None, "", [], {}, ())}
+    return said({name.replace("at_", "@", 1) if name.startswith("at_") else name: at for name, at in values.items()})
+
+
+def said(entries: Mapping[str, Any]) -> Json:
+    """Those of `entries` that say something, a list of one as its entry."""
+    return {name: alone(value) for name, value in entries.items() if value not in (None, "", [], {}, ())}
 
 
 def alone(value: Any) -> Any:
@@ -80,10 +83,10 @@ def license_value(right: License) -> str | Json:
 def link_value(link: RelatedIdentifier) -> str | Json | None:
     """The address of what a link leads to, with its type where schema.org has one; None for another scheme."""
     address = address_of(link)
-    kind = _TYPES.get(link.resource_type or "")
-    if address is None or kind is None:
+    words = BY_RESOURCE_TYPE.get(link.resource_type or "")
+    if address is None or words is None or not words.schema_org:
         return address
-    return {"@type": kind, "@id": address}
+    return {"@type": words.schema_org[0], "@id": address}
 
 
 def address_of(link: RelatedIdentifier) -> str | None:

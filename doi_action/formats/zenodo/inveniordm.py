@@ -3,13 +3,14 @@
 Source: record-v6.0.0.json of invenio-rdm-records; vocabularies of its default fixtures. Ids are lower case.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
+from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import RESOURCE_TYPES
-from doi_action.formats.zenodo.write import html_of
+from doi_action.formats.zenodo.words import taken_identifier, unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.write import day_text, html_of
 from doi_action.identifiers import doi_or_none
 from doi_action.model import (
     Contributor,
@@ -18,7 +19,6 @@ from doi_action.model import (
     Description,
     Funding,
     GeoLocation,
-    Kind,
     License,
     Metadata,
     NameType,
@@ -28,32 +28,6 @@ from doi_action.model import (
 
 Json = dict[str, Any]
 
-WRITES = {
-    "kind": "resource_type",
-    "resource_type": "resource_type",
-    "title": "title",
-    "creators": "creators",
-    "contributors": "contributors",
-    "publisher": "publisher",
-    "publication_date": "publication_date",
-    "created": "dates",
-    "version": "version",
-    "abstract": "description",
-    "descriptions": "additional_descriptions",
-    "keywords": "subjects",
-    "licenses": "rights",
-    "related_identifiers": "related_identifiers",
-    "funding": "funding",
-    "dates": "dates",
-    "language": "languages",
-    "formats": "formats",
-    "sizes": "sizes",
-    "geo_locations": "locations",
-}
-"""Each field of Metadata that the format can hold, and where it is written."""
-
-_KINDS = {Kind.SOFTWARE: "software", Kind.DATASET: "dataset", Kind.MODEL: "model"}
-_TYPES = {general: name for name, general in reversed(RESOURCE_TYPES.items())}
 _SCHEMES = {
     "DOI": "doi",
     "URL": "url",
@@ -62,9 +36,6 @@ _SCHEMES = {
     "ISSN": "issn",
     "PMID": "pmid",
     "Handle": "handle",
-}
-_SCHEMES |= {
-    "SWHID": "swh",
     "ARK": "ark",
     "URN": "urn",
     "PURL": "purl",
@@ -101,51 +72,38 @@ _DESCRIPTIONS = {
 
 def write_inveniordm(metadata: Metadata) -> Json:
     """The `metadata` object of a record. Concept and version relations are the server's own business."""
-    said = {
-        "resource_type": {"id": resource_type(metadata)},
-        "title": one_line(metadata.title or ""),
-        "creators": [made for one in metadata.creators if (made := _person(one))],
-        "contributors": [made for one in metadata.contributors if (made := _contributor(one))],
-        "publisher": one_line(metadata.publisher or ""),
-        "publication_date": metadata.publication_date.isoformat() if metadata.publication_date else None,
-        "dates": [_date(entry) for entry in _dates(metadata)],
-        "version": one_line(metadata.version or ""),
-        "description": html_of(metadata.abstract),
-        "additional_descriptions": [made for one in metadata.descriptions if (made := _description(one))],
-        "subjects": [_subject(subject) for subject in metadata.keywords if one_line(subject.text)],
-        "rights": [made for one in metadata.licenses if (made := _right(one))],
-        "languages": [{"id": code} for code in [long_language(metadata.language or "")] if code],
-        "related_identifiers": [made for one in metadata.related_identifiers if (made := _link(one))],
-        "funding": [_funding(one) for one in metadata.funding if one_line(one.funder)],
-        "formats": [text for one in metadata.formats if (text := one_line(one))],
-        "sizes": [text for one in metadata.sizes if (text := one_line(one))],
-        "locations": _locations(metadata.geo_locations),
-    }
-    return {name: value for name, value in said.items() if value}
+    return _known(document(CROSSWALK, metadata))
 
 
-def resource_type(metadata: Metadata) -> str:
-    """The server's id of what is published."""
-    return _TYPES.get(metadata.resource_type or "") or _KINDS[metadata.kind or Kind.SOFTWARE]
+def _type(metadata: Metadata) -> Json:
+    return {"resource_type": {"id": upload_type(metadata)}}
 
 
 def _person(creator: Creator) -> Json | None:
     """A person needs a family name there: a whole name stands in its place, unsplit."""
     if not one_line(creator.full_name):
         return None
+    who: Json
     if creator.name_type is NameType.ORGANISATION:
-        who: Json = {"type": "organizational", "name": one_line(creator.full_name)}
+        who = {"type": "organizational", "name": one_line(creator.full_name)}
     elif creator.name is not None:
         who = {"type": "personal", "family_name": one_line(creator.name)}
     else:
         family = " ".join(part for part in (creator.particle, creator.family_names) if part)
         given = " ".join(part for part in (creator.given_names, creator.suffix) if part)
-        who = {"type": "personal", "family_name": one_line(family)} | ({"given_name": one_line(given)} if given else {})
-    identifiers = [("orcid", creator.orcid), ("ror", creator.ror)]
-    named = [{"scheme": scheme, "identifier": str(value)} for scheme, value in identifiers if value]
+        who = {"type": "personal", "family_name": one_line(family), "given_name": one_line(given)}
+
+    identifiers = []
+    if creator.orcid:
+        identifiers.append({"scheme": "orcid", "identifier": str(creator.orcid)})
+    if creator.ror:
+        identifiers.append({"scheme": "ror", "identifier": str(creator.ror)})
     affiliations = [{"name": one_line(a.name)} for a in creator.affiliations if one_line(a.name)]
-    made: Json = {"person_or_org": who | ({"identifiers": named} if named else {})}
-    return made | ({"affiliations": affiliations} if affiliations else {})
+    return _known({"person_or_org": _known({**who, "identifiers": identifiers}), "affiliations": affiliations})
+
+
+def _known(entries: Json) -> Json:
+    return {name: value for name, value in entries.items() if value}
 
 
 def _contributor(entry: Contributor) -> Json | None:
@@ -153,9 +111,10 @@ def _contributor(entry: Contributor) -> Json | None:
     return None if who is None else {**who, "role": {"id": _ROLES.get(entry.role, entry.role.lower())}}
 
 
-def _dates(metadata: Metadata) -> list[Dated]:
+def _dates(metadata: Metadata) -> Json:
     created = [Dated(value=metadata.created.isoformat(), type="Created")] if metadata.created else []
-    return [*created, *(entry for entry in metadata.dates if one_line(entry.value))]
+    others = [entry for entry in metadata.dates if one_line(entry.value)]
+    return {"dates": [_date(entry) for entry in (*created, *others)]}
 
 
 def _date(entry: Dated) -> Json:
@@ -184,11 +143,12 @@ def _right(right: License) -> Json | None:
 
 
 def _link(link: RelatedIdentifier) -> Json | None:
-    scheme = _SCHEMES.get(link.scheme)
+    name, identifier = taken_identifier(link)
+    scheme = _SCHEMES.get(name)
     if scheme is None or link.relation in ("Other", "IsVersionOf", "HasVersion"):
         return None
-    made: Json = {"identifier": link.value, "scheme": scheme, "relation_type": {"id": link.relation.lower()}}
-    kind = _TYPES.get(link.resource_type or "")
+    made: Json = {"identifier": identifier, "scheme": scheme, "relation_type": {"id": link.relation.lower()}}
+    kind = word_for(link.resource_type)
     return made | ({"resource_type": {"id": kind}} if kind else {})
 
 
@@ -222,8 +182,61 @@ def _feature(place: GeoLocation) -> Json:
     return made
 
 
-def left_out(metadata: Metadata) -> Iterator[str]:
-    """What of the fields it holds an InvenioRDM record cannot say."""
-    yield from (f"{r.relation} {r.value}" for r in metadata.related_identifiers if _link(r) is None)
-    yield from (f"the scheme of the keyword '{s.text}'" for s in metadata.keywords if s.scheme)
-    yield from (f"the {d.type} text" for d in metadata.descriptions if _description(d) is None)
+def _languages(metadata: Metadata) -> Json:
+    code = long_language(metadata.language or "")
+    return {"languages": [{"id": code}] if code else []}
+
+
+def _lines(texts: tuple[str, ...]) -> list[str]:
+    return [text for one in texts if (text := one_line(one))]
+
+
+CROSSWALK: Mapping[str, Line[Metadata]] = {
+    "kind": Line(words="resource_type", write=_type),
+    "resource_type": Line(words="resource_type", write=_type, lost=unsaid_type),
+    "title": Line(words="title", write=lambda m: {"title": one_line(m.title or "")}),
+    "creators": Line(
+        words="creators",
+        write=lambda m: {"creators": [made for one in m.creators if (made := _person(one))]},
+    ),
+    "contributors": Line(
+        words="contributors",
+        write=lambda m: {"contributors": [made for one in m.contributors if (made := _contributor(one))]},
+    ),
+    "publisher": Line(words="publisher", write=lambda m: {"publisher": one_line(m.publisher or "")}),
+    "publication_date": Line(
+        words="publication_date", write=lambda m: {"publication_date": day_text(m.publication_date)}
+    ),
+    "created": Line(words="dates", write=_dates),
+    "dates": Line(words="dates", write=_dates),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "abstract": Line(words="description", write=lambda m: {"description": html_of(m.abstract)}),
+    "descriptions": Line(
+        words="additional_descriptions",
+        write=lambda m: {"additional_descriptions": [made for one in m.descriptions if (made := _description(one))]},
+        lost=lambda m: (f"the {entry.type} text" for entry in m.descriptions if not _description(entry)),
+    ),
+    "keywords": Line(
+        words="subjects",
+        write=lambda m: {"subjects": [_subject(subject) for subject in m.keywords if one_line(subject.text)]},
+        lost=lambda m: (f"the scheme of the keyword '{subject.text}'" for subject in m.keywords if subject.scheme),
+    ),
+    "licenses": Line(
+        words="rights",
+        write=lambda m: {"rights": [made for one in m.licenses if (made := _right(one))]},
+    ),
+    "language": Line(words="languages", write=_languages),
+    "related_identifiers": Line(
+        words="related_identifiers",
+        write=lambda m: {"related_identifiers": [made for one in m.related_identifiers if (made := _link(one))]},
+        lost=lambda m: (f"{link.relation} {link.value}" for link in m.related_identifiers if not _link(link)),
+    ),
+    "funding": Line(
+        words="funding",
+        write=lambda m: {"funding": [_funding(one) for one in m.funding if one_line(one.funder)]},
+    ),
+    "formats": Line(words="formats", write=lambda m: {"formats": _lines(m.formats)}),
+    "sizes": Line(words="sizes", write=lambda m: {"sizes": _lines(m.sizes)}),
+    "geo_locations": Line(words="locations", write=lambda m: {"locations": _locations(m.geo_locations)}),
+}
+"""Which field of Metadata becomes which key of `metadata`."""

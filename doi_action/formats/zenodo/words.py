@@ -3,37 +3,45 @@
 Source: Zenodo's REST documentation, deposit metadata; resource types of DataCite 4.7.
 """
 
-from doi_action.model import Kind
+from collections.abc import Iterator
 
-KINDS = {"software": Kind.SOFTWARE, "dataset": Kind.DATASET, "model": Kind.MODEL}
+from doi_action.kinds import BY_RESOURCE_TYPE, GENERAL_TYPES, words_of
+from doi_action.model import Metadata, RelatedIdentifier
 
-RESOURCE_TYPES = {
-    "publication": "Text",
-    "publication-article": "JournalArticle",
-    "publication-book": "Book",
-    "publication-section": "BookChapter",
-    "publication-conferencepaper": "ConferencePaper",
-    "publication-conferenceproceeding": "ConferenceProceeding",
-    "publication-datamanagementplan": "OutputManagementPlan",
-    "publication-datapaper": "DataPaper",
-    "publication-peerreview": "PeerReview",
-    "publication-preprint": "Preprint",
-    "publication-report": "Report",
-    "publication-standard": "Standard",
-    "publication-thesis": "Dissertation",
-    "poster": "Poster",
-    "presentation": "Presentation",
-    "image": "Image",
-    "video": "Audiovisual",
-    "lesson": "InteractiveResource",
-    "physicalobject": "PhysicalObject",
-    "workflow": "Workflow",
-    "software": "Software",
-    "dataset": "Dataset",
-    "model": "Model",
-    "other": "Other",
-}
+KINDS = {BY_RESOURCE_TYPE[general].zenodo: kind for kind, general in GENERAL_TYPES.items()}
+"""upload_type of what is a kind to us."""
+
+RESOURCE_TYPES = {words.zenodo: general for general, words in BY_RESOURCE_TYPE.items() if words.zenodo}
 """upload_type, with publication_type after a hyphen, and resourceTypeGeneral; also `resource_type` of related works."""
+
+
+def upload_type(metadata: Metadata) -> str:
+    """The upload_type of a work, with a publication_type after a hyphen: what its record calls it, else its kind."""
+    return word_for(metadata.resource_type) or words_of(metadata.kind).zenodo or "other"
+
+
+def word_for(resource_type: str | None) -> str | None:
+    """Zenodo's word for a resourceTypeGeneral, None where it has none."""
+    words = BY_RESOURCE_TYPE.get(resource_type or "")
+    return words.zenodo if words else None
+
+
+def taken_identifier(link: RelatedIdentifier) -> tuple[str, str]:
+    """Scheme and value of a link as the server takes it.
+
+    It knows no SWHID: one among the links makes it refuse to publish (Zenodo, as of 2026). The archive resolves its
+    identifiers at an address, which is taken.
+    """
+    if link.scheme == "SWHID":
+        return "URL", f"https://archive.softwareheritage.org/{link.value}"
+    return link.scheme, link.value
+
+
+def unsaid_type(metadata: Metadata) -> Iterator[str]:
+    """The type of a work for which Zenodo has no word."""
+    if metadata.resource_type and not word_for(metadata.resource_type):
+        yield f"the type {metadata.resource_type}"
+
 
 FUNDERS = {
     "10.13039/100000001": "National Science Foundation",

@@ -1,26 +1,22 @@
-"""Metadata as Zenodo's deposit metadata: the content of a .zenodo.json, the writing side of `zenodo_json`.
+"""Metadata as Zenodo's deposit metadata: the content of a .zenodo.json, the writing side of `read`.
 
 Source: Zenodo's REST documentation, "Deposit metadata". Zenodo takes one licence, names as `Family, Given`, HTML.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
+from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.read import CROSSWALK
-from doi_action.formats.zenodo.words import FUNDERS, RESOURCE_TYPES
+from doi_action.formats.zenodo.words import FUNDERS, taken_identifier, unsaid_type, upload_type, word_for
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Contributor, Creator, Funding, Kind, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Creator, Funding, Metadata, RelatedIdentifier, Subject
 
 Json = dict[str, Any]
 
-WRITES = CROSSWALK
-"""Each field of Metadata that the format can hold, and where it is written."""
-
-_UPLOAD_TYPES = {general: name for name, general in reversed(RESOURCE_TYPES.items())}
-_KINDS = {Kind.SOFTWARE: "software", Kind.DATASET: "dataset", Kind.MODEL: "model"}
 _TEXTS = {"Methods": "method", "Other": "notes"}
 _DATES = {"Collected", "Valid", "Withdrawn"}
 UNKNOWN_RELATIONS = frozenset(
@@ -40,35 +36,17 @@ UNKNOWN_RELATIONS = frozenset(
 
 def write_zenodo(metadata: Metadata) -> Json:
     """The metadata as JSON. What Zenodo cannot take is left out; its own choices (communities) are not made."""
-    said: Json = {
-        **_type(metadata),
-        "title": one_line(metadata.title or ""),
-        "description": html_of(metadata.abstract),
-        **_descriptions(metadata),
-        "publication_date": metadata.publication_date.isoformat() if metadata.publication_date else None,
-        "version": one_line(metadata.version or ""),
-        "language": long_language(metadata.language or ""),
-        "license": next((str(right.spdx) for right in metadata.licenses if right.spdx), None),
-        "creators": [_person(creator) for creator in metadata.creators if one_line(creator.full_name)],
-        "contributors": [_contributor(entry) for entry in metadata.contributors],
-        "keywords": [one_line(s.text) for s in metadata.keywords if s.url is None],
-        "subjects": [_subject(s) for s in metadata.keywords if s.url is not None],
-        "related_identifiers": [made for link in metadata.related_identifiers if (made := _link(link))],
-        "grants": [{"id": grant} for entry in metadata.funding if (grant := _grant(entry))],
-        "dates": [_date(d.value, d.type) for d in metadata.dates if d.type in _DATES],
-        "locations": [
-            {"place": one_line(where.place or ""), "lon": where.point[0], "lat": where.point[1]}
-            for where in metadata.geo_locations
-            if where.point and where.place
-        ],
-    }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in document(CROSSWALK, metadata).items() if value}
 
 
 def _type(metadata: Metadata) -> Json:
-    whole = _UPLOAD_TYPES.get(metadata.resource_type or "") or _KINDS[metadata.kind or Kind.SOFTWARE]
-    kind, _, finer = whole.partition("-")
+    kind, _, finer = upload_type(metadata).partition("-")
     return {"upload_type": kind, "publication_type": finer}
+
+
+def day_text(day: date | None) -> str | None:
+    """A day in ISO 8601."""
+    return day.isoformat() if day else None
 
 
 def html_of(text: str | None) -> str | None:
@@ -111,8 +89,9 @@ def _link(link: RelatedIdentifier) -> Json | None:
     if link.relation in UNKNOWN_RELATIONS:
         return None
     relation = link.relation[0].lower() + link.relation[1:]
-    kind = _UPLOAD_TYPES.get(link.resource_type or "")
-    made = {"identifier": link.value, "relation": relation, "resource_type": kind}
+    kind = word_for(link.resource_type)
+    _, identifier = taken_identifier(link)
+    made = {"identifier": identifier, "relation": relation, "resource_type": kind}
     return {key: value for key, value in made.items() if value}
 
 
@@ -130,12 +109,81 @@ def _date(value: str, kind: str) -> Json:
     return {key: text for key, text in made.items() if text}
 
 
-def left_out(metadata: Metadata) -> Iterator[str]:
-    """What of the fields it holds Zenodo's deposit metadata cannot say."""
-    ids = [str(right.spdx) for right in metadata.licenses if right.spdx]
-    yield from (f"the licence {name}" for name in ids[1:])
-    yield from (f"the licence '{r.name or r.url}', which is not of SPDX" for r in metadata.licenses if not r.spdx)
-    yield from (f"{r.relation} {r.value}" for r in metadata.related_identifiers if _link(r) is None)
-    yield from (f"the grant of {f.funder}" for f in metadata.funding if _grant(f) is None)
-    yield from (f"the date {d.type} {d.value}" for d in metadata.dates if d.type not in _DATES)
-    yield from (f"the {d.type} text" for d in metadata.descriptions if d.type not in _TEXTS)
+def _license(metadata: Metadata) -> Json:
+    return {"license": next((str(right.spdx) for right in metadata.licenses if right.spdx), None)}
+
+
+def _lost_licenses(metadata: Metadata) -> Iterator[str]:
+    """Zenodo takes one licence, and that by its SPDX id."""
+    taken = _license(metadata)["license"]
+    for right in metadata.licenses:
+        if not right.spdx:
+            yield f"the licence '{right.name or right.url}', which is not of SPDX"
+        elif str(right.spdx) != taken:
+            yield f"the licence {right.spdx}"
+
+
+def _keywords(metadata: Metadata) -> Json:
+    """Free terms as keywords, those with an address as subjects."""
+    free = [one_line(subject.text) for subject in metadata.keywords if subject.url is None]
+    return {"keywords": free, "subjects": [_subject(subject) for subject in metadata.keywords if subject.url]}
+
+
+def _locations(metadata: Metadata) -> Json:
+    """Zenodo takes points that have a name."""
+    found = []
+    for where in metadata.geo_locations:
+        if where.point and where.place:
+            found.append({"place": one_line(where.place), "lon": where.point[0], "lat": where.point[1]})
+    return {"locations": found}
+
+
+def _lost_locations(metadata: Metadata) -> Iterator[str]:
+    for where in metadata.geo_locations:
+        if not where.point or not where.place:
+            yield f"the place {where.place or where.point or where.box}"
+
+
+CROSSWALK: Mapping[str, Line[Metadata]] = {
+    "kind": Line(words="upload_type", write=_type),
+    "resource_type": Line(words="upload_type, publication_type", write=_type, lost=unsaid_type),
+    "title": Line(words="title", write=lambda m: {"title": one_line(m.title or "")}),
+    "abstract": Line(words="description", write=lambda m: {"description": html_of(m.abstract)}),
+    "descriptions": Line(
+        words="notes, method",
+        write=_descriptions,
+        lost=lambda m: (f"the {entry.type} text" for entry in m.descriptions if entry.type not in _TEXTS),
+    ),
+    "publication_date": Line(
+        words="publication_date", write=lambda m: {"publication_date": day_text(m.publication_date)}
+    ),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "language": Line(words="language", write=lambda m: {"language": long_language(m.language or "")}),
+    "licenses": Line(words="license", write=_license, lost=_lost_licenses),
+    "creators": Line(
+        words="creators",
+        write=lambda m: {"creators": [_person(one) for one in m.creators if one_line(one.full_name)]},
+    ),
+    "contributors": Line(
+        words="contributors",
+        write=lambda m: {"contributors": [_contributor(entry) for entry in m.contributors]},
+    ),
+    "keywords": Line(words="keywords, subjects", write=_keywords),
+    "related_identifiers": Line(
+        words="related_identifiers",
+        write=lambda m: {"related_identifiers": [made for link in m.related_identifiers if (made := _link(link))]},
+        lost=lambda m: (f"{link.relation} {link.value}" for link in m.related_identifiers if not _link(link)),
+    ),
+    "funding": Line(
+        words="grants",
+        write=lambda m: {"grants": [{"id": grant} for entry in m.funding if (grant := _grant(entry))]},
+        lost=lambda m: (f"the grant of {entry.funder}" for entry in m.funding if not _grant(entry)),
+    ),
+    "dates": Line(
+        words="dates",
+        write=lambda m: {"dates": [_date(entry.value, entry.type) for entry in m.dates if entry.type in _DATES]},
+        lost=lambda m: (f"the date {entry.type} {entry.value}" for entry in m.dates if entry.type not in _DATES),
+    ),
+    "geo_locations": Line(words="locations", write=_locations, lost=_lost_locations),
+}
+"""Which field of Metadata becomes which key."""

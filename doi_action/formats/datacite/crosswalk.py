@@ -1,0 +1,408 @@
+"""The crosswalk to DataCite: one line for each field of Metadata, and everything that is done with it at a registry.
+
+A line says which attributes of the REST API hold the field and what fills them, how the field is read from an answer,
+in which form it is compared, and the words for the documentation. `read`, `write` and `compare` follow from this table.
+Source: DataCite Metadata Schema 4.7 in the JSON spelling of the REST API.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import eq
+from typing import Any
+
+from doi_action.formats.datacite import parts
+from doi_action.formats.datacite import read_parts as told
+from doi_action.formats.datacite.parts import distinct, known
+from doi_action.formats.datacite.read_people import contributors_of, creators_of
+from doi_action.formats.language_codes import short_language
+from doi_action.formats.text.loose_json import name_of, objects, text_of, texts
+from doi_action.formats.text.plain import clean, one_line
+from doi_action.kinds import MODEL_TEXT, general_type
+from doi_action.lineage import MARKER_TYPE, RegistryRecord
+from doi_action.model import AlternateIdentifier, Creator, Dated, Kind, License, Metadata, Subject
+
+Json = Mapping[str, Any]
+
+Write = Callable[[RegistryRecord, Json], Any]
+"""(record, what the registry holds now) -> the value of an attribute; one that says nothing is not sent."""
+
+
+def _nothing(metadata: Metadata) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One field of Metadata at DataCite.
+
+    `writes` are the attributes that hold it, each with what fills it; fields that share an attribute share its
+    function. `read` takes `data.attributes`; `form` gives the field as it compares, after the registry has made of it
+    what it makes of every value; `same` compares our form with theirs. `lost` names what of it the registry refuses.
+    """
+
+    words: str
+    writes: Mapping[str, Write]
+    read: Callable[[Json], Any]
+    form: Callable[[Metadata], Any]
+    same: Callable[[Any, Any], bool] = eq
+    lost: Callable[[Metadata], Iterable[str]] = _nothing
+
+
+# For `Model` the registry guesses a creative work and an article (bolognese, lib/bolognese/utils.rb); can go when it
+# learns of trained models.
+_MODEL_CITATION = {"schemaOrg": "SoftwareApplication", "citeproc": "software", "bibtex": "misc", "ris": "COMP"}
+
+
+def _types(record: RegistryRecord, _: Json) -> dict[str, str]:
+    general = general_type(record.metadata.kind, record.metadata.resource_type)
+    if not general:
+        return {}
+    if record.metadata.kind is not Kind.MODEL:
+        return {"resourceTypeGeneral": general}
+    return {"resourceTypeGeneral": general, "resourceType": MODEL_TEXT, **_MODEL_CITATION}
+
+
+def _titles(record: RegistryRecord, found: Json) -> list[Json]:
+    """The main title, followed by the sub- and other titles that are there already."""
+    title = one_line(record.metadata.title or "")
+    if not title:
+        return []
+
+    titles: list[Json] = [{"title": title}]
+    for entry in objects(found.get("titles")):
+        if entry.get("titleType") and entry.get("title"):
+            titles.append(known(**entry))
+    return titles
+
+
+def _creators(record: RegistryRecord, _: Json) -> list[Json]:
+    return [parts.creator_json(creator) for creator in record.metadata.creators if one_line(creator.sort_name)]
+
+
+def _contributors(record: RegistryRecord, _: Json) -> list[Json]:
+    named = (entry for entry in record.metadata.contributors if one_line(entry.creator.sort_name))
+    return [{**parts.creator_json(entry.creator), "contributorType": entry.role} for entry in named]
+
+
+def _publisher(record: RegistryRecord, _: Json) -> Json:
+    name, ror = one_line(record.metadata.publisher or ""), record.metadata.publisher_ror
+    if not name or not ror:
+        return known(name=name)
+    return {
+        "name": name,
+        "publisherIdentifier": ror.url,
+        "publisherIdentifierScheme": "ROR",
+        "schemeUri": "https://ror.org",
+    }
+
+
+def _day(metadata: Metadata, kind: str) -> date | None:
+    """The day of publication (`Issued`) or creation (`Created`): our field, else the first whole one in the dates."""
+    own = metadata.publication_date if kind == "Issued" else metadata.created
+    if own:
+        return own
+    days = (told.whole_day(dated.value) for dated in metadata.dates if dated.type == kind)
+    return next((day for day in days if day), None)
+
+
+def _year(record: RegistryRecord, _: Json) -> int | None:
+    """The year of publication: of its day, else of a date `Issued` that is less than a day."""
+    day = _day(record.metadata, "Issued")
+    if day:
+        return day.year
+    issued = (dated.value[:4] for dated in record.metadata.dates if dated.type == "Issued")
+    return next((int(year) for year in issued if year.isascii() and year.isdigit() and len(year) == 4), None)
+
+
+def _dates(record: RegistryRecord, _: Json) -> list[Json]:
+    """Publication and creation first, each once when its day is known; then every other date."""
+    dates = []
+    for kind in ("Issued", "Created"):
+        day = _day(record.metadata, kind)
+        if day:
+            dates.append(Dated(value=day.isoformat(), type=kind))
+
+    has_day = {dated.type for dated in dates}
+    for dated in record.metadata.dates:
+        if dated.type not in has_day and one_line(dated.value):
+            dates.append(dated)
+    return [{"date": one_line(dated.value), "dateType": dated.type} for dated in dict.fromkeys(dates)]
+
+
+def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
+    """Abstracts first, since a reader takes the first one for the abstract."""
+    metadata = record.metadata
+    texts_by_type = [
+        ("Abstract", metadata.abstract or ""),
+        *((entry.type, entry.text) for entry in metadata.descriptions),
+    ]
+    in_order = sorted(texts_by_type, key=lambda pair: pair[0] != "Abstract")
+    return distinct({"description": clean(text), "descriptionType": kind} for kind, text in in_order if clean(text))
+
+
+def _subjects(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(parts.subject_json(subject) for subject in record.metadata.keywords if one_line(subject.text))
+
+
+def _rights(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(rights for rights in map(parts.license_json, record.metadata.licenses) if rights)
+
+
+def _related(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(parts.related_json(link) for link in record.metadata.related_identifiers if one_line(link.value))
+
+
+def _funding(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(parts.funding_json(entry) for entry in record.metadata.funding if one_line(entry.funder))
+
+
+def _places(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(place for place in map(parts.place_json, record.metadata.geo_locations) if place)
+
+
+def _lines(values: Iterable[str]) -> list[str]:
+    return distinct(filter(None, map(one_line, values)))
+
+
+def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
+    """Our marker, our identifiers and, from `found`, those that others gave the work.
+
+    A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
+    """
+    markers: list[Json] = []
+    others: list[Json] = []
+    for entry in objects(found.get("alternateIdentifiers")):
+        is_marker = entry.get("alternateIdentifierType") == MARKER_TYPE
+        (markers if is_marker else others).append(entry)
+    if record.marker:
+        markers = [_alternate_json(str(record.marker), MARKER_TYPE)]
+
+    ours: list[Json] = []
+    for said in record.metadata.alternate_identifiers:
+        if one_line(said.value) and not _is_refused(said):
+            ours.append(_alternate_json(one_line(said.value), one_line(said.type)))
+    return distinct([*markers, *ours, *(entry for entry in others if entry not in ours)])
+
+
+def _alternate_json(value: str, type_: str) -> Json:
+    return {"alternateIdentifier": value, "alternateIdentifierType": type_}
+
+
+def _is_refused(identifier: AlternateIdentifier) -> bool:
+    """The registry drops DOIs from this list, and nobody else writes our marker."""
+    return identifier.type.lower() in {"doi", MARKER_TYPE}
+
+
+def _alternates_of(value: Any) -> Iterator[AlternateIdentifier]:
+    for entry in objects(value):
+        text, type_ = text_of(entry.get("alternateIdentifier")), text_of(entry.get("alternateIdentifierType"))
+        if text and type_ != MARKER_TYPE:
+            yield AlternateIdentifier(value=text, type=type_ or "Other")
+
+
+MARKER: Mapping[str, Write] = {"alternateIdentifiers": _identifiers}
+"""Where our marker stands, which is no field of Metadata: among the identifiers of the work."""
+
+
+def _kind(metadata: Metadata) -> Any:
+    """The kind; of a trained model the override too, since its record says both in one attribute."""
+    return (metadata.kind, metadata.resource_type) if metadata.kind is Kind.MODEL else metadata.kind
+
+
+def _resource_type(metadata: Metadata) -> Any:
+    return None if metadata.kind is Kind.MODEL else metadata.resource_type
+
+
+def _person(creator: Creator) -> Any:
+    affiliations = tuple((one_line(a.name), a.ror) for a in creator.affiliations)
+    return one_line(creator.sort_name), creator.name_type, creator.orcid, creator.ror, affiliations
+
+
+def _keyword(subject: Subject) -> tuple[str, str]:
+    return one_line(subject.text).casefold(), (subject.scheme or "").casefold()
+
+
+# To a keyword that names a field of science the registry adds a subject of this scheme, here in lower case. That is no
+# change of ours to make again.
+_FIELD_OF_SCIENCE = "fields of science and technology (fos)"
+
+
+def _same_keywords(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
+    added = theirs - ours
+    return ours <= theirs and all(scheme == _FIELD_OF_SCIENCE for _, scheme in added)
+
+
+def _same_licenses(ours: tuple[License, ...], theirs: tuple[License, ...]) -> bool:
+    """Each has its like on the other side, in any order."""
+    here = all(any(_same_license(one, other) for other in theirs) for one in ours)
+    there = all(any(_same_license(one, other) for one in ours) for other in theirs)
+    return here and there
+
+
+def _same_license(ours: License, theirs: License) -> bool:
+    """One SPDX id, else one name, else one address.
+
+    The registry writes ids in lower case with official names, and gives the id to a name that SPDX knows.
+    """
+    if ours.spdx:
+        return theirs.spdx is not None and ours.spdx.value.lower() == theirs.spdx.value.lower()
+    same_name = bool(ours.name) and ours.name == theirs.name
+    same_url = bool(ours.url) and ours.url == theirs.url
+    return same_name or same_url
+
+
+CROSSWALK: Mapping[str, Line] = {
+    "kind": Line(
+        words="types",
+        writes={"types": _types},
+        read=lambda a: told.kind_of(a.get("types")),
+        form=_kind,
+    ),
+    "resource_type": Line(
+        words="types.resourceTypeGeneral",
+        writes={"types": _types},
+        read=lambda a: told.resource_type_of(a.get("types")),
+        form=_resource_type,
+    ),
+    "title": Line(
+        words="titles",
+        writes={"titles": _titles},
+        read=lambda a: told.title_of(a.get("titles")),
+        form=lambda m: m.title,
+    ),
+    "creators": Line(
+        words="creators",
+        writes={"creators": _creators},
+        read=lambda a: tuple(creators_of(a.get("creators"))),
+        form=lambda m: tuple(map(_person, m.creators)),
+    ),
+    "contributors": Line(
+        words="contributors",
+        writes={"contributors": _contributors},
+        read=lambda a: tuple(contributors_of(a.get("contributors"))),
+        form=lambda m: {(entry.role, *_person(entry.creator)) for entry in m.contributors},
+    ),
+    "publisher": Line(
+        words="publisher",
+        writes={"publisher": _publisher},
+        read=lambda a: name_of(a.get("publisher")),
+        form=lambda m: m.publisher,
+    ),
+    "publisher_ror": Line(
+        words="publisher.publisherIdentifier",
+        writes={"publisher": _publisher},
+        read=lambda a: told.publisher_ror_of(a.get("publisher")),
+        form=lambda m: m.publisher_ror,
+    ),
+    "publication_date": Line(
+        words="publicationYear, dates (Issued)",
+        writes={"dates": _dates, "publicationYear": _year},
+        read=lambda a: told.day_of(a, "Issued"),
+        form=lambda m: m.publication_date,
+    ),
+    "created": Line(
+        words="dates (Created)",
+        writes={"dates": _dates},
+        read=lambda a: told.day_of(a, "Created"),
+        form=lambda m: m.created,
+    ),
+    "version": Line(
+        words="version",
+        writes={"version": lambda record, _: one_line(record.metadata.version or "")},
+        read=lambda a: text_of(a.get("version")),
+        form=lambda m: m.version,
+    ),
+    "abstract": Line(
+        words="descriptions (Abstract)",
+        writes={"descriptions": _descriptions},
+        read=lambda a: told.abstract_of(a.get("descriptions")),
+        form=lambda m: one_line(m.abstract or ""),
+    ),
+    "descriptions": Line(
+        words="descriptions",
+        writes={"descriptions": _descriptions},
+        read=lambda a: told.descriptions_of(a.get("descriptions")),
+        form=lambda m: {(entry.type, one_line(entry.text)) for entry in m.descriptions},
+    ),
+    "keywords": Line(
+        words="subjects",
+        writes={"subjects": _subjects},
+        read=lambda a: tuple(told.subjects_of(a.get("subjects"))),
+        form=lambda m: set(map(_keyword, m.keywords)),
+        same=_same_keywords,
+    ),
+    "licenses": Line(
+        words="rightsList",
+        writes={"rightsList": _rights},
+        read=lambda a: tuple(told.licenses_of(a.get("rightsList"))),
+        form=lambda m: m.licenses,
+        same=_same_licenses,
+    ),
+    "related_identifiers": Line(
+        words="relatedIdentifiers",
+        writes={"relatedIdentifiers": _related},
+        read=lambda a: tuple(told.related_of(a.get("relatedIdentifiers"))),
+        form=lambda m: {link.key for link in m.related_identifiers},
+    ),
+    "alternate_identifiers": Line(
+        words="alternateIdentifiers",
+        writes=MARKER,
+        read=lambda a: tuple(_alternates_of(a.get("alternateIdentifiers"))),
+        form=lambda m: {(entry.type.casefold(), one_line(entry.value)) for entry in m.alternate_identifiers},
+        # What others added stays beside ours, and an empty list would clear nothing: so more is no difference.
+        same=lambda ours, theirs: ours <= theirs,
+        lost=lambda m: (str(entry) for entry in m.alternate_identifiers if _is_refused(entry)),
+    ),
+    "funding": Line(
+        words="fundingReferences",
+        writes={"fundingReferences": _funding},
+        read=lambda a: tuple(told.funding_of(a.get("fundingReferences"))),
+        form=lambda m: set(m.funding),
+    ),
+    "dates": Line(
+        words="dates",
+        writes={"dates": _dates, "publicationYear": _year},
+        read=told.dates_of,
+        form=lambda m: set(m.dates),
+    ),
+    "language": Line(
+        words="language",
+        writes={"language": lambda record, _: short_language(record.metadata.language or "")},
+        read=lambda a: text_of(a.get("language")),
+        # The registry brings every language to two letters where it has two.
+        form=lambda m: short_language(m.language or ""),
+    ),
+    # A link among others at the registry: agreeing on the metadata makes it one, and there it is compared.
+    "repository_url": Line(
+        words="relatedIdentifiers (IsDerivedFrom)",
+        writes={},
+        read=lambda a: None,
+        form=lambda m: None,
+    ),
+    "landing_page": Line(
+        words="url",
+        writes={"url": lambda record, _: one_line(record.metadata.landing_page or "")},
+        read=lambda a: text_of(a.get("url")),
+        form=lambda m: m.landing_page,
+    ),
+    "formats": Line(
+        words="formats",
+        writes={"formats": lambda record, _: _lines(record.metadata.formats)},
+        read=lambda a: tuple(texts(a.get("formats"))),
+        form=lambda m: sorted(m.formats),
+    ),
+    "sizes": Line(
+        words="sizes",
+        writes={"sizes": lambda record, _: _lines(record.metadata.sizes)},
+        read=lambda a: tuple(texts(a.get("sizes"))),
+        form=lambda m: sorted(m.sizes),
+    ),
+    "geo_locations": Line(
+        words="geoLocations",
+        writes={"geoLocations": _places},
+        read=lambda a: tuple(told.places_of(a.get("geoLocations"))),
+        form=lambda m: set(m.geo_locations),
+    ),
+}
+"""One line for each field of Metadata, in its order."""

@@ -1,0 +1,211 @@
+"""The parts of a DataCite answer in our words, one function per part.
+
+Real answers are dirty: lists of texts where objects are due, entries without a value, numbers as text, null anywhere.
+What cannot be understood is left out; nothing here raises. People are in `read_people`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from doi_action.formats.licenses.spdx import spdx_or_none
+from doi_action.formats.text.loose_json import entries, objects, text_of, texts
+from doi_action.identifiers import RorId, SpdxId, doi_or_none, ror_or_none
+from doi_action.kinds import GENERAL_TYPES, MODEL_TEXT
+from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+
+_KINDS = {general: kind for kind, general in GENERAL_TYPES.items() if kind is not Kind.MODEL}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def kind_of(types: Any) -> Kind | None:
+    """The kind that `types` says.
+
+    A `Model` without our text may as well be a mathematical one or a drawing: its kind is unknown.
+    """
+    if _is_trained_model(types):
+        return Kind.MODEL
+    return _KINDS.get(_general_type(types) or "")
+
+
+def resource_type_of(types: Any) -> str | None:
+    """The resourceTypeGeneral where it is not the one that the kind implies."""
+    kind, general = kind_of(types), _general_type(types)
+    implied = GENERAL_TYPES[kind] if kind else None
+    return general if general != implied else None
+
+
+def _general_type(types: Any) -> str | None:
+    return text_of(types.get("resourceTypeGeneral")) if isinstance(types, Mapping) else None
+
+
+def _is_trained_model(types: Any) -> bool:
+    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
+    return (text or "").lower() == MODEL_TEXT.lower()
+
+
+def title_of(titles: Any) -> str | None:
+    """The first title without a type, else the first there is."""
+    first = None
+    for entry in objects(titles):
+        title = text_of(entry.get("title"))
+        if title and not entry.get("titleType"):
+            return title
+        first = first or title
+    return first or next(texts(titles), None)
+
+
+def publisher_ror_of(publisher: Any) -> RorId | None:
+    """The ROR id of the publisher, which a plain read of the registry does not give."""
+    if not isinstance(publisher, Mapping):
+        return None
+    return ror_or_none(text_of(publisher.get("publisherIdentifier")))
+
+
+def abstract_of(descriptions: Any) -> str | None:
+    """The first abstract."""
+    abstract = next((told for told in _descriptions(descriptions) if told.type == "Abstract"), None)
+    return abstract.text if abstract else None
+
+
+def descriptions_of(descriptions: Any) -> tuple[Description, ...]:
+    """Everything but the first abstract."""
+    told = list(_descriptions(descriptions))
+    abstract = next((one for one in told if one.type == "Abstract"), None)
+    return tuple(one for one in told if one is not abstract)
+
+
+def _descriptions(value: Any) -> Iterator[Description]:
+    for entry in objects(value):
+        text = text_of(entry.get("description"))
+        if text:
+            yield Description(text=text, type=text_of(entry.get("descriptionType")) or "Other")
+
+
+def day_of(attributes: Mapping[str, Any], kind: str) -> date | None:
+    """The day of publication (`Issued`) or of creation (`Created`): the first of that type that is a whole day."""
+    days = (whole_day(dated.value) for dated in _dates(attributes) if dated.type == kind)
+    return next((day for day in days if day), None)
+
+
+def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
+    """Every date but the days of publication and creation; a bare year of publication is one of them."""
+    dates = _dates(attributes)
+    own = [_first_whole_day(dates, kind) for kind in ("Issued", "Created")]
+    return tuple(dated for dated in dates if dated not in own)
+
+
+def _first_whole_day(dates: list[Dated], kind: str) -> Dated | None:
+    return next((dated for dated in dates if dated.type == kind and whole_day(dated.value)), None)
+
+
+def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
+    dates = []
+    for entry in objects(attributes.get("dates")):
+        value = text_of(entry.get("date"))
+        if value:
+            dates.append(Dated(value=value, type=text_of(entry.get("dateType")) or "Other"))
+    year = text_of(attributes.get("publicationYear"))
+    if year and not any(dated.type == "Issued" for dated in dates):
+        dates.insert(0, Dated(value=year, type="Issued"))
+    return dates
+
+
+def whole_day(text: str) -> date | None:
+    """The day that `text` is in ISO 8601; None for a year, a month, a period, a time and for no date at all."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def subjects_of(value: Any) -> Iterator[Subject]:
+    """The keywords in `subjects`."""
+    for entry in entries(value):
+        parts = entry if isinstance(entry, Mapping) else {"subject": entry}
+        text = text_of(parts.get("subject"))
+        if text:
+            yield Subject(
+                text=text,
+                scheme=text_of(parts.get("subjectScheme")),
+                scheme_url=text_of(parts.get("schemeUri")),
+                url=text_of(parts.get("valueUri")),
+            )
+
+
+def licenses_of(value: Any) -> Iterator[License]:
+    """The licences in `rightsList`."""
+    for entry in entries(value):
+        parts = entry if isinstance(entry, Mapping) else {"rights": entry}
+        spdx, name, url = _spdx(parts), text_of(parts.get("rights")), text_of(parts.get("rightsUri"))
+        if spdx or name or url:
+            yield License(spdx=spdx, name=name, url=url)
+
+
+def _spdx(rights: Mapping[str, Any]) -> SpdxId | None:
+    """The SPDX id in the case of SPDX: the registry keeps identifiers in lower case."""
+    identifier = text_of(rights.get("rightsIdentifier"))
+    if not identifier:
+        return None
+    known = spdx_or_none(identifier)
+    named = (text_of(rights.get("rightsIdentifierScheme")) or "").upper() == "SPDX"
+    return known or (SpdxId(identifier) if named else None)
+
+
+_RELATED_FIELDS = frozenset({"relatedIdentifier", "relatedIdentifierType", "relationType", "resourceTypeGeneral"})
+
+
+def related_of(value: Any) -> Iterator[RelatedIdentifier]:
+    """The links in `relatedIdentifiers`, with what others said of them beyond our words."""
+    for entry in objects(value):
+        text, relation = text_of(entry.get("relatedIdentifier")), text_of(entry.get("relationType"))
+        if text and relation:
+            scheme = text_of(entry.get("relatedIdentifierType")) or "URL"
+            doi = doi_or_none(text) if scheme == "DOI" else None
+            more = ((str(name), text_of(extra)) for name, extra in entry.items() if name not in _RELATED_FIELDS)
+            yield RelatedIdentifier(
+                value=str(doi) if doi else text,
+                scheme=scheme,
+                relation=relation,
+                resource_type=text_of(entry.get("resourceTypeGeneral")),
+                extra=tuple((name, extra) for name, extra in more if extra),
+            )
+
+
+def funding_of(value: Any) -> Iterator[Funding]:
+    """The grants in `fundingReferences`."""
+    for entry in objects(value):
+        funder = text_of(entry.get("funderName"))
+        if funder:
+            yield Funding(
+                funder=funder,
+                funder_id=text_of(entry.get("funderIdentifier")),
+                funder_scheme=text_of(entry.get("funderIdentifierType")),
+                award_number=text_of(entry.get("awardNumber")),
+                award_title=text_of(entry.get("awardTitle")),
+                award_url=text_of(entry.get("awardUri")),
+            )
+
+
+def places_of(value: Any) -> Iterator[GeoLocation]:
+    """The places in `geoLocations`; polygons are not carried."""
+    for entry in objects(value):
+        point = _numbers(entry.get("geoLocationPoint"), "pointLongitude", "pointLatitude")
+        edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
+        box = _numbers(entry.get("geoLocationBox"), *edges)
+        place = GeoLocation(
+            place=text_of(entry.get("geoLocationPlace")),
+            point=(point[0], point[1]) if point else None,
+            box=(box[0], box[1], box[2], box[3]) if box else None,
+        )
+        if place != GeoLocation():
+            yield place
+
+
+def _numbers(value: Any, *names: str) -> tuple[float, ...] | None:
+    """The named numbers of an object, None unless all are there."""
+    try:
+        return tuple(float(value[name]) for name in names)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        return None
