@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from doi_action.check.checker import told
 from doi_action.edits.render import Rendering, Shown, render
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
+from doi_action.findings import Finding
 from doi_action.formats.datacite.compare import differences
 from doi_action.hosts import Host
 from doi_action.lineage import Lineage, RegistryRecord
@@ -11,6 +13,7 @@ from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.release.observe import look_up
 from doi_action.release.read_release import Judged
+from doi_action.rules import RULES
 from doi_action.snapshot import FileEdit
 
 
@@ -47,7 +50,7 @@ def decide(judged: Judged, host: Host, registry: Registry) -> Decided:
         lineage=lineage,
         plan=plan,
         landing_page=page,
-        findings=(*rendering.findings, *_unsaved(plan.edits, judged, host)),
+        findings=told((*rendering.remarks, *_unsaved(plan.edits, judged, host)), RULES),
     )
 
 
@@ -104,19 +107,16 @@ def _uncommitted(judged: Judged, host: Host) -> str:
     return f"a run against the sandbox is a rehearsal{how}"
 
 
-def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Finding, ...]:
+def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[Remark, ...]:
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
     if not will_commit(judged, host):
         return ()
     paths = [e.path for e in edits if e.path in judged.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
-        Finding(
+        Remark(
             rule="unsaved-changes",
-            group=Group.CONSISTENCY,
-            severity=Severity.ERROR,
             message=f"'{path}' has changes that are not committed",
             path=path,
-            why="the commit that carries the DOI would take them along or lose them",
             fix=f"commit or stash them: git stash push -- {path}",
         )
         for path in paths

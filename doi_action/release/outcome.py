@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.check.checker import told
+from doi_action.facts import Remark
+from doi_action.findings import Finding
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
@@ -10,6 +12,7 @@ from doi_action.model import Metadata
 from doi_action.plan import Publish, Reserve
 from doi_action.release.decide import Decided
 from doi_action.report import Report
+from doi_action.rules import RULES
 from doi_action.snapshot import Commit
 
 if TYPE_CHECKING:
@@ -86,16 +89,16 @@ def citations(metadata: Metadata, doi: Doi, templates: "Environment") -> dict[st
 
 def _not_resolving(records: dict[Doi, RegistryRecord]) -> tuple[Finding, ...]:
     """DOIs that the registry calls public and the resolver does not know yet."""
-    return tuple(
-        Finding(
-            rule="doi-not-resolving-yet",
-            group=Group.REGISTRY,
-            severity=Severity.WARNING,
-            message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
-            path="",
-            why="the registry registers a DOI with the resolver after it answers, and does not say when that fails",
-            fix=f"open {doi.url} in a few minutes; if it is not found, run again",
-        )
-        for doi, record in records.items()
-        if record.resolves is False and record.state is not DoiState.DRAFT
+    return told(
+        (
+            Remark(
+                rule="doi-not-resolving-yet",
+                message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
+                path="",
+                fix=f"open {doi.url} in a few minutes; if it is not found, run again",
+            )
+            for doi, record in records.items()
+            if record.resolves is False and record.state is not DoiState.DRAFT
+        ),
+        RULES,
     )

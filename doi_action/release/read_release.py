@@ -4,23 +4,27 @@ The first half of every verb that ends at a registry; it writes nothing.
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.checker import check_citation, told
 from doi_action.errors import ExitCode, FindingsError, SettingsError
-from doi_action.facts import Fact, Location, Merged
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Fact, Location, Merged, Remark
+from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
 from doi_action.lineage import is_prerelease
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
+from doi_action.readme.pick import README_PATTERNS
 from doi_action.release.choose_work import listed_works, newest_fitting, work_and_version
+from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
+from doi_action.rules import RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Snapshot
 from doi_action.works import Work
@@ -29,8 +33,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-READMES = ("[Rr][Ee][Aa][Dd][Mm][Ee]*", ".github/[Rr][Ee][Aa][Dd][Mm][Ee]*", "docs/[Rr][Ee][Aa][Dd][Mm][Ee]*")
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READMES)))
+PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS)))
 """Every file that a release may need to see."""
 
 SANDBOX_PREFIXES = ("10.0000", "10.5072")
@@ -61,8 +64,8 @@ class Judged:
 
     @property
     def error(self) -> FindingsError | None:
-        """What stops the run: at least one finding of severity error."""
-        errors = [f for f in self.findings if f.severity is Severity.ERROR]
+        """What stops the run: at least one finding whose rule stops a release."""
+        errors = stopping(self.findings)
         if not errors:
             return None
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
@@ -112,14 +115,13 @@ def judge(settings: Settings, host: Host) -> Judged:
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
-    findings = (
-        *works.findings,
-        *said,
+    remarks = (
+        *works.remarks,
         *proposed,
         *missing(merged, rehearsal=settings.rehearsal),
         *_missing_settings(settings, merged.metadata),
-        *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
+    findings = (*told(remarks, RULES), *_of_this_run(said, settings, snapshot, _in(work, CITATION)))
     return Judged(
         settings=settings,
         snapshot=snapshot,
@@ -151,7 +153,8 @@ def agree(
     reading = read_facts(snapshot, work=work)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = merge(facts)
-    return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings)))
+    today = datetime.now(UTC).astimezone().date()
+    return merged, judge_files(snapshot, work, reading, merged.conflicts, today=today)
 
 
 def _in(work: Work, path: str) -> str:
@@ -224,7 +227,7 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
 
 
-def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, ...]:
+def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
     found = []
     registry = settings["registry"]
@@ -240,36 +243,21 @@ def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, 
     return tuple(found)
 
 
-def _setting_missing(name: str, what: str) -> Finding:
-    return Finding(
-        rule="missing-setting",
-        group=Group.REGISTRY,
-        severity=Severity.ERROR,
-        message=f"{name} {'are' if ' and ' in name else 'is'} not set",
-        path="",
-        why="the registry needs it",
-        fix=f"set it: {what}",
-    )
+def _setting_missing(name: str, what: str) -> Remark:
+    message = f"{name} {'are' if ' and ' in name else 'is'} not set"
+    return Remark(rule="missing-setting", message=message, path="", fix=f"set it: {what}")
 
 
-def _unreal_dois(settings: Settings, citation: CitationState, path: str) -> tuple[Finding, ...]:
-    """DOIs of a sandbox or test system, which nobody can resolve, in a file that everybody cites from."""
+def _of_this_run(
+    findings: tuple[Finding, ...], settings: Settings, snapshot: Snapshot, path: str
+) -> tuple[Finding, ...]:
+    """The findings without those on DOIs of a sandbox where the run's registry is one.
+
+    Else the head's file is asked about them too: from there the DOIs are read, whatever the tag says.
+    """
+    unreal = "doi-not-real"
     if settings["registry"] == "sandbox":
-        return ()
-    return tuple(_unreal(doi, citation, path) for doi in citation.dois if doi.prefix in SANDBOX_PREFIXES)
-
-
-def _unreal(doi: Doi, citation: CitationState, path: str) -> Finding:
-    places = [citation.doi, *citation.identifiers]
-    lines = [p.location.line for p in places if p and str(doi) in (getattr(p, "text", ""), getattr(p, "value", ""))]
-    return Finding(
-        rule="doi-not-real",
-        group=Group.IDENTIFIER,
-        severity=Severity.ERROR,
-        message=f"'{doi}' is a DOI of a sandbox",
-        path=path,
-        line=lines[0] if lines else 1,
-        field="doi",
-        why="it resolves for nobody, and would be cited",
-        fix="delete the line; the release writes the real DOI",
-    )
+        return tuple(finding for finding in findings if finding.rule != unreal)
+    data = snapshot.at_head.read(path)
+    at_head = () if data is None else check_citation(path, data, RULES, only=(unreal,))
+    return (*findings, *at_head)

@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError, FindingsError, HostError
-from doi_action.findings import Severity
 from doi_action.hosts import BranchMoved, Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide, rendered, will_commit
+from doi_action.release.judge_files import stopping
 from doi_action.release.observe import look_up
 from doi_action.release.outcome import citations, headline, report_of
 from doi_action.release.read_release import Judged, judge, wanted
@@ -57,7 +57,7 @@ def _stopped(judged: Judged, error: DoiActionError) -> Report:
 
 def _publish(judged: Judged, host: Host, registry: Registry, tell: TELL) -> Report:
     decided = decide(judged, host, registry)
-    errors = [f for f in decided.findings if f.severity is Severity.ERROR]
+    errors = stopping(decided.findings)
     if errors:
         stopped = FindingsError(f"{errors[0].message}; nothing was written")
         return replace(_stopped(judged, stopped), findings=(*judged.findings, *decided.findings))

@@ -34,7 +34,7 @@ def test_the_text_is_a_citation_file_that_says_what_was_known(tmp_path: Path, fi
     text = starting_file(merged) or ""
     reading = read({**files, "CITATION.cff": text})
     saved = merge(reading.facts)
-    assert reading.findings == ()
+    assert reading.remarks == ()
     assert saved.metadata.title == merged.metadata.title
     assert saved.metadata.creators == (Creator(given_names="Ada", family_names="Example"),)
 
@@ -58,7 +58,7 @@ def test_explain_shows_it_where_there_is_no_citation_file(tmp_path: Path) -> Non
 def test_who_has_a_citation_file_is_shown_none(text: str) -> None:
     """Also where the one that is there cannot be read: then it is to be mended."""
     reading = read({"CITATION.cff": text})
-    assert starting_file(merge(reading.facts), reading.findings) is None
+    assert starting_file(merge(reading.facts), reading.remarks) is None
 
 
 def test_an_organisation_is_named_whole_and_an_orcid_is_kept() -> None:

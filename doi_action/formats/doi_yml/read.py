@@ -44,7 +44,6 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from doi_action.facts import Location, Reading
-from doi_action.findings import Group
 from doi_action.formats.cff.people import PERSON_KEYS, read_creator, read_ror
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, no_mapping
@@ -91,11 +90,11 @@ def read(path: str, data: bytes) -> Reading:
         source = read_source(path, data)
         node = compose(source)
     except Unreadable as error:
-        return Reading(findings=error.findings)
+        return Reading(remarks=error.remarks)
     if node is None or node.null:
         return Reading()
     if node.kind != "mapping":
-        return Reading(findings=(no_mapping(source, FORMAT),))
+        return Reading(remarks=(no_mapping(source, FORMAT),))
     file = Collector(FORMAT, Value(node=node, source=source))
     report_unknown(file.root, KEYS, also=SETTING_KEYS)
     _tell_what(file)
@@ -208,7 +207,6 @@ def _related(value: Value) -> RelatedIdentifier | None:
         value.report(
             "identifier-bad-form",
             f"'{text}' is {'no DOI' if said else 'of an unknown scheme'}",
-            group=Group.IDENTIFIER,
             fix="write a DOI or a web address, or say its 'scheme'",
         )
         return None

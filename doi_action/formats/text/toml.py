@@ -8,7 +8,7 @@ import re
 import tomllib
 from typing import Any
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -183,17 +183,14 @@ def _key(quoted: str) -> str:
     return str(next(iter(tomllib.loads(f"{quoted}=0"))))
 
 
-def _unreadable(source: SourceText, error: Exception) -> Finding:
+def _unreadable(source: SourceText, error: Exception) -> Remark:
     where = _WHERE.search(str(error))
     problem = _WHERE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "nested too deeply"
-    return Finding(
+    return Remark(
         rule="toml-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.WARNING,
         message=f"not TOML: {problem[:1].lower()}{problem[1:]}",
         path=source.path,
         line=int(where.group(1)) if where else max(len(source.line_starts), 1),
         column=int(where.group(2)) if where else 1,
-        why="nothing in the file can be used until it can be read",
         fix="correct this line; texts stand in quotes",
     )

@@ -7,7 +7,7 @@ are dropped: a pom.xml is read the same with and without one.
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.text.node import MAX_DEPTH, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -92,15 +92,12 @@ def compose_xml(source: SourceText) -> Node | None:
     return builder.root
 
 
-def _unreadable(source: SourceText, message: str, line: int, column: int) -> Finding:
-    return Finding(
+def _unreadable(source: SourceText, message: str, line: int, column: int) -> Remark:
+    return Remark(
         rule="xml-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.WARNING,
         message=message,
         path=source.path,
         line=line,
         column=column,
-        why="nothing in the file can be used until it can be read",
         fix="correct this line, or delete the document type",
     )
