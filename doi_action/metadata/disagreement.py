@@ -47,11 +47,16 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
     found: list[Remark] = []
     for name, compare in _COMPARE.items():
         candidates = provenance.get(name, ())
-        if candidates and candidates[0].won:
-            winner = candidates[0].fact
-            losers = (f for f in ordered[name] if f is not winner and f.certain and f.value is not None)
-            found += [f for loser in losers for f in compare(winner, loser)]
-    return tuple(found)
+        if not candidates or not candidates[0].won:
+            continue
+        winner = candidates[0].fact
+        losers = [f for f in ordered[name] if f is not winner and f.certain and f.value is not None]
+        found += [remark for loser in losers for remark in compare(winner, loser)]
+        if winner.format == "tag" and losers:
+            # A tag decides for the record; that two files differ is told all the same, as it is without a tag.
+            first, *others = losers
+            found += [remark for loser in others for remark in compare(first, loser)]
+    return tuple(dict.fromkeys(found))
 
 
 _NO_FILE = {
