@@ -4,19 +4,21 @@ Each function gives the edits, or () where the place does not allow a certain on
 lines, a value that an alias repeats elsewhere.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import TWISTED_WORDS
 from doi_action.check.fault import Edit
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
-from doi_action.formats.text.yaml_nodes import core_tag
 
 if TYPE_CHECKING:
     from doi_action.check.cff_document import Document
 
 Edits = tuple[Edit, ...]
-_SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*")
+"""An address that needs no quotes: every reader takes it for text, and people leave it bare."""
 
 
 def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = False) -> Edits:
@@ -26,31 +28,11 @@ def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = Fa
         return ()
     if node.start == node.end or written[:1] == "*":
         return ()
-    return ((node.start, node.end, scalar_text(text, style='"' if quote and not node.style else node.style)),)
+    if not node.style and not quote and _ADDRESS.fullmatch(text):
+        return ((node.start, node.end, text),)
+    from doi_action.formats.text.yaml_scalar import scalar
 
-
-def scalar_text(text: str, *, style: str = "") -> str:
-    """How YAML writes `text`: in this style where that is possible, else in double quotes.
-
-    >>> scalar_text("1.10"), scalar_text("a: b"), scalar_text("it's", style="'")
-    ('"1.10"', '"a: b"', "'it''s'")
-    """
-    if style == "'" and text.isprintable():
-        return "'" + text.replace("'", "''") + "'"
-    if not style and _plain(text):
-        return text
-    from json import dumps
-
-    return dumps(text, ensure_ascii=False)
-
-
-def _plain(text: str) -> bool:
-    """Whether `text` is safe without quotes for every reader: text in YAML 1.1 and 1.2 alike."""
-    if not text or text[0] in _SPECIAL_STARTS or text != text.strip() or not text.isprintable():
-        return False
-    if ": " in text or " #" in text or text.endswith(":") or any(sign in text for sign in ",[]{}"):
-        return False
-    return core_tag(text) == "str" and not twisted_by_yaml_1_1(text)
+    return ((node.start, node.end, scalar(text, '"' if quote and not node.style else node.style)),)
 
 
 def twisted_by_yaml_1_1(text: str) -> bool:

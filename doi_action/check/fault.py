@@ -54,9 +54,8 @@ class Page(NamedTuple):
 
 def page(docstring: str | None) -> Page:
     """The parts of a rule's docstring; empty where Python was told to drop docstrings."""
-    from inspect import cleandoc
-
-    summary, _, body = cleandoc(docstring or "").partition("\n\n")
+    # A module's docstring begins at the margin: `inspect`, which would find it, takes longer than a whole check.
+    summary, _, body = (docstring or "").strip().partition("\n\n")
     parts = dict.fromkeys(PARTS, "")
     for name in PARTS:
         _, found, rest = f"\n{body}".partition(f"\n{name}:")

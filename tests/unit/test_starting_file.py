@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.check.checker import check_citation
 from doi_action.facts import Merged
 from doi_action.hosts.folder import work_tree_snapshot
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import Creator, NameType
 from doi_action.release.read_release import PATTERNS
+from doi_action.rules import RULES
 from doi_action.verbs.explain import run
 from doi_action.views.starting_file import starting_file
 from tests.repositories import Repository
@@ -57,8 +59,8 @@ def test_explain_shows_it_where_there_is_no_citation_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["cff-version: 1.2.0\ntitle: T\n", "{", ""])
 def test_who_has_a_citation_file_is_shown_none(text: str) -> None:
     """Also where the one that is there cannot be read: then it is to be mended."""
-    reading = read({"CITATION.cff": text})
-    assert starting_file(merge(reading.facts), reading.remarks) is None
+    findings = check_citation("CITATION.cff", text.encode(), RULES)
+    assert starting_file(merge(read({"CITATION.cff": text}).facts), findings) is None
 
 
 def test_an_organisation_is_named_whole_and_an_orcid_is_kept() -> None:
