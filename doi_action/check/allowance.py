@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from doi_action.facts import Remark
 from doi_action.findings import Finding
 
 if TYPE_CHECKING:
+    from doi_action.facts import Remark
     from doi_action.formats.text.node import Node
     from doi_action.formats.text.source import SourceText
 
@@ -60,7 +60,7 @@ def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, .
         return ()
     entries = [(key, value.text) for key, value in node.pairs] or [(item, "") for item in node.items]
     return tuple(
-        Allowance(rule=key.text, reason=reason, path=source.path, line=source.location(key.start).line)
+        Allowance(rule=key.text, reason=reason, path=source.path, line=source.place(key.start)[0])
         for key, reason in entries
     )
 
@@ -70,8 +70,11 @@ def silenced(finding: Finding, allowances: Iterable[Allowance]) -> bool:
     return any(allowance.covers(finding) for allowance in allowances)
 
 
-def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> Iterator[Remark]:
+def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> "Iterator[Remark]":
     """A remark on each allowance that covers none of `findings`, which are those of all rules, or gives no reason."""
+    # Late: every check with a finding comes through this module, and few through here.
+    from doi_action.facts import Remark
+
     found = tuple(findings)
     for allowance in allowances:
         if not any(allowance.covers(finding) for finding in found):

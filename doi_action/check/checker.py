@@ -131,7 +131,7 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
 
     source = fault.source or document.source
     index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0
-    place = source.location(min(index, len(source.text)))
+    line, column = source.place(min(index, len(source.text)))
     shift = 1 if source.bom else 0
     return Finding(
         rule=rule.id,
@@ -139,8 +139,8 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
         severity=Severity(rule.severity),
         message=fault.message,
         path=source.path,
-        line=place.line,
-        column=place.column,
+        line=line,
+        column=column,
         field=fault.field,
         why=why(module.__doc__),
         fix=fault.fix,

@@ -53,7 +53,7 @@ def replace_key(source: SourceText, key: Node, name: str) -> Edits:
 
 def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     """Delete a block entry `key: value` that stands on one line of its own, with its line end."""
-    number = source.location(key.start).line
+    number = source.place(key.start)[0]
     start = source.line_starts[number - 1]
     end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
     if source.text[start : key.start].strip(" ") or key.anchor or value.anchor or value.start > end:
@@ -73,7 +73,7 @@ def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
 def add_to_root(document: "Document", line: str) -> Edits:
     """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
     root = document.root
-    if root is None or root.kind != "mapping" or root.flow or document.source.location(root.start).column != 1:
+    if root is None or root.kind != "mapping" or root.flow or document.source.place(root.start)[1] != 1:
         return ()
     for name in ("version", "date-released", "title", "message", "cff-version"):
         value = root.get(name)

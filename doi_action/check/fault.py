@@ -40,7 +40,7 @@ def reasons(obstacles: Iterable[Obstacle], source: SourceText) -> str:
     """All reasons, each once and with its line: a service refuses the file as a whole, for any one of them."""
     said = {}
     for obstacle in obstacles:
-        line = source.location(obstacle.node.start).line if obstacle.node is not None else 1
+        line = source.place(obstacle.node.start)[0] if obstacle.node is not None else 1
         said[obstacle.reason] = f"{obstacle.reason} (line {line})" if line > 1 else obstacle.reason
     return "; ".join(said.values())
 

@@ -40,7 +40,7 @@ def check(document: Document) -> Iterator[Fault]:
         for kind, key in _keys(author):
             earlier, other = seen.setdefault(key, (number, author))
             if earlier != number and not _same(author, other):
-                line = document.source.location(other.start).line
+                line = document.source.place(other.start)[0]
                 message = f"the same {kind} as authors[{earlier}] in line {line}: {shown(key)}"
                 yield Fault(message, author, f"authors[{number}]", "delete one of the two, or correct it")
                 break

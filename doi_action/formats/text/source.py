@@ -36,12 +36,17 @@ class SourceText(NamedTuple):
     bom: bool = False
     line_starts: tuple[int, ...] = (0,)
 
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        line = bisect_right(self.line_starts, index)
+        return line, index - self.line_starts[line - 1] + 1
+
     def location(self, index: int) -> "Location":
-        """The place of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        """The same as a Location. A check does without it: its module brings the whole model along."""
         from doi_action.facts import Location
 
-        line = bisect_right(self.line_starts, index)
-        return Location(path=self.path, line=line, column=index - self.line_starts[line - 1] + 1)
+        line, column = self.place(index)
+        return Location(path=self.path, line=line, column=column)
 
     def line(self, number: int) -> str:
         """The text of the line with this number, counted from 1, without its line end."""
