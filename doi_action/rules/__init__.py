@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule("dois-untold-apart", "identifier", "warning", ("identifier",)),
     Rule("doi-not-in-identifiers", "identifier", "warning", ("identifier",)),
     Rule("doi-of-paper", "identifier", "warning", ("doi",)),
-    Rule("orcid-placeholder", "identifier", "error", ("orcid",), stops_publish=True),
+    Rule("orcid-placeholder", "identifier", "error", ("orcid",)),
     Rule("orcid-bad-checksum", "identifier", "error", ("orcid",), stops_publish=True),
     Rule("orcid-extra-text", "identifier", "warning", ("orcid",)),
     Rule("author-without-name", "people", "error", ("person",), stops_publish=True),

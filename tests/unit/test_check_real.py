@@ -188,4 +188,4 @@ def test_real_files_stop_a_release_only_for_what_would_be_sent(shared):
         for path in sorted((shared / "cff" / "real").glob("*.cff"))
         if stopping(judged := check_citation("CITATION.cff", path.read_bytes(), RULES, today=TODAY))
     }
-    assert stopped == {"AlianeAmaral": {"author-without-name"}, "Improbable-AI": {"orcid-placeholder"}}
+    assert stopped == {"AlianeAmaral": {"author-without-name"}, "Improbable-AI": {"orcid-bad-checksum"}}
