@@ -6,7 +6,6 @@ the line to change.
 
 from dataclasses import dataclass, field
 
-from doi_action.findings import Finding
 from doi_action.model import Metadata
 
 
@@ -40,11 +39,28 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Remark:
+    """What a reader left out, or met in a form that somebody should look at: the fact, without a verdict.
+
+    `rule` is the id of the rule that judges it: group, severity and reason are the rule's and stand in one table.
+    `field` is the path within the file (`authors[1].orcid`), empty for the file as a whole; `fix` what to do here.
+    """
+
+    rule: str
+    message: str
+    path: str
+    line: int = 1
+    column: int = 1
+    field: str = ""
+    fix: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What one file told: its facts, and what is wrong with it. Unreadable files give findings and no facts."""
+    """What one file told: its facts, and remarks on what it left out. Unreadable files give remarks and no facts."""
 
     facts: tuple[Fact, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +73,11 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
-    """The agreed metadata; for each field every fact there was, winner first; and the disagreements worth a word."""
+    """The agreed metadata; for each field every fact there was, winner first; and the conflicts worth a word."""
 
     metadata: Metadata
     provenance: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    conflicts: tuple[Remark, ...] = ()
 
     def source(self, name: str) -> Location | None:
         """Where the winning value of field `name` stands, None when nobody said it."""

@@ -125,7 +125,7 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         source = read_source(path, data)
         root = compose(source)
     except Unreadable as error:
-        first = error.findings[0]
+        first = error.remarks[0]
         raise SettingsError(
             first.message, why="its settings decide what is published", fix=first.fix, path=path, line=first.line
         ) from error

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
@@ -43,7 +43,7 @@ class Works:
     """The works that a configuration file lists, in its order, and what is wrong with the list."""
 
     works: tuple[Work, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +68,7 @@ def works_of(path: str, data: bytes) -> Works:
         return Works()
     found = tuple(work for item in listed.items() if (work := _work(item)) is not None)
     _report_doubles(listed, found)
-    return Works(works=found, findings=tuple(listed.findings))
+    return Works(works=found, remarks=tuple(listed.remarks))
 
 
 def _work(item: Value) -> Work | None:
@@ -78,7 +78,7 @@ def _work(item: Value) -> Work | None:
         return None
     for key, value in item.entries():
         if key not in KEYS:
-            _report(value, f"'{key}' is no key of a work", f"use {', '.join(sorted(KEYS))}", Severity.WARNING)
+            value.report("key-unknown", f"'{key}' is no key of a work", fix=f"use {', '.join(sorted(KEYS))}")
     folder, kind = item.get("path"), item.get("kind")
     return Work(
         name=name, path=_folder(folder), tag_patterns=_patterns(item.get("tag-pattern"), name), kind=_kind(kind)
@@ -122,15 +122,8 @@ def _report_doubles(listed: Value, works: tuple[Work, ...]) -> None:
         _report(listed, f"two works are called '{name}'", "give each a name of its own: it becomes part of its DOI")
 
 
-def _report(value: Value, message: str, fix: str, severity: Severity = Severity.ERROR) -> None:
-    value.report(
-        "bad-work",
-        message,
-        severity=severity,
-        group=Group.REGISTRY,
-        why="the works decide which DOI a tag gets",
-        fix=fix,
-    )
+def _report(value: Value, message: str, fix: str) -> None:
+    value.report("bad-work", message, fix=fix)
 
 
 def works_for_tag(tag: str, works: Iterable[Work]) -> tuple[TagMatch, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.findings import Finding
 
 if TYPE_CHECKING:
+    from doi_action.facts import Remark
     from doi_action.formats.text.node import Node
     from doi_action.formats.text.source import SourceText
 
@@ -59,7 +60,7 @@ def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, .
         return ()
     entries = [(key, value.text) for key, value in node.pairs] or [(item, "") for item in node.items]
     return tuple(
-        Allowance(rule=key.text, reason=reason, path=source.path, line=source.location(key.start).line)
+        Allowance(rule=key.text, reason=reason, path=source.path, line=source.place(key.start)[0])
         for key, reason in entries
     )
 
@@ -69,26 +70,20 @@ def silenced(finding: Finding, allowances: Iterable[Allowance]) -> bool:
     return any(allowance.covers(finding) for allowance in allowances)
 
 
-def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> Iterator[Finding]:
-    """A finding for each allowance that covers none of `findings`, which are those of all rules, or gives no reason."""
+def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> "Iterator[Remark]":
+    """A remark on each allowance that covers none of `findings`, which are those of all rules, or gives no reason."""
+    # Late: every check with a finding comes through this module, and few through here.
+    from doi_action.facts import Remark
+
     found = tuple(findings)
     for allowance in allowances:
         if not any(allowance.covers(finding) for finding in found):
-            yield _complaint(allowance, "allow-unused", f"nothing here breaks '{allowance.rule}'", "delete it")
+            message = f"nothing here breaks '{allowance.rule}'"
+            yield Remark(
+                rule="allow-unused", message=message, path=allowance.path, line=allowance.line, fix="delete it"
+            )
         elif not allowance.reason.strip():
-            message = f"'{allowance.rule}' is allowed without a reason"
-            yield _complaint(allowance, "allow-without-reason", message, "say why, after a colon")
-
-
-def _complaint(allowance: Allowance, rule: str, message: str, fix: str) -> Finding:
-    why = "an exception that nobody can explain hides the next fault"
-    return Finding(
-        rule=rule,
-        group=Group.CONSISTENCY,
-        severity=Severity.WARNING,
-        message=message,
-        path=allowance.path,
-        line=allowance.line,
-        why=why,
-        fix=fix,
-    )
+            message, fix = f"'{allowance.rule}' is allowed without a reason", "say why, after a colon"
+            yield Remark(
+                rule="allow-without-reason", message=message, path=allowance.path, line=allowance.line, fix=fix
+            )

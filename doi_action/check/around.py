@@ -4,11 +4,16 @@ Other files are read by the formats' own readers, so that a rule compares facts 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
-from doi_action.facts import Fact
+from doi_action.facts import Fact, Remark
 from doi_action.formats.text.source import SourceText, line_starts
 from doi_action.identifiers import Doi
+from doi_action.metadata.merge import merge
+from doi_action.metadata.tree_facts import read_tree
+from doi_action.readme.pick import pick_readme
+from doi_action.snapshot import Tree
 
 
 class DatedTag(NamedTuple):
@@ -23,6 +28,7 @@ class Around:
 
     `path` is its own place in the repository, `files` the bytes of the files that were read, by path, `names` all
     names at the root, `tags` the tags with their days, `origin` the address it was cloned from, None where unknown.
+    `folder` is what findings put before a path: all these paths begin at it.
     """
 
     def __init__(
@@ -33,8 +39,10 @@ class Around:
         names: frozenset[str] = frozenset(),
         tags: tuple[DatedTag, ...] = (),
         origin: str | None = None,
+        folder: str = "",
     ) -> None:
         self.path, self.files, self.names, self.tags, self.origin = path, dict(files), names, tags, origin
+        self.folder = folder
         self._facts: tuple[Fact, ...] | None = None
 
     @property
@@ -45,8 +53,22 @@ class Around:
     def facts(self, field: str, *formats: str) -> tuple[Fact, ...]:
         """What the other files say of a field, certain facts only, in the order of precedence of their formats."""
         if self._facts is None:
-            self._facts = tuple(_read(self.files))
+            read = read_tree(Tree(commit="", contents=self.files)).facts
+            self._facts = tuple(fact for fact in read if fact.format not in ("CITATION.cff", ".doi.yml"))
         return tuple(f for f in self._facts if f.field == field and f.certain and (not formats or f.format in formats))
+
+    def conflicts(self, data: bytes | None) -> tuple[Remark, ...]:
+        """Where the files contradict each other, `data` being the citation file, None where there is none."""
+        if not self.is_root:
+            return ()
+        contents = self.files if data is None else {**self.files, "CITATION.cff": data}
+        found = merge(read_tree(Tree(commit="", contents=contents)).facts).conflicts
+        own = {"CITATION.cff": self.path}
+        return tuple(replace(remark, path=self.shown(own.get(remark.path, remark.path))) for remark in found)
+
+    def shown(self, path: str) -> str:
+        """A path as findings name it."""
+        return f"{self.folder}/{path}" if self.folder else path
 
     def source(self, path: str) -> SourceText | None:
         """The text of a file, None where it is not there or not UTF-8."""
@@ -57,12 +79,12 @@ class Around:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             return None
-        return SourceText(path, text, data.startswith(b"\xef\xbb\xbf"), line_starts(text))
+        return SourceText(self.shown(path), text, data.startswith(b"\xef\xbb\xbf"), line_starts(text))
 
     def readme(self) -> SourceText | None:
-        """The README at the root that GitHub would show, None where there is none."""
-        names = sorted((n for n in self.files if n.lower().startswith("readme")), key=_readme_rank)
-        return self.source(names[0]) if names else None
+        """The README that GitHub would show, None where there is none."""
+        name = pick_readme(self.files)
+        return None if name is None else self.source(name)
 
     def version_tags(self) -> tuple[tuple[str, DatedTag], ...]:
         """The tags that name a version, oldest version first, each with its version."""
@@ -91,37 +113,3 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
             for doi in shown_dois(image, source.text)[:1]:
                 if doi.prefix != "10.21105":
                     yield doi, image.whole.start
-
-
-def same_version(one: str, two: str) -> bool:
-    """Whether two texts name one version: a leading v does not count, nor does how PEP 440 would write it.
-
-    >>> same_version("v1.2.0", "1.2"), same_version("1.2.0rc1", "1.2.0-rc.1"), same_version("1.2", "1.3")
-    (True, True, False)
-    """
-    from packaging.version import InvalidVersion, Version
-
-    try:
-        return Version(one) == Version(two)
-    except InvalidVersion:
-        return one.strip().lower().removeprefix("v") == two.strip().lower().removeprefix("v")
-
-
-def _read(files: Mapping[str, bytes]) -> Iterator[Fact]:
-    from fnmatch import fnmatchcase
-
-    from doi_action.formats.table import FORMATS
-
-    for known in FORMATS:
-        if known.name in ("CITATION.cff", ".doi.yml"):
-            continue
-        for path in files:
-            if any(fnmatchcase(path, pattern) and path.count("/") == pattern.count("/") for pattern in known.paths):
-                yield from known.reader()(path, files[path]).facts
-
-
-def _readme_rank(name: str) -> tuple[int, str]:
-    """GitHub's order of READMEs by their ending, Markdown first."""
-    endings = ("md", "markdown", "rst", "adoc", "org", "txt")
-    ending = name.rpartition(".")[2].lower()
-    return (endings.index(ending) if ending in endings else len(endings), name)

@@ -1,6 +1,6 @@
 """The check of one file: read it, walk it, ask the rules, and say what they found as findings.
 
-Pure: bytes in, findings out. `verbs/check.py` finds the files, and the reading side of `publish` asks the same rules.
+Pure: bytes in, findings out. The one judge: `check` asks it about files, `publish` and `explain` about a release.
 Findings, and with them dataclasses, are imported when there is something to say.
 """
 
@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from doi_action.check.cff_document import Document
 from doi_action.check.cff_walk import walk
-from doi_action.check.rule import Rule
+from doi_action.check.rule import TOLD, Rule
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 
 if TYPE_CHECKING:
     from doi_action.check.fault import Fault
     from doi_action.check.services import Services
+    from doi_action.facts import Remark
     from doi_action.findings import Finding
 
 
@@ -34,7 +35,7 @@ def check_citation(
     """Everything that `rules`, the table, find in a citation file, in the order of its lines.
 
     `only` and `ignore` name groups and rules. Three things may be told, and without one the rules that need it are
-    silent: `repository` is the `rules.around.Around` of the file, `today` the day of the check as YYYY-MM-DD, and
+    silent: `repository` is the `check.around.Around` of the file, `today` the day of the check as YYYY-MM-DD, and
     `services` answer the online rules. Never raises for bad input.
     """
     rules = selected(rules, only, ignore)
@@ -43,7 +44,7 @@ def check_citation(
         document = walk(source, compose(source))
         document.today = today
     except Unreadable as error:
-        return tuple(finding for finding in error.findings if wanted(finding.rule, rules))
+        return told(error.remarks, rules)
     findings = [
         as_finding(rule, module, fault, document)
         for rule, module, fault in faults(document, rules, repository, services)
@@ -60,9 +61,47 @@ def selected(rules: Sequence[Rule], only: Sequence[str], ignore: Sequence[str]) 
     )
 
 
-def wanted(rule_id: str, rules: Iterable[Rule]) -> bool:
-    """Whether a rule is among those selected."""
-    return any(rule.id == rule_id for rule in rules)
+def told(remarks: "Iterable[Remark]", rules: Iterable[Rule]) -> "tuple[Finding, ...]":
+    """What readers, the comparison of files and the steps of a release remarked on, as findings of `rules`.
+
+    A remark for a rule that is not among them is left out. This and `as_finding` are the only makers of findings, so
+    that group, severity and reason are always those of the table.
+    """
+    from doi_action.check.fault import why
+    from doi_action.findings import Finding, Group, Severity
+
+    by_id = {rule.id: rule for rule in rules}
+    return tuple(
+        Finding(
+            rule=remark.rule,
+            group=Group(by_id[remark.rule].group),
+            severity=Severity(by_id[remark.rule].severity),
+            message=remark.message,
+            path=remark.path,
+            line=remark.line,
+            column=remark.column,
+            field=remark.field,
+            why=why(import_module(by_id[remark.rule].module).__doc__),
+            fix=remark.fix,
+        )
+        for remark in remarks
+        if remark.rule in by_id
+    )
+
+
+def check_other(
+    format_name: str, path: str, data: bytes, remarks: "Iterable[Remark]", rules: Sequence[Rule]
+) -> "tuple[Finding, ...]":
+    """Everything wrong with a file that is no CITATION.cff: what its reader remarked on, and the rules of JSON files.
+
+    Where a rule and the reader speak of one value, the rule is heard.
+    """
+    from doi_action.check.json_rules import check_json
+
+    own = check_json(format_name, path, data)
+    places = {(remark.line, remark.column) for remark in own}
+    rest = (remark for remark in remarks if (remark.line, remark.column) not in places)
+    return tuple(sorted(told((*own, *rest), rules), key=lambda f: (f.line, f.column, f.rule)))
 
 
 def faults(
@@ -71,14 +110,16 @@ def faults(
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
     for rule in rules:
+        if rule.scope in TOLD:
+            continue
         if (rule.scope == "online" and services is None) or (rule.scope == "repository" and repository is None):
             continue
         if rule.reads and present.isdisjoint(rule.reads):
             continue
         module = import_module(rule.module)
         check: Callable[..., Iterable[Fault]] = module.check
-        told = {"file": (), "online": (services,)}.get(rule.scope, (repository,))
-        found = check(document, *told)
+        knowing = {"file": (), "online": (services,)}.get(rule.scope, (repository,))
+        found = check(document, *knowing)
         for fault in found:
             yield rule, module, fault
 
@@ -90,18 +131,18 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
 
     source = fault.source or document.source
     index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0
-    place = source.location(min(index, len(source.text)))
+    line, column = source.place(min(index, len(source.text)))
     shift = 1 if source.bom else 0
     return Finding(
         rule=rule.id,
         group=Group(rule.group),
-        severity=Severity(fault.severity or rule.severity),
+        severity=Severity(rule.severity),
         message=fault.message,
         path=source.path,
-        line=place.line,
-        column=place.column,
+        line=line,
+        column=column,
         field=fault.field,
-        why=fault.why or why(module.__doc__),
+        why=why(module.__doc__),
         fix=fault.fix,
         edit=tuple(Splice(start=start + shift, end=end + shift, text=text) for start, end, text in fault.edits),
     )

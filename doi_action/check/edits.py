@@ -4,19 +4,21 @@ Each function gives the edits, or () where the place does not allow a certain on
 lines, a value that an alias repeats elsewhere.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import TWISTED_WORDS
 from doi_action.check.fault import Edit
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
-from doi_action.formats.text.yaml_nodes import core_tag
 
 if TYPE_CHECKING:
     from doi_action.check.cff_document import Document
 
 Edits = tuple[Edit, ...]
-_SPECIAL_STARTS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*")
+"""An address that needs no quotes: every reader takes it for text, and people leave it bare."""
 
 
 def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = False) -> Edits:
@@ -26,31 +28,11 @@ def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = Fa
         return ()
     if node.start == node.end or written[:1] == "*":
         return ()
-    return ((node.start, node.end, scalar_text(text, style='"' if quote and not node.style else node.style)),)
+    if not node.style and not quote and _ADDRESS.fullmatch(text):
+        return ((node.start, node.end, text),)
+    from doi_action.formats.text.yaml_scalar import scalar
 
-
-def scalar_text(text: str, *, style: str = "") -> str:
-    """How YAML writes `text`: in this style where that is possible, else in double quotes.
-
-    >>> scalar_text("1.10"), scalar_text("a: b"), scalar_text("it's", style="'")
-    ('"1.10"', '"a: b"', "'it''s'")
-    """
-    if style == "'" and text.isprintable():
-        return "'" + text.replace("'", "''") + "'"
-    if not style and _plain(text):
-        return text
-    from json import dumps
-
-    return dumps(text, ensure_ascii=False)
-
-
-def _plain(text: str) -> bool:
-    """Whether `text` is safe without quotes for every reader: text in YAML 1.1 and 1.2 alike."""
-    if not text or text[0] in _SPECIAL_STARTS or text != text.strip() or not text.isprintable():
-        return False
-    if ": " in text or " #" in text or text.endswith(":") or any(sign in text for sign in ",[]{}"):
-        return False
-    return core_tag(text) == "str" and not twisted_by_yaml_1_1(text)
+    return ((node.start, node.end, scalar(text, '"' if quote and not node.style else node.style)),)
 
 
 def twisted_by_yaml_1_1(text: str) -> bool:
@@ -71,7 +53,7 @@ def replace_key(source: SourceText, key: Node, name: str) -> Edits:
 
 def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     """Delete a block entry `key: value` that stands on one line of its own, with its line end."""
-    number = source.location(key.start).line
+    number = source.place(key.start)[0]
     start = source.line_starts[number - 1]
     end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
     if source.text[start : key.start].strip(" ") or key.anchor or value.anchor or value.start > end:
@@ -91,7 +73,7 @@ def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
 def add_to_root(document: "Document", line: str) -> Edits:
     """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
     root = document.root
-    if root is None or root.kind != "mapping" or root.flow or document.source.location(root.start).column != 1:
+    if root is None or root.kind != "mapping" or root.flow or document.source.place(root.start)[1] != 1:
         return ()
     for name in ("version", "date-released", "title", "message", "cff-version"):
         value = root.get(name)

@@ -1,5 +1,6 @@
 """What a rule finds, how it repairs it, and its page of documentation; loaded when a rule is asked."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -15,9 +16,8 @@ PARTS = ("What it checks", "Why it matters", "Example", "Better", "Source")
 class Fault(NamedTuple):
     """One thing a rule found. `node` is what to point at; `at` points elsewhere when it is not negative.
 
-    `edits` repair it, and only where the repair is certain; `fix` says in words what to do. `why` and `severity`
-    are set where this case differs from what the rule says in general. `source` is another file than the citation
-    file, for what was found there.
+    `edits` repair it, and only where the repair is certain; `fix` says in words what to do. `source` is another
+    file than the citation file, for what was found there. Severity and reason are the rule's alone.
     """
 
     message: str
@@ -26,8 +26,6 @@ class Fault(NamedTuple):
     fix: str = ""
     edits: tuple[Edit, ...] = ()
     at: int = -1
-    why: str = ""
-    severity: str = ""
     source: SourceText | None = None
 
 
@@ -36,6 +34,15 @@ class Obstacle(NamedTuple):
 
     reason: str
     node: Node | None = None
+
+
+def reasons(obstacles: Iterable[Obstacle], source: SourceText) -> str:
+    """All reasons, each once and with its line: a service refuses the file as a whole, for any one of them."""
+    said = {}
+    for obstacle in obstacles:
+        line = source.place(obstacle.node.start)[0] if obstacle.node is not None else 1
+        said[obstacle.reason] = f"{obstacle.reason} (line {line})" if line > 1 else obstacle.reason
+    return "; ".join(said.values())
 
 
 class Page(NamedTuple):
@@ -47,9 +54,8 @@ class Page(NamedTuple):
 
 def page(docstring: str | None) -> Page:
     """The parts of a rule's docstring; empty where Python was told to drop docstrings."""
-    from inspect import cleandoc
-
-    summary, _, body = cleandoc(docstring or "").partition("\n\n")
+    # A module's docstring begins at the margin: `inspect`, which would find it, takes longer than a whole check.
+    summary, _, body = (docstring or "").strip().partition("\n\n")
     parts = dict.fromkeys(PARTS, "")
     for name in PARTS:
         _, found, rest = f"\n{body}".partition(f"\n{name}:")

@@ -1,21 +1,20 @@
 """The rules of codemeta.json and .zenodo.json, beyond what their readers find."""
 
-from collections.abc import Iterable, Iterator
-from importlib import import_module
+from collections.abc import Iterator
 
-from doi_action.check.fault import why
-from doi_action.check.rule import Rule
 from doi_action.check.wording import closest
 from doi_action.check.zenodo_deposit import refusals
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.linked_data.codemeta_terms import TERMS
 from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 
 
-def check_json(kind: str, path: str, data: bytes, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """What is wrong with a file of kind 'codemeta' or 'zenodo'; nothing for one that cannot be read."""
+def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
+    """What is wrong with a file of the format `name`; nothing for another format and for a file nobody can read."""
+    if name not in (".zenodo.json", "codemeta.json"):
+        return ()
     try:
         source = read_source(path, data)
         root = compose_json(source)
@@ -23,36 +22,24 @@ def check_json(kind: str, path: str, data: bytes, rules: Iterable[Rule]) -> tupl
         return ()
     if root is None or root.kind != "mapping":
         return ()
-    by_id = {rule.id: rule for rule in rules}
-    if kind == "zenodo":
-        return tuple(_zenodo(source, root, by_id["zenodo-json-refused"]))
-    return tuple(_codemeta(source, root, by_id["codemeta-key-misspelt"]))
+    return tuple(_zenodo(source, root) if name == ".zenodo.json" else _codemeta(source, root))
 
 
-def _zenodo(source: SourceText, root: Node, rule: Rule) -> Iterator[Finding]:
+def _zenodo(source: SourceText, root: Node) -> Iterator[Remark]:
     for found in refusals(root):
-        yield _finding(source, found.node, rule, found.field, found.reason, found.fix)
+        yield _remark(source, found.node, "zenodo-json-refused", found.field, found.reason, found.fix)
 
 
-def _codemeta(source: SourceText, root: Node, rule: Rule) -> Iterator[Finding]:
+def _codemeta(source: SourceText, root: Node) -> Iterator[Remark]:
     for key, term in misspelt(root):
         message = f"unknown term '{key.text}'; did you mean '{term}'?"
-        yield _finding(source, key, rule, key.text, message, f'write "{term}"')
+        yield _remark(source, key, "codemeta-key-misspelt", key.text, message, f'write "{term}"')
 
 
-def _finding(source: SourceText, node: Node, rule: Rule, field: str, message: str, fix: str) -> Finding:
+def _remark(source: SourceText, node: Node, rule: str, field: str, message: str, fix: str) -> Remark:
     place = source.location(node.start)
-    return Finding(
-        rule=rule.id,
-        group=Group(rule.group),
-        severity=Severity(rule.severity),
-        message=message,
-        path=source.path,
-        line=place.line,
-        column=place.column,
-        field=field,
-        why=why(import_module(rule.module).__doc__),
-        fix=fix,
+    return Remark(
+        rule=rule, message=message, path=source.path, line=place.line, column=place.column, field=field, fix=fix
     )
 
 

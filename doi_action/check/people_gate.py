@@ -1,18 +1,15 @@
 """The gate for people: whom no record may name, whatever file names them and whatever the registry.
 
 Asked once the metadata is agreed, before any registry and the sandbox too, and by `check` for files that have no rules
-of their own. A record is for ever, and so is an e-mail address in it. Findings are those of the rules name-is-no-name
-and author-twice, and show no address whole.
+of their own. A record is for ever, and so is an e-mail address in it. Remarks are for the rules name-is-no-name,
+author-twice and contributor-twice, and show no address whole.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
-from doi_action.check.fault import why
-from doi_action.facts import Candidate, Fact, Location, Merged
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Candidate, Fact, Location, Merged, Remark
 from doi_action.formats.people.person_names import (
     Named,
     Repeat,
@@ -27,12 +24,11 @@ from doi_action.model import Contributor, Creator
 
 CITATION = "CITATION.cff"
 
-# By name, as the checker loads them: rules come after the check in the order of steps.
-author_twice: Any = import_module("doi_action.rules.author_twice")
-name_is_no_name: Any = import_module("doi_action.rules.name_is_no_name")
+NO_NAME = "write the name of the person or organisation, or delete the entry"
+TWICE = "delete one of the two, or correct it; two people of one name need their ORCID iDs"
 
 
-def refused_people(merged: Merged) -> tuple[Finding, ...]:
+def refused_people(merged: Merged) -> tuple[Remark, ...]:
     """What is wrong with the creators, contributors and funders that a record would name, each at its line."""
     return tuple(dict.fromkeys(judge_people(_agreed(merged))))
 
@@ -49,7 +45,7 @@ def _completed(candidate: Candidate, merged: Merged) -> Fact:
     return replace(candidate.fact, value=merged.metadata.creators)
 
 
-def judge_people(facts: Iterable[Fact]) -> Iterator[Finding]:
+def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
     """What is wrong with the people of these facts.
 
     Proposals are judged by their names alone: a list of who committed may well hold one person under two addresses.
@@ -72,7 +68,7 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Finding]:
     yield from _doubled_contributors(contributors)
 
 
-def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Finding]:
+def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
     for number, person in enumerate(people):
         fault = fault_of_name(person.full_name)
         if fault:
@@ -83,26 +79,27 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Finding]:
                 yield _no_name(fact, number, affiliation.name, fault_of_part(affiliation.name))
 
 
-def _no_name(fact: Fact, number: int, name: str, fault: str) -> Finding:
+def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
     alone = name_alone(name)
-    return _finding(
-        name_is_no_name,
+    return _remark(
+        "name-is-no-name",
         fact,
         number,
         message=f"'{without_addresses(name)}' {fault}" if name.strip() else "nobody is named here",
-        fix=f"write '{alone}'" if alone and not fault_of_name(alone) else name_is_no_name.FIX,
+        fix=f"write '{alone}'" if alone and not fault_of_name(alone) else NO_NAME,
     )
 
 
-def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Finding]:
+def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
     for repeat in repeated(_named(person) for person in people):
-        yield _twice(fact, repeat, people[repeat.number], f"creators[{repeat.earlier}]", _place(fact, repeat.earlier))
+        earlier, place = f"creators[{repeat.earlier}]", _place(fact, repeat.earlier)
+        yield _twice("author-twice", fact, repeat, people[repeat.number], earlier, place)
 
 
-def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Iterator[Finding]:
+def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Iterator[Remark]:
     """One person twice in one role; several roles are several entries.
 
-    A warning: contributors are gathered from all files, and two files may well spell one person in two ways.
+    A rule of its own: contributors are gathered from all files, and two files may well spell one person in two ways.
     """
     by_role: dict[str, list[tuple[Fact, int, Creator]]] = {}
     for fact, number, entry in entries:
@@ -115,22 +112,22 @@ def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Itera
             # The same name in the same letters is one entry already.
             if person.full_name != known.full_name:
                 here = repeat._replace(number=number)
-                found = _twice(fact, here, person, f"contributors[{earlier}]", _place(other, earlier))
-                yield replace(found, severity=Severity.WARNING)
+                place = _place(other, earlier)
+                yield _twice("contributor-twice", fact, here, person, f"contributors[{earlier}]", place)
 
 
 def _named(person: Creator) -> Named:
     return Named(person.full_name, person.orcid.value if person.orcid else "")
 
 
-def _twice(fact: Fact, repeat: Repeat, person: Creator, earlier: str, place: Location) -> Finding:
+def _twice(rule: str, fact: Fact, repeat: Repeat, person: Creator, earlier: str, place: Location) -> Remark:
     shared = str(person.orcid) if repeat.shared == "ORCID iD" else without_addresses(person.full_name)
-    return _finding(
-        author_twice,
+    return _remark(
+        rule,
         fact,
         repeat.number,
         message=f"the same {repeat.shared} as {earlier} in {place}: '{shared}'",
-        fix=author_twice.FIX,
+        fix=TWICE,
     )
 
 
@@ -141,17 +138,14 @@ def _place(fact: Fact, number: int) -> Location:
     return fact.parts[number] if number < len(fact.parts) else fact.location
 
 
-def _finding(rule: Any, fact: Fact, number: int, *, message: str, fix: str) -> Finding:
+def _remark(rule: str, fact: Fact, number: int, *, message: str, fix: str) -> Remark:
     place = _place(fact, number)
-    return Finding(
-        rule=rule.__name__.rpartition(".")[2].replace("_", "-"),
-        group=Group.PEOPLE,
-        severity=Severity.ERROR,
+    return Remark(
+        rule=rule,
         message=message,
         path=place.path,
         line=place.line,
         column=place.column,
         field=f"{fact.field}[{number}]",
-        why=why(rule.__doc__),
         fix=fix,
     )

@@ -1,10 +1,15 @@
 """One line of the table of rules.
 
-A rule is a module of this package: `check(document)` gives its faults, and the docstring is its page, in five parts:
-What it checks, Why it matters, Example, Better, Source. The second part is the sentence that every finding repeats.
+A rule is a module of the package `rules`, and its docstring is its page, in five parts: What it checks, Why it matters,
+Example, Better, Source. The second part is the sentence that every finding repeats. A rule that is asked holds
+`check(document)`, which gives its faults; a rule that is told holds its page alone, and `scope` says who tells it.
 """
 
 from typing import NamedTuple
+
+TOLD = frozenset({"reader", "comparison", "release", "command"})
+"""Scopes of rules that are told: by the readers of the formats, by the comparison of files (`metadata.disagreement`),
+by the steps of a release, by the check's own command."""
 
 
 class Rule(NamedTuple):
@@ -12,7 +17,10 @@ class Rule(NamedTuple):
 
     `reads` are the buckets of a document that the rule looks into: it is loaded when one of them holds something, and
     always where it names none. `scope` is 'file', 'repository' (needs the files around), 'either' (is
-    told of them where they are known) or 'online' (asks services).
+    told of them where they are known), 'online' (asks services) or one of `TOLD`.
+
+    `stops_publish` is no second severity: it says that what the rule finds would make the record wrong, or impossible,
+    where it stands in what is sent. Everything else is shown and stops nothing.
     """
 
     id: str
@@ -20,6 +28,7 @@ class Rule(NamedTuple):
     severity: str
     reads: tuple[str, ...] = ()
     scope: str = "file"
+    stops_publish: bool = False
 
     @property
     def module(self) -> str:

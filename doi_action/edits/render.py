@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.citation.styles import format_citation
 from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
 from doi_action.formats.cff.state import citation_state
 from doi_action.formats.text.source import Unreadable, read_source
@@ -49,10 +49,10 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendering:
-    """The edits, what a person has to do by hand (findings), and what is worth a word (notes)."""
+    """The edits, what a person has to do by hand (remarks), and what is worth a word (notes)."""
 
     edits: tuple[FileEdit, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -66,7 +66,7 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
     edits = tuple(edit for part in parts for edit in part.edits if edit.before != edit.after)
     return Rendering(
         edits=edits,
-        findings=tuple(f for part in parts for f in part.findings),
+        remarks=tuple(r for part in parts for r in part.remarks),
         notes=tuple(n for part in parts for n in part.notes),
     )
 
@@ -86,7 +86,7 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     try:
         after = edit_citation(path, before, change)
     except NotEditable as error:
-        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+        return Rendering(remarks=(_by_hand(path, error.reason, error.lines),))
     notes = tuple(
         f"{path}: {moved.doi} is not a DOI of this work's versions; it is kept among the identifiers"
         for moved in change.moved
@@ -98,7 +98,7 @@ def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
     """A file that is there and was not read (a link out of the tree, too large) is never overwritten."""
     if path not in snapshot.at_head.sizes and path not in snapshot.at_head.links:
         return None
-    return Rendering(findings=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
+    return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
 
 
 def _new_citation(path: str, shown: Shown, templates: "Environment") -> Rendering:
@@ -118,7 +118,7 @@ def _new_citation(path: str, shown: Shown, templates: "Environment") -> Renderin
     try:
         compose(read_source(path, text.encode()))
     except Unreadable as error:  # a user's own template may write anything
-        return Rendering(findings=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
+        return Rendering(remarks=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
     return Rendering(edits=(FileEdit(path=path, before=None, after=text.encode()),))
 
 
@@ -138,7 +138,7 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     try:
         after = edit_codemeta(path, before, change)
     except NotEditable as error:
-        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+        return Rendering(remarks=(_by_hand(path, error.reason, error.lines),))
     return Rendering(edits=(FileEdit(path=path, before=before, after=after),))
 
 
@@ -156,10 +156,10 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
     edit = edit_readme(shown.path(name), before, badge=badge, templates=templates, siblings=paths)
     by_hand = (_pasted(edit),) if edit.action is Action.PASTE else ()
     after, more = _card(edit.path, edit.after, shown, templates)
-    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), findings=(*by_hand, *more))
+    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), remarks=(*by_hand, *more))
 
 
-def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Finding, ...]]:
+def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Remark, ...]]:
     """A model or dataset card also gets its citation, in a marked region of its own."""
     if not is_card(data) or not shown.lineage.newest:
         return data, ()
@@ -172,7 +172,7 @@ def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tup
     return edit.after, (_pasted(edit),) if edit.action is Action.PASTE else ()
 
 
-def _pasted(edit: ReadmeEdit) -> Finding:
+def _pasted(edit: ReadmeEdit) -> Remark:
     return _by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line)
 
 
@@ -182,14 +182,11 @@ def _number(identity: str) -> int | None:
     return int(number) if host == "github" and number.isdigit() else None
 
 
-def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -> Finding:
-    return Finding(
+def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -> Remark:
+    return Remark(
         rule="edit-by-hand",
-        group=Group.CONSISTENCY,
-        severity=Severity.WARNING,
         message=reason,
         path=path,
         line=line,
-        why="a file is changed only where nothing else in it can change",
         fix="add these lines yourself:\n" + "\n".join(lines) if lines else "look at the file",
     )

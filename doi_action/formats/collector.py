@@ -6,8 +6,7 @@ A reader gets the root of the file as a Value and adds facts; what is wrong with
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from doi_action.facts import Fact, Location, Reading
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.text.json import compose_json, doubled_keys
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
@@ -61,8 +60,8 @@ class Collector:
         self.add_at(field, (), at.location)
 
     def reading(self) -> Reading:
-        """Everything collected so far, and the findings about the file's values."""
-        return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings))
+        """Everything collected so far, and the remarks on the file's values."""
+        return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks))
 
 
 Compose = Callable[[SourceText], Node | None]
@@ -75,22 +74,22 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
         source = read_source(path, data)
         root = compose(source)
     except Unreadable as error:
-        return Reading(findings=tuple(_renamed(finding, compose) for finding in error.findings))
+        return Reading(remarks=tuple(_renamed(remark, compose) for remark in error.remarks))
     if root is None or root.kind != "mapping":
-        return Reading(findings=(no_mapping(source, name),))
+        return Reading(remarks=(no_mapping(source, name),))
     value = Value(node=root, source=source)
     if compose is compose_json:
-        value.findings.extend(doubled_keys(source, root))
+        value.remarks.extend(doubled_keys(source, root))
     collector = Collector(name, value)
     tell(collector)
     return collector.reading()
 
 
-def _renamed(finding: Finding, compose: Compose) -> Finding:
+def _renamed(remark: Remark, compose: Compose) -> Remark:
     """A file that is no text is not bad YAML when it was never meant to be YAML."""
-    if compose is compose_yaml or finding.rule != "yaml-unreadable":
-        return finding
-    return replace(finding, rule="file-unreadable", fix=finding.fix if "UTF-8" in finding.fix else "")
+    if compose is compose_yaml or remark.rule != "yaml-unreadable":
+        return remark
+    return replace(remark, rule="file-unreadable", fix=remark.fix if "UTF-8" in remark.fix else "")
 
 
 def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
@@ -98,14 +97,11 @@ def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
     return read_with(compose_json, tell, name=name, path=path, data=data)
 
 
-def no_mapping(source: SourceText, name: str) -> Finding:
-    """The finding for a file that holds something else than named values."""
-    return Finding(
+def no_mapping(source: SourceText, name: str) -> Remark:
+    """The remark on a file that holds something else than named values."""
+    return Remark(
         rule="file-without-keys",
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
-        message="the file holds no named values" if source.text.strip() else "the file is empty",
+        message=f"the file holds no named values of {name}" if source.text.strip() else "the file is empty",
         path=source.path,
-        why=f"there is nothing that could be read as {name}",
         fix="fill the file, or delete it",
     )

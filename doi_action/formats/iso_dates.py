@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from doi_action.findings import Group
 from doi_action.formats.text.value import Value
 
 _DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d)")
@@ -25,4 +24,4 @@ def day_of(text: str) -> date:
 
 def parse_day(value: Value) -> date | None:
     """The day that a value names; None, with a finding, for anything else than an ISO 8601 day."""
-    return value.parsed(day_of, "date-bad-form", group=Group.SCHEMA, fix="write the day as YYYY-MM-DD")
+    return value.parsed(day_of, "date-bad-form", fix="write the day as YYYY-MM-DD")

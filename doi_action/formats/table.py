@@ -1,17 +1,20 @@
 """The table of formats: which files are read, by whom, and who wins where they disagree.
 
+The one list of files: `publish` reads them, `check` judges them, and the hooks are called for them.
+
 Order is precedence, highest first. A format's module is imported when one of its files is there, not before.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import cast
 
 from doi_action.facts import Reading
 
 Reader = Callable[[str, bytes], Reading]
-"""(path, bytes) -> Reading. Never raises for bad input: what is wrong comes back as findings."""
+"""(path, bytes) -> Reading. Never raises for bad input: what it leaves out comes back as remarks."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +91,23 @@ FORMATS: tuple[Format, ...] = (
     Format(name="data files", paths=("*.dvc", "data/*.dvc", ".gitattributes"), module="data.pointers"),
     Format(name=".mailmap", paths=(".mailmap",), module="people.name_lists"),
 )
+
+
+_OF_NO_WORK = frozenset({"data files", ".mailmap"})
+"""Formats that say nothing of the work itself: where large files lie, and how people's names are joined."""
+
+
+def format_of(path: str) -> Format | None:
+    """The format that reads a file of this path, None for a file that nothing reads."""
+    for known in FORMATS:
+        if any(path.count("/") == pattern.count("/") and fnmatchcase(path, pattern) for pattern in known.paths):
+            return known
+    return None
+
+
+def compared_patterns() -> tuple[str, ...]:
+    """The paths of every file that says something of the work: what `publish` reads, `check` judges and compares."""
+    return tuple(dict.fromkeys(path for known in FORMATS if known.name not in _OF_NO_WORK for path in known.paths))
 
 
 def wanted_patterns(folders: tuple[str, ...] = ("",)) -> tuple[str, ...]:

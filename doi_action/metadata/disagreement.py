@@ -1,17 +1,17 @@
 """Where sources disagree on what a reader would notice: title, version, licence, creators, kind.
 
-Each disagreement is one finding at the line of the source that lost, naming both places, since that is the line to
-change. Differences that only spell the same thing (case, `v1.0` and `1.0`, `GPL-3.0` and `GPL-3.0-only` where a
+The one comparison between files: `check` runs it over a folder, `publish` and `explain` over a release, which the tag
+and the host join. Each disagreement is one remark that names both places. It stands in CITATION.cff where that is one
+of the two, since people write that file and can allow a difference there; else at the line of the source that lost.
+Differences that only spell the same thing (case, `v1.0` and `1.0`, `GPL-3.0` and `GPL-3.0-only` where a
 detector cannot tell them apart) are none.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from doi_action.facts import Candidate, Fact
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Candidate, Fact, Remark
 from doi_action.formats.people.person_names import plain_name, without_addresses
 from doi_action.metadata.people import PeopleIndex, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
@@ -30,17 +30,34 @@ _KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
 
 _WORDS = {"licenses": "license"}
 
+_KEYS_OF_CFF = {
+    "title": "title",
+    "version": "version",
+    "licenses": "license",
+    "creators": "authors",
+    "kind": "type",
+}
+"""The key of CITATION.cff that says a field."""
 
-def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> tuple[Finding, ...]:
-    """Findings for every certain fact that contradicts the winner of its field."""
-    found: list[Finding] = []
+_READ_FIRST = {".zenodo.json": "zenodo-json-differs", "codemeta.json": "codemeta-differs"}
+"""Files that a service reads in place of CITATION.cff, each with a rule of its own that says which service."""
+
+
+def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> tuple[Remark, ...]:
+    """A remark on every certain fact that contradicts the winner of its field."""
+    found: list[Remark] = []
     for name, compare in _COMPARE.items():
         candidates = provenance.get(name, ())
-        if candidates and candidates[0].won:
-            winner = candidates[0].fact
-            losers = (f for f in ordered[name] if f is not winner and f.certain and f.value is not None)
-            found += [f for loser in losers for f in compare(winner, loser)]
-    return tuple(found)
+        if not candidates or not candidates[0].won:
+            continue
+        winner = candidates[0].fact
+        losers = [f for f in ordered[name] if f is not winner and f.certain and f.value is not None]
+        found += [remark for loser in losers for remark in compare(winner, loser)]
+        if winner.format == "tag" and losers:
+            # A tag decides for the record; that two files differ is told all the same, as it is without a tag.
+            first, *others = losers
+            found += [remark for loser in others for remark in compare(first, loser)]
+    return tuple(dict.fromkeys(found))
 
 
 _NO_FILE = {
@@ -61,23 +78,29 @@ def place(fact: Fact) -> str:
     return _NO_FILE.get(fact.format, str(fact.location)) if in_no_file else str(fact.location)
 
 
-def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if loser.format in _NAMES_A_PACKAGE or winner.format in _NAMES_A_PACKAGE:
         return
-    if plain_name(str(winner.value)) != plain_name(str(loser.value)):
-        yield _finding(winner, loser, _quoted(loser), _quoted(winner))
+    if _title_words(winner) != _title_words(loser):
+        yield _remark(_READ_FIRST.get(loser.format, "title-differs"), winner, loser, _quoted)
 
 
-def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _title_words(fact: Fact) -> str:
+    return plain_name(str(fact.value)).rstrip(".")
+
+
+def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if same_version(str(winner.value), str(loser.value)):
         return
-    if winner.format != "tag":
-        yield _finding(winner, loser, _quoted(loser), _quoted(winner))
-        return
-    found = _finding(winner, loser, _quoted(loser), _quoted(winner), rule="version-differs-from-tag")
-    kept = loser.format in _KEPT_TRUE
-    fix = f"publishing writes {_quoted(winner)} into it; to have it in the release too, change it before you tag"
-    yield replace(found, severity=Severity.NOTE, fix=fix) if kept else found
+    if winner.format == "tag" and loser.format in _KEPT_TRUE:
+        fix = (
+            f"nothing: publishing writes {_quoted(winner)} into it; change it before you tag to have it in the release"
+        )
+        yield _remark("version-differs-from-tag", winner, loser, _quoted, fix=fix)
+    elif loser.format in MANIFESTS:
+        yield _remark("manifest-version-differs", winner, loser, _quoted)
+    else:
+        yield _remark(_READ_FIRST.get(loser.format, "version-differs"), winner, loser, _quoted)
 
 
 def same_version(one: str, other: str) -> bool:
@@ -97,21 +120,28 @@ def same_version(one: str, other: str) -> bool:
         return False
 
 
-def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
     code_beside_model = loser.format in CODE_LICENSE_SOURCES and winner.format in CARDS
     if code_beside_model or not winner.value or not loser.value:
         return
-    loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
-    if not _license_names(winner, loose=loose).isdisjoint(_license_names(loser, loose=loose)):
+    if _agreeing(winner, loser):
         return
-    found = _finding(winner, loser, _listed(loser), _listed(winner))
-    yield _of_code_beside_a_model(found, loser) if winner.format in CARDS else found
+    if winner.format in CARDS:
+        # Code under one licence and weights or data under another are no mistake.
+        fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of the card"
+        yield _remark("code-license-differs", winner, loser, _listed, fix=fix)
+    else:
+        yield _remark("license-differs", winner, loser, _listed)
 
 
-def _of_code_beside_a_model(finding: Finding, loser: Fact) -> Finding:
-    """Code under one licence and weights or data under another are no mistake."""
-    fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of the card"
-    return replace(finding, severity=Severity.NOTE, fix=fix)
+def _agreeing(winner: Fact, loser: Fact) -> bool:
+    """Whether the losing source names no licence that the winner leaves out.
+
+    The host and a text of a licence know one of several at best, and neither tells `-only` from `-or-later`.
+    """
+    loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
+    ours, theirs = _license_names(winner, loose=loose), _license_names(loser, loose=loose)
+    return not ours.isdisjoint(theirs) if loose else theirs <= ours
 
 
 def _license_names(fact: Fact, *, loose: bool) -> frozenset[str]:
@@ -123,44 +153,36 @@ def _license_text(entry: License) -> str:
     return str(entry.spdx or entry.name or entry.url)
 
 
-def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if loser.format in _HOST_SIDE or loser.format in MANIFESTS or winner.value == loser.value:
         return
-    if winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE and loser.format in NO_WORD_FOR_MODEL:
-        yield from _card_in_a_folder(winner, loser)
-    elif winner.format != "settings":
-        yield _finding(winner, loser, f"'{loser.value}'", f"'{winner.value}'")
+    no_word = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE and loser.format in NO_WORD_FOR_MODEL
+    if not no_word and winner.format != "settings":
+        yield _remark("kind-differs", winner, loser, _quoted)
+    elif no_word and winner.format in CARDS and "/" in winner.location.path:
+        # A card in the root speaks for the repository; one in a folder may describe a part of it.
+        fix = "write 'kind: software' into .doi.yml where the release is the code"
+        yield _remark("kind-from-card", winner, loser, _quoted, fix=fix)
 
 
-def _card_in_a_folder(winner: Fact, loser: Fact) -> Iterator[Finding]:
-    """A card in the root speaks for the repository; one in a folder may describe a part of it."""
-    if winner.format in CARDS and "/" in winner.location.path:
-        found = _finding(winner, loser, f"'{loser.value}'", f"'{winner.value}'", rule="kind-from-card")
-        yield replace(
-            found,
-            severity=Severity.NOTE,
-            why="the release gets the record of a model, with the licence of the card",
-            fix="write 'kind: software' into .doi.yml where the release is the code",
-        )
-
-
-def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
     ours, theirs = _entries(winner), _entries(loser)
     if not theirs or loser.format in _HOST_SIDE or ours == theirs:
         return
     yield from _differing_orcids(winner, loser)
     here, there = [match_keys(person) for person in ours], [match_keys(person) for person in theirs]
-    only_there = _unmatched(theirs, there, here)
-    if loser.format in MANIFESTS and not only_there:
+    only_here, only_there = _unmatched(ours, here, there), _unmatched(theirs, there, here)
+    in_manifest = loser.format in MANIFESTS
+    if in_manifest and not only_there:
         return  # a manifest often names the maintainer alone
-    only_here = _unmatched(ours, here, there)
     if only_there or only_here:
+        rule = "manifest-people-differ" if in_manifest else _READ_FIRST.get(loser.format, "creators-differ")
         sides = ((loser, only_there), (winner, only_here))
-        named = [f"only {place(f)} names {_names(people)}" for f, people in sides if people]
-        yield _finding(winner, loser, f"{len(theirs)} creators", f"{len(ours)}", detail="; ".join(named))
+        named = [f"only {place(fact)} names {_names(people)}" for fact, people in sides if people]
+        yield _remark(rule, winner, loser, str, message="; ".join(named))
 
 
-def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
+def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
     """One name or e-mail address with two iDs: one of the two credits somebody else."""
     if not any(person.orcid for person in _entries(loser)):
         return
@@ -168,13 +190,10 @@ def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Finding]:
     for person in _entries(winner):
         other = index.differing(person)
         if other is not None:
-            yield _finding(
-                winner,
-                loser,
-                f"'{other.orcid}' as the ORCID iD of {without_addresses(person.full_name)}",
-                f"'{person.orcid}'",
-                rule="orcid-conflict",
-            )
+            ids = {winner: person.orcid, loser: other.orcid}
+            name = without_addresses(person.full_name)
+            said = {fact: f"'{orcid}' as the ORCID iD of {name}" for fact, orcid in ids.items()}
+            yield _remark("orcid-differs", winner, loser, said.__getitem__)
 
 
 def _unmatched(people: tuple[Creator, ...], keys: list[Keys], others: list[Keys]) -> list[Creator]:
@@ -188,7 +207,7 @@ def _names(people: list[Creator]) -> str:
     return shown if len(people) <= 3 else f"{shown} and {len(people) - 3} more"
 
 
-_COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Finding]]] = {
+_COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Remark]]] = {
     "title": _compare_titles,
     "version": _compare_versions,
     "licenses": _compare_licenses,
@@ -210,21 +229,24 @@ def _listed(fact: Fact) -> str:
     return " and ".join(f"'{_license_text(entry)}'" for entry in _entries(fact))
 
 
-def _finding(winner: Fact, loser: Fact, says: str, instead: str, *, rule: str = "", detail: str = "") -> Finding:
-    """The finding at the loser's line, or at the winner's where the loser stands in no file."""
+def _remark(
+    rule: str, winner: Fact, loser: Fact, shown: Callable[[Fact], str], *, fix: str = "", message: str = ""
+) -> Remark:
+    """The remark, at the side that people can mend."""
+    here, there = _sides(winner, loser)
     word = _WORDS.get(winner.field, winner.field)
-    in_a_file = loser.format not in _HOST_SIDE
-    where = (loser if in_a_file else winner).location
-    what = f"{says} is here, and" if in_a_file else f"{place(loser)} says {says},"
-    return Finding(
-        rule=rule or f"{word}-conflict",
-        group=Group.PEOPLE if winner.field == "creators" else Group.CONSISTENCY,
-        severity=Severity.NOTE if loser.format in MANIFESTS and winner.field == "creators" else Severity.WARNING,
-        message=f"{what} {place(winner)} says {instead}" + (f": {detail}" if detail else ""),
-        path=where.path,
-        line=where.line,
-        column=where.column,
-        field=winner.field,
-        why=f"the record takes the {word} of {place(winner)}; readers of the other file see something else",
-        fix=f"make both say the same, or delete the {word} from one of the files",
+    return Remark(
+        rule=rule,
+        message=message or f"{shown(here)} is here, and {place(there)} says {shown(there)}",
+        path=here.location.path,
+        line=here.location.line,
+        column=here.location.column,
+        field=_KEYS_OF_CFF[winner.field] if here.format == "CITATION.cff" else winner.field,
+        fix=fix or f"make both say the same; the record takes the {word} of {place(winner)}",
     )
+
+
+def _sides(winner: Fact, loser: Fact) -> tuple[Fact, Fact]:
+    """Where the remark stands, and the other place."""
+    cited = winner.format == "CITATION.cff" and loser.format != "CITATION.cff"
+    return (winner, loser) if cited or loser.format in _HOST_SIDE else (loser, winner)

@@ -7,8 +7,7 @@ said, since it may speak of a later version. Nothing here decides between facts;
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from doi_action.facts import Fact, Location, Reading
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.table import Format
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
@@ -18,7 +17,6 @@ from doi_action.metadata.tree_facts import (
     publishable,
     read_file,
     read_tree,
-    without_errors,
 )
 from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
 from doi_action.snapshot import Snapshot, Tree
@@ -53,6 +51,9 @@ CROSSWALK: dict[str, dict[str, str]] = {
 }
 """What is said around the files: by source, each field of Metadata and where it is said."""
 
+AFTER_TAG = "citation-after-tag"
+"""The rule that tells of a file that was read from the head."""
+
 OF_ONE_VERSION = frozenset({"version", "publication_date", "created"})
 """Fields that a file from after the tag says of a later version."""
 
@@ -66,7 +67,7 @@ SHARED_ALWAYS = frozenset({"publisher", "publisher_ror", "funding"})
 def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
 
-    Findings are those of the files, each at its line, and a note for each citation file taken from the head.
+    Remarks are those of the files, each at its line, and one for each citation file taken from the head.
     """
     work = work or Work()
     files = _read_files(snapshot, work.path)
@@ -76,15 +77,15 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
         *host_facts(snapshot.repository),
         *_history(snapshot),
     )
-    return publishable(Reading(facts=(*files.facts, *said), findings=files.findings))
+    return publishable(Reading(facts=(*files.facts, *said), remarks=files.remarks))
 
 
 def _read_files(snapshot: Snapshot, folder: str) -> Reading:
     at_tag = read_tree(snapshot.at_tag, folder=folder)
-    broken = _unreadable_citations(at_tag)
-    after = _from_head(snapshot, folder, broken)
-    repaired = {path for path in broken if any(f.location.path == path for f in after.facts)}
-    found = [_forgiven(at_tag, repaired), after]
+    after = _from_head(snapshot, folder)
+    # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
+    replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
+    found = [replace(at_tag, remarks=tuple(r for r in at_tag.remarks if r.path not in replaced)), after]
     if folder:
         own = any(f.format in CITATION_FILES for reading in found for f in reading.facts)
         root = read_tree(snapshot.at_tag)
@@ -92,48 +93,41 @@ def _read_files(snapshot: Snapshot, folder: str) -> Reading:
     return joined(found)
 
 
-def _unreadable_citations(reading: Reading) -> frozenset[str]:
-    """Files that gave findings about their reading and no fact at all."""
-    told = {f.location.path for f in reading.facts}
-    silent = {f.path for f in reading.findings if f.rule.endswith(("-unreadable", "lfs-pointer", "-no-mapping"))}
-    return frozenset(silent - told)
-
-
-def _forgiven(reading: Reading, repaired: set[str]) -> Reading:
-    """What is wrong with a file at the tag cannot be mended there; where the head has it right it stops nothing."""
-    mild = without_errors(Reading(findings=tuple(f for f in reading.findings if f.path in repaired)))
-    kept = tuple(f for f in reading.findings if f.path not in repaired)
-    return Reading(facts=reading.facts, findings=(*kept, *mild.findings))
-
-
-def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Reading:
-    """Citation files that the tag lacks, or holds in a form that nobody can read."""
+def _from_head(snapshot: Snapshot, folder: str) -> Reading:
+    """Citation files that the tag lacks, or holds in a form from which nothing can be read."""
     readings = []
     for format_, path in files_of(snapshot.at_head, folder):
         missing = not _present(snapshot.at_tag, format_, folder)
-        if format_.name in CITATION_FILES and (missing or path in broken):
-            reading = read_file(snapshot.at_head, format_, path)
-            facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
+        if format_.name not in CITATION_FILES or not (missing or _says_nothing(snapshot.at_tag, format_, path)):
+            continue
+        reading = read_file(snapshot.at_head, format_, path)
+        facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
+        if missing or facts:
             note = _note(path, snapshot.release.tag, missing=missing)
-            if missing or facts:
-                readings.append(Reading(facts=facts, findings=(*reading.findings, note)))
+            readings.append(Reading(facts=facts, remarks=(*reading.remarks, note)))
     return joined(readings)
+
+
+def _says_nothing(tree: Tree, format_: Format, path: str) -> bool:
+    return path in tree.contents and not read_file(tree, format_, path).facts
+
+
+def read_at_head(reading: Reading, path: str) -> bool:
+    """Whether the file at `path` was read from the head, since the tag lacks it or nobody can read it there."""
+    return any(remark.rule == AFTER_TAG and remark.path == path for remark in reading.remarks)
 
 
 def _present(tree: Tree, format_: Format, folder: str) -> bool:
     return any(tree.paths(inside(folder, pattern)) for pattern in format_.paths)
 
 
-def _note(path: str, tag: str, *, missing: bool) -> Finding:
+def _note(path: str, tag: str, *, missing: bool) -> Remark:
     state = "is not in" if missing else "cannot be read in"
     later = "it was added later" if missing else "it was mended later"
-    return Finding(
-        rule="citation-after-tag",
-        group=Group.CONSISTENCY,
-        severity=Severity.NOTE,
+    return Remark(
+        rule=AFTER_TAG,
         message=f"'{path}' {state} the tag '{tag}'; {later} and is read from the branch",
         path=path,
-        why="the file may describe a later state; its version and date are left aside",
         fix="nothing, if it describes this release too; the next tag will contain it",
     )
 
@@ -142,7 +136,7 @@ def _shared(reading: Reading, shared: frozenset[str], formats: Iterable[str] = (
     """What the root says of all works, and what is wrong with the files that say it."""
     facts = tuple(f for f in reading.facts if f.format in formats and f.field in shared)
     paths = {f.location.path for f in facts}
-    return Reading(facts=facts, findings=tuple(f for f in reading.findings if f.path in paths))
+    return Reading(facts=facts, remarks=tuple(r for r in reading.remarks if r.path in paths))
 
 
 def _work_facts(work: Work) -> Iterator[Fact]:

@@ -28,7 +28,7 @@ Facts = tuple[Fact, ...]
 
 
 def merge(facts: Iterable[Fact]) -> Merged:
-    """The metadata that `facts` agree on, the provenance of each field, and findings where sources disagree."""
+    """The metadata that `facts` agree on, the provenance of each field, and the conflicts where sources disagree."""
     by_field: dict[str, list[Fact]] = {name: [] for name in FIELDS}
     for fact in facts:
         by_field[fact.field].append(fact)
@@ -52,8 +52,8 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
         provenance[name] = _candidates(given, winners)
     if "creators" in values:
         values["creators"] = enrich_people(values["creators"], _others(ordered, provenance["creators"][0].fact))
-    findings = find_disagreements(ordered, provenance)
-    return Merged(metadata=Metadata(**values), provenance=provenance, findings=findings)
+    conflicts = find_disagreements(ordered, provenance)
+    return Merged(metadata=Metadata(**values), provenance=provenance, conflicts=conflicts)
 
 
 def proposal(merged: Merged, field: str) -> Fact | None:

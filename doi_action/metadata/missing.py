@@ -1,21 +1,23 @@
 """Readiness: what a record still needs before anything is written, all of it at once.
 
 DataCite Metadata Schema 4.7 asks for creators, a title, a publisher, a year and a type; a DOI that resolves asks for a
-landing page. What is missing is a finding that says where to write it.
+landing page. What is missing is a remark that says where to write it.
 """
 
 from collections.abc import Iterator
 
-from doi_action.facts import Merged
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Merged, Remark
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.merge import accept_proposal, proposal
 from doi_action.model import Metadata
 
+CITATION = "CITATION.cff"
+"""Where what is missing is best written."""
+
 EXAMPLE_AUTHORS = 'authors:\n  - family-names: "Example"\n    given-names: "Ada"'
 
 
-def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Finding, ...]]:
+def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Remark, ...]]:
     """Where no file names creators: in a rehearsal the people of the history stand in, and it is said.
 
     A real registry needs people who were named as authors; who typed a commit is not always who should be cited.
@@ -26,23 +28,22 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Fi
     names = ", ".join(without_addresses(person.full_name) for person in proposed.value[:5])  # type: ignore[index]
     if not rehearsal:
         return merged, ()
-    said = _finding(
-        "creators-from-history",
-        Severity.WARNING,
-        f"no file names the authors; the history proposes {names}",
+    said = Remark(
+        rule="creators-from-history",
+        message=f"no file names the authors; the history proposes {names}",
+        path=CITATION,
         field="creators",
-        why="a real registry gets only authors that a file names",
         fix=f"write them into CITATION.cff:\n{EXAMPLE_AUTHORS}",
     )
     return accept_proposal(merged, "creators"), (said,)
 
 
-def missing(merged: Merged, *, rehearsal: bool) -> tuple[Finding, ...]:
-    """What a record needs and nobody says, each as an error; and what stands in for it, as a note."""
+def missing(merged: Merged, *, rehearsal: bool) -> tuple[Remark, ...]:
+    """What a record needs and nobody says; and what stands in for it."""
     return tuple(_missing(merged.metadata, merged, rehearsal=rehearsal))
 
 
-def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator[Finding]:
+def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator[Remark]:
     if not metadata.creators:
         yield _no_creators(merged)
     if not (metadata.title or "").strip():
@@ -59,17 +60,16 @@ def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator
         yield _needed("publication_date", "the release has no date", "make an annotated tag: git tag -a", path="")
     source = merged.source("title")
     if source and source.path == "host":
-        yield _finding(
-            "title-from-repository-name",
-            Severity.NOTE,
-            f"no file gives the work a title; the repository's name '{metadata.title}' stands in",
+        yield Remark(
+            rule="title-from-repository-name",
+            message=f"no file gives the work a title; the repository's name '{metadata.title}' stands in",
+            path=CITATION,
             field="title",
-            why="a title tells readers what they cite",
             fix='write title: "..." into CITATION.cff',
         )
 
 
-def _no_creators(merged: Merged) -> Finding:
+def _no_creators(merged: Merged) -> Remark:
     proposed = proposal(merged, "creators")
     people = [without_addresses(person.full_name) for person in proposed.value] if proposed else []  # type: ignore[attr-defined]
     hint = f" (the history names {', '.join(people[:5])})" if people else ""
@@ -80,35 +80,5 @@ def _no_creators(merged: Merged) -> Finding:
     )
 
 
-def _needed(field: str, message: str, fix: str, *, path: str = "CITATION.cff") -> Finding:
-    return _finding(
-        f"{field.replace('_', '-')}-missing",
-        Severity.ERROR,
-        message,
-        field=field,
-        why="a DOI cannot be published without it",
-        fix=fix,
-        path=path,
-    )
-
-
-def _finding(
-    rule: str,
-    severity: Severity,
-    message: str,
-    *,
-    field: str,
-    why: str,
-    fix: str,
-    path: str = "CITATION.cff",
-) -> Finding:
-    return Finding(
-        rule=rule,
-        group=Group.REGISTRY,
-        severity=severity,
-        message=message,
-        path=path,
-        field=field,
-        why=why,
-        fix=fix,
-    )
+def _needed(field: str, message: str, fix: str, *, path: str = CITATION) -> Remark:
+    return Remark(rule=f"{field.replace('_', '-')}-missing", message=message, path=path, field=field, fix=fix)

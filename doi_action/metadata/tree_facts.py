@@ -6,8 +6,7 @@ What is no file of its own is said here: Git LFS pointers, several licence files
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from doi_action.facts import Fact, Location, Reading
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
 from doi_action.formats.table import FORMATS, Format
@@ -17,9 +16,6 @@ from doi_action.snapshot import Tree
 
 CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
 """Formats written to be cited; only these are taken from the head when the tag lacks them."""
-
-DECISIVE = frozenset({".doi.yml", "CITATION.cff"})
-"""Formats whose unreadable files stop a release; what others would have said is judged by whether it is missing."""
 
 ADDRESSES = frozenset({"repository_url", "landing_page"})
 """Fields that are addresses."""
@@ -33,7 +29,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
-    return publishable(Reading(facts=facts, findings=read.findings))
+    return publishable(Reading(facts=facts, remarks=read.remarks))
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
@@ -50,34 +46,22 @@ def inside(folder: str, pattern: str) -> str:
 
 
 def read_file(tree: Tree, format_: Format, path: str) -> Reading:
-    """What one file says; faults of a file that need not stop a release are warnings."""
+    """What one file says."""
     data = tree.read(path)
     if data is None:
         return Reading()
     if is_lfs_pointer(data):
-        reading = Reading(findings=(_pointer(path),) if format_.name in CITATION_FILES else ())
-    else:
-        reading = format_.reader()(path, data)
-    return reading if format_.name in DECISIVE else without_errors(reading)
+        # CITATION.cff is judged whole by the check, which tells a pointer by the same rule.
+        told = format_.name in CITATION_FILES and format_.name != "CITATION.cff"
+        return Reading(remarks=(_pointer(path),) if told else ())
+    return format_.reader()(path, data)
 
 
-def without_errors(reading: Reading) -> Reading:
-    """The reading with its errors as warnings."""
-    return Reading(facts=reading.facts, findings=tuple(_milder(finding) for finding in reading.findings))
-
-
-def _milder(finding: Finding) -> Finding:
-    return replace(finding, severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
-
-
-def _pointer(path: str) -> Finding:
-    return Finding(
+def _pointer(path: str) -> Remark:
+    return Remark(
         rule="lfs-pointer",
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
         message=f"'{path}' is a Git LFS pointer, not the file itself",
         path=path,
-        why="no service that reads citation files fetches them from LFS",
         fix=f"run 'git lfs untrack {path}' and commit the file itself",
     )
 
@@ -105,19 +89,16 @@ def publishable(reading: Reading) -> Reading:
     if not leaking:
         return reading
     facts = tuple(replace(f, value=leaking[f]) if f in leaking else f for f in reading.facts)
-    return Reading(facts=facts, findings=(*reading.findings, *(_leak(f) for f in leaking)))
+    return Reading(facts=facts, remarks=(*reading.remarks, *(_leak(f) for f in leaking)))
 
 
-def _leak(fact: Fact) -> Finding:
-    return Finding(
+def _leak(fact: Fact) -> Remark:
+    return Remark(
         rule="address-with-credentials",
-        group=Group.REGISTRY,
-        severity=Severity.WARNING,
         message=f"the address in '{fact.field}' holds a user's name or password; they are left out",
         path=fact.location.path,
         line=fact.location.line,
         field=fact.field,
-        why="a published record cannot be taken back, and a password in it is known to everybody",
         fix="delete what stands before the @, and change the password",
     )
 
@@ -127,5 +108,5 @@ def joined(readings: Iterable[Reading]) -> Reading:
     readings = tuple(readings)
     return Reading(
         facts=tuple(fact for reading in readings for fact in reading.facts),
-        findings=tuple(finding for reading in readings for finding in reading.findings),
+        remarks=tuple(remark for reading in readings for remark in reading.remarks),
     )

@@ -7,6 +7,9 @@ _FOLDERS = (".github/", "", "docs/")
 """GitHub, About READMEs: "GitHub will choose the README file from the .github directory, then the repository's root
 directory, and finally the docs directory"."""
 
+README_PATTERNS = tuple(f"{folder}[Rr][Ee][Aa][Dd][Mm][Ee]*" for folder in _FOLDERS)
+"""Shell patterns under which a README is looked for, by whoever reads a repository."""
+
 _NAME = re.compile(r"(?i)readme(?:\.(md|markdown|mdown|mkd|rst|rest|adoc|asciidoc|asc|org|txt))?")
 _ORDER = ("md", "markdown", "mdown", "mkd", "rst", "rest", "adoc", "asciidoc", "asc", "org", "txt", None)
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from doi_action.check.checker import told
 from doi_action.edits.render import Rendering, Shown, render
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
+from doi_action.findings import Finding
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
@@ -13,6 +15,7 @@ from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
 from doi_action.release.read_release import CITATION, ReadRelease
 from doi_action.report import Payload
+from doi_action.rules import RULES
 from doi_action.snapshot import FileEdit
 
 
@@ -79,7 +82,7 @@ def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage)
         plan=plan,
         landing_page=page,
         payload=registry.payload,
-        findings=(*rendering.findings, *_unsaved(plan.edits, read, host)),
+        findings=told((*rendering.remarks, *_unsaved(plan.edits, read, host)), RULES),
     )
 
 
@@ -163,19 +166,16 @@ def _uncommitted(read: ReadRelease, host: Host) -> str:
     return f"a run against {read.registry.title} is a rehearsal{how}"
 
 
-def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tuple[Finding, ...]:
+def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tuple[Remark, ...]:
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
     if not will_commit(read, host):
         return ()
     paths = [e.path for e in edits if e.path in read.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
-        Finding(
+        Remark(
             rule="unsaved-changes",
-            group=Group.CONSISTENCY,
-            severity=Severity.ERROR,
             message=f"'{path}' has changes that are not committed",
             path=path,
-            why="the commit that carries the DOI would take them along or lose them",
             fix=f"commit or stash them: git stash push -- {path}",
         )
         for path in paths

@@ -3,15 +3,19 @@
 from dataclasses import replace
 from typing import Any
 
+from doi_action.check.checker import told
 from doi_action.errors import DoiActionError, FindingsError
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
+from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.plan import Plan, Publish, Reserve
 from doi_action.release.decide import Decided
+from doi_action.release.judge_files import stopping
 from doi_action.release.names import settled
 from doi_action.release.read_release import ReadRelease
 from doi_action.report import Report
+from doi_action.rules import RULES
 from doi_action.snapshot import Commit
 
 _STANDS = {
@@ -40,8 +44,8 @@ def outcome(decided: Decided, records: Records, commit: Commit | None, *, dry_ru
 
 
 def refusal(decided: Decided) -> FindingsError | None:
-    """What stops the run before it writes: the first error among what the plan found out."""
-    errors = [f for f in decided.findings if f.severity is Severity.ERROR]
+    """What stops the run before it writes: the first finding of the plan whose rule stops a release."""
+    errors = stopping(decided.findings)
     return FindingsError(f"{errors[0].message}; nothing was written") if errors else None
 
 
@@ -71,12 +75,12 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         then = error.state or "run again to finish what is missing in the repository"
         error.state = f"{doi} {standing}; {then}"
     done = tuple(step for step in decided.plan.steps if step.record.doi in records)
-    told = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}"
+    said = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}"
     report = _report(
         decided,
         records,
         commit,
-        headline=f"{told}, but the run stopped before all was written",
+        headline=f"{said}, but the run stopped before all was written",
         cited=_citations_or_none(decided),
     )
     edits = decided.plan.edits if commit else ()
@@ -170,16 +174,16 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
 
 def _not_resolving(records: Records) -> tuple[Finding, ...]:
     """DOIs that the registry calls public and the resolver does not know yet."""
-    return tuple(
-        Finding(
-            rule="doi-not-resolving-yet",
-            group=Group.REGISTRY,
-            severity=Severity.WARNING,
-            message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
-            path="",
-            why="the registry registers a DOI with the resolver after it answers, and does not say when that fails",
-            fix=f"open {doi.url} in a few minutes; if it is not found, run again",
-        )
-        for doi, record in records.items()
-        if record.resolves is False and record.state is not DoiState.DRAFT
+    return told(
+        (
+            Remark(
+                rule="doi-not-resolving-yet",
+                message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
+                path="",
+                fix=f"open {doi.url} in a few minutes; if it is not found, run again",
+            )
+            for doi, record in records.items()
+            if record.resolves is False and record.state is not DoiState.DRAFT
+        ),
+        RULES,
     )

@@ -5,26 +5,29 @@ The first half of every verb that ends at a registry; it writes nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
 from doi_action.errors import ExitCode, FindingsError, SettingsError
-from doi_action.facts import Fact, Location, Merged
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Fact, Location, Merged, Remark
+from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
-from doi_action.prefixes import UNREAL_PREFIXES
+from doi_action.readme.pick import README_PATTERNS
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_named
 from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
+from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
+from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged
 from doi_action.versions import is_prerelease
@@ -34,8 +37,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-READMES = ("[Rr][Ee][Aa][Dd][Mm][Ee]*", ".github/[Rr][Ee][Aa][Dd][Mm][Ee]*", "docs/[Rr][Ee][Aa][Dd][Mm][Ee]*")
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READMES)))
+PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS)))
 """Every file that a release may need to see."""
 
 
@@ -43,7 +45,8 @@ PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *READM
 class ReadRelease:
     """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
 
-    `named` holds the version of every tag that names one of this work.
+    `named` holds the version of every tag that names one of this work, `refused` the findings about people whom no
+    record may name, whatever file names them.
 
     `templates` are ours, with the user's own in their place.
     """
@@ -55,6 +58,7 @@ class ReadRelease:
     named: Mapping[str, str]
     merged: Merged
     findings: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
     citation: CitationState
     templates: "Environment"
     skipped: str = ""
@@ -71,8 +75,8 @@ class ReadRelease:
 
     @property
     def error(self) -> FindingsError | None:
-        """What stops the run: at least one finding of severity error."""
-        errors = [finding for finding in self.findings if finding.severity is Severity.ERROR]
+        """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
+        errors = dict.fromkeys((*stopping(self.findings), *self.refused))
         if not errors:
             return None
 
@@ -131,16 +135,17 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
     citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
-    findings = (
-        *works.findings,
-        *said,
+    remarks = (
+        *works.remarks,
         *proposed,
-        *refused_people(merged),
         *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
         *_missing_settings(settings, merged.metadata),
-        *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
+    refused = told(refused_people(merged), RULES)
+    of_files = _of_this_run(said, settings, snapshot, _in(work, CITATION))
+    findings = united((*told(remarks, RULES), *of_files), refused)
     return ReadRelease(
+        refused=tuple(finding for finding in refused if BY_ID[finding.rule].stops_publish),
         settings=settings,
         snapshot=snapshot,
         work=work,
@@ -189,7 +194,15 @@ def agree(
     reading = read_facts(snapshot, work=work)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = merge(facts)
-    return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings, *refused_people(merged))))
+    today = datetime.now(UTC).astimezone().date()
+    found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
+    return merged, united(found, told(refused_people(merged), RULES))
+
+
+def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Both, each once: the rules of a file and the gate for people may speak of one line."""
+    known = {(finding.rule, finding.path, finding.line) for finding in found}
+    return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
 
 
 def _in(work: Work, path: str) -> str:
@@ -265,7 +278,7 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
 
 
-def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, ...]:
+def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
     registry = kind_named(settings["registry"])
     found = []
@@ -278,36 +291,21 @@ def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Finding, 
     return tuple(found)
 
 
-def _setting_missing(need: Need, registry: RegistryKind) -> Finding:
-    return Finding(
-        rule="missing-setting",
-        group=Group.REGISTRY,
-        severity=Severity.ERROR,
-        message=f"{need.settings[0]} is not set",
-        path="",
-        why=f"{registry.title} needs it",
-        fix=f"set it: {need.words}",
-    )
+def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
+    message = f"{need.settings[0]} is not set, and {registry.title} needs it"
+    return Remark(rule="missing-setting", message=message, path="", fix=f"set it: {need.words}")
 
 
-def _unreal_dois(settings: Settings, citation: CitationState, path: str) -> tuple[Finding, ...]:
-    """DOIs of a sandbox or test system, which nobody can resolve, in a file that everybody cites from."""
-    at_home = kind_named(settings["registry"]).unreal_prefixes
-    unreal = UNREAL_PREFIXES.keys() - set(at_home)
-    return tuple(_unreal(doi, citation, path) for doi in citation.dois if doi.prefix in unreal)
+def _of_this_run(
+    findings: tuple[Finding, ...], settings: Settings, snapshot: Snapshot, path: str
+) -> tuple[Finding, ...]:
+    """The findings without those on DOIs of a sandbox where the run's registry is one.
 
-
-def _unreal(doi: Doi, citation: CitationState, path: str) -> Finding:
-    places = [citation.doi, *citation.identifiers]
-    lines = [p.location.line for p in places if p and str(doi) in (getattr(p, "text", ""), getattr(p, "value", ""))]
-    return Finding(
-        rule="doi-not-real",
-        group=Group.IDENTIFIER,
-        severity=Severity.ERROR,
-        message=f"'{doi}' is a DOI of a sandbox",
-        path=path,
-        line=lines[0] if lines else 1,
-        field="doi",
-        why="it resolves for nobody, and would be cited",
-        fix="delete the line; the release writes the real DOI",
-    )
+    Else the head's file is asked about them too: from there the DOIs are read, whatever the tag says.
+    """
+    unreal = "doi-not-real"
+    if kind_named(settings["registry"]).unreal_prefixes:
+        return tuple(finding for finding in findings if finding.rule != unreal)
+    data = snapshot.at_head.read(path)
+    at_head = () if data is None else check_citation(path, data, RULES, only=(unreal,))
+    return (*findings, *at_head)

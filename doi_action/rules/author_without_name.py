@@ -30,6 +30,7 @@ NAMES = ("family-names", "given-names", "alias")
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each person without any name."""
     for place in document.of("person"):
-        if not any(place.node.get(name) for name in NAMES):
+        said = [place.node.get(name) for name in NAMES]
+        if not any(node is not None and not node.null and node.text.strip() for node in said):
             fix = "write `family-names` and `given-names`, or delete the entry"
             yield Fault("nobody is named here", place.node, place.field, fix)

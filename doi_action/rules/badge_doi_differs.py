@@ -33,7 +33,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if shown_there and not {doi for _, doi in named} & {doi for doi, _ in shown_there}:
         place, doi = named[0]
         other, index = shown_there[0]
-        line = readme.location(index).line
+        line = readme.place(index)[0]
         message = f"{shown(str(doi))} is here, and {readme.path}:{line} shows {shown(str(other))}"
         fix = "correct one of the two; where one is the concept DOI, list both among the identifiers"
         yield Fault(message, place.node, place.field, fix)

@@ -36,7 +36,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     texts = {str(doi) for doi, _ in found}
     if found:
         doi, _ = found[0]
-        line = readme.location(found[0][1]).line
+        line = readme.place(found[0][1])[0]
         edits = add_to_root(document, f"doi: {doi}") if len(texts) == 1 and matches("doi", str(doi)) else ()
         message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
         yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)

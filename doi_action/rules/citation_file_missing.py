@@ -17,13 +17,3 @@ Better:
 
 Source: GitHub Docs, "About CITATION files".
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: where there is no file there is no document; looking for one gives this rule's finding."""
-    yield from ()

@@ -14,13 +14,3 @@ Better:
 
 Source: CodeMeta 3.0, codemeta.jsonld.
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
-    yield from ()

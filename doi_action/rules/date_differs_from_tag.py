@@ -19,11 +19,12 @@ Source: CFF 1.2.0, guide, date-released: "The date the work has been released".
 
 from collections.abc import Iterator
 
-from doi_action.check.around import Around, same_version
+from doi_action.check.around import Around
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.metadata.disagreement import same_version
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

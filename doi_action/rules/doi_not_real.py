@@ -29,4 +29,4 @@ def check(document: Document) -> Iterator[Fault]:
         prefix, _, _ = place.node.text.partition("/")
         if prefix in UNREAL_PREFIXES:
             fix = "write the DOI of the real registry, or delete the line"
-            yield Fault(f"{shown(place.node.text)} is of a test system", place.node, place.field, fix)
+            yield Fault(f"{shown(place.node.text)} is a DOI of a sandbox or test system", place.node, place.field, fix)

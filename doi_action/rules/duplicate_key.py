@@ -27,8 +27,8 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each key after the first of its name."""
     for _, place in document.broken("doubled"):
-        first = document.source.location(int(place.note)).line
-        here = document.source.location(place.point.start).line
+        first = document.source.place(int(place.note))[0]
+        here = document.source.place(place.point.start)[0]
         yield Fault(
             f"the key '{place.where[1]}' stands twice; first in line {first}",
             place.point,

@@ -19,10 +19,10 @@ Source: CFF 1.2.0, schema.json, definitions/entity.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.edits import scalar_text
 from doi_action.check.fault import Edit, Fault
 from doi_action.check.wording import shown
 from doi_action.formats.text.node import Node
+from doi_action.formats.text.yaml_scalar import scalar
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -32,7 +32,7 @@ def check(document: Document) -> Iterator[Fault]:
         if place.node.kind != "scalar" or place.node.null:
             yield Fault(f"'{name}' is no object with a name", place.node, place.field, f"write `{name}: {{name: ...}}`")
             continue
-        text = scalar_text(place.node.text)
+        text = scalar(place.node.text)
         message = f"{shown(place.node.text)} is a text, not an object with a name"
         fix = f"write `{name}: {{name: {text}}}`"
         yield Fault(message, place.node, place.field, fix, _edits(document, place.node, text))

@@ -12,13 +12,3 @@ Better: the same file, saved as UTF-8.
 
 Source: RFC 8259, 8.1.
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: the reader of the file gives this rule's finding, since the file is no CITATION.cff."""
-    yield from ()

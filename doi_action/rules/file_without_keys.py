@@ -24,17 +24,15 @@ from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
-
-_LFS = "version https://git-lfs.github.com/spec/"
+from doi_action.rules.lfs_pointer import START
 
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     for _, place in document.broken("type", "root"):
-        if document.source.text.startswith(_LFS):
-            message = "the file is a pointer of Git LFS, not its content"
-            fix = "run `git lfs pull`, or keep it out of LFS"
-        elif document.root is None:
+        if document.source.text.startswith(START):
+            continue  # lfs-pointer tells it
+        if document.root is None:
             message, fix = "the file is empty", "write it, or delete the file and let the first release write it"
         else:
             kind = "a list" if document.root.kind == "sequence" else "a single text"

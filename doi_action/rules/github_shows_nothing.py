@@ -23,15 +23,14 @@ Source: ruby-cff 1.3, lib/cff/formatter; citation-file-format issue 260.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
+from doi_action.check.fault import Fault, reasons
 from doi_action.check.github_button import press
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """At most one fault, with every reason, at the first value that is one."""
+    """At most one fault, with every reason, for the file as a whole."""
     button = press(document)
     if button.text is None and button.obstacles:
-        reasons = "; ".join(dict.fromkeys(obstacle.reason for obstacle in button.obstacles))
-        node = next((obstacle.node for obstacle in button.obstacles if obstacle.node is not None), document.root)
+        found = reasons(button.obstacles, document.source)
         fix = "see the other findings; put texts in quotes and add what is missing"
-        yield Fault(f"GitHub would show no citation: {reasons}", node, "", fix)
+        yield Fault(f"GitHub would show no citation: {found}", document.root, "", fix)

@@ -15,13 +15,3 @@ Better:
 
 Source: RFC 8259.
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: a file that cannot be read has no document; reading it gives this rule's finding."""
-    yield from ()

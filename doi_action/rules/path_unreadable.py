@@ -14,13 +14,3 @@ Better:
 
 Source: docs/exit codes: a path that cannot be read is wrong usage.
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: a path that cannot be read has no document; reading it gives this rule's finding."""
-    yield from ()

@@ -24,18 +24,14 @@ from doi_action.check.wording import shown
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for the version; an error where the number that is read is another, else a warning."""
+    """One fault for a version of which readers make another number."""
     node = document.get("version")
     if node is None or node.kind != "scalar" or node.tag[18:] not in ("int", "float"):
         return
     read = as_read(node.text, whole=node.tag.endswith("int"))
     edits = replace_value(document.source, node, node.text, quote=True)
     fix = f'write `version: "{node.text}"`'
-    if read == node.text:
-        why = "the next version may lose a digit: 1.10 without quotes is 1.1"
-        message = f"{shown(node.text)} stands without quotes and is a number to YAML"
-        yield Fault(message, node, "version", fix, edits, why=why, severity="warning")
-    else:
+    if read != node.text:
         yield Fault(f"{shown(node.text)} stands without quotes and is read as {read}", node, "version", fix, edits)
 
 

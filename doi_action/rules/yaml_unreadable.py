@@ -15,13 +15,3 @@ Better:
 
 Source: YAML 1.2.2, chapters 5 to 9; CFF 1.2.0, guide: "a plain text file [...] valid YAML".
 """
-
-from collections.abc import Iterator
-
-from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
-
-
-def check(document: Document) -> Iterator[Fault]:
-    """Nothing: a file that cannot be read has no document; reading it gives this rule's finding."""
-    yield from ()

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document
-from doi_action.check.fault import Fault
+from doi_action.check.fault import Fault, reasons
 from doi_action.check.zenodo_import import refusals
 
 if TYPE_CHECKING:
@@ -30,12 +30,10 @@ if TYPE_CHECKING:
 
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
-    """At most one fault, with every reason, at the first value that is one."""
+    """At most one fault, with every reason, for the file as a whole."""
     if around is not None and ".zenodo.json" in around.names:
         return
-    found = list(refusals(document))
+    found = reasons(refusals(document), document.source)
     if found:
-        reasons = "; ".join(dict.fromkeys(obstacle.reason for obstacle in found))
-        node = next((obstacle.node for obstacle in found if obstacle.node is not None), document.root)
         fix = "correct the values named here, if the repository is connected to Zenodo"
-        yield Fault(f"Zenodo would refuse the release: {reasons}", node, "", fix)
+        yield Fault(f"Zenodo would refuse the release: {found}", document.root, "", fix)

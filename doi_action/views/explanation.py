@@ -76,12 +76,12 @@ class Explanation:
 def explain(
     merged: Merged, *, findings: Iterable[Finding] = (), folder: str = "", works: tuple[str, ...] = ()
 ) -> Explanation:
-    """What is known about a release and what is not. `findings` are those of reading; merging adds its own.
+    """What is known about a release and what is not. `findings` are what is wrong with the files.
 
     `folder` is that of a work of a monorepo, where files about it are to be written; `works` are the names of those to
     choose from, where none is chosen.
     """
-    findings = tuple(dict.fromkeys((*findings, *merged.findings)))
+    findings = tuple(dict.fromkeys(findings))
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),

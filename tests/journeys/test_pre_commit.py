@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from doi_action.formats.table import compared_patterns
 from tests.unit.test_rules import EXAMPLES, git
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,12 +34,19 @@ needs_wheels = pytest.mark.skipif(
         ("citation-sync", "pyproject.toml", True),
         ("citation-sync", "README.rst", True),
         ("citation-sync", ".zenodo.json", True),
-        ("citation-sync", "docs/README.md", False),
+        ("citation-sync", "docs/README.md", True),
+        ("citation-sync", "src/README.md", False),
     ],
 )
 def test_hooks_are_triggered_by_their_files(hook, path, expected):
     """Names match without regard to case, and the dot is a dot."""
     assert bool(re.search(HOOKS[hook]["files"], path)) is expected
+
+
+@pytest.mark.parametrize("pattern", compared_patterns())
+def test_the_comparing_hook_is_called_for_every_file_that_publish_reads(pattern):
+    """The table of formats is the one list of files."""
+    assert re.search(HOOKS["citation-sync"]["files"], pattern.replace("*", "x"))
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from doi_action.check.checker import check_citation, told
 from doi_action.facts import Reading
+from doi_action.findings import Finding
 from doi_action.metadata.merge import merge
 from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Metadata, NameType
+from doi_action.release.judge_files import stops_publish
+from doi_action.rules import RULES
 from doi_action.snapshot import Tree
 from doi_action.verbs.explain import run as explain
 from doi_action.verbs.export import run as export
@@ -88,23 +92,29 @@ UNREADABLE: list[tuple[int, str, str | bytes, int]] = [
 ]
 
 
+def judged(path: str, text: str | bytes) -> tuple[Finding, ...]:
+    """What the rules say of a file."""
+    data = text.encode() if isinstance(text, str) else text
+    return check_citation(path, data, RULES) if path == "CITATION.cff" else told(read({path: text}).remarks, RULES)
+
+
 @pytest.mark.parametrize(("number", "path", "text", "line"), UNREADABLE)
 def test_a_file_that_cannot_be_used_is_one_finding_at_its_line(
     number: int, path: str, text: str | bytes, line: int
 ) -> None:
-    """No fact, one finding, in the file; in CITATION.cff it stops a release."""
-    reading = read({path: text})
-    severity = "error" if path == "CITATION.cff" else "warning"
+    """No fact, one error, in the file; in CITATION.cff it stops a release."""
+    found = [finding for finding in judged(path, text) if finding.severity == "error"]
     assert number
-    assert reading.facts == ()
-    assert [(f.path, f.line, f.severity) for f in reading.findings] == [(path, line, severity)]
+    assert read({path: text}).facts == ()
+    assert [(f.path, f.line) for f in found] == [(path, line)]
+    assert stops_publish(found[0]) is (path == "CITATION.cff")
 
 
 @pytest.mark.parametrize("path", ["package.json", "pyproject.toml", "pom.xml", "croissant.json", "README.md"])
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe\x00", b"{", b"[" * 3000, b"---\n- [\n---\n", b"\0", b"<a>"])
 def test_a_broken_file_that_nobody_wrote_to_be_cited_stops_nothing(path: str, text: bytes) -> None:
-    """1-33 in manifests, cards and data descriptors are warnings at most."""
-    assert all(finding.severity != "error" for finding in read({path: text}).findings)
+    """1-33 in manifests, cards and data descriptors: what they would have said is left out, and that is all."""
+    assert not any(stops_publish(finding) for finding in judged(path, text))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_17_a_doubled_key_is_reported_and_the_first_value_counts(path: str) -> N
     """The second line is named."""
     key = {"codemeta.json": "name"}.get(path, "title")
     reading = read({path: f'{{"{key}": "A",\n"{key}": "B"}}'})
-    assert [(f.rule, f.line) for f in reading.findings] == [("duplicate-key", 2)]
+    assert [(f.rule, f.line) for f in reading.remarks] == [("duplicate-key", 2)]
     assert [f.value for f in reading.facts if f.field == "title"] == ["A"]
 
 
@@ -148,7 +158,7 @@ def test_31_two_citation_files_that_disagree_are_both_named() -> None:
     """CITATION.cff is believed, .zenodo.json is told."""
     merged = merge(read({"CITATION.cff": HEAD + "title: A\n", ".zenodo.json": '{"title": "B"}'}).facts)
     assert merged.metadata.title == "A"
-    assert [(f.rule, f.path) for f in merged.findings] == [("title-conflict", ".zenodo.json")]
+    assert [(f.rule, f.path) for f in merged.conflicts] == [("zenodo-json-differs", "CITATION.cff")]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +307,7 @@ def test_63_a_lower_case_check_digit_is_an_x() -> None:
 def test_63_a_wrong_orcid_is_reported_and_the_person_stays(orcid: str, rule: str) -> None:
     """The DOI would credit somebody else."""
     reading = read({".zenodo.json": json.dumps({"creators": [{"name": "A", "orcid": orcid}]})})
-    assert [f.rule for f in reading.findings] == [rule]
+    assert [f.rule for f in reading.remarks] == [rule]
     assert merge(reading.facts).metadata.creators[0].orcid is None
 
 
@@ -352,7 +362,7 @@ def test_68_every_way_to_write_a_doi_is_one_doi(text: str, doi: str | None) -> N
 def test_68_what_is_no_doi_is_reported(text: str) -> None:
     """The line is named, no link is made."""
     reading = read({".zenodo.json": json.dumps({"related_identifiers": [{"identifier": text, "relation": "cites"}]})})
-    assert [f.rule for f in reading.findings] == ["identifier-unknown"]
+    assert [f.rule for f in reading.remarks] == ["identifier-unknown"]
     assert reading.facts == ()
 
 
@@ -379,10 +389,9 @@ def test_70_licence_file_and_metadata_that_disagree_are_both_named() -> None:
         "CITATION.cff": HEAD + "license: Apache-2.0\n",
         "package.json": '{"name": "x", "license": "MIT"}',
     }
-    findings = merge(read(dict(files)).facts).findings
-    assert [f.rule for f in findings] == ["license-conflict"]
-    assert (findings[0].path, findings[0].line) == ("package.json", 1)
-    assert "CITATION.cff:3" in findings[0].message
+    (conflict,) = merge(read(dict(files)).facts).conflicts
+    assert (conflict.rule, conflict.path, conflict.line) == ("license-differs", "CITATION.cff", 3)
+    assert "package.json:1" in conflict.message
 
 
 @pytest.mark.parametrize("version", ["1.10", "1e3", "010", "1_0", "1:30:00", "2026-01-31", "7"])
@@ -414,7 +423,7 @@ def test_72_dates(text: str, expected: date | None) -> None:
     """A time loses its hours in its own zone; what is no day is reported, never guessed."""
     reading = read({"codemeta.json": json.dumps({"name": "T", "datePublished": text})})
     assert merge(reading.facts).metadata.publication_date == expected
-    assert bool(reading.findings) == (expected is None)
+    assert bool(reading.remarks) == (expected is None)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ WHOLE = {
     "a list": (b"- a\n- b\n", "file-without-keys"),
     "a pointer of LFS": (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-        "file-without-keys",
+        "lfs-pointer",
     ),
     "an empty document": (b"---\n", "file-without-keys"),
     **{name: (data, "yaml-unreadable") for name, (data, _, _) in BAD.items()},

@@ -18,6 +18,7 @@ from doi_action.formats.cff import schema as cff_schema
 from doi_action.formats.text.source import read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.formats.text.yaml_nodes import core_tag
+from doi_action.release.judge_files import stopping
 from doi_action.rules import RULES
 
 pytestmark = pytest.mark.real
@@ -178,3 +179,13 @@ def test_plain_values_are_typed_as_ruamel_types_them(shared):
             if place.node.plain:
                 tag = str(resolver.resolve(ScalarNode, place.node.text, (True, False))).rpartition(":")[2]
                 assert core_tag(place.node.text) == tag.replace("timestamp", "str"), place.node.text
+
+
+def test_real_files_stop_a_release_only_for_what_would_be_sent(shared):
+    """Of fifty, one names nobody and one gives an iD that is nobody's; other errors are shown and stop nothing."""
+    stopped = {
+        path.name.partition("__")[0]: {finding.rule for finding in stopping(judged)}
+        for path in sorted((shared / "cff" / "real").glob("*.cff"))
+        if stopping(judged := check_citation("CITATION.cff", path.read_bytes(), RULES, today=TODAY))
+    }
+    assert stopped == {"AlianeAmaral": {"author-without-name"}, "Improbable-AI": {"orcid-bad-checksum"}}

@@ -48,7 +48,7 @@ def written(metadata: Metadata) -> str:
 def read_back(text: str) -> dict[str, Any]:
     """What the file's facts say, by field."""
     reading = read("CITATION.cff", text.encode())
-    assert reading.findings == ()
+    assert reading.remarks == ()
     return {fact.field: fact.value for fact in reading.facts}
 
 

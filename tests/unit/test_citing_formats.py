@@ -40,7 +40,7 @@ def shelf(name: str) -> dict[str, Fact]:
     """The facts of a file on the shelf, the first of each field."""
     module = {"codemeta.json": codemeta, ".zenodo.json": zenodo_json}[name]
     reading = module.read(name, (SHELF / name).read_bytes())
-    assert reading.findings == ()
+    assert reading.remarks == ()
     return {fact.field: fact for fact in reversed(reading.facts)}
 
 
@@ -156,7 +156,7 @@ def test_keywords_in_one_text_are_split_at_commas() -> None:
 def test_a_bad_check_digit_of_an_orcid_is_reported_at_its_line() -> None:
     """The person stays, the iD goes."""
     reading = read_codemeta(author=[{"@id": "https://orcid.org/0000-0002-1825-0098", "name": "Ada"}])
-    assert [(f.rule, f.line) for f in reading.findings] == [("orcid-bad-checksum", 4)]
+    assert [(f.rule, f.line) for f in reading.remarks] == [("orcid-bad-checksum", 4)]
     assert value(reading, "creators") == (Creator(name="Ada"),)
 
 
@@ -204,7 +204,7 @@ def test_zenodo_dates_and_places() -> None:
 @pytest.mark.parametrize(
     ("values", "rule"),
     [
-        ({"upload_type": "game"}, "type-unknown"),
+        ({"upload_type": "game"}, "word-unknown"),
         ({"related_identifiers": [{"identifier": "10.1/x", "relation": "likes"}]}, "relation-unknown"),
         ({"contributors": [{"name": "A", "type": "Boss"}]}, "role-unknown"),
         ({"grants": [{"id": "10.99999/1::2"}]}, "funder-unknown"),
@@ -218,7 +218,7 @@ def test_zenodo_dates_and_places() -> None:
 def test_what_zenodo_would_refuse_is_said_with_its_line(values: dict[str, Any], rule: str) -> None:
     """Each fault is one finding in the file, and the rest is still read."""
     reading = read_zenodo(title="T", **values)
-    assert rule in [f.rule for f in reading.findings]
+    assert rule in [f.rule for f in reading.remarks]
     assert value(reading, "title") == "T"
 
 
@@ -238,4 +238,4 @@ def test_restricted_access_is_a_right_of_its_own() -> None:
 def test_a_file_that_is_no_object_is_one_error(module: Any, text: bytes) -> None:
     """Whatever stands in the file, the answer is a finding and no fact."""
     reading = module.read("x.json", text)
-    assert (reading.facts, len(reading.findings)) == ((), 1)
+    assert (reading.facts, len(reading.remarks)) == ((), 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from doi_action.check.checker import check_citation
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.data import pointers as data_pointers
 from doi_action.formats.data.files import DataFile, technical_info
@@ -25,6 +26,8 @@ from doi_action.model import (
     Release,
     Repository,
 )
+from doi_action.release.judge_files import stopping
+from doi_action.rules import RULES
 from doi_action.snapshot import Snapshot, Tree
 
 SHELF = Path(__file__).parent.parent / "shelf" / "data"
@@ -45,7 +48,7 @@ def read(module: str, text: bytes, path: str) -> Reading:
 def shelf(name: str) -> dict[str, Any]:
     """The certain values of a file on the shelf, which has no faults."""
     reading = read(FILES[name], (SHELF / name).read_bytes(), name)
-    assert reading.findings == ()
+    assert reading.remarks == ()
     return {fact.field: fact.value for fact in reading.facts if fact.certain}
 
 
@@ -128,7 +131,7 @@ def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
     text = json.dumps({"title": "T", "licenses": [{"name": name}]}).encode()
     reading = read("data.kaggle", text, "dataset-metadata.json")
     assert [f.value for f in reading.facts if f.field == "licenses"] == [()]
-    assert [f.rule for f in reading.findings] == ["license-names-no-right"]
+    assert [f.rule for f in reading.remarks] == ["license-names-no-right"]
 
 
 def test_configurations_that_differ_say_nothing_together() -> None:
@@ -160,8 +163,8 @@ def test_lfs_pointers_tell_size_and_checksum() -> None:
 
 def test_a_citation_file_in_lfs_is_an_error() -> None:
     """Nobody who reads citation files fetches them from LFS."""
-    reading = read_facts(snapshot({"CITATION.cff": POINTER}))
-    assert [(f.rule, f.path, f.severity) for f in reading.findings] == [("lfs-pointer", "CITATION.cff", "error")]
+    found = check_citation("CITATION.cff", POINTER, RULES)
+    assert [(f.rule, f.path) for f in stopping(found)] == [("lfs-pointer", "CITATION.cff")]
 
 
 def test_tracking_files_with_lfs_only_proposes_a_dataset() -> None:

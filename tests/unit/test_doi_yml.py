@@ -27,7 +27,7 @@ def value(text: str, field: str) -> Any:
 
 def problems(text: str) -> list[tuple[str, int, str]]:
     """Rule, line and field of each finding."""
-    return [(one.rule, one.line, one.field) for one in said(text).findings]
+    return [(one.rule, one.line, one.field) for one in said(text).remarks]
 
 
 def example() -> str:
@@ -40,7 +40,7 @@ def example() -> str:
 def test_the_documented_example_is_read_without_a_finding() -> None:
     """Every key of the documentation is read, and no other is known."""
     reading = said(example())
-    assert reading.findings == ()
+    assert reading.remarks == ()
     fields = {fact.field.replace("_", "-") for fact in reading.facts}
     assert fields == (KEYS - {"license"}) | {"publisher-ror"}
 
@@ -123,19 +123,19 @@ def test_an_empty_file_is_no_fault(text: str) -> None:
 def test_another_kind_of_file_is_one_finding(text: str) -> None:
     """And no fact."""
     reading = said(text)
-    assert (len(reading.findings), reading.facts) == (1, ())
+    assert (len(reading.remarks), reading.facts) == (1, ())
 
 
 def test_an_unknown_key_names_the_one_that_was_meant() -> None:
     """What nobody reads would be lost without a word."""
-    (finding,) = said("titel: x\n").findings
+    (finding,) = said("titel: x\n").remarks
     assert (finding.rule, finding.line, finding.field) == ("key-unknown", 1, "titel")
     assert "did you mean 'title'" in finding.message
 
 
 def test_a_wrong_word_names_the_one_that_was_meant() -> None:
     """DataCite's lists are long."""
-    (finding,) = said("related-identifiers:\n  - {value: 10.1/x, relation: IsDerivdFrom}\n").findings
+    (finding,) = said("related-identifiers:\n  - {value: 10.1/x, relation: IsDerivdFrom}\n").remarks
     assert (finding.rule, finding.line) == ("word-unknown", 2)
     assert "did you mean 'IsDerivedFrom'" in finding.message
 
@@ -216,7 +216,7 @@ def test_no_bytes_make_reading_raise(data: bytes, key: str) -> None:
 def test_no_shape_makes_reading_raise(key: str, shape: str) -> None:
     """Lists, mappings and texts in all the wrong places."""
     reading = said(f"{key}: {shape}\n")
-    assert all(finding.line == 1 for finding in reading.findings)
+    assert all(finding.line == 1 for finding in reading.remarks)
 
 
 @pytest.mark.parametrize("entry", ["{value: 10.1234/abc, type: DOI}", "{value: 'github:1#', type: doi-action}"])

@@ -137,11 +137,11 @@ def test_what_formats_cannot_hold_is_named() -> None:
     assert "funding" in form()["left_out"]["cff"]
 
 
-def test_findings_of_reading_and_merging_are_told_once() -> None:
-    """What was wrong with a file belongs into the form."""
+def test_findings_are_told_once() -> None:
+    """What is wrong with a file belongs into the form."""
     finding = Finding(rule="x", group=Group.SCHEMA, severity=Severity.WARNING, message="m", path="a", fix="do it")
     rules = [entry["rule"] for entry in form(findings=(finding, finding))["findings"]]
-    assert rules == ["x", "title-conflict"]
+    assert rules == ["x"]
 
 
 def test_text_marks_what_becomes_public_and_what_is_only_proposed() -> None:

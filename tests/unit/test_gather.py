@@ -10,6 +10,7 @@ from doi_action.identifiers import SpdxId
 from doi_action.metadata.gather import host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import Creator, Kind, Release, Repository
+from doi_action.release.judge_files import judge_files, stopping
 from doi_action.snapshot import Person, Snapshot, Tree
 from doi_action.works import Work
 
@@ -118,7 +119,7 @@ def test_a_citation_file_added_after_the_tag_is_read_from_the_head_and_that_is_s
     reading = read_facts(snapshot({}, {"codemeta.json": CODEMETA % "New"}))
     assert said(reading, "title", "codemeta.json") == ["New"]
     assert said(reading, "version", "codemeta.json") == []
-    assert [(f.rule, f.path) for f in reading.findings] == [("citation-after-tag", "codemeta.json")]
+    assert [(f.rule, f.path) for f in reading.remarks] == [("citation-after-tag", "codemeta.json")]
 
 
 def test_a_citation_file_that_is_broken_in_the_tag_and_mended_later_is_read_from_the_head() -> None:
@@ -127,16 +128,14 @@ def test_a_citation_file_that_is_broken_in_the_tag_and_mended_later_is_read_from
     reading = read_facts(snapshot({"CITATION.cff": "title: [\n"}, {"CITATION.cff": good}))
     assert said(reading, "title", "CITATION.cff") == ["Good"]
     assert said(reading, "version", "CITATION.cff") == []
-    assert {(f.rule, f.severity.value) for f in reading.findings} == {
-        ("yaml-unreadable", "warning"),
-        ("citation-after-tag", "note"),
-    }
+    assert [(f.rule, f.path) for f in reading.remarks] == [("citation-after-tag", "CITATION.cff")]
 
 
 def test_a_citation_file_that_is_broken_in_both_stops() -> None:
     """Nobody can say what it would have said."""
-    reading = read_facts(snapshot({"CITATION.cff": "title: [\n"}))
-    assert [(f.rule, f.severity.value) for f in reading.findings] == [("yaml-unreadable", "error")]
+    found = snapshot({"CITATION.cff": "title: [\n"})
+    findings = judge_files(found, Work(), read_facts(found), (), today=date(2026, 1, 1))
+    assert [f.rule for f in stopping(findings)] == ["yaml-unreadable"]
 
 
 def test_a_manifest_added_after_the_tag_is_not_read() -> None:

@@ -39,7 +39,7 @@ def problem(text: str | bytes) -> tuple[int, int, str]:
     """Line, column and message of the one finding that this content gives."""
     with pytest.raises(Unreadable) as caught:
         compose(text)
-    (finding,) = caught.value.findings
+    (finding,) = caught.value.remarks
     return finding.line, finding.column, finding.message
 
 

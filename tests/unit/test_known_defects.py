@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.check.checker import check_citation
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.hosts.local_git.host import LocalGit
@@ -18,11 +19,13 @@ from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
+from doi_action.release.judge_files import stopping
 from doi_action.release.read_release import PATTERNS
+from doi_action.rules import RULES
 from doi_action.snapshot import Tagged
 from doi_action.versions import version_of_tag
 from tests.repositories import Repository
-from tests.unit.test_bad_inputs import HEAD, metadata, read
+from tests.unit.test_bad_inputs import HEAD, metadata
 
 USUAL = ("v{version}", "{version}")
 SWHID = "swh:1:dir:94a9ed024d3859793618152ea559a168bbcbb5e2"
@@ -85,7 +88,7 @@ def test_type_version_date_references_address_and_particle_reach_the_record() ->
 
 def test_a_wrong_check_digit_is_told_before_and_loses_no_author() -> None:
     """It stops the release with its line; nothing fails after the release is public."""
-    findings = read({"CITATION.cff": RICH}).findings
+    findings = stopping(check_citation("CITATION.cff", RICH.encode(), RULES))
     assert [(f.rule, f.line) for f in findings] == [("orcid-bad-checksum", 9)]
     assert len(payload(RICH)["creators"]) == 2
 

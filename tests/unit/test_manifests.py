@@ -42,7 +42,7 @@ def facts(reading: Reading) -> dict[str, Fact]:
 def shelf(name: str) -> dict[str, Fact]:
     """The facts of a file on the shelf, which has no faults."""
     reading = read(FILES[name], (SHELF / name).read_bytes(), name)
-    assert reading.findings == ()
+    assert reading.remarks == ()
     return facts(reading)
 
 
@@ -173,20 +173,20 @@ def test_a_version_that_a_tool_fills_in_says_nothing(version: str) -> None:
 def test_what_cannot_be_read_is_said_at_its_line(module: str, text: str, line: int) -> None:
     """One finding, no facts."""
     reading = read(module, text)
-    assert (reading.facts, [f.line for f in reading.findings]) == ((), [line])
+    assert (reading.facts, [f.line for f in reading.remarks]) == ((), [line])
 
 
 def test_an_entity_bomb_is_refused_before_it_grows() -> None:
     """Nested entities would be gigabytes; the document type that declares them is not read."""
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     text = f'<!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><project><artifactId>&e11;</artifactId></project>'
-    (finding,) = read("manifests.pom_xml", text).findings
+    (finding,) = read("manifests.pom_xml", text).remarks
     assert "document type" in finding.message
 
 
 def test_deep_toml_is_refused() -> None:
     """Three thousand brackets end in a finding."""
-    assert len(read("manifests.pyproject_toml", "x = " + "[" * 3000).findings) == 1
+    assert len(read("manifests.pyproject_toml", "x = " + "[" * 3000).remarks) == 1
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def fact(source: str, name: str, value: Any, *, line: int = 1, certain: bool = T
 
 def rules(merged: Merged) -> list[str]:
     """The rules of the findings, in order."""
-    return [finding.rule for finding in merged.findings]
+    return [finding.rule for finding in merged.conflicts]
 
 
 def licenses(*ids: str) -> tuple[License, ...]:
@@ -72,18 +72,17 @@ def test_the_general_order_is_the_documented_one() -> None:
 def test_the_tag_beats_a_stale_version_and_both_places_are_named() -> None:
     """The version people fetch is the tag's; the file's line is the one to change."""
     merged = merge([fact("CITATION.cff", "version", "1.1", line=7), fact("tag", "version", "1.2")])
-    (finding,) = merged.findings
+    (finding,) = merged.conflicts
     assert merged.metadata.version == "1.2"
     assert (finding.rule, finding.path, finding.line) == ("version-differs-from-tag", "CITATION.cff", 7)
     assert finding.message == "'1.1' is here, and the tag says '1.2'"
-    assert "publishing writes '1.2' into it" in finding.fix
-    assert finding.severity == "note"
+    assert "publishing writes '1.2'" in finding.fix
 
 
 @pytest.mark.parametrize(("file", "tag"), [("v1.2", "1.2"), ("1.0.0rc1", "1.0.0-rc.1")])
 def test_two_spellings_of_one_version_are_no_conflict(file: str, tag: str) -> None:
     """A leading v and the marks of a pre-release may be spelled as each tool wants."""
-    assert merge([fact("CITATION.cff", "version", file), fact("tag", "version", tag)]).findings == ()
+    assert merge([fact("CITATION.cff", "version", file), fact("tag", "version", tag)]).conflicts == ()
 
 
 def test_the_release_day_beats_the_day_in_a_file() -> None:
@@ -106,7 +105,7 @@ def test_creators_come_from_one_source_in_its_order() -> None:
         ]
     )
     assert merged.metadata.creators == (ADA, BOB)
-    assert "only codemeta.json:1 names Third" in merged.findings[0].message
+    assert "only codemeta.json:1 names Third" in merged.conflicts[0].message
 
 
 def test_an_empty_list_of_creators_does_not_win() -> None:
@@ -171,7 +170,7 @@ def test_two_orcids_of_one_name_are_reported_and_the_first_source_is_kept() -> N
     mine, theirs = Creator(name="Ada", orcid=ORCID), Creator(name="Ada", orcid=OTHER_ORCID)
     merged = merge([fact("CITATION.cff", "creators", (mine,)), fact(".zenodo.json", "creators", (theirs,))])
     assert merged.metadata.creators[0].orcid == ORCID
-    assert rules(merged) == ["orcid-conflict"]
+    assert rules(merged) == ["orcid-differs"]
 
 
 def test_git_history_is_proposed_and_never_taken() -> None:
@@ -237,7 +236,7 @@ def test_a_model_takes_the_licence_of_its_card() -> None:
         ]
     )
     assert merged.metadata.licenses == weights
-    assert [(f.path, f.severity) for f in merged.findings] == [("CITATION.cff", "note")]
+    assert [(f.path, f.rule) for f in merged.conflicts] == [("CITATION.cff", "code-license-differs")]
 
 
 def test_a_card_that_says_unknown_does_not_get_the_licence_of_the_code() -> None:
@@ -255,29 +254,29 @@ def test_a_card_that_says_unknown_does_not_get_the_licence_of_the_code() -> None
 def test_a_model_card_makes_a_model_of_what_citation_cff_must_call_software() -> None:
     """CITATION.cff has no word for a model, so its `software` is no conflict."""
     merged = merge([fact("CITATION.cff", "kind", Kind.SOFTWARE), fact("model card", "kind", Kind.MODEL)])
-    assert (merged.metadata.kind, merged.findings) == (Kind.MODEL, ())
+    assert (merged.metadata.kind, merged.conflicts) == (Kind.MODEL, ())
 
 
 def test_a_model_card_in_a_folder_decides_with_a_word() -> None:
     """The release may be the code; how to say so is said."""
     card = replace(fact("model card", "kind", Kind.MODEL), location=Location(path="huggingface/README.md"))
     merged = merge([fact("CITATION.cff", "kind", Kind.SOFTWARE), card])
-    assert (merged.metadata.kind, [(f.rule, f.severity) for f in merged.findings]) == (
+    assert (merged.metadata.kind, rules(merged)) == (
         Kind.MODEL,
-        [("kind-from-card", "note")],
+        ["kind-from-card"],
     )
 
 
 def test_the_setting_decides_the_kind() -> None:
     """What somebody typed for this run wins without a word."""
     merged = merge([fact("settings", "kind", Kind.DATASET), fact("CITATION.cff", "kind", Kind.SOFTWARE)])
-    assert (merged.metadata.kind, merged.findings) == (Kind.DATASET, ())
+    assert (merged.metadata.kind, merged.conflicts) == (Kind.DATASET, ())
 
 
 def test_dataset_against_software_is_said() -> None:
     """Two files that call the work by different kinds are both named."""
     merged = merge([fact("CITATION.cff", "kind", Kind.DATASET), fact(".zenodo.json", "kind", Kind.SOFTWARE)])
-    assert (merged.metadata.kind, rules(merged)) == (Kind.DATASET, ["kind-conflict"])
+    assert (merged.metadata.kind, rules(merged)) == (Kind.DATASET, ["kind-differs"])
 
 
 def test_the_root_is_believed_before_a_folder() -> None:
@@ -294,7 +293,7 @@ def test_the_root_is_believed_before_a_folder() -> None:
 def test_a_package_name_does_not_contradict_a_title() -> None:
     """`my-tool` in a manifest is a short name, not another title."""
     merged = merge([fact("CITATION.cff", "title", "My Tool: it works"), fact("pyproject.toml", "title", "my-tool")])
-    assert merged.findings == ()
+    assert merged.conflicts == ()
 
 
 def test_deprecated_spelling_of_a_detector_is_no_conflict() -> None:
@@ -302,7 +301,7 @@ def test_deprecated_spelling_of_a_detector_is_no_conflict() -> None:
     merged = merge(
         [fact("CITATION.cff", "licenses", licenses("GPL-3.0-or-later")), fact("host", "licenses", licenses("GPL-3.0"))]
     )
-    assert merged.findings == ()
+    assert merged.conflicts == ()
 
 
 def test_the_publisher_keeps_its_own_ror_id() -> None:

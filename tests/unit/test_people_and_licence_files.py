@@ -134,8 +134,8 @@ def test_a_sort_name_is_split_where_the_format_says_so(name: str, expected: Crea
         ("LicenseRef-x", (License(name="LicenseRef-x"),)),
         ("NOASSERTION", ()),
         ("none", ()),
-        ("gpl", ()),
-        ("cc-by", ()),
+        ("gpl", (License(name="gpl"),)),
+        ("cc-by", (License(name="cc-by"),)),
         ("other-open", ()),
         (
             "GPL-2.0-or-later WITH Classpath-exception-2.0",
@@ -225,5 +225,5 @@ def test_credentials_in_an_address_are_cut_off_and_reported() -> None:
     text = b'{"@type": "SoftwareSourceCode", "codeRepository": "https://me:secret@example.org/x"}'
     reading = read_tree(Tree(commit="a", contents={"codemeta.json": text}))
     assert [f.value for f in reading.facts if f.field == "repository_url"] == ["https://example.org/x"]
-    assert [f.rule for f in reading.findings] == ["address-with-credentials"]
+    assert [f.rule for f in reading.remarks] == ["address-with-credentials"]
     assert "secret" not in str(reading)

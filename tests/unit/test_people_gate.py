@@ -7,8 +7,7 @@ import pytest
 
 from doi_action.__main__ import main
 from doi_action.check.people_gate import judge_people, refused_people
-from doi_action.facts import Fact, Location
-from doi_action.findings import Finding, Severity
+from doi_action.facts import Fact, Location, Remark
 from doi_action.formats.people.person_names import fault_of_name, name_alone, without_addresses
 from doi_action.identifiers import parse_orcid
 from doi_action.metadata.merge import accept_proposal, merge
@@ -19,7 +18,7 @@ ORCID = "0000-0002-1825-0097"
 CFF = "cff-version: 1.2.0\nmessage: m\ntitle: t\nauthors:\n  - {given-names: Ada, family-names: Byron}\n"
 
 
-def refused(module: str, path: str, text: str) -> tuple[Finding, ...]:
+def refused(module: str, path: str, text: str) -> tuple[Remark, ...]:
     """What the gate says of one file, read by its format and agreed on alone."""
     reading = import_module(f"doi_action.formats.{module}").read(path, text.encode())
     return refused_people(merge(reading.facts))
@@ -57,7 +56,7 @@ def refused(module: str, path: str, text: str) -> tuple[Finding, ...]:
 def test_no_file_brings_an_address_into_a_record(module: str, path: str, text: str, line: int) -> None:
     """Creators, contributors, contacts and organisations of every reader; the message shows no address whole."""
     (found,) = {f.line: f for f in refused(module, path, text)}.values()
-    assert (found.rule, found.severity, found.path, found.line) == ("name-is-no-name", Severity.ERROR, path, line)
+    assert (found.rule, found.path, found.line) == ("name-is-no-name", path, line)
     assert MAIL not in f"{found.message} {found.fix}"
 
 
@@ -115,7 +114,7 @@ def test_messages_show_addresses_shortened(text: str, shown: str) -> None:
 def test_one_creator_twice_is_refused(second: str) -> None:
     """In the same words, in others, and with an iD at one of the two."""
     (found,) = refused("cff.read", "CITATION.cff", f"{CFF}  - {second}\n")
-    assert (found.rule, found.severity, found.line) == ("author-twice", Severity.ERROR, 6)
+    assert (found.rule, found.line) == ("author-twice", 6)
     assert "creators[0] in CITATION.cff:5" in found.message
 
 
@@ -136,8 +135,8 @@ def test_contributor_in_two_spellings_is_a_warning_within_one_role() -> None:
     one, two = Creator(name="Novak, Eva"), Creator(given_names="Eva", family_names="Novak")
     entries = [(one, "DataManager"), (two, "DataCurator"), (two, "DataManager"), (two, "Editor"), (two, "Editor")]
     value = tuple(Contributor(creator=person, role=role) for person, role in entries)
-    found = [(f.rule, f.severity, f.field) for f in judge_people([fact("contributors", value)])]
-    assert found == [("author-twice", Severity.WARNING, "contributors[2]")]
+    found = [(f.rule, f.field) for f in judge_people([fact("contributors", value)])]
+    assert found == [("contributor-twice", "contributors[2]")]
 
 
 def test_people_of_the_history_are_judged_by_their_names_alone() -> None:

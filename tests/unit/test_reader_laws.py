@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from doi_action.check.checker import told
 from doi_action.facts import Reading
-from doi_action.findings import Severity
 from doi_action.formats.table import FORMATS, Format
 from doi_action.formats.text.source import line_starts
 from doi_action.metadata.merge import merge
 from doi_action.model import Metadata
+from doi_action.rules import BY_ID, RULES
 from doi_action.verbs.explain import run as explain
 
 WORDS = """
@@ -71,10 +72,10 @@ def hold(reading: Reading, data: bytes) -> None:
     for fact in reading.facts:
         assert fact.field in Metadata.__slots__
         assert all(1 <= place.line <= lines for place in (fact.location, *fact.parts))
-    for finding in reading.findings:
+    for finding in reading.remarks:
         assert finding.message and finding.rule and 1 <= finding.line <= max(lines, 1)
-        assert finding.severity in Severity
-    assert explain(merge(reading.facts), findings=reading.findings)
+        assert finding.rule in BY_ID
+    assert explain(merge(reading.facts), findings=told(reading.remarks, RULES))
 
 
 @by_format

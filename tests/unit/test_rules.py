@@ -10,13 +10,15 @@ import pytest
 from doi_action.__main__ import main
 from doi_action.check.cff_walk import FAULTS
 from doi_action.check.fault import PARTS, page
-from doi_action.check.rule import Rule
+from doi_action.check.rule import TOLD, Rule
 from doi_action.rules import RULES
 from doi_action.verbs.rules import GROUPS, markdown
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "rules"
 ROOT = EXAMPLES.parents[1]
-OFFLINE = [rule.id for rule in RULES if rule.scope != "online"]
+BY_RELEASE = {rule.id for rule in RULES if rule.scope == "release"} | {"version-differs-from-tag"}
+"""Rules of which a release alone can tell: it has a tag, settings and a registry."""
+OFFLINE = [rule.id for rule in RULES if rule.scope != "online" and rule.id not in BY_RELEASE]
 IDS = [rule.id for rule in RULES]
 
 
@@ -80,7 +82,7 @@ REPAIRED = (
     *("date-bad-form", "license-not-spdx", "url-bad-form", "doi-only-in-identifiers", "orcid-extra-text"),
     *("version-as-number", "version-leading-v", "yaml-readers-differ", "stray-whitespace", "byte-order-mark"),
     *("file-name-wrong-case", "badge-doi-missing", "date-differs-from-tag", "license-missing", "value-wrong-type"),
-    *("value-malformed", "value-not-allowed"),
+    *("value-malformed", "value-not-allowed", "version-unquoted"),
 )
 """Rules whose bad example can be repaired with certainty, all of it or the part that is certain."""
 PROPOSED = {"unknown-key": 1, "value-wrong-type": 1, "value-malformed": 1, "value-not-allowed": 1}
@@ -145,6 +147,12 @@ def test_each_rule_file_has_its_line_in_the_table():
     folder = Path(import_module("doi_action.rules").__path__[0])
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert files == {rule.id.replace("-", "_") for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_a_rule_is_asked_or_told_and_never_both_or_neither(rule: Rule):
+    """A module without a check is a page for what somebody tells, and the table says who."""
+    assert hasattr(import_module(rule.module), "check") is (rule.scope not in TOLD)
 
 
 def test_every_fault_of_the_schema_has_a_rule_that_tells_it():

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.check.checker import check_citation
 from doi_action.facts import Merged
 from doi_action.hosts.folder import WorkTree
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import Creator, NameType
 from doi_action.release.read_release import PATTERNS
+from doi_action.rules import RULES
 from doi_action.snapshot import Coming
 from doi_action.verbs.explain import run
 from doi_action.views.starting_file import starting_file
@@ -35,7 +37,7 @@ def test_the_text_is_a_citation_file_that_says_what_was_known(tmp_path: Path, fi
     text = starting_file(merged) or ""
     reading = read({**files, "CITATION.cff": text})
     saved = merge(reading.facts)
-    assert reading.findings == ()
+    assert reading.remarks == ()
     assert saved.metadata.title == merged.metadata.title
     assert saved.metadata.creators == (Creator(given_names="Ada", family_names="Example"),)
 
@@ -58,8 +60,8 @@ def test_explain_shows_it_where_there_is_no_citation_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["cff-version: 1.2.0\ntitle: T\n", "{", ""])
 def test_who_has_a_citation_file_is_shown_none(text: str) -> None:
     """Also where the one that is there cannot be read: then it is to be mended."""
-    reading = read({"CITATION.cff": text})
-    assert starting_file(merge(reading.facts), reading.findings) is None
+    findings = check_citation("CITATION.cff", text.encode(), RULES)
+    assert starting_file(merge(read({"CITATION.cff": text}).facts), findings) is None
 
 
 def test_an_organisation_is_named_whole_and_an_orcid_is_kept() -> None:

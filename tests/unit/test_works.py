@@ -76,7 +76,7 @@ def test_works_are_listed_in_the_configuration_file() -> None:
 )
 def test_a_wrong_list_of_works_is_said_with_its_line(text: str, message: str) -> None:
     """Each fault is a finding in the configuration file."""
-    findings = works_of(".doi.yml", text.encode()).findings
+    findings = works_of(".doi.yml", text.encode()).remarks
     assert any(message in finding.message for finding in findings)
     assert all(finding.path == ".doi.yml" for finding in findings)
 

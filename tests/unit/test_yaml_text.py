@@ -78,7 +78,7 @@ def test_what_cannot_be_read_says_where_and_why(name, pure):
     data, line, words = BAD[name]
     with pytest.raises(Unreadable) as stop:
         read(data, pure=pure)
-    (finding,) = stop.value.findings
+    (finding,) = stop.value.remarks
     assert finding.line == line
     assert words in finding.message
     assert finding.fix

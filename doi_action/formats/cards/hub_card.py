@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doi_action.facts import Location, Reading
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Location, Reading, Remark
 from doi_action.formats.cards.body import arxiv_ids, summary_of, title_of
 from doi_action.formats.cards.hub_words import DATASET_KEYS, HUB, LIBRARIES, MODEL_KEYS, SPACE_KEYS, TASKS
 from doi_action.formats.cards.licenses import read_card_licenses
@@ -53,16 +52,16 @@ def read(path: str, data: bytes) -> Reading:
     try:
         root = parted.compose()
     except Unreadable as error:
-        return Reading(findings=tuple(_milder(finding) for finding in error.findings))
+        return Reading(remarks=tuple(_unreadable(remark) for remark in error.remarks))
     if root is None or root.kind != "mapping":
-        return Reading(findings=(_no_mapping(path),) if root is not None and root.kind == "sequence" else ())
+        return Reading(remarks=(_no_mapping(path),) if root is not None and root.kind == "sequence" else ())
     value = parted.value(root)
     kind = kind_of_card(value, parted)
     return Reading() if kind is None else _reading(value, parted, kind)
 
 
 def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
-    value.findings.extend(replace(f, severity=Severity.WARNING) for f in doubled_keys(value.source, value.node))
+    value.remarks.extend(doubled_keys(value.source, value.node))
     file = Collector("model card" if kind is Kind.MODEL else "dataset card", value)
     file.add("kind", kind, value)
     _tell_texts(file, parted)
@@ -227,19 +226,15 @@ def _propose_papers(file: Collector, parted: Parted) -> None:
         file.propose("related_identifiers", links, places)
 
 
-def _milder(finding: Finding) -> Finding:
-    """A README whose front matter cannot be read stops nothing."""
-    why = "nothing is read from this card; the Hub would not read it either"
-    return replace(finding, rule="card-unreadable", severity=Severity.WARNING, why=why)
+def _unreadable(remark: Remark) -> Remark:
+    """A README whose front matter cannot be read stops nothing: it has a rule of its own."""
+    return replace(remark, rule="card-unreadable")
 
 
-def _no_mapping(path: str) -> Finding:
-    return Finding(
+def _no_mapping(path: str) -> Remark:
+    return Remark(
         rule="card-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.WARNING,
         message="the front matter is a list where 'key: value' lines are expected",
         path=path,
-        why="nothing is read from this card; the Hub would not read it either",
         fix="write 'key: value' lines between the two '---' lines",
     )

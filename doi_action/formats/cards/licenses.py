@@ -3,7 +3,7 @@
 from doi_action.facts import Location
 from doi_action.formats.cards.hub_words import LICENSE_PAGES, RESTRICTED
 from doi_action.formats.collector import Collector
-from doi_action.formats.licenses.license_text import names_no_license, parse_licenses, report_no_license
+from doi_action.formats.licenses.license_text import parse_licenses, report_doubtful
 from doi_action.formats.text.value import Value
 from doi_action.model import License
 
@@ -33,11 +33,9 @@ def _by_configuration(value: Value) -> list[Value]:
 
 def _licenses(root: Value, item: Value, text: str) -> tuple[License, ...]:
     own = _own_license(root)
-    if names_no_license(text):
-        if own is None or text.lower() != "other":
-            report_no_license(item, text)
-            return ()
+    if text.lower() == "other" and own is not None:
         return (own,)
+    report_doubtful(item, text)
     found = parse_licenses(text)
     if len(found) == 1 and found[0].spdx is None:
         return (License(name=found[0].name, url=_address(root) or LICENSE_PAGES.get(text.lower()) or found[0].url),)

@@ -74,7 +74,7 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
     try:
         return _edit(path, data, change)
     except Unreadable as error:
-        first = error.findings[0]
+        first = error.remarks[0]
         raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
     except Uneditable as error:
         raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from doi_action.facts import Location
-from doi_action.findings import Group
 from doi_action.formats.cff.references import identify, is_the_work_itself, read_reference
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
@@ -77,15 +76,13 @@ def _addresses(root: Value) -> Iterator[Link]:
         ("repository-artifact", "IsVariantFormOf"),
     ):
         value = root.get(key)
-        text = value.text_or_report() if value else None
+        text = value.text() if value else None
         said = text is None or _bare(text) in known or (code is None and CODE_PAGE.match(text) and key == "url")
         if value is None or text is None or said or doi_or_none(text):
             continue
         known.add(_bare(text))
         found = identify(text)
-        if found is None:
-            value.report("url-bad-form", f"'{text}' is not a web address", fix="begin with https://")
-        else:
+        if found is not None:
             yield RelatedIdentifier(value=found[1], scheme=found[0], relation=relation), value.location
 
 
@@ -99,17 +96,8 @@ def _identifiers(root: Value) -> Iterator[Link]:
     for value in () if listed is None or listed.node.kind != "sequence" else listed.items():
         kind, text, relation = (value.text_of(key) for key in ("type", "value", "relation"))
         found = identify(text) if text else None
-        if kind == "swh" and (found is None or found[0] != "SWHID"):
-            value.report(
-                "swhid-bad-form",
-                f"'{text}' is not a SWHID",
-                group=Group.IDENTIFIER,
-                fix="write swh:1:..., 40 hexadecimal digits last",
-            )
-        elif found and (relation in RELATION_TYPES or kind == "swh"):
+        if found is None or (kind == "swh" and found[0] != "SWHID"):
+            continue
+        if relation in RELATION_TYPES or kind == "swh":
             relation = relation if relation in RELATION_TYPES else "IsIdenticalTo"
             yield RelatedIdentifier(value=found[1], scheme=found[0], relation=str(relation)), value.location
-        elif kind == "doi" and text and doi_or_none(text) is None:
-            value.report(
-                "doi-bad-form", f"'{text}' is not a DOI", group=Group.IDENTIFIER, fix="write the bare DOI: 10.1234/abc"
-            )

@@ -6,7 +6,6 @@ Persons of CFF 1.2.0 with all parts of their names, entities, persons known by a
 
 import re
 
-from doi_action.findings import Group, Severity
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import Orcid, RorId, orcid_or_none, parse_orcid, parse_ror, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
@@ -18,14 +17,11 @@ _ROR_IN_TEXT = re.compile(r"\s*[(\[<]?\s*(https?://ror\.org/\w+)/?\s*[)\]>]?\s*"
 
 
 def read_creator(value: Value) -> Creator | None:
-    """The person or organisation that `value` describes; None, with a finding, when nobody can be named."""
+    """The person or organisation that `value` describes; None, with a remark, when nobody can be named."""
     if value.node.kind != "mapping":
         value.report(
             "author-not-mapping",
             f"{_shown(value)} stands where a person or an organisation is expected",
-            severity=Severity.ERROR,
-            group=Group.PEOPLE,
-            why="whether this is a person, and which part is the family name, would be a guess",
             fix="write 'family-names: ...' and 'given-names: ...' for a person, 'name: ...' for an organisation",
         )
         return None
@@ -34,9 +30,6 @@ def read_creator(value: Value) -> Creator | None:
         value.report(
             "author-without-name",
             "nobody is named here",
-            severity=Severity.ERROR if value.node.pairs else Severity.WARNING,
-            group=Group.PEOPLE,
-            why="a record can only credit a name; the entry is left out",
             fix="add 'family-names', 'name' or 'alias', or delete the entry",
         )
         return None
@@ -77,7 +70,7 @@ def _creator(
 
 
 def read_orcid(value: Value | None) -> Orcid | None:
-    """The iD; None, with an error where its check digit is wrong and a warning where it is no iD at all."""
+    """The iD; None, with a remark, where its check digit is wrong or it is no iD at all."""
     text = None if value is None else value.text_or_report()
     if value is None or text is None:
         return None
@@ -95,15 +88,12 @@ def _report_orcid(value: Value, text: str) -> None:
         value.report(
             "orcid-bad-checksum" if checksum else "orcid-bad-form",
             str(error),
-            severity=Severity.ERROR if checksum else Severity.WARNING,
-            group=Group.IDENTIFIER,
-            why="the DOI would credit somebody else, or nobody",
             fix="copy the iD from the person's ORCID page, or delete the line",
         )
 
 
 def read_ror(value: Value | None) -> RorId | None:
-    """The ROR id; None, with a finding, where it is none or fails its check digits."""
+    """The ROR id; None, with a remark, where it is none or fails its check digits."""
     text = None if value is None else value.text_or_report()
     if value is None or text is None:
         return None
@@ -113,9 +103,6 @@ def read_ror(value: Value | None) -> RorId | None:
         value.report(
             "ror-bad-checksum" if "checksum" in checksum else "ror-bad-form",
             checksum,
-            severity=Severity.ERROR if "checksum" in checksum else Severity.WARNING,
-            group=Group.IDENTIFIER,
-            why="the record would name another organisation, or none",
             fix="copy the id from ror.org, or delete the line",
         )
     return found

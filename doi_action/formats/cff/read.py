@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from doi_action.facts import Fact, Location, Reading
-from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.links import CODE_PAGE, read_links
 from doi_action.formats.cff.people import read_creator
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
-from doi_action.formats.licenses.license_text import names_no_license, report_no_license, spdx_of_name, spdx_of_page
-from doi_action.formats.licenses.spdx import spdx_or_none
-from doi_action.formats.text.source import SourceText, Unreadable, read_source
+from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
+from doi_action.formats.licenses.names import names_none
+from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.model import AlternateIdentifier, Contributor, Creator, Kind, License, Subject
@@ -48,17 +47,20 @@ CROSSWALK = {
 
 
 def read(path: str, data: bytes) -> Reading:
-    """The facts of a citation file, and what is wrong with it. Never raises for bad input."""
+    """The facts of a citation file; none for one that cannot be read. Never raises for bad input.
+
+    What is left out is left out in silence: the rules of the check judge the whole file, for every verb
+    (`check.checker.check_citation`).
+    """
     try:
         source = read_source(path, data)
         root = compose(source)
-    except Unreadable as error:
-        return Reading(findings=error.findings)
+    except Unreadable:
+        return Reading()
     if root is None or root.kind != "mapping":
-        return Reading(findings=(_no_mapping(source),))
+        return Reading()
     value = Value(node=root, source=source)
-    facts = tuple(fact for reader in READERS for fact in reader(value))
-    return Reading(facts=facts, findings=tuple(value.findings))
+    return Reading(facts=tuple(fact for reader in READERS for fact in reader(value)))
 
 
 def parse_date(text: str) -> date:
@@ -77,30 +79,22 @@ def _texts(root: Value) -> Iterator[Fact]:
         if text is not None:
             yield _fact(key, text, root.get(key))
     abstract = root.get("abstract")
-    if abstract is not None and abstract.text_or_report():
+    if abstract is not None and abstract.text():
         yield _fact("abstract", abstract.paragraphs(), abstract)
 
 
 def _kind(root: Value) -> Iterator[Fact]:
     value = root.get("type")
-    text = None if value is None else value.text_or_report()
+    text = None if value is None else value.text()
     if value is None or text is None:
         return
     if text in {"software", "dataset"}:
         yield _fact("kind", Kind(text), value)
-    else:
-        value.report("type-unknown", f"'{text}' is neither software nor dataset", fix="write 'type: software'")
 
 
 def _date(root: Value) -> Iterator[Fact]:
     value = root.get("date-released")
-    day = (
-        None
-        if value is None
-        else value.parsed(
-            parse_date, "date-bad-form", group=Group.SCHEMA, fix="write the day of the release as YYYY-MM-DD"
-        )
-    )
+    day = None if value is None else value.parsed(parse_date, "date-bad-form")
     if day is not None:
         yield _fact("publication_date", day, value)
 
@@ -128,16 +122,9 @@ def _named(value: Value | None) -> list[tuple[Creator, Location]]:
 
 def _keywords(root: Value) -> Iterator[Fact]:
     value = root.get("keywords")
-    if value is None:
+    if value is None or value.node.kind != "sequence":
         return
-    if value.node.kind != "sequence":
-        value.report(
-            "keywords-not-list",
-            "the keywords are not a list",
-            fix="write each keyword on a line of its own, after '- '",
-        )
-        return
-    found = [(text, item.location) for item in value.items() if (text := item.text_or_report()) is not None]
+    found = [(text, item.location) for item in value.items() if (text := item.text()) is not None]
     if found:
         yield _fact("keywords", tuple(Subject(text=text) for text, _ in found), value, [at for _, at in found])
 
@@ -156,22 +143,15 @@ def _licenses(root: Value) -> Iterator[Fact]:
 
 
 def _license(item: Value) -> tuple[License, ...]:
-    """The licence that a text names; one that is no id of the list is reported, one that names no right left out."""
-    text = item.text_or_report()
-    spdx = spdx_or_none(text)
-    if spdx or text is None:
-        return (License(spdx=spdx),) if spdx else ()
-    if names_no_license(text):
-        report_no_license(item, text)
+    """The one licence that a text surely names, by id, name or page; else the text itself; nothing for no licence.
+
+    An expression stays text too: in a list of CFF any entry may be chosen, and `AND` would say the opposite.
+    """
+    text = item.text()
+    if text is None or names_none(text):
         return ()
-    meant = spdx_of_name(text)
-    item.report(
-        "license-not-spdx",
-        f"'{text}' is not an id of the SPDX License List",
-        why="the record carries it as text, and services that read this file cannot tell what is allowed",
-        fix=f"write {meant or 'one id of https://spdx.org/licenses, or a list of ids of which any may be chosen'}",
-    )
-    return (License(spdx=meant) if meant else License(name=text),)
+    spdx = spdx_of_name(text) or spdx_of_page(text)
+    return (License(spdx=spdx) if spdx else License(name=text),)
 
 
 def _repository(root: Value) -> Iterator[Fact]:
@@ -234,15 +214,3 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
 def _fact(name: str, value: object, at: Value | None, parts: list[Location] | None = None) -> Fact:
     place = at.location if at else Location(path="")
     return Fact(field=name, value=value, format=FORMAT, location=place, parts=tuple(parts or ()))
-
-
-def _no_mapping(source: SourceText) -> Finding:
-    return Finding(
-        rule="file-without-keys",
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
-        message="the file holds no 'key: value' lines" if source.text.strip() else "the file is empty",
-        path=source.path,
-        why="there is nothing to take a title or authors from",
-        fix="start with the lines 'cff-version: 1.2.0', 'title: ...' and 'authors:'",
-    )

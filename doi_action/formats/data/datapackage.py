@@ -10,7 +10,7 @@ from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.data.files import DataFile, add_data_files
-from doi_action.formats.licenses.license_text import names_no_license, parse_licenses, report_no_license
+from doi_action.formats.licenses.license_text import parse_licenses, read_license, report_doubtful
 from doi_action.formats.manifests.manifest import add_keywords
 from doi_action.formats.people.person_text import creator_of_name
 from doi_action.formats.text.value import Value
@@ -92,11 +92,10 @@ def _tell_licenses(file: Collector) -> None:
 def _license(item: Value) -> tuple[License, ...]:
     """An entry with `name`, `path` and `title`, or of old a text."""
     if item.node.kind == "scalar":
-        return parse_licenses(item.text() or "")
+        return read_license(item)
     name, path, title = (v.text() if (v := item.get(key)) else None for key in ("name", "path", "title"))
-    if name and names_no_license(name) and not path:
-        report_no_license(item.get("name") or item, name)
-        return ()
+    if name and not path:
+        report_doubtful(item.get("name") or item, name)
     found = parse_licenses(name or "") or parse_licenses(path or "") or parse_licenses(title or "")
     if found and found[0].spdx is None and path and path.startswith("http"):
         return parse_licenses(path) if name is None else (License(name=title or name, url=path),)

@@ -2,32 +2,29 @@
 
 from collections.abc import Collection
 
-from doi_action.findings import Group
 from doi_action.formats.text.value import Value
 
 
 def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str] = ()) -> None:
-    """A finding for each key of a mapping that is neither in `keys` nor in `also`; values of other kinds have none."""
+    """A remark for each key of a mapping that is neither in `keys` nor in `also`; values of other kinds have none."""
     for key, entry in value.entries():
         if key not in keys and key not in also:
             entry.report(
                 "key-unknown",
                 f"'{key}' is not a key" + _nearest(key, [*keys, *also]),
-                group=Group.SCHEMA,
-                why="nothing reads it, so that what it says is lost",
                 fix=f"the keys here are {', '.join(sorted({*keys, *also}))}",
             )
 
 
 def choice(value: Value | None, words: Collection[str]) -> str | None:
-    """The one of `words` that a text is, upper case and hyphens aside; None, with a finding, for another text."""
+    """The one of `words` that a text is, upper case and hyphens aside; None, with a remark, for another text."""
     text = None if value is None else value.text_or_report()
     if value is None or text is None:
         return None
     found = next((word for word in words if _folded(word) == _folded(text)), None)
     if found is None:
         message = f"'{text}' is not allowed here" + _nearest(text, words)
-        value.report("word-unknown", message, group=Group.SCHEMA, fix=f"one of {', '.join(words)}")
+        value.report("word-unknown", message, fix=f"one of {', '.join(words)}")
     return found
 
 

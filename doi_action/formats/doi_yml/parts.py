@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from doi_action.findings import Group
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none, ror_or_none
@@ -57,7 +56,6 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
         said.report(
             "date-bad-form",
             f"'{text}' is no day, month, year or period",
-            group=Group.SCHEMA,
             fix="write 2020-01-31, 2020-01, 2020, or two of them with a slash between",
         )
         return None

@@ -46,7 +46,6 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from doi_action.facts import Location, Reading
-from doi_action.findings import Group
 from doi_action.formats.cff.people import PERSON_KEYS, read_creator, read_ror
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, no_mapping
@@ -119,11 +118,11 @@ def read(path: str, data: bytes) -> Reading:
         source = read_source(path, data)
         node = compose(source)
     except Unreadable as error:
-        return Reading(findings=error.findings)
+        return Reading(remarks=error.remarks)
     if node is None or node.null:
         return Reading()
     if node.kind != "mapping":
-        return Reading(findings=(no_mapping(source, FORMAT),))
+        return Reading(remarks=(no_mapping(source, FORMAT),))
     file = Collector(FORMAT, Value(node=node, source=source))
     report_unknown(file.root, KEYS, also=SETTING_KEYS)
     _tell_what(file)
@@ -232,7 +231,6 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
         value.report(
             "identifier-bad-form",
             f"'{text}' is no other name of the work for a record: a DOI is a link",
-            group=Group.IDENTIFIER,
             fix="write it under 'related-identifiers' with its relation, IsIdenticalTo for instance",
         )
         return None
@@ -253,7 +251,6 @@ def _related(value: Value) -> RelatedIdentifier | None:
         value.report(
             "identifier-bad-form",
             f"'{text}' is {'no DOI' if said else 'of an unknown scheme'}",
-            group=Group.IDENTIFIER,
             fix="write a DOI or a web address, or say its 'scheme'",
         )
         return None

@@ -159,8 +159,12 @@ def _licenses(work: Value) -> Iterator[tuple[License, Location]]:
 
 
 def _licence_work(item: Value) -> tuple[License, ...]:
-    """A CreativeWork: the licence of its page, else its name with its page."""
+    """A CreativeWork: the licence of its identifier, of its page or of its name; else its name with its page."""
     url, name = node_id(item) or text_of(term(item, "url")), text_of(term(item, "name"))
+    for said in (text_of(term(item, "identifier")), url, name):
+        known = parse_licenses(said or "")
+        if known and all(entry.spdx for entry in known):
+            return known
     found = parse_licenses(url or name or "")
     if url and name and found and found[0].spdx is None:
         return (License(name=name, url=url),)

@@ -60,7 +60,7 @@ def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
         _prove(root, _work(read_source(path, source.encode(text))), change)
         return source.encode(text)
     except Unreadable as error:
-        first = error.findings[0]
+        first = error.remarks[0]
         raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
     except Uneditable as error:
         raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error

@@ -65,7 +65,7 @@ def read(path: str, data: bytes) -> Reading:
     """The facts of a Croissant description; nothing for another JSON file of that name. Never raises."""
     reading = read_json(_tell, name=FORMAT, path=path, data=data)
     named = path.rsplit("/", 1)[-1].startswith("croissant")
-    return reading if reading.facts or named else replace(reading, findings=())
+    return reading if reading.facts or named else replace(reading, remarks=())
 
 
 def _tell(file: Collector) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.licenses.license_text import spdx_of_name
+from doi_action.formats.licenses.license_text import report_doubtful, spdx_of_name
+from doi_action.formats.licenses.names import names_none
 from doi_action.formats.manifests.manifest import (
     Person,
     add_addresses,
@@ -37,6 +38,9 @@ CROSSWALK = {
 """Each field of Metadata and where this format says it."""
 
 _CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
+
+_NO_NAMES = ("OSI Approved", "DFSG approved", "Other/Proprietary License")
+"""Classifiers of a licence that name none."""
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -76,9 +80,13 @@ def _tell_licenses(file: Collector, project: Value) -> None:
 def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
     for item in value.items() if value else ():
         found = _CLASSIFIER.match(item.text() or "")
-        spdx = found and (spdx_of_name(found.group(1)) or spdx_of_name(found.group(2) or ""))
-        if spdx:
-            yield License(spdx=spdx), item.location
+        if found is None or names_none(found.group(1)) or found.group(1) in _NO_NAMES:
+            continue
+        name, short = found.group(1), found.group(2) or ""
+        spdx = spdx_of_name(name) or spdx_of_name(short)
+        if spdx is None:
+            report_doubtful(item, name)
+        yield (License(spdx=spdx) if spdx else License(name=name)), item.location
 
 
 def _addresses(project: Value) -> Iterator[tuple[str, Value]]:

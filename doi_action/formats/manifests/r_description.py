@@ -35,6 +35,18 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
+R_LICENSES = {
+    "GPL-2": "GPL-2.0-only",
+    "GPL-3": "GPL-3.0-only",
+    "LGPL-2.1": "LGPL-2.1-only",
+    "LGPL-3": "LGPL-3.0-only",
+    "AGPL-3": "AGPL-3.0-only",
+}
+"""R's own abbreviations, which mean this version alone: R writes `GPL (>= 2)` where later ones are allowed too.
+
+Source: R's share/licenses/license.db; "Writing R Extensions", 1.1.2.
+"""
+
 ROLES = {
     "cre": "ContactPerson",
     "ctb": "Other",
@@ -104,7 +116,7 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
     text = value.text() if value else None
     for part in (text or "").split("|"):
         bare = re.sub(r"\+?\s*file\s+LICEN[SC]E", "", part).strip()
-        for entry in parse_licenses(bare) if value else ():
+        for entry in parse_licenses(R_LICENSES.get(bare, bare)) if value else ():
             yield entry, value.location if value else Location(path="")
 
 

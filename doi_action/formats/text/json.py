@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.text.node import MAX_DEPTH, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -29,20 +29,19 @@ def compose_json(source: SourceText) -> Node | None:
     return _Reader(source).document()
 
 
-def doubled_keys(source: SourceText, node: Node, field: str = "") -> Iterator[Finding]:
-    """A finding for each key that an object in `node` repeats: readers disagree on which value counts."""
+def doubled_keys(source: SourceText, node: Node, field: str = "") -> Iterator[Remark]:
+    """A remark for each key that an object in `node` repeats: readers disagree on which value counts."""
     seen: dict[str, Node] = {}
     for key, value in node.pairs:
         place = f"{field}.{key.text}".lstrip(".")
         if key.text in seen:
             first, here = source.location(seen[key.text].start), source.location(key.start)
-            yield _finding(
+            yield _remark(
                 source,
                 key.start,
                 f"the key '{key.text}' stands twice; first in line {first.line}",
                 rule="duplicate-key",
                 field=place,
-                why="some readers take the first value, others the last",
                 fix=f"delete one of the two, in line {first.line} or {here.line}",
             )
         seen.setdefault(key.text, key)
@@ -151,29 +150,25 @@ class _Reader:
         return f"'{text}'" if text else "the end of the file"
 
     def error(self, index: int, message: str) -> Unreadable:
-        return Unreadable(_finding(self.source, index, f"not JSON: {message}"))
+        return Unreadable(_remark(self.source, index, f"not JSON: {message}"))
 
 
-def _finding(
+def _remark(
     source: SourceText,
     index: int,
     message: str,
     *,
     rule: str = "json-unreadable",
     field: str = "",
-    why: str = "nothing in the file can be used until it can be read",
     fix: str = "correct this line; texts and keys stand in double quotes, and JSON knows no comments",
-) -> Finding:
-    place = source.location(index)
-    return Finding(
+) -> Remark:
+    place = source.location(min(index, len(source.text)))
+    return Remark(
         rule=rule,
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
         message=message,
         path=source.path,
         line=place.line,
         column=place.column,
         field=field,
-        why=why,
         fix=fix,
     )

@@ -9,8 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from doi_action.facts import Location
-    from doi_action.findings import Finding
+    from doi_action.facts import Location, Remark
 
 MAX_BYTES = 10 * 1024 * 1024
 """Larger files are refused before they are parsed."""
@@ -22,11 +21,11 @@ _CONTROL_BYTES = bytes({*range(9), 11, 12, *range(14, 32), 127})
 
 
 class Unreadable(Exception):
-    """The bytes are not what their format says; `findings` tell where and why."""
+    """The bytes are not what their format says; `remarks` tell where and why."""
 
-    def __init__(self, *findings: "Finding") -> None:
-        super().__init__("; ".join(f"{f.path}:{f.line}: {f.message}" for f in findings))
-        self.findings = findings
+    def __init__(self, *remarks: "Remark") -> None:
+        super().__init__("; ".join(f"{f.path}:{f.line}: {f.message}" for f in remarks))
+        self.remarks = remarks
 
 
 class SourceText(NamedTuple):
@@ -37,14 +36,19 @@ class SourceText(NamedTuple):
     bom: bool = False
     line_starts: tuple[int, ...] = (0,)
 
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        line = bisect_right(self.line_starts, index)
+        return line, index - self.line_starts[line - 1] + 1
+
     def location(self, index: int) -> "Location":
-        """The place of the character at `index`; lines end with LF, CR LF or a lone CR and nothing else."""
+        """The same as a Location. A check does without it: its module brings the whole model along."""
         from doi_action.facts import Location
 
-        line = bisect_right(self.line_starts, index)
-        return Location(path=self.path, line=line, column=index - self.line_starts[line - 1] + 1)
+        line, column = self.place(index)
+        return Location(path=self.path, line=line, column=column)
 
-    def place(self, line: int, column: int = 1) -> "Location":
+    def location_named(self, line: int, column: int = 1) -> "Location":
         """The place that a foreign parser names by line and column, both from 1; past the end it is the end.
 
         Parsers count the line that would begin after the last line end. No editor shows it, and GitHub drops an
@@ -103,7 +107,7 @@ def line_starts(text: str) -> tuple[int, ...]:
     return tuple(starts)
 
 
-def _not_utf8(path: str, data: bytes, index: int) -> "Finding":
+def _not_utf8(path: str, data: bytes, index: int) -> "Remark":
     line = len(re.findall(_LINE_END, data[:index].decode("latin-1"))) + 1
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return unreadable(path, "the file is UTF-16, not UTF-8", fix="save it as UTF-8")
@@ -111,18 +115,9 @@ def _not_utf8(path: str, data: bytes, index: int) -> "Finding":
     return unreadable(path, message, line=line, fix="save it as UTF-8")
 
 
-def unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> "Finding":
-    """The finding for bytes that cannot be read as their format."""
-    from doi_action.findings import Finding, Group, Severity
+def unreadable(path: str, message: str, *, line: int = 1, column: int = 1, fix: str = "") -> "Remark":
+    """The remark on bytes that cannot be read as their format."""
+    from doi_action.facts import Remark
 
-    return Finding(
-        rule="yaml-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
-        message=message,
-        path=path,
-        line=line,
-        column=column,
-        why="nothing in the file can be used until it can be read",
-        fix=fix or "correct this line; a value that holds ': ' or begins with @, `, %, & or * needs quotes",
-    )
+    fix = fix or "correct this line; a value that holds ': ' or begins with @, `, %, & or * needs quotes"
+    return Remark(rule="yaml-unreadable", message=message, path=path, line=line, column=column, fix=fix)

@@ -8,7 +8,7 @@ import re
 import tomllib
 from typing import Any
 
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Remark
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -183,18 +183,17 @@ def _key(quoted: str) -> str:
     return str(next(iter(tomllib.loads(f"{quoted}=0"))))
 
 
-def _unreadable(source: SourceText, error: Exception) -> Finding:
+def _unreadable(source: SourceText, error: Exception) -> Remark:
     where = _WHERE.search(str(error))
-    place = source.place(int(where.group(1)), int(where.group(2))) if where else source.location(len(source.text))
+    place = (
+        source.location_named(int(where.group(1)), int(where.group(2))) if where else source.location(len(source.text))
+    )
     problem = _WHERE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "nested too deeply"
-    return Finding(
+    return Remark(
         rule="toml-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.WARNING,
         message=f"not TOML: {problem[:1].lower()}{problem[1:]}",
         path=place.path,
         line=place.line,
         column=place.column,
-        why="nothing in the file can be used until it can be read",
         fix="correct this line; texts stand in quotes",
     )

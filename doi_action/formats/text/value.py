@@ -1,6 +1,6 @@
 """A value in a person's file: its node, its path within the file, and where to report what is wrong with it.
 
-What readers of YAML and JSON share: looking up keys, taking texts as written, collecting findings with their lines.
+What readers of YAML and JSON share: looking up keys, taking texts as written, collecting remarks with their lines.
 """
 
 import dataclasses
@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from doi_action.facts import Location
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Location, Remark
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -22,13 +21,13 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 class Value:
     """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
 
-    `findings` is the list that all values of one file share and add to.
+    `remarks` is the list that all values of one file share and add to.
     """
 
     node: Node
     source: SourceText
     name: str = ""
-    findings: list[Finding] = dataclasses.field(default_factory=list, compare=False, repr=False)
+    remarks: list[Remark] = dataclasses.field(default_factory=list, compare=False, repr=False)
 
     @property
     def location(self) -> Location:
@@ -71,50 +70,35 @@ class Value:
         return None if value is None else value.text_or_report()
 
     def text_or_report(self) -> str | None:
-        """The text in one line; None, with a finding, for a list, a mapping or an empty text."""
+        """The text in one line; None, with a remark, for a list, a mapping or an empty text."""
         text = self.text()
         if text is None:
             held = {"scalar": "an empty text", "sequence": "a list", "mapping": "a mapping"}[self.node.kind]
             self.report("value-not-text", f"{held} stands where a text is expected", fix="write one text, in quotes")
         return text
 
-    def parsed(
-        self, parse: Callable[[str], T], rule: str, *, group: Group = Group.IDENTIFIER, fix: str = ""
-    ) -> T | None:
-        """What `parse` makes of the text; None, with a warning, where it raises ValueError."""
+    def parsed(self, parse: Callable[[str], T], rule: str, *, fix: str = "") -> T | None:
+        """What `parse` makes of the text; None, with a remark for `rule`, where it raises ValueError."""
         text = self.text_or_report()
         try:
             return None if text is None else parse(text)
         except ValueError as error:
-            self.report(rule, str(error), group=group, fix=fix)
+            self.report(rule, str(error), fix=fix)
             return None
 
-    def report(
-        self,
-        rule: str,
-        message: str,
-        *,
-        severity: Severity = Severity.WARNING,
-        group: Group = Group.SCHEMA,
-        why: str = "the value is left out of the record",
-        fix: str = "",
-    ) -> None:
-        """Add a finding about this value."""
+    def report(self, rule: str, message: str, *, fix: str = "") -> None:
+        """Add a remark about this value; `rule` is the id of the rule that judges it."""
         place = self.location
-        self.findings.append(
-            Finding(
-                rule=rule,
-                group=group,
-                severity=severity,
-                message=message,
-                path=place.path,
-                line=place.line,
-                column=place.column,
-                field=self.name,
-                why=why,
-                fix=fix,
-            )
+        remark = Remark(
+            rule=rule,
+            message=message,
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            field=self.name,
+            fix=fix,
         )
+        self.remarks.append(remark)
 
     def _part(self, node: Node, name: str) -> "Value":
-        return Value(node=node, source=self.source, name=name, findings=self.findings)
+        return Value(node=node, source=self.source, name=name, remarks=self.remarks)

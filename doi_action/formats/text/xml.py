@@ -7,8 +7,7 @@ are dropped: a pom.xml is read the same with and without one.
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from doi_action.facts import Location
-from doi_action.findings import Finding, Group, Severity
+from doi_action.facts import Location, Remark
 from doi_action.formats.text.node import MAX_DEPTH, Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -85,23 +84,20 @@ def compose_xml(source: SourceText) -> Node | None:
         builder.parser.Parse(builder.data, True)
     except expat.ExpatError as error:
         message = f"not XML: {expat.errors.messages[error.code]}"
-        raise Unreadable(_unreadable(message, source.place(error.lineno, error.offset + 1))) from error
+        raise Unreadable(_unreadable(message, source.location_named(error.lineno, error.offset + 1))) from error
     except _Refused as error:
         parser = builder.parser
-        place = source.place(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+        place = source.location_named(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
         raise Unreadable(_unreadable(str(error), place)) from error
     return builder.root
 
 
-def _unreadable(message: str, place: Location) -> Finding:
-    return Finding(
+def _unreadable(message: str, place: Location) -> Remark:
+    return Remark(
         rule="xml-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.WARNING,
         message=message,
         path=place.path,
         line=place.line,
         column=place.column,
-        why="nothing in the file can be used until it can be read",
         fix="correct this line, or delete the document type",
     )

@@ -100,7 +100,7 @@ def _tell_type(file: Collector) -> None:
     elif text in RESOURCE_TYPES:
         file.add("resource_type", RESOURCE_TYPES.get(whole, RESOURCE_TYPES[text]), value)
     else:
-        value.report("type-unknown", f"'{text}' is no upload_type of Zenodo", fix='write "software" or "dataset"')
+        value.report("word-unknown", f"'{text}' is no upload_type of Zenodo", fix='write "software" or "dataset"')
 
 
 def _tell_texts(file: Collector) -> None:

@@ -9,6 +9,8 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from doi_action.check.checker import told
+from doi_action.rules import RULES
 from doi_action.verbs.check.files import Target, Unfit, read, targets
 from doi_action.verbs.check.one_file import judge, unused
 from doi_action.verbs.check.options import HELP, Options, UsageError, parse
@@ -81,7 +83,7 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
         try:
             data = read(target) if target.kind != "missing" else b""
         except Unfit as error:
-            findings += error.findings
+            findings += told((error.remark,), RULES)
             unfit = True
             continue
         if (options.fix or options.diff) and target.kind == "cff":

@@ -3,7 +3,7 @@
 Plain `os` calls, since importing pathlib costs a hook a fifth of its start.
 """
 
-# ruff: noqa: PTH112, PTH114, PTH116, PTH118, PTH119, PTH123, PTH208
+# ruff: noqa: PTH112, PTH113, PTH114, PTH116, PTH118, PTH119, PTH123, PTH208
 
 import os
 import stat
@@ -13,7 +13,7 @@ from doi_action.formats.text.source import MAX_BYTES
 from doi_action.verbs.check.options import UsageError
 
 if TYPE_CHECKING:
-    from doi_action.findings import Finding
+    from doi_action.facts import Remark
 
 
 class Target(NamedTuple):
@@ -28,11 +28,11 @@ class Target(NamedTuple):
 
 
 class Unfit(Exception):
-    """A path that cannot be read as a file; `findings` say why."""
+    """A path that cannot be read as a file; `remark` says why."""
 
-    def __init__(self, finding: "Finding") -> None:
-        super().__init__(finding.message)
-        self.findings = (finding,)
+    def __init__(self, remark: "Remark") -> None:
+        super().__init__(remark.message)
+        self.remark = remark
 
 
 def targets(paths: tuple[str, ...]) -> tuple[Target, ...]:
@@ -47,42 +47,58 @@ def targets(paths: tuple[str, ...]) -> tuple[Target, ...]:
 
 
 def kind_of(path: str) -> str:
-    """What a file is judged as, by its name. Raises UsageError for a name that says nothing."""
-    name = os.path.basename(path).lower()
-    if name.endswith(".cff"):
+    """What a file is judged as, by its name: 'cff', or a format of the table. Raises UsageError for another name."""
+    name = os.path.basename(path)
+    if name.lower().endswith(".cff"):
         return "cff"
-    kinds = {"codemeta.json": "codemeta", ".zenodo.json": "zenodo", ".doi.yml": "doi-yml", "readme.md": "card"}
-    kind = "doi-yml" if path.replace(os.sep, "/").lower().endswith(".github/doi.yml") else kinds.get(name)
-    if kind is None:
+    from doi_action.formats.table import format_of
+
+    in_github = path.replace(os.sep, "/").lower().endswith(".github/doi.yml")
+    known = format_of(".github/doi.yml" if in_github else _usual_case(name))
+    if known is None:
         raise UsageError(
             f"'{_shown(path)}' is no citation metadata; name a .cff file, codemeta.json, .zenodo.json, .doi.yml,"
-            " a card (README.md) or a folder"
+            " a card (README.md), a package's manifest or a folder"
         )
-    return kind
+    return known.name
+
+
+def _usual_case(name: str) -> str:
+    """A name in the letter case of the table, where it differs by that alone."""
+    usual = {"codemeta.json", ".zenodo.json", ".doi.yml"}
+    return name.lower() if name.lower() in usual else "README.md" if name.lower() == "readme.md" else name
 
 
 def _repository(folder: str) -> list[Target]:
     """The metadata files of a repository: those at its root, and citation files one folder down where it has none."""
     names = _names(folder)
-    files = [name for name in names if name.lower() in ROOT_FILES or _is_card(folder, name)]
+    files = [name for name in names if _is_metadata(folder, name)]
     if not any(name.lower() == "citation.cff" for name in files):
         files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
+    if os.path.isfile(os.path.join(folder, ".github", "doi.yml")):
+        files.append(".github/doi.yml")
     found = [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
     if not any(target.kind == "cff" for target in found):
         found.append(Target(_shown(os.path.join(folder, "CITATION.cff")), "missing", folder))
     return found
 
 
-ROOT_FILES = ("citation.cff", "codemeta.json", ".zenodo.json", ".doi.yml")
-"""What a folder is searched for, whatever the case of its names."""
+def _is_metadata(folder: str, name: str) -> bool:
+    """Whether a file at the root is read for a record: CITATION.cff in any case, or a file that some format reads."""
+    from doi_action.formats.table import format_of
 
-
-def _is_card(folder: str, name: str) -> bool:
-    """Whether a file is a README with front matter: the card of a model or a dataset."""
-    if name.lower() != "readme.md":
+    if name.lower() == "citation.cff":
+        return True
+    known = format_of(_usual_case(name))
+    if known is None or not os.path.isfile(os.path.join(folder, name)):
         return False
+    return known.name != "card" or _has_front_matter(os.path.join(folder, name))
+
+
+def _has_front_matter(path: str) -> bool:
+    """Whether a README is the card of a model or a dataset."""
     try:
-        with open(os.path.join(folder, name), "rb") as file:
+        with open(path, "rb") as file:
             return file.read(4).rstrip() == b"---"
     except OSError:
         return False
@@ -130,15 +146,7 @@ def _kind_of_file(mode: int) -> str:
     return next((name for test, name in kinds if test(mode)), "a device")
 
 
-def _unfit(path: str, message: str) -> "Finding":
-    from doi_action.findings import Finding, Group, Severity
+def _unfit(path: str, message: str) -> "Remark":
+    from doi_action.facts import Remark
 
-    return Finding(
-        rule="path-unreadable",
-        group=Group.SCHEMA,
-        severity=Severity.ERROR,
-        message=message,
-        path=path,
-        why="nothing in the file can be used until it can be read",
-        fix="name a regular file that you may read",
-    )
+    return Remark(rule="path-unreadable", message=message, path=path, fix="name a regular file that you may read")

@@ -4,9 +4,9 @@
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from doi_action.check.checker import check_citation
+from doi_action.check.checker import check_citation, check_other, selected, told
 from doi_action.rules import RULES
 from doi_action.verbs.check.files import Target
 from doi_action.verbs.check.options import Options
@@ -15,16 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from doi_action.check.allowance import Allowance
+    from doi_action.check.around import Around
+    from doi_action.check.rule import Rule
     from doi_action.check.services import Services
+    from doi_action.facts import Remark
     from doi_action.findings import Finding
-
-FORMATS = {
-    "codemeta": "linked_data.codemeta",
-    "zenodo": "zenodo.read",
-    "doi-yml": "doi_yml.read",
-    "card": "cards.hub_card",
-}
-"""Which format's reader judges a file that is no CITATION.cff."""
 
 
 def judge(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]":
@@ -35,55 +30,50 @@ def judge(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]
 def judging(target: Target, options: Options, *, everything: bool = False) -> "Callable[[bytes], tuple[Finding, ...]]":
     """The judgement of a file as a function of its bytes; `everything` asks for all rules."""
     only, ignore = ((), ()) if everything else (options.only, options.ignore)
+    rules = selected(RULES, only, ignore)
+    repository = _around(target)
     if target.kind == "missing":
-        return lambda _: _asked((_missing(target),), only, ignore)
+        return lambda _: told((_missing(target), *(repository.conflicts(None) if repository else ())), rules)
     if target.kind != "cff":
-        return lambda data: _read(target, data, only, ignore)
-    repository: Any = None
-    if target.root is not None:
-        from doi_action.verbs.check.repository import around
+        return lambda data: _judge_other(target, data, rules)
+    services = _services() if options.online else None
 
-        repository = around(target.root, os.path.relpath(target.path, target.root).replace(os.sep, "/"))
-    told = {"repository": repository, "today": _today(), "services": _services() if options.online else None}
-    return lambda data: check_citation(target.path, data, RULES, only=only, ignore=ignore, **told)
+    def citation(data: bytes) -> "tuple[Finding, ...]":
+        found = check_citation(target.path, data, rules, repository=repository, today=_today(), services=services)
+        return found if repository is None else (*found, *told(repository.conflicts(data), rules))
+
+    return citation
 
 
-def _read(target: Target, data: bytes, only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
-    """The findings of a format's own reader, and about the people it names."""
-    from importlib import import_module
+def _around(target: Target) -> "Around | None":
+    """The repository around a citation file, where a repository is judged."""
+    if target.root is None or target.kind not in ("cff", "missing"):
+        return None
+    from doi_action.verbs.check.repository import around
 
+    root = os.path.normpath(target.root).replace(os.sep, "/")
+    path = os.path.relpath(target.path, target.root).replace(os.sep, "/")
+    return around(target.root, path, shown="" if root == "." else root)
+
+
+def _judge_other(target: Target, data: bytes, rules: "tuple[Rule, ...]") -> "tuple[Finding, ...]":
+    """What its reader left out of another file, and what the rules say of it."""
     from doi_action.check.people_gate import judge_people
+    from doi_action.formats.table import FORMATS
 
-    reading = import_module(f"doi_action.formats.{FORMATS[target.kind]}").read(target.path, data)
-    findings = (*reading.findings, *judge_people(reading.facts))
-    if target.kind in ("zenodo", "codemeta"):
-        from doi_action.check.json_rules import check_json
-
-        own = check_json(target.kind, target.path, data, RULES)
-        told = {(f.line, f.column) for f in own}
-        findings = (*own, *(f for f in findings if (f.line, f.column) not in told))
-    return _asked(tuple(sorted(findings, key=lambda f: (f.line, f.column, f.rule))), only, ignore)
+    known = next(format_ for format_ in FORMATS if format_.name == target.kind)
+    reading = known.reader()(target.path, data)
+    remarks = (*reading.remarks, *judge_people(reading.facts))
+    return check_other(known.name, target.path, data, remarks, rules)
 
 
-def _asked(findings: "Iterable[Finding]", only: tuple[str, ...], ignore: tuple[str, ...]) -> "tuple[Finding, ...]":
-    """The findings of the rules and groups that were asked for."""
-    return tuple(
-        f
-        for f in findings
-        if (not only or f.rule in only or f.group in only) and f.rule not in ignore and f.group not in ignore
-    )
+def _missing(target: Target) -> "Remark":
+    from doi_action.facts import Remark
 
-
-def _missing(target: Target) -> "Finding":
-    from doi_action.findings import Finding, Group, Severity
-
-    return Finding(
+    return Remark(
         rule="citation-file-missing",
-        group=Group.REGISTRY,
-        severity=Severity.WARNING,
         message="the repository has no CITATION.cff",
         path=target.path,
-        why="nobody is told how to cite the work, and whatever tools guess is wrong",
         fix="write one (docs/quickstart.md shows how), or let the first release write it",
     )
 
@@ -115,7 +105,7 @@ def settled(target: Target, data: bytes, options: Options, findings: "tuple[Find
         return left
     # Whether an exception is needed shows only when all rules are asked, whatever was asked for here.
     everything = judging(target, options, everything=True)(data)
-    return (*left, *_asked(complaints(everything, in_file), options.only, options.ignore))
+    return (*left, *told(complaints(everything, in_file), selected(RULES, options.only, options.ignore)))
 
 
 def unused(chosen: "Iterable[Target]", options: Options) -> "tuple[Finding, ...]":
@@ -137,7 +127,7 @@ def unused(chosen: "Iterable[Target]", options: Options) -> "tuple[Finding, ...]
         return ()
     from doi_action.check.allowance import complaints
 
-    return _asked(complaints(found, allowances), options.only, options.ignore)
+    return told(complaints(found, allowances), selected(RULES, options.only, options.ignore))
 
 
 def _configured(target: Target) -> "tuple[Allowance, ...]":

@@ -1,36 +1,48 @@
 """Reading a repository's folder for the rules that compare files: names, a few files, tags and origin.
 
-Only when a folder is judged; a hook that is given files never comes here. Git is asked for the tags alone, and its
-absence means that there are none.
+Only when a folder is judged; a hook that is given files never comes here. Git is asked for tags and origin alone, and
+its absence means that there are none.
 """
 
 # ruff: noqa: PTH118, PTH208
 
 import os
-import subprocess
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from doi_action.check.around import Around, DatedTag
-from doi_action.formats.text.source import MAX_BYTES
-
-READMES = ("readme.md", "readme.markdown", "readme.rst", "readme.adoc", "readme.org", "readme.txt", "readme")
-MANIFESTS = (
-    *(".zenodo.json", "codemeta.json", "pyproject.toml", "setup.cfg", "package.json", "Cargo.toml", "DESCRIPTION"),
-    *("Project.toml", "pom.xml", "composer.json", "*.gemspec"),
-    *("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "COPYING", "COPYING.txt", "UNLICENSE"),
-)
-_GIT_SECONDS = 20
+from doi_action.errors import HostError
+from doi_action.formats.table import compared_patterns
+from doi_action.hosts.git_commands import Git
+from doi_action.readme.pick import README_PATTERNS
 
 
-def around(root: str, path: str) -> Around:
-    """What lies around the citation file at `path`, a path from `root` with forward slashes."""
+def around(root: str, path: str, *, shown: str = "") -> Around:
+    """What lies around the citation file at `path`, a path from `root` with forward slashes.
+
+    `shown` is what findings put before a path.
+    """
+    names = _names(root)
+    files = {name: data for name in _wanted(root) if (data := _read(os.path.join(root, name))) is not None}
+    return Around(path=path, files=files, names=frozenset(names), tags=_tags(root), origin=_origin(root), folder=shown)
+
+
+def _wanted(root: str) -> Iterator[str]:
+    """The files of `root`, and of the few folders below it, that some rule compares."""
+    patterns = (*compared_patterns(), *README_PATTERNS)
+    for folder in dict.fromkeys(pattern.rpartition("/")[0] for pattern in patterns):
+        here = [pattern.rpartition("/")[2] for pattern in patterns if pattern.rpartition("/")[0] == folder]
+        for name in _names(os.path.join(root, folder) if folder else root):
+            if any(fnmatchcase(name, pattern) for pattern in here):
+                yield f"{folder}/{name}" if folder else name
+
+
+def _names(folder: str) -> list[str]:
     try:
-        names = sorted(os.listdir(root))
+        return sorted(os.listdir(folder))
     except OSError:
-        names = []
-    wanted = [n for n in names if n.lower() in READMES or any(fnmatchcase(n, pattern) for pattern in MANIFESTS)]
-    files = {name: data for name in wanted if (data := _read(os.path.join(root, name))) is not None}
-    return Around(path=path, files=files, names=frozenset(names), tags=_tags(root), origin=_origin(root))
+        return []
 
 
 def _read(path: str) -> bytes | None:
@@ -38,10 +50,9 @@ def _read(path: str) -> bytes | None:
     from doi_action.verbs.check.files import Target, Unfit, read
 
     try:
-        data = read(Target(path, ""))
+        return read(Target(path, ""))
     except Unfit:
         return None
-    return data if len(data) <= MAX_BYTES else None
 
 
 def _tags(root: str) -> tuple[DatedTag, ...]:
@@ -60,13 +71,7 @@ def _git(root: str, *arguments: str) -> str:
     if not os.path.lexists(os.path.join(root, ".git")):
         return ""
     try:
-        done = subprocess.run(
-            ["git", "-C", root, *arguments],
-            capture_output=True,
-            timeout=_GIT_SECONDS,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        answer = Git(folder=Path(root)).ask(*arguments)
+    except HostError:
         return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+    return answer.text if answer.code == 0 else ""

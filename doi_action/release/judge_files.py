@@ -1,0 +1,147 @@
+"""What is wrong with a release's files: the rules of `check`, asked about the files that the release is read from.
+
+The same table, the same judge, the same exceptions (`allow` in a comment or in .doi.yml), so that `publish` and
+`explain` say of a file what `check` says of it. Whether a finding stops a release is an attribute of its rule.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+
+from doi_action.check.allowance import Allowance, complaints, in_comments, in_settings, silenced
+from doi_action.check.around import Around, DatedTag
+from doi_action.check.checker import check_citation, check_other, told
+from doi_action.facts import Reading, Remark
+from doi_action.findings import Finding
+from doi_action.formats.table import format_of
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.metadata.gather import read_at_head
+from doi_action.rules import BY_ID, RULES
+from doi_action.settings import CONFIGURATION_FILES
+from doi_action.snapshot import Snapshot, Tree
+from doi_action.works import Work
+
+CITATION = "CITATION.cff"
+
+DECISIVE = frozenset({".doi.yml", CITATION})
+"""Formats whose faults stop a release. What another file says wrongly is left out, and missed where it is needed."""
+
+NOT_SENT = ("references", "preferred-citation", "keywords", "identifiers")
+"""Keys of CITATION.cff of which a record takes no people, and nothing twice."""
+
+
+def judge_files(
+    snapshot: Snapshot, work: Work, reading: Reading, conflicts: tuple[Remark, ...], *, today: date
+) -> tuple[Finding, ...]:
+    """Everything that the rules find in the files that `reading` was made of, and between them, unless allowed.
+
+    `conflicts` are those of merging, which knows the tag and the host too.
+    """
+    judged = _Files(snapshot, work, reading)
+    found = (*judged.findings(today), *told(conflicts, RULES))
+    allowances = tuple(judged.allowances())
+    left = (finding for finding in found if not silenced(finding, allowances))
+    # Whether an exception is needed shows only for rules that look at a file alone: of tags a release sees fewer.
+    certain = (allowed for allowed in allowances if allowed.lines and _of_one_file(allowed.rule))
+    return tuple(dict.fromkeys((*left, *told(complaints(found, certain), RULES))))
+
+
+def _of_one_file(rule_id: str) -> bool:
+    return rule_id not in BY_ID or BY_ID[rule_id].scope == "file"
+
+
+class _Files:
+    """The files that a release is read from: at the tag, or at the head where the tag lacks them."""
+
+    def __init__(self, snapshot: Snapshot, work: Work, reading: Reading) -> None:
+        self.snapshot, self.work, self.reading = snapshot, work, reading
+        self.citation = f"{work.path}/{CITATION}" if work.path else CITATION
+
+    def tree(self, path: str) -> Tree:
+        return self.snapshot.at_head if read_at_head(self.reading, path) else self.snapshot.at_tag
+
+    def paths(self) -> Iterator[str]:
+        """Citation files that were read, then every other file that was."""
+        said = {fact.location.path for fact in self.reading.facts}
+        if self.tree(self.citation).read(self.citation) is not None:
+            yield self.citation
+        if self.work.path and CITATION in said:
+            yield CITATION
+        for path in sorted({*self.snapshot.at_tag.contents, *self.snapshot.at_head.contents}):
+            known, read = self.format_of(path), self.tree(path).read(path) is not None
+            if known not in (None, CITATION) and read and (self.is_inside(path) or path in said):
+                yield path
+
+    def is_inside(self, path: str) -> bool:
+        """Whether a file belongs to the work's folder."""
+        return path.startswith(f"{self.work.path}/") if self.work.path else True
+
+    def format_of(self, path: str) -> str | None:
+        """The name of the format that reads a file of the work, or of the root for it."""
+        known = format_of(path.removeprefix(f"{self.work.path}/") if self.work.path else path)
+        return known.name if known else None
+
+    def findings(self, today: date) -> Iterator[Finding]:
+        """The findings of each file, then what was remarked on without one."""
+        spoken: set[Remark] = set()
+        for path in self.paths():
+            data = self.tree(path).read(path) or b""
+            remarks = tuple(remark for remark in self.reading.remarks if remark.path == path)
+            if path.rpartition("/")[2] == CITATION:
+                around = self.around() if path == self.citation else None
+                yield from check_citation(path, data, RULES, repository=around, today=today.isoformat())
+                spoken |= {remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader")}
+            else:
+                yield from check_other(self.format_of(path) or "", path, data, remarks, RULES)
+                spoken |= set(remarks)
+        yield from told((remark for remark in self.reading.remarks if remark not in spoken), RULES)
+
+    def around(self) -> Around:
+        """The repository around the citation file. The release's own tag is what it is being brought up to."""
+        tree, folder = self.tree(self.citation), self.work.path
+        prefix = f"{folder}/" if folder else ""
+        release = self.snapshot.release.tag
+        return Around(
+            path=CITATION,
+            files={path.removeprefix(prefix): data for path, data in tree.contents.items() if path.startswith(prefix)},
+            names=frozenset(
+                path.removeprefix(prefix).partition("/")[0] for path in tree.sizes if path.startswith(prefix)
+            ),
+            tags=tuple(
+                DatedTag(tag.name, tag.date.date().isoformat() if tag.date else "")
+                for tag in self.snapshot.tags
+                if tag.name != release and not folder
+            ),
+            origin=self.snapshot.repository.url,
+            folder=folder,
+        )
+
+    def allowances(self) -> Iterator[Allowance]:
+        """What comments in the files and the head's configuration file allow."""
+        for path in self.paths():
+            data = self.tree(path).read(path) or b""
+            if b"doi-action:" in data:
+                yield from in_comments(path, data.decode("utf-8-sig", "replace"))
+        for path in CONFIGURATION_FILES:
+            settings = self.snapshot.at_head.read(path)
+            if settings is not None:
+                with suppress(Unreadable):
+                    source = read_source(path, settings)
+                    yield from in_settings(source, compose(source))
+                return
+
+
+def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of the findings that stop a release."""
+    return tuple(finding for finding in findings if stops_publish(finding))
+
+
+def stops_publish(finding: Finding) -> bool:
+    """Whether the finding stops a release: its rule says so, and it stands in something that would be sent."""
+    rule = BY_ID[finding.rule]
+    if not rule.stops_publish or rule.scope in ("release", "comparison"):
+        return rule.stops_publish
+    known = format_of(finding.path.rpartition("/")[2])
+    in_decisive_file = (known is not None and known.name in DECISIVE) or finding.path.endswith(".github/doi.yml")
+    return in_decisive_file and not finding.field.startswith(NOT_SENT)

@@ -1,0 +1,37 @@
+"""An address holds a user's name or password.
+
+What it checks: web addresses, as far as they go into a record.
+
+Why it matters: a published record cannot be taken back, and a password in it is known to everybody.
+
+Example:
+
+    repository-code: https://jane:secret@example.org/program
+
+Better:
+
+    repository-code: https://example.org/program
+
+Source: RFC 3986, 3.2.1, and 7.5: "should not be included".
+"""
+
+from collections.abc import Iterator
+
+from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+
+SENT = ("repository-code", "url")
+"""Keys whose address goes into a record as what it is."""
+
+
+def check(document: Document) -> Iterator[Fault]:
+    """One fault for each address, which is not repeated: the log is public too."""
+    for place in document.of("url"):
+        if place.field not in SENT or "@" not in place.node.text:
+            continue
+        from doi_action.formats.repository_address import without_credentials
+
+        if without_credentials(place.node.text) != place.node.text:
+            message = "the address holds a user's name or password; they are left out of the record"
+            fix = "delete what stands before the @, and change the password"
+            yield Fault(message, place.node, place.field, fix)

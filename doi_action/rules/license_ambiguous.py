@@ -1,0 +1,16 @@
+"""A licence leaves open which of several is meant.
+
+What it checks: names such as GPLv3, BSD or CC-BY where a licence is read.
+
+Why it matters: the record carries the text, and nobody can tell from it what is allowed.
+
+Example:
+
+    {"license": "GPLv3"}
+
+Better:
+
+    {"license": "GPL-3.0-or-later"}
+
+Source: SPDX License List 3.27; the table of names in formats/licenses/names.py.
+"""
