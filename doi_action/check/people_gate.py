@@ -13,6 +13,7 @@ from typing import Any
 from doi_action.check.fault import why
 from doi_action.facts import Candidate, Fact, Location, Merged
 from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
     Named,
     Repeat,
@@ -28,8 +29,12 @@ from doi_action.model import Contributor, Creator
 CITATION = "CITATION.cff"
 
 # By name, as the checker loads them: rules come after the check in the order of steps.
+MAX_SHOWN = 5
+"""Of more undivided names of one file so many are shown; the others are counted."""
+
 author_twice: Any = import_module("doi_action.rules.author_twice")
 name_is_no_name: Any = import_module("doi_action.rules.name_is_no_name")
+names_joined: Any = import_module("doi_action.rules.names_joined")
 
 
 def refused_people(merged: Merged) -> tuple[Finding, ...]:
@@ -62,6 +67,7 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Finding]:
                 yield from _no_names(fact, entries)
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
+                    yield from _undivided(fact, entries)
             case "contributors":
                 yield from _no_names(fact, [entry.creator for entry in entries])
                 contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
@@ -92,6 +98,35 @@ def _no_name(fact: Fact, number: int, name: str, fault: str) -> Finding:
         message=f"'{without_addresses(name)}' {fault}" if name.strip() else "nobody is named here",
         fix=f"write '{alone}'" if alone and not fault_of_name(alone) else name_is_no_name.FIX,
     )
+
+
+def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Finding]:
+    """One warning a file for whole names that may well be a person's, with the division that they suggest."""
+    proposed = []
+    for number, person in enumerate(people):
+        parts = proposed_division(person.full_name) if person.name_type is None and person.name else None
+        if parts is not None and not fault_of_name(person.full_name):
+            proposed.append((number, person, parts))
+    if not proposed:
+        return
+
+    names = ", ".join(f"'{person.full_name}'" for _, person, _ in proposed[:MAX_SHOWN])
+    more = f" and {len(proposed) - MAX_SHOWN} more" if len(proposed) > MAX_SHOWN else ""
+    verb = "stand" if len(proposed) > 1 else "stands"
+    divided = "; ".join(_in_parts(parts) for _, _, parts in proposed[:MAX_SHOWN])
+    finding = _finding(
+        names_joined,
+        fact,
+        proposed[0][0],
+        message=f"{names}{more} {verb} undivided: nothing says which part is the family name",
+        fix=f"name them in CITATION.cff, if this is right: {divided}{more}; doi-action explain shows the whole file",
+    )
+    yield replace(finding, severity=Severity.WARNING)
+
+
+def _in_parts(person: Creator) -> str:
+    family = " ".join(part for part in (person.particle, person.family_names, person.suffix) if part)
+    return f"family-names: {family}, given-names: {person.given_names}"
 
 
 def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Finding]:

@@ -330,7 +330,7 @@ def test_dirty_answers_are_read_as_far_as_they_go() -> None:
     assert (found.publisher, found.version, found.licenses) == ("Some Press", "2", (License(name="CC BY"),))
     assert found.dates == (Dated(value="2012", type="Issued"),)
     assert [r.value for r in found.related_identifiers] == ["10.1/X"]
-    assert found.creators == (Creator(name="Doe, Jane", affiliations=(Affiliation(name="Uni"),)),)
+    assert found.creators == (Creator(name="Doe, Jane", name_type=None, affiliations=(Affiliation(name="Uni"),)),)
 
 
 @pytest.mark.parametrize(

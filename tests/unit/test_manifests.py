@@ -78,7 +78,7 @@ def test_each_entry_of_a_toml_list_has_its_own_line() -> None:
     """Comments between entries do not shift the count."""
     creators = shelf("pyproject.toml")["creators"]
     assert [part.line for part in creators.parts] == [10, 12]
-    assert [p.name_type for p in creators.value] == [NameType.PERSON, NameType.ORGANISATION]  # type: ignore[attr-defined]
+    assert [p.name_type for p in creators.value] == [None, NameType.ORGANISATION]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", [n for n in FILES if n != "Project.toml"])
@@ -121,17 +121,81 @@ def test_r_persons_have_parts_roles_and_orcid() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("module", "text"),
-    [
-        ("manifests.pyproject_toml", '[project]\nname = "x"\nauthors = [{name = "Ada Lovelace, Grace Hopper"}]'),
-        ("manifests.setup_cfg", "[metadata]\nname = x\nauthor = Lovelace, Ada"),
-        ("manifests.package_json", '{"name": "x", "author": "Ada and Grace"}'),
-    ],
-)
-def test_several_people_in_one_text_are_only_proposed(module: str, text: str) -> None:
-    """Which comma separates people and which a family name would be a guess."""
-    assert not facts(read(module, text))["creators"].certain
+SEVERAL = [
+    ("Ada Lovelace, Grace Hopper", ["Ada Lovelace", "Grace Hopper"]),
+    ("Ada Lovelace and Grace Hopper", ["Ada Lovelace", "Grace Hopper"]),
+    ("Lovelace, Ada; Hopper, Grace", ["Lovelace, Ada", "Hopper, Grace"]),
+    ("Lovelace, A., Hopper, G. B.", ["Lovelace, A.", "Hopper, G. B."]),
+    ("Lovelace, Ada", ["Lovelace, Ada"]),
+    ("van der Berg, Jan Willem", ["van der Berg, Jan Willem"]),
+    ("Ada Lovelace, Grace Hopper, Jr.", ["Ada Lovelace", "Grace Hopper Jr."]),
+]
+TEXTS = [
+    ("manifests.pyproject_toml", '[project]\nname = "x"\nauthors = [{{name = "{}"}}]'),
+    ("manifests.setup_cfg", "[metadata]\nname = x\nauthor = {}"),
+    ("manifests.package_json", '{{"name": "x", "author": "{}"}}'),
+]
+
+
+@pytest.mark.parametrize(("module", "text"), TEXTS)
+@pytest.mark.parametrize(("said", "people"), SEVERAL)
+def test_a_comma_divides_people_or_the_names_of_one(module: str, text: str, said: str, people: list[str]) -> None:
+    """What the words on its sides tell; each person comes out once."""
+    creators = facts(read(module, text.format(said)))["creators"]
+    assert creators.certain
+    assert [person.sort_name for person in creators.value] == people  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("module", "text"), TEXTS)
+@pytest.mark.parametrize("said", ["Ada and Grace", "Ada, Grace, Katherine", "Ada Lovelace, University of Sand"])
+def test_several_people_in_one_text_are_only_proposed(module: str, text: str, said: str) -> None:
+    """Where nothing says which comma separates people, and that is said at its line."""
+    reading = read(module, text.format(said))
+    assert not facts(reading)["creators"].certain
+    assert [finding.rule for finding in reading.findings] == ["names-joined"]
+
+
+def test_the_addresses_of_setup_cfg_belong_to_their_authors() -> None:
+    """One for each, in the same order."""
+    text = "[metadata]\nname = x\nauthor = Ada Byron, Bo Li\nauthor_email = a@example.org, b@example.org\nsummary = S"
+    said = facts(read("manifests.setup_cfg", text))
+    assert [p.email for p in said["creators"].value] == ["a@example.org", "b@example.org"]  # type: ignore[attr-defined]
+    assert said["abstract"].value == "S"
+
+
+RUBY = [
+    ('%q{Ada "A" {Byron}}', 'Ada "A" {Byron}'),
+    ("'O\\'Neill'.freeze", "O'Neill"),
+    ('"Zo\\u00EB L\\u{f6}fgren\\n"', "Zoë Löfgren"),
+    ('"L\\xC3\\xB6fgren"', "Löfgren"),
+    ("%(Ada)", "Ada"),
+    ("<<~TXT.strip\n    Ada\n  TXT\n", "Ada"),
+]
+
+
+@pytest.mark.parametrize(("literal", "text"), RUBY)
+def test_every_quote_of_ruby_is_a_text(literal: str, text: str) -> None:
+    """As RubyGems itself writes a gemspec."""
+    file = f"Gem::Specification.new do |s|\n  s.name = {literal}\n  s.version = '1.0'\nend\n"
+    said = facts(read("manifests.gemspec", file))
+    assert (said["title"].value, said["version"].value) == (text, "1.0")
+
+
+@pytest.mark.parametrize("literal", ['"a#{b}"', '"a" + b', "File.read('x')", '["a"].join', "NAME"])
+def test_what_ruby_computes_is_no_text(literal: str) -> None:
+    """It is never run."""
+    assert read("manifests.gemspec", f"s.name = 'a'\ns.version = {literal}\n").facts[-1].field == "title"
+
+
+def test_an_address_that_maven_completes_is_left_out() -> None:
+    """It opens no page."""
+    text = (
+        "<project><artifactId>a</artifactId>"
+        "<scm><url>https://github.com/lab/a/tree/${project.scm.tag}</url></scm></project>"
+    )
+    reading = read("manifests.pom_xml", text)
+    assert "repository_url" not in facts(reading)
+    assert [left.field for left in reading.left_out] == ["scm"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from doi_action.formats.datacite.write import attributes_of
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.text.plain import one_line
 from doi_action.lineage import RegistryRecord
-from doi_action.model import Creator, License, Metadata, Subject
+from doi_action.model import Creator, License, Metadata, NameType, Subject
 
 FIELD_OF_SCIENCE = "fields of science and technology (fos)"
 """Scheme of the subjects that the registry adds by itself, in lower case."""
@@ -57,7 +57,9 @@ def _kind(metadata: Metadata) -> Any:
 
 def _person(creator: Creator) -> Any:
     affiliations = tuple((one_line(a.name), a.ror) for a in creator.affiliations)
-    return one_line(creator.sort_name), creator.name_type, creator.orcid, creator.ror, affiliations
+    # A registry may add the type that nothing told us, and older records of ours claim Personal for all of these.
+    kind = creator.name_type or NameType.PERSON
+    return one_line(creator.sort_name), kind, creator.orcid, creator.ror, affiliations
 
 
 def _keyword(subject: Subject) -> tuple[str, str]:

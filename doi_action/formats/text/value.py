@@ -70,6 +70,11 @@ class Value:
         self.used.add(id(self.node))
         return "" if self.node.kind != "scalar" or self.node.null else self.node.text.strip()
 
+    def text_at(self, key: str) -> str | None:
+        """The text of `key` in one line; None, without a word, for whatever else stands there."""
+        value = self.get(key)
+        return None if value is None else value.text()
+
     def text_of(self, key: str) -> str | None:
         """The text of `key` in one line, None where there is none; what is no text is reported."""
         value = self.get(key)
