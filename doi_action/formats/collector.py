@@ -21,6 +21,7 @@ class Collector:
     def __init__(self, name: str, root: Value) -> None:
         self.format, self.root = name, root
         self.facts: list[Fact] = []
+        self.parts_left_out: list[LeftOut] = []
 
     def add(
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
@@ -66,13 +67,20 @@ class Collector:
         """Say that nothing was made of `value` although its text was looked at; it is listed in `Reading.left_out`."""
         self.root.used.discard(id(value.node))
 
+    def leave_out_part(self, value: Value, text: str) -> None:
+        """Say that of the text of `value`, which makes a fact, this part is in none."""
+        self.parts_left_out.append(LeftOut(field=value.name, value=text, location=value.location))
+
     def reading(self) -> Reading:
         """Everything collected so far, the findings about the file's values, and the values that no fact was made of.
 
         A file of which no value was used is no source (a pyproject.toml that only configures tools) and leaves nothing
         out.
         """
-        left_out = _left_out(self.root, _holding(self.root.node, self.root.used)) if self.facts else ()
+        left_out: list[LeftOut] = []
+        if self.facts:
+            left_out += _left_out(self.root, _holding(self.root.node, self.root.used))
+            left_out += self.parts_left_out
         return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings), left_out=tuple(left_out))
 
 

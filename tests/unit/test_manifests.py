@@ -163,6 +163,37 @@ def test_the_addresses_of_setup_cfg_belong_to_their_authors() -> None:
     assert said["abstract"].value == "S"
 
 
+def test_a_description_is_read_in_the_encoding_it_declares() -> None:
+    """As R obeys the field."""
+    text = 'Package: x\nEncoding: latin1\nAuthors@R: person("Jörg", "Löfgren")\n'
+    (person,) = facts(read("manifests.r_description", text.encode("latin-1")))["creators"].value  # type: ignore[misc]
+    assert person.full_name == "Jörg Löfgren"
+    forgotten = facts(read("manifests.r_description", text))["creators"].value
+    assert forgotten == (person,)
+
+
+def test_a_description_keeps_roles_ids_and_cited_works() -> None:
+    """And says which address has no place in a record."""
+    text = (
+        "Package: x\n"
+        'Authors@R: c(person("A", "B"), person("Co", role = c("cph", "fnd"), comment = c(ROR = "03wc8by49")),\n'
+        '  person("C", "D", role = "rev"))\n'
+        "Description: After Byron (1843) <doi:10.1000/X>.\n"
+        "URL: https://one.example, https://github.com/lab/x, https://two.example\n"
+    )
+    reading = read("manifests.r_description", text)
+    said = facts(reading)
+    helpers = said["contributors"].value
+    assert [(one.creator.full_name, one.role) for one in helpers] == [  # type: ignore[attr-defined]
+        ("Co", "RightsHolder"),
+        ("C D", "Other"),
+    ]
+    assert str(helpers[0].creator.ror) == "03wc8by49"  # type: ignore[index]
+    (link,) = said["related_identifiers"].value  # type: ignore[misc]
+    assert (link.value, link.relation) == ("10.1000/x", "References")
+    assert [left.value for left in reading.left_out] == ["https://two.example"]
+
+
 RUBY = [
     ('%q{Ada "A" {Byron}}', 'Ada "A" {Byron}'),
     ("'O\\'Neill'.freeze", "O'Neill"),
