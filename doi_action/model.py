@@ -56,6 +56,11 @@ class Creator:
     email: str | None = field(default=None, compare=False, repr=False)
 
     @property
+    def told_type(self) -> NameType | None:
+        """What the source says, or an ORCID iD, which only a person has, wherever the iD was found."""
+        return NameType.PERSON if self.name_type is None and self.orcid else self.name_type
+
+    @property
     def full_name(self) -> str:
         """The name in reading order: given names, particle, family names, suffix."""
         if self.name is not None:

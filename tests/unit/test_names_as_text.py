@@ -21,6 +21,7 @@ from doi_action.formats.people.person_text import people_of_text, person_of_text
         (r"Fran{\c c}ois", "François"),
         (r"Fran\c{c}ois", "François"),
         (r"Nov{\'a}k", "Novák"),
+        ("Stojanovi{\v{c}}", "Stojanovič"),
         (r"{\O}rsted", "Ørsted"),
         (r"\O rsted", "Ørsted"),
         (r"Wei{\ss}", "Weiß"),

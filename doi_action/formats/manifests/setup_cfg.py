@@ -44,6 +44,11 @@ def _tell(file: Collector) -> None:
     metadata = file.root.get("metadata")
     if metadata is None or metadata.get("name") is None:
         return
+    tell_metadata(file, metadata)
+
+
+def tell_metadata(file: Collector, metadata: Value) -> None:
+    """What the keys of setuptools say; setup.py has the same as arguments."""
     # `summary` is pbr's word for the description of one line.
     abstract = metadata.get("description") or metadata.get("summary")
     add_identity(file, name=metadata.get("name"), version=metadata.get("version"), abstract=abstract)
@@ -69,8 +74,10 @@ def _people(metadata: Value, key: str) -> Iterator[Person]:
 
 
 def _addresses(metadata: Value) -> Iterator[tuple[str, Value]]:
-    """`project_urls` holds one `Label = address` a line."""
+    """`project_urls` holds one `Label = address` a line, in setup.py a mapping."""
     urls = _either(metadata, "project_urls")
+    if urls is not None:
+        yield from urls.entries()
     lines = (urls.paragraphs() or "").splitlines() if urls is not None else []
     for line in lines:
         label, _, address = line.partition("=")

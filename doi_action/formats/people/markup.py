@@ -27,7 +27,8 @@ def plain_of_markup(name: str) -> str:
     >>> plain_of_markup('L{\\"o}fgren'), plain_of_markup("Jo&atilde;o"), plain_of_markup("{The Tide Team}")
     ('Löfgren', 'João', 'The Tide Team')
     """
-    text = name
+    # In double quotes YAML makes a vertical tab of LaTeX's caron, \v.
+    text = name.replace("\x0b", "\\v")
     if "&" in text and _ENTITY.search(text):
         import html  # Most names need no table of entities, and a check starts without it.
 
