@@ -4,12 +4,14 @@ from time import perf_counter
 
 import pytest
 
+from doi_action.check.checker import check_citation
 from doi_action.formats.people.divided_names import divide_people
 from doi_action.formats.people.machines import is_machine
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.people.name_lists import read as read_names
 from doi_action.formats.people.person_names import name_alone, names_the_rest, without_addresses
 from doi_action.formats.people.person_text import people_of_text, person_of_text
+from doi_action.rules import RULES
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,15 @@ def test_long_texts_take_no_longer_than_their_length(text: str) -> None:
     for ask_text in (name_alone, names_the_rest, without_addresses):
         ask_text(long)
     assert perf_counter() - begin < 5
+
+
+def test_zenodo_refuses_an_orcid_that_was_never_given_out() -> None:
+    """Its check digit is right, and Zenodo's importer asks for the ranges too."""
+
+    def refused(orcid: str) -> str:
+        text = f"cff-version: 1.2.0\nmessage: M\ntitle: Dunes\nauthors:\n  - family-names: Holm\n    orcid: {orcid}\n"
+        found = check_citation("CITATION.cff", text.encode(), RULES, only=("zenodo-refuses",))
+        return " ".join(finding.message for finding in found)
+
+    assert "outside the ranges" in refused("https://orcid.org/0000-0004-0000-0000")
+    assert refused("https://orcid.org/0000-0002-1825-0097") == ""

@@ -36,6 +36,9 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
+MAX_NAME = 100
+"""A longer `license`, in characters, is a licence's text rather than its name."""
+
 _CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
 
 
@@ -45,10 +48,10 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
+    standard = file.root.get("project")
     tool = file.root.get("tool")
-    table = file.root.get("project")
-    poetry = tool.get("poetry") if tool else None
-    for project in (table, poetry):
+    poetry = tool.get("poetry") if tool is not None else None
+    for project in (standard, poetry):
         if project is not None and project.get("name") is not None:
             _tell_project(file, project)
             return
@@ -65,9 +68,12 @@ def _tell_project(file: Collector, project: Value) -> None:
 
 def _tell_licenses(file: Collector, project: Value) -> None:
     """`license` as an expression or as a table with `text`; else what the classifiers say."""
-    stated = project.get("license")
-    text = stated.get("text") if stated is not None and stated.node.kind == "mapping" else stated
-    if text is not None and text.node.kind == "scalar" and len(text.text() or "") < 100:
+    text = project.get("license")
+    if text is not None and text.node.kind == "mapping":
+        text = text.get("text")
+    # Some tables hold the whole text of the licence, and no name.
+    names_license = text is not None and text.node.kind == "scalar" and len(text.node.text) < MAX_NAME
+    if names_license:
         add_licenses(file, text)
     else:
         file.add_parts("licenses", list(_classified(project.get("classifiers"))))
@@ -76,14 +82,19 @@ def _tell_licenses(file: Collector, project: Value) -> None:
 def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
     for item in value.items() if value else ():
         found = _CLASSIFIER.match(item.text() or "")
-        spdx = found and (spdx_of_name(found.group(1)) or spdx_of_name(found.group(2) or ""))
-        if spdx:
+        spdx = None
+        if found is not None:
+            spdx = spdx_of_name(found[1]) or spdx_of_name(found[2] or "")
+        if spdx is not None:
             yield License(spdx=spdx), item.location
+        else:
+            item.used.discard(id(item.node))
 
 
 def _addresses(project: Value) -> Iterator[tuple[str, Value]]:
     urls = project.get("urls")
-    yield from urls.entries() if urls else ()
+    if urls is not None:
+        yield from urls.entries()
     for key in ("repository", "documentation", "homepage"):
         value = project.get(key)
         if value is not None:
