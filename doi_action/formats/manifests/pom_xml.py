@@ -49,8 +49,9 @@ def _tell(file: Collector) -> None:
         file.leave_out(abstract)
         abstract = None
     add_identity(file, name=name if written_out else artifact, version=version, abstract=abstract)
-    add_people(file, _people(root, "developers", "developer"), _helpers(root))
-    file.add_parts("licenses", list(_licenses(root)))
+    helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
+    add_people(file, _people(root, "developers", "developer"), helpers)
+    _tell_licenses(file)
     add_addresses(file, _addresses(root))
 
 
@@ -68,25 +69,26 @@ def _people(root: Value, group: str, name: str) -> Iterator[Person]:
             yield person, item
 
 
-def _helpers(root: Value) -> Iterator[tuple[str, Person]]:
-    for person in _people(root, "contributors", "contributor"):
-        yield "Other", person
-
-
-def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
-    for item in _children(root, "licenses", "license"):
-        name, url = item.text_at("name"), item.text_at("url")
-        found = parse_licenses(name or "") or parse_licenses(url or "")
-        spdx = spdx_of_page(url or "")
-        if spdx and found and found[0].spdx is None:
-            found = (License(spdx=spdx, url=url),)
-        yield from ((entry, item.location) for entry in found)
+def _tell_licenses(file: Collector) -> None:
+    """Each by its name, else by its address; a page that names an SPDX id says more than a name that does not."""
+    found: list[tuple[License, Location]] = []
+    for item in _children(file.root, "licenses", "license"):
+        name, url = item.text_at("name") or "", item.text_at("url") or ""
+        entries = parse_licenses(name) or parse_licenses(url)
+        spdx = spdx_of_page(url)
+        if spdx is not None and entries and entries[0].spdx is None:
+            entries = (License(spdx=spdx, url=url),)
+        found += [(entry, item.location) for entry in entries]
+    file.add_parts("licenses", found)
 
 
 def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    scm, home = root.get("scm"), root.get("url")
-    address = scm.get("url") or scm.get("connection") if scm else None
+    scm = root.get("scm")
+    address = None
+    if scm is not None:
+        address = scm.get("url") or scm.get("connection")
     if address is not None:
         yield "repository", address
+    home = root.get("url")
     if home is not None:
         yield "homepage", home

@@ -110,9 +110,10 @@ def _tell_people(file: Collector) -> None:
         at = value.location
         authors = [(who, at) for who, roles in people if "aut" in roles]
         maintainers = [(who, at) for who, roles in people if "cre" in roles]
+        funders = [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles]
         file.add_parts("creators", authors or maintainers)
         file.add_parts("contributors", list(_helpers(people, at)))
-        file.add_parts("funding", [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles])
+        file.add_parts("funding", funders)
         return
 
     # Author is free text for people to read: who stands there is only proposed.

@@ -21,8 +21,10 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     listed = file.root.get("contributors")
+    if listed is None:
+        return
     found = []
-    for item in listed.items() if listed else ():
+    for item in listed.items():
         name, login, profile = item.text_at("name"), item.text_at("login"), item.text_at("profile")
         person = creator_of_name(name or login, url=profile)
         machine = is_machine(login or "") or is_machine(name or "")

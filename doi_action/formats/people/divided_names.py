@@ -22,6 +22,7 @@ SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd ph.d. md m.d.".split())  # noq
 _BETWEEN_ENTRIES = re.compile(r"[;\n]")
 _AND = re.compile(r"\s(?:&|and)\s", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]")
+_NO_LETTERS = str.maketrans("", "", ".- ")
 _MOST_WORDS = 4
 """Longer names are proposed whole: more words are rather an organisation's."""
 
@@ -110,8 +111,8 @@ def _whole_name(part: str) -> bool:
 
 def _initials(text: str) -> bool:
     """Whether a part is one to four initials: `M.`, `J.-P.`, `GB`."""
-    letters = [sign for sign in _bare(text) if sign.isalpha()]
-    return 1 <= len(letters) <= 4 and all(sign.isupper() or sign in ".- " for sign in _bare(text))
+    letters = _bare(text).translate(_NO_LETTERS)
+    return 1 <= len(letters) <= 4 and letters.isalpha() and letters.isupper()
 
 
 def _bare(text: str) -> str:
@@ -125,10 +126,17 @@ def divided_by_comma(name: str) -> Creator | None:
     ('Marit Holm', None)
     """
     parts = [part.strip() for part in name.split(",")]
-    suffix = parts.pop() if len(parts) == 3 and parts[-1].lower() in SUFFIXES else None
-    if len(parts) != 2 or not all(parts) or parts[1].lower() in SUFFIXES:
+    suffix = None
+    if len(parts) == 3 and parts[-1].lower() in SUFFIXES:
+        suffix = parts.pop()
+    if len(parts) != 2:
         return None
-    return Creator(family_names=parts[0], given_names=parts[1], suffix=suffix)
+
+    family, given = parts
+    # "Marit Holm, Jr." has a comma, and it is not between family and given names.
+    if not family or not given or given.lower() in SUFFIXES:
+        return None
+    return Creator(family_names=family, given_names=given, suffix=suffix)
 
 
 def proposed_division(name: str) -> Creator | None:
