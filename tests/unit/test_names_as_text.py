@@ -97,3 +97,28 @@ def test_zenodo_refuses_an_orcid_that_was_never_given_out() -> None:
 
     assert "outside the ranges" in refused("https://orcid.org/0000-0004-0000-0000")
     assert refused("https://orcid.org/0000-0002-1825-0097") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "certain"),
+    [
+        ("Google, Inc.", ["Google, Inc."], True),
+        ("Ada Byron (University of Sand)", ["Ada Byron (University of Sand)"], True),
+        ("Ada Byron, University of Sand", ["Ada Byron, University of Sand"], False),
+        ("Centre for Sand and Wind, University of Dunes", ["Centre for Sand and Wind, University of Dunes"], False),
+        ("Department of Sand, University of Dunes", ["Department of Sand, University of Dunes"], True),
+        ("Marit Holm et al.", ["Marit Holm et al."], True),
+    ],
+)
+def test_organisations_and_their_people_are_told_apart_or_not_at_all(
+    text: str, names: list[str], certain: bool
+) -> None:
+    """Nobody is made of a legal form or an affiliation."""
+    found = people_of_text(text)
+    assert ([person.full_name for person in found.people], found.certain) == (names, certain)
+
+
+def test_an_affiliation_in_brackets_makes_no_organisation() -> None:
+    """Nothing tells, so nothing is claimed."""
+    (person,) = people_of_text("Ada Byron (University of Sand)").people
+    assert person.name_type is None

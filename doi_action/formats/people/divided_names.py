@@ -16,6 +16,9 @@ PARTICLES = frozenset(
 )
 """Words between given and family names, lower case. Source: CFF 1.2.0, name-particle; CSL 1.0.2, name particles."""
 
+TITLES = frozenset("dr dr. prof prof. mr mr. ms ms. mrs mrs.".split())  # noqa: SIM905
+"""Words before a name that are no part of it, lower case."""
+
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd ph.d. md m.d.".split())  # noqa: SIM905
 """Words behind a name, lower case."""
 
@@ -148,7 +151,7 @@ def proposed_division(name: str) -> Creator | None:
     said = divided_by_comma(_bare(name))
     if said is not None:
         return said
-    words = _bare(name).split()
+    words = [word for word in _bare(name).split() if word.lower() not in TITLES]
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else None
     particles = [index for index, word in enumerate(words) if word in PARTICLES]
     named = [word for word in words if word not in PARTICLES]

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(r"[(<]\s*(https?://[^()<>\s]+)\s*[)>]")
 _ASIDE = re.compile(r"\(\s*\)|<[^<>]*>|\([^()]*[@/][^()]*\)")
 """What stands beside a name in brackets: addresses, and nothing."""
 
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEGAL_FORM = re.compile(r"(?i)\s*(?:inc|ltd|llc|gmbh|corp|co|plc|b\.v|s\.a)\.?\s*$")
+
 _ORGANISATION = re.compile(
     r"(?i)\b(?:developers|contributors|team|consortium|collaboration|foundation|university|universität|institute|"
     r"institut|laboratory|laborator(?:y|ies)|inc|inc\.|gmbh|ltd|llc|corporation|corp|company|organi[sz]ation|"
@@ -58,8 +61,10 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
     """
     text = (text or "").strip()
     if names_organisation(_ASIDE.sub(" ", text)):
-        # "Centre for Sand and Wind" is one name; what holds commas too may be a person's affiliation.
-        division = Division((text,), certain="," not in text or all(map(names_organisation, text.split(","))))
+        # "Centre for Sand and Wind" is one name, and so is "Google, Inc."; what else stands between commas may be a
+        # person of that organisation.
+        parts = [part for part in text.split(",") if not _LEGAL_FORM.match(part)]
+        division = Division((text,), certain=len(parts) == 1 or all(map(names_organisation, parts)))
     else:
         division = divide_people(text)
     found = [person for part in division.people if (person := person_of_text(part)) is not None]
@@ -93,8 +98,8 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
 
 
 def names_organisation(name: str) -> bool:
-    """Whether a word in the name says that it is no person's."""
-    return _ORGANISATION.search(name) is not None
+    """Whether a word in the name says that it is no person's; what stands in brackets is an affiliation."""
+    return _ORGANISATION.search(_BRACKETS.sub(" ", name)) is not None
 
 
 def orcid_of_page(url: str | None) -> Orcid | None:
