@@ -12,3 +12,15 @@ def orcid_check_digit(digits: str) -> str:
         total = (total + int(digit)) * 2
     check = (12 - total % 11) % 11
     return "X" if check == 10 else str(check)
+
+
+def orcid_was_given_out(digits: str) -> bool:
+    """Whether the fifteen digits, hyphens aside, lie in the ranges of ISNI that ORCID gives iDs out of.
+
+    Source: ORCID, "Structure of the ORCID Identifier"; idutils, is_orcid, which Zenodo asks.
+
+    >>> orcid_was_given_out("0000-0002-1825-009"), orcid_was_given_out("0000-0004-0000-000")
+    (True, False)
+    """
+    number = int(digits.replace("-", ""))
+    return 15_000_000 <= number <= 35_000_000 or 900_000_000_000 <= number <= 900_100_000_000

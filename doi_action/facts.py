@@ -56,11 +56,28 @@ class Remark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A value of a file that is in no fact.
+
+    `field` is its path within the file (`project.scripts`), `value` its text. A list or mapping of which nothing was
+    used is one entry, and `value` counts what it holds: `14 values`.
+    """
+
+    field: str
+    value: str
+    location: Location
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What one file told: its facts, and remarks on what it left out. Unreadable files give remarks and no facts."""
+    """What one file told: its facts, remarks on its values, and what it says that no fact carries.
+
+    Unreadable files give remarks and no facts.
+    """
 
     facts: tuple[Fact, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -40,6 +40,7 @@ class Creator:
 
     A person whose source gives parts has `family_names` (and usually `given_names`); `name` is then None. An
     organisation, and a person known only by a whole name or an alias, has `name` alone: names are never split by guess.
+    `name_type` is None where nothing tells a person from an organisation.
     `email` serves to match people between sources and is never sent anywhere.
     """
 
@@ -48,11 +49,16 @@ class Creator:
     family_names: str | None = None
     particle: str | None = None
     suffix: str | None = None
-    name_type: NameType = NameType.PERSON
+    name_type: NameType | None = NameType.PERSON
     orcid: Orcid | None = None
     ror: RorId | None = None
     affiliations: tuple[Affiliation, ...] = ()
     email: str | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def told_type(self) -> NameType | None:
+        """What the source says, or an ORCID iD, which only a person has, wherever the iD was found."""
+        return NameType.PERSON if self.name_type is None and self.orcid else self.name_type
 
     @property
     def full_name(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.facts import Candidate, Fact, Location, Merged, Remark
+from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
     Named,
     Repeat,
@@ -26,6 +27,9 @@ CITATION = "CITATION.cff"
 
 NO_NAME = "write the name of the person or organisation, or delete the entry"
 TWICE = "delete one of the two, or correct it; two people of one name need their ORCID iDs"
+
+MAX_SHOWN = 5
+"""Of more undivided names of one file so many are shown; the others are counted."""
 
 
 def refused_people(merged: Merged) -> tuple[Remark, ...]:
@@ -58,6 +62,7 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
                 yield from _no_names(fact, entries)
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
+                    yield from _undivided(fact, entries)
             case "contributors":
                 yield from _no_names(fact, [entry.creator for entry in entries])
                 contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
@@ -88,6 +93,34 @@ def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
         message=f"'{without_addresses(name)}' {fault}" if name.strip() else "nobody is named here",
         fix=f"write '{alone}'" if alone and not fault_of_name(alone) else NO_NAME,
     )
+
+
+def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
+    """One warning a file for whole names that may well be a person's, with the division that they suggest."""
+    proposed = []
+    for number, person in enumerate(people):
+        parts = proposed_division(person.full_name) if person.name_type is None and person.name else None
+        if parts is not None and not fault_of_name(person.full_name):
+            proposed.append((number, person, parts))
+    if not proposed:
+        return
+
+    names = ", ".join(f"'{person.full_name}'" for _, person, _ in proposed[:MAX_SHOWN])
+    more = f" and {len(proposed) - MAX_SHOWN} more" if len(proposed) > MAX_SHOWN else ""
+    verb = "stand" if len(proposed) > 1 else "stands"
+    divided = "; ".join(_in_parts(parts) for _, _, parts in proposed[:MAX_SHOWN])
+    yield _remark(
+        "names-joined",
+        fact,
+        proposed[0][0],
+        message=f"{names}{more} {verb} undivided: nothing says which part is the family name",
+        fix=f"name them in CITATION.cff, if this is right: {divided}{more}; doi-action explain shows the whole file",
+    )
+
+
+def _in_parts(person: Creator) -> str:
+    family = " ".join(part for part in (person.particle, person.family_names, person.suffix) if part)
+    return f"family-names: {family}, given-names: {person.given_names}"
 
 
 def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:

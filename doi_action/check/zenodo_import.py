@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import twisted_by_yaml_1_1
 from doi_action.check.fault import Obstacle
-from doi_action.check_digits import orcid_check_digit
+from doi_action.check_digits import orcid_check_digit, orcid_was_given_out
 from doi_action.formats.cff.schema import LICENSES
 from doi_action.formats.text.node import Node
 
@@ -77,6 +77,8 @@ def _orcid(node: Node | None) -> Iterator[Obstacle]:
     found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", node.text.strip().rstrip("/"))
     if found is None or orcid_check_digit(found.group(1)) != found.group(2).upper():
         yield Obstacle("an ORCID iD is none", node)
+    elif not orcid_was_given_out(found.group(1)):
+        yield Obstacle("an ORCID iD is outside the ranges that ORCID gives out", node)
 
 
 def _keywords(root: Node) -> Iterator[Obstacle]:

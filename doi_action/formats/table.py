@@ -60,8 +60,10 @@ FORMATS: tuple[Format, ...] = (
     Format(name="datapackage.json", paths=("datapackage.json",), module="data.datapackage"),
     Format(name="dataset-metadata.json", paths=("dataset-metadata.json",), module="data.kaggle"),
     Format(name="dataset_infos.json", paths=("dataset_infos.json",), module="cards.dataset_infos"),
+    Format(name="publiccode.yml", paths=("publiccode.yml", "publiccode.yaml"), module="manifests.publiccode_yml"),
     Format(name="pyproject.toml", paths=("pyproject.toml",), module="manifests.pyproject_toml"),
     Format(name="setup.cfg", paths=("setup.cfg",), module="manifests.setup_cfg"),
+    Format(name="setup.py", paths=("setup.py",), module="manifests.setup_py"),
     Format(name="package.json", paths=("package.json",), module="manifests.package_json"),
     Format(name="Cargo.toml", paths=("Cargo.toml",), module="manifests.cargo_toml"),
     Format(name="DESCRIPTION", paths=("DESCRIPTION",), module="manifests.r_description"),
@@ -69,6 +71,9 @@ FORMATS: tuple[Format, ...] = (
     Format(name="pom.xml", paths=("pom.xml",), module="manifests.pom_xml"),
     Format(name="composer.json", paths=("composer.json",), module="manifests.composer_json"),
     Format(name="gemspec", paths=("*.gemspec",), module="manifests.gemspec"),
+    Format(name="fpm.toml", paths=("fpm.toml",), module="manifests.fpm_toml"),
+    Format(name="CMakeLists.txt", paths=("CMakeLists.txt",), module="manifests.cmake_lists"),
+    Format(name="Dockerfile", paths=("Dockerfile", "Containerfile"), module="manifests.dockerfile"),
     Format(
         name="LICENSE",
         paths=(

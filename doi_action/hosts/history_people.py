@@ -3,11 +3,11 @@
 A proposal for creators where no file names them. Names stay as they are written: nobody's name is split here.
 """
 
-import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
+from doi_action.formats.people.machines import is_machine
 from doi_action.hosts.git_commands import Git
 from doi_action.model import Creator
 from doi_action.snapshot import Person
@@ -15,35 +15,7 @@ from doi_action.snapshot import Person
 MAX_COMMITS = 20_000
 """Commits that are counted, newest first: about half a second, and enough to know who made a work."""
 
-_BOT_NAMES = frozenset(
-    {
-        "actions-user", "all-contributors", "allcontributors", "bors", "codecov-io", "copilot",
-        "cursor agent", "deepsource-autofix", "dependabot", "dependabot-preview", "github", "github action",
-        "github actions", "github-actions", "gitlab", "google-labs-jules", "greenkeeper", "imgbot", "k8s-ci-robot",
-        "meeseeksmachine", "mergify", "pre-commit-ci", "pyup-bot", "release-please", "renovate", "restyled-io",
-        "semantic-release", "semantic-release-bot", "snyk-bot", "travis ci", "web-flow", "weblate", "zenodo",
-    }
-)  # fmt: skip
-"""Author names of services and assistants, lower case."""
-
-_BOT_MAIL = re.compile(
-    r"\[bot\]@|^(noreply@(github|gitlab|anthropic|weblate|aider|zenodo)\.|bot@|actions@github\.com$"
-    r"|support@(dependabot|github)\.com$|cursoragent@|.*\+copilot@users\.noreply\.)"
-)
-"""Addresses of services and assistants, lower case."""
-
 _LAYOUT = "--format=%x1e%aN%x1f%aE%x1f%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)"
-_TRAILER = re.compile(r"^\s*(.*?)\s*<([^<>]*)>\s*$")
-
-
-def is_bot(name: str, email: str = "") -> bool:
-    """Whether a name or address is that of a service or an assistant rather than of a person.
-
-    >>> is_bot("dependabot[bot]"), is_bot("Ada Talbot")
-    (True, False)
-    """
-    plain = name.strip().lower()
-    return plain.endswith(("[bot]", "-bot")) or plain in _BOT_NAMES or bool(_BOT_MAIL.search(email.strip().lower()))
 
 
 def read_people(git: Git, commit: str, *, since: str | None = None) -> tuple[Person, ...]:
@@ -74,7 +46,7 @@ def count_people(commits: Counter[tuple[str, str]]) -> tuple[Person, ...]:
     """
     groups: dict[str, _Group] = {}
     for (name, email), count in commits.items():
-        if name.strip() and not is_bot(name, email):
+        if name.strip() and not is_machine(name, email):
             _join(groups, name, email).add(name, email, count)
     found = {id(group): group for group in groups.values()}
     people = [group.person() for group in found.values()]
@@ -94,7 +66,7 @@ class _Group:
         # Of names used equally often the longest says most.
         name = max(self.names, key=lambda n: (self.names[n], len(n), n))
         email = max(self.emails, key=lambda e: (self.emails[e], e))
-        return Person(creator=Creator(name=name, email=email or None), commits=self.names.total())
+        return Person(creator=Creator(name=name, name_type=None, email=email or None), commits=self.names.total())
 
 
 def _join(groups: dict[str, _Group], name: str, email: str) -> _Group:
@@ -124,8 +96,11 @@ def _name_key(name: str) -> str:
 
 
 def _mailbox(text: str) -> tuple[str, str] | None:
-    found = _TRAILER.match(text)
-    return (found.group(1), found.group(2)) if found and found.group(1) else None
+    """Name and address of `Ada Byron <ada@example.org>`; None for what has another form."""
+    name, opened, rest = text.strip().rpartition("<")
+    email, closed, more = rest.partition(">")
+    complete = opened and closed and not more
+    return (name.strip(), email) if complete and name.strip() else None
 
 
 def _mapped(git: Git, people: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:

@@ -77,7 +77,7 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
         *host_facts(snapshot.repository),
         *_history(snapshot),
     )
-    return publishable(Reading(facts=(*files.facts, *said), remarks=files.remarks))
+    return publishable(replace(files, facts=(*files.facts, *said)))
 
 
 def _read_files(snapshot: Snapshot, folder: str) -> Reading:
@@ -104,7 +104,7 @@ def _from_head(snapshot: Snapshot, folder: str) -> Reading:
         facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
         if missing or facts:
             note = _note(path, snapshot.release.tag, missing=missing)
-            readings.append(Reading(facts=facts, remarks=(*reading.remarks, note)))
+            readings.append(replace(reading, facts=facts, remarks=(*reading.remarks, note)))
     return joined(readings)
 
 

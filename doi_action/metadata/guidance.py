@@ -171,7 +171,7 @@ def _gap(box: _Box) -> Gap:
 def _without_orcid(merged: Merged) -> Iterator[Gap]:
     """One gap for all people without an ORCID iD, at the line of the first."""
     people = merged.metadata.creators
-    missing = [n for n, p in enumerate(people) if p.orcid is None and p.name_type is NameType.PERSON]
+    missing = [n for n, p in enumerate(people) if p.orcid is None and p.name_type is not NameType.ORGANISATION]
     if not missing:
         return
     names = ", ".join(without_addresses(people[number].full_name) for number in missing[:3])

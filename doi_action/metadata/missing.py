@@ -6,13 +6,18 @@ landing page. What is missing is a remark that says where to write it.
 
 from collections.abc import Iterator
 
-from doi_action.facts import Merged, Remark
+from doi_action.facts import Fact, Merged, Remark
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.merge import accept_proposal, proposal
 from doi_action.model import Metadata
 
 CITATION = "CITATION.cff"
 """Where what is missing is best written."""
+HISTORY = frozenset({"git", "host", "recent commits", ".mailmap"})
+"""Sources of proposals that are no files about people."""
+
+MAX_SHOWN = 5
+"""Of more proposed people so many are shown; the others are counted."""
 
 EXAMPLE_AUTHORS = 'authors:\n  - family-names: "Example"\n    given-names: "Ada"'
 
@@ -25,12 +30,11 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Re
     proposed = proposal(merged, "creators")
     if merged.metadata.creators or proposed is None:
         return merged, ()
-    names = ", ".join(without_addresses(person.full_name) for person in proposed.value[:5])  # type: ignore[index]
     if not rehearsal:
         return merged, ()
     said = Remark(
         rule="creators-from-history",
-        message=f"no file names the authors; the history proposes {names}",
+        message=f"{_uncertainty(proposed)}; {_proposer(proposed)} proposes {_names(proposed)}",
         path=CITATION,
         field="creators",
         fix=f"write them into CITATION.cff:\n{EXAMPLE_AUTHORS}",
@@ -71,13 +75,30 @@ def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator
 
 def _no_creators(merged: Merged) -> Remark:
     proposed = proposal(merged, "creators")
-    people = [without_addresses(person.full_name) for person in proposed.value] if proposed else []  # type: ignore[attr-defined]
-    hint = f" (the history names {', '.join(people[:5])})" if people else ""
+    hint = f" ({_proposer(proposed)} names {_names(proposed)})" if proposed else ""
     return _needed(
         "creators",
-        "no file names the authors of the work",
+        f"{_uncertainty(proposed)} of the work",
         f"write them into CITATION.cff{hint}:\n{EXAMPLE_AUTHORS}",
     )
+
+
+def _uncertainty(proposed: Fact | None) -> str:
+    if proposed is None or proposed.format in HISTORY:
+        return "no file names the authors"
+    return "no file says for certain who are the authors"
+
+
+def _proposer(proposed: Fact) -> str:
+    """The history, or the line of a file that thanks people or names several in one text."""
+    return "the history" if proposed.format in HISTORY else str(proposed.location)
+
+
+def _names(proposed: Fact) -> str:
+    people = proposed.value if isinstance(proposed.value, tuple) else ()
+    shown = ", ".join(without_addresses(person.full_name) for person in people[:MAX_SHOWN])
+    more = len(people) - MAX_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _needed(field: str, message: str, fix: str, *, path: str = CITATION) -> Remark:

@@ -26,8 +26,10 @@ class Agreement(StrEnum):
 CARDS = ("model card", "dataset card")
 DATA_DESCRIPTORS = ("croissant.json", "datapackage.json", "dataset-metadata.json", "dataset_infos.json")
 MANIFESTS = (
+    "publiccode.yml",
     "pyproject.toml",
     "setup.cfg",
+    "setup.py",
     "package.json",
     "Cargo.toml",
     "DESCRIPTION",
@@ -35,6 +37,9 @@ MANIFESTS = (
     "pom.xml",
     "composer.json",
     "gemspec",
+    "fpm.toml",
+    "CMakeLists.txt",
+    "Dockerfile",
 )
 PEOPLE_FILES = ("AUTHORS", "CONTRIBUTORS", ".all-contributorsrc")
 

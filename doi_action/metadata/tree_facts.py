@@ -29,7 +29,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
-    return publishable(Reading(facts=facts, remarks=read.remarks))
+    return publishable(replace(read, facts=facts))
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
@@ -89,7 +89,7 @@ def publishable(reading: Reading) -> Reading:
     if not leaking:
         return reading
     facts = tuple(replace(f, value=leaking[f]) if f in leaking else f for f in reading.facts)
-    return Reading(facts=facts, remarks=(*reading.remarks, *(_leak(f) for f in leaking)))
+    return replace(reading, facts=facts, remarks=(*reading.remarks, *(_leak(f) for f in leaking)))
 
 
 def _leak(fact: Fact) -> Remark:
@@ -109,4 +109,5 @@ def joined(readings: Iterable[Reading]) -> Reading:
     return Reading(
         facts=tuple(fact for reading in readings for fact in reading.facts),
         remarks=tuple(remark for reading in readings for remark in reading.remarks),
+        left_out=tuple(left for reading in readings for left in reading.left_out),
     )

@@ -55,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     Rule("entity-is-person", "people", "warning", ("entity",)),
     Rule("names-joined", "people", "warning", ("person",)),
     Rule("name-in-capitals", "people", "warning", ("person",)),
+    Rule("markup-in-name", "people", "warning", ("person", "entity")),
     Rule("no-orcid", "people", "note", ("person",)),
     Rule("version-as-number", "consistency", "error"),
     Rule("version-unquoted", "consistency", "warning"),

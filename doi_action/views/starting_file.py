@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding
+from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.text.plain import one_line
 from doi_action.metadata.merge import proposal
 from doi_action.model import Creator, Kind, NameType
 
 PATH = "CITATION.cff"
-
-MAX_PEOPLE = 20
-"""Of more proposed people the first ones, who made most commits, are written."""
 
 
 def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | None:
@@ -36,12 +34,12 @@ def _head(merged: Merged) -> Iterator[str]:
 
 
 def _authors(merged: Merged) -> Iterator[str]:
+    """Everybody: saved, the file outranks the one that names them all."""
     proposed = proposal(merged, "creators")
     people = merged.metadata.creators or (proposed.value if proposed else ())
-    yield (
-        "authors:" if merged.metadata.creators else "authors:  # a guess: say who made it, in the order to be cited in"
-    )
-    for person in people[:MAX_PEOPLE] if isinstance(people, tuple) else ():
+    guessed = not merged.metadata.creators
+    yield "authors:  # a guess: say who made it, in the order to be cited in" if guessed else "authors:"
+    for person in people if isinstance(people, tuple) else ():
         yield from _author(person)
     if not people:
         yield '  - family-names: "Lovelace"'
@@ -49,16 +47,19 @@ def _authors(merged: Merged) -> Iterator[str]:
 
 
 def _author(person: Creator) -> Iterator[str]:
-    if person.name_type is NameType.ORGANISATION:
+    """The parts of a name; of a whole name those that it suggests, for the reader to confirm."""
+    parts = person if person.family_names else proposed_division(person.full_name)
+    if person.name_type is NameType.ORGANISATION or (parts is None and " " in person.full_name):
         yield f"  - name: {_quoted(person.full_name)}"
         return
-    given, family = person.given_names, person.family_names
-    if not (given or family):
-        # Which part is the family name is a guess, and the reader is told that it is one.
-        given, _, family = person.full_name.rpartition(" ")
-    yield f"  - family-names: {_quoted(family or person.full_name)}"
-    if given:
-        yield f"    given-names: {_quoted(given)}"
+    yield f"  - family-names: {_quoted((parts and parts.family_names) or person.full_name)}"
+    for key, part in (
+        ("given-names", parts and parts.given_names),
+        ("name-particle", parts and parts.particle),
+        ("name-suffix", parts and parts.suffix),
+    ):
+        if part:
+            yield f"    {key}: {_quoted(part)}"
     yield f'    {"" if person.orcid else "# "}orcid: "https://orcid.org/{person.orcid or "..."}"'
 
 
@@ -67,11 +68,21 @@ def _rest(merged: Merged) -> Iterator[str]:
     if not merged.metadata.abstract:
         yield '# abstract: "What it does, in a few sentences"'
     if not merged.metadata.licenses:
-        yield "# license: Apache-2.0"
+        yield f"# license: {_license(merged)}"
     if not merged.metadata.keywords:
         yield "# keywords: [first, second]"
     if not merged.metadata.repository_url:
         yield '# repository-code: "https://..."'
+
+
+def _license(merged: Merged) -> str:
+    """The id that a file suggests without certainty, else an example."""
+    for candidate in merged.provenance.get("licenses", ()):
+        entries = candidate.fact.value
+        for entry in entries if isinstance(entries, tuple) else ():
+            if entry.spdx:
+                return str(entry.spdx)
+    return "Apache-2.0"
 
 
 def _quoted(text: str) -> str:

@@ -80,10 +80,11 @@ def test_names_that_people_add_to_a_card_are_read() -> None:
     assert shelf("model.md")["creators"].value == (
         Creator(
             name="Ada Lovelace",
+            name_type=None,
             orcid=parse_orcid("0000-0002-1825-0097"),
             affiliations=(Affiliation(name="Example Lab"),),
         ),
-        Creator(name="Grace Hopper"),
+        Creator(name="Grace Hopper", name_type=None),
     )
 
 

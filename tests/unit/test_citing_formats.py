@@ -157,7 +157,7 @@ def test_a_bad_check_digit_of_an_orcid_is_reported_at_its_line() -> None:
     """The person stays, the iD goes."""
     reading = read_codemeta(author=[{"@id": "https://orcid.org/0000-0002-1825-0098", "name": "Ada"}])
     assert [(f.rule, f.line) for f in reading.remarks] == [("orcid-bad-checksum", 4)]
-    assert value(reading, "creators") == (Creator(name="Ada"),)
+    assert value(reading, "creators") == (Creator(name="Ada", name_type=None),)
 
 
 def test_zenodo_names_are_family_comma_given() -> None:

@@ -106,7 +106,9 @@ def test_another_metadata_json_is_left_alone() -> None:
 def test_roles_of_a_data_package() -> None:
     """Authors are creators, the publisher is the publisher, the rest helped."""
     said = shelf("datapackage.json")
-    assert said["creators"] == (Creator(name="Ada Lovelace", affiliations=(Affiliation(name="Example Lab"),)),)
+    assert said["creators"] == (
+        Creator(name="Ada Lovelace", name_type=None, affiliations=(Affiliation(name="Example Lab"),)),
+    )
     grace = Creator(given_names="Grace", family_names="Hopper")
     assert said["contributors"] == (Contributor(creator=grace, role="ContactPerson"),)
     assert said["publisher"] == "Example Press"

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.formats.datacite.compare import differences
+from doi_action.formats.datacite.parts import creator_json
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
-from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId
+from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId, parse_orcid
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,
@@ -345,7 +346,7 @@ def test_dirty_answers_are_read_as_far_as_they_go() -> None:
     assert (found.publisher, found.version, found.licenses) == ("Some Press", "2", (License(name="CC BY"),))
     assert found.dates == (Dated(value="2012", type="Issued"),)
     assert [r.value for r in found.related_identifiers] == ["10.1/X"]
-    assert found.creators == (Creator(name="Doe, Jane", affiliations=(Affiliation(name="Uni"),)),)
+    assert found.creators == (Creator(name="Doe, Jane", name_type=None, affiliations=(Affiliation(name="Uni"),)),)
 
 
 @pytest.mark.parametrize(
@@ -391,3 +392,10 @@ def test_recorded_people_titles_and_links_are_all_there(shared: Path) -> None:
         assert len(metadata.creators) == len(entry.get("creators") or ())
         assert len(metadata.related_identifiers) == len(links)
         assert bool(metadata.title) == bool(entry.get("titles"))
+
+
+def test_an_orcid_tells_a_person_and_nothing_else_does() -> None:
+    """Of a whole name without a sign no type is claimed."""
+    assert "nameType" not in creator_json(Creator(name="Tide Works", name_type=None))
+    ada = Creator(name="Ada Byron", name_type=None, orcid=parse_orcid("0000-0002-1825-0097"))
+    assert creator_json(ada)["nameType"] == "Personal"

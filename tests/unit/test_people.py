@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from doi_action.hosts.history_people import count_people, is_bot
+from doi_action.formats.people.machines import is_machine
+from doi_action.hosts.history_people import count_people
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Tagged
 from tests.git_repository import PATTERNS, Repository, own_git_settings, repository
@@ -34,7 +35,7 @@ def people(of: Repository) -> list[tuple[str, int]]:
 )
 def test_services_are_no_people(name: str, email: str) -> None:
     """By name or by address."""
-    assert is_bot(name, email)
+    assert is_machine(name, email)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_services_are_no_people(name: str, email: str) -> None:
 )
 def test_people_are_no_services(name: str, email: str) -> None:
     """Whatever letters their names hold."""
-    assert not is_bot(name, email)
+    assert not is_machine(name, email)
 
 
 def test_most_commits_come_first(repository: Repository) -> None:

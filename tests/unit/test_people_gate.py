@@ -201,3 +201,26 @@ def test_long_names_are_judged_in_one_pass(text: str) -> None:
 def fact(field: str, value: object, *, source: str = "CITATION.cff", certain: bool = True) -> Fact:
     """A fact of a file."""
     return Fact(field=field, value=value, format=source, location=Location(path=source, line=4), certain=certain)
+
+
+def test_undivided_names_are_one_warning_a_file_that_counts_them_all() -> None:
+    """With the division that they suggest, at the line of the first."""
+    people = ", ".join(f'"Ada Dune{number}"' for number in range(7))
+    reader = import_module("doi_action.formats.manifests.cargo_toml")
+    reading = reader.read("Cargo.toml", f'[package]\nname = "x"\nauthors = [{people}]\n'.encode())
+    (finding,) = judge_people(reading.facts)
+    assert (finding.rule, finding.severity, finding.path, finding.line) == ("names-joined", "warning", "Cargo.toml", 3)
+    assert "'Ada Dune4' and 2 more stand undivided" in finding.message
+    assert "family-names: Dune0, given-names: Ada" in finding.fix
+
+
+@pytest.mark.parametrize("name", ["et al.", "others", "Pham et al.", "Ada Byron and others"])
+def test_the_rest_of_a_list_is_nobody(name: str) -> None:
+    """BibTeX's words for those who are not named."""
+    fact = Fact(
+        field="creators",
+        value=(Creator(name=name),),
+        format="package.json",
+        location=Location(path="package.json"),
+    )
+    assert [finding.rule for finding in judge_people([fact])] == ["name-is-no-name"]

@@ -71,3 +71,35 @@ def test_an_organisation_is_named_whole_and_an_orcid_is_kept() -> None:
     saved = merge(read({"CITATION.cff": starting_file(known) or ""}).facts)
     assert saved.metadata.creators == known.metadata.creators
     assert saved.metadata.creators[1].name_type is NameType.ORGANISATION
+
+
+def test_everybody_is_in_it() -> None:
+    """Saved, it outranks the file that names them all."""
+    people = ", ".join(f'{{"title": "Ada Dune{number}", "role": "author"}}' for number in range(120))
+    known = merge(read({"datapackage.json": f'{{"title": "T", "contributors": [{people}]}}'}).facts)
+    saved = merge(read({"CITATION.cff": starting_file(known) or ""}).facts)
+    assert len(saved.metadata.creators) == 120
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "given"),
+    [
+        ("Holm, Marit", "Holm", "Marit"),
+        ("Marit Holm (EXT)", "Holm", "Marit"),
+        ("Jan van der Berg", "van der Berg", "Jan"),
+        ("Marit Holm III", "Holm III", "Marit"),
+    ],
+)
+def test_the_parts_are_those_that_the_name_suggests(written: str, family: str, given: str) -> None:
+    """A comma decides; what stands in brackets is no name."""
+    known = merge(read({"AUTHORS": f"* {written} <marit@example.org>\n"}).facts)
+    (saved,) = merge(read({"CITATION.cff": starting_file(known) or ""}).facts).metadata.creators
+    assert (saved.full_name, saved.given_names) == (f"{given} {family}", given)
+
+
+def test_what_looks_like_no_person_is_named_whole() -> None:
+    """Even a guess at its family name would mislead."""
+    known = merge(
+        read({".zenodo.json": '{"title": "T", "creators": [{"name": "Portable Finds of the Lowlands"}]}'}).facts
+    )
+    assert '  - name: "Portable Finds of the Lowlands"' in (starting_file(known) or "")

@@ -62,7 +62,10 @@ def _people(creators: Iterable[Creator]) -> tuple[Pairs, ...]:
 
 
 def _person(creator: Creator) -> Pairs:
-    """A person by the parts of the name, else by an alias, which no tool splits; an organisation by its name."""
+    """A person by the parts of the name; an organisation, and whoever may be one, by the whole name.
+
+    A person known by one word alone has an alias, which no tool splits.
+    """
     if creator.family_names:
         names = {
             "family-names": creator.family_names,
@@ -73,6 +76,8 @@ def _person(creator: Creator) -> Pairs:
     elif creator.name_type is NameType.ORGANISATION:
         website = creator.ror.url if creator.ror else None
         return _pairs({"name": creator.full_name, "website": website})
+    elif creator.name_type is None:
+        names = {"name": creator.full_name}
     else:
         names = {"alias": creator.full_name}
     orcid = creator.orcid.url if creator.orcid else None

@@ -5,6 +5,7 @@ role of an author they are only proposed as creators. Source: specs.frictionless
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
@@ -116,7 +117,7 @@ def _people(value: Value | None) -> Iterator[tuple[str, Creator, Location]]:
             )
         else:
             named = creator_of_name(title, email=email)
-            who = named and Creator(name=named.name, name_type=named.name_type, email=email, affiliations=affiliations)
+            who = named and replace(named, affiliations=affiliations)
         roles = item.get("roles")
         first = next((text for r in roles.items() if (text := r.text())), None) if roles else None
         if who is not None:

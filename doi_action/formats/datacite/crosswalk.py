@@ -216,7 +216,9 @@ def _resource_type(metadata: Metadata) -> Any:
 
 def _person(creator: Creator) -> Any:
     affiliations = tuple((one_line(a.name), a.ror) for a in creator.affiliations)
-    return one_line(creator.sort_name), creator.name_type, creator.orcid, creator.ror, affiliations
+    # A registry may add the type that nothing told us, and older records of ours claim Personal for all of these.
+    kind = creator.name_type or NameType.PERSON
+    return one_line(creator.sort_name), kind, creator.orcid, creator.ror, affiliations
 
 
 def _keyword(subject: Subject) -> tuple[str, str]:

@@ -24,7 +24,10 @@ _MAX_RIGHTS = 2000
 
 def creator_json(creator: Creator) -> dict[str, Any]:
     """An entry of `creators`, and of `contributors` but for the role."""
-    name = {"name": one_line(creator.sort_name), "nameType": creator.name_type.value}
+    name = {"name": one_line(creator.sort_name)}
+    if creator.told_type is not None:
+        # Optional since schema 4.1: what nothing tells is not claimed.
+        name["nameType"] = creator.told_type.value
     if creator.name_type is NameType.PERSON and creator.name is None:
         # The schema knows no particle and no suffix, and the registry rebuilds the name from these two parts: so each
         # goes where "Family, Given" puts it, and nobody loses a "van der" or a "Jr.".

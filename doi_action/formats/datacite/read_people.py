@@ -24,14 +24,15 @@ def contributors_of(people: Any) -> Iterator[Contributor]:
 def _person(entry: Any) -> Creator:
     parts = entry if isinstance(entry, Mapping) else {"name": entry}
     family, given = text_of(parts.get("familyName")), text_of(parts.get("givenName"))
-    organisation = parts.get("nameType") == NameType.ORGANISATION.value
+    kind = next((one for one in NameType if one.value == parts.get("nameType")), None)
+    organisation = kind is NameType.ORGANISATION
     identifiers = [text_of(i.get("nameIdentifier")) for i in objects(parts.get("nameIdentifiers"))]
     split = family is not None and not organisation
     return Creator(
         name=None if split else text_of(parts.get("name")) or given,
         given_names=given if split else None,
         family_names=family if split else None,
-        name_type=NameType.ORGANISATION if organisation else NameType.PERSON,
+        name_type=NameType.PERSON if split else kind,
         orcid=next((orcid for orcid in map(orcid_or_none, identifiers) if orcid), None),
         ror=next((ror for ror in map(ror_or_none, identifiers) if ror), None),
         affiliations=tuple(_affiliations(parts.get("affiliation"))),

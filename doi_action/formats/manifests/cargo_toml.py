@@ -41,14 +41,16 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    package, workspace = file.root.get("package"), file.root.get("workspace")
-    shared = workspace.get("package") if workspace else None
+    package = file.root.get("package")
+    workspace = file.root.get("workspace")
+    shared = workspace.get("package") if workspace is not None else None
     if package is None and shared is None:
         return
-    name = package.get("name") if package else None
-    add_identity(
-        file, name=name, version=_said(package, shared, "version"), abstract=_said(package, shared, "description")
-    )
+
+    # A workspace has no name of its own.
+    name = package.get("name") if package is not None else None
+    version = _said(package, shared, "version")
+    add_identity(file, name=name, version=version, abstract=_said(package, shared, "description"))
     add_people(file, people_in(_said(package, shared, "authors")))
     add_keywords(file, _said(package, shared, "keywords"))
     add_licenses(file, _said(package, shared, "license"))
@@ -57,10 +59,10 @@ def _tell(file: Collector) -> None:
 
 def _said(package: Value | None, shared: Value | None, key: str) -> Value | None:
     """The package's own value, or the workspace's where the package has none or says `key.workspace = true`."""
-    own = package.get(key) if package else None
-    if own is None or own.node.kind == "mapping":
-        return shared.get(key) if shared else None
-    return own
+    own = package.get(key) if package is not None else None
+    if own is not None and own.node.kind != "mapping":
+        return own
+    return shared.get(key) if shared is not None else None
 
 
 def _addresses(package: Value | None, shared: Value | None) -> Iterator[tuple[str, Value]]:

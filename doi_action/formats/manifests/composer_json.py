@@ -48,10 +48,12 @@ def _tell(file: Collector) -> None:
 
 
 def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    support, home = root.get("support"), root.get("homepage")
-    for key, label in (("source", "repository"), ("docs", "documentation")):
-        value = support.get(key) if support else None
+    support = root.get("support")
+    for label, holder, key in (
+        ("repository", support, "source"),
+        ("documentation", support, "docs"),
+        ("homepage", root, "homepage"),
+    ):
+        value = holder.get(key) if holder is not None else None
         if value is not None:
             yield label, value
-    if home is not None:
-        yield "homepage", home

@@ -1,7 +1,7 @@
 """*.gemspec (Ruby) read as facts, as far as it can be read without running it.
 
-Only assignments of written-out texts and lists of texts are understood (`spec.name = "dunes"`, `%w[a b]`); what Ruby
-would compute is left out. Source: the specification reference of RubyGems.
+Only assignments of written-out texts and lists of texts are understood (`spec.name = "dunes"`); what Ruby would compute
+is left out. Source: the specification reference of RubyGems.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
+from doi_action.formats.manifests.ruby_literals import Literal, literal_at
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 from doi_action.formats.text.value import Value
@@ -30,11 +31,8 @@ CROSSWALK = {
 """Each field of Metadata and where this format says it."""
 
 _ASSIGNMENT = re.compile(
-    r"""^[ \t]*\w+\.(?:metadata\[["'](?P<label>\w+)["']\]|(?P<key>\w+))[ \t]*=[ \t]*(?P<value>[^\r\n]*)""", re.MULTILINE
+    r"""^[ \t]*\w+\.(?:metadata\[["'](?P<label>\w+)["']\]|(?P<key>\w+))[ \t]*=(?![=~])[ \t]*""", re.MULTILINE
 )
-_TEXT = re.compile(r'"((?:[^"\\#]|\\.|#(?!\{))*)"|\'((?:[^\'\\]|\\.)*)\'')
-_WHOLE = re.compile(rf"(?:{_TEXT.pattern})(?:\.freeze)?\s*(?:#.*)?$")
-_WORDS = re.compile(r"%w[\[({]([^\])}]*)[\])}]")
 _LABELS = {"source_code_uri": "repository", "documentation_uri": "documentation", "homepage_uri": "homepage"}
 _TAG = "tag:yaml.org,2002:"
 
@@ -47,32 +45,23 @@ def read(path: str, data: bytes) -> Reading:
 def _compose(source: SourceText) -> Node:
     """The assignments as a mapping; `metadata` entries are keys of their own."""
     pairs = []
-    for found in _ASSIGNMENT.finditer(source.text):
-        start, text = found.start("value"), found.group("value")
-        if text.startswith("["):
-            text = source.text[start : _closing(source.text, start)]
-        node = _node(text, start)
-        if node is not None:
-            pairs.append((_scalar(found.group("label") or found.group("key"), start), node))
+    position = 0
+    while found := _ASSIGNMENT.search(source.text, position):
+        start = found.end()
+        literal = literal_at(source.text, start)
+        if literal.end < 0:
+            break  # A quote that nothing closes: Ruby reads no further either, and what follows may be inside it.
+        if literal.value is not None:
+            pairs.append((_scalar(found["label"] or found["key"], start), _node(literal.value, start)))
+        position = max(literal.end, start)
     return Node("mapping", 0, 0, tag=_TAG + "map", pairs=tuple(pairs))
 
 
-def _closing(text: str, start: int) -> int:
-    end = text.find("]", start)
-    return len(text) if end < 0 else end + 1
-
-
-def _node(text: str, start: int) -> Node | None:
-    words = _WORDS.match(text)
-    if text.startswith("[") or words:
-        items = words.group(1).split() if words else [_unquoted(found) for found in _TEXT.finditer(text)]
-        return Node("sequence", start, start, tag=_TAG + "seq", items=tuple(_scalar(item, start) for item in items))
-    whole = _WHOLE.match(text)
-    return _scalar(_unquoted(whole), start) if whole else None
-
-
-def _unquoted(found: re.Match[str]) -> str:
-    return re.sub(r"\\(.)", r"\1", found.group(1) or found.group(2) or "")
+def _node(value: Literal, start: int) -> Node:
+    if isinstance(value, str):
+        return _scalar(value, start)
+    items = tuple(_scalar(item, start) for item in value)
+    return Node("sequence", start, start, tag=_TAG + "seq", items=items)
 
 
 def _scalar(text: str, start: int) -> Node:

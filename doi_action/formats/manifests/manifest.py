@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from doi_action.facts import Location
 from doi_action.formats.collector import Collector
 from doi_action.formats.licenses.license_text import read_license
-from doi_action.formats.people.person_text import creator_of_name, person_of_text
+from doi_action.formats.people.person_names import without_addresses
+from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host, repository_url
 from doi_action.formats.text.value import Value
 from doi_action.model import Contributor, Creator, Kind, License, RelatedIdentifier, Subject
 
-Person = tuple[Creator, Location]
+Person = tuple[Creator, Value]
+"""Somebody and the value that names them."""
 
-_SEVERAL = re.compile(r",|;|&|\band\b|\bet al\b", re.IGNORECASE)
 _UNFIT_VERSION = re.compile(r"^(?:0\.0\.0|attr:|file:|\$\{)|[@{}$]")
 _LABELS = {
     "repository": ("repository", "source", "source code", "code", "github", "gitlab", "git", "sources", "scm"),
@@ -32,46 +33,62 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
         file.add("kind", Kind.SOFTWARE, name)
         file.add("title", named, name)
     text = version.text() if version else None
-    if text and not _UNFIT_VERSION.search(text):
-        file.add("version", text, version)
+    fit = text is not None and not _UNFIT_VERSION.search(text)
+    file.add("version", text if fit else None, version)
     file.add("abstract", abstract.paragraphs() if abstract else None, abstract)
 
 
 def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tuple[str, Person]] = ()) -> None:
-    """Authors as creators, others by role. A text that seems to hold several people is only proposed."""
+    """Authors as creators, others by role. Where one text seems to hold several people they are only proposed."""
     people = list(creators)
-    if any(_holds_several(who) for who, _ in people):
-        file.propose("creators", tuple(who for who, _ in people), [at for _, at in people])
+    unclear = [at for _, at in people if not people_of_text(_whole_text(at)).certain]
+    if unclear:
+        report_several(unclear[0])
+        file.propose("creators", tuple(who for who, _ in people), [at.location for _, at in people])
     else:
-        file.add_parts("creators", people)
-    file.add_parts("contributors", [(Contributor(creator=who, role=role), at) for role, (who, at) in helpers])
+        file.add_parts("creators", [(who, at.location) for who, at in people])
+    roles = [(Contributor(creator=who, role=role), at.location) for role, (who, at) in helpers]
+    file.add_parts("contributors", roles)
 
 
-def _holds_several(person: Creator) -> bool:
-    """Whether a whole name looks like a list of names; which comma separates what would be a guess."""
-    return person.name is not None and _SEVERAL.search(person.name) is not None and person.name_type == "Personal"
+def report_several(value: Value) -> None:
+    """Say that nobody can tell where the names in a text divide."""
+    value.report(
+        "names-joined",
+        f"'{without_addresses(_whole_text(value))}' seems to name several people, and nothing says where one ends",
+        fix="name each person in an entry of their own, or in CITATION.cff",
+    )
+
+
+def _whole_text(value: Value) -> str:
+    """The text that names people: the value's own, or that of its `name`."""
+    return (value.text_at("name") if value.node.kind == "mapping" else value.text()) or ""
 
 
 def people_in(value: Value | None) -> Iterator[Person]:
     """People in a list, each a text or a mapping with `name`, `email` and an address."""
     for item in value.items() if value else ():
-        if item.node.kind == "mapping":
-            name, email, url = (v.text() if (v := item.get(key)) else None for key in ("name", "email", "url"))
-            person = creator_of_name(name, email=email, url=url)
-        else:
-            person = person_of_text(item.text())
-        if person is not None:
-            yield person, item.location
+        text = item.paragraphs() if item.node.kind == "scalar" else item.text_at("name")
+        named = people_of_text(text, email=item.text_at("email"), url=item.text_at("url"))
+        for person in named.people:
+            yield person, item
+        if not named.people:
+            _leave_out(item)
+
+
+def _leave_out(item: Value) -> None:
+    """An entry that names nobody stays out whole."""
+    for part in (item, *(value for _, value in item.entries())):
+        part.used.discard(id(part.node))
 
 
 def add_keywords(file: Collector, value: Value | None) -> None:
     """Keywords in a list, or in one text with commas or line breaks between them."""
-    found = [
-        (Subject(text=word.strip()), item.location)
-        for item in (value.items() if value else ())
-        for word in re.split(r"[,\n]", item.paragraphs() or "")
-        if word.strip()
-    ]
+    found = []
+    for item in value.items() if value else ():
+        for word in re.split(r"[,\n]", item.paragraphs() or ""):
+            if word.strip():
+                found.append((Subject(text=word.strip()), item.location))
     file.add_parts("keywords", found)
 
 
@@ -80,28 +97,51 @@ def add_licenses(file: Collector, value: Value | None) -> None:
     found: list[tuple[License, Location]] = []
     for item in value.items() if value else ():
         text = (item.text() or "").lower()
-        if item.node.kind == "scalar" and not text.startswith(("see license in", "file:")):
-            found += [(entry, item.location) for entry in read_license(item)]
+        names_file = text.startswith(("see license in", "file:"))
+        if item.node.kind != "scalar" or names_file:
+            file.leave_out(item)
+            continue
+        found += [(entry, item.location) for entry in read_license(item)]
     file.add_parts("licenses", found)
 
 
 def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value]]) -> None:
     """The repository, the documentation and the homepage among labelled addresses.
 
-    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed.
+    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed. An address that
+    a tool completes later (`${project.scm.tag}`) opens no page and is left out.
     """
     found: dict[str, Value] = {}
     for label, value in labelled:
-        meaning = next((name for name, labels in _LABELS.items() if label.strip().lower() in labels), None)
-        if meaning and value.text():
-            found.setdefault(meaning, value)
-    home = found.get("homepage")
-    if home is not None and "repository" not in found and on_code_host(home.text() or ""):
-        found["repository"] = home
-    repository, manual = found.get("repository"), found.get("documentation")
+        meaning = _meaning(label)
+        if meaning is not None and meaning not in found and _opens(value):
+            found[meaning] = value
+
+    repository, manual, home = found.get("repository"), found.get("documentation"), found.get("homepage")
+    if repository is None and home is not None and on_code_host(home.text() or ""):
+        repository = home
     file.add("repository_url", repository_url(repository.text()) if repository else None, repository)
-    if manual is not None and (manual.text() or "").startswith("http"):
+
+    if manual is not None:
         link = RelatedIdentifier(value=manual.text() or "", scheme="URL", relation="IsDocumentedBy")
-        file.add_parts("related_identifiers", [(link, manual.location)])
+        if link.value.startswith("http"):
+            file.add_parts("related_identifiers", [(link, manual.location)])
+        else:
+            file.leave_out(manual)
     if home is not None and home is not repository:
         file.add("landing_page", home.text(), home, certain=False)
+
+
+def _meaning(label: str) -> str | None:
+    """Which address a label means, None for one that no record holds: a tracker, a chat, a changelog."""
+    plain = label.strip().lower()
+    return next((meaning for meaning, labels in _LABELS.items() if plain in labels), None)
+
+
+def _opens(value: Value) -> bool:
+    """Whether an address is written out whole."""
+    text = value.text() or ""
+    if text and not any(mark in text for mark in ("${", "{{", "@{")):
+        return True
+    value.used.discard(id(value.node))
+    return False

@@ -46,15 +46,16 @@ def _tell(file: Collector) -> None:
     helpers += [("ContactPerson", who) for who in people_in(root.get("maintainers"))]
     add_people(file, people_in(root.get("author")), helpers)
     add_keywords(file, root.get("keywords"))
-    add_licenses(file, _licenses(root))
+    _tell_licenses(file, root)
     add_addresses(file, _addresses(root))
 
 
-def _licenses(root: Value) -> Value | None:
-    """The licence as text; packages of old have an object with `type`."""
+def _tell_licenses(file: Collector, root: Value) -> None:
+    """The licence as text; packages from before 2014 have an object with `type`, or a list of them."""
     value = root.get("license") or root.get("licenses")
-    first = next(iter(value.items()), None) if value else None
-    return first.get("type") if first is not None and first.node.kind == "mapping" else value
+    for item in value.items() if value is not None else ():
+        stated = item.get("type") if item.node.kind == "mapping" else item
+        add_licenses(file, stated)
 
 
 def _addresses(root: Value) -> Iterator[tuple[str, Value]]:

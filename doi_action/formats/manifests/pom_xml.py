@@ -40,46 +40,55 @@ def _tell(file: Collector) -> None:
     name, artifact, parent = root.get("name"), root.get("artifactId"), root.get("parent")
     if artifact is None:
         return
-    plain = name if name is not None and "${" not in (name.text() or "") else None
-    version = root.get("version") or (parent.get("version") if parent else None)
-    add_identity(file, name=plain or artifact, version=version, abstract=root.get("description"))
-    add_people(file, _people(root, "developers", "developer"), _helpers(root))
-    file.add_parts("licenses", list(_licenses(root)))
+    written_out = name is not None and "${" not in (name.text() or "")
+    version = root.get("version")
+    if version is None and parent is not None:
+        version = parent.get("version")
+    abstract = root.get("description")
+    if abstract is not None and "${" in (abstract.text() or ""):
+        file.leave_out(abstract)
+        abstract = None
+    add_identity(file, name=name if written_out else artifact, version=version, abstract=abstract)
+    helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
+    add_people(file, _people(root, "developers", "developer"), helpers)
+    _tell_licenses(file)
     add_addresses(file, _addresses(root))
 
 
 def _children(root: Value, group: str, name: str) -> Iterator[Value]:
     holder = root.get(group)
-    yield from (value for key, value in holder.entries() if key == name) if holder else ()
+    for key, value in holder.entries() if holder is not None else ():
+        if key == name:
+            yield value
 
 
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
-        named, email, url = (v.text() if (v := item.get(key)) else None for key in ("name", "email", "url"))
-        person = creator_of_name(named, email=email, url=url)
+        person = creator_of_name(item.text_at("name"), email=item.text_at("email"), url=item.text_at("url"))
         if person is not None:
-            yield person, item.location
+            yield person, item
 
 
-def _helpers(root: Value) -> Iterator[tuple[str, Person]]:
-    for person in _people(root, "contributors", "contributor"):
-        yield "Other", person
-
-
-def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
-    for item in _children(root, "licenses", "license"):
-        name, url = (v.text() if (v := item.get(key)) else None for key in ("name", "url"))
-        found = parse_licenses(name or "") or parse_licenses(url or "")
-        spdx = spdx_of_page(url or "")
-        if spdx and found and found[0].spdx is None:
-            found = (License(spdx=spdx, url=url),)
-        yield from ((entry, item.location) for entry in found)
+def _tell_licenses(file: Collector) -> None:
+    """Each by its name, else by its address; a page that names an SPDX id says more than a name that does not."""
+    found: list[tuple[License, Location]] = []
+    for item in _children(file.root, "licenses", "license"):
+        name, url = item.text_at("name") or "", item.text_at("url") or ""
+        entries = parse_licenses(name) or parse_licenses(url)
+        spdx = spdx_of_page(url)
+        if spdx is not None and entries and entries[0].spdx is None:
+            entries = (License(spdx=spdx, url=url),)
+        found += [(entry, item.location) for entry in entries]
+    file.add_parts("licenses", found)
 
 
 def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    scm, home = root.get("scm"), root.get("url")
-    address = scm.get("url") or scm.get("connection") if scm else None
+    scm = root.get("scm")
+    address = None
+    if scm is not None:
+        address = scm.get("url") or scm.get("connection")
     if address is not None:
         yield "repository", address
+    home = root.get("url")
     if home is not None:
         yield "homepage", home

@@ -37,6 +37,9 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
+MAX_NAME = 100
+"""A longer `license`, in characters, is a licence's text rather than its name."""
+
 _CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
 
 _NO_NAMES = ("OSI Approved", "DFSG approved", "Other/Proprietary License")
@@ -49,10 +52,10 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
+    standard = file.root.get("project")
     tool = file.root.get("tool")
-    table = file.root.get("project")
-    poetry = tool.get("poetry") if tool else None
-    for project in (table, poetry):
+    poetry = tool.get("poetry") if tool is not None else None
+    for project in (standard, poetry):
         if project is not None and project.get("name") is not None:
             _tell_project(file, project)
             return
@@ -69,9 +72,12 @@ def _tell_project(file: Collector, project: Value) -> None:
 
 def _tell_licenses(file: Collector, project: Value) -> None:
     """`license` as an expression or as a table with `text`; else what the classifiers say."""
-    stated = project.get("license")
-    text = stated.get("text") if stated is not None and stated.node.kind == "mapping" else stated
-    if text is not None and text.node.kind == "scalar" and len(text.text() or "") < 100:
+    text = project.get("license")
+    if text is not None and text.node.kind == "mapping":
+        text = text.get("text")
+    # Some tables hold the whole text of the licence, and no name.
+    names_license = text is not None and text.node.kind == "scalar" and len(text.node.text) < MAX_NAME
+    if names_license:
         add_licenses(file, text)
     else:
         file.add_parts("licenses", list(_classified(project.get("classifiers"))))
@@ -81,6 +87,7 @@ def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
     for item in value.items() if value else ():
         found = _CLASSIFIER.match(item.text() or "")
         if found is None or names_none(found.group(1)) or found.group(1) in _NO_NAMES:
+            item.used.discard(id(item.node))
             continue
         name, short = found.group(1), found.group(2) or ""
         spdx = spdx_of_name(name) or spdx_of_name(short)
@@ -91,7 +98,8 @@ def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
 
 def _addresses(project: Value) -> Iterator[tuple[str, Value]]:
     urls = project.get("urls")
-    yield from urls.entries() if urls else ()
+    if urls is not None:
+        yield from urls.entries()
     for key in ("repository", "documentation", "homepage"):
         value = project.get(key)
         if value is not None:

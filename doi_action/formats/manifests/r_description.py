@@ -10,11 +10,12 @@ from doi_action.formats.iso_dates import parse_day
 from doi_action.formats.licenses.license_text import parse_licenses
 from doi_action.formats.manifests.manifest import add_addresses, add_keywords
 from doi_action.formats.manifests.r_persons import read_r_persons
-from doi_action.formats.people.person_text import person_of_text
+from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
 from doi_action.formats.text.value import Value
-from doi_action.model import Contributor, Creator, Funding, Kind, License
+from doi_action.identifiers import doi_or_none
+from doi_action.model import Contributor, Creator, Funding, Kind, RelatedIdentifier
 
 FORMAT = "DESCRIPTION"
 
@@ -28,6 +29,7 @@ CROSSWALK = {
     "abstract": "Description",
     "keywords": "X-schema.org-keywords",
     "licenses": "License",
+    "related_identifiers": "Description: <doi:...>",
     "funding": "Authors@R (fnd)",
     "language": "Language",
     "repository_url": "URL",
@@ -52,24 +54,54 @@ ROLES = {
     "ctb": "Other",
     "cph": "RightsHolder",
     "dtc": "DataCollector",
+    "dtm": "DataManager",
+    "edt": "Editor",
+    "his": "HostingInstitution",
+    "led": "ProjectLeader",
+    "res": "Researcher",
+    "rev": "Other",
+    "spn": "Sponsor",
     "ths": "Supervisor",
     "trl": "Translator",
     "com": "DataCurator",
 }
-"""MARC relator codes and the contributorType of DataCite 4.7."""
+"""MARC relator codes and the contributorType of DataCite 4.7; other codes are Other."""
+
+ENCODINGS = {"latin1": "latin-1", "latin2": "iso8859-2", "latin-1": "latin-1", "iso-8859-1": "latin-1"}
+"""What R knows besides UTF-8, lower case, as Python names it. Source: "Writing R Extensions", section 1.1.1."""
+
+_ENCODING = re.compile(rb"^Encoding:[ \t]*([\w-]+)", re.MULTILINE)
+_CITED = re.compile(r"<(?:doi:|https?://(?:dx\.)?doi\.org/)([^<>\s]+)>", re.IGNORECASE)
 
 
 def read(path: str, data: bytes) -> Reading:
     """The facts of a DESCRIPTION; nothing for a file of that name without `Package`. Never raises for bad input."""
-    return read_with(compose_control, _tell, name=FORMAT, path=path, data=data)
+    return read_with(compose_control, _tell, name=FORMAT, path=path, data=_as_utf8(data))
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """The bytes in UTF-8 where the file declares another encoding, as R obeys it.
+
+    Bytes that are UTF-8 all the same stay: there the field was forgotten when the file was converted.
+    """
+    declared = _ENCODING.search(data)
+    encoding = ENCODINGS.get(declared[1].decode("ascii", "replace").lower()) if declared else None
+    if encoding is None:
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode(encoding, "replace").encode()
+    return data
 
 
 def _tell(file: Collector) -> None:
     package, title = file.root.get("Package"), file.root.get("Title")
     if package is None:
         return
+    names = [value.text() for value in (package, title) if value is not None]
     file.add("kind", Kind.SOFTWARE, package)
-    file.add("title", ": ".join(t for v in (package, title) if v and (t := v.text())), title or package)
+    file.add("title", ": ".join(name for name in names if name), title or package)
     file.add_text("version", "Version")
     file.add_text("abstract", "Description")
     file.add_text("language", "Language")
@@ -77,51 +109,80 @@ def _tell(file: Collector) -> None:
     if day is not None:
         file.add("publication_date", parse_day(day), day)
     add_keywords(file, file.root.get("X-schema.org-keywords"))
-    file.add_parts("licenses", list(_licenses(file.root.get("License"))))
-    add_addresses(file, _addresses(file.root.get("URL")))
+    _tell_licenses(file, file.root.get("License"))
+    _tell_addresses(file, file.root.get("URL"))
+    _tell_cited(file, file.root.get("Description"))
     _tell_people(file)
 
 
 def _tell_people(file: Collector) -> None:
-    value, free = file.root.get("Authors@R"), file.root.get("Author")
-    people = read_r_persons(value.paragraphs() or "") if value else ()
+    value = file.root.get("Authors@R")
+    people = read_r_persons(value.paragraphs() or "") if value is not None else ()
     if value is not None and people:
         at = value.location
         authors = [(who, at) for who, roles in people if "aut" in roles]
-        file.add_parts("creators", authors or [(who, at) for who, roles in people if "cre" in roles])
+        maintainers = [(who, at) for who, roles in people if "cre" in roles]
+        funders = [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles]
+        file.add_parts("creators", authors or maintainers)
         file.add_parts("contributors", list(_helpers(people, at)))
-        file.add_parts("funding", [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles])
-    elif free is not None:
-        named = [p for part in re.split(r",|\band\b", free.text() or "") if (p := person_of_text(_bare(part)))]
-        if named:
-            file.propose("creators", tuple(named), [free.location] * len(named))
+        file.add_parts("funding", funders)
+        return
+
+    # Author is free text for people to read: who stands there is only proposed.
+    free = file.root.get("Author")
+    named = people_of_text(_without_roles(free.text() or "")).people if free is not None else ()
+    if free is not None and named:
+        file.propose("creators", named, [free.location] * len(named))
 
 
-def _bare(part: str) -> str:
-    """A name without its roles in brackets."""
-    return re.sub(r"\[[^\]]*\]", "", part)
+def _without_roles(text: str) -> str:
+    """Names without their roles in square brackets."""
+    return re.sub(r"\[[^\[\]]*\]", "", text)
 
 
 def _helpers(
     people: tuple[tuple[Creator, tuple[str, ...]], ...], at: Location
 ) -> Iterator[tuple[Contributor, Location]]:
     for who, roles in people:
-        for role in roles:
-            if role in ROLES:
-                yield Contributor(creator=who, role=ROLES[role]), at
+        helping = [role for role in roles if role not in ("aut", "fnd")]
+        # A role twice, as of two codes that are both Other, is said once.
+        for role in dict.fromkeys(ROLES.get(code, "Other") for code in helping):
+            yield Contributor(creator=who, role=role), at
 
 
-def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
+def _tell_licenses(file: Collector, value: Value | None) -> None:
     """`MIT + file LICENSE` is MIT with the holder's name in a file; alternatives stand between bars."""
-    text = value.text() if value else None
-    for part in (text or "").split("|"):
-        bare = re.sub(r"\+?\s*file\s+LICEN[SC]E", "", part).strip()
-        for entry in parse_licenses(R_LICENSES.get(bare, bare)) if value else ():
-            yield entry, value.location if value else Location(path="")
+    if value is None:
+        return
+    found = []
+    for part in (value.text() or "").split("|"):
+        bare = re.sub(r"\+?\s?file LICEN[SC]E", "", part).strip()
+        found += [(entry, value.location) for entry in parse_licenses(R_LICENSES.get(bare, bare))]
+    file.add_parts("licenses", found)
 
 
-def _addresses(value: Value | None) -> Iterator[tuple[str, Value]]:
-    for address in re.split(r"[,\s]+", (value.text() or "") if value else ""):
-        if value is not None and address:
-            label = "repository" if on_code_host(address) else "homepage"
-            yield label, replace(value, node=value.node._replace(text=address))
+def _tell_addresses(file: Collector, value: Value | None) -> None:
+    """The repository and the homepage; a record has no place for more of them."""
+    if value is None:
+        return
+    labelled: dict[str, Value] = {}
+    for address in re.split(r"[,\s]+", value.text() or ""):
+        label = "repository" if on_code_host(address) else "homepage"
+        if address and label in labelled:
+            file.leave_out_part(value, address)
+        elif address:
+            labelled[label] = replace(value, node=value.node._replace(text=address))
+    add_addresses(file, labelled.items())
+
+
+def _tell_cited(file: Collector, description: Value | None) -> None:
+    """Works that the description cites, written `<doi:10...>` as CRAN asks."""
+    if description is None:
+        return
+    found = []
+    for name in _CITED.findall(description.paragraphs() or ""):
+        doi = doi_or_none(name)
+        if doi is not None:
+            link = RelatedIdentifier(value=str(doi).lower(), scheme="DOI", relation="References")
+            found.append((link, description.location))
+    file.add_parts("related_identifiers", list(dict(found).items()))

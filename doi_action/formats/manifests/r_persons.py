@@ -8,7 +8,7 @@ keeps its place among the arguments. Source: R documentation of utils::person; R
 import re
 from dataclasses import dataclass, field
 
-from doi_action.identifiers import Orcid, orcid_or_none
+from doi_action.identifiers import Orcid, RorId, orcid_or_none, ror_or_none
 from doi_action.model import Creator, NameType
 
 _TOKEN = re.compile(
@@ -18,6 +18,9 @@ _TOKEN = re.compile(
     |(?P<word>[^\s"'(),=\#]+)
     )""",
     re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(
+    r"\\(?:U\{?(?P<long>[0-9A-Fa-f]{1,8})\}?|[ux]\{?(?P<short>[0-9A-Fa-f]{1,4})\}?|(?P<other>.))", re.DOTALL
 )
 PARAMETERS = ("given", "family", "middle", "email", "role", "comment", "first", "last")
 """The parameters of R's `person`, in its order; `first` and `last` are its old words for `given` and `family`."""
@@ -85,8 +88,15 @@ def _persons(text: str) -> list[_Call]:
 
 def _unquoted(literal: str) -> str:
     """The text of an R string: a backslash stands for the letter behind it, or for a letter by its number."""
-    inner = re.sub(r"\\u\{?([0-9A-Fa-f]{1,4})\}?", lambda m: chr(int(m.group(1), 16)), literal[1:-1])
-    return re.sub(r"\\(.)", r"\1", inner)
+    return _ESCAPE.sub(_letter, literal[1:-1])
+
+
+def _letter(found: re.Match[str]) -> str:
+    digits = found["long"] or found["short"]
+    if digits:
+        number = int(digits, 16)
+        return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
+    return {"n": "\n", "t": "\t", "r": "\r"}.get(found["other"], found["other"])
 
 
 def _creator(call: _Call) -> tuple[Creator, tuple[str, ...]] | None:
@@ -95,15 +105,17 @@ def _creator(call: _Call) -> tuple[Creator, tuple[str, ...]] | None:
     family = " ".join(_texts(said.get("family")) or _texts(said.get("last")))
     roles = tuple(_texts(said.get("role"))) or ("aut",)
     email = next(iter(_texts(said.get("email"))), None)
-    orcid = _orcid(said.get("comment"))
+    orcid, ror = _orcid(said.get("comment")), _ror(said.get("comment"))
     if given and family:
         return Creator(given_names=given, family_names=family, email=email, orcid=orcid), roles
+    # A ROR id is an organisation's: beside a divided name it is the employer's.
     name = given or family
     if not name:
         return None
-    person = orcid is not None or (" " not in name and "aut" in roles and email is not None)
+    writes_mail = " " not in name and "aut" in roles and email is not None
+    person = ror is None and (orcid is not None or writes_mail)
     kind = NameType.PERSON if person else NameType.ORGANISATION
-    return Creator(name=name, name_type=kind, email=email, orcid=orcid), roles
+    return Creator(name=name, name_type=kind, email=email, orcid=orcid, ror=ror), roles
 
 
 def _matched(call: _Call) -> "dict[str, str | _Call | None]":
@@ -124,10 +136,11 @@ def _matched(call: _Call) -> "dict[str, str | _Call | None]":
 def _texts(value: "str | _Call | None") -> list[str]:
     if value is None:
         return []
+    parts: list[str] = []
     if isinstance(value, str):
         parts = [value]
-    else:
-        parts = [a.value for a in value.arguments if isinstance(a.value, str)] if value.name == "c" else []
+    elif value.name == "c":
+        parts = [argument.value for argument in value.arguments if isinstance(argument.value, str)]
     texts = (" ".join(part.split()) for part in parts)
     return [text for text in texts if text]
 
@@ -135,6 +148,17 @@ def _texts(value: "str | _Call | None") -> list[str]:
 def _orcid(comment: "str | _Call | None") -> Orcid | None:
     """The iD in `comment = c(ORCID = "...")`."""
     if isinstance(comment, _Call):
-        value = next((a.value for a in comment.arguments if a.name == "ORCID"), None)
-        return orcid_or_none(value) if isinstance(value, str) else None
+        return orcid_or_none(_named(comment, "ORCID"))
     return orcid_or_none(comment) if comment and "orcid" in comment.lower() else None
+
+
+def _ror(comment: "str | _Call | None") -> RorId | None:
+    """The id in `comment = c(ROR = "...")`, which R knows since version 4.5."""
+    return ror_or_none(_named(comment, "ROR")) if isinstance(comment, _Call) else None
+
+
+def _named(call: _Call, name: str) -> str | None:
+    for argument in call.arguments:
+        if argument.name.upper() == name and isinstance(argument.value, str):
+            return argument.value
+    return None

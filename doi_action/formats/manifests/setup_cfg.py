@@ -13,7 +13,7 @@ from doi_action.formats.manifests.manifest import (
     add_licenses,
     add_people,
 )
-from doi_action.formats.people.person_text import creator_of_name
+from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.text.key_lines import compose_ini
 from doi_action.formats.text.value import Value
 
@@ -25,7 +25,7 @@ CROSSWALK = {
     "creators": "author",
     "contributors": "maintainer",
     "version": "version",
-    "abstract": "description",
+    "abstract": "description, summary",
     "keywords": "keywords",
     "licenses": "license",
     "related_identifiers": "project_urls: Documentation",
@@ -44,27 +44,50 @@ def _tell(file: Collector) -> None:
     metadata = file.root.get("metadata")
     if metadata is None or metadata.get("name") is None:
         return
-    add_identity(file, name=metadata.get("name"), version=metadata.get("version"), abstract=metadata.get("description"))
-    maintainers = [("ContactPerson", who) for who in _person(metadata, "maintainer")]
-    add_people(file, _person(metadata, "author"), maintainers)
+    tell_metadata(file, metadata)
+
+
+def tell_metadata(file: Collector, metadata: Value) -> None:
+    """What the keys of setuptools say; setup.py has the same as arguments."""
+    # `summary` is pbr's word for the description of one line.
+    abstract = metadata.get("description") or metadata.get("summary")
+    add_identity(file, name=metadata.get("name"), version=metadata.get("version"), abstract=abstract)
+    maintainers = [("ContactPerson", who) for who in _people(metadata, "maintainer")]
+    add_people(file, _people(metadata, "author"), maintainers)
     add_keywords(file, metadata.get("keywords"))
     add_licenses(file, metadata.get("license"))
     add_addresses(file, _addresses(metadata))
 
 
-def _person(metadata: Value, key: str) -> Iterator[Person]:
-    name, email = metadata.get(key), metadata.get(f"{key}_email") or metadata.get(f"{key}-email")
-    person = creator_of_name(name.text() if name else None, email=email.text() if email else None)
-    if person is not None and name is not None:
-        yield person, name.location
+def _people(metadata: Value, key: str) -> Iterator[Person]:
+    """People in one text, with commas or line ends between them; their addresses stand in a text of their own."""
+    names = _either(metadata, key)
+    if names is None:
+        return
+    people = people_of_text(names.paragraphs()).people
+    written = _either(metadata, f"{key}_email")
+    emails = [part.strip() for part in ((written.text() if written else None) or "").split(",")]
+    for number, person in enumerate(people):
+        # Which address is whose can be told only where there is one for each.
+        own = emails[number] if len(emails) == len(people) else None
+        yield replace(person, email=person.email or own or None), names
 
 
 def _addresses(metadata: Value) -> Iterator[tuple[str, Value]]:
-    """`project_urls` holds one `Label = address` a line."""
-    urls, home = metadata.get("project_urls") or metadata.get("project-urls"), metadata.get("url")
-    for line in (urls.paragraphs() or "").splitlines() if urls else ():
+    """`project_urls` holds one `Label = address` a line, in setup.py a mapping."""
+    urls = _either(metadata, "project_urls")
+    if urls is not None:
+        yield from urls.entries()
+    lines = (urls.paragraphs() or "").splitlines() if urls is not None else []
+    for line in lines:
         label, _, address = line.partition("=")
         if urls is not None and address.strip():
             yield label, replace(urls, node=urls.node._replace(text=address.strip()))
+    home = _either(metadata, "url") or _either(metadata, "home_page")
     if home is not None:
         yield "homepage", home
+
+
+def _either(metadata: Value, key: str) -> Value | None:
+    """The value of a key, spelled with _ or, as setuptools took it until version 78 and pbr still does, with -."""
+    return metadata.get(key) or metadata.get(key.replace("_", "-"))

@@ -5,7 +5,8 @@ Source: the configuration page of the All Contributors specification.
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_json
-from doi_action.formats.people.person_text import creator_of_name, is_bot
+from doi_action.formats.people.machines import is_machine
+from doi_action.formats.people.person_text import creator_of_name
 
 FORMAT = ".all-contributorsrc"
 
@@ -20,11 +21,14 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     listed = file.root.get("contributors")
+    if listed is None:
+        return
     found = []
-    for item in listed.items() if listed else ():
-        name, login, profile = (v.text() if (v := item.get(key)) else None for key in ("name", "login", "profile"))
+    for item in listed.items():
+        name, login, profile = item.text_at("name"), item.text_at("login"), item.text_at("profile")
         person = creator_of_name(name or login, url=profile)
-        if person is not None and not is_bot(login or name or ""):
+        machine = is_machine(login or "") or is_machine(name or "")
+        if person is not None and not machine:
             found.append((person, item.location))
     if found:
         file.propose("creators", tuple(who for who, _ in found), [at for _, at in found])

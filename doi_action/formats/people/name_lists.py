@@ -1,24 +1,29 @@
 """Lists of people in plain text: AUTHORS, CONTRIBUTORS, .mailmap. Whom they name is proposed, never made a creator.
 
-An AUTHORS file is prose as often as a list, so only lines that look like one person are taken.
+An AUTHORS file is prose as often as a list, so only lines that look like one person are taken; every other line that
+says something is listed as left out.
 """
 
 import re
 from collections.abc import Callable
 
-from doi_action.facts import Fact, Location, Reading
-from doi_action.formats.people.person_text import creator_of_name, is_bot, person_of_text
-from doi_action.formats.text.source import SourceText, Unreadable, read_source
+from doi_action.facts import Fact, LeftOut, Location, Reading
+from doi_action.formats.people.machines import is_machine
+from doi_action.formats.people.person_text import creator_of_name, person_of_text
+from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.model import Creator
 
 CROSSWALK = {"creators": "each line that names one person, proposed"}
 """Each field of Metadata and where these formats say it."""
 
-_MARK = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]*)\)")
-_PROSE = re.compile(r"[.:!?]$|^[#=~_-]{2,}|^#|^\.\.|^<|https?://\S+$|\|")
-_MAILMAP = re.compile(r"^([^<#]+?)\s*<([^>]+)>")
+_MARK = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+")
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^()]*)\)")
+_ASIDE = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]")
+_PROSE = re.compile(r"[.:!?]$|^[#=~_-]{2,}|^#|^\.\.|^<|^https?://\S+$|\shttps?://\S+$|\|")
+_RULE = re.compile(r"[=~_*#+-]{2,}\s*$")
 _MAX_WORDS = 6
+_MAX_LINE = 1000
+"""A longer line, in characters, is no name."""
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -34,21 +39,30 @@ def _read(path: str, data: bytes, source_name: str, person_of: Callable[[str], C
         source = read_source(path, data)
     except Unreadable:
         return Reading()
-    found = _people(source, person_of)
+    found: dict[Creator, Location] = {}
+    left_out: list[LeftOut] = []
+    for number in range(1, len(source.line_starts) + 1):
+        line = source.line(number)
+        place = Location(path=source.path, line=number)
+        person = person_of(line) if len(line) <= _MAX_LINE else None
+        if person is None or is_machine(person.full_name):
+            left_out += _left_out(line, place)
+        else:
+            found.setdefault(person, place)
+
     if not found:
         return Reading()
     people, places = tuple(found), tuple(found.values())
     fact = Fact(field="creators", value=people, format=source_name, location=places[0], parts=places, certain=False)
-    return Reading(facts=(fact,))
+    return Reading(facts=(fact,), left_out=tuple(left_out))
 
 
-def _people(source: SourceText, person_of: Callable[[str], Creator | None]) -> dict[Creator, Location]:
-    found: dict[Creator, Location] = {}
-    for number in range(1, len(source.line_starts) + 1):
-        person = person_of(source.line(number))
-        if person is not None and not is_bot(person.full_name):
-            found.setdefault(person, Location(path=source.path, line=number))
-    return found
+def _left_out(line: str, place: Location) -> tuple[LeftOut, ...]:
+    """The line, unless it is empty or a rule below a heading."""
+    text = line.strip()
+    if not text or _RULE.match(text):
+        return ()
+    return (LeftOut(field="", value=text[:_MAX_LINE], location=place),)
 
 
 def listed_person(line: str) -> Creator | None:
@@ -57,13 +71,17 @@ def listed_person(line: str) -> Creator | None:
     >>> listed_person("* Ada Lovelace <ada@example.org>").full_name
     'Ada Lovelace'
     """
-    text = _LINK.sub(r"\1", _MARK.sub("", line)).strip().strip("*_`")
-    marked = _MARK.match(line) is not None or "@" in line
-    bare = re.sub(r"<[^>]*>|\([^)]*\)|\[[^\]]*\]", "", text).strip()
+    mark = _MARK.match(line)
+    text = _LINK.sub(r"\1", line[mark.end() :] if mark else line).strip().strip("*_`")
+    bare = _ASIDE.sub("", text).strip()
     words = bare.split()
-    if not words or len(words) > _MAX_WORDS or _PROSE.search(bare) or not (marked or len(words) >= 2):
+    if not words or len(words) > _MAX_WORDS or _PROSE.search(bare):
         return None
-    if not marked and any(word[:1].islower() for word in words):
+
+    # What is marked as an entry may be one word or a login; a bare line has to look like a name.
+    marked = mark is not None or "@" in line
+    looks_like_name = len(words) >= 2 and not any(word[0].islower() for word in words)
+    if not marked and not looks_like_name:
         return None
     person = person_of_text(text)
     return person and creator_of_name(bare, email=person.email)
@@ -71,5 +89,8 @@ def listed_person(line: str) -> Creator | None:
 
 def mailmap_person(line: str) -> Creator | None:
     """The proper name and address that a line of a .mailmap gives. Source: gitmailmap(5)."""
-    found = _MAILMAP.match(line.strip())
-    return person_of_text(f"{found.group(1)} <{found.group(2)}>") if found else None
+    name, opened, rest = line.strip().partition("<")
+    email, closed, _ = rest.partition(">")
+    if not (name.strip() and opened and closed) or "#" in name:
+        return None
+    return person_of_text(f"{name} <{email}>")

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _BRACKETS = re.compile(r"[<(\[][^<>()\[\]]*[>)\]]")
+_OTHERS = re.compile(r"(?:^|\s)(?:et\.? ?al\.?|(?:and|&) others|u\. ?a\.)$", re.IGNORECASE)
 _LABELS = frozenset({"email:", "e-mail:", "mail:", "mailto:"})
+
+
+_NAMES_THE_REST = "names nobody: it stands for the rest of a list"
 
 
 def plain_name(name: str) -> str:
@@ -32,6 +36,8 @@ def fault_of_name(name: str) -> str:
         return "holds no letter"
     if text.startswith("_:"):
         return "is an internal id of a file of linked data"
+    if text.lower() in ("others", "other", "many others"):
+        return _NAMES_THE_REST
     return fault_of_part(text)
 
 
@@ -43,7 +49,19 @@ def fault_of_part(text: str) -> str:
         return "holds an e-mail address"
     if "@" in text or "＠" in text:
         return "holds an @, as an address or a login does"
+    if names_the_rest(text):
+        return _NAMES_THE_REST
     return ""
+
+
+def names_the_rest(text: str) -> bool:
+    """Whether a text is, or ends with, `et al.` or `and others`: BibTeX's word for everybody who is not named.
+
+    >>> names_the_rest("Pham et al."), names_the_rest("Metal")
+    (True, False)
+    """
+    # Only the last words count, so that a long text is not searched from each of its letters.
+    return _OTHERS.search(" ".join(text[-40:].strip(" ,;").split())) is not None
 
 
 def holds_email(text: str) -> bool:
@@ -57,6 +75,11 @@ def holds_email(text: str) -> bool:
     return False
 
 
+def may_hold_markup(name: str) -> bool:
+    """Whether a sign of LaTeX or HTML stands in the name: cheap, and asked before `plain_of_markup`."""
+    return any(sign in name for sign in "\\&{<")
+
+
 def name_alone(name: str) -> str:
     """What is left of a name without the addresses in it, empty where they are all there is.
 
@@ -67,9 +90,9 @@ def name_alone(name: str) -> str:
         return ""
     outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found.group()) else found.group(), name)
     words = [word for word in outside.split() if not fault_of_part(word) and word.lower() not in _LABELS]
-    left = " ".join(words).strip(" ,;:<>-")
+    left = _OTHERS.sub("", " ".join(words).strip(" ,;:<>-")).strip(" ,;:<>-")
     login = name.strip().removeprefix("@")
-    return left or ("" if fault_of_part(login) else login)
+    return left or ("" if names_the_rest(login) or fault_of_part(login) else login)
 
 
 def without_addresses(text: str) -> str:

@@ -1,36 +1,32 @@
 """People written as one text: `Ada Lovelace <ada@example.org> (https://example.org)`.
 
-Names are kept whole: which part is the family name would be a guess. Only where a format's own documentation says
-`Family, Given` is the name split.
+Names are kept whole: which part is the family name would be a guess. Only a comma says so: `Family, Given`.
 """
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
+from doi_action.formats.people.divided_names import Division, divide_people, divided_by_comma
+from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.plain import one_line
-from doi_action.identifiers import orcid_or_none
+from doi_action.identifiers import Orcid, orcid_or_none
 from doi_action.model import Creator, NameType
 
-_EMAIL = re.compile(r"<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>|\(\s*([^()\s]+@[^()\s]+)\s*\)")
+_EMAIL = re.compile(r"<\s*(?:mailto:)?([^<>\s@]+@[^<>\s]+)\s*>|\(\s*([^()\s@]+@[^()\s]+)\s*\)")
 _BARE_EMAIL = re.compile(r"^[^\s@<>]+@[^\s@<>]+$")
 _ADDRESS = re.compile(r"[(<]\s*(https?://[^()<>\s]+)\s*[)>]")
+_ASIDE = re.compile(r"\(\s*\)|<[^<>]*>|\([^()]*[@/][^()]*\)")
+"""What stands beside a name in brackets: addresses, and nothing."""
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LEGAL_FORM = re.compile(r"(?i)\s*(?:inc|ltd|llc|gmbh|corp|co|plc|b\.v|s\.a)\.?\s*$")
+
 _ORGANISATION = re.compile(
     r"(?i)\b(?:developers|contributors|team|consortium|collaboration|foundation|university|universität|institute|"
     r"institut|laboratory|laborator(?:y|ies)|inc|inc\.|gmbh|ltd|llc|corporation|corp|company|organi[sz]ation|"
     r"association|committee|community|authors|maintainers|project|working group|group|society|agency|department)\b\.?"
 )
-_BOT = re.compile(
-    r"(?i)\[bot\]$|^(?:dependabot|renovate|github-actions|pre-commit-ci|greenkeeper|codecov|allcontributors|"
-    r"pyup-bot|snyk-bot|semantic-release-bot|web-flow|deepsource-autofix|imgbot|restyled)\b|[-_]bot$"
-)
-
-
-def is_bot(name: str) -> bool:
-    """Whether a name or login is a machine's.
-
-    >>> is_bot("dependabot[bot]"), is_bot("Abbot Costello")
-    (True, False)
-    """
-    return _BOT.search(name.strip()) is not None
 
 
 def person_of_text(text: str | None) -> Creator | None:
@@ -41,22 +37,74 @@ def person_of_text(text: str | None) -> Creator | None:
     text = one_line(text or "")
     if _BARE_EMAIL.match(text):
         return None
-    email, address = _EMAIL.search(text), _ADDRESS.search(text)
-    name = one_line(re.sub(r"\(\s*\)|<[^<>]*>|\([^()]*[@/][^()]*\)", " ", text)).strip(" ,;")
+    name = one_line(_ASIDE.sub(" ", text)).strip(" ,;")
+    email = _EMAIL.search(text)
+    address = _ADDRESS.search(text)
     return creator_of_name(
-        name, email=next(filter(None, email.groups())) if email else None, url=address.group(1) if address else None
+        name,
+        email=(email[1] or email[2]) if email else None,
+        url=address[1] if address else None,
     )
 
 
+class Named(NamedTuple):
+    """The people of a text; `certain` is False where it seems to hold several and nothing says where it divides."""
+
+    people: tuple[Creator, ...]
+    certain: bool = True
+
+
+def people_of_text(text: str | None, *, email: str | None = None, url: str | None = None) -> Named:
+    """Everybody whom a text names: one in most files, several where commas or `and` stand between them.
+
+    `email` and `url` are said of one person, and of several of nobody.
+    """
+    text = (text or "").strip()
+    if names_organisation(_ASIDE.sub(" ", text)):
+        # "Centre for Sand and Wind" is one name, and so is "Google, Inc."; what else stands between commas may be a
+        # person of that organisation.
+        parts = [part for part in text.split(",") if not _LEGAL_FORM.match(part)]
+        division = Division((text,), certain=len(parts) == 1 or all(map(names_organisation, parts)))
+    else:
+        division = divide_people(text)
+    found = [person for part in division.people if (person := person_of_text(part)) is not None]
+    if len(found) == 1:
+        orcid = orcid_of_page(url)
+        found[0] = replace(
+            found[0],
+            orcid=found[0].orcid or orcid,
+            email=found[0].email or email,
+            name_type=NameType.PERSON if orcid else found[0].name_type,
+        )
+    return Named(tuple(found), division.certain)
+
+
 def creator_of_name(name: str | None, *, email: str | None = None, url: str | None = None) -> Creator | None:
-    """Somebody known by a whole name. An organisation where a word says so that no person's name holds."""
-    name = one_line(name or "")
+    """Somebody known by a name alone, divided where a comma says which part is which.
+
+    An organisation where a word says so that no person's name holds, a person where an ORCID iD or a comma tells; else
+    nothing tells, and `name_type` is None. LaTeX and HTML are taken off.
+    """
+    name = one_line(plain_of_markup(one_line(name or "")))
     if not name:
         return None
-    orcid = orcid_or_none(url) if url and "orcid.org" in url else None
-    group = orcid is None and _ORGANISATION.search(name) is not None
-    kind = NameType.ORGANISATION if group else NameType.PERSON
-    return Creator(name=name, name_type=kind, orcid=orcid, email=email)
+    orcid = orcid_of_page(url)
+    if orcid is None and names_organisation(name):
+        return Creator(name=name, name_type=NameType.ORGANISATION, email=email)
+    divided = divided_by_comma(name)
+    if divided is not None:
+        return replace(divided, orcid=orcid, email=email)
+    return Creator(name=name, name_type=NameType.PERSON if orcid else None, orcid=orcid, email=email)
+
+
+def names_organisation(name: str) -> bool:
+    """Whether a word in the name says that it is no person's; what stands in brackets is an affiliation."""
+    return _ORGANISATION.search(_BRACKETS.sub(" ", name)) is not None
+
+
+def orcid_of_page(url: str | None) -> Orcid | None:
+    """The iD of a page at ORCID; None for any other page."""
+    return orcid_or_none(url) if url and "orcid.org" in url else None
 
 
 def creator_of_sort_name(name: str) -> Creator:
@@ -65,10 +113,4 @@ def creator_of_sort_name(name: str) -> Creator:
     >>> creator_of_sort_name("Lovelace, Ada").full_name
     'Ada Lovelace'
     """
-    name = one_line(name)
-    family, comma, given = name.partition(",")
-    if not comma or "," in given or not family.strip() or not given.strip():
-        return creator_of_name(name) or Creator(name=name)
-    if _ORGANISATION.search(name):
-        return Creator(name=name, name_type=NameType.ORGANISATION)
-    return Creator(family_names=family.strip(), given_names=given.strip())
+    return creator_of_name(name) or Creator(name=one_line(name), name_type=None)

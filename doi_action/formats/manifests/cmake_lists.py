@@ -1,0 +1,94 @@
+"""CMakeLists.txt read as facts: the first `project(...)`, as far as it is written out.
+
+Source: CMake's documentation, command `project` and "cmake-language(7)".
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.facts import Reading
+from doi_action.formats.collector import Collector, read_with
+from doi_action.formats.manifests.manifest import add_addresses, add_identity
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+from doi_action.formats.text.value import Value
+
+FORMAT = "CMakeLists.txt"
+
+CROSSWALK = {
+    "kind": "project(...) has a name",
+    "title": "project(NAME)",
+    "version": "project(... VERSION)",
+    "abstract": "project(... DESCRIPTION)",
+    "repository_url": "project(... HOMEPAGE_URL) on a code host",
+    "landing_page": "project(... HOMEPAGE_URL) is proposed",
+}
+"""Each field of Metadata and where this format says it."""
+
+_PROJECT = re.compile(r"^[ \t]*project[ \t]*\(", re.MULTILINE | re.IGNORECASE)
+_ARGUMENT = re.compile(
+    r'(?:\s|#[^\n]*)*(?:(?P<end>\))|"(?P<quoted>(?:[^"\\]|\\.)*)"|\[(?P<equals>=*)\[|(?P<bare>[^\s()#"\[]+))', re.DOTALL
+)
+_KEYWORDS = ("VERSION", "COMPAT_VERSION", "SPDX_LICENSE", "DESCRIPTION", "HOMEPAGE_URL", "LANGUAGES")
+_MAX_ARGUMENTS = 100
+_TAG = "tag:yaml.org,2002:"
+
+
+def read(path: str, data: bytes) -> Reading:
+    """The facts of a CMakeLists.txt. Never raises for bad input, and never runs it."""
+    return read_with(_compose, _tell, name=FORMAT, path=path, data=data)
+
+
+def _compose(source: SourceText) -> Node:
+    """The arguments of the first `project` by their keywords; the name is NAME."""
+    call = _PROJECT.search(source.text)
+    pairs = []
+    keyword = "NAME"
+    for start, text, quoted in _arguments(source.text, call.end()) if call else ():
+        if text in _KEYWORDS and not quoted:
+            keyword = text
+        elif keyword:
+            pairs.append((_scalar(keyword, start), _scalar(text, start)))
+            keyword = ""  # One value each; what follows LANGUAGES is no statement about the work.
+    return Node("mapping", 0, 0, tag=_TAG + "map", pairs=tuple(pairs))
+
+
+def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
+    """Index, text and whether it is quoted, of each argument up to the closing bracket."""
+    for _ in range(_MAX_ARGUMENTS):
+        found = _ARGUMENT.match(text, position)
+        if found is None or found["end"]:
+            return
+        position = found.end()
+        if found["equals"] is not None:
+            # A bracket argument, [=[ ... ]=], whose text holds no escapes.
+            closing = f"]{found['equals']}]"
+            end = text.find(closing, position)
+            if end < 0:
+                return
+            yield position, text[position:end].strip(), True
+            position = end + len(closing)
+        elif found["quoted"] is not None:
+            # A backslash before a line end joins lines; before a sign it is the sign.
+            inner = re.sub(r"\\(?:\r?\n)", "", found["quoted"])
+            yield found.start("quoted"), re.sub(r"\\(.)", r"\1", inner), True
+        else:
+            yield found.start("bare"), found["bare"], False
+
+
+def _scalar(text: str, start: int) -> Node:
+    return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
+
+
+def _tell(file: Collector) -> None:
+    name, version, home = file.root.get("NAME"), _written_out(file, "VERSION"), file.root.get("HOMEPAGE_URL")
+    if name is None or "$" in (name.text() or ""):
+        return
+    add_identity(file, name=name, version=version, abstract=_written_out(file, "DESCRIPTION"))
+    add_addresses(file, [("homepage", home)] if home is not None else [])
+
+
+def _written_out(file: Collector, key: str) -> Value | None:
+    """The value, unless CMake completes it: `${MY_VERSION}`."""
+    value = file.root.get(key)
+    return value if value is not None and "${" not in value.node.text else None

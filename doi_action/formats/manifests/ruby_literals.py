@@ -1,0 +1,178 @@
+r"""Texts and lists of texts as Ruby writes them, read without running Ruby.
+
+Quotes of every kind (`"a"`, `'a'`, `%q{a}`, `%Q[a]`, `%(a)`, `%w[a b]`), heredocs, and the escapes of each. What Ruby
+would compute (`#{...}`, a sum, a call) is none. Source: Ruby's documentation, doc/syntax/literals.rdoc.
+"""
+
+import re
+from textwrap import dedent
+from typing import NamedTuple
+
+_CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "s": " ",
+    "r": "\r",
+    "a": "\a",
+    "b": "\b",
+    "e": "\x1b",
+    "f": "\f",
+    "v": "\v",
+}
+_ESCAPE = re.compile(
+    r"\\(?:u\{(?P<points>[0-9A-Fa-f \t]+)\}|u(?P<four>[0-9A-Fa-f]{4})|x(?P<two>[0-9A-Fa-f]{1,2})"
+    r"|(?P<octal>[0-7]{1,3})|(?P<other>.))",
+    re.DOTALL,
+)
+_BYTES = re.compile(r"(?:\\x[89A-Fa-f][0-9A-Fa-f])+")
+_PERCENT = re.compile(r"%([qQwWiI]?)([^\w\s])")
+_HEREDOC = re.compile(r"<<([~-]?)(?:([A-Za-z_]\w*)|'([^'\n]+)'|\"([^\"\n]+)\")")
+_SPACE = re.compile(r"(?:\s|#[^\n]*)*")
+_AFTER = re.compile(r"(?:\.(?:freeze|strip|chomp|squish|dup|to_s)\b)*")
+_END = re.compile(r"[ \t]*(?:#[^\n]*|;[^\n]*|if\b[^\n]*|unless\b[^\n]*)?(?:\r?\n|$)")
+_CONTINUED = re.compile(r"[ \t]*\\\r?\n[ \t]*(?=[\"'])")
+
+Literal = str | tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """A literal and the index behind it.
+
+    `value` is None for what Ruby computes; `end` is -1 where nothing closes it.
+    """
+
+    value: Literal | None
+    end: int
+
+
+def literal_at(text: str, start: int) -> Found:
+    """The literal that begins at `start`, which is all that is assigned there."""
+    found = _one_at(text, start)
+    while found.end >= 0 and isinstance(found.value, str):
+        # Ruby joins literals that stand next to each other.
+        more = _CONTINUED.match(text, found.end)
+        if more is None:
+            break
+        following = _one_at(text, more.end())
+        if not isinstance(following.value, str):
+            return Found(None, following.end)
+        found = Found(found.value + following.value, following.end)
+    complete = found.end >= 0 and _END.match(text, found.end) is not None
+    return found if complete or found.end < 0 else Found(None, found.end)
+
+
+def _one_at(text: str, start: int) -> Found:
+    if text.startswith("[", start):
+        found = _list_at(text, start)
+    elif text.startswith('"', start):
+        found = _quoted(text, start + 1, '"', escapes=True)
+    elif text.startswith("'", start):
+        found = _quoted(text, start + 1, "'", escapes=False)
+    elif percent := _PERCENT.match(text, start):
+        found = _percent(text, percent)
+    elif heredoc := _HEREDOC.match(text, start):
+        return _heredoc(text, heredoc)
+    else:
+        return Found(None, start)
+    after = _AFTER.match(text, max(found.end, 0))
+    return Found(found.value, after.end()) if after and found.end >= 0 else found
+
+
+def _list_at(text: str, start: int) -> Found:
+    """A list of written-out texts; one entry that Ruby computes makes the whole list computed."""
+    items: list[str] = []
+    position = start + 1
+    while True:
+        position = _skip_space(text, position)
+        if text.startswith("]", position):
+            return Found(tuple(items), position + 1)
+        found = _one_at(text, position)
+        if not isinstance(found.value, str):
+            return Found(None, found.end)
+        items.append(found.value)
+        position = _skip_space(text, found.end)
+        if text.startswith(",", position):
+            position += 1
+        elif not text.startswith("]", position):
+            return Found(None, position if position < len(text) else -1)
+
+
+def _skip_space(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position
+
+
+def _percent(text: str, mark: re.Match[str]) -> Found:
+    kind, opening = mark.groups()
+    found = _quoted(text, mark.end(), _CLOSING.get(opening, opening), opening, escapes=kind in ("", "Q", "W", "I"))
+    if isinstance(found.value, str) and kind and kind in "wWiI":
+        return Found(tuple(found.value.split()), found.end)
+    return found
+
+
+def _quoted(text: str, start: int, closing: str, opening: str = "", *, escapes: bool) -> Found:
+    """The text up to the closing sign; brackets within brackets count."""
+    depth = 0
+    position = start
+    while position < len(text):
+        sign = text[position]
+        if sign == "\\":
+            position += 1
+        elif sign == closing and depth == 0:
+            return Found(_value(text[start:position], closing + opening, escapes=escapes), position + 1)
+        elif sign == closing:
+            depth -= 1
+        elif sign == opening and opening != closing:
+            depth += 1
+        position += 1
+    return Found(None, -1)
+
+
+def _heredoc(text: str, mark: re.Match[str]) -> Found:
+    """The lines below the mark up to its word; `<<~` takes off what they are all indented by."""
+    style, bare, single, double = mark.groups()
+    word = bare or single or double
+    line_end = text.find("\n", mark.end())
+    indent = r"[ \t]*" if style else ""
+    last = re.compile(rf"^{indent}{re.escape(word)}[ \t]*\r?$", re.MULTILINE)
+    end = last.search(text, line_end + 1) if line_end >= 0 else None
+    if end is None:
+        return Found(None, -1)
+
+    after = _AFTER.match(text, mark.end())
+    if after is None or _END.match(text, after.end()) is None:
+        return Found(None, end.end())
+    body = text[line_end + 1 : end.start()]
+    return Found(_value(dedent(body) if style == "~" else body, "", escapes=single is None), end.end())
+
+
+def _value(inner: str, quotes: str, *, escapes: bool) -> str | None:
+    if escapes:
+        return None if re.search(r"(?<!\\)#[{@$]", inner) else _unescaped(inner)
+    return re.sub(r"\\(.)", lambda found: found[1] if found[1] in "\\" + quotes else found[0], inner, flags=re.DOTALL)
+
+
+def _unescaped(inner: str) -> str:
+    """The text of double quotes. A letter beyond ASCII may be written by its bytes: `\\xC3\\xB6`."""
+
+    def letters(found: re.Match[str]) -> str:
+        return bytes.fromhex(found[0].replace("\\x", "")).decode("utf-8", "replace")
+
+    return _ESCAPE.sub(_letter, _BYTES.sub(letters, inner))
+
+
+def _letter(found: re.Match[str]) -> str:
+    if found["points"]:
+        return "".join(_of_number(point, 16) for point in found["points"].split())
+    if found["four"] or found["two"]:
+        return _of_number(found["four"] or found["two"], 16)
+    if found["octal"]:
+        return _of_number(found["octal"], 8)
+    # A line end behind a backslash is none.
+    return "" if found["other"] == "\n" else _ESCAPES.get(found["other"], found["other"])
+
+
+def _of_number(digits: str, base: int) -> str:
+    number = int(digits[:8], base)
+    return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"

@@ -1,0 +1,174 @@
+"""Where a text of names divides: between people, and within a name where a comma says so.
+
+A comma is ambiguous: `Holm, Marit` is one person, `Marit Holm, Tomas Brandt` are two. What the number of words decides
+is divided; what it does not stays whole. A name without a comma is never divided for a record, only in proposals that
+a person confirms.
+"""
+
+import re
+from typing import NamedTuple
+
+from doi_action.formats.people.person_names import names_the_rest
+from doi_action.model import Creator
+
+PARTICLES = frozenset(
+    "af al ap bin da das de del della den der di do dos du el ibn la le lo ten ter van vom von zu zum zur".split()  # noqa: SIM905
+)
+"""Words between given and family names, lower case. Source: CFF 1.2.0, name-particle; CSL 1.0.2, name particles."""
+
+TITLES = frozenset("dr dr. prof prof. mr mr. ms ms. mrs mrs.".split())  # noqa: SIM905
+"""Words before a name that are no part of it, lower case."""
+
+SUFFIXES = frozenset("jr jr. sr sr. ii iii iv phd ph.d. md m.d.".split())  # noqa: SIM905
+"""Words behind a name, lower case."""
+
+_BETWEEN_ENTRIES = re.compile(r"[;\n]")
+_AND = re.compile(r"\s(?:&|and)\s", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<[^<>]*>|\([^()]*\)|\[[^\[\]]*\]")
+_NO_LETTERS = str.maketrans("", "", ".- ")
+_MOST_WORDS = 4
+"""Longer names are proposed whole: more words are rather an organisation's."""
+
+
+class Division(NamedTuple):
+    """The people of a text, each as it is written; `certain` is False where nothing says how the text divides."""
+
+    people: tuple[str, ...]
+    certain: bool = True
+
+
+def divide_people(text: str) -> Division:
+    """The people that a text names, one or several.
+
+    >>> divide_people("Marit Holm, Tomas Brandt").people
+    ('Marit Holm', 'Tomas Brandt')
+    >>> divide_people("Holm, Marit <marit@example.org>").people
+    ('Holm, Marit <marit@example.org>',)
+    """
+    people: list[str] = []
+    certain = True
+    for entry in _BETWEEN_ENTRIES.split(text):
+        pieces = _AND.split(entry)
+        # "Sand and Wind" is rather one name than two people of one name each.
+        joins_words = len(pieces) > 1 and not all("," in piece or _whole_name(piece) for piece in pieces)
+        if joins_words and not names_the_rest(entry):
+            people.append(entry.strip())
+            certain = False
+            continue
+        for piece in [entry] if joins_words else pieces:
+            found = _divide_by_commas(piece)
+            people.extend(found.people)
+            certain = certain and found.certain
+    return Division(tuple(people), certain)
+
+
+def _divide_by_commas(text: str) -> Division:
+    parts = _with_suffixes(_outside_brackets(text))
+    if len(parts) <= 1:
+        return Division(tuple(parts))
+    if all(_whole_name(part) or "@" in part for part in parts[:-1]) and _whole_name(parts[-1]):
+        return Division(tuple(parts))
+    if len(parts) == 2:
+        return Division((", ".join(parts),))
+
+    # Family, I., Family, I.: nobody's whole name is two initials.
+    families, givens = parts[0::2], parts[1::2]
+    if len(families) == len(givens) and all(map(_initials, givens)):
+        pairs = zip(families, givens, strict=True)
+        return Division(tuple(f"{family}, {given}" for family, given in pairs))
+    return Division((", ".join(parts),), certain=False)
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The parts between commas; a comma in brackets parts nothing."""
+    ends = [0]
+    depth = 0
+    for index, sign in enumerate(text):
+        if sign in "<([":
+            depth += 1
+        elif sign in ">)]":
+            depth = max(depth - 1, 0)
+        elif sign in ",，、" and depth == 0:
+            ends += [index, index + 1]
+    ends.append(len(text))
+    parts = (text[start:end].strip() for start, end in zip(ends[0::2], ends[1::2], strict=True))
+    return [part for part in parts if part]
+
+
+def _with_suffixes(parts: list[str]) -> list[str]:
+    """A part that is only a suffix belongs to the one before it."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and _bare(part).lower() in SUFFIXES:
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _whole_name(part: str) -> bool:
+    """Whether a part between commas is the name of somebody: given and family name, in this order."""
+    words = _bare(part).split()
+    return len(words) >= 2 and words[0].lower() not in PARTICLES and not _initials(part)
+
+
+def _initials(text: str) -> bool:
+    """Whether a part is one to four initials: `M.`, `J.-P.`, `GB`."""
+    letters = _bare(text).translate(_NO_LETTERS)
+    return 1 <= len(letters) <= 4 and letters.isalpha() and letters.isupper()
+
+
+def _bare(text: str) -> str:
+    return " ".join(_IN_BRACKETS.sub(" ", text).split())
+
+
+def divided_by_comma(name: str) -> Creator | None:
+    """The parts of a name in which a comma says which is which; None where there is none, or too many.
+
+    >>> divided_by_comma("Holm, Marit").full_name, divided_by_comma("Marit Holm")
+    ('Marit Holm', None)
+    """
+    parts = [part.strip() for part in name.split(",")]
+    suffix = None
+    if len(parts) == 3 and parts[-1].lower() in SUFFIXES:
+        suffix = parts.pop()
+    if len(parts) != 2:
+        return None
+
+    family, given = parts
+    # "Marit Holm, Jr." has a comma, and it is not between family and given names.
+    if not family or not given or given.lower() in SUFFIXES:
+        return None
+    return Creator(family_names=family, given_names=given, suffix=suffix)
+
+
+def proposed_division(name: str) -> Creator | None:
+    """A guess at the parts of a whole name, for somebody to confirm; None where even a guess would mislead.
+
+    >>> proposed_division("Jan van der Berg (EXT)").sort_name
+    'van der Berg, Jan'
+    """
+    said = divided_by_comma(_bare(name))
+    if said is not None:
+        return said
+    words = [word for word in _bare(name).split() if word.lower() not in TITLES]
+    suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else None
+    particles = [index for index, word in enumerate(words) if word in PARTICLES]
+    named = [word for word in words if word not in PARTICLES]
+    if not 2 <= len(named) <= _MOST_WORDS or any(not word[0].isupper() for word in named):
+        return None
+
+    # A particle begins the family name: Jan van der Berg; without one the last word is it.
+    begin = particles[0] if particles else len(words) - 1
+    family = words[begin:]
+    particle = []
+    while family and family[0] in PARTICLES:
+        particle.append(family.pop(0))
+    if begin == 0 or not family:
+        return None
+    return Creator(
+        given_names=" ".join(words[:begin]),
+        particle=" ".join(particle) or None,
+        family_names=" ".join(family),
+        suffix=suffix,
+    )

@@ -1,0 +1,99 @@
+"""A law of every manifest: whoever goes in comes out, in order, or is named as left out."""
+
+import json
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doi_action.facts import Reading
+from doi_action.model import Creator
+
+FAMILIES = st.sampled_from(["Holm", "Löfgren", "O'Neill", "Núñez", "Brandt-Ito", "Þórsson", "García Márquez", "李"])
+GIVEN = st.sampled_from(["Marit", "Tomas", "Zoë", "Jean-Paul", "Ines Maria", "明"])
+ADDRESSES = st.sampled_from(["", "someone@example.org"])
+PEOPLE = st.lists(st.tuples(GIVEN, FAMILIES, ADDRESSES), min_size=1, max_size=6, unique_by=lambda who: who[:2])
+
+Person = tuple[str, str, str]
+
+
+def mailbox(who: Person) -> str:
+    """A person as one text."""
+    given_name, family, email = who
+    return f"{given_name} {family}" + (f" <{email}>" if email else "")
+
+
+def quoted(people: list[Person]) -> str:
+    """A list of texts that JSON, TOML, Python and Ruby read alike."""
+    return json.dumps([mailbox(who) for who in people], ensure_ascii=False)
+
+
+def gemspec(people: list[Person]) -> str:
+    """Letters beyond ASCII escaped, as RubyGems writes them."""
+    return f"s.name = 'x'\ns.authors = {json.dumps([mailbox(who) for who in people])}\n"
+
+
+def pom(people: list[Person]) -> str:
+    """One element a person."""
+    developers = "".join(f"<developer><name>{given} {family}</name></developer>" for given, family, _ in people)
+    return f"<project><artifactId>x</artifactId><developers>{developers}</developers></project>"
+
+
+def description(people: list[Person]) -> str:
+    """Calls of person(), the address by name."""
+    calls = ", ".join(f'person("{given}", "{family}", email = "{email}")' for given, family, email in people)
+    return f"Package: x\nAuthors@R: c({calls})\n"
+
+
+FORMATS: dict[str, Callable[[list[Person]], str]] = {
+    "cargo_toml": lambda people: f'[package]\nname = "x"\nauthors = {quoted(people)}\n',
+    "project_toml": lambda people: f'name = "x"\nuuid = "u"\nauthors = {quoted(people)}\n',
+    "pyproject_toml": lambda people: f'[tool.poetry]\nname = "x"\nauthors = {quoted(people)}\n',
+    "setup_cfg": lambda people: f"[metadata]\nname = x\nauthor = {', '.join(map(mailbox, people))}\n",
+    "setup_py": lambda people: f"setup(name='x', author={json.dumps(', '.join(map(mailbox, people)))})\n",
+    "package_json": lambda people: f'{{"name": "x", "author": {quoted(people)}}}',
+    "composer_json": lambda people: f'{{"name": "x", "authors": {quoted(people)}}}',
+    "gemspec": gemspec,
+    "pom_xml": pom,
+    "r_description": description,
+    "fpm_toml": lambda people: f'name = "x"\nauthor = "{"; ".join(map(mailbox, people))}"\n',
+}
+
+
+def read(name: str, text: str) -> Reading:
+    """The reading of one manifest."""
+    reading: Reading = import_module(f"doi_action.formats.manifests.{name}").read("file", text.encode())
+    return reading
+
+
+def creators(reading: Reading) -> tuple[Creator, ...]:
+    """Everybody who is named or proposed."""
+    found = (fact.value for fact in reading.facts if fact.field == "creators")
+    return next((value for value in found if isinstance(value, tuple)), ())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(deadline=None, max_examples=40)
+@given(people=PEOPLE)
+def test_whoever_goes_in_comes_out(name: str, people: list[Person]) -> None:
+    """Nobody is doubled, nobody is dropped, and no address stands in a name."""
+    found = creators(read(name, FORMATS[name](people)))
+    assert [person.full_name for person in found] == [f"{given_name} {family}" for given_name, family, _ in people]
+    assert not any("@" in person.full_name for person in found)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(deadline=None, max_examples=20)
+@given(people=PEOPLE)
+def test_a_comma_changes_nobody(name: str, people: list[Person]) -> None:
+    """`Family, Given` in lists: the same people, divided."""
+    if name in ("setup_cfg", "setup_py", "r_description", "pom_xml", "fpm_toml"):
+        return
+    turned = [(f"{family},", given_name, email) for given_name, family, email in people]
+    found = creators(read(name, FORMATS[name](turned)))
+    wanted = [(family, given_name) for given_name, family, _ in people]
+    one_word = [family for family, given_name in wanted if " " in family and " " in given_name]
+    if not one_word:
+        assert [(person.family_names, person.given_names) for person in found] == wanted
