@@ -40,11 +40,28 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A value of a file that is in no fact.
+
+    `field` is its path within the file (`project.scripts`), `value` its text. A list or mapping of which nothing was
+    used is one entry, and `value` counts what it holds: `14 values`.
+    """
+
+    field: str
+    value: str
+    location: Location
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What one file told: its facts, and what is wrong with it. Unreadable files give findings and no facts."""
+    """What one file told: its facts, what is wrong with it, and what it says that no fact carries.
+
+    Unreadable files give findings and no facts.
+    """
 
     facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

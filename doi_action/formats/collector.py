@@ -3,10 +3,10 @@
 A reader gets the root of the file as a Value and adds facts; what is wrong with a value is reported through the Value.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from doi_action.facts import Fact, Location, Reading
+from doi_action.facts import Fact, LeftOut, Location, Reading
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.text.json import compose_json, doubled_keys
 from doi_action.formats.text.node import Node
@@ -27,6 +27,8 @@ class Collector:
     ) -> None:
         """A fact standing at `at`; nothing happens for None, an empty text and an empty tuple."""
         if value in (None, "", ()):
+            if at is not None:
+                self.leave_out(at)
             return
         place = at.location if at else self.root.location
         fact = Fact(field=field, value=value, format=self.format, location=place, parts=tuple(parts), certain=certain)
@@ -60,9 +62,70 @@ class Collector:
         """The fact that the file itself says there is none."""
         self.add_at(field, (), at.location)
 
+    def leave_out(self, value: Value) -> None:
+        """Say that nothing was made of `value` although its text was looked at; it is listed in `Reading.left_out`."""
+        self.root.used.discard(id(value.node))
+
     def reading(self) -> Reading:
-        """Everything collected so far, and the findings about the file's values."""
-        return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings))
+        """Everything collected so far, the findings about the file's values, and the values that no fact was made of.
+
+        A file of which no value was used is no source (a pyproject.toml that only configures tools) and leaves nothing
+        out.
+        """
+        left_out = _left_out(self.root, _holding(self.root.node, self.root.used)) if self.facts else ()
+        return Reading(facts=tuple(self.facts), findings=tuple(self.root.findings), left_out=tuple(left_out))
+
+
+def _holding(root: Node, used: set[int]) -> set[int]:
+    """The ids of the nodes that are used or hold one that is, at any depth."""
+    holding: set[int] = set()
+    waiting = [(root, False)]
+    while waiting:
+        node, seen = waiting.pop()
+        parts = (*node.items, *(value for _, value in node.pairs))
+        if not seen and parts:
+            # Comes up again once its parts are known.
+            waiting.append((node, True))
+            waiting.extend((part, False) for part in parts)
+        elif id(node) in used or any(id(part) in holding for part in parts):
+            holding.add(id(node))
+    return holding
+
+
+def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
+    """What is not used in `value`; of a list or mapping without any use, one entry for the whole."""
+    if id(value.node) not in holding:
+        text = value.node.text.strip() if value.node.kind == "scalar" else _count(value.node)
+        if text:
+            yield LeftOut(field=value.name, value=text, location=value.source.location(_begin(value.node)))
+    elif value.node.kind == "sequence":
+        for item in value.items():
+            yield from _left_out(item, holding)
+    elif value.node.kind == "mapping":
+        for _, entry in value.entries():
+            yield from _left_out(entry, holding)
+
+
+def _begin(node: Node) -> int:
+    """Where the node begins; a TOML table that only the headers of its parts make begins with its first part."""
+    while node.start == 0 and (node.pairs or node.items):
+        node = node.pairs[0][1] if node.pairs else node.items[0]
+    return node.start
+
+
+def _count(node: Node) -> str:
+    """How many texts a list or mapping holds, in words; empty where it holds none."""
+    count = 0
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if part.kind == "scalar" and not part.null:
+            count += 1
+        waiting.extend(part.items)
+        waiting.extend(value for _, value in part.pairs)
+    if not count:
+        return ""
+    return "1 value" if count == 1 else f"{count} values"
 
 
 Compose = Callable[[SourceText], Node | None]

@@ -47,7 +47,7 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
         *host_facts(snapshot.repository),
         *_history(snapshot),
     )
-    return publishable(Reading(facts=(*files.facts, *said), findings=files.findings))
+    return publishable(replace(files, facts=(*files.facts, *said)))
 
 
 def _read_files(snapshot: Snapshot, folder: str) -> Reading:
@@ -74,7 +74,7 @@ def _forgiven(reading: Reading, repaired: set[str]) -> Reading:
     """What is wrong with a file at the tag cannot be mended there; where the head has it right it stops nothing."""
     mild = without_errors(Reading(findings=tuple(f for f in reading.findings if f.path in repaired)))
     kept = tuple(f for f in reading.findings if f.path not in repaired)
-    return Reading(facts=reading.facts, findings=(*kept, *mild.findings))
+    return replace(reading, findings=(*kept, *mild.findings))
 
 
 def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Reading:
@@ -87,7 +87,7 @@ def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Readi
             facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
             note = _note(path, snapshot.release.tag, missing=missing)
             if missing or facts:
-                readings.append(Reading(facts=facts, findings=(*reading.findings, note)))
+                readings.append(replace(reading, facts=facts, findings=(*reading.findings, note)))
     return joined(readings)
 
 

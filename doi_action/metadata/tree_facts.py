@@ -33,7 +33,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
-    return publishable(Reading(facts=facts, findings=read.findings))
+    return publishable(replace(read, facts=facts))
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
@@ -63,7 +63,7 @@ def read_file(tree: Tree, format_: Format, path: str) -> Reading:
 
 def without_errors(reading: Reading) -> Reading:
     """The reading with its errors as warnings."""
-    return Reading(facts=reading.facts, findings=tuple(_milder(finding) for finding in reading.findings))
+    return replace(reading, findings=tuple(_milder(finding) for finding in reading.findings))
 
 
 def _milder(finding: Finding) -> Finding:
@@ -105,7 +105,7 @@ def publishable(reading: Reading) -> Reading:
     if not leaking:
         return reading
     facts = tuple(replace(f, value=leaking[f]) if f in leaking else f for f in reading.facts)
-    return Reading(facts=facts, findings=(*reading.findings, *(_leak(f) for f in leaking)))
+    return replace(reading, facts=facts, findings=(*reading.findings, *(_leak(f) for f in leaking)))
 
 
 def _leak(fact: Fact) -> Finding:
@@ -128,4 +128,5 @@ def joined(readings: Iterable[Reading]) -> Reading:
     return Reading(
         facts=tuple(fact for reading in readings for fact in reading.facts),
         findings=tuple(finding for reading in readings for finding in reading.findings),
+        left_out=tuple(left for reading in readings for left in reading.left_out),
     )

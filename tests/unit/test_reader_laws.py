@@ -94,6 +94,37 @@ def test_any_document_with_known_words_is_read(format_: Format, document: dict[s
     hold(format_.reader()(path_of(format_), data), data)
 
 
+MARKED = st.dictionaries(
+    st.sampled_from(WORDS), st.just("a mark") | st.lists(st.just("a mark"), max_size=2), max_size=6
+)
+
+
+@pytest.mark.parametrize("format_", [f for f in FORMATS if f.module.startswith("manifests.")], ids=lambda f: f.name)
+@settings(deadline=None, max_examples=30)
+@given(unknown=MARKED)
+def test_what_no_fact_carries_is_listed(format_: Format, unknown: dict[str, Any]) -> None:
+    """Keys that no reader knows, under a key that none knows, are named with their line."""
+    if not format_.name.endswith(".json"):
+        return
+    data = json.dumps({"name": "dunes", "version": "1.0", "strange": unknown}, indent=1).encode()
+    reading = format_.reader()(path_of(format_), data)
+    marks = json.dumps(unknown).count("a mark")
+    listed = [left for left in reading.left_out if left.field == "strange"]
+    assert [left.value for left in listed] == ([f"{marks} value{'s' if marks > 1 else ''}"] if marks else [])
+    assert all(left.location.line == 4 for left in listed)
+
+
+def test_a_value_that_is_looked_at_and_not_used_is_listed() -> None:
+    """A version that a tool fills in later is no version of the work, and somebody may wonder where it went."""
+    text = '[project]\nname = "dunes"\nversion = "0.0.0"\nscripts = {dunes = "a:b"}\n[tool.ruff]\nline-length = 9\n'
+    reading = import_module("doi_action.formats.manifests.pyproject_toml").read("pyproject.toml", text.encode())
+    assert [(left.field, left.value, left.location.line) for left in reading.left_out] == [
+        ("project.version", "0.0.0", 3),
+        ("project.scripts", "1 value", 4),
+        ("tool", "1 value", 5),
+    ]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="person(c\"',=)\\\n ORCIDrolegivenfamily", max_size=200))
 def test_any_call_of_r_is_read(text: str) -> None:

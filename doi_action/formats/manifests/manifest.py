@@ -32,8 +32,8 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
         file.add("kind", Kind.SOFTWARE, name)
         file.add("title", named, name)
     text = version.text() if version else None
-    if text and not _UNFIT_VERSION.search(text):
-        file.add("version", text, version)
+    fit = text is not None and not _UNFIT_VERSION.search(text)
+    file.add("version", text if fit else None, version)
     file.add("abstract", abstract.paragraphs() if abstract else None, abstract)
 
 

@@ -22,13 +22,15 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 class Value:
     """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
 
-    `findings` is the list that all values of one file share and add to.
+    `findings` is the list that all values of one file share and add to, `used` the ids of the nodes whose text was
+    asked for: what is never asked for cannot be in any fact.
     """
 
     node: Node
     source: SourceText
     name: str = ""
     findings: list[Finding] = dataclasses.field(default_factory=list, compare=False, repr=False)
+    used: set[int] = dataclasses.field(default_factory=set, compare=False, repr=False)
 
     @property
     def location(self) -> Location:
@@ -57,13 +59,16 @@ class Value:
 
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
-        words = "" if self.node.kind != "scalar" or self.node.null else _SPACE.sub(" ", self.node.text.strip())
-        return words.strip(" ") or None
+        return _SPACE.sub(" ", self._written()).strip(" ") or None
 
     def paragraphs(self) -> str | None:
         """The text with its line breaks, without white space around it; None for a list, a mapping or nothing."""
-        lines = "" if self.node.kind != "scalar" or self.node.null else self.node.text.strip()
-        return re.sub(r"[ \t]+\n", "\n", lines) or None
+        return "\n".join(line.rstrip(" \t") for line in self._written().split("\n")) or None
+
+    def _written(self) -> str:
+        """The text without white space around it, empty for what is none; from now on it counts as used."""
+        self.used.add(id(self.node))
+        return "" if self.node.kind != "scalar" or self.node.null else self.node.text.strip()
 
     def text_of(self, key: str) -> str | None:
         """The text of `key` in one line, None where there is none; what is no text is reported."""
@@ -117,4 +122,4 @@ class Value:
         )
 
     def _part(self, node: Node, name: str) -> "Value":
-        return Value(node=node, source=self.source, name=name, findings=self.findings)
+        return Value(node=node, source=self.source, name=name, findings=self.findings, used=self.used)
