@@ -77,11 +77,11 @@ def test_codemeta_tells_what_the_work_is() -> None:
     )
 
 
-def test_codemeta_names_people_organisations_and_the_person_behind_a_role() -> None:
-    """A Role is the person it stands around, found by its iD elsewhere in the file."""
+def test_codemeta_names_people_and_organisations_and_nobody_for_a_role() -> None:
+    """A Role names somebody who is in the list already."""
     people = shelf("codemeta.json")["creators"].value
     society = Creator(name="Dune Society", name_type=NameType.ORGANISATION, ror=parse_ror("05gq02987"))
-    assert people == (CARBERRY, society, CARBERRY)
+    assert people == (CARBERRY, society)
 
 
 def test_codemeta_contributors_have_roles() -> None:

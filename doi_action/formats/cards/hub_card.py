@@ -16,7 +16,7 @@ from doi_action.formats.cards.hub_words import DATASET_KEYS, HUB, LIBRARIES, MOD
 from doi_action.formats.cards.licenses import read_card_licenses
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.collector import Collector
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.front_matter import Parted, markdown_source, part
 from doi_action.formats.text.json import doubled_keys
@@ -109,9 +109,7 @@ def _tell_texts(file: Collector, parted: Parted) -> None:
         file.add_at("abstract", summary[0], source.location(parted.body_start + summary[1]))
     version = root.get("version")
     file.add("version", version.text() if version else None, version)
-    released = root.get("publication_date") or root.get("date")
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
+    add_publication_date(file, root.get("publication_date") or root.get("date"))
 
 
 def _people(root: Value) -> Iterator[tuple[Creator, Location]]:

@@ -27,7 +27,14 @@ from doi_action.model import Contributor, Kind, Metadata
 
 CONTEXT = "https://w3id.org/codemeta/3.0"
 
-WRITES = {**CROSSWALK, "version": "version", "language": "schema:inLanguage"}
+_READ_ONLY = ("dates", "descriptions")
+
+WRITES = {
+    **{name: where for name, where in CROSSWALK.items() if name not in _READ_ONLY},
+    "version": "version",
+    "language": "schema:inLanguage",
+    "formats": "fileFormat",
+}
 """Each field of Metadata that the format can hold, and where it is written."""
 
 _TERMS = {role: term for term, role in ROLES.items()}

@@ -13,10 +13,10 @@ from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES, DATE_TYPES, RELATION_TYPES
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.license_text import read_license
-from doi_action.formats.linked_data.codemeta import keywords_of
+from doi_action.formats.linked_data.codemeta import subjects_of
 from doi_action.formats.people.person_text import creator_of_sort_name
 from doi_action.formats.text.html import text_of_html
 from doi_action.formats.text.value import Value
@@ -75,9 +75,7 @@ def _tell(file: Collector) -> None:
     if language is not None:
         file.add("language", short_language(language.text() or ""), language)
     _tell_texts(file)
-    released = root.get("publication_date")
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
+    add_publication_date(file, root.get("publication_date"))
     file.add_parts("creators", list(_people(root.get("creators"))))
     file.add_parts("contributors", list(_contributors(root.get("contributors"))))
     file.add_parts("keywords", list(_subjects(root)))
@@ -149,8 +147,7 @@ def _contributors(value: Value | None) -> Iterator[tuple[Contributor, Location]]
 
 
 def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
-    for text, at in keywords_of(root.get("keywords")):
-        yield Subject(text=text), at
+    yield from subjects_of(root.get("keywords"))
     subjects = root.get("subjects")
     for item in subjects.items() if subjects else ():
         term = item.text_of("term") if item.node.kind == "mapping" else item.text()
