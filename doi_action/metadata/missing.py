@@ -6,7 +6,7 @@ landing page. What is missing is a finding that says where to write it.
 
 from collections.abc import Iterator
 
-from doi_action.facts import Merged
+from doi_action.facts import Fact, Merged
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.merge import accept_proposal, proposal
@@ -29,12 +29,17 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Fi
     said = _finding(
         "creators-from-history",
         Severity.WARNING,
-        f"no file names the authors; the history proposes {names}",
+        f"no file names the authors for certain; {_proposer(proposed)} proposes {names}",
         field="creators",
         why="a real registry gets only authors that a file names",
         fix=f"write them into CITATION.cff:\n{EXAMPLE_AUTHORS}",
     )
     return accept_proposal(merged, "creators"), (said,)
+
+
+def _proposer(fact: Fact) -> str:
+    """Who proposes: the history of the repository, or a file at its line."""
+    return "the history" if fact.format in ("git", "host", "recent commits") else str(fact.location)
 
 
 def missing(merged: Merged, *, rehearsal: bool) -> tuple[Finding, ...]:
@@ -70,7 +75,7 @@ def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator
 def _no_creators(merged: Merged) -> Finding:
     proposed = proposal(merged, "creators")
     people = [without_addresses(person.full_name) for person in proposed.value] if proposed else []  # type: ignore[attr-defined]
-    hint = f" (the history names {', '.join(people[:5])})" if people else ""
+    hint = f" ({_proposer(proposed)} names {', '.join(people[:5])})" if proposed and people else ""
     return _needed(
         "creators",
         "no file names the authors of the work",
