@@ -79,10 +79,10 @@ class Collector:
 def _holding(root: Node, used: set[int]) -> set[int]:
     """The ids of the nodes that are used or hold one that is, at any depth."""
     holding: set[int] = set()
-    waiting = [(root, False)]
+    waiting: list[tuple[Node, bool]] = [(root, False)]
     while waiting:
         node, seen = waiting.pop()
-        parts = (*node.items, *(value for _, value in node.pairs))
+        parts = _parts(node)
         if not seen and parts:
             # Comes up again once its parts are known.
             waiting.append((node, True))
@@ -106,6 +106,10 @@ def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
             yield from _left_out(entry, holding)
 
 
+def _parts(node: Node) -> list[Node]:
+    return list(node.items) or [value for _, value in node.pairs]
+
+
 def _begin(node: Node) -> int:
     """Where the node begins; a TOML table that only the headers of its parts make begins with its first part."""
     while node.start == 0 and (node.pairs or node.items):
@@ -121,8 +125,7 @@ def _count(node: Node) -> str:
         part = waiting.pop()
         if part.kind == "scalar" and not part.null:
             count += 1
-        waiting.extend(part.items)
-        waiting.extend(value for _, value in part.pairs)
+        waiting.extend(_parts(part))
     if not count:
         return ""
     return "1 value" if count == 1 else f"{count} values"
