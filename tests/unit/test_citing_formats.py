@@ -239,3 +239,63 @@ def test_a_file_that_is_no_object_is_one_error(module: Any, text: bytes) -> None
     """Whatever stands in the file, the answer is a finding and no fact."""
     reading = module.read("x.json", text)
     assert (reading.facts, len(reading.findings)) == ((), 1)
+
+
+def test_the_scheme_of_zenodos_subjects_is_how_the_identifier_is_written() -> None:
+    """It names no vocabulary; a name that is no such scheme does."""
+    terms = [
+        {"term": "Astronomy", "identifier": "https://id.example/a", "scheme": "url"},
+        {"term": "Dunes", "identifier": "https://id.example/d", "scheme": "LCSH"},
+        "Sand",
+    ]
+    assert value(read_zenodo(subjects=terms), "keywords") == (
+        Subject(text="Astronomy", url="https://id.example/a"),
+        Subject(text="Dunes", url="https://id.example/d", scheme="LCSH"),
+        Subject(text="Sand"),
+    )
+
+
+def test_supervisors_of_a_thesis_are_contributors() -> None:
+    """DataCite has a word for them."""
+    supervisors = read_zenodo(thesis_supervisors=[{"name": "Holm, Marit"}])
+    holm = Creator(family_names="Holm", given_names="Marit")
+    assert value(supervisors, "contributors") == (Contributor(creator=holm, role="Supervisor"),)
+
+
+def test_what_zenodo_holds_and_a_record_cannot_is_listed() -> None:
+    """Nothing goes without a word."""
+    reading = read_zenodo(
+        title="T",
+        creators=[{"name": "Holm, Marit", "gnd": "118540238"}],
+        imprint_publisher="Press",
+        references=["Nobody knows where"],
+        grants=[{"id": "10.99999/1::2"}],
+        dates=[
+            {"type": "Valid", "start": "2020", "description": "of it"},
+            {"type": "someday", "start": "2021"},
+        ],
+        locations=[{"place": "Sahara", "description": "north"}],
+    )
+    assert {(left.field, left.value) for left in reading.left_out} == {
+        ("creators[0].gnd", "118540238"),
+        ("imprint_publisher", "Press"),
+        ("references", "1 value"),
+        ("grants", "1 value"),
+        ("dates[0].description", "of it"),
+        ("dates[1]", "2 values"),
+        ("locations[0].description", "north"),
+    }
+
+
+def test_a_grant_of_an_unknown_funder_is_said_with_all_that_is_known() -> None:
+    """The line to write holds the funder's id and the number."""
+    (finding,) = read_zenodo(grants=[{"id": "10.13039/999::AB-1"}]).findings
+    assert "10.13039/999" in finding.fix and "AB-1" in finding.fix
+
+
+@pytest.mark.parametrize("name", ["https://orcid.org/0000-0002-1825-0097", "ada@example.org", "_:b0"])
+def test_an_address_among_zenodos_creators_is_nobody_and_is_said(name: str) -> None:
+    """No record credits an address."""
+    reading = read_zenodo(title="T", creators=[{"name": name}])
+    assert [f.rule for f in reading.findings] == ["name-is-no-name"]
+    assert "creators" not in {f.field for f in reading.facts}
