@@ -1,6 +1,7 @@
 """What codemeta.json and croissant.json say of people, awards, licences and links, in the shapes of real files."""
 
 import json
+from time import process_time
 from typing import Any
 
 import pytest
@@ -318,3 +319,25 @@ def test_people_and_funders_of_croissant_are_read_as_those_of_codemeta() -> None
     )
     assert value(reading, "publisher") == ()
     assert [left.field for left in reading.left_out] == ["publisher"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda n: {f"key{i}": "x" for i in range(n)},
+        lambda n: {"author": [{"@type": "Role", "author": f"_:{i}"} for i in range(n)]},
+        lambda n: {"author": [{"@id": f"_:{i}", "name": f"N {i}"} for i in range(n)], "maintainer": "_:1"},
+        lambda n: {"funder": [{"name": f"F {i}"} for i in range(n)], "funding": ["1"] * n},
+        lambda n: {"author": {"name": "A B", "affiliation": "a" + "\u00a0" * n + "b"}, "funding": "1," * n},
+    ],
+)
+def test_reading_codemeta_takes_time_in_proportion_to_its_length(made: Any) -> None:
+    """Ten times the entries take about ten times as long; a hundred times, were each compared with each."""
+
+    def seconds(count: int) -> float:
+        text = json.dumps({"@type": "SoftwareSourceCode", **made(count)}).encode()
+        begin = process_time()
+        codemeta.read("codemeta.json", text)
+        return process_time() - begin
+
+    assert seconds(10_000) < 40 * seconds(1_000) + 0.2

@@ -16,12 +16,18 @@ from doi_action.model import Funding
 MOST_WORDS = 3
 """A text with a digit and at most this many words (`HB 1/10`, `Grant No. 7`) is taken for an award's number."""
 
+MOST_FUNDERS = 100
+"""Of more funders none is looked for in the texts of awards."""
+
 
 def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]]:
     """The awards of `funding`, each with its funder, and the funders of `funder` that no award names."""
     funders = list(each(term(work, "funder")))
     only = funders[0] if len(funders) == 1 else None
     named: set[str] = set()
+    # Each text is compared with each name, which is too much for a list that no real work has.
+    several = funders if len(funders) <= MOST_FUNDERS else []
+    names = [(name.lower(), item) for item in several if (name := name_of(graph.whole(item)))]
 
     for award in each(term(work, "funding")):
         whole = graph.whole(award)
@@ -30,7 +36,7 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             found = _grant(whole, own, graph)
         else:
             text = whole.text() or ""
-            own = only or _funder_in(text, funders, graph)
+            own = only or _funder_in(text, names)
             found = _awards_of_text(text, own, graph)
         if not found:
             award.report(
@@ -81,9 +87,9 @@ def _is_number(text: str) -> bool:
     return any(letter.isdigit() for letter in text) and len(text.split()) <= MOST_WORDS
 
 
-def _funder_in(text: str, funders: list[Value], graph: Graph) -> Value | None:
+def _funder_in(text: str, names: list[tuple[str, Value]]) -> Value | None:
     """The only one of several funders whose name stands in the text of an award."""
-    found = [item for item in funders if (name := name_of(graph.whole(item))) and name.lower() in text.lower()]
+    found = [item for name, item in names if name in text.lower()]
     return found[0] if len(found) == 1 else None
 
 
