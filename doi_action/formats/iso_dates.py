@@ -7,7 +7,6 @@ has `07-03-2025` a year, although nobody can tell its day.
 import re
 from datetime import date
 
-from doi_action.findings import Group
 from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
 from doi_action.model import Dated
@@ -50,12 +49,10 @@ def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | N
         return None
     written = text[: len("2023-12-07")] if time_allowed else text
     if certain is None or certain != written or not _DAY.fullmatch(certain):
-        used = f"'{certain}' is used; others read no date here" if certain else "the value is left out of the record"
+        used = f"; '{certain}' is used, where others read no date" if certain else ""
         value.report(
             "date-bad-form",
-            f"'{text}' is not a day written as YYYY-MM-DD",
-            group=Group.SCHEMA,
-            why=used,
+            f"'{text}' is not a day written as YYYY-MM-DD{used}",
             fix="write the day as YYYY-MM-DD",
         )
     if certain is None:

@@ -131,8 +131,6 @@ def _filled_in(value: Value) -> bool:
     value.report(
         "placeholder-text",
         f"'{text}' is a template's own text",
-        group=Group.CONSISTENCY,
-        why="nobody filled it in, and the record would say it for ever; it is left out",
         fix="write the value, or delete the line",
     )
     return False
@@ -157,8 +155,6 @@ def _person(item: Value) -> Creator | None:
         item.report(
             "name-is-no-name",
             f"'{without_addresses(text or '')}' {fault}",
-            group=Group.PEOPLE,
-            why="a record can only credit a name; the entry is left out",
             fix="write the name of the person or organisation",
         )
         return None

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location, Reading
-from doi_action.findings import Group
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.data.files import DataFile, add_data_files
@@ -47,6 +46,7 @@ CROSSWALK = {
 
 _AUTHORS = frozenset({"author", "creator"})
 _UNSAID = frozenset({"", "contributor"})
+_KNOWN_HERE = _AUTHORS | _UNSAID | {"publisher", "funder"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,7 +99,6 @@ def _tell_people(file: Collector, people: list[_Person]) -> None:
             person.value.report(
                 "role-unknown",
                 f"'{person.role}' is no contributor type of DataCite",
-                why="the record says that this person helped, and not how",
                 fix="write dataCollector, dataCurator, projectLeader or another of DataCite's types",
             )
         helpers.append((Contributor(creator=person.who, role=known or "Other"), person.at))
@@ -133,16 +132,22 @@ def _license(item: Value) -> tuple[License, ...]:
     """An entry with `name`, `path` and `title`, or of old a text."""
     if item.node.kind == "scalar":
         return parse_licenses(item.text() or "")
-    name, path, title = (_text(item, key) for key in ("name", "path", "title"))
+
+    name, path, title = _text(item, "name"), _text(item, "path"), _text(item, "title")
     if name and names_no_license(name) and not path:
         report_no_license(item.get("name") or item, name)
         return ()
 
-    found = parse_licenses(name or "") or parse_licenses(path or "") or parse_licenses(title or "")
-    is_known = bool(found) and found[0].spdx is not None
-    if is_known or not path or not path.startswith("http"):
-        return found
-    return (License(name=title or name, url=path),) if name else parse_licenses(path)
+    page = path if path and path.startswith("http") else None
+    for text in (name, path, title):
+        found = parse_licenses(text) if text else ()
+        if found and found[0].spdx is not None:
+            return found
+        if found and page:
+            return (License(name=title or name, url=page),) if name else parse_licenses(page)
+        if found:
+            return found
+    return ()
 
 
 def _text(item: Value, key: str) -> str | None:
@@ -158,11 +163,20 @@ def _people(file: Collector) -> Iterator[_Person]:
         who = _person(file, item)
         if who is None:
             continue
-        said = [part for key in ("role", "roles") if item.node.kind == "mapping" and (part := item.get(key))]
-        roles = [(role, text) for part in said for role in part.items() if (text := role.text())]
-        for role, text in roles or [(item, "")]:
-            plain = text if text.lower() not in _AUTHORS | _UNSAID | {"publisher", "funder"} else text.lower()
-            yield _Person(who=who, role=plain, at=item.location, value=role)
+        roles = list(_roles(item))
+        if not roles:
+            yield _Person(who=who, role="", at=item.location, value=item)
+        for role in roles:
+            said = role.text() or ""
+            known = said.lower() if said.lower() in _KNOWN_HERE else said
+            yield _Person(who=who, role=known, at=item.location, value=role)
+
+
+def _roles(item: Value) -> Iterator[Value]:
+    """The roles of version 2 (`roles`) and version 1 (`role`)."""
+    for key in ("role", "roles"):
+        value = item.get(key) if item.node.kind == "mapping" else None
+        yield from value.items() if value else ()
 
 
 def _person(file: Collector, item: Value) -> Creator | None:
@@ -201,8 +215,6 @@ def _named_or_report(item: Value, text: str | None, named: Creator | None) -> Cr
     item.report(
         "name-is-no-name" if text else "author-without-name",
         f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
-        group=Group.PEOPLE,
-        why="a record can only credit a name; the entry is left out",
         fix='write "title", or "givenName" and "familyName"',
     )
     return None

@@ -87,12 +87,14 @@ def size_of_text(text: str) -> int | str:
 
 def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
     """The total in bytes and the number of files where every size is a number, else each size with its unit."""
-    listed = [f.size for f in found if f.size is not None]
+    listed = [file.size for file in found if file.size is not None]
     numbers = [size for size in listed if isinstance(size, int)]
-    if not listed or len(numbers) < len(listed):
+    if len(numbers) < len(listed):
         return tuple(dict.fromkeys(_with_unit(size) for size in listed))
-    count = len(numbers)
-    return (f"{sum(numbers)} bytes", f"{count} file" + ("s" if count > 1 else ""))
+    if not numbers:
+        return ()
+    files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
+    return f"{sum(numbers)} bytes", files
 
 
 def technical_info(found: Sequence[DataFile]) -> str | None:

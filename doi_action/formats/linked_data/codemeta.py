@@ -31,6 +31,7 @@ from doi_action.formats.linked_data.read_people import Listed, read_people
 from doi_action.formats.people.contributor_roles import contributor_type
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.text.value import Value
+from doi_action.identifiers import SpdxId
 from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject
 
 FORMAT = "codemeta.json"
@@ -146,8 +147,7 @@ def _tell_what(file: Collector, work: Value) -> None:
     file.add("abstract", description.paragraphs() if description else None, description)
     version = _first_term(work, "version", "softwareVersion")
     file.add("version", text_of(version), version)
-    languages = [(text, item.location) for item in each(term(work, "inLanguage")) if (text := text_of(item))]
-    add_languages(file, languages)
+    add_languages(file, _texts(term(work, "inLanguage")))
     file.add_parts("keywords", list(subjects_of(_first_term(work, "keywords", "tags"))))
 
     repository = term(work, "codeRepository")
@@ -179,20 +179,28 @@ def _tell_dates(file: Collector, work: Value) -> None:
 
 
 def _tell_technical(file: Collector, work: Value) -> None:
-    languages = [(text, item.location) for item in each(term(work, "programmingLanguage")) if (text := _language(item))]
-    formats = [(text, item.location) for item in each(term(work, "fileFormat")) if (text := text_of(item))]
-    file.add_parts("formats", [*formats, *languages])
-    file.add_parts("sizes", [(text, item.location) for item in each(term(work, "fileSize")) if (text := text_of(item))])
+    formats = _texts(term(work, "fileFormat"))
+    for item in each(term(work, "programmingLanguage")):
+        language = _language(item)
+        if language:
+            formats.append((language, item.location))
+    file.add_parts("formats", formats)
+    file.add_parts("sizes", _texts(term(work, "fileSize")))
 
-    lines = []
+    lines: list[str] = []
+    places: list[Location] = []
     for name, words in REQUIREMENTS.items():
-        needed = [text for item in each(term(work, name)) if (text := text_of(item))]
+        needed = _texts(term(work, name))
         if needed:
-            lines.append(f"{words}: {', '.join(needed)}")
+            lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
+            places.append(needed[0][1])
     if lines:
-        first = next(value for name in REQUIREMENTS if (value := term(work, name)) is not None)
-        text = "\n".join(lines)
-        file.add_parts("descriptions", [(Description(text=text, type="TechnicalInfo"), first.location)])
+        file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])
+
+
+def _texts(value: Value | None) -> list[tuple[str, Location]]:
+    """The texts of a list, or of one value, with their places."""
+    return [(text, item.location) for item in each(value) if (text := text_of(item))]
 
 
 def _language(item: Value) -> str | None:
@@ -254,13 +262,23 @@ def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
 
 def _license_work(item: Value) -> tuple[License, ...]:
     """The one licence that any part of a CreativeWork names; else its name with its page."""
-    parts = (item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name")))
-    texts = [text for part in parts if part is not None and (text := text_of(part))]
-    known = [found for text in texts if (found := parse_licenses(text)) and all(entry.spdx for entry in found)]
-    if known and len({tuple(entry.spdx for entry in found) for found in known}) == 1:
-        return known[0]
+    texts = []
+    for part in (item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))):
+        text = text_of(part)
+        if text:
+            texts.append(text)
 
-    name, page = name_of(item), next((text for text in texts if text.startswith("http")), None)
+    known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
+    for text in texts:
+        found = parse_licenses(text)
+        if found and all(entry.spdx for entry in found):
+            known.setdefault(tuple(entry.spdx for entry in found), found)
+    if len(known) == 1:
+        return next(iter(known.values()))
+
+    # Parts that name two licences choose neither.
+    name = name_of(item)
+    page = next((text for text in texts if text.startswith("http")), None)
     return (License(name=name, url=page),) if name or page else ()
 
 

@@ -112,9 +112,11 @@ def main_node(root: Value, types: frozenset[str]) -> Value:
 def term(value: Value, name: str) -> Value | None:
     """The value of a schema.org term, under any of its prefixes; the term as it stands comes first."""
     spelled = {key.text for key, _ in value.node.pairs if key.text.endswith(name)}
-    if not spelled:
-        return None
-    return next((f for prefix in PREFIXES if prefix + name in spelled and (f := value.get(prefix + name))), None)
+    for prefix in PREFIXES:
+        found = value.get(prefix + name) if prefix + name in spelled else None
+        if found is not None:
+            return found
+    return None
 
 
 def each(value: Value | None) -> Iterator[Value]:
@@ -163,8 +165,12 @@ def ror_of(value: Value) -> RorId | None:
     """The ROR id of an organisation among `@id`, `identifier`, `sameAs` and `url`."""
     if value.node.kind != "mapping":
         return None
-    texts = (text_of(place) for place in identifying(value))
-    return next((ror for text in texts if text and "ror.org" in text and (ror := ror_or_none(text))), None)
+    for place in identifying(value):
+        text = text_of(place)
+        found = ror_or_none(text) if text and "ror.org" in text else None
+        if found:
+            return found
+    return None
 
 
 def identifying(value: Value) -> Iterator[Value]:

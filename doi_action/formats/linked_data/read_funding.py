@@ -42,7 +42,6 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             award.report(
                 "funder-without-name",
                 "this award does not say who gave it",
-                why="a record names an award only together with its funder; the award is left out",
                 fix='write {"@type": "Grant", "identifier": "...", "funder": {"name": "..."}}',
             )
         for entry in found:
@@ -55,7 +54,6 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             item.report(
                 "funder-without-name",
                 "the funder is not named",
-                why="a record names a funder by name; this one is left out",
                 fix='write {"@type": "Organization", "name": "...", "@id": "https://ror.org/..."}',
             )
         elif funder.funder not in named:

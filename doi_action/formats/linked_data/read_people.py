@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location
-from doi_action.findings import Group
 from doi_action.formats.linked_data.read import Graph, each, identifying, name_of, ror_of, term, text_of, types_of
 from doi_action.formats.people.person_names import fault_of_name, plain_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
@@ -102,8 +101,6 @@ def _person_or_report(item: Value, graph: Graph) -> Creator | None:
         item.report(
             "name-is-no-name",
             f"'{without_addresses(text)}' {fault}, and nothing in this file says whose it is",
-            group=Group.PEOPLE,
-            why="a record can only credit a name; the entry is left out",
             fix='write an object with "givenName" and "familyName"',
         )
     else:
@@ -163,9 +160,7 @@ def _organisation(value: Value, graph: Graph) -> Creator | None:
 
     value.report(
         "entity-is-person",
-        f"'{name}' is an organisation by its type and has the ORCID iD {orcid} of a person",
-        group=Group.PEOPLE,
-        why="only people have ORCID iDs, so the record names a person",
+        f"'{name}' is an organisation by its type and has the ORCID iD {orcid} of a person, which it is in the record",
         fix='write "@type": "Person" with "givenName" and "familyName", or delete the iD',
     )
     return Creator(name=name, orcid=orcid, affiliations=_affiliations(value, graph), email=email)
@@ -193,8 +188,6 @@ def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
             item.report(
                 "name-is-no-name",
                 f"'{without_addresses(text_of(organisation) or '')}' stands where the name of an organisation belongs",
-                group=Group.PEOPLE,
-                why="a record can only name an organisation; the affiliation is left out",
                 fix='write {"@type": "Organization", "name": "..."} with the address as "@id"',
             )
     return tuple(found)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from doi_action.facts import Location, Reading
-from doi_action.findings import Group
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
@@ -139,8 +138,6 @@ def _person(item: Value) -> Creator | None:
         item.report(
             "name-is-no-name",
             f"'{without_addresses(name)}' {fault}",
-            group=Group.PEOPLE,
-            why="a record can only credit a name; the entry is left out",
             fix='write "name": "Family, Given"',
         )
         return None
@@ -186,13 +183,16 @@ def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
 
 
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
-    value, access = root.get("license"), root.get("access_right")
+    """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
+    value = root.get("license")
     for item in value.items() if value else ():
         named = item.get("id") if item.node.kind == "mapping" else item
         for found in read_license(named) if named else ():
             yield found, item.location
-    if value is None and access is not None and access.text() in RESTRICTED:
-        text = access.text() or ""
+
+    access = root.get("access_right")
+    text = _text(access) or ""
+    if value is None and access is not None and text in RESTRICTED:
         yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
 
 
@@ -254,7 +254,6 @@ def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
             at.report(
                 "funder-unknown",
                 f"the funder '{doi}' of the award '{number}' is not one whose name is known",
-                why="a record names an award only together with its funder; the award is left out",
                 fix=f"name it under `funding:` in .doi.yml, with `funder-id: {doi}` and `award-number: {number}`",
             )
             continue
@@ -271,17 +270,21 @@ def _dates(file: Collector) -> Iterator[tuple[Dated, Location]]:
     """Days and periods with their meaning, as far as they are certain; the rest is left out."""
     listed = file.root.get("dates")
     for item in listed.items() if listed else ():
-        parts = [item.get(key) for key in ("type", "start", "end")]
-        kind, start, end = (part.text() if part else None for part in parts)
-        named = _DATES.get((kind or "").lower())
-        first, last = (certain_date(text) if text else None for text in (start, end))
-        if named and (first or last):
-            text = first if first == last else f"{first or ''}/{last or ''}"
-            yield Dated(value=text or "", type=named), item.location
-            continue
-        for part in parts:
-            if part is not None:
-                file.leave_out(part)
+        kind, start, end = item.get("type"), item.get("start"), item.get("end")
+        named = _DATES.get((_text(kind) or "").lower())
+        first, last = certain_date(_text(start) or ""), certain_date(_text(end) or "")
+        if named is None or not (first or last):
+            for part in (kind, start, end):
+                if part is not None:
+                    file.leave_out(part)
+        elif first == last:
+            yield Dated(value=first or "", type=named), item.location
+        else:
+            yield Dated(value=f"{first or ''}/{last or ''}", type=named), item.location
+
+
+def _text(value: Value | None) -> str | None:
+    return value.text() if value else None
 
 
 def _places(value: Value | None) -> Iterator[tuple[GeoLocation, Location]]:
