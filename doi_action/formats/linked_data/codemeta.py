@@ -152,7 +152,10 @@ def _tell_what(file: Collector, work: Value) -> None:
 
     repository = term(work, "codeRepository")
     address = text_of(repository)
-    file.add("repository_url", repository_url(address) if address and ":" in address else None, repository)
+    if address and not address.startswith(("https://", "http://")):
+        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
+        address = repository_url(address) if ":" in address else None
+    file.add("repository_url", address, repository)
 
 
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from doi_action.facts import Location
 from doi_action.formats.linked_data.read import Graph, each, identifying, name_of, ror_of, term, text_of, types_of
 from doi_action.formats.people.person_names import fault_of_name, plain_name, without_addresses
-from doi_action.formats.people.person_text import person_of_text
+from doi_action.formats.people.person_text import creator_of_name, person_of_text
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import Orcid, orcid_or_none, parse_orcid, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
@@ -126,7 +126,7 @@ def _person(value: Value, graph: Graph) -> Creator | None:
     orcid = _orcid(value)
     affiliations = _affiliations(value, graph)
     email = _email(value)
-    if family and not fault_of_name(family):
+    if family:
         return Creator(
             family_names=family,
             given_names=given,
@@ -136,8 +136,9 @@ def _person(value: Value, graph: Graph) -> Creator | None:
             email=email,
         )
 
-    whole = person_of_text(_joined(term(value, "name")) or given)
-    if whole is None or fault_of_name(whole.full_name):
+    # Whether a name that is written as one is one, is asked before any registry.
+    whole = creator_of_name(_joined(term(value, "name")) or given)
+    if whole is None:
         return None
     said = "person" in {name.lower() for name in types_of(value)}
     return replace(

@@ -18,7 +18,6 @@ from doi_action.formats.iso_dates import add_publication_date, certain_date
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.linked_data.codemeta import subjects_of
-from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import creator_of_sort_name
 from doi_action.formats.text.html import text_of_html
 from doi_action.formats.text.value import Value
@@ -128,20 +127,14 @@ def _people(value: Value | None) -> Iterator[tuple[Creator, Location]]:
 
 
 def _person(item: Value) -> Creator | None:
-    """Somebody as `Family, Given` or a whole name, with affiliation and iD; None, with a finding, for nobody."""
+    """Somebody as `Family, Given` or a whole name, with affiliation and iD; None, with a finding, for nobody.
+
+    Whether the name is one is asked before any registry.
+    """
     name = item.text_of("name") if item.node.kind == "mapping" else None
     if name is None:
         item.report("author-without-name", "nobody is named here", fix='add "name": "Family, Given"')
         return None
-    fault = fault_of_name(name)
-    if fault:
-        item.report(
-            "name-is-no-name",
-            f"'{without_addresses(name)}' {fault}",
-            fix='write "name": "Family, Given"',
-        )
-        return None
-
     named = creator_of_sort_name(name)
     return replace(named, orcid=read_orcid(item.get("orcid")), affiliations=read_affiliations(item.get("affiliation")))
 
