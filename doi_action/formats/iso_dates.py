@@ -1,27 +1,79 @@
-"""Days as files write them: ISO 8601, with or without a time, never guessed from another order of day and month."""
+"""Days as files write them: ISO 8601, with or without a time, never guessed from another order of day and month.
+
+Where a text is no ISO 8601 day, what is certain in it is used all the same: `2024-03` has a year and a month, and so
+has `07-03-2025` a year, although nobody can tell its day.
+"""
 
 import re
 from datetime import date
 
+from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
+from doi_action.model import Dated
 
-_DAY = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR_FIRST = re.compile(r"^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:$|[T ]\d)")
+_BASIC = re.compile(r"^([12]\d{3})(\d{2})(\d{2})$")
+_YEAR = re.compile(r"(?<!\d)([12]\d{3})(?!\d)")
 
 
-def day_of(text: str) -> date:
-    """The day that begins an ISO 8601 date or time, in the zone in which it is written.
+def certain_date(text: str) -> str | None:
+    """What is certain of a date, as ISO 8601: a day, a month or a year; None where not even the year is.
 
-    Raises ValueError for any other form and for a day that does not exist.
+    >>> certain_date("2023-12-7"), certain_date("2024-03"), certain_date("07-03-2025"), certain_date("soon")
+    ('2023-12-07', '2024-03', '2025', None)
     """
-    found = _DAY.match(text.strip())
-    try:
-        if found:
-            return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        pass
-    raise ValueError(f"'{text}' is not a day written as YYYY-MM-DD")
+    text = text.strip()
+    ordered = _YEAR_FIRST.match(text) or _BASIC.match(text)
+    if ordered:
+        year, month, day = (int(part or 0) for part in ordered.groups())
+        try:
+            whole = date(year, month, day or 1).isoformat()
+        except ValueError:
+            return f"{year:04d}" if year else None
+        return whole if day else whole[:7]
+
+    years = _YEAR.findall(text)
+    return years[0] if len(years) == 1 else None
 
 
-def parse_day(value: Value) -> date | None:
-    """The day that a value names; None, with a finding, for anything else than an ISO 8601 day."""
-    return value.parsed(day_of, "date-bad-form", fix="write the day as YYYY-MM-DD")
+def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | None:
+    """The day that a value names, else the month or year that is certain, as a date `Issued`.
+
+    Anything else than an ISO 8601 day has a finding, which says what is used of it; so has a time where the format
+    does not allow one.
+    """
+    text = value.text_or_report()
+    certain = certain_date(text) if text else None
+    if text is None:
+        return None
+    written = text[: len("2023-12-07")] if time_allowed else text
+    if certain is None or certain != written or not _DAY.fullmatch(certain):
+        used = f"; '{certain}' is used, where others read no date" if certain else ""
+        value.report(
+            "date-bad-form",
+            f"'{text}' is not a day written as YYYY-MM-DD{used}",
+            fix="write the day as YYYY-MM-DD",
+        )
+    if certain is None:
+        return None
+    return date.fromisoformat(certain) if _DAY.fullmatch(certain) else Dated(value=certain, type="Issued")
+
+
+def add_publication_date(file: Collector, value: Value | None) -> None:
+    """The fact of the day of publication; of a month or year alone a date `Issued`, which gives the record its year."""
+    if value is None:
+        return
+    found = published_on(value)
+    if isinstance(found, Dated):
+        file.add("dates", (found,), value, parts=(value.location,))
+    else:
+        file.add("publication_date", found, value)
+
+
+def add_date(file: Collector, value: Value | None, kind: str) -> None:
+    """The fact of a date of another type (a dateType of DataCite), as far as it is certain."""
+    text = value.text() if value else None
+    certain = certain_date(text) if text else None
+    if value is not None:
+        file.add("dates", (Dated(value=certain, type=kind),) if certain else None, value, parts=(value.location,))

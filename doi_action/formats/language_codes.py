@@ -4,6 +4,14 @@ Facts of ISO 639-1, 639-2 (both codes, where a language has two) and 639-3, with
 """
 
 import re
+from collections.abc import Sequence
+
+from doi_action.facts import Location
+from doi_action.formats.collector import Collector
+from doi_action.model import Description
+
+NO_LANGUAGES = frozenset({"code", "multilingual", "mul", "mis", "und", "zxx", "other"})
+"""What files say where a language is expected and what is none: words of the Hub, ISO 639-2's codes for none."""
 
 _LANGUAGES = """
 aa=aar=afar ab=abk=abkhazian ae=ave=avestan af=afr=afrikaans ak=aka=akan am=amh=amharic an=arg=aragonese
@@ -75,3 +83,29 @@ def long_language(text: str) -> str | None:
     base = short.split("-")[0]
     found = next((e.split("=")[1].split("/")[0] for e in _LANGUAGES.split() if e.startswith(f"{base}=")), None)
     return found or (base if len(base) == 3 else None)
+
+
+def language_name(text: str) -> str:
+    """The English name of the language that `text` names; the text itself where it is not known.
+
+    >>> language_name("de"), language_name("pt-BR"), language_name("gsw")
+    ('German', 'Portuguese', 'gsw')
+    """
+    short = short_language(text)
+    found = next((e.split("=")[2] for e in _LANGUAGES.split() if e.startswith(f"{short}=")), None)
+    return found.replace("-", " ").title() if found else text
+
+
+def add_languages(file: Collector, found: Sequence[tuple[str, Location]]) -> None:
+    """The fact of the one language; several go into a description by name, since a record has room for one alone.
+
+    DataCite 4.7, language: occurrences 0-1. A language is no subject of a work.
+    """
+    languages = [(text, at) for text, at in found if text.lower() not in NO_LANGUAGES]
+    distinct = dict.fromkeys(language_name(text) for text, _ in languages)
+    if len(distinct) == 1:
+        text, at = languages[0]
+        file.add_at("language", text, at)
+    elif distinct:
+        description = Description(text=f"Languages: {', '.join(distinct)}", type="TechnicalInfo")
+        file.add_parts("descriptions", [(description, languages[0][1])])

@@ -1,16 +1,17 @@
 """Cards of the Hugging Face Hub: kind, licence, relations, subjects, and what is left alone."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from doi_action.facts import Fact, Reading
+from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cards.body import summary_of, title_of
 from doi_action.formats.cards.hub_card import CROSSWALK, read
 from doi_action.formats.cards.hub_words import RESTRICTED
 from doi_action.identifiers import SpdxId, parse_orcid
-from doi_action.metadata.merge import merge
-from doi_action.model import Affiliation, Creator, Kind, License, Subject
+from doi_action.metadata.merge import merge, proposal
+from doi_action.model import Affiliation, Creator, Description, Kind, License, NameType, Subject
 from doi_action.rules import BY_ID
 
 SHELF = Path(__file__).parent.parent / "shelf" / "cards"
@@ -108,11 +109,11 @@ def test_a_dataset_card_has_the_licence_of_its_own_and_says_that_access_is_restr
     )
 
 
-def test_several_languages_are_subjects_and_one_is_the_language() -> None:
-    """A record has room for one language."""
+def test_several_languages_are_named_and_one_is_the_language() -> None:
+    """A record has room for one language, and a language is no subject."""
     facts = shelf("dataset.md")
     assert "language" not in facts
-    assert [s.text for s in facts["keywords"].value if s.scheme == "ISO 639"] == ["en", "fr"]
+    assert facts["descriptions"].value == (Description(text="Languages: English, French", type="TechnicalInfo"),)
     assert shelf("model.md")["language"].value == "en"
 
 
@@ -251,3 +252,186 @@ def test_subjects_of_a_card_carry_the_page_of_their_scheme() -> None:
     """A reader of the record can look the term up."""
     task = Subject(text="text-generation", scheme="Hugging Face tasks", scheme_url="https://huggingface.co/tasks")
     assert task in shelf("model.md")["keywords"].value
+
+
+BIBTEX = """
+# Harbour Model
+
+## Citation
+
+```bibtex
+@article{base, author = {Somebody Else}, title = {Another work}}
+@misc{harbour,
+  author = {Okafor, Ines and Marit Holm and Brandt, Jr., Tomas and {The Tide Team}
+            and Schr{\\"o}der, J\\'{a}n and others},
+  title = "{Harbour} Model: gauges in ten harbours",
+  year = 2023
+}
+```
+"""
+
+
+def proposed_creators(reading: Reading) -> list[object]:
+    """The creators that a card only proposes."""
+    return [f.value for f in reading.facts if f.field == "creators" and not f.certain]
+
+
+def test_authors_of_the_entry_that_cites_the_card_itself_are_proposed() -> None:
+    """BibTeX says which part of a name is which; LaTeX is no part of a name; `others` is nobody."""
+    assert proposed_creators(card("pipeline_tag: x", BIBTEX)) == [
+        (
+            Creator(family_names="Okafor", given_names="Ines"),
+            Creator(name="Marit Holm", name_type=None),
+            Creator(family_names="Brandt", suffix="Jr.", given_names="Tomas"),
+            Creator(name="The Tide Team", name_type=NameType.ORGANISATION),
+            Creator(family_names="Schröder", given_names="Ján"),
+        )
+    ]
+
+
+def test_authors_of_the_card_come_before_those_of_the_history() -> None:
+    """Who is to be cited is nearer to an author than who typed a commit."""
+    history = Fact(
+        field="creators",
+        value=(Creator(name="runner"),),
+        format="git",
+        location=Location(path="git"),
+        certain=False,
+    )
+    found = proposal(merge((history, *card("pipeline_tag: x", BIBTEX).facts)), "creators")
+    assert found is not None and found.format == "model card"
+
+
+@pytest.mark.parametrize(
+    "body", ["@misc{a, author={A B}}\n@misc{b, author={C D}}", "@misc{a, author={A B}", "@misc{", "@a{"]
+)
+def test_an_entry_that_may_be_of_another_work_or_does_not_end_proposes_nobody(body: str) -> None:
+    """Two entries, none with the title of the card: which is its own cannot be told."""
+    assert proposed_creators(card("pipeline_tag: x", f"# T\n{body}")) == []
+
+
+def test_a_citation_that_nobody_filled_in_is_said_at_its_line() -> None:
+    """The template of the Hub."""
+    reading = card("pipeline_tag: x", "# T\n\n@misc{x,\n  author = {<author1 and author2>},\n title={T}}\n")
+    assert proposed_creators(reading) == []
+    assert [(f.rule, f.line) for f in reading.remarks] == [("placeholder-text", 6)]
+
+
+def test_a_title_that_nobody_filled_in_is_said_and_not_taken() -> None:
+    """A template of Jinja."""
+    reading = card("pretty_name: \"{{ pretty_name | default('x') }}\"\nsize_categories: [n<1K]", "# Sand")
+    assert [f.value for f in reading.facts if f.field == "title"] == ["Sand"]
+    assert [f.rule for f in reading.remarks] == ["placeholder-text"]
+
+
+def links_of(front: str) -> list[tuple[str, str]]:
+    """Scheme and value of the certain links of a model card."""
+    facts = [f for f in card(f"pipeline_tag: x\n{front}").facts if f.field == "related_identifiers" and f.certain]
+    return [(link.scheme, link.value) for fact in facts for link in fact.value]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "10.5281/ZENODO.7654321",
+        "https://doi.org/10.5281/zenodo.7654321",
+        "doi:10.5281/zenodo.7654321",
+        "{name: Base, doi: 10.5281/zenodo.7654321}",
+        "[{name: Base, url: 'https://doi.org/10.5281/zenodo.7654321'}]",
+    ],
+)
+@pytest.mark.parametrize("key", ["base_model", "datasets", "finetuned_from", "new_version"])
+def test_a_doi_in_a_card_is_a_doi(key: str, written: str) -> None:
+    """In whatever form, and under whatever key."""
+    assert set(links_of(f"{key}: {written}")) == {("DOI", "10.5281/zenodo.7654321")}
+
+
+@pytest.mark.parametrize("written", ["custom", "original", "../model", "my base model", "{name: Base Three}"])
+def test_what_is_no_id_for_certain_is_no_address_and_is_listed(written: str) -> None:
+    """No record links a page that is not there."""
+    reading = card(f"pipeline_tag: x\ndatasets: [{written}]")
+    assert [f for f in reading.facts if f.field == "related_identifiers"] == []
+    assert [left.field.partition("[")[0] for left in reading.left_out] == ["datasets"]
+
+
+def test_an_entry_without_owner_is_an_address_where_the_hub_has_it() -> None:
+    """Its old sets and models."""
+    assert links_of("datasets: squad")[0] == ("URL", "https://huggingface.co/datasets/squad")
+    assert links_of("base_model: gpt2") == [("URL", "https://huggingface.co/gpt2")]
+
+
+def test_the_hubs_own_doi_is_proposed_as_the_same_work() -> None:
+    """It is that of one commit, which need not be this one."""
+    reading = card("pipeline_tag: x\ntags: ['doi:10.57967/hf/0039', gauges, en]\nlanguage: en")
+    proposed = [link for f in reading.facts if f.field == "related_identifiers" for link in f.value]  # type: ignore[attr-defined]
+    assert [(link.relation, link.value) for link in proposed] == [("IsIdenticalTo", "10.57967/hf/0039")]
+    assert [f.value for f in reading.facts if f.field == "keywords"] == [
+        (
+            Subject(text="gauges"),
+            Subject(text="x", scheme="Hugging Face tasks", scheme_url="https://huggingface.co/tasks"),
+        )
+    ]
+
+
+def test_results_and_emissions_are_a_technical_description() -> None:
+    """One line for each."""
+    front = """
+metrics: [accuracy, f1]
+co2_eq_emissions: {emissions: 12.5, source: CodeCarbon, hardware_used: 4 GPUs}
+model-index:
+- name: M
+  results:
+  - task: {type: text-generation}
+    dataset: {name: Grains, type: lab/grains, split: test}
+    metrics: [{type: accuracy, value: 0.91}, {type: f1, value: 0.8}]
+"""
+    (fact,) = [f for f in card(f"pipeline_tag: x{front}").facts if f.field == "descriptions"]
+    (description,) = fact.value  # type: ignore[misc]
+    assert description.text.splitlines() == [
+        "Metrics: accuracy, f1",
+        "text-generation on Grains (test): accuracy 0.91",
+        "text-generation on Grains (test): f1 0.8",
+        "Emissions: 12.5 g CO2eq (4 GPUs, CodeCarbon)",
+    ]
+
+
+def test_code_and_multilingual_are_no_languages() -> None:
+    """What remains is one language."""
+    facts = card("pipeline_tag: x\nlanguage: [en, code, multilingual]").facts
+    assert [f.value for f in facts if f.field == "language"] == ["en"]
+
+
+@pytest.mark.parametrize("name", ["https://orcid.org/0000-0002-1825-0097", "ada@example.org", "{name: '@ada'}"])
+def test_an_address_among_the_authors_is_nobody_and_is_said(name: str) -> None:
+    """No record credits an address."""
+    reading = card(f"pipeline_tag: x\nauthors: ['Ada Byron', {name}]")
+    assert [f.value for f in reading.facts if f.field == "creators"] == [(Creator(name="Ada Byron", name_type=None),)]
+    assert [f.rule for f in reading.remarks] == ["name-is-no-name"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "# Model Card for a{} b",
+        "# a{} model card",
+        "# {}_",
+        "# {}*x",
+        "# {}[",
+        "<h1 {}>",
+        "# T\n\n{}*",
+        "# T\n\n{}<",
+        "# T\n\nx{}[",
+        "@misc{{{}",
+    ],
+)
+@pytest.mark.parametrize("sign", [" ", "_", "*", "<", "<h1>", "[", "![", "[](", "@misc{", "`", "#"])
+def test_reading_a_card_takes_time_in_proportion_to_its_length(shape: str, sign: str) -> None:
+    """Ten times the text takes about ten times as long; a hundred times, were it read again and again."""
+
+    def seconds(length: int) -> float:
+        text = f"---\npipeline_tag: x\n---\n{shape.format(sign * (length // len(sign)))}\n".encode()
+        begin = process_time()
+        read("README.md", text)
+        return process_time() - begin
+
+    assert seconds(100_000) < 40 * seconds(10_000) + 0.2

@@ -14,7 +14,7 @@ from doi_action.formats.cff.read import read
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers import Doi, SpdxId
-from doi_action.model import Creator, Kind, License, NameType, RelatedIdentifier
+from doi_action.model import Creator, Dated, Kind, License, NameType, RelatedIdentifier
 from doi_action.rules import RULES
 
 SHELF = Path(__file__).parents[1] / "shelf" / "cff"
@@ -181,11 +181,25 @@ def test_a_leap_day_is_a_day() -> None:
     assert value(shelf("people.cff"), "publication_date") == date(2024, 2, 29)
 
 
-@pytest.mark.parametrize("text", ["2023-02-29", "2023-13-45", "22/11/2026", "2023", "2023-1-5", "2023-01-05T10:00:00Z"])
-def test_a_day_that_is_none_is_reported_and_left_out(text: str) -> None:
-    """No date is repaired by guess."""
+@pytest.mark.parametrize(
+    ("text", "day"), [("2023-1-5", date(2023, 1, 5)), ("2023-01-05T10:00:00Z", date(2023, 1, 5)), ("soon", None)]
+)
+def test_a_day_in_another_form_is_reported_and_used_where_it_is_certain(text: str, day: date | None) -> None:
+    """Year, month and day in this order can only be one day."""
+    reading = with_lines(f"date-released: {text}")
+    assert value(reading, "publication_date") == day
+    assert ("date-bad-form", 6) in errors(lines_of(f"date-released: {text}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [("2023-02-29", "2023"), ("2023-13-45", "2023"), ("22/11/2026", "2026"), ("2023", "2023"), ("2024-03", "2024-03")],
+)
+def test_of_a_day_that_is_none_the_certain_part_is_used(text: str, certain: str) -> None:
+    """No day is repaired by guess, and no year that is certain is lost."""
     reading = with_lines(f"date-released: {text}")
     assert value(reading, "publication_date") is None
+    assert value(reading, "dates") == (Dated(value=certain, type="Issued"),)
     assert {("date-bad-form", 6), ("date-impossible", 6), ("value-wrong-type", 6)} & errors(
         lines_of(f"date-released: {text}")
     )

@@ -77,11 +77,11 @@ def test_codemeta_tells_what_the_work_is() -> None:
     )
 
 
-def test_codemeta_names_people_organisations_and_the_person_behind_a_role() -> None:
-    """A Role is the person it stands around, found by its iD elsewhere in the file."""
+def test_codemeta_names_people_and_organisations_and_nobody_for_a_role() -> None:
+    """A Role names somebody who is in the list already."""
     people = shelf("codemeta.json")["creators"].value
     society = Creator(name="Dune Society", name_type=NameType.ORGANISATION, ror=parse_ror("05gq02987"))
-    assert people == (CARBERRY, society, CARBERRY)
+    assert people == (CARBERRY, society)
 
 
 def test_codemeta_contributors_have_roles() -> None:
@@ -239,3 +239,55 @@ def test_a_file_that_is_no_object_is_one_error(module: Any, text: bytes) -> None
     """Whatever stands in the file, the answer is a finding and no fact."""
     reading = module.read("x.json", text)
     assert (reading.facts, len(reading.remarks)) == ((), 1)
+
+
+def test_the_scheme_of_zenodos_subjects_is_how_the_identifier_is_written() -> None:
+    """It names no vocabulary; a name that is no such scheme does."""
+    terms = [
+        {"term": "Astronomy", "identifier": "https://id.example/a", "scheme": "url"},
+        {"term": "Dunes", "identifier": "https://id.example/d", "scheme": "LCSH"},
+        "Sand",
+    ]
+    assert value(read_zenodo(subjects=terms), "keywords") == (
+        Subject(text="Astronomy", url="https://id.example/a"),
+        Subject(text="Dunes", url="https://id.example/d", scheme="LCSH"),
+        Subject(text="Sand"),
+    )
+
+
+def test_supervisors_of_a_thesis_are_contributors() -> None:
+    """DataCite has a word for them."""
+    supervisors = read_zenodo(thesis_supervisors=[{"name": "Holm, Marit"}])
+    holm = Creator(family_names="Holm", given_names="Marit")
+    assert value(supervisors, "contributors") == (Contributor(creator=holm, role="Supervisor"),)
+
+
+def test_what_zenodo_holds_and_a_record_cannot_is_listed() -> None:
+    """Nothing goes without a word."""
+    reading = read_zenodo(
+        title="T",
+        creators=[{"name": "Holm, Marit", "gnd": "118540238"}],
+        imprint_publisher="Press",
+        references=["Nobody knows where"],
+        grants=[{"id": "10.99999/1::2"}],
+        dates=[
+            {"type": "Valid", "start": "2020", "description": "of it"},
+            {"type": "someday", "start": "2021"},
+        ],
+        locations=[{"place": "Sahara", "description": "north"}],
+    )
+    assert {(left.field, left.value) for left in reading.left_out} == {
+        ("creators[0].gnd", "118540238"),
+        ("imprint_publisher", "Press"),
+        ("references", "1 value"),
+        ("grants", "1 value"),
+        ("dates[0].description", "of it"),
+        ("dates[1]", "2 values"),
+        ("locations[0].description", "north"),
+    }
+
+
+def test_a_grant_of_an_unknown_funder_is_said_with_all_that_is_known() -> None:
+    """The line to write holds the funder's id and the number."""
+    (finding,) = read_zenodo(grants=[{"id": "10.13039/999::AB-1"}]).remarks
+    assert "10.13039/999" in finding.fix and "AB-1" in finding.fix

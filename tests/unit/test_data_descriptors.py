@@ -12,6 +12,7 @@ from doi_action.check.checker import check_citation
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.data import pointers as data_pointers
 from doi_action.formats.data.files import DataFile, technical_info
+from doi_action.identifiers import parse_orcid
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import (
@@ -119,6 +120,57 @@ def test_contributors_without_a_role_are_only_proposed_as_creators() -> None:
     text = json.dumps({"title": "T", "contributors": [{"title": "Ada Lovelace"}]}).encode()
     facts = {f.field: f for f in read("data.datapackage", text, "datapackage.json").facts}
     assert not facts["creators"].certain
+
+
+ORCID = "https://orcid.org/0000-0002-1825-0097"
+
+
+def package(**values: Any) -> Reading:
+    """The reading of a small datapackage.json."""
+    return read("data.datapackage", json.dumps({"title": "T", **values}).encode(), "datapackage.json")
+
+
+def test_people_of_a_data_package_keep_ids_and_every_role() -> None:
+    """Nobody is dropped, and each role that DataCite knows is said."""
+    people = [
+        {"title": "Marit Holm", "path": ORCID, "roles": ["creator", "projectLeader"]},
+        {"title": "Ines Okafor", "roles": ["dataCollector"]},
+        {"title": "Tide Lab", "path": "https://ror.org/05gq02987", "roles": ["hostingInstitution"]},
+        {"title": "Bo Sample", "roles": ["visualiser"]},
+        "Ada Byron <ada@example.org>",
+    ]
+    reading = package(contributors=people)
+    found = {f.field: f.value for f in reading.facts}
+    holm = Creator(name="Marit Holm", orcid=parse_orcid(ORCID))
+    assert found["creators"] == (holm,)
+    said = [(c.role, c.creator.full_name, c.creator.name_type) for c in found["contributors"]]  # type: ignore[attr-defined]
+    assert said == [
+        ("ProjectLeader", "Marit Holm", NameType.PERSON),
+        ("DataCollector", "Ines Okafor", None),
+        ("HostingInstitution", "Tide Lab", NameType.ORGANISATION),
+        ("Other", "Bo Sample", None),
+        ("Other", "Ada Byron", None),
+    ]
+    assert [f.rule for f in reading.remarks] == ["role-unknown"]
+
+
+@pytest.mark.parametrize("entry", [{"title": ORCID}, {"title": "ada@example.org"}, {"path": ORCID}, "_:b0"])
+def test_an_address_in_a_data_package_is_nobody_and_is_said(entry: Any) -> None:
+    """No record credits an address."""
+    reading = package(contributors=[entry])
+    assert not {"creators", "contributors"} & {f.field for f in reading.facts}
+    assert [f.rule for f in reading.remarks] in (["name-is-no-name"], ["author-without-name"])
+
+
+def test_what_a_data_package_says_and_a_record_cannot_is_listed() -> None:
+    """A source without an address, a home page of a person."""
+    reading = package(
+        sources=[{"title": "Old papers", "path": "attic/box"}],
+        contributors=[{"title": "A B", "path": "https://ab.example", "role": "author"}],
+        resources=[{"path": "a.csv", "format": "csv", "schema": {"fields": [{"name": "x"}]}}],
+    )
+    assert {left.field for left in reading.left_out} == {"sources", "contributors[0].path", "resources[0].schema"}
+    assert [f.value for f in reading.facts if f.field == "formats"] == [("csv",)]
 
 
 def test_a_licence_without_an_id_keeps_its_page() -> None:

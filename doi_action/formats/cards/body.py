@@ -1,16 +1,19 @@
 """The prose of a card: its heading as a title, its first real paragraph as a summary, links as proposals.
 
-Templates leave much text that says nothing: comments, placeholders, tables of contents. None of it is taken.
+Templates leave much text that says nothing: comments, placeholders, tables of contents. None of it is taken. No
+expression here goes back over what it has read, since a body may hold a million of any sign.
 """
 
 import re
 from collections.abc import Iterator
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_HTML_HEADING = re.compile(r"(?is)<h1[^>]*>(.*?)</h1>")
-_CARD_FOR = re.compile(r"(?i)^(?:data(?:set)?|model)\s*card(?:\s+for)?\s*[:\-]?\s*|\s+(?:data(?:set)?|model)\s*card$")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_TAG = re.compile(r"<[^<>]+>")
+_CARD_FOR = re.compile(r"(?i)^(?:data(?:set)?|model) ?card(?: for)? ?[:\-]? ?")
+_CARD_AT_END = re.compile(r"(?i) (?:data(?:set)?|model) ?card$")
 _PLACEHOLDER = re.compile(
-    r"(?i)\{\{|\[more information needed\]|\[(?:data)?set name\]|\[model name\]|\[optional\]|^\[.*\]$"
+    r"(?i)\{\{|\[more information needed\]|\[(?:data)?set name\]|\[model name\]|\[optional\]|^\[[^\[\]]*\]$"
 )
 _SUMMARY = re.compile(
     r"(?i)^(?:dataset|model)\s+(?:summary|description|details|overview)|^(?:summary|description|overview)$"
@@ -26,35 +29,70 @@ def lines_of_prose(body: str) -> Iterator[tuple[int, str]]:
     fenced, position = "", 0
     plain = re.sub(r"<!--.*?(?:-->|\Z)", lambda m: re.sub(r"[^\r\n]", " ", m.group()), body, flags=re.DOTALL)
     for line in plain.splitlines(keepends=True):
-        mark = re.match(r"\s*(```+|~~~+)", line)
-        if mark and not fenced:
-            fenced = mark.group(1)[:3]
-        elif mark and mark.group(1).startswith(fenced):
+        mark = line.lstrip()[:3]
+        is_fence = mark in ("```", "~~~")
+        if is_fence and not fenced:
+            fenced = mark
+        elif is_fence and mark == fenced:
             fenced = ""
         elif not fenced:
             yield position, line.rstrip("\r\n")
         position += len(line)
 
 
+def heading_of(line: str) -> tuple[int, str] | None:
+    """Level and text of a Markdown heading; None for another line.
+
+    >>> heading_of("## C# in a day ##"), heading_of("#tag")
+    ((2, 'C# in a day'), None)
+    """
+    text = line.lstrip("#")
+    level = len(line) - len(text)
+    if not 1 <= level <= 6 or text[:1] not in (" ", "\t", ""):
+        return None
+    text = text.strip(" \t")
+    without_marks = text.rstrip("#")
+    closed = not without_marks or without_marks[-1] in " \t"
+    return level, without_marks.rstrip(" \t") if closed else text
+
+
 def title_of(body: str) -> tuple[str, int] | None:
     """The first heading of level one that names something, without `Dataset card for`, and its index."""
     for index, line in lines_of_prose(body):
-        found = _HEADING.match(line)
-        html = _HTML_HEADING.search(line)
-        text = html.group(1) if html else found.group(2) if found and len(found.group(1)) == 1 else ""
+        found = heading_of(line)
+        text = found[1] if found and found[0] == 1 else _html_heading(line)
         name = clean_title(text)
         if name:
             return name, index
     return None
 
 
+def _html_heading(line: str) -> str:
+    """The text between <h1> and </h1> in one line, empty where there is none."""
+    lower = line.lower()
+    begin = lower.find("<h1")
+    inside = lower.find(">", begin) + 1 if begin >= 0 else 0
+    end = lower.find("</h1>", inside) if inside else -1
+    return line[inside:end] if end >= 0 else ""
+
+
 def clean_title(text: str) -> str:
     """A heading as a title: without markup, quotes and the words that say it is a card; empty for a placeholder."""
-    text = re.sub(r"<[^>]+>", " ", text)
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<!\w)([_*`]+)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", " ".join(text.split()))
-    text = _CARD_FOR.sub("", text).strip("*_`\"' ")
-    return "" if _PLACEHOLDER.search(text) or "://" in text else text
+    text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub(" ", text)))
+    words = (word.strip("*`") for word in text.split())
+    text = " ".join(_without_underscores(word) for word in words if word)
+    text = _CARD_AT_END.sub("", _CARD_FOR.sub("", text)).strip("*_`\"' ")
+    return "" if is_placeholder(text) or "://" in text else text
+
+
+def _without_underscores(word: str) -> str:
+    """A word without the emphasis around it; `__init__` and names with an underscore inside stay."""
+    return word if word.startswith("__") and word.endswith("__") else word.strip("_")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a template left the text to be filled in."""
+    return _PLACEHOLDER.search(text) is not None
 
 
 def summary_of(body: str) -> tuple[str, int] | None:
@@ -73,28 +111,29 @@ def summary_of(body: str) -> tuple[str, int] | None:
 
 def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
     """Index and text of each paragraph of prose, and the level and text of the heading above it."""
-    level, heading, start, words = 0, "", 0, list[str]()
+    level, heading = 0, ""
+    start, words = 0, list[str]()
     for index, line in (*lines_of_prose(body), (len(body), "")):
-        found = _HEADING.match(line)
-        broken = found or not line.strip() or (not words and _NO_PROSE.match(line))
-        if broken and words:
+        found = heading_of(line)
+        ends = found or not line.strip() or (not words and _NO_PROSE.match(line))
+        if ends and words:
             text = _plain(" ".join(words))
-            if len(text) >= MINIMUM and not _PLACEHOLDER.search(text):
+            if len(text) >= MINIMUM and not is_placeholder(text):
                 yield start, text, level, heading
             words = []
+
         if found:
-            level, heading = len(found.group(1)), clean_title(found.group(2))
-        elif not broken:
+            level, heading = found[0], clean_title(found[1])
+        elif not ends:
             start = start if words else index
             words.append(line.strip())
 
 
 def _plain(text: str) -> str:
     """Markdown links, emphasis and code marks taken away."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"<[^>]+>|\*\*|__|`", "", text)
-    return " ".join(text.split())
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _TAG.sub("", text)
+    return " ".join(re.sub(r"\*\*|__|`", "", text).split())
 
 
 def arxiv_ids(body: str) -> tuple[tuple[str, int], ...]:

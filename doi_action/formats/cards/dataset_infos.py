@@ -4,8 +4,6 @@ What differs between configurations says nothing about the dataset as a whole an
 of a paper and `license` often prose; only a licence that can be named is taken.
 """
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.licenses.license_text import parse_licenses
@@ -24,6 +22,9 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
+UNSET_VERSION = "0.0.0"
+"""What the library writes where nobody gave a version."""
+
 
 def read(path: str, data: bytes) -> Reading:
     """The facts of a dataset_infos.json. Never raises for bad input."""
@@ -31,21 +32,30 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    configurations = [value for _, value in file.root.entries() if value.node.kind == "mapping"]
-    known = [c for c in configurations if c.get("features") is not None or c.get("dataset_size") is not None]
+    known = [value for _, value in file.root.entries() if _describes_data(value)]
     if not known:
         return
     file.add("kind", Kind.DATASET, known[0])
-    for key, name in (("description", "abstract"), ("homepage", "landing_page")):
-        value = _common(c.get(key) for c in known)
-        file.add(name, value.paragraphs() if value else None, value, certain=name != "landing_page")
-    version = _common(_version(c) for c in known)
+
+    description = _common([configuration.get("description") for configuration in known])
+    file.add("abstract", description.paragraphs() if description else None, description)
+    homepage = _common([configuration.get("homepage") for configuration in known])
+    file.add("landing_page", homepage.text() if homepage else None, homepage, certain=False)
+
+    version = _common([_version(configuration) for configuration in known])
     text = version.text() if version else None
-    file.add("version", text if text != "0.0.0" else None, version)
-    stated = _common(c.get("license") for c in known)
-    licenses = tuple(entry for entry in parse_licenses(stated.text() or "") if entry.spdx) if stated else ()
-    file.add("licenses", licenses, stated)
+    file.add("version", text if text != UNSET_VERSION else None, version)
+
+    stated = _common([configuration.get("license") for configuration in known])
+    named = parse_licenses(stated.text() or "") if stated else ()
+    file.add("licenses", tuple(entry for entry in named if entry.spdx), stated)
+
     _tell_size(file, known)
+
+
+def _describes_data(value: Value) -> bool:
+    """Whether a value is a configuration: any other JSON file may hold mappings too."""
+    return value.node.kind == "mapping" and any(value.get(key) is not None for key in ("features", "dataset_size"))
 
 
 def _version(configuration: Value) -> Value | None:
@@ -53,14 +63,20 @@ def _version(configuration: Value) -> Value | None:
     return value.get("version_str") if value is not None and value.node.kind == "mapping" else value
 
 
-def _common(values: Iterator[Value | None]) -> Value | None:
+def _common(found: list[Value | None]) -> Value | None:
     """The value that all configurations share, None where they differ or one lacks it."""
-    found = list(values)
     texts = {value.paragraphs() if value else None for value in found}
     return found[0] if len(texts) == 1 else None
 
 
 def _tell_size(file: Collector, configurations: list[Value]) -> None:
-    sizes = [v for c in configurations if (v := c.get("dataset_size")) is not None and (v.text() or "").isdigit()]
-    if sizes:
-        file.add("sizes", (f"{sum(int(v.text() or 0) for v in sizes)} bytes",), sizes[0])
+    """The sum of the sizes that are numbers, standing at the first of them."""
+    total, first = 0, None
+    for configuration in configurations:
+        size = configuration.get("dataset_size")
+        text = size.text() if size else None
+        if text and text.isascii() and text.isdecimal() and len(text) < 20:
+            total += int(text)
+            first = first or size
+    if first is not None:
+        file.add("sizes", (f"{total} bytes",), first)

@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from doi_action.facts import Location, Reading, Remark
-from doi_action.formats.cards.body import arxiv_ids, summary_of, title_of
+from doi_action.formats.cards.bibtex import authors_of, own_entry
+from doi_action.formats.cards.body import arxiv_ids, is_placeholder, summary_of, title_of
 from doi_action.formats.cards.hub_words import DATASET_KEYS, HUB, LIBRARIES, MODEL_KEYS, SPACE_KEYS, TASKS
 from doi_action.formats.cards.licenses import read_card_licenses
+from doi_action.formats.cards.links import entries, propose_own_doi, read_links
+from doi_action.formats.cards.results import tell_results
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.collector import Collector
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date
+from doi_action.formats.language_codes import add_languages
+from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.front_matter import Parted, markdown_source, part
 from doi_action.formats.text.json import doubled_keys
@@ -26,20 +31,21 @@ from doi_action.model import Creator, Kind, RelatedIdentifier, Subject
 CROSSWALK = {
     "kind": "the keys that only one kind of card has",
     "title": "pretty_name, model_name, the first heading",
-    "creators": "author, authors, creator, creators (no keys of the Hub's own)",
+    "creators": "author, authors, creator, creators (no keys of the Hub's own); BibTeX is proposed",
     "publication_date": "publication_date, date (no keys of the Hub's own)",
     "version": "version (no key of the Hub's own)",
     "abstract": "description, the summary's first paragraph",
-    "keywords": "tags, pipeline_tag, task_categories, task_ids, library_name, several languages",
+    "descriptions": "metrics, model-index, co2_eq_emissions, several languages",
+    "keywords": "tags, pipeline_tag, task_categories, task_ids, library_name",
     "licenses": "license, license_name, license_link, gated",
-    "related_identifiers": "base_model, datasets, source_datasets, new_version; arXiv links are proposed",
+    "related_identifiers": "base_model, datasets, source_datasets, new_version; arXiv and doi: are proposed",
     "language": "language",
     "sizes": "size_categories, dataset_info",
 }
 """Each field of Metadata and where this format says it."""
 
-_HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?$")
-_CODE = re.compile(r"^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$")
+_MADE_BY_THE_HUB = re.compile(r"(?i)(?:arxiv|doi|license|dataset|region|base_model):")
+_ANGLE = re.compile(r"<[A-Za-z][^<>/]*>")
 _SITE_KEYS = frozenset(["layout", "permalink", "nav_order", "slug", "sidebar_position", "hide"])
 
 
@@ -66,12 +72,15 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     file.add("kind", kind, value)
     _tell_texts(file, parted)
     file.add_parts("creators", list(_people(value)))
-    file.add_parts("keywords", list(_subjects(value)))
+    file.add_parts("keywords", list(_subjects(file)))
     read_card_licenses(file)
-    _tell_language(file)
+    add_languages(file, [(text, item.location) for item in entries(value, "language") if (text := item.text())])
+    tell_results(file)
     file.add_parts("sizes", list(_sizes(value)))
-    file.add_parts("related_identifiers", list(_links(value, kind)))
+    file.add_parts("related_identifiers", list(read_links(file, kind)))
+    propose_own_doi(file)
     _propose_papers(file, parted)
+    _propose_authors(file, parted)
     return file.reading()
 
 
@@ -95,22 +104,35 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
 
 def _tell_texts(file: Collector, parted: Parted) -> None:
     root, source = file.root, parted.source
-    named = next((v for key in ("pretty_name", "model_name") if (v := root.get(key)) and v.text()), None)
+    named = next((v for key in ("pretty_name", "model_name") if (v := root.get(key)) and _filled_in(v)), None)
     heading = title_of(parted.body)
     if named is not None:
         file.add("title", named.text(), named)
     elif heading:
         file.add_at("title", heading[0], source.location(parted.body_start + heading[1]))
+
     described, summary = root.get("description"), summary_of(parted.body)
-    if described is not None and described.paragraphs():
+    if described is not None and _filled_in(described):
         file.add("abstract", described.paragraphs(), described)
     elif summary:
         file.add_at("abstract", summary[0], source.location(parted.body_start + summary[1]))
+
     version = root.get("version")
-    file.add("version", version.text() if version else None, version)
-    released = root.get("publication_date") or root.get("date")
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
+    file.add("version", version.text() if version and _filled_in(version) else None, version)
+    add_publication_date(file, root.get("publication_date") or root.get("date"))
+
+
+def _filled_in(value: Value) -> bool:
+    """Whether the value says something; one that a template left to be filled in is reported."""
+    text = value.text()
+    if text is None or not is_placeholder(text):
+        return text is not None
+    value.report(
+        "placeholder-text",
+        f"'{text}' is a template's own text",
+        fix="write the value, or delete the line",
+    )
+    return False
 
 
 def _people(root: Value) -> Iterator[tuple[Creator, Location]]:
@@ -124,12 +146,19 @@ def _people(root: Value) -> Iterator[tuple[Creator, Location]]:
 
 def _person(item: Value) -> Creator | None:
     """A name alone, or a mapping with name, orcid and affiliation."""
-    if item.node.kind == "scalar":
-        return person_of_text(item.text())
-    name = item.get("name") or item.get("full_name")
-    named = person_of_text(name.text() if name else None)
-    if named is None:
+    name = item.get("name") or item.get("full_name") if item.node.kind == "mapping" else item
+    text = name.text() if name else None
+    named = person_of_text(text)
+    fault = fault_of_name(named.full_name if named else text or "")
+    if named is None or fault:
+        item.report(
+            "name-is-no-name",
+            f"'{without_addresses(text or '')}' {fault}",
+            fix="write the name of the person or organisation",
+        )
         return None
+    if item.node.kind == "scalar":
+        return named
     return replace(
         named,
         orcid=named.orcid or read_orcid(item.get("orcid")),
@@ -137,84 +166,41 @@ def _person(item: Value) -> Creator | None:
     )
 
 
-def _entries(root: Value, key: str) -> Iterator[tuple[str, Location]]:
-    """The texts of a list or of one value; older cards sort them by configuration in a mapping."""
-    value = root.get(key)
-    if value is None:
-        return
-    listed = [entry for _, entry in value.entries()] if value.node.kind == "mapping" else [value]
-    for entry in listed:
-        for item in entry.items():
-            text = item.text()
-            if text:
-                yield text, item.location
+def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
+    """Tags, and the Hub's terms for tasks and libraries. Tags that the Hub makes of other keys say nothing new."""
+    languages = {item.text() for item in entries(file.root, "language")}
+    for item in entries(file.root, "tags"):
+        text = item.text()
+        if text is None or text in languages:
+            continue
+        if _MADE_BY_THE_HUB.match(text):
+            file.leave_out(item)
+        else:
+            yield Subject(text=text), item.location
 
-
-def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
-    for text, at in _entries(root, "tags"):
-        if not re.match(r"^(?:arxiv|doi|license|dataset|region|base_model):", text):
-            yield Subject(text=text), at
     for key, scheme, page in (
         ("pipeline_tag", TASKS, f"{HUB}/tasks"),
         ("task_categories", TASKS, f"{HUB}/tasks"),
         ("task_ids", TASKS, f"{HUB}/tasks"),
         ("library_name", LIBRARIES, f"{HUB}/docs/hub/models-libraries"),
     ):
-        for text, at in _entries(root, key):
-            yield Subject(text=text, scheme=scheme, scheme_url=page), at
-    languages = list(_entries(root, "language"))
-    for text, at in languages if len(languages) > 1 else ():
-        yield Subject(text=text, scheme="ISO 639", scheme_url="https://www.iso.org/iso-639-language-code"), at
-
-
-def _tell_language(file: Collector) -> None:
-    """The record has room for one language; several are subjects."""
-    languages = list(_entries(file.root, "language"))
-    if len(languages) == 1 and _CODE.match(languages[0][0]) and languages[0][0] not in ("code", "multilingual"):
-        file.add("language", languages[0][0], file.root.get("language"))
+        for item in entries(file.root, key):
+            text = item.text()
+            if text:
+                yield Subject(text=text, scheme=scheme, scheme_url=page), item.location
 
 
 def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
-    for text, at in _entries(root, "size_categories"):
-        if text != "other":
-            yield text, at
+    for item in entries(root, "size_categories"):
+        text = item.text()
+        if text and text != "other":
+            yield text, item.location
+
     info = root.get("dataset_info")
     for item in info.items() if info else ():
         size = item.get("dataset_size")
-        if size is not None and (size.text() or "").isdigit():
+        if size is not None and (size.text() or "").isdecimal():
             yield f"{size.text()} bytes", size.location
-
-
-def _links(root: Value, kind: Kind) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """Base models, data it was trained on or made from, and the successor."""
-    relation = root.get("base_model_relation")
-    base = "IsVariantFormOf" if relation and relation.text() == "quantized" else "IsDerivedFrom"
-    successor = "Model" if kind is Kind.MODEL else "Dataset"
-    for key, relations, general in (
-        ("base_model", (base,), "Model"),
-        ("finetuned_from", ("IsDerivedFrom",), "Model"),
-        ("datasets", ("IsDerivedFrom", "References"), "Dataset"),
-        ("source_datasets", ("IsDerivedFrom", "References"), "Dataset"),
-        ("new_version", ("IsPreviousVersionOf",), successor),
-    ):
-        for text, at in _entries(root, key):
-            url = hub_url(text, general)
-            for name in relations if url else ():
-                yield RelatedIdentifier(value=url or "", scheme="URL", relation=name, resource_type=general), at
-
-
-def hub_url(text: str, general: str) -> str | None:
-    """The page of a Hub id; None for `original`, `extended` and whatever is no id.
-
-    >>> hub_url("extended|squad", "Dataset")
-    'https://huggingface.co/datasets/squad'
-    """
-    name = text.removeprefix("extended|")
-    if name.startswith("https://"):
-        return name
-    if name in ("original", "extended") or name.startswith("other") or not _HUB_ID.match(name):
-        return None
-    return f"{HUB}/datasets/{name}" if general == "Dataset" else f"{HUB}/{name}"
 
 
 def _propose_papers(file: Collector, parted: Parted) -> None:
@@ -224,6 +210,33 @@ def _propose_papers(file: Collector, parted: Parted) -> None:
     if links:
         places = tuple(parted.source.location(parted.body_start + index) for _, index in papers)
         file.propose("related_identifiers", links, places)
+
+
+def _propose_authors(file: Collector, parted: Parted) -> None:
+    """Those whom the card asks to be cited: nearer to the truth than who typed the commits."""
+    title = next((str(fact.value) for fact in file.facts if fact.field == "title"), None)
+    entry = own_entry(parted.body, title)
+    if entry is None:
+        return
+    place = parted.source.location(parted.body_start + entry.start)
+    left_open = next((value for value in entry.fields.values() if is_placeholder(value) or _ANGLE.search(value)), None)
+    if left_open:
+        file.root.remarks.append(_template_citation(left_open, place))
+        return
+    authors = authors_of(entry)
+    if authors:
+        file.propose("creators", authors, (place,) * len(authors))
+
+
+def _template_citation(text: str, place: Location) -> Remark:
+    return Remark(
+        rule="placeholder-text",
+        message=f"'{text}' in the citation is a template's own text",
+        path=place.path,
+        line=place.line,
+        column=place.column,
+        fix="write authors, title and year of this work",
+    )
 
 
 def _unreadable(remark: Remark) -> Remark:

@@ -20,6 +20,9 @@ def read_card_licenses(file: Collector) -> None:
         text = item.text()
         if text:
             found += [(entry, item.location) for entry in _licenses(file.root, item, text)]
+    link = file.root.get("license_link")
+    if link is not None and _address(file.root) is None:
+        file.leave_out(link)  # A file's name leads nowhere from a record.
     found += _gated(file.root)
     if found:
         file.add_parts("licenses", found)

@@ -13,7 +13,7 @@ from doi_action.model import Affiliation, Creator, NameType
 PERSON_KEYS = ("family-names", "given-names", "name-particle", "name-suffix", "alias", "name")
 """The keys that name somebody."""
 
-_ROR_IN_TEXT = re.compile(r"\s*[(\[<]?\s*(https?://ror\.org/\w+)/?\s*[)\]>]?\s*")
+_ROR_IN_TEXT = re.compile(r"(https?://ror\.org/\w+)/?")
 
 
 def read_creator(value: Value) -> Creator | None:
@@ -137,7 +137,8 @@ def _affiliation_in(text: str) -> Affiliation:
     ror = ror_or_none(found.group(1)) if found else None
     if found is None or ror is None:
         return Affiliation(name=text)
-    name = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;")
+    before, after = text[: found.start()].rstrip("([< \t\u00a0"), text[found.end() :].lstrip(")]> \t\u00a0")
+    name = f"{before} {after}".strip(" ,;")
     return Affiliation(name=name or ror.url, ror=ror)
 
 

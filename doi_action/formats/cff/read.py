@@ -6,19 +6,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cff.links import CODE_PAGE, read_links
 from doi_action.formats.cff.people import read_creator
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
+from doi_action.formats.iso_dates import published_on
 from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.model import AlternateIdentifier, Contributor, Creator, Kind, License, Subject
+from doi_action.model import AlternateIdentifier, Contributor, Creator, Dated, Kind, License, Subject
 
 __all__ = ["citation_state", "read"]
 
@@ -63,16 +63,6 @@ def read(path: str, data: bytes) -> Reading:
     return Reading(facts=tuple(fact for reader in READERS for fact in reader(value)))
 
 
-def parse_date(text: str) -> date:
-    """The day that `text` names as YYYY-MM-DD. Raises ValueError for another form and for a day that does not exist."""
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{text}' is not a day written as YYYY-MM-DD") from None
-
-
 def _texts(root: Value) -> Iterator[Fact]:
     for key in ("title", "version"):
         text = root.text_of(key)
@@ -94,9 +84,11 @@ def _kind(root: Value) -> Iterator[Fact]:
 
 def _date(root: Value) -> Iterator[Fact]:
     value = root.get("date-released")
-    day = None if value is None else value.parsed(parse_date, "date-bad-form")
-    if day is not None:
-        yield _fact("publication_date", day, value)
+    found = None if value is None else published_on(value, time_allowed=False)
+    if isinstance(found, Dated):
+        yield _fact("dates", (found,), value)
+    elif found is not None:
+        yield _fact("publication_date", found, value)
 
 
 def _people(root: Value) -> Iterator[Fact]:

@@ -72,14 +72,29 @@ def add_data_files(file: Collector, found: Sequence[DataFile]) -> None:
         file.add_at("descriptions", (Description(text=text, type="TechnicalInfo"),), place)
 
 
+def size_of_text(text: str) -> int | str:
+    """The number of bytes that a text names, a number without a unit included; else the text with its own unit.
+
+    >>> size_of_text("1048576 B"), size_of_text("34"), size_of_text("20 kB")
+    (1048576, 34, '20 kB')
+    """
+    number, _, unit = text.strip().partition(" ")
+    if not number.isdecimal():
+        number, unit = text.strip().rstrip("Bb"), "b"
+    plain = number.isascii() and number.isdecimal() and len(number) < 20
+    return int(number) if plain and unit.strip().lower() in ("", "b", "byte", "bytes") else text
+
+
 def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
-    """The total in bytes and the number of files where every size is a number, else the sizes as written."""
-    listed = [f.size for f in found if f.size is not None]
+    """The total in bytes and the number of files where every size is a number, else each size with its unit."""
+    listed = [file.size for file in found if file.size is not None]
     numbers = [size for size in listed if isinstance(size, int)]
-    if not listed or len(numbers) < len(listed):
-        return tuple(dict.fromkeys(str(size) for size in listed))
-    count = len(numbers)
-    return (f"{sum(numbers)} bytes", f"{count} file" + ("s" if count > 1 else ""))
+    if len(numbers) < len(listed):
+        return tuple(dict.fromkeys(_with_unit(size) for size in listed))
+    if not numbers:
+        return ()
+    files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
+    return f"{sum(numbers)} bytes", files
 
 
 def technical_info(found: Sequence[DataFile]) -> str | None:
@@ -93,6 +108,8 @@ def technical_info(found: Sequence[DataFile]) -> str | None:
 
 
 def _size(file: DataFile) -> str:
-    if file.size is None:
-        return ""
-    return f"{file.size} bytes, " if isinstance(file.size, int) else f"{file.size}, "
+    return "" if file.size is None else f"{_with_unit(file.size)}, "
+
+
+def _with_unit(size: int | str) -> str:
+    return f"{size} bytes" if isinstance(size, int) else size

@@ -20,7 +20,7 @@ from doi_action.formats.text.loose_json import name_of, objects, text_of, texts
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.kinds import MODEL_TEXT, general_type
 from doi_action.lineage import MARKER_TYPE, RegistryRecord
-from doi_action.model import AlternateIdentifier, Creator, Dated, Kind, License, Metadata, Subject
+from doi_action.model import AlternateIdentifier, Creator, Dated, Kind, License, Metadata, NameType, Subject
 
 Json = Mapping[str, Any]
 

@@ -1,44 +1,49 @@
-"""codemeta.json read as facts: CodeMeta 2.0, 3.0 and 3.1.
+"""codemeta.json read as facts: CodeMeta 1.0 (terms of its own), 2.0, 3.0 and 3.1.
 
 Source: the property lists and the DataCite column of the crosswalk at codemeta.github.io. `identifier` is the work's
-own state, not a fact. Dates of a project's beginning say nothing about one version and are left aside.
+own state, not a fact. What a record has no place for (issue tracker, build status, downloads) is left out and listed.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from doi_action.facts import Location, Reading
-from doi_action.formats.collector import Collector, read_json
-from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.collector import Collector
+from doi_action.formats.iso_dates import add_date, add_publication_date
+from doi_action.formats.language_codes import add_languages
 from doi_action.formats.licenses.license_text import parse_licenses, read_license
 from doi_action.formats.linked_data.read import (
     Graph,
     each,
     graph_of,
     main_node,
+    name_of,
     node_id,
     read_link,
-    read_people,
-    read_person,
+    read_linked_data,
     ror_of,
     term,
     text_of,
     types_of,
 )
+from doi_action.formats.linked_data.read_funding import read_funding
+from doi_action.formats.linked_data.read_people import Listed, read_people
+from doi_action.formats.people.contributor_roles import contributor_type
+from doi_action.formats.repository_address import repository_url
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers import SpdxId
 from doi_action.kinds import MODEL_TEXT
-from doi_action.model import Contributor, Funding, Kind, License, Subject
+from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject
 
 FORMAT = "codemeta.json"
 
 KINDS = {
     "SoftwareSourceCode": Kind.SOFTWARE,
     "SoftwareApplication": Kind.SOFTWARE,
+    "Code": Kind.SOFTWARE,
     "Dataset": Kind.DATASET,
 }
 
-TEXTS = {"name": "title", "description": "abstract", "codeRepository": "repository_url"}
 
 ROLES = {
     "contributor": "Other",
@@ -54,16 +59,39 @@ ROLES = {
 RELATIONS = {
     "citation": "References",
     "referencePublication": "IsDescribedBy",
+    "softwarePaperCitationIdentifiers": "IsDescribedBy",
     "isPartOf": "IsPartOf",
     "hasPart": "HasPart",
     "isBasedOn": "IsDerivedFrom",
     "sameAs": "IsIdenticalTo",
     "softwareHelp": "IsDocumentedBy",
     "readme": "IsDocumentedBy",
+    "buildInstructions": "IsDocumentedBy",
+    "releaseNotes": "IsDocumentedBy",
+    "review": "IsReviewedBy",
     "supportingData": "IsSupplementedBy",
     "softwareRequirements": "Requires",
+    "relatedLink": "Other",
 }
 """CodeMeta's terms and the relationType of DataCite 4.7."""
+
+DATES = {
+    "dateCreated": "Created",
+    "dateModified": "Updated",
+    "copyrightYear": "Copyrighted",
+    "embargoEndDate": "Available",
+    "embargoDate": "Available",
+}
+"""CodeMeta's terms and the dateType of DataCite 4.7."""
+
+REQUIREMENTS = {
+    "operatingSystem": "Operating system",
+    "runtimePlatform": "Runtime platform",
+    "memoryRequirements": "Memory",
+    "processorRequirements": "Processor",
+    "storageRequirements": "Storage",
+}
+"""What a machine must have, with the words that stand before it in a description of type TechnicalInfo."""
 
 CROSSWALK = {
     "kind": "@type, applicationCategory",
@@ -75,13 +103,15 @@ CROSSWALK = {
     "publication_date": "datePublished",
     "version": "version, softwareVersion",
     "abstract": "description",
+    "descriptions": ", ".join(REQUIREMENTS),
     "keywords": "keywords",
     "licenses": "license",
     "related_identifiers": ", ".join(RELATIONS),
     "funding": "funder, funding",
+    "dates": ", ".join(DATES),
     "language": "inLanguage",
     "repository_url": "codeRepository",
-    "formats": "fileFormat",
+    "formats": "fileFormat, programmingLanguage",
     "sizes": "fileSize",
 }
 """Each field of Metadata and where this format says it."""
@@ -89,7 +119,7 @@ CROSSWALK = {
 
 def read(path: str, data: bytes) -> Reading:
     """The facts of a codemeta.json, and what is wrong with it. Never raises for bad input."""
-    return read_json(_tell, name=FORMAT, path=path, data=data)
+    return read_linked_data(_tell, name=FORMAT, path=path, data=data)
 
 
 def _tell(file: Collector) -> None:
@@ -97,10 +127,11 @@ def _tell(file: Collector) -> None:
     work = main_node(file.root, frozenset(KINDS))
     _tell_what(file, work)
     _tell_who(file, work, graph)
-    file.add_parts("licenses", list(_licenses(work)))
-    links = [(link, at) for link, at in _links(work, graph)]
-    file.add_parts("related_identifiers", links)
-    file.add_parts("funding", list(_funding(work, graph)))
+    _tell_dates(file, work)
+    _tell_technical(file, work)
+    file.add_parts("licenses", list(read_licenses(_first_term(work, "license", "licenseId"))))
+    file.add_parts("related_identifiers", list(read_links(file, work, RELATIONS, graph)))
+    file.add_parts("funding", list(read_funding(work, graph)))
 
 
 def _tell_what(file: Collector, work: Value) -> None:
@@ -108,107 +139,162 @@ def _tell_what(file: Collector, work: Value) -> None:
     if kind is Kind.SOFTWARE and text_of(term(work, "applicationCategory")) == MODEL_TEXT:
         kind = Kind.MODEL
     file.add("kind", kind, work.get("@type") or work.get("type"))
-    for key, name in TEXTS.items():
-        value = term(work, key)
-        file.add(name, value.paragraphs() if value and name == "abstract" else text_of(value), value)
-    version = term(work, "version") or term(work, "softwareVersion")
+
+    title = _first_term(work, "name", "title")
+    file.add("title", text_of(title), title)
+    description = term(work, "description")
+    file.add("abstract", description.paragraphs() if description else None, description)
+    version = _first_term(work, "version", "softwareVersion")
     file.add("version", text_of(version), version)
-    released = term(work, "datePublished")
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
-    file.add_parts("keywords", [(Subject(text=text), at) for text, at in keywords_of(term(work, "keywords"))])
-    language = term(work, "inLanguage")
-    file.add("language", text_of(language), language)
-    for key, name in (("fileFormat", "formats"), ("fileSize", "sizes")):
-        file.add_parts(name, [(text, item.location) for item in each(term(work, key)) if (text := text_of(item))])
+    add_languages(file, _texts(term(work, "inLanguage")))
+    file.add_parts("keywords", list(subjects_of(_first_term(work, "keywords", "tags"))))
+
+    repository = term(work, "codeRepository")
+    address = text_of(repository)
+    if address and not address.startswith(("https://", "http://")):
+        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
+        address = repository_url(address) if ":" in address else None
+    file.add("repository_url", address, repository)
 
 
-def keywords_of(value: Value | None) -> Iterator[tuple[str, Location]]:
-    """Keywords in a list, or in one text with commas between them."""
+def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
+    """Keywords in a list, in one text with commas between them, or as terms of a scheme (DefinedTerm)."""
+    alone = value is not None and value.node.kind == "scalar"
     for item in each(value):
-        text = text_of(item)
-        for word in (text or "").split(",") if value is not None and value.node.kind == "scalar" else [text or ""]:
+        if item.node.kind == "mapping":
+            text, scheme = name_of(item), term(item, "inDefinedTermSet")
+            if text:
+                scheme_url = text_of(term(scheme, "url")) if scheme and scheme.node.kind == "mapping" else None
+                url = text_of(term(item, "url")) or node_id(item)
+                yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
+            continue
+        text = item.text() or ""
+        for word in text.split(",") if alone else [text]:
             if word.strip():
-                yield word.strip(), item.location
+                yield Subject(text=word.strip()), item.location
+
+
+def _tell_dates(file: Collector, work: Value) -> None:
+    add_publication_date(file, term(work, "datePublished"))
+    for name, kind in DATES.items():
+        add_date(file, term(work, name), kind)
+
+
+def _tell_technical(file: Collector, work: Value) -> None:
+    formats = _texts(term(work, "fileFormat"))
+    for item in each(term(work, "programmingLanguage")):
+        language = _language(item)
+        if language:
+            formats.append((language, item.location))
+    file.add_parts("formats", formats)
+    file.add_parts("sizes", _texts(term(work, "fileSize")))
+
+    lines: list[str] = []
+    places: list[Location] = []
+    for name, words in REQUIREMENTS.items():
+        needed = _texts(term(work, name))
+        if needed:
+            lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
+            places.append(needed[0][1])
+    if lines:
+        file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])
+
+
+def _texts(value: Value | None) -> list[tuple[str, Location]]:
+    """The texts of a list, or of one value, with their places."""
+    return [(text, item.location) for item in each(value) if (text := text_of(item))]
+
+
+def _language(item: Value) -> str | None:
+    """The name of a programming language, with its version where an object tells one."""
+    name = text_of(item)
+    version = text_of(term(item, "version")) if item.node.kind == "mapping" else None
+    return f"{name} {version}" if name and version else name
 
 
 def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
-    file.add_parts("creators", list(read_people(term(work, "author") or term(work, "creator"), graph)))
-    file.add_parts("contributors", list(_contributors(work, graph)))
+    authors = read_people(_first_term(work, "author", "creator", "authors", "agents"), graph)
+    file.add_parts("creators", [(person.creator, person.at) for person in authors])
+    file.add_parts("contributors", list(_contributors(file, work, authors, graph)))
+
     publisher = term(work, "publisher")
     if publisher is not None:
-        whole = graph.whole(publisher)
-        file.add("publisher", text_of(whole), publisher)
+        whole = graph.whole(next(each(publisher), publisher))
+        file.add("publisher", name_of(whole), publisher)
         file.add("publisher_ror", ror_of(whole), publisher)
 
 
-def _contributors(work: Value, graph: Graph) -> Iterator[tuple[Contributor, Location]]:
-    """Everybody who helped; a Role may name one of DataCite's contributor types."""
+def _first_term(work: Value, *names: str) -> Value | None:
+    """The value of the first of several terms that is there; the later ones are those of CodeMeta 1.0."""
+    return next((value for name in names if (value := term(work, name)) is not None), None)
+
+
+def _contributors(
+    file: Collector, work: Value, authors: list[Listed], graph: Graph
+) -> Iterator[tuple[Contributor, Location]]:
+    """Everybody who helped, once for each role that DataCite knows; an author whom a Role makes one as well."""
+    for person in authors:
+        for role in _known_roles(file, person):
+            yield Contributor(creator=person.creator, role=role), person.at
+
     for key, usual in ROLES.items():
-        for item in each(term(work, key)):
-            role = text_of(term(item, "roleName")) if item.node.kind == "mapping" else None
-            person = read_person(item, graph)
-            if person is not None:
-                yield Contributor(creator=person, role=role if role in CONTRIBUTOR_TYPES else usual), item.location
+        for person in read_people(term(work, key), graph):
+            for role in _known_roles(file, person) or (usual,):
+                yield Contributor(creator=person.creator, role=role), person.at
 
 
-def _licenses(work: Value) -> Iterator[tuple[License, Location]]:
-    for item in each(term(work, "license")):
-        found = _licence_work(item) if item.node.kind == "mapping" else read_license(item)
+def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
+    """The contributor types of DataCite that somebody's roles say; other roles are left out."""
+    found: dict[str, None] = {}
+    for said in person.roles:
+        role = contributor_type(text_of(said) or "")
+        if role:
+            found[role] = None
+        else:
+            file.leave_out(said)
+    return tuple(found)
+
+
+def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
+    """Licences as addresses, ids or names, or as objects (CreativeWork) with several of these."""
+    for item in each(value):
+        found = _license_work(item) if item.node.kind == "mapping" else read_license(item)
         yield from ((entry, item.location) for entry in found)
 
 
-def _licence_work(item: Value) -> tuple[License, ...]:
-    """A CreativeWork: the licence of its identifier, of its page or of its name; else its name with its page."""
-    url, name = node_id(item) or text_of(term(item, "url")), text_of(term(item, "name"))
-    for said in (text_of(term(item, "identifier")), url, name):
-        known = parse_licenses(said or "")
-        if known and all(entry.spdx for entry in known):
-            return known
-    found = parse_licenses(url or name or "")
-    if url and name and found and found[0].spdx is None:
-        return (License(name=name, url=url),)
-    return found
+def _license_work(item: Value) -> tuple[License, ...]:
+    """The one licence that any part of a CreativeWork names; else its name with its page."""
+    texts = []
+    for part in (item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))):
+        text = text_of(part)
+        if text:
+            texts.append(text)
+
+    known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
+    for text in texts:
+        found = parse_licenses(text)
+        if found and all(entry.spdx for entry in found):
+            known.setdefault(tuple(entry.spdx for entry in found), found)
+    if len(known) == 1:
+        return next(iter(known.values()))
+
+    # Parts that name two licences choose neither.
+    name = name_of(item)
+    page = next((text for text in texts if text.startswith("http")), None)
+    return (License(name=name, url=page),) if name or page else ()
 
 
-def _links(work: Value, graph: Graph) -> Iterator[tuple[object, Location]]:
-    for key, relation in RELATIONS.items():
+def read_links(
+    file: Collector, work: Value, relations: dict[str, str], graph: Graph
+) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """What each term of `relations` links to; what cannot be identified is left out."""
+    for key, relation in relations.items():
         for item in each(term(work, key)):
             link = read_link(item, relation, graph)
-            if link is not None:
+            if link is None:
+                file.leave_out(item)
+            elif relation == "Other":
+                # DataCite 4.7, relationTypeInformation: what "Other" means has to be said.
+                yield replace(link, extra=(("relationTypeInformation", key),)), item.location
+            else:
                 yield link, item.location
-
-
-def _funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]]:
-    """Grants as objects with their funder (CodeMeta 3), else funders with the one text that names the award."""
-    awards = list(each(term(work, "funding")))
-    for grant in (award for award in awards if award.node.kind == "mapping"):
-        funder = next(iter(each(term(grant, "funder") or term(grant, "sponsor"))), None)
-        found = _award(grant, funder, graph)
-        if found is not None:
-            yield found, grant.location
-    texts = [text for award in awards if award.node.kind == "scalar" and (text := award.text())]
-    for item in each(term(work, "funder")):
-        funder = graph.whole(item)
-        name = text_of(funder)
-        if name:
-            number = texts[0] if len(texts) == 1 else None
-            yield _funder(name, funder, award_number=number), item.location
-
-
-def _award(grant: Value, funder: Value | None, graph: Graph) -> Funding | None:
-    who = graph.whole(funder) if funder else None
-    name = text_of(who)
-    if who is None or not name:
-        return None
-    number = text_of(term(grant, "identifier"))
-    url = text_of(term(grant, "url")) or (node_id(grant) if (node_id(grant) or "").startswith("http") else None)
-    return _funder(name, who, award_number=number, award_title=text_of(term(grant, "name")), award_url=url)
-
-
-def _funder(name: str, who: Value, **award: str | None) -> Funding:
-    ror = ror_of(who)
-    doi = doi_or_none(node_id(who) if who.node.kind == "mapping" else None)
-    if ror is None and doi is not None and doi.prefix == "10.13039":
-        return Funding(funder=name, funder_id=f"https://doi.org/{doi}", funder_scheme="Crossref Funder ID", **award)
-    return Funding(funder=name, funder_id=ror.url if ror else None, funder_scheme="ROR" if ror else None, **award)

@@ -1,7 +1,7 @@
 """croissant.json read as facts: Croissant 1.0 and 1.1, a schema.org Dataset with files.
 
 `citeAs` is BibTeX that may cite a paper, so what it names is only proposed. `identifier` is the work's own state.
-Source: Croissant format specification 1.1, MLCommons.
+Source: Croissant format specification 1.1, MLCommons, and its Responsible AI vocabulary (`rai:`) 1.0.
 """
 
 import re
@@ -9,26 +9,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from doi_action.facts import Location, Reading
-from doi_action.formats.collector import Collector, read_json
-from doi_action.formats.data.files import DataFile, add_data_files
-from doi_action.formats.iso_dates import parse_day
-from doi_action.formats.licenses.license_text import parse_licenses, read_license
-from doi_action.formats.linked_data.codemeta import keywords_of
+from doi_action.formats.collector import Collector
+from doi_action.formats.data.files import DataFile, add_data_files, size_of_text
+from doi_action.formats.iso_dates import add_date, add_publication_date
+from doi_action.formats.language_codes import add_languages
+from doi_action.formats.linked_data.codemeta import read_licenses, read_links, subjects_of
 from doi_action.formats.linked_data.read import (
     Graph,
     each,
     graph_of,
+    name_of,
     node_id,
-    read_link,
-    read_people,
+    read_linked_data,
     ror_of,
     term,
     text_of,
     types_of,
 )
+from doi_action.formats.linked_data.read_funding import read_funding
+from doi_action.formats.linked_data.read_people import read_people
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Dated, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Dated, Description, GeoLocation, Kind, RelatedIdentifier
 
 FORMAT = "croissant.json"
 
@@ -36,17 +38,18 @@ CROSSWALK = {
     "kind": "conformsTo or @type",
     "title": "name",
     "creators": "creator",
+    "contributors": "contributor, maintainer, editor",
     "publisher": "publisher",
     "publisher_ror": "publisher.@id",
     "publication_date": "datePublished",
     "version": "version",
     "abstract": "description",
-    "descriptions": "distribution.sha256, md5",
+    "descriptions": "measurementTechnique, variableMeasured, rai:; distribution.sha256, md5",
     "keywords": "keywords",
     "licenses": "license",
     "related_identifiers": "sameAs, isBasedOn, citation; citeAs is proposed",
-    "funding": "funder",
-    "dates": "temporalCoverage",
+    "funding": "funder, funding",
+    "dates": "temporalCoverage, dateCreated, dateModified",
     "language": "inLanguage",
     "landing_page": "url is proposed",
     "formats": "distribution.encodingFormat",
@@ -57,13 +60,44 @@ CROSSWALK = {
 
 RELATIONS = {"sameAs": "IsIdenticalTo", "isBasedOn": "IsDerivedFrom", "citation": "References"}
 
-_BIBTEX_DOI = re.compile(r"(?i)\bdoi\s*=\s*[{\"]\s*(?:https?://(?:dx\.)?doi\.org/)?(10\.[^}\"\s]+)")
-_BYTES = re.compile(r"^(\d+)\s*(?:B|bytes?)?$", re.IGNORECASE)
+ROLES = {"contributor": "Other", "maintainer": "ContactPerson", "editor": "Editor"}
+
+METHODS = {
+    "measurementTechnique": "Measurement technique",
+    "variableMeasured": "Variables measured",
+    "rai:dataCollection": "Data collection",
+    "rai:dataCollectionType": "Type of data collection",
+    "rai:dataCollectionMissingData": "Missing data",
+    "rai:dataCollectionRawData": "Raw data",
+    "rai:dataCollectionTimeframe": "Time of data collection",
+    "rai:dataImputationProtocol": "Imputation",
+    "rai:dataManipulationProtocol": "Manipulation",
+    "rai:dataPreprocessingProtocol": "Preprocessing",
+    "rai:dataAnnotationProtocol": "Annotation",
+    "rai:dataAnnotationPlatform": "Annotation platform",
+    "rai:dataAnnotationAnalysis": "Analysis of annotations",
+    "rai:annotationsPerItem": "Annotations for each item",
+    "rai:annotatorDemographics": "Annotators",
+    "rai:machineAnnotationTools": "Tools of annotation",
+}
+"""How the data was made, with the words that stand before it in a description of type Methods."""
+
+NOTES = {
+    "rai:dataUseCases": "Use cases",
+    "rai:dataLimitations": "Limitations",
+    "rai:dataBiases": "Biases",
+    "rai:dataSocialImpact": "Social impact",
+    "rai:personalSensitiveInformation": "Personal or sensitive information",
+    "rai:dataReleaseMaintenancePlan": "Maintenance plan",
+}
+"""What to know before the data is used, in a description of type Other."""
+
+_BIBTEX_DOI = re.compile(r"(?i)\bdoi\s{0,9}=\s{0,9}[{\"]\s{0,9}(?:https?://(?:dx\.)?doi\.org/)?(10\.[^}\"\s]+)")
 
 
 def read(path: str, data: bytes) -> Reading:
     """The facts of a Croissant description; nothing for another JSON file of that name. Never raises."""
-    reading = read_json(_tell, name=FORMAT, path=path, data=data)
+    reading = read_linked_data(_tell, name=FORMAT, path=path, data=data)
     named = path.rsplit("/", 1)[-1].startswith("croissant")
     return reading if reading.facts or named else replace(reading, remarks=())
 
@@ -74,21 +108,26 @@ def _tell(file: Collector) -> None:
         return
     graph = graph_of(root)
     file.add("kind", Kind.DATASET, root.get("conformsTo") or root.get("dct:conformsTo") or root.get("@type"))
-    for key, name in (("name", "title"), ("version", "version"), ("inLanguage", "language")):
-        value = next(iter(each(term(root, key))), None)
+    for key, name in (("name", "title"), ("version", "version")):
+        value = next(each(term(root, key)), None)
         file.add(name, text_of(value), value)
-    description, released = term(root, "description"), term(root, "datePublished")
+    description = term(root, "description")
     file.add("abstract", description.paragraphs() if description else None, description)
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
-    file.add_parts("keywords", [(Subject(text=text), at) for text, at in keywords_of(term(root, "keywords"))])
-    file.add_parts("creators", list(read_people(term(root, "creator") or term(root, "author"), graph)))
-    _tell_publisher(file, graph)
-    file.add_parts("licenses", list(_licenses(root)))
-    file.add_parts("related_identifiers", list(_links(root, graph)))
-    file.add_parts("funding", list(_funding(root)))
-    file.add_parts("dates", list(_coverage(root)))
-    file.add_parts("geo_locations", list(_places(root)))
+
+    add_publication_date(file, term(root, "datePublished"))
+    add_date(file, term(root, "dateCreated"), "Created")
+    add_date(file, term(root, "dateModified"), "Updated")
+    file.add_parts("dates", list(_coverage(file)))
+    file.add_parts("geo_locations", list(_places(file)))
+
+    _tell_who(file, graph)
+    file.add_parts("keywords", list(subjects_of(term(root, "keywords"))))
+    file.add_parts("licenses", list(read_licenses(term(root, "license"))))
+    file.add_parts("related_identifiers", list(read_links(file, root, RELATIONS, graph)))
+    file.add_parts("funding", list(read_funding(root, graph)))
+    add_languages(file, [(text, item.location) for item in each(term(root, "inLanguage")) if (text := text_of(item))])
+    _tell_texts(file, METHODS, "Methods")
+    _tell_texts(file, NOTES, "Other")
     add_data_files(file, list(_data_files(root)))
     _propose(file)
 
@@ -100,49 +139,91 @@ def is_croissant(root: Value) -> bool:
     return says or ("Dataset" in types_of(root) and term(root, "name") is not None)
 
 
-def _tell_publisher(file: Collector, graph: Graph) -> None:
-    publisher = next(iter(each(term(file.root, "publisher"))), None)
+def _tell_who(file: Collector, graph: Graph) -> None:
+    root = file.root
+    authors = read_people(term(root, "creator") or term(root, "author"), graph)
+    file.add_parts("creators", [(person.creator, person.at) for person in authors])
+
+    helpers = [
+        (Contributor(creator=person.creator, role=role), person.at)
+        for key, role in ROLES.items()
+        for person in read_people(term(root, key), graph)
+    ]
+    file.add_parts("contributors", helpers)
+
+    publisher = next(each(term(root, "publisher")), None)
     if publisher is not None:
         whole = graph.whole(publisher)
-        file.add("publisher", text_of(whole), publisher)
+        file.add("publisher", name_of(whole), publisher)
         file.add("publisher_ror", ror_of(whole), publisher)
 
 
-def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
-    for item in each(term(root, "license")):
-        text = node_id(item) or text_of(term(item, "url")) if item.node.kind == "mapping" else None
-        found = parse_licenses(text) if text else read_license(item) if item.node.kind == "scalar" else ()
-        yield from ((entry, item.location) for entry in found)
+def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
+    """One description of all texts that `words` names, a line for each."""
+    lines: list[str] = []
+    places: list[Location] = []
+    for key, label in words.items():
+        value = file.root.get(key) or term(file.root, key)
+        texts = [text for item in each(value) if (text := text_of(item))]
+        if value is not None and texts:
+            lines.append(f"{label}: {', '.join(texts)}")
+            places.append(value.location)
+    if lines:
+        file.add_parts("descriptions", [(Description(text="\n".join(lines), type=kind), places[0])])
 
 
-def _links(root: Value, graph: Graph) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    for key, relation in RELATIONS.items():
-        for item in each(term(root, key)):
-            link = read_link(item, relation, graph)
-            if link is not None:
-                yield link, item.location
-
-
-def _funding(root: Value) -> Iterator[tuple[Funding, Location]]:
-    for item in each(term(root, "funder")):
-        name, ror = text_of(item), ror_of(item)
-        if name:
-            scheme = "ROR" if ror else None
-            yield Funding(funder=name, funder_id=ror.url if ror else None, funder_scheme=scheme), item.location
-
-
-def _coverage(root: Value) -> Iterator[tuple[Dated, Location]]:
-    for item in each(term(root, "temporalCoverage")):
+def _coverage(file: Collector) -> Iterator[tuple[Dated, Location]]:
+    for item in each(term(file.root, "temporalCoverage")):
         text = item.text()
         if text and re.match(r"^\d{4}", text):
             yield Dated(value=text.replace("..", ""), type="Coverage"), item.location
+        else:
+            file.leave_out(item)
 
 
-def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
-    for item in each(term(root, "spatialCoverage")):
-        name = text_of(item)
-        if name:
-            yield GeoLocation(place=name), item.location
+def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
+    for item in each(term(file.root, "spatialCoverage")):
+        geo = next(each(term(item, "geo")), item) if item.node.kind == "mapping" else item
+        point, box = _point(geo), _box(geo)
+        place = name_of(item)
+        if place or point or box:
+            yield GeoLocation(place=place, point=point, box=box), item.location
+        else:
+            file.leave_out(item)
+
+
+def _point(geo: Value) -> tuple[float, float] | None:
+    """Longitude and latitude of GeoCoordinates."""
+    if geo.node.kind != "mapping":
+        return None
+    found = _degrees([text_of(term(geo, "longitude")), text_of(term(geo, "latitude"))])
+    return (found[0], found[1]) if len(found) == 2 and abs(found[0]) <= 180 and abs(found[1]) <= 90 else None
+
+
+def _box(geo: Value) -> tuple[float, float, float, float] | None:
+    """West, east, south and north of a GeoShape's `box`.
+
+    schema.org, box: the lower and the upper corner, each latitude before longitude, with spaces between; people write
+    commas as well.
+    """
+    box = term(geo, "box") if geo.node.kind == "mapping" else None
+    text = text_of(box)
+    if box is None or text is None:
+        return None
+    found = _degrees(text.replace(",", " ").split())
+    if len(found) == 4:
+        south, west, north, east = found
+        if south <= north and max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180:
+            return west, east, south, north
+    box.report("place-off-the-globe", f"'{text}' is no box of south, west, north and east", fix="write degrees")
+    return None
+
+
+def _degrees(texts: list[str | None] | list[str]) -> tuple[float, ...]:
+    """The numbers that all of `texts` are; nothing where one is none."""
+    if not all(text and re.fullmatch(r"[-+]?\d{1,3}(\.\d{0,20})?", text) for text in texts):
+        return ()
+    return tuple(float(text or 0) for text in texts)
 
 
 def _data_files(root: Value) -> Iterator[DataFile]:
@@ -151,12 +232,11 @@ def _data_files(root: Value) -> Iterator[DataFile]:
         size, media = text_of(term(item, "contentSize")), text_of(term(item, "encodingFormat"))
         sha256, md5 = text_of(term(item, "sha256")), text_of(term(item, "md5"))
         checksum = f"sha256 {sha256}" if sha256 else f"md5 {md5}" if md5 else None
-        number = _BYTES.match(size or "")
         if name and (size or media or checksum):
             yield DataFile(
                 name=name,
                 location=item.location,
-                size=int(number.group(1)) if number else size,
+                size=size_of_text(size) if size else None,
                 media_type=media,
                 checksum=checksum,
             )

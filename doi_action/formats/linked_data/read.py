@@ -5,51 +5,91 @@ Not a JSON-LD processor: it takes the shapes that occur in real files (a value a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from doi_action.facts import Location
+from doi_action.facts import Reading
 from doi_action.formats.cff.references import identify
-from doi_action.formats.people.person_text import creator_of_name, person_of_text
+from doi_action.formats.collector import Tell, read_json
+from doi_action.formats.people.person_names import fault_of_name
+from doi_action.formats.text.node import Node
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import Orcid, RorId, orcid_or_none, parse_orcid, ror_or_none
+from doi_action.identifiers import RorId, orcid_or_none, ror_or_none
 from doi_action.kinds import BY_RESOURCE_TYPE
-from doi_action.model import Affiliation, Creator, NameType, RelatedIdentifier
+from doi_action.model import RelatedIdentifier
 
 PREFIXES = ("", "schema:", "https://schema.org/", "http://schema.org/", "codemeta:", "sc:")
 """What may stand before a term."""
-
-ORGANISATIONS = frozenset(
-    ["Organization", "CollegeOrUniversity", "EducationalOrganization", "ResearchOrganization", "GovernmentOrganization"]
-)
 
 RESOURCE_TYPES = {name: general for general, words in BY_RESOURCE_TYPE.items() for name in words.schema_org}
 """schema.org types and the resourceTypeGeneral of DataCite 4.7 that says the same."""
 
 
+_REFERRING = frozenset({"@id", "id", "@type", "type"})
+"""Keys of a node that only refers to another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The nodes of one file by their `@id`, so that a reference finds what it refers to."""
+    """The described nodes of one file by their `@id`, so that a reference finds what it refers to."""
 
     nodes: dict[str, Value] = field(default_factory=dict)
 
     def whole(self, value: Value) -> Value:
-        """The node itself, or the one that it is only a reference to."""
-        own = node_id(value)
-        if own and len(value.node.pairs) == 1:
-            return self.nodes.get(own, value)
+        """The node that `value` refers to, by a text or by an object that holds only an `@id`; else `value` itself."""
+        if value.node.kind == "scalar":
+            return self.nodes.get(_same_id(value.text() or ""), value)
+        if value.node.kind == "mapping" and not _describes(value.node):
+            return self.nodes.get(_same_id(node_id(value) or ""), value)
         return value
 
 
 def graph_of(root: Value) -> Graph:
-    """The nodes of an `@graph`, of the root and of its values, by `@id`; the first full description counts."""
+    """The nodes of a file at any depth, by `@id` and by ORCID iD; of several descriptions the outermost counts."""
     found: dict[str, Value] = {}
-    listed = root.get("@graph")
-    for node in (root, *(listed.items() if listed else ())):
-        for value in (node, *(part for _, entry in node.entries() for part in entry.items())):
-            own = node_id(value)
-            if own and len(value.node.pairs) > 1:
-                found.setdefault(own, value)
+    waiting = [root]
+    for value in waiting:  # Grows while it is read, so that outer nodes come before inner ones.
+        if value.node.kind == "sequence":
+            waiting.extend(value.items())
+            continue
+        if _describes(value.node):
+            for own in _ids(value.node):
+                found.setdefault(_same_id(own), value)
+        waiting.extend(entry for _, entry in value.entries() if entry.node.kind != "scalar")
     return Graph(found)
+
+
+def _describes(node: Node) -> bool:
+    """Whether a node says more than what it is called and of which type it is."""
+    return any(key.text not in _REFERRING for key, _ in node.pairs)
+
+
+def _ids(node: Node) -> Iterator[str]:
+    """By what a node may be referred to. Asked of the bare node: to be looked through is not to be used."""
+    for key in ("@id", "id"):
+        own = node.get(key)
+        if own is not None and own.text:
+            yield own.text
+    for key in ("identifier", "sameAs"):
+        other = node.get(key)
+        if other is not None and orcid_or_none(other.text):
+            yield other.text
+
+
+def _same_id(text: str) -> str:
+    """One spelling for the ids of one thing: an ORCID iD bare, an address without its last slash."""
+    orcid = orcid_or_none(text)
+    return str(orcid) if orcid else text.strip().rstrip("/")
+
+
+def read_linked_data(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
+    """The reading of a JSON-LD file. Context and types say how it is written, so that nothing is lost with them."""
+    reading = read_json(tell, name=name, path=path, data=data)
+    left_out = (left for left in reading.left_out if not _is_syntax(left.field))
+    return replace(reading, left_out=tuple(left_out))
+
+
+def _is_syntax(field_name: str) -> bool:
+    return field_name.startswith("@context") or field_name.rpartition(".")[2].partition("[")[0] in ("@type", "type")
 
 
 def main_node(root: Value, types: frozenset[str]) -> Value:
@@ -62,9 +102,11 @@ def main_node(root: Value, types: frozenset[str]) -> Value:
 def term(value: Value, name: str) -> Value | None:
     """The value of a schema.org term, under any of its prefixes; the term as it stands comes first."""
     spelled = {key.text for key, _ in value.node.pairs if key.text.endswith(name)}
-    if not spelled:
-        return None
-    return next((f for prefix in PREFIXES if prefix + name in spelled and (f := value.get(prefix + name))), None)
+    for prefix in PREFIXES:
+        found = value.get(prefix + name) if prefix + name in spelled else None
+        if found is not None:
+            return found
+    return None
 
 
 def each(value: Value | None) -> Iterator[Value]:
@@ -98,95 +140,31 @@ def text_of(value: Value | None) -> str | None:
     return next((text for part in parts if part is not None and (text := part.text())), None)
 
 
-def read_person(value: Value, graph: Graph) -> Creator | None:
-    """The person or organisation of a Person, an Organization, a Role around one, or a plain text."""
-    if value.node.kind == "scalar":
-        return person_of_text(value.text())
-    value = graph.whole(value)
-    if "Role" in types_of(value):
-        inner = next((v for key in ("author", "contributor", "maintainer") if (v := term(value, key))), None)
-        return read_person(inner, graph) if inner is not None and inner.node != value.node else None
-    return _organisation(value) if ORGANISATIONS & set(types_of(value)) else _person(value, graph)
-
-
-def read_people(value: Value | None, graph: Graph) -> list[tuple[Creator, Location]]:
-    """Everybody in a list, with their places. Somebody without a name is reported and left out."""
-    found = []
-    for item in each(value):
-        person = read_person(item, graph)
-        if person is not None:
-            found.append((person, item.location))
-        elif "Role" not in types_of(item):
-            item.report("author-without-name", "nobody is named here", fix='add "name", or delete the entry')
-    return found
-
-
-def _person(value: Value, graph: Graph) -> Creator | None:
-    family, given = text_of(term(value, "familyName")), _joined(term(value, "givenName"))
-    email = text_of(term(value, "email"))
-    affiliations = tuple(
-        a for item in each(term(value, "affiliation")) if (a := _affiliation(graph.whole(item))) is not None
-    )
-    if family:
-        return Creator(
-            family_names=family,
-            given_names=given,
-            suffix=text_of(term(value, "honorificSuffix")),
-            orcid=_orcid(value),
-            affiliations=affiliations,
-            email=_bare_email(email),
-        )
-    name = text_of(term(value, "name")) or given
-    if not name:
+def name_of(value: Value | None) -> str | None:
+    """The name of a person, an organisation or a page; None where an address, an id or nothing stands for it."""
+    if value is None:
         return None
-    said = "Person" in types_of(value)
-    guess = creator_of_name(name)
-    kind = NameType.PERSON if said or guess is None else guess.name_type
-    return Creator(name=name, name_type=kind, orcid=_orcid(value), affiliations=affiliations, email=_bare_email(email))
-
-
-def _organisation(value: Value) -> Creator | None:
-    name = text_of(term(value, "name")) or text_of(term(value, "legalName"))
-    if not name:
-        return None
-    email = _bare_email(text_of(term(value, "email")))
-    return Creator(name=name, name_type=NameType.ORGANISATION, ror=ror_of(value), email=email)
-
-
-def _joined(value: Value | None) -> str | None:
-    return " ".join(text for item in each(value) if (text := text_of(item))) or None
-
-
-def _bare_email(text: str | None) -> str | None:
-    return text.removeprefix("mailto:") if text else None
-
-
-def _affiliation(value: Value) -> Affiliation | None:
-    name, ror = text_of(value), ror_of(value)
-    return Affiliation(name=name, ror=ror) if name and ror_or_none(name) is None else None
-
-
-def _orcid(value: Value) -> Orcid | None:
-    """The iD among `@id`, `identifier` and `sameAs`; one that fails its check digit is reported."""
-    for place in _identifying(value):
-        text = text_of(place)
-        found = orcid_or_none(text)
-        if found:
-            return found
-        if text and "orcid.org/" in text.lower():
-            place.parsed(parse_orcid, "orcid-bad-checksum", fix="copy the iD from the person's ORCID page")
-    return None
+    parts: tuple[Value | None, ...] = (value,)
+    if value.node.kind == "mapping":
+        parts = (value.get("@value"), term(value, "name"), term(value, "legalName"))
+    texts = (text_of(item) for part in parts for item in each(part))
+    return next((text for text in texts if text and not fault_of_name(text)), None)
 
 
 def ror_of(value: Value) -> RorId | None:
     """The ROR id of an organisation among `@id`, `identifier`, `sameAs` and `url`."""
     if value.node.kind != "mapping":
         return None
-    texts = (text_of(place) for place in _identifying(value))
-    return next((ror for text in texts if text and "ror.org" in text and (ror := ror_or_none(text))), None)
+    for place in identifying(value):
+        text = text_of(place)
+        found = ror_or_none(text) if text and "ror.org" in text else None
+        if found:
+            return found
+    return None
 
 
-def _identifying(value: Value) -> Iterator[Value]:
+def identifying(value: Value) -> Iterator[Value]:
+    """The values that may identify a node, strongest first: `@id`, `identifier`, `sameAs`, `url`."""
     for key in ("@id", "id"):
         found = value.get(key)
         if found is not None:
@@ -202,11 +180,13 @@ def read_link(value: Value, relation: str, graph: Graph) -> RelatedIdentifier | 
 
     None where nothing in it identifies anything.
     """
-    if value.node.kind == "scalar":
-        return _link([value.text()], relation, None)
+    if value.node.kind == "scalar" and identify(value.text() or ""):
+        return _link([value.text()], relation, None)  # It may be the id of a node too, but identifies by itself.
     value = graph.whole(value)
+    if value.node.kind == "scalar":
+        return None
     general = next((RESOURCE_TYPES[t] for t in types_of(value) if t in RESOURCE_TYPES), None)
-    return _link([text_of(place) for place in _identifying(value)], relation, general)
+    return _link([text_of(place) for place in identifying(value)], relation, general)
 
 
 def _link(texts: list[str | None], relation: str, general: str | None) -> RelatedIdentifier | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
@@ -48,8 +48,7 @@ def _tell(file: Collector) -> None:
     maintenance, legal, day = root.get("maintenance"), root.get("legal"), root.get("releaseDate")
     contacts = people_in(maintenance.get("contacts")) if maintenance is not None else ()
     add_people(file, (), [("ContactPerson", who) for who in contacts])
-    if day is not None:
-        file.add("publication_date", parse_day(day), day)
+    add_publication_date(file, day)
     if legal is not None:
         add_licenses(file, legal.get("license"))
         _propose_owner(file, legal.get("mainCopyrightOwner"))

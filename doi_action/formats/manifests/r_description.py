@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.licenses.license_text import parse_licenses
 from doi_action.formats.manifests.manifest import add_addresses, add_keywords
 from doi_action.formats.manifests.r_persons import read_r_persons
@@ -105,9 +105,7 @@ def _tell(file: Collector) -> None:
     file.add_text("version", "Version")
     file.add_text("abstract", "Description")
     file.add_text("language", "Language")
-    day = file.root.get("Date")
-    if day is not None:
-        file.add("publication_date", parse_day(day), day)
+    add_publication_date(file, file.root.get("Date"))
     add_keywords(file, file.root.get("X-schema.org-keywords"))
     _tell_licenses(file, file.root.get("License"))
     _tell_addresses(file, file.root.get("URL"))

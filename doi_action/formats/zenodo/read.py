@@ -7,20 +7,28 @@ Zenodo alone.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES, DATE_TYPES, RELATION_TYPES
-from doi_action.formats.iso_dates import parse_day
+from doi_action.formats.iso_dates import add_publication_date, certain_date
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.license_text import read_license
-from doi_action.formats.linked_data.codemeta import keywords_of
+from doi_action.formats.linked_data.codemeta import subjects_of
 from doi_action.formats.people.person_text import creator_of_sort_name
 from doi_action.formats.text.html import text_of_html
 from doi_action.formats.text.value import Value
-from doi_action.formats.zenodo.words import EUROPEAN_COMMISSION, FUNDERS, KINDS, RESOURCE_TYPES, RESTRICTED
+from doi_action.formats.zenodo.words import (
+    EUROPEAN_COMMISSION,
+    FUNDERS,
+    IDENTIFIER_SCHEMES,
+    KINDS,
+    RESOURCE_TYPES,
+    RESTRICTED,
+)
 from doi_action.model import (
     Contributor,
     Creator,
@@ -40,7 +48,7 @@ CROSSWALK = {
     "resource_type": "upload_type, publication_type",
     "title": "title",
     "creators": "creators",
-    "contributors": "contributors",
+    "contributors": "contributors, thesis_supervisors",
     "publication_date": "publication_date",
     "version": "version",
     "abstract": "description",
@@ -75,16 +83,14 @@ def _tell(file: Collector) -> None:
     if language is not None:
         file.add("language", short_language(language.text() or ""), language)
     _tell_texts(file)
-    released = root.get("publication_date")
-    if released is not None:
-        file.add("publication_date", parse_day(released), released)
+    add_publication_date(file, root.get("publication_date"))
     file.add_parts("creators", list(_people(root.get("creators"))))
-    file.add_parts("contributors", list(_contributors(root.get("contributors"))))
+    file.add_parts("contributors", list(_contributors(root)))
     file.add_parts("keywords", list(_subjects(root)))
     file.add_parts("licenses", list(_licenses(root)))
-    file.add_parts("related_identifiers", list(_links(root)))
-    file.add_parts("funding", list(_grants(root.get("grants"))))
-    file.add_parts("dates", list(_dates(root.get("dates"))))
+    file.add_parts("related_identifiers", [*_links(root), *_references(file)])
+    file.add_parts("funding", list(_grants(file)))
+    file.add_parts("dates", list(_dates(file)))
     file.add_parts("geo_locations", list(_places(root.get("locations"))))
 
 
@@ -121,55 +127,65 @@ def _people(value: Value | None) -> Iterator[tuple[Creator, Location]]:
 
 
 def _person(item: Value) -> Creator | None:
-    """Somebody as `Family, Given` or a whole name, with affiliation and iD."""
+    """Somebody as `Family, Given` or a whole name, with affiliation and iD; None, with a finding, for nobody.
+
+    Whether the name is one is asked before any registry.
+    """
     name = item.text_of("name") if item.node.kind == "mapping" else None
     if name is None:
         item.report("author-without-name", "nobody is named here", fix='add "name": "Family, Given"')
         return None
     named = creator_of_sort_name(name)
-    return Creator(
-        name=named.name,
-        family_names=named.family_names,
-        given_names=named.given_names,
-        name_type=named.name_type,
-        orcid=read_orcid(item.get("orcid")),
-        affiliations=read_affiliations(item.get("affiliation")),
-    )
+    return replace(named, orcid=read_orcid(item.get("orcid")), affiliations=read_affiliations(item.get("affiliation")))
 
 
-def _contributors(value: Value | None) -> Iterator[tuple[Contributor, Location]]:
-    for item in value.items() if value else ():
+def _contributors(root: Value) -> Iterator[tuple[Contributor, Location]]:
+    """Those who helped, each in one role, and the supervisors of a thesis."""
+    listed = root.get("contributors")
+    for item in listed.items() if listed else ():
         person = _person(item)
         role = item.get("type") if item.node.kind == "mapping" else None
-        known = _ROLES.get((role.text() or "").lower()) if role else "Other"
+        said = (role.text() if role else None) or "Other"
+        known = _ROLES.get(said.lower())
         if known is None and role is not None:
-            role.report("role-unknown", f"'{role.text()}' is no contributor type of DataCite", fix='write "Other"')
+            role.report("role-unknown", f"'{said}' is no contributor type of DataCite", fix='write "Other"')
         if person is not None:
             yield Contributor(creator=person, role=known or "Other"), item.location
 
+    for person, at in _people(root.get("thesis_supervisors")):
+        yield Contributor(creator=person, role="Supervisor"), at
+
 
 def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
-    for text, at in keywords_of(root.get("keywords")):
-        yield Subject(text=text), at
-    subjects = root.get("subjects")
-    for item in subjects.items() if subjects else ():
-        term = item.text_of("term") if item.node.kind == "mapping" else item.text()
-        if term and item.node.kind == "mapping":
-            identifier, scheme = item.get("identifier"), item.get("scheme")
-            url, named = (v.text() if v else None for v in (identifier, scheme))
-            yield Subject(text=term, scheme=named or "url", url=url), item.location
-        elif term:
-            yield Subject(text=term), item.location
+    yield from subjects_of(root.get("keywords"))
+    listed = root.get("subjects")
+    for item in listed.items() if listed else ():
+        if item.node.kind != "mapping":
+            text = item.text()
+            if text:
+                yield Subject(text=text), item.location
+            continue
+
+        term, identifier, scheme = item.text_of("term"), item.get("identifier"), item.get("scheme")
+        named = scheme.text() if scheme else None
+        # Zenodo's scheme is how the identifier is written, which tells nothing about where the term is from.
+        vocabulary = None if named and named.lower() in IDENTIFIER_SCHEMES else named
+        if term:
+            url = identifier.text() if identifier else None
+            yield Subject(text=term, scheme=vocabulary, url=url), item.location
 
 
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
-    value, access = root.get("license"), root.get("access_right")
+    """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
+    value = root.get("license")
     for item in value.items() if value else ():
         named = item.get("id") if item.node.kind == "mapping" else item
         for found in read_license(named) if named else ():
             yield found, item.location
-    if value is None and access is not None and access.text() in RESTRICTED:
-        text = access.text() or ""
+
+    access = root.get("access_right")
+    text = _text(access) or ""
+    if value is None and access is not None and text in RESTRICTED:
         yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
 
 
@@ -179,77 +195,113 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
         link = _link(item) if item.node.kind == "mapping" else None
         if link is not None:
             yield link, item.location
-    references = root.get("references")
-    for item in references.items() if references else ():
-        found = _DOI_IN_TEXT.search(item.text() or "")
-        if found:
-            yield RelatedIdentifier(value=found.group().lower(), scheme="DOI", relation="References"), item.location
 
 
 def _link(item: Value) -> RelatedIdentifier | None:
-    identifier, relation, kind = (item.get(key) for key in ("identifier", "relation", "resource_type"))
-    text = identifier.text_or_report() if identifier else None
-    named = _RELATIONS.get((relation.text() or "").lower()) if relation else None
+    """The link; None, with a finding, where the identifier or the relation is none."""
+    relation = item.get("relation")
+    written = relation.text() or "" if relation else ""
+    named = _RELATIONS.get(written.lower())
     if relation is not None and named is None:
-        relation.report("relation-unknown", f"'{relation.text()}' is no relation of DataCite", fix='"isSupplementTo"')
+        relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
+
+    identifier = item.get("identifier")
+    text = identifier.text_or_report() if identifier else None
     pair = identify(text) if text else None
     if identifier is not None and text and pair is None:
         identifier.report("identifier-unknown", f"'{text}' is no DOI, URL or other identifier", fix="write the DOI")
     if pair is None or named is None:
         return None
+
+    scheme, bare = pair
+    kind = item.get("resource_type")
     general = RESOURCE_TYPES.get(kind.text() or "") if kind else None
-    return RelatedIdentifier(value=pair[1], scheme=pair[0], relation=named, resource_type=general)
+    return RelatedIdentifier(value=bare, scheme=scheme, relation=named, resource_type=general)
 
 
-def _grants(value: Value | None) -> Iterator[tuple[Funding, Location]]:
-    for item in value.items() if value else ():
+def _references(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """The DOI in the text of each reference; a reference without one is left out."""
+    listed = file.root.get("references")
+    for item in listed.items() if listed else ():
+        found = _DOI_IN_TEXT.search(item.text() or "")
+        if found:
+            yield RelatedIdentifier(value=found.group().lower(), scheme="DOI", relation="References"), item.location
+        else:
+            file.leave_out(item)
+
+
+def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
+    """Awards with the funders that their ids name; one of an unknown funder is reported and left out."""
+    listed = file.root.get("grants")
+    for item in listed.items() if listed else ():
         at = item.get("id") if item.node.kind == "mapping" else item
         text = at.text_or_report() if at else None
         if at is None or text is None:
             continue
-        funder_id, separator, number = text.rpartition("::")
-        doi = funder_id if separator else EUROPEAN_COMMISSION
+
+        before, separator, number = text.rpartition("::")
+        doi = before if separator else EUROPEAN_COMMISSION
         name = FUNDERS.get(doi)
         if name is None:
-            at.report("funder-unknown", f"the funder '{doi}' is not one whose name is known", fix="name it in .doi.yml")
+            file.leave_out(at)
+            at.report(
+                "funder-unknown",
+                f"the funder '{doi}' of the award '{number}' is not one whose name is known",
+                fix=f"name it under `funding:` in .doi.yml, with `funder-id: {doi}` and `award-number: {number}`",
+            )
             continue
-        yield (
-            Funding(
-                funder=name,
-                funder_id=f"https://doi.org/{doi}",
-                funder_scheme="Crossref Funder ID",
-                award_number=number,
-            ),
-            item.location,
+        funding = Funding(
+            funder=name,
+            funder_id=f"https://doi.org/{doi}",
+            funder_scheme="Crossref Funder ID",
+            award_number=number,
         )
+        yield funding, item.location
 
 
-def _dates(value: Value | None) -> Iterator[tuple[Dated, Location]]:
-    for item in value.items() if value else ():
-        kind, start, end = (v.text() if (v := item.get(key)) else None for key in ("type", "start", "end"))
-        named = _DATES.get((kind or "").lower())
-        if named and (start or end):
-            text = start if start == end else f"{start or ''}/{end or ''}"
-            yield Dated(value=text or "", type=named), item.location
+def _dates(file: Collector) -> Iterator[tuple[Dated, Location]]:
+    """Days and periods with their meaning, as far as they are certain; the rest is left out."""
+    listed = file.root.get("dates")
+    for item in listed.items() if listed else ():
+        kind, start, end = item.get("type"), item.get("start"), item.get("end")
+        named = _DATES.get((_text(kind) or "").lower())
+        first, last = certain_date(_text(start) or ""), certain_date(_text(end) or "")
+        if named is None or not (first or last):
+            for part in (kind, start, end):
+                if part is not None:
+                    file.leave_out(part)
+        elif first == last:
+            yield Dated(value=first or "", type=named), item.location
+        else:
+            yield Dated(value=f"{first or ''}/{last or ''}", type=named), item.location
+
+
+def _text(value: Value | None) -> str | None:
+    return value.text() if value else None
 
 
 def _places(value: Value | None) -> Iterator[tuple[GeoLocation, Location]]:
     for item in value.items() if value else ():
-        place, lat, lon = (v.text() if (v := item.get(key)) else None for key in ("place", "lat", "lon"))
-        point = _point(item, lon, lat)
+        if item.node.kind != "mapping":
+            continue
+        name = item.get("place")
+        place, point = name.text() if name else None, _point(item)
         if place or point:
             yield GeoLocation(place=place, point=point), item.location
 
 
-def _point(item: Value, lon: str | None, lat: str | None) -> tuple[float, float] | None:
+def _point(item: Value) -> tuple[float, float] | None:
     """Longitude and latitude in degrees; what lies off the globe is reported."""
-    if lon is None or lat is None:
+    longitude, latitude = item.get("lon"), item.get("lat")
+    if longitude is None or latitude is None:
         return None
+    written = longitude.text() or "", latitude.text() or ""
     try:
-        point = float(lon), float(lat)
+        point = float(written[0]), float(written[1])
     except ValueError:
-        point = (999.0, 999.0)
-    if abs(point[0]) <= 180 and abs(point[1]) <= 90:
+        point = None
+    if point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 90:
         return point
-    item.report("place-off-the-globe", f"'{lat}', '{lon}' is no latitude and longitude", fix="write degrees")
+    message = f"'{written[1]}', '{written[0]}' is no latitude and longitude"
+    item.report("place-off-the-globe", message, fix="write degrees")
     return None

@@ -47,6 +47,8 @@ FUNDERS = {
     "10.13039/100000001": "National Science Foundation",
     "10.13039/100000002": "National Institutes of Health",
     "10.13039/100004440": "Wellcome Trust",
+    "10.13039/100001345": "Social Science Research Council",
+    "10.13039/100018231": "Aligning Science Across Parkinson's",
     "10.13039/100014013": "UK Research and Innovation",
     "10.13039/501100000024": "Canadian Institutes of Health Research",
     "10.13039/501100000038": "Natural Sciences and Engineering Research Council of Canada",
@@ -62,10 +64,21 @@ FUNDERS = {
     "10.13039/501100002341": "Academy of Finland",
     "10.13039/501100002428": "Austrian Science Fund",
     "10.13039/501100003246": "Netherlands Organisation for Scientific Research",
+    "10.13039/501100004564": "Ministarstvo Prosvete, Nauke i Tehnološkog Razvoja",
+    "10.13039/501100006364": "Institut National du Cancer",
+    "10.13039/501100006588": "Ministarstvo Znanosti, Obrazovanja i Sporta",
+    "10.13039/501100011730": "Templeton World Charity Foundation",
     "10.13039/501100004410": "Scientific and Technological Research Council of Turkey",
     "10.13039/501100004488": "Croatian Science Foundation",
 }
 """Funders that a grant's id names by its Crossref Funder ID."""
+
+_SCHEMES = """
+    ads ark arxiv bibcode doi ean13 ean8 eissn gnd handle hal igsn isbn isni issn istc lissn lsid orcid pmcid pmid purl
+    ror swh upc uri url urn viaf w3id
+"""
+IDENTIFIER_SCHEMES = frozenset(_SCHEMES.split())
+"""How an identifier may be written, in the `scheme` of a subject. Source: Zenodo's REST documentation, identifiers."""
 
 EUROPEAN_COMMISSION = "10.13039/501100000780"
 """A grant's id without a funder is one of the European Commission."""

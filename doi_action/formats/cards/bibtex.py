@@ -1,0 +1,156 @@
+"""BibTeX in the prose of a card: the authors of the entry that cites the card's own work.
+
+They are only proposed: the entry may be that of a paper, and nothing says that its authors made the model or the data.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doi_action.formats.people.person_text import creator_of_name, creator_of_sort_name
+from doi_action.model import Creator
+
+LONGEST = 50_000
+"""An entry of more characters is none; a list of a thousand authors has half as many."""
+
+_OPENING = re.compile(r"@([A-Za-z]{3,20})[ \t]?\{")
+_FIELD = re.compile(r"[\s,]*([A-Za-z][A-Za-z_-]{0,30})\s*=\s*")
+_BARE = re.compile(r"[^\s,{}\"]+")
+_NO_ENTRIES = frozenset({"comment", "string", "preamble"})
+
+_ACCENTS = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "c": "\u0327",
+    "k": "\u0328",
+}
+"""Accents of LaTeX and the combining characters of Unicode."""
+_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "AA": "Å"}
+
+_ACCENTED = re.compile(r"\\([`'^~=.\"])\s?\{?\\?([A-Za-z])\}?|\\([uHvckr])(?:\{\\?([A-Za-z])\}|\s([A-Za-z]))")
+_LETTER = re.compile(r"\\(ss|ae|AE|oe|aa|AA|o|O|l|L)(?![A-Za-z])(?:\{\}|\s)?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """An entry: its fields by name in lower case, as written; `start` is its index in the text."""
+
+    fields: dict[str, str]
+    start: int
+
+
+def entries_of(text: str) -> Iterator[Entry]:
+    """The entries of a text, up to the first that does not end."""
+    position = 0
+    while (opening := _OPENING.search(text, position)) is not None:
+        end = _end_of_braces(text, opening.end() - 1)
+        if end is None:
+            return
+        position = end
+        if opening.group(1).lower() not in _NO_ENTRIES:
+            inside = text[opening.end() : end - 1]
+            yield Entry(fields=_fields(inside.partition(",")[2]), start=opening.start())
+
+
+def _end_of_braces(text: str, start: int) -> int | None:
+    """The index behind the brace that closes the one at `start`; None where it is not closed."""
+    depth = 0
+    for index in range(start, min(len(text), start + LONGEST)):
+        if text[index] == "{":
+            depth += 1
+        elif text[index] == "}":
+            depth -= 1
+            if depth == 0:
+                return index + 1
+    return None
+
+
+def _fields(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    position = 0
+    while (name := _FIELD.match(text, position)) is not None:
+        start = name.end()
+        opens = text[start : start + 1]
+        if opens == "{":
+            end = _end_of_braces(text, start)
+            value = text[start + 1 : (end or 0) - 1]
+        elif opens == '"':
+            end = text.find('"', start + 1) + 1 or None
+            value = text[start + 1 : (end or 0) - 1]
+        else:
+            bare = _BARE.match(text, start)
+            end, value = (bare.end(), bare.group()) if bare else (None, "")
+        if end is None:
+            break
+        found.setdefault(name.group(1).lower(), " ".join(value.split()))
+        position = end
+    return found
+
+
+def own_entry(text: str, title: str | None) -> Entry | None:
+    """The entry whose title is that of the card, else the only one there is."""
+    entries = list(entries_of(text))
+    named = [entry for entry in entries if title and _same_title(entry.fields.get("title", ""), title)]
+    if named:
+        return named[0]
+    return entries[0] if len(entries) == 1 else None
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether the letters and digits are the same, or one title begins with the other and a colon."""
+    short, long = sorted((_letters(one), _letters(other)), key=len)
+    whole = max((one, other), key=len)
+    return bool(short) and (short == long or _letters(whole.partition(":")[0]) == short)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def authors_of(entry: Entry) -> tuple[Creator, ...]:
+    """The people and organisations of `author`, in their order; empty where a name cannot be read."""
+    found: list[Creator] = []
+    for written in entry.fields.get("author", "").split(" and "):
+        name = written.strip()
+        if not name or name.lower().strip("{}. ") in ("others", "et al"):
+            continue
+        creator = _author(name)
+        if creator is None:
+            return ()
+        found.append(creator)
+    return tuple(found)
+
+
+def _author(name: str) -> Creator | None:
+    """Somebody as BibTeX writes them: `Family, Given`, `Family, Jr, Given`, `Given Family`, or `{an organisation}`."""
+    whole = name.startswith("{") and name.endswith("}")
+    plain = _plain(name)
+    if "\\" in plain:
+        return None
+    parts = [part.strip() for part in plain.split(",")]
+    if not whole and len(parts) == 3 and all(parts):
+        family, suffix, given = parts
+        return Creator(family_names=family, given_names=given, suffix=suffix)
+    return creator_of_name(plain) if whole else creator_of_sort_name(plain)
+
+
+def _plain(text: str) -> str:
+    """A text without LaTeX: accents and special letters as they are, no braces."""
+
+    def accented(found: re.Match[str]) -> str:
+        accent, letter = found.group(1) or found.group(3), found.group(2) or found.group(4) or found.group(5)
+        return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
+
+    text = _ACCENTED.sub(accented, text)
+    text = _LETTER.sub(lambda found: _LETTERS[found.group(1)], text)
+    return " ".join(text.replace("{", "").replace("}", "").replace("~", " ").split())

@@ -1,0 +1,99 @@
+"""Other works that a card names: base models, data it was trained on or made from, its successor, its own DOI.
+
+A DOI is a DOI wherever it stands. A name is an address only where it is certain to lead to a page of the Hub.
+"""
+
+import re
+from collections.abc import Iterator
+
+from doi_action.facts import Location
+from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MODELS, HUB
+from doi_action.formats.cff.references import identify
+from doi_action.formats.collector import Collector
+from doi_action.formats.text.value import Value
+from doi_action.identifiers import doi_or_none
+from doi_action.model import Kind, RelatedIdentifier
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_IN_A_MAPPING = ("doi", "url", "id", "repo_id", "path", "name")
+"""Where a mapping that stands for a work names it, the most certain first."""
+
+
+def entries(root: Value, key: str) -> Iterator[Value]:
+    """The entries of a list or the one value; older cards sort them by configuration in a mapping."""
+    value = root.get(key)
+    if value is None:
+        return
+    if value.node.kind == "mapping" and not any(value.get(name) for name in _IN_A_MAPPING):
+        for _, entry in value.entries():
+            yield from entry.items()
+    else:
+        yield from value.items()
+
+
+def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """The works that the card names; what names none for certain is left out."""
+    relation = file.root.get("base_model_relation")
+    # The same model in fewer bits is another form of it, everything else was made from it.
+    base = "IsVariantFormOf" if relation and relation.text() == "quantized" else "IsDerivedFrom"
+    successor = "Model" if kind is Kind.MODEL else "Dataset"
+
+    for key, relations, general in (
+        ("base_model", (base,), "Model"),
+        ("finetuned_from", ("IsDerivedFrom",), "Model"),
+        ("datasets", ("IsDerivedFrom", "References"), "Dataset"),
+        ("source_datasets", ("IsDerivedFrom", "References"), "Dataset"),
+        ("new_version", ("IsPreviousVersionOf",), successor),
+    ):
+        for item in entries(file.root, key):
+            found = _identifier(file, item, general)
+            if found is None:
+                continue
+            scheme, bare = found
+            for name in relations:
+                link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general)
+                yield link, item.location
+
+
+def _identifier(file: Collector, item: Value, general: str) -> tuple[str, str] | None:
+    """Scheme and value of what an entry names; None, with the entry left out, where nothing is certain."""
+    parts = [item.get(key) for key in _IN_A_MAPPING] if item.node.kind == "mapping" else [item]
+    for part in parts:
+        text = part.text() if part else None
+        found = identifier_of(text, general) if text else None
+        if found:
+            return found
+        if part is not None:
+            file.leave_out(part)
+    return None
+
+
+def identifier_of(text: str, general: str) -> tuple[str, str] | None:
+    """Scheme and bare value of a DOI, an address or a Hub id; None for `original`, `custom` and whatever is no id.
+
+    A name without an owner is certain only for the old sets and models that the Hub itself owns.
+
+    >>> identifier_of("extended|squad", "Dataset"), identifier_of("doi:10.1000/X", "Model")
+    (('URL', 'https://huggingface.co/datasets/squad'), ('DOI', '10.1000/x'))
+    """
+    name = text.removeprefix("extended|")
+    known = identify(name)
+    if known:
+        return known
+    canonical = CANONICAL_DATASETS if general == "Dataset" else CANONICAL_MODELS
+    if name not in canonical and not _HUB_ID.fullmatch(name):
+        return None
+    return "URL", f"{HUB}/datasets/{name}" if general == "Dataset" else f"{HUB}/{name}"
+
+
+def propose_own_doi(file: Collector) -> None:
+    """The DOI that the card names as its own: the Hub's tag `doi:`, or a key that people add.
+
+    The Hub's DOI is that of one commit, which need not be this release, so that the link is only proposed.
+    """
+    tags = [item for item in entries(file.root, "tags") if (item.text() or "").lower().startswith("doi:")]
+    for value in (file.root.get("doi"), *tags):
+        doi = doi_or_none(value.text()) if value else None
+        if value is not None and doi is not None:
+            link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
+            file.propose("related_identifiers", (link,), (value.location,))

@@ -1,0 +1,206 @@
+"""People of linked data: persons, organisations, roles that stand around them, references to them.
+
+A Role is no person: it names one, inside or by reference, and says what they did. An address, an internal id or an
+e-mail address is nobody's name; whom it stands for is looked up in the file, and who is not found is left out and said.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from doi_action.facts import Location
+from doi_action.formats.linked_data.read import Graph, each, identifying, name_of, ror_of, term, text_of, types_of
+from doi_action.formats.people.person_names import fault_of_name, plain_name, without_addresses
+from doi_action.formats.people.person_text import creator_of_name, person_of_text
+from doi_action.formats.text.value import Value
+from doi_action.identifiers import Orcid, orcid_or_none, parse_orcid, ror_or_none
+from doi_action.model import Affiliation, Creator, NameType
+
+ORGANISATIONS = frozenset(
+    ["organization", "collegeoruniversity", "educationalorganization", "researchorganization", "governmentorganization"]
+)
+"""schema.org's types of organisations, in lower case, as CodeMeta 1.0 writes them."""
+
+_IN_A_ROLE = ("author", "creator", "contributor", "maintainer", "editor", "producer", "provider", "sponsor", "funder")
+"""schema.org, Role: the person stands under the very term that the role stands under."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """Somebody in a list, their place, and the values that say what they did, in the file's own words."""
+
+    creator: Creator
+    at: Location
+    roles: tuple[Value, ...] = ()
+
+
+def read_people(value: Value | None, graph: Graph) -> list[Listed]:
+    """Everybody in a list, with the roles that it gives them. Who cannot be named is reported and left out.
+
+    A role and a reference never add somebody who is in the list already.
+    """
+    found: dict[tuple[int, int], Listed] = {}
+    places: dict[str, tuple[int, int]] = {}
+    roles: list[tuple[int, Value, Value]] = []
+    seen: set[int] = set()
+
+    for number, item in enumerate(each(value)):
+        whole = graph.whole(item)
+        if _is_role(whole):
+            roles.append((number, item, whole))
+            continue
+        if id(whole.node) in seen:
+            continue
+        seen.add(id(whole.node))
+        creator = _person_or_report(item, graph)
+        if creator is not None:
+            place = (number, 0)
+            found[place] = Listed(creator=creator, at=item.location)
+            for key in _keys(creator):
+                places.setdefault(key, place)
+
+    # Roles come last, since one may stand before its person.
+    for number, item, role in roles:
+        said = tuple(each(term(role, "roleName")))
+        for part, person in enumerate(_in_role(role)):
+            creator = _person_or_report(person, graph)
+            if creator is None:
+                continue
+            place = next((places[key] for key in _keys(creator) if key in places), (number, part))
+            listed = found.setdefault(place, Listed(creator=creator, at=item.location))
+            found[place] = replace(listed, roles=(*listed.roles, *said))
+            for key in _keys(creator):
+                places.setdefault(key, place)
+    return [found[place] for place in sorted(found)]
+
+
+def _keys(creator: Creator) -> tuple[str, ...]:
+    """By what somebody is known again within one file: the iD where there is one, else the name."""
+    return (str(creator.orcid),) if creator.orcid else (plain_name(creator.full_name),)
+
+
+def _is_role(value: Value) -> bool:
+    return value.node.kind == "mapping" and any(name.endswith("Role") for name in types_of(value))
+
+
+def _in_role(role: Value) -> Iterator[Value]:
+    """Whom a role stands around, or refers to."""
+    for key in _IN_A_ROLE:
+        yield from each(term(role, key))
+
+
+def _person_or_report(item: Value, graph: Graph) -> Creator | None:
+    """The person or organisation; None, with a finding, where nobody is named."""
+    whole = graph.whole(item)
+    found = read_person(item, graph)
+    if found is not None:
+        return found
+
+    text = text_of(whole)
+    fault = fault_of_name(text) if text else ""
+    if text and fault:
+        item.report(
+            "name-is-no-name",
+            f"'{without_addresses(text)}' {fault}, and nothing in this file says whose it is",
+            fix='write an object with "givenName" and "familyName"',
+        )
+    else:
+        item.report("author-without-name", "nobody is named here", fix='add "name", or delete the entry')
+    return None
+
+
+def read_person(value: Value, graph: Graph) -> Creator | None:
+    """The person or organisation of a Person, an Organization, a plain text, or a reference to one; None for nobody."""
+    value = graph.whole(value)
+    if value.node.kind == "scalar":
+        text = value.text()
+        found = person_of_text(text)
+        return found if found is not None and not fault_of_name(found.full_name) else None
+    if value.node.kind != "mapping" or _is_role(value):
+        return None
+    organisation = ORGANISATIONS & {name.lower() for name in types_of(value)}
+    return _organisation(value, graph) if organisation else _person(value, graph)
+
+
+def _person(value: Value, graph: Graph) -> Creator | None:
+    family, given = _joined(term(value, "familyName")), _joined(term(value, "givenName"))
+    orcid = _orcid(value)
+    affiliations = _affiliations(value, graph)
+    email = _email(value)
+    if family:
+        return Creator(
+            family_names=family,
+            given_names=given,
+            suffix=text_of(term(value, "honorificSuffix")),
+            orcid=orcid,
+            affiliations=affiliations,
+            email=email,
+        )
+
+    # Whether a name that is written as one is one, is asked before any registry.
+    whole = creator_of_name(_joined(term(value, "name")) or given)
+    if whole is None:
+        return None
+    said = "person" in {name.lower() for name in types_of(value)}
+    return replace(
+        whole,
+        name_type=NameType.PERSON if said else whole.name_type,
+        orcid=orcid or whole.orcid,
+        affiliations=affiliations,
+        email=email or whole.email,
+    )
+
+
+def _organisation(value: Value, graph: Graph) -> Creator | None:
+    """An organisation; a person where it has the ORCID iD of one, as in a CITATION.cff."""
+    name = name_of(value)
+    if not name:
+        return None
+    orcid, email = _orcid(value), _email(value)
+    if orcid is None:
+        return Creator(name=name, name_type=NameType.ORGANISATION, ror=ror_of(value), email=email)
+
+    value.report(
+        "entity-is-person",
+        f"'{name}' is an organisation by its type and has the ORCID iD {orcid} of a person, which it is in the record",
+        fix='write "@type": "Person" with "givenName" and "familyName", or delete the iD',
+    )
+    return Creator(name=name, orcid=orcid, affiliations=_affiliations(value, graph), email=email)
+
+
+def _joined(value: Value | None) -> str | None:
+    return " ".join(text for item in each(value) if (text := text_of(item))) or None
+
+
+def _email(value: Value) -> str | None:
+    text = next((text for item in each(term(value, "email")) if (text := text_of(item))), None)
+    return text.removeprefix("mailto:") if text else None
+
+
+def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
+    """The organisations somebody belongs to; one of which only an address is known is reported and left out."""
+    found = []
+    for item in each(term(person, "affiliation")):
+        organisation = graph.whole(item)
+        name = name_of(organisation)
+        ror = ror_of(organisation)
+        if name and ror_or_none(name) is None:
+            found.append(Affiliation(name=name, ror=ror))
+        elif text_of(organisation):
+            item.report(
+                "name-is-no-name",
+                f"'{without_addresses(text_of(organisation) or '')}' stands where the name of an organisation belongs",
+                fix='write {"@type": "Organization", "name": "..."} with the address as "@id"',
+            )
+    return tuple(found)
+
+
+def _orcid(value: Value) -> Orcid | None:
+    """The iD among `@id`, `identifier`, `sameAs` and `url`; one that fails its check digit is reported."""
+    for place in identifying(value):
+        text = text_of(place)
+        found = orcid_or_none(text)
+        if found:
+            return found
+        if text and "orcid.org/" in text.lower():
+            place.parsed(parse_orcid, "orcid-bad-checksum", fix="copy the iD from the person's ORCID page")
+    return None
