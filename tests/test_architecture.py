@@ -11,6 +11,8 @@ WORDS = (
     "identifiers",
     "check_digits",
     "model",
+    "kinds",
+    "crosswalk",
     "facts",
     "findings",
     "errors",

@@ -1,12 +1,12 @@
 """CSL-JSON: the item that citation processors read (CSL 1.0.2, appendices III and IV)."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from doi_action.citation.cited import Cited
-from doi_action.model import Creator, Kind
-
-_TYPES = {Kind.SOFTWARE: "software", Kind.DATASET: "dataset", Kind.MODEL: "software"}
+from doi_action.crosswalk import Line, document
+from doi_action.model import Creator
 
 
 def write_csl_json(work: Cited) -> str:
@@ -18,19 +18,8 @@ def csl_item(work: Cited) -> dict[str, Any]:
     """The item; what is not known is left out."""
     item = {
         "id": work.key,
-        "type": _TYPES[work.kind],
-        "title": work.title,
-        "author": [csl_name(creator) for creator in work.creators],
-        "issued": {"date-parts": [[work.date.year, work.date.month, work.date.day]]} if work.date else None,
-        "version": work.version,
-        "publisher": work.publisher,
+        **document(CROSSWALK, work),
         "DOI": str(work.doi) if work.doi else None,
-        "URL": work.url,
-        "genre": "Machine learning model" if work.kind is Kind.MODEL else None,
-        "abstract": work.abstract,
-        "keyword": ", ".join(work.keywords),
-        "language": work.language,
-        "license": work.license,
         "note": f"All versions: {work.concept.url}" if work.concept else None,
     }
     return {name: value for name, value in item.items() if value}
@@ -47,3 +36,30 @@ def csl_name(creator: Creator) -> dict[str, str]:
         "suffix": creator.suffix,
     }
     return {name: part for name, part in parts.items() if part}
+
+
+def _type(work: Cited) -> dict[str, Any]:
+    return {"type": work.words.csl, "genre": work.genre}
+
+
+def _issued(work: Cited) -> dict[str, Any]:
+    if work.date is not None:
+        return {"issued": {"date-parts": [[work.date.year, work.date.month, work.date.day]]}}
+    return {"issued": {"date-parts": [[work.year]]}} if work.year else {}
+
+
+# A licence has no variable in CSL, and the schema refuses keys that it does not know.
+CROSSWALK: Mapping[str, Line[Cited]] = {
+    "kind": Line(words="type, genre", write=_type),
+    "resource_type": Line(words="type, genre", write=_type),
+    "title": Line(words="title", write=lambda work: {"title": work.title}),
+    "creators": Line(words="author", write=lambda work: {"author": [csl_name(one) for one in work.creators]}),
+    "publication_date": Line(words="issued", write=_issued),
+    "version": Line(words="version", write=lambda work: {"version": work.version}),
+    "publisher": Line(words="publisher", write=lambda work: {"publisher": work.publisher}),
+    "landing_page": Line(words="URL, without a DOI", write=lambda work: {"URL": work.url}),
+    "abstract": Line(words="abstract", write=lambda work: {"abstract": work.abstract}),
+    "keywords": Line(words="keyword", write=lambda work: {"keyword": ", ".join(work.keywords)}),
+    "language": Line(words="language", write=lambda work: {"language": work.language}),
+}
+"""Which field of Metadata becomes which variable."""

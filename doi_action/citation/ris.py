@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
+from doi_action.citation.authors import has_parts
 from doi_action.citation.cited import Cited
-from doi_action.model import Kind
-
-_RIS_TYPES = {Kind.SOFTWARE: "COMP", Kind.DATASET: "DATA", Kind.MODEL: "COMP"}
-_ENDNOTE_TYPES = {Kind.SOFTWARE: "Computer Program", Kind.DATASET: "Dataset", Kind.MODEL: "Computer Program"}
-_MODEL = "Machine learning model"
+from doi_action.model import Creator
 
 Tagged = Iterator[tuple[str, str | None]]
 
@@ -19,21 +16,26 @@ def write_ris(work: Cited) -> str:
 
 
 def _ris(work: Cited) -> Tagged:
-    yield "TY", _RIS_TYPES[work.kind]
+    yield "TY", work.words.ris
     for creator in work.creators:
-        yield "AU", creator.sort_name
+        yield "AU", tagged_name(creator)
     yield "TI", work.title
-    yield "PY", str(work.date.year) if work.date else None
+    yield "PY", str(work.year) if work.year else None
     yield "DA", f"{work.date:%Y/%m/%d}" if work.date else None
     yield "ET", work.version
     yield "PB", work.publisher
     yield "DO", str(work.doi) if work.doi else None
     yield "UR", work.url
-    yield "M3", _MODEL if work.kind is Kind.MODEL else None
+    yield "M3", work.genre
     yield "N1", f"All versions: {work.concept.url}" if work.concept else None
     yield "AB", work.abstract
     for keyword in work.keywords:
         yield "KW", keyword
+
+
+def tagged_name(creator: Creator) -> str:
+    """`Family, Given, Suffix`; a name without given names ends with a comma, so that no reader divides it."""
+    return creator.sort_name if has_parts(creator) else f"{creator.full_name},"
 
 
 def write_endnote(work: Cited) -> str:
@@ -42,17 +44,17 @@ def write_endnote(work: Cited) -> str:
 
 
 def _endnote(work: Cited) -> Tagged:
-    yield "%0", _ENDNOTE_TYPES[work.kind]
+    yield "%0", work.words.endnote
     for creator in work.creators:
-        yield "%A", creator.sort_name if creator.name is None else f"{creator.name},"
+        yield "%A", tagged_name(creator)
     yield "%T", work.title
-    yield "%D", str(work.date.year) if work.date else None
+    yield "%D", str(work.year) if work.year else None
     yield "%8", work.date.isoformat() if work.date else None
     yield "%7", work.version
     yield "%I", work.publisher
     yield "%R", str(work.doi) if work.doi else None
     yield "%U", work.url
-    yield "%9", _MODEL if work.kind is Kind.MODEL else None
+    yield "%9", work.genre
     yield "%X", work.abstract
     for keyword in work.keywords:
         yield "%K", keyword

@@ -156,7 +156,6 @@ _CSL = {
     "version": "version",
     "abstract": "abstract",
     "keywords": "keyword",
-    "licenses": "license",
     "language": "language",
     "landing_page": "URL",
 }
