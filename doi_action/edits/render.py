@@ -11,6 +11,7 @@ from doi_action.citation.styles import format_citation
 from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
+from doi_action.formats.cff.mirror import is_mirror, stamped
 from doi_action.formats.cff.state import citation_state
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
@@ -75,7 +76,9 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     path = shown.path(CITATION)
     before = snapshot.at_head.read(path)
     if before is None:
-        return _unread(snapshot, path) or _new_citation(path, shown, templates)
+        return _unread(snapshot, path) or _new_citation(path, None, shown, templates)
+    if is_mirror(before):
+        return _new_citation(path, before, shown, templates) if shown.lineage.newest else Rendering()
     change = citation_change(
         shown.lineage,
         shown.metadata,
@@ -101,8 +104,8 @@ def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
     return Rendering(findings=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
 
 
-def _new_citation(path: str, shown: Shown, templates: "Environment") -> Rendering:
-    """A CITATION.cff for a repository that has none: a maintenance release names the newest version all the same."""
+def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Environment") -> Rendering:
+    """A CITATION.cff rendered from the repository's other files: a new one, or in the place of the one before."""
     from doi_action.formats.cff.new import new_citation
 
     lineage = shown.lineage
@@ -119,7 +122,7 @@ def _new_citation(path: str, shown: Shown, templates: "Environment") -> Renderin
         compose(read_source(path, text.encode()))
     except Unreadable as error:  # a user's own template may write anything
         return Rendering(findings=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
-    return Rendering(edits=(FileEdit(path=path, before=None, after=text.encode()),))
+    return Rendering(edits=(FileEdit(path=path, before=before, after=stamped(text).encode()),))
 
 
 def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.table import Format
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
@@ -82,6 +83,8 @@ def _from_head(snapshot: Snapshot, folder: str, broken: frozenset[str]) -> Readi
     readings = []
     for format_, path in files_of(snapshot.at_head, folder):
         missing = not _present(snapshot.at_tag, format_, folder)
+        if is_mirror(snapshot.at_head.read(path) or b""):
+            continue
         if format_.name in CITATION_FILES and (missing or path in broken):
             reading = read_file(snapshot.at_head, format_, path)
             facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
+from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
 from doi_action.formats.table import FORMATS, Format
@@ -28,7 +29,11 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    read = joined(read_file(tree, format_, path) for format_, path in found)
+    sources = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
+    read = joined(read_file(tree, format_, path) for format_, path in sources)
+    if not any(fact.field == "creators" and fact.certain for fact in read.facts):
+        # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
+        read = joined(read_file(tree, format_, path) for format_, path in found)
     described = {path for _, path in found}
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]

@@ -14,7 +14,7 @@ from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.hosts.folder import work_tree_snapshot
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers import Doi
 from doi_action.release.choose_work import listed_works, version_named, work_named
 from doi_action.release.own_templates import templates_of
 from doi_action.release.read_release import CITATION, agree, configured_by, wanted
@@ -47,14 +47,12 @@ class Described:
     @property
     def doi(self) -> Doi | None:
         """The DOI that the citation file gives the work."""
-        return doi_or_none(self.citation.doi.text) if self.citation.doi else None
+        return self.citation.cited_doi
 
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the citation file lists it beside the version's."""
-        others = [doi for doi in self.citation.dois if doi != self.doi]
-        words = {e.doi: e.description or "" for e in self.citation.identifiers}
-        return next((doi for doi in others if "all versions" in words.get(doi, "").lower()), None)
+        return self.citation.concept_doi
 
 
 def describe(settings: Settings, repo: str) -> Described:
