@@ -15,13 +15,15 @@ def read_workspace(command: str, settings: Settings, folder: Path) -> tuple[Repo
     from doi_action.verbs import cite, explain, export
 
     said = describe(settings, str(folder))
+    if command != "explain":
+        said.require_a_work()
     metadata = said.merged.metadata
     doi, concept = said.doi, said.concept_doi
     match command:
         case "cite":
             text = cite.run(metadata, doi=doi, concept=concept, templates=said.templates)
         case "export":
-            text = export.run(metadata, EXPORTED, doi=doi, concept=concept).text
+            text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case _:
             text = explain.run(said.merged, findings=said.findings)
     outputs = {

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doi_action.errors import SettingsError
+from doi_action.errors import FindingsError, SettingsError
 from doi_action.facts import Merged
-from doi_action.findings import Finding
+from doi_action.findings import Finding, Severity
 from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import work_tree_snapshot
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi
 from doi_action.release.choose_work import listed_works, version_named, work_named
 from doi_action.release.own_templates import templates_of
-from doi_action.release.read_release import CITATION, agree, configured_by, wanted
+from doi_action.release.read_release import CITATION, agree, configured_by, in_work, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import Snapshot
 from doi_action.works import Work, choose_work
@@ -54,6 +56,48 @@ class Described:
         """The DOI of all versions, where the citation file lists it beside the version's."""
         return self.citation.concept_doi
 
+    def require_a_work(self) -> None:
+        """Raise FindingsError where a citation or an export would speak of nobody: a file unread, or none that names.
+
+        Better none than "folder [Computer software]. (n.d.).", which looks like one.
+        """
+        for finding in self.findings:
+            unread = finding.rule.endswith("-unreadable") or finding.rule in ("lfs-pointer", "file-without-keys")
+            if finding.severity is Severity.ERROR and unread:
+                raise FindingsError(
+                    finding.message,
+                    why="what the file says of the work is not known",
+                    fix=finding.fix,
+                    rule=finding.rule,
+                    path=finding.path,
+                    line=finding.line,
+                )
+
+        titles = self.merged.provenance.get("title", ())
+        named_by_a_file = any(one.fact.format != "host" for one in titles)
+        if not named_by_a_file and not self.merged.metadata.creators:
+            raise FindingsError(
+                "no file names a title or an author",
+                why="a citation of a folder's name credits nobody",
+                fix="name the folder of the CITATION.cff with --repo, or write one; 'doi-action explain' proposes it",
+                rule="creators-missing",
+                path=CITATION,
+            )
+
+    @property
+    def preferred_citation(self) -> str | None:
+        """What GitHub shows of `preferred-citation` in APA style; None where the file has none that it shows."""
+        from doi_action.check.cff_walk import walk
+        from doi_action.check.github_button import press
+
+        path = in_work(self.work, CITATION)
+        try:
+            source = read_source(path, self.snapshot.at_tag.read(path) or b"")
+            button = press(walk(source, compose(source)))
+        except Unreadable:
+            return None
+        return button.text if button.preferred else None
+
 
 def describe(settings: Settings, repo: str) -> Described:
     """What the folder `repo` says: its work tree, or the release that the setting `tag` names.
@@ -73,7 +117,7 @@ def describe(settings: Settings, repo: str) -> Described:
         snapshot = _read(folder, tag, wanted(settings, work))
     version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
-    citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
+    citation = citation_state(snapshot.at_tag.read(in_work(work, CITATION)) or b"")
     return Described(
         merged=merged,
         findings=findings,

@@ -118,7 +118,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
-    citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
+    citation = citation_state(snapshot.at_head.read(in_work(work, CITATION)) or b"")
     findings = (
         *works.findings,
         *said,
@@ -126,7 +126,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         *refused_people(merged),
         *missing(merged, rehearsal=settings.rehearsal),
         *_missing_settings(settings, merged.metadata),
-        *_unreal_dois(settings, citation, _in(work, CITATION)),
+        *_unreal_dois(settings, citation, in_work(work, CITATION)),
     )
     return Judged(
         settings=settings,
@@ -163,7 +163,8 @@ def agree(
     return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings, *refused_people(merged))))
 
 
-def _in(work: Work, path: str) -> str:
+def in_work(work: Work, path: str) -> str:
+    """Where a file of the work stands."""
     return f"{work.path}/{path}" if work.path else path
 
 

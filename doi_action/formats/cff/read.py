@@ -52,19 +52,6 @@ def parse_date(text: str) -> date:
         raise ValueError(f"'{text}' is not a day written as YYYY-MM-DD") from None
 
 
-def day_told_loosely(text: str) -> date | None:
-    """The day of a date in the order of ISO 8601 that lacks zeros or has other marks; None where it would be a guess.
-
-    >>> day_told_loosely("2023-12-7"), day_told_loosely("07-03-2025")
-    (datetime.date(2023, 12, 7), None)
-    """
-    found = re.fullmatch(r"([12]\d{3})([-./])(\d{1,2})\2(\d{1,2})(?:[T ].*)?", text.strip())
-    try:
-        return date(int(found[1]), int(found[3]), int(found[4])) if found else None
-    except ValueError:
-        return None
-
-
 def _texts(root: Value) -> Iterator[Fact]:
     for key in ("title", "version"):
         text = root.text_of(key)
@@ -95,8 +82,6 @@ def _date(root: Value) -> Iterator[Fact]:
             parse_date, "date-bad-form", group=Group.SCHEMA, fix="write the day of the release as YYYY-MM-DD"
         )
     )
-    if day is None and value is not None:
-        day = day_told_loosely(value.text() or "")
     if day is not None:
         yield _fact("publication_date", day, value)
 

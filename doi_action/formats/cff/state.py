@@ -12,7 +12,9 @@ from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi, doi_or_none
 
-_ALL_VERSIONS = re.compile(r"(?i)\b(?:all|any|latest|every|newest)\b[\w\s-]*\bversions?\b|\bconcept\b|\ball releases\b")
+_ALL_VERSIONS = re.compile(
+    r"(?i)\b(?:all|any|latest|every|newest)\b[\w\s-]*\bversions?\b|\bconcept(?:\b|doi)|\ball releases\b"
+)
 _VERSION = re.compile(r"(?i)\b(?:version|release|snapshot)\b|\bv\d")
 """How people describe a DOI of all versions, and of one (descriptions in real files)."""
 
@@ -79,18 +81,16 @@ class CitationState:
     def cited_doi(self) -> Doi | None:
         """The DOI to cite: the root's, else the one among the identifiers whose words fit best.
 
-        The words say "this version", or another version than all; one that stands alone needs none.
+        One that stands alone needs no words. Where none are said, the first counts, as GitHub takes it (ruby-cff 1.3).
         """
         root = doi_or_none(self.doi.text) if self.doi else None
         if root is not None:
             return root
 
         named = [entry for entry in self.identifiers if entry.doi is not None]
-        if len({entry.doi for entry in named}) == 1:
-            return named[0].doi
         of_one_version = [entry for entry in named if entry.speaks_of_version(self.version)]
         of_all = [entry for entry in named if entry.speaks_of_all_versions]
-        best = of_one_version or of_all
+        best = of_one_version or of_all or named
         return best[0].doi if best else None
 
     @property
