@@ -90,10 +90,7 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
         after = edit_citation(path, before, change)
     except NotEditable as error:
         return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
-    notes = tuple(
-        f"{path}: {moved.doi} is not a DOI of this work's versions; it is kept among the identifiers"
-        for moved in change.moved
-    )
+    notes = tuple(f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved)
     return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
 
 
@@ -164,7 +161,7 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
 
 def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Finding, ...]]:
     """A model or dataset card also gets its citation, in a marked region of its own."""
-    if not is_card(data) or not shown.lineage.newest:
+    if not is_card(data, path) or not shown.lineage.newest:
         return data, ()
     lineage, metadata = shown.lineage, shown.metadata
     bibtex = format_citation(

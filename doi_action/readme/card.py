@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doi_action.findings import Splice, apply_splices
+from doi_action.formats.cards.hub_card import read as read_card
 from doi_action.formats.text.source import line_starts
 from doi_action.readme.badge import Action, ReadmeEdit
-from doi_action.readme.markdown import blocks, front_matter, marker_text
+from doi_action.readme.markdown import blocks, marker_text
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, html_region
 from doi_action.readme.page import Span, line_span
 from doi_action.readme.placement import breaks_at_end
@@ -38,10 +39,12 @@ class CardCitation:
     version: str
 
 
-def is_card(data: bytes) -> bool:
-    """Whether a Markdown file begins with YAML front matter, as model and dataset cards do."""
-    text = data.removeprefix(b"\xef\xbb\xbf")[:64].decode("utf-8", "replace")
-    return bool(re.match(r"---[ \t]*[\r\n]", text)) and front_matter(data.decode("utf-8-sig", "replace")).end > 0
+def is_card(data: bytes, path: str = "README.md") -> bool:
+    """Whether a Markdown file is the card of a model or dataset: by the keys that the Hugging Face Hub gives a meaning.
+
+    The front matter of a site (Jekyll, Hugo), of pandoc, or of a Space makes no card.
+    """
+    return any(fact.field == "kind" for fact in read_card(path, data).facts)
 
 
 def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templates: "Environment") -> ReadmeEdit:

@@ -209,3 +209,13 @@ def test_any_file_is_edited_as_promised(
     assert str(change.doi) in json.dumps(said["identifier"])
     assert change.version in (None, said.get("version"), said.get("softwareVersion"))
     assert edited(after, change) == after
+
+
+@pytest.mark.parametrize(
+    ("stands", "becomes"),
+    [("2026-06-01", "2026-06-01"), ("2026-06-01T10:00:00Z", "2026-06-01T10:00:00Z"), ("2025-12-31", "2026-01-15")],
+)
+def test_the_day_of_change_is_never_set_back(stands: str, becomes: str) -> None:
+    """An older release that gets its DOI late does not undo what was changed since."""
+    text = json.dumps({"name": "x", "dateModified": stands})
+    assert json.loads(edited(text))["dateModified"] == becomes

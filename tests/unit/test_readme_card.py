@@ -102,10 +102,21 @@ def test_backticks_in_the_entry_do_not_close_the_fence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "card"), [("---\na: 1\n---\n", True), ("# Title\n", False), ("---\nrule, no end", False)]
+    ("text", "card"),
+    [
+        ("---\npipeline_tag: text-classification\n---\n", True),
+        ("---\ntask_categories:\n- other\n---\n", True),
+        ("---\nlicense: mit\n---\n# Model card for Tides\n", True),
+        ("---\nsdk: gradio\nlicense: mit\n---\n", False),
+        ("---\nlayout: default\ntitle: Home\n---\n", False),
+        ('---\ntitle: "Tides"\nauthor: "Ada"\noutput: github_document\n---\n', False),
+        ("---\na: 1\n---\n", False),
+        ("# Title\n", False),
+        ("---\nrule, no end", False),
+    ],
 )
-def test_card_is_known_by_its_front_matter(text: str, card: bool) -> None:
-    """A rule at the top of a README is no front matter."""
+def test_a_card_is_known_by_the_keys_of_the_hub(text: str, card: bool) -> None:
+    """The front matter of a site, of pandoc or of a Space makes none, and neither does a rule at the top."""
     assert is_card(text.encode()) is card
 
 

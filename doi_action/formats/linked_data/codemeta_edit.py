@@ -6,6 +6,7 @@ which is proven by reading the file again. Terms: CodeMeta 3.0.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -108,8 +109,18 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
         terms = [term for term in ("version", "softwareVersion") if _name(root, term)]
         texts |= dict.fromkeys(terms or ["version"], change.version)
     if change.date:
-        texts["dateModified" if _name(root, "dateModified") else "datePublished"] = change.date.isoformat()
+        modified = _name(root, "dateModified")
+        if not modified:
+            texts["datePublished"] = change.date.isoformat()
+        elif not _is_later(root.text(modified) or "", change.date):
+            # The file may have been changed since: an older release never sets the day back.
+            texts["dateModified"] = change.date.isoformat()
     return texts
+
+
+def _is_later(text: str, day: datetime.date) -> bool:
+    """Whether a day or time of ISO 8601 is after `day`; what is none is not."""
+    return re.match(r"\d{4}-\d\d-\d\d", text) is not None and text[:10] > day.isoformat()
 
 
 def _set_id(root: Root, change: CodemetaChange) -> Iterator[Splice]:
