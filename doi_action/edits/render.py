@@ -12,7 +12,7 @@ from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_v
 from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
 from doi_action.formats.cff.mirror import is_mirror, stamped
-from doi_action.formats.cff.state import citation_state
+from doi_action.formats.cff.state import citation_path, citation_state
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.lineage import Lineage
@@ -64,7 +64,7 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
         _codemeta(snapshot, shown),
         _readme(snapshot, shown, templates),
     )
-    edits = tuple(edit for part in parts for edit in part.edits if edit.before != edit.after)
+    edits = tuple(edit for part in parts for edit in part.edits if edit.changes)
     return Rendering(
         edits=edits,
         findings=tuple(f for part in parts for f in part.findings),
@@ -73,17 +73,19 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
 
 
 def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
-    path = shown.path(CITATION)
+    own_path = shown.path(CITATION)
+    path = citation_path(snapshot.at_head.contents, shown.folder)
     before = snapshot.at_head.read(path)
     if before is None:
         return _unread(snapshot, path) or _new_citation(path, None, shown, templates)
     if is_mirror(before):
         return _new_citation(path, before, shown, templates) if shown.lineage.newest else Rendering()
+    at_tag = citation_path(snapshot.at_tag.contents, shown.folder)
     change = citation_change(
         shown.lineage,
         shown.metadata,
         head=citation_state(before, path),
-        tagged=citation_state(snapshot.at_tag.read(path) or b"", path),
+        tagged=citation_state(snapshot.at_tag.read(at_tag) or b"", at_tag),
         fields=shown.cff_fields,
     )
     try:
@@ -91,7 +93,11 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     except NotEditable as error:
         return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
     notes = tuple(f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved)
-    return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
+    # Zenodo and most tools ask for exactly this name; a link keeps its own, since what it leads to may have any.
+    if path == own_path or path in snapshot.at_head.links:
+        return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
+    edit = FileEdit(path=own_path, before=before, after=after, renamed_from=path)
+    return Rendering(edits=(edit,), notes=(f"{path} becomes {own_path}, the only name that services find", *notes))
 
 
 def _unread(snapshot: Snapshot, path: str) -> Rendering | None:

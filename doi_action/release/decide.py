@@ -111,7 +111,8 @@ def _unsaved(edits: tuple[FileEdit, ...], judged: Judged, host: Host) -> tuple[F
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
     if not will_commit(judged, host):
         return ()
-    paths = [e.path for e in edits if e.path in judged.snapshot.unsaved and not host.holds(e.path, e.after)]
+    stands = [(edit.renamed_from or edit.path, edit) for edit in edits]
+    paths = [p for p, e in stands if p in judged.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
         Finding(
             rule="unsaved-changes",

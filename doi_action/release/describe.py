@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.facts import Merged
 from doi_action.findings import Finding, Severity
-from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.formats.cff.state import CitationState, citation_path
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import work_tree_snapshot
@@ -19,7 +19,7 @@ from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi
 from doi_action.release.choose_work import listed_works, version_named, work_named
 from doi_action.release.own_templates import templates_of
-from doi_action.release.read_release import CITATION, agree, configured_by, in_work, wanted
+from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import Snapshot
 from doi_action.works import Work, choose_work
@@ -90,7 +90,7 @@ class Described:
         from doi_action.check.cff_walk import walk
         from doi_action.check.github_button import press
 
-        path = in_work(self.work, CITATION)
+        path = citation_path(self.snapshot.at_tag.contents, self.work.path)
         try:
             source = read_source(path, self.snapshot.at_tag.read(path) or b"")
             button = press(walk(source, compose(source)))
@@ -117,7 +117,7 @@ def describe(settings: Settings, repo: str) -> Described:
         snapshot = _read(folder, tag, wanted(settings, work))
     version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
-    citation = citation_state(snapshot.at_tag.read(in_work(work, CITATION)) or b"")
+    citation = citation_of(snapshot.at_tag, work)
     return Described(
         merged=merged,
         findings=findings,

@@ -11,7 +11,7 @@ from doi_action.check.people_gate import refused_people
 from doi_action.errors import ExitCode, FindingsError, SettingsError
 from doi_action.facts import Fact, Location, Merged
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.formats.cff.state import CitationState, citation_path, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
@@ -23,7 +23,7 @@ from doi_action.release.choose_work import listed_works, newest_fitting, work_an
 from doi_action.release.observe import Inquiry
 from doi_action.release.own_templates import template_patterns, templates_of
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Snapshot, Tree
 from doi_action.versions import is_prerelease
 from doi_action.works import Work
 
@@ -118,7 +118,7 @@ def judge(settings: Settings, host: Host) -> Judged:
         snapshot = host.snapshot(snapshot.release.tag, wanted(settings, work))
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=settings.rehearsal)
-    citation = citation_state(snapshot.at_head.read(in_work(work, CITATION)) or b"")
+    citation = citation_of(snapshot.at_head, work)
     findings = (
         *works.findings,
         *said,
@@ -161,6 +161,12 @@ def agree(
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = merge(facts)
     return merged, tuple(dict.fromkeys((*reading.findings, *merged.findings, *refused_people(merged))))
+
+
+def citation_of(tree: Tree, work: Work) -> CitationState:
+    """What the citation file of a work says of the work's own identity, whatever the case of its name."""
+    path = citation_path(tree.contents, work.path)
+    return citation_state(tree.read(path) or b"", path)
 
 
 def in_work(work: Work, path: str) -> str:

@@ -4,6 +4,7 @@ Planning asks this before it decides; metadata for a record comes from `citation
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from doi_action.facts import Location
@@ -106,6 +107,17 @@ class CitationState:
         """The year of a date that need not be one: `2023-12-7`, `07-03-2025`, `2024-03`."""
         years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", self.date_released.text) if self.date_released else []
         return int(years[0]) if len(years) == 1 else None
+
+
+def citation_path(paths: Collection[str], folder: str = "") -> str:
+    """Where the citation file of `folder` stands: under its own name, else under one of another case.
+
+    Its own name where there is neither.
+    """
+    lead = f"{folder}/" if folder else ""
+    own = f"{lead}CITATION.cff"
+    others = sorted(path for path in paths if path.startswith(lead) and path.lower() == own.lower())
+    return own if own in paths or not others else others[0]
 
 
 def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
