@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from doi_action.citation.styles import format_citation
 from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
 from doi_action.findings import Finding, Group, Severity
-from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
+from doi_action.formats.cff.edit import DescribedDoi, edit_citation
 from doi_action.formats.cff.mirror import is_mirror, stamped
 from doi_action.formats.cff.state import citation_path, citation_state
+from doi_action.formats.text.by_hand import NotEditable, add
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.lineage import Lineage
@@ -91,7 +92,7 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     try:
         after = edit_citation(path, before, change)
     except NotEditable as error:
-        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+        return Rendering(findings=(_by_hand(path, error.reason, error.steps, line=error.line),))
     notes = tuple(f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved)
     # Zenodo and most tools ask for exactly this name; a link keeps its own, since what it leads to may have any.
     if path == own_path or path in snapshot.at_head.links:
@@ -144,7 +145,7 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     try:
         after = edit_codemeta(path, before, change)
     except NotEditable as error:
-        return Rendering(findings=(_by_hand(path, error.reason, error.lines),))
+        return Rendering(findings=(_by_hand(path, error.reason, error.steps, line=error.line),))
     return Rendering(edits=(FileEdit(path=path, before=before, after=after),))
 
 
@@ -179,7 +180,7 @@ def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tup
 
 
 def _pasted(edit: ReadmeEdit) -> Finding:
-    return _by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line)
+    return _by_hand(edit.path, edit.reason, add((edit.paste or "",)), line=edit.line)
 
 
 def _number(identity: str) -> int | None:
@@ -188,7 +189,7 @@ def _number(identity: str) -> int | None:
     return int(number) if host == "github" and number.isdigit() else None
 
 
-def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -> Finding:
+def _by_hand(path: str, reason: str, steps: tuple[str, ...], *, line: int = 1) -> Finding:
     return Finding(
         rule="edit-by-hand",
         group=Group.CONSISTENCY,
@@ -197,5 +198,5 @@ def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -
         path=path,
         line=line,
         why="a file is changed only where nothing else in it can change",
-        fix="add these lines yourself:\n" + "\n".join(lines) if lines else "look at the file",
+        fix="\n".join(steps) or "look at the file",
     )
