@@ -97,5 +97,6 @@ def _foreign(lineage: Lineage, head: CitationState) -> tuple[DescribedDoi, ...]:
     root = doi_or_none(head.doi.text) if head.doi else None
     if root is None or root in _family(lineage):
         return ()
-    listed = {entry.doi for entry in head.identifiers}
-    return () if root in listed else (DescribedDoi(doi=root, description=of_another(root)),)
+    if any(entry.doi == root for entry in head.identifiers):
+        return ()  # with words of its own, which stay
+    return (DescribedDoi(doi=root, description=of_another(root)),)

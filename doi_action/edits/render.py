@@ -150,13 +150,18 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
 
 
 def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
-    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
-    inside = [p.removeprefix(f"{shown.folder}/") for p in paths if not shown.folder or p.startswith(f"{shown.folder}/")]
-    name = pick_readme(inside)
-    before = snapshot.at_head.read(shown.path(name)) if name else None
     lineage = shown.lineage
-    if shown.badge == "none" or name is None or before is None or (shown.badge == "version" and not lineage.newest):
+    speaks_of_another_version = shown.badge == "version" and not lineage.newest
+    if shown.badge == "none" or speaks_of_another_version:
         return Rendering()
+
+    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
+    lead = shown.path("")
+    name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
+    before = snapshot.at_head.read(shown.path(name)) if name else None
+    if name is None or before is None:
+        return Rendering()
+
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
     badge = badge_for(doi, lineage=family, repository_id=_number(lineage.identity))

@@ -222,16 +222,26 @@ def _others(root: Node) -> list[object]:
 def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None:
     """Why the list of identifiers is not what it should be."""
     ours, entries = _released(change), _entries(root, change)
-    before, now = ((found.items if found else ()) for found in (root.node.get("identifiers"), after.get("identifiers")))
+    before, now = _items(root.node), _items(after)
     if not entries:
-        return None if [*map(shape, before)] == [*map(shape, now)] else "the list of identifiers would change with it"
-    said = [(entry.is_same(item), text_of(item, "description")) for entry, item in zip(entries, now, strict=False)]
-    if said != [(True, entry.description or text) for entry, (_, text) in zip(entries, said, strict=False)]:
+        unchanged = [shape(item) for item in before] == [shape(item) for item in now]
+        return None if unchanged else "the list of identifiers would change with it"
+
+    if len(now) < len(entries):
         return "our entries could not be put first in 'identifiers'"
+    for entry, item in zip(entries, now, strict=False):
+        has_its_words = entry.description is None or text_of(item, "description") == entry.description
+        if not entry.is_same(item) or not has_its_words:
+            return "our entries could not be put first in 'identifiers'"
+
     others = [shape(item) for item in before if not owned(item, entries, ours)]
-    if others != [shape(item) for item in now[len(entries) :]]:
-        return "other entries of 'identifiers' would change with it"
-    return None
+    rest = [shape(item) for item in now[len(entries) :]]
+    return None if others == rest else "other entries of 'identifiers' would change with it"
+
+
+def _items(root: Node) -> tuple[Node, ...]:
+    listed = root.get("identifiers")
+    return tuple(listed.items) if listed else ()
 
 
 def shape(node: Node) -> object:
