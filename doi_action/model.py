@@ -67,9 +67,8 @@ class Creator:
 
         DataCite Metadata Schema 4.7, creatorName: "The personal name format should be: Family, Given."
         """
-        # Without given names nothing is turned round: "van der Vaart, III" would be a person called III.
-        if self.name is not None or not self.given_names:
-            return self.full_name
+        if self.name is not None:
+            return self.name
         family = " ".join(part for part in (self.particle, self.family_names) if part)
         return ", ".join(part for part in (family, self.given_names, self.suffix) if part)
 
