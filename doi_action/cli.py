@@ -260,7 +260,8 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     from doi_action.verbs import export as verb
 
     said = describe(settings_of(flags), repo)
-    made = verb.run(said.merged.metadata, form, doi=said.doi, concept=said.concept_doi)
+    said.require_a_work()
+    made = verb.run(said.merged.metadata, form, doi=verb.doi_in(form, said.doi), concept=said.concept_doi)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
@@ -269,15 +270,28 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @cli.command()
 @reading_options
 @click.option("--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas.")
-def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
+@click.option("--preferred", is_flag=True, help="Print the preferred citation instead, as GitHub shows it.")
+def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: Any) -> int:
     """Print formatted citations."""
     from doi_action.release.describe import describe
     from doi_action.verbs import cite as verb
 
     said = describe(settings_of(flags), repo)
-    styles = tuple(style.strip() for style in form.split(",") if style.strip())
-    metadata, doi, concept = said.merged.metadata, said.doi, said.concept_doi
-    text = verb.run(metadata, styles=styles, doi=doi, concept=concept, templates=said.templates)
+    if preferred:
+        text = verb.preferred(said.preferred_citation)
+        return _deliver(text if output else for_log(text), output)
+    said.require_a_work()
+    if not said.merged.metadata.creators and said.preferred_citation:
+        click.echo("note: only the preferred citation names authors; --preferred prints it, as GitHub does", err=True)
+
+    text = verb.run(
+        said.merged.metadata,
+        styles=tuple(style.strip() for style in form.split(",") if style.strip()),
+        doi=said.doi,
+        concept=said.concept_doi,
+        stated_year=said.citation.year,
+        templates=said.templates,
+    )
     return _deliver(text if output else for_log(text), output)
 
 

@@ -118,11 +118,20 @@ def archive_stem(repository: str, tag: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileEdit:
-    """New content for one file; `before` is None for a file that does not exist yet."""
+    """New content for one file; `before` is None for a file that does not exist yet.
+
+    With `renamed_from`, the file stood under that name with the content `before`, and the name goes in the same commit.
+    """
 
     path: str
     before: bytes | None
     after: bytes
+    renamed_from: str | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.before != self.after or self.renamed_from is not None
 
 
 class CommitMode(StrEnum):

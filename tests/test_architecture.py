@@ -12,6 +12,8 @@ WORDS = (
     "check_digits",
     "prefixes",
     "model",
+    "kinds",
+    "crosswalk",
     "facts",
     "findings",
     "errors",

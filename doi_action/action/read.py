@@ -21,13 +21,15 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
     from doi_action.verbs import cite, explain, export
 
     said = describe(settings, str(folder))
+    if command is not Command.EXPLAIN:
+        said.require_a_work()
     metadata = said.merged.metadata
     doi, concept = said.doi, said.concept_doi
     match command:
         case Command.CITE:
             text = cite.run(metadata, doi=doi, concept=concept, templates=said.templates)
         case Command.EXPORT:
-            text = export.run(metadata, EXPORTED, doi=doi, concept=concept).text
+            text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case Command.EXPLAIN:
             text = explain.run(said.merged, findings=said.findings)
         case _:

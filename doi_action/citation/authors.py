@@ -7,41 +7,80 @@ from doi_action.model import Creator
 
 Names = Sequence[Creator]
 
+_NICKNAME = re.compile(r"""["“”«»(\[][^"“”«»()\[\]]*["“”«»)\]]""")
+"""A name of another sort among given names: `Ada "Countess" Augusta`."""
+
 
 def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-") -> str:
     """The initials of given names; a name in a script without capitals stays whole, as does a particle among them.
 
+    A nickname has no initial. `space` stands between two initials; a whole word has a space on either side.
+
     >>> initials("Jean-Paul Maria")
     'J.-P. M.'
+    >>> initials("Maria de Fátima", dot="", space="")
+    'M de F'
     """
-    words = [word for word in re.split(r"\s+|(?<=\.)(?=\w)", given.strip()) if word]
-    return space.join(_initial(word, first=index == 0, dot=dot, hyphen=hyphen) for index, word in enumerate(words))
+    names = _NICKNAME.sub(" ", given).split() or given.split()
+    words = [word for name in names for word in re.split(r"(?<=\.)(?=\w)", name)]
+
+    written = ""
+    after_whole_word = False
+    for index, word in enumerate(words):
+        has_no_capital = word[:1].lower() == word[:1].upper()
+        is_particle = word.islower() and index > 0
+        whole = has_no_capital or is_particle
+
+        if written:
+            written += " " if whole or after_whole_word else space
+        written += word if whole else hyphen.join(part[:1].upper() + dot for part in word.split("-") if part)
+        after_whole_word = whole
+    return written
 
 
-def _initial(word: str, *, first: bool, dot: str, hyphen: str) -> str:
-    if word[:1].lower() == word[:1].upper() or (word.islower() and not first):
-        return word
-    return hyphen.join(part[:1].upper() + dot for part in word.split("-") if part)
+def spaced(given: str) -> str:
+    """Given names in full, with a space between initials that were written together (Chicago 17, 10.12).
+
+    >>> spaced("J.R.B.")
+    'J. R. B.'
+    """
+    return re.sub(r"(?<=\b\w\.)(?=\w)", " ", " ".join(given.split()))
 
 
 def family(creator: Creator) -> str:
     """The family name with its particle, the whole name where there are no parts."""
-    parts = (creator.particle, creator.family_names)
-    return creator.name or " ".join(part for part in parts if part) or creator.given_names or ""
+    if creator.name is not None:
+        return creator.name
+    parts = [part for part in (creator.particle, creator.family_names) if part]
+    return " ".join(parts) or creator.given_names or ""
+
+
+def has_parts(creator: Creator) -> bool:
+    """Whether given names stand beside a family name, so that their order matters."""
+    return creator.name is None and bool(creator.given_names) and bool(creator.family_names)
 
 
 def _inverted(creator: Creator, given: Callable[[str], str], *, comma: str = ", ") -> str:
     """`Family, Given, Suffix` with the given names as `given` writes them."""
-    if creator.name is not None or not creator.given_names or not creator.family_names:
-        return family(creator)
-    return comma.join(part for part in (family(creator), given(creator.given_names), creator.suffix) if part)
+    if not has_parts(creator):
+        return _without_given(creator)
+    parts = [family(creator), given(creator.given_names or ""), creator.suffix or ""]
+    return comma.join(part for part in parts if part)
 
 
 def _forward(creator: Creator, given: Callable[[str], str]) -> str:
     """`Given Family Suffix` with the given names as `given` writes them."""
-    if creator.name is not None or not creator.given_names or not creator.family_names:
+    if not has_parts(creator):
+        return _without_given(creator)
+    parts = [given(creator.given_names or ""), family(creator), creator.suffix or ""]
+    return " ".join(part for part in parts if part)
+
+
+def _without_given(creator: Creator) -> str:
+    """A name that no style turns round; after a comma its suffix would read as a given name."""
+    if creator.name is not None or not creator.suffix:
         return family(creator)
-    return " ".join(part for part in (given(creator.given_names), family(creator), creator.suffix) if part)
+    return f"{family(creator)} {creator.suffix}"
 
 
 def apa(creators: Names) -> str:
@@ -56,7 +95,7 @@ def apa(creators: Names) -> str:
 
 def chicago(creators: Names) -> str:
     """Chicago 17, 14.76 and 15.9: the first name inverted; of more than ten authors the first seven."""
-    names = [_inverted(creators[0], str), *(_forward(creator, str) for creator in creators[1:])] if creators else []
+    names = _first_inverted(creators)
     if len(names) > 10:
         return f"{', '.join(names[:7])}, et al"
     return _joined(names, last=", and ", two=", and ")
@@ -64,10 +103,16 @@ def chicago(creators: Names) -> str:
 
 def mla(creators: Names) -> str:
     """MLA 9, 5.6 to 5.8: of three or more authors the first alone."""
-    names = [_inverted(creators[0], str), *(_forward(creator, str) for creator in creators[1:])] if creators else []
+    names = _first_inverted(creators)
     if len(names) > 2:
         return f"{names[0]}, et al"
     return _joined(names, last=", and ", two=", and ")
+
+
+def _first_inverted(creators: Names) -> list[str]:
+    """Names in full, the first by its family name."""
+    first = [_inverted(creator, spaced) for creator in creators[:1]]
+    return [*first, *(_forward(creator, spaced) for creator in creators[1:])]
 
 
 def ieee(creators: Names) -> str:
@@ -80,7 +125,11 @@ def ieee(creators: Names) -> str:
 
 def harvard(creators: Names) -> str:
     """Cite Them Right 11: of four or more authors the first alone."""
-    names = [_inverted(creator, lambda given: initials(given, space="")) for creator in creators]
+
+    def close_initials(given: str) -> str:
+        return initials(given, space="")
+
+    names = [_inverted(creator, close_initials) for creator in creators]
     if len(names) > 3:
         return f"{names[0]} et al."
     return _joined(names, last=" and ", two=" and ")
@@ -88,13 +137,18 @@ def harvard(creators: Names) -> str:
 
 def vancouver(creators: Names) -> str:
     """Citing Medicine, 2nd edition, chapter 1: initials without dots; of more than six authors the first six."""
-    names = [_vancouver_name(creator) for creator in creators]
-    return ", ".join([*names[:6], "et al"] if len(names) > 6 else names)
 
+    def bare_initials(given: str) -> str:
+        return initials(given, dot="", space="", hyphen="")
 
-def _vancouver_name(creator: Creator) -> str:
-    written = _inverted(creator, lambda given: initials(given, dot="", space="", hyphen=""), comma=" ")
-    return written.rstrip(".") if creator.suffix else written
+    names = []
+    for creator in creators:
+        name = _inverted(creator, bare_initials, comma=" ")
+        names.append(name.rstrip(".") if creator.suffix else name)
+
+    if len(names) > 6:
+        names = [*names[:6], "et al"]
+    return ", ".join(names)
 
 
 def _joined(names: Sequence[str], *, last: str, two: str) -> str:

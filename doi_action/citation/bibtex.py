@@ -7,8 +7,9 @@ BibLaTeX knows `@software` and `@dataset` (BibLaTeX manual 3.20, 2.1.1), and so 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from doi_action.citation.authors import has_parts
 from doi_action.citation.cited import MONTHS, Cited
-from doi_action.citation.latex import escape, verbatim
+from doi_action.citation.latex import ascii_letters, escape, verbatim
 from doi_action.model import Creator
 
 if TYPE_CHECKING:
@@ -19,19 +20,41 @@ Fields = Iterator[tuple[str, str]]
 
 def write_bibtex(work: Cited, templates: "Environment") -> str:
     """An entry with `year` and `month`, for BibTeX, reference managers and BibLaTeX alike."""
-    return _entry(work.words.bibtex, work, [*_head(work), *_date_parts(work), *_tail(work), *_notes(work)], templates)
+    fields = [*_head(work), *_date_parts(work), *_version(work)]
+    if work.publisher:
+        fields.append(("publisher", _text(work.publisher)))
+    fields += _identifiers(work, url=work.url)
+    return _entry(work.words.bibtex, work, [*fields, *_notes(work)], templates)
 
 
 def write_biblatex(work: Cited, templates: "Environment") -> str:
-    """An entry with `date` as BibLaTeX prefers it."""
-    day = [("date", f"{{{work.date.isoformat()}}}")] if work.date else []
-    return _entry(work.words.bibtex, work, [*_head(work), *day, *_tail(work), *_notes(work)], templates)
+    """An entry with `date` as BibLaTeX prefers it.
+
+    BibLaTeX prints the DOI by itself, so that `url` has the repository beside it. Of `@software` and `@misc` it prints
+    no `publisher`, but `organization` (BibLaTeX manual 3.20, 2.1.1; standard.bbx).
+    """
+    fields = [*_head(work)]
+    if work.date:
+        fields.append(("date", f"{{{work.date.isoformat()}}}"))
+    elif work.year:
+        fields.append(("date", f"{{{work.year}}}"))
+    fields += _version(work)
+    if work.publisher:
+        name = "publisher" if work.words.bibtex == "dataset" else "organization"
+        fields.append((name, _text(work.publisher)))
+    fields += _identifiers(work, url=work.repository if work.doi else work.url)
+    return _entry(work.words.bibtex, work, [*fields, *_notes(work)], templates)
 
 
 def write_classic(work: Cited, templates: "Environment") -> str:
-    """`@misc` whose `howpublished` and `note` say what plain styles would drop."""
-    words = (work.words.label, f"version {work.version}" if work.version else None, work.publisher)
-    fields = [*_head(work), ("howpublished", _text(", ".join(word for word in words if word))), *_date_parts(work)]
+    """`@misc` whose `howpublished` and `note` say what plain styles would drop; names in ASCII."""
+    version = f"version {work.version}" if work.version else None
+    words = (work.words.label, version, work.publisher)
+    published = ", ".join(word for word in words if word)
+
+    fields = [(name, ascii_letters(value) if name == "author" else value) for name, value in _head(work)]
+    fields.append(("howpublished", _text(published)))
+    fields += _date_parts(work)
     if work.url:
         fields.append(("note", f"{{\\url{{{verbatim(work.url)}}}}}"))
     return _entry("misc", work, fields, templates)
@@ -45,31 +68,38 @@ def _entry(kind: str, work: Cited, fields: list[tuple[str, str]], templates: "En
 
 def _head(work: Cited) -> Fields:
     if work.creators:
-        yield "author", "{" + " and ".join(bibtex_name(creator) for creator in work.creators) + "}"
+        names = " and ".join(bibtex_name(creator) for creator in work.creators)
+        yield "author", f"{{{names}}}"
     if work.title:
+        # Braces of its own keep the capitals of a title, which plain styles would write small.
         yield "title", f"{{{_text(work.title)}}}"
 
 
 def _date_parts(work: Cited) -> Fields:
+    if work.year:
+        yield "year", f"{{{work.year}}}"
     if work.date:
-        yield "year", f"{{{work.date.year}}}"
         yield "month", MONTHS[work.date.month - 1]
 
 
-def _tail(work: Cited) -> Fields:
+def _version(work: Cited) -> Fields:
     if work.version:
         yield "version", _text(work.version)
-    if work.publisher:
-        yield "publisher", f"{{{_text(work.publisher)}}}"
+
+
+def _identifiers(work: Cited, *, url: str | None) -> Fields:
     if work.doi:
         yield "doi", f"{{{verbatim(str(work.doi))}}}"
-    if work.url:
-        yield "url", f"{{{verbatim(work.url)}}}"
+    if url:
+        yield "url", f"{{{verbatim(url)}}}"
 
 
 def _notes(work: Cited) -> Fields:
-    said = [work.genre] if work.genre else []
-    said += [f"All versions: {work.concept.url}"] if work.concept else []
+    said = []
+    if work.genre:
+        said.append(work.genre)
+    if work.concept:
+        said.append(f"All versions: {work.concept.url}")
     if said:
         yield "note", _text(". ".join(said))
 
@@ -77,20 +107,24 @@ def _notes(work: Cited) -> Fields:
 def bibtex_name(creator: Creator) -> str:
     """`particle Family, Suffix, Given` (BibTeXing, section 4: "von Last, Jr, First"); a whole name in braces.
 
-    Braces keep BibTeX from splitting an organisation, or from splitting a name at an `and` within it.
+    Braces keep BibTeX from splitting an organisation, or from splitting a name at an `and` within it; and a family name
+    that stands alone, since "Last, Jr" without a first name would make the suffix one.
     """
-    if creator.name is not None or not creator.family_names or not creator.given_names:
-        return _text(creator.name or creator.family_names or creator.given_names or "")
-    last = " ".join(_part(part) for part in (creator.particle, creator.family_names) if part)
-    return ", ".join(
-        part for part in (last, creator.suffix and _part(creator.suffix), _part(creator.given_names)) if part
-    )
+    if not has_parts(creator):
+        return _text(creator.full_name)
+
+    last = _part(creator.family_names or "")
+    if creator.particle:
+        last = f"{_part(creator.particle)} {last}"
+    given = _part(creator.given_names or "")
+    return f"{last}, {_part(creator.suffix)}, {given}" if creator.suffix else f"{last}, {given}"
 
 
 def _part(name: str) -> str:
     """A part of a name; in braces where a comma or an `and` in it would be read as a separator."""
     line = " ".join(name.split())
-    return _text(line) if "," in line or " and " in f" {line.lower()} " else escape(line)
+    separates = "," in line or " and " in f" {line.lower()} "
+    return _text(line) if separates else escape(line)
 
 
 def _text(text: str) -> str:

@@ -42,8 +42,9 @@ _SMALL_WORDS = re.compile(
 class Cited:
     """One version of a work, or the work as a whole where `version` is None.
 
-    `doi` is the DOI to cite and `url` where the citation leads: the DOI's address, else the landing page, else the
-    repository. `concept` stands for all versions, None where it is not known or cited itself.
+    `doi` is the DOI to cite and `url` where the citation leads: the DOI's address, else the landing page, the
+    repository, the home page, a build. `concept` stands for all versions, None where it is not known or cited itself.
+    `stated_year` is the year of a date whose day nobody can tell.
     """
 
     kind: Kind
@@ -51,11 +52,13 @@ class Cited:
     title: str | None
     creators: tuple[Creator, ...]
     date: date | None
+    stated_year: int | None = None
     version: str | None
     publisher: str | None
     doi: Doi | None
     concept: Doi | None
     url: str | None
+    repository: str | None
     abstract: str | None
     keywords: tuple[str, ...]
     language: str | None
@@ -78,16 +81,26 @@ class Cited:
 
         The same version gives the same key wherever it is made; two versions of one year get two keys.
         """
-        author = ascii_word(_name(self.creators[0])) if self.creators else ""
-        year = str(self.date.year) if self.date else ""
-        version = re.sub(r"[^A-Za-z0-9.]+", "-", ascii_text(self.version or "")).strip("-.")
-        words = [author, year, _first_word(self.title or ""), version]
-        if not author and not words[2] and self.doi:
-            words = ["doi", re.sub(r"[^A-Za-z0-9.]+", "-", str(self.doi)).strip("-")]
+        author = ""
+        if self.creators:
+            first = self.creators[0]
+            author = ascii_word(first.family_names or first.full_name)
+        title = _first_word(self.title or "")
+        version = _hyphenated(self.version or "").strip(".")
+
+        says_nothing = not author and not title
+        if says_nothing and self.doi:
+            return f"doi_{_hyphenated(str(self.doi))}"
+        words = [author, str(self.year or ""), title, version]
         return "_".join(word for word in words if word) or "work"
 
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return self.date.year if self.date else self.stated_year
 
-def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None) -> Cited:
+
+def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None, stated_year: int | None = None) -> Cited:
     """What `metadata` gives a citation of `doi`; a kind nobody named is software."""
     return Cited(
         kind=metadata.kind or Kind.SOFTWARE,
@@ -95,15 +108,28 @@ def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None) ->
         title=_line(metadata.title),
         creators=metadata.creators,
         date=metadata.publication_date,
+        stated_year=stated_year,
         version=_line(metadata.version),
         publisher=_line(metadata.publisher),
         doi=doi,
         concept=concept if concept != doi else None,
-        url=doi.url if doi else metadata.landing_page or metadata.repository_url,
+        url=doi.url if doi else _address(metadata),
+        repository=metadata.repository_url,
         abstract=metadata.abstract,
         keywords=tuple(subject.text for subject in metadata.keywords),
         language=metadata.language,
     )
+
+
+def _address(metadata: Metadata) -> str | None:
+    """Where a citation without a DOI leads: a page of the work, else its repository, else a build of it."""
+    if metadata.landing_page or metadata.repository_url:
+        return metadata.landing_page or metadata.repository_url
+    for relation in ("IsDescribedBy", "IsVariantFormOf"):
+        for link in metadata.related_identifiers:
+            if link.scheme == "URL" and link.relation == relation:
+                return link.value
+    return None
 
 
 def ascii_text(text: str) -> str:
@@ -126,11 +152,13 @@ def _line(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
 
 
-def _name(creator: Creator) -> str:
-    return creator.family_names or creator.name or creator.given_names or ""
+def _hyphenated(text: str) -> str:
+    """`text` with a hyphen for whatever a key may not hold."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", ascii_text(text)).strip("-")
 
 
 def _first_word(title: str) -> str:
-    """The first word of a title that says something."""
-    words = [word for word in (ascii_word(part) for part in title.split()) if word]
-    return next((word for word in words if not _SMALL_WORDS.fullmatch(word)), words[0] if words else "")
+    """The first word of a title that says something, else its first word."""
+    words = [word for part in title.split() if (word := ascii_word(part))]
+    telling = [word for word in words if not _SMALL_WORDS.fullmatch(word)]
+    return (telling or words or [""])[0]

@@ -1,9 +1,12 @@
 """Text inside a BibTeX field: what LaTeX and BibTeX would read as commands, written so that it prints as it is.
 
 Braces are spelled out, not escaped with a backslash: BibTeX counts braces before LaTeX sees them (Patashnik, BibTeXing,
-section 4), so that `\\{` alone would unbalance the entry. Letters of all scripts stay as they are (UTF-8).
+section 4), so that `\\{` alone would unbalance the entry. Letters of all scripts stay as they are (UTF-8), except in
+names for plain BibTeX: `ascii_letters`.
 """
 
+import re
+import unicodedata
 from urllib.parse import quote
 
 _SPECIAL = {
@@ -12,17 +15,81 @@ _SPECIAL = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
 }
+
+_LETTERS = {
+    "ß": r"\ss",
+    "ø": r"\o",
+    "Ø": r"\O",
+    "æ": r"\ae",
+    "Æ": r"\AE",
+    "œ": r"\oe",
+    "Œ": r"\OE",
+    "å": r"\aa",
+    "Å": r"\AA",
+    "ł": r"\l",
+    "Ł": r"\L",
+    "ı": r"\i",
+}
+"""Letters that LaTeX has a command for in every font encoding (The LaTeX Companion, 3rd edition, table 9.7)."""
+
+_ACCENTS = {
+    "\N{COMBINING GRAVE ACCENT}": "\\`",
+    "\N{COMBINING ACUTE ACCENT}": r"\'",
+    "\N{COMBINING CIRCUMFLEX ACCENT}": r"\^",
+    "\N{COMBINING TILDE}": r"\~",
+    "\N{COMBINING DIAERESIS}": r"\"",
+    "\N{COMBINING MACRON}": r"\=",
+    "\N{COMBINING DOT ABOVE}": r"\.",
+    "\N{COMBINING BREVE}": r"\u ",
+    "\N{COMBINING CARON}": r"\v ",
+    "\N{COMBINING DOUBLE ACUTE ACCENT}": r"\H ",
+    "\N{COMBINING CEDILLA}": r"\c ",
+    "\N{COMBINING DOT BELOW}": r"\d ",
+}
+"""Accents that LaTeX puts over or under any letter."""
 
 
 def escape(text: str) -> str:
     """`text` for a field that LaTeX typesets.
 
+    Straight quotes become a pair as LaTeX writes it, since babel makes `"` a command in several languages; hyphens and
+    apostrophes are kept from running together into a dash or a quote.
+
     >>> print(escape("50% of C# & A_B"))
     50\\% of C\\# \\& A\\_B
+    >>> print(escape('the "raw" --all'))
+    the ``raw'' -{}-all
     """
-    return "".join(_SPECIAL.get(letter, letter) for letter in text)
+    escaped = "".join(_SPECIAL.get(letter, letter) for letter in text)
+    apart = re.sub(r"([-'])(?=\1)", r"\1{}", escaped)
+    opened = re.sub(r'(^|[\s(\[])"', r"\1``", apart)
+    return opened.replace('"', "''")
+
+
+def ascii_letters(escaped: str) -> str:
+    """Text that `escape` wrote, each letter beyond ASCII as a LaTeX command in braces of its own.
+
+    BibTeX 0.99d counts bytes: styles that abbreviate first names (abbrv, ieeetr, siam) cut a letter of UTF-8 in two and
+    write a file that LaTeX cannot read. A group that begins with a command counts as one letter (Patashnik, BibTeXing,
+    section 4, "special characters"); `\\relax` makes one of a letter that has no command.
+
+    >>> print(ascii_letters("Åsa Öberg"))
+    {\\AA}sa {\\"O}berg
+    """
+    return "".join(letter if letter.isascii() else _command(letter) for letter in unicodedata.normalize("NFC", escaped))
+
+
+def _command(letter: str) -> str:
+    if letter in _LETTERS:
+        return f"{{{_LETTERS[letter]}}}"
+
+    base, *accents = tuple(unicodedata.normalize("NFD", letter))
+    if base.isascii() and base.isalpha() and len(accents) == 1 and accents[0] in _ACCENTS:
+        return f"{{{_ACCENTS[accents[0]]}{base}}}"
+    return f"{{\\relax {letter}}}"
 
 
 def verbatim(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from doi_action.citation.authors import has_parts
 from doi_action.citation.cited import Cited
+from doi_action.model import Creator
 
 Tagged = Iterator[tuple[str, str | None]]
 
@@ -16,9 +18,9 @@ def write_ris(work: Cited) -> str:
 def _ris(work: Cited) -> Tagged:
     yield "TY", work.words.ris
     for creator in work.creators:
-        yield "AU", creator.sort_name
+        yield "AU", tagged_name(creator)
     yield "TI", work.title
-    yield "PY", str(work.date.year) if work.date else None
+    yield "PY", str(work.year) if work.year else None
     yield "DA", f"{work.date:%Y/%m/%d}" if work.date else None
     yield "ET", work.version
     yield "PB", work.publisher
@@ -31,6 +33,11 @@ def _ris(work: Cited) -> Tagged:
         yield "KW", keyword
 
 
+def tagged_name(creator: Creator) -> str:
+    """`Family, Given, Suffix`; a name without given names ends with a comma, so that no reader divides it."""
+    return creator.sort_name if has_parts(creator) else f"{creator.full_name},"
+
+
 def write_endnote(work: Cited) -> str:
     """The record in EndNote's tagged format (`.enw`)."""
     return "\n".join(f"{tag} {' '.join(value.split())}" for tag, value in _endnote(work) if value)
@@ -39,9 +46,9 @@ def write_endnote(work: Cited) -> str:
 def _endnote(work: Cited) -> Tagged:
     yield "%0", work.words.endnote
     for creator in work.creators:
-        yield "%A", creator.sort_name if creator.name is None else f"{creator.name},"
+        yield "%A", tagged_name(creator)
     yield "%T", work.title
-    yield "%D", str(work.date.year) if work.date else None
+    yield "%D", str(work.year) if work.year else None
     yield "%8", work.date.isoformat() if work.date else None
     yield "%7", work.version
     yield "%I", work.publisher

@@ -1,5 +1,6 @@
 """Citations that people read: the fields of a style, laid out by its template in `templates/cite`."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -32,18 +33,23 @@ def write_text(work: Cited, style: str, templates: "Environment") -> str:
     """The citation in `style`, one line. The publisher is left out where it is the author."""
     names = AUTHORS[style](work.creators)
     publisher = work.publisher if work.publisher != names else None
-    months = _MONTH_NAMES.get(style)
+    month = day = None
+    if work.date and style in _MONTH_NAMES:
+        month, day = _MONTH_NAMES[style][work.date.month - 1], work.date.day
+
     rendered = templates.get_template(f"cite/{style}.txt.j2").render(
         authors=names,
         ended_authors=_ended(names),
         title=work.title,
         ended_title=_ended(work.title or ""),
+        quoted_title=_quoted(work.title or "", "," if work.version else "."),
         label=work.words.in_style(style),
         version=work.version,
         publisher=publisher,
-        year=work.date.year if work.date else None,
-        month=months[work.date.month - 1] if work.date and months else None,
-        day=work.date.day if work.date else None,
+        ended_publisher=_ended(publisher or ""),
+        year=work.year,
+        month=month,
+        day=day,
         url=work.url,
         doi=work.doi,
     )
@@ -52,4 +58,19 @@ def write_text(work: Cited, style: str, templates: "Environment") -> str:
 
 def _ended(text: str) -> str:
     """`text` with a full stop, unless it ends a sentence already."""
-    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
+    ends = text.rstrip("\"'”’»)").endswith((".", "?", "!", "…"))
+    return text if not text or ends else f"{text}."
+
+
+def _quoted(title: str, mark: str) -> str:
+    """A title in double quotes with `mark` inside them, quotes within it single (IEEE Reference Guide, "Titles").
+
+    A question or exclamation mark takes the place of `mark`; a full stop gives way to a comma.
+
+    >>> _quoted('The "raw" data.', ",")
+    '“The ‘raw’ data,”'
+    """
+    inner = re.sub(r'(^|[\s(\[])"', r"\1‘", title).replace('"', "’").replace("“", "‘").replace("”", "’")
+    if inner.endswith(("?", "!", "…", "...")):
+        return f"“{inner}”"
+    return f"“{inner.removesuffix('.')}{mark}”"

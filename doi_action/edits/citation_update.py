@@ -12,12 +12,22 @@ from doi_action.model import Metadata
 from doi_action.versions import VersionOrder
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
-FOREIGN = "A DOI that this file named before; it is not one of this work's versions"
+ARCHIVES = {"10.5281": "at Zenodo", "10.6084": "at figshare", "10.57967": "at the Hugging Face Hub"}
+"""Archives that people deposit releases in, by their prefix."""
 
 
 def of_version(text: str) -> str:
     """The words for a version's own entry."""
     return f"The DOI of version {text}"
+
+
+def of_another(doi: Doi) -> str:
+    """The words for a DOI that is not ours and stood as root `doi`.
+
+    What it stands for (this version, an older one, all, a paper) the file does not say, and neither do we.
+    """
+    archive = ARCHIVES.get(doi.prefix)
+    return f"A DOI {archive} that this file named before" if archive else "A DOI that this file named before"
 
 
 def citation_change(
@@ -87,5 +97,6 @@ def _foreign(lineage: Lineage, head: CitationState) -> tuple[DescribedDoi, ...]:
     root = doi_or_none(head.doi.text) if head.doi else None
     if root is None or root in _family(lineage):
         return ()
-    listed = {entry.doi for entry in head.identifiers}
-    return () if root in listed else (DescribedDoi(doi=root, description=FOREIGN),)
+    if any(entry.doi == root for entry in head.identifiers):
+        return ()  # with words of its own, which stay
+    return (DescribedDoi(doi=root, description=of_another(root)),)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from doi_action.citation.styles import format_citation
 from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
 from doi_action.facts import Remark
-from doi_action.formats.cff.edit import DescribedDoi, NotEditable, edit_citation
-from doi_action.formats.cff.state import citation_state
+from doi_action.formats.cff.edit import DescribedDoi, edit_citation
+from doi_action.formats.cff.mirror import is_mirror, stamped
+from doi_action.formats.cff.state import citation_path, citation_state
+from doi_action.formats.text.by_hand import NotEditable, add
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.lineage import Lineage
@@ -63,7 +65,7 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
         _codemeta(snapshot, shown),
         _readme(snapshot, shown, templates),
     )
-    edits = tuple(edit for part in parts for edit in part.edits if edit.before != edit.after)
+    edits = tuple(edit for part in parts for edit in part.edits if edit.changes)
     return Rendering(
         edits=edits,
         remarks=tuple(r for part in parts for r in part.remarks),
@@ -72,26 +74,31 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
 
 
 def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
-    path = shown.path(CITATION)
+    own_path = shown.path(CITATION)
+    path = citation_path(snapshot.at_head.contents, shown.folder)
     before = snapshot.at_head.read(path)
     if before is None:
-        return _unread(snapshot, path) or _new_citation(path, shown, templates)
+        return _unread(snapshot, path) or _new_citation(path, None, shown, templates)
+    if is_mirror(before):
+        return _new_citation(path, before, shown, templates) if shown.lineage.newest else Rendering()
+    at_tag = citation_path(snapshot.at_tag.contents, shown.folder)
     change = citation_change(
         shown.lineage,
         shown.metadata,
         head=citation_state(before, path),
-        tagged=citation_state(snapshot.at_tag.read(path) or b"", path),
+        tagged=citation_state(snapshot.at_tag.read(at_tag) or b"", at_tag),
         fields=shown.cff_fields,
     )
     try:
         after = edit_citation(path, before, change)
     except NotEditable as error:
-        return Rendering(remarks=(_by_hand(path, error.reason, error.lines),))
-    notes = tuple(
-        f"{path}: {moved.doi} is not a DOI of this work's versions; it is kept among the identifiers"
-        for moved in change.moved
-    )
-    return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
+        return Rendering(remarks=(_by_hand(path, error.reason, error.steps, line=error.line),))
+    notes = tuple(f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved)
+    # Zenodo and most tools ask for exactly this name; a link keeps its own, since what it leads to may have any.
+    if path == own_path or path in snapshot.at_head.links:
+        return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
+    edit = FileEdit(path=own_path, before=before, after=after, renamed_from=path)
+    return Rendering(edits=(edit,), notes=(f"{path} becomes {own_path}, the only name that services find", *notes))
 
 
 def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
@@ -101,8 +108,8 @@ def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
     return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
 
 
-def _new_citation(path: str, shown: Shown, templates: "Environment") -> Rendering:
-    """A CITATION.cff for a repository that has none: a maintenance release names the newest version all the same."""
+def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Environment") -> Rendering:
+    """A CITATION.cff rendered from the repository's other files: a new one, or in the place of the one before."""
     from doi_action.formats.cff.new import new_citation
 
     lineage = shown.lineage
@@ -119,7 +126,7 @@ def _new_citation(path: str, shown: Shown, templates: "Environment") -> Renderin
         compose(read_source(path, text.encode()))
     except Unreadable as error:  # a user's own template may write anything
         return Rendering(remarks=(_by_hand(path, f"the template of {CITATION} writes no YAML: {error}", ()),))
-    return Rendering(edits=(FileEdit(path=path, before=None, after=text.encode()),))
+    return Rendering(edits=(FileEdit(path=path, before=before, after=stamped(text).encode()),))
 
 
 def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
@@ -138,18 +145,23 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     try:
         after = edit_codemeta(path, before, change)
     except NotEditable as error:
-        return Rendering(remarks=(_by_hand(path, error.reason, error.lines),))
+        return Rendering(remarks=(_by_hand(path, error.reason, error.steps, line=error.line),))
     return Rendering(edits=(FileEdit(path=path, before=before, after=after),))
 
 
 def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
-    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
-    inside = [p.removeprefix(f"{shown.folder}/") for p in paths if not shown.folder or p.startswith(f"{shown.folder}/")]
-    name = pick_readme(inside)
-    before = snapshot.at_head.read(shown.path(name)) if name else None
     lineage = shown.lineage
-    if shown.badge == "none" or name is None or before is None or (shown.badge == "version" and not lineage.newest):
+    speaks_of_another_version = shown.badge == "version" and not lineage.newest
+    if shown.badge == "none" or speaks_of_another_version:
         return Rendering()
+
+    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
+    lead = shown.path("")
+    name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
+    before = snapshot.at_head.read(shown.path(name)) if name else None
+    if name is None or before is None:
+        return Rendering()
+
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
     badge = badge_for(doi, lineage=family, repository_id=_number(lineage.identity))
@@ -161,7 +173,7 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
 
 def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Remark, ...]]:
     """A model or dataset card also gets its citation, in a marked region of its own."""
-    if not is_card(data) or not shown.lineage.newest:
+    if not is_card(data, path) or not shown.lineage.newest:
         return data, ()
     lineage, metadata = shown.lineage, shown.metadata
     bibtex = format_citation(
@@ -173,7 +185,7 @@ def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tup
 
 
 def _pasted(edit: ReadmeEdit) -> Remark:
-    return _by_hand(edit.path, edit.reason, (edit.paste or "",), line=edit.line)
+    return _by_hand(edit.path, edit.reason, add((edit.paste or "",)), line=edit.line)
 
 
 def _number(identity: str) -> int | None:
@@ -182,11 +194,11 @@ def _number(identity: str) -> int | None:
     return int(number) if host == "github" and number.isdigit() else None
 
 
-def _by_hand(path: str, reason: str, lines: tuple[str, ...], *, line: int = 1) -> Remark:
+def _by_hand(path: str, reason: str, steps: tuple[str, ...], *, line: int = 1) -> Remark:
     return Remark(
         rule="edit-by-hand",
         message=reason,
         path=path,
         line=line,
-        fix="add these lines yourself:\n" + "\n".join(lines) if lines else "look at the file",
+        fix="\n".join(steps) or "look at the file",
     )

@@ -30,9 +30,15 @@ class Format:
         return cast(Reader, import_module(f"doi_action.formats.{self.module}").read)
 
 
+ANY_CASE = "[Cc][Ii][Tt][Aa][Tt][Ii][Oo][Nn].[Cc][Ff][Ff]"
+"""A third of the public files of this name are written otherwise; the exact name comes first."""
+
+MISNAMED = ("CITATION", "CITATION.yml", "CITATION.yaml", "CITATION.txt", "CITATION.cff.txt", "CITATION.cff.yml")
+"""Names under which people put a CITATION.cff that no service finds. Some are also other files: R has a CITATION."""
+
 FORMATS: tuple[Format, ...] = (
     Format(name=".doi.yml", paths=(".doi.yml", ".github/doi.yml"), module="doi_yml.read"),
-    Format(name="CITATION.cff", paths=("CITATION.cff",), module="cff.read"),
+    Format(name="CITATION.cff", paths=("CITATION.cff", ANY_CASE), module="cff.read"),
     Format(name=".zenodo.json", paths=(".zenodo.json",), module="zenodo.read"),
     Format(name="codemeta.json", paths=("codemeta.json",), module="linked_data.codemeta"),
     Format(
@@ -117,5 +123,6 @@ def compared_patterns() -> tuple[str, ...]:
 
 def wanted_patterns(folders: tuple[str, ...] = ("",)) -> tuple[str, ...]:
     """The paths that a host should read so that every format finds its files in each of `folders`, each once."""
-    patterns = (f"{folder}/{path}" if folder else path for folder in folders for f in FORMATS for path in f.paths)
+    known = (*(path for f in FORMATS for path in f.paths), *MISNAMED)
+    patterns = (f"{folder}/{path}" if folder else path for folder in folders for path in known)
     return tuple(dict.fromkeys(patterns))

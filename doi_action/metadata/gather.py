@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading, Remark
+from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.table import Format
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
@@ -98,6 +99,8 @@ def _from_head(snapshot: Snapshot, folder: str) -> Reading:
     readings = []
     for format_, path in files_of(snapshot.at_head, folder):
         missing = not _present(snapshot.at_tag, format_, folder)
+        if is_mirror(snapshot.at_head.read(path) or b""):
+            continue
         if format_.name not in CITATION_FILES or not (missing or _says_nothing(snapshot.at_tag, format_, path)):
             continue
         reading = read_file(snapshot.at_head, format_, path)

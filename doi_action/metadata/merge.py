@@ -22,7 +22,7 @@ from doi_action.metadata.precedence import (
     Agreement,
     source_rank,
 )
-from doi_action.model import Creator, Kind, Metadata
+from doi_action.model import Creator, Kind, Metadata, Subject
 
 Facts = tuple[Fact, ...]
 
@@ -156,11 +156,20 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
     entries: dict[Any, Any] = {}
     winners = []
     for fact in _certain(facts):
-        before = len(entries)
+        gives = False
         for entry in _entries(fact):
-            entries.setdefault(_entry_key(entry), entry)
-        winners += [fact] if len(entries) > before else []
+            key = _entry_key(entry)
+            if key not in entries or _says_more(entry, entries[key]):
+                entries[key] = entry
+                gives = True
+        if gives:
+            winners.append(fact)
     return tuple(entries.values()), tuple(winners)
+
+
+def _says_more(entry: Any, known: Any) -> bool:
+    """Whether a keyword has a scheme and its duplicate has none: the scheme is never lost, whichever came first."""
+    return isinstance(entry, Subject) and entry.scheme is not None and known.scheme is None
 
 
 def _keywords(facts: Facts) -> tuple[Any, Facts]:

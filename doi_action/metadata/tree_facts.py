@@ -3,19 +3,24 @@
 What is no file of its own is said here: Git LFS pointers, several licence files, credentials in an address.
 """
 
+import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading, Remark
+from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
-from doi_action.formats.table import FORMATS, Format
+from doi_action.formats.table import FORMATS, MISNAMED, Format
 from doi_action.identifiers import SpdxId
 from doi_action.model import License
 from doi_action.snapshot import Tree
 
 CITATION_FILES = frozenset({".doi.yml", "CITATION.cff", ".zenodo.json", "codemeta.json"})
 """Formats written to be cited; only these are taken from the head when the tag lacks them."""
+
+_CFF_LINE = re.compile(rb"(?m)^cff-version[ \t]*:")
 
 ADDRESSES = frozenset({"repository_url", "landing_page"})
 """Fields that are addresses."""
@@ -24,18 +29,40 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    read = joined(read_file(tree, format_, path) for format_, path in found)
+    sources = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
+    read = joined(read_file(tree, format_, path) for format_, path in sources)
+    if not any(fact.field == "creators" and fact.certain for fact in read.facts):
+        # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
+        read = joined(read_file(tree, format_, path) for format_, path in found)
     described = {path for _, path in found}
     below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
     pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
     facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
-    return publishable(replace(read, facts=facts))
+    misnamed = () if any(format_.name == "CITATION.cff" for format_, _ in found) else _misnamed(tree, folder)
+    return publishable(replace(read, facts=facts, remarks=(*read.remarks, *misnamed)))
+
+
+def _misnamed(tree: Tree, folder: str) -> tuple[Remark, ...]:
+    """Citation files under a name that nobody looks for; what they say is not read, since it may be a draft."""
+    found = [path for name in MISNAMED for path in tree.paths(inside(folder, name))]
+    return tuple(_wrong_name(path, folder) for path in found if _CFF_LINE.search(tree.read(path) or b""))
+
+
+def _wrong_name(path: str, folder: str) -> Remark:
+    return Remark(
+        rule="citation-file-misnamed",
+        message=f"'{path}' is a citation file under a name that no service looks for",
+        path=path,
+        fix=f"git mv {shlex.quote(path)} {shlex.quote(inside(folder, 'CITATION.cff'))}",
+    )
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
     """Each file, once, with the format that reads it."""
     for format_ in FORMATS:
         paths = [path for pattern in format_.paths for path in tree.paths(inside(folder, pattern))]
+        if format_.name == "CITATION.cff":
+            paths = paths[:1]  # beside the file of the exact name another one is a leftover
         for path in dict.fromkeys(paths):
             yield format_, path
 

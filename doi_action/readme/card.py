@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doi_action.findings import Splice, apply_splices
+from doi_action.formats.cards.hub_card import read as read_card
 from doi_action.formats.text.source import line_starts
 from doi_action.readme.badge import Action, ReadmeEdit
-from doi_action.readme.markdown import blocks, front_matter, marker_text
+from doi_action.readme.markdown import blocks, marker_text
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, html_region
 from doi_action.readme.page import Span, line_span
 from doi_action.readme.placement import breaks_at_end
@@ -29,6 +30,17 @@ _CITATION = re.compile(
 _BIBTEX = re.compile(r"(?i)\W*bibtex\W*")
 
 
+_ENTRY = re.compile(r"(?i)@(?:software|dataset|data|misc|model)[ \t]*\{[^@]*")
+"""An entry of a type that people use for works such as a card's; papers have types of their own, mostly."""
+
+_PAPER = re.compile(r"(?i)\b(?:journal|booktitle|eprint|archiveprefix|school|institution)[ \t]*=|arxiv")
+"""What an entry says of a paper."""
+
+
+class SecondCitation(ValueError):
+    """The card has a citation of the work itself; the message says where."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardCitation:
     """What the block says: the BibTeX entry, and which version of what kind of work it cites."""
@@ -38,10 +50,12 @@ class CardCitation:
     version: str
 
 
-def is_card(data: bytes) -> bool:
-    """Whether a Markdown file begins with YAML front matter, as model and dataset cards do."""
-    text = data.removeprefix(b"\xef\xbb\xbf")[:64].decode("utf-8", "replace")
-    return bool(re.match(r"---[ \t]*[\r\n]", text)) and front_matter(data.decode("utf-8-sig", "replace")).end > 0
+def is_card(data: bytes, path: str = "README.md") -> bool:
+    """Whether a Markdown file is the card of a model or dataset: by the keys that the Hugging Face Hub gives a meaning.
+
+    The front matter of a site (Jekyll, Hugo), of pandoc, or of a Space makes no card.
+    """
+    return any(fact.field == "kind" for fact in read_card(path, data).facts)
 
 
 def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templates: "Environment") -> ReadmeEdit:
@@ -54,7 +68,9 @@ def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templa
         after = apply_splices(source.text, (splice,))
         if find_region(marker_text(after), MARKER) is None:
             raise BrokenMarkers("the end of the file is inside code or a comment")
-    except (NotText, BrokenMarkers) as error:
+        if action is Action.INSERTED:
+            _refuse_second_citation(source.text)
+    except (NotText, BrokenMarkers, SecondCitation) as error:
         return ReadmeEdit(path=path, action=Action.PASTE, before=data, after=data, reason=str(error), paste=block)
     if after == source.text:
         action, reason = Action.UNCHANGED, "the Citation section cites this version already"
@@ -86,6 +102,19 @@ def _place(text: str, block: str, newline: str) -> tuple[Splice, Action, str]:
         return splice, Action.INSERTED, "in a Citation section of its own"
     end = section.start + len(section.of(text).rstrip())
     return Splice(start=end, end=end, text=newline * 2 + block), Action.INSERTED, "at the end of the Citation section"
+
+
+def _refuse_second_citation(text: str) -> None:
+    """Raise SecondCitation where the card cites the work itself already: whom should readers believe?"""
+    section = _citation_section(text)
+    if section is None:
+        return
+    for entry in _ENTRY.finditer(section.of(text)):
+        if not _PAPER.search(entry.group()):
+            line = text.count("\n", 0, section.start + entry.start()) + 1
+            raise SecondCitation(
+                f"line {line} cites this work already; replace that entry by this one, so that they do not differ"
+            )
 
 
 def _replace(region: Region, block: str) -> Splice:

@@ -53,19 +53,30 @@ def doi_badge(image: Image, text: str, badge: Badge) -> DoiBadge | None:
 
     A badge is ours when its link or its picture names a DOI of `badge.lineage`, or the repository by its number.
     """
-    dois = tuple(dict.fromkeys(shown_dois(image, text)))
+    dois = shown_dois(image, text)
+    first = dois[0] if dois else None
     addresses = _addresses(image, text)
+
     own = [doi for doi in dois if doi in badge.lineage]
+    if own and not _shows_doi(image, text):
+        return None  # a logo that links to the work's page
     if own:
-        return DoiBadge(image=image, owner=Owner.OWN, doi=own[0]) if _shows_doi(image, text) else None
-    if any(_PAPER.search(address) for address in (*addresses, *map(str, dois))):
-        return DoiBadge(image=image, owner=Owner.PAPER, doi=dois[0] if dois else None)
-    numbers = {int(found.group(1)) for a in addresses if (found := _NUMBERED.search(a))}
-    if numbers and badge.repository_id in numbers and badge.doi.prefix == ZENODO_PREFIX:
+        return DoiBadge(image=image, owner=Owner.OWN, doi=own[0])
+
+    names = (*addresses, *(str(doi) for doi in dois))
+    if any(_PAPER.search(name) for name in names):
+        return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
+
+    matches = [_NUMBERED.search(address) for address in addresses]
+    numbers = {int(found.group(1)) for found in matches if found}
+    at_zenodo = badge.doi.prefix == ZENODO_PREFIX
+    if at_zenodo and badge.repository_id in numbers:
         return DoiBadge(image=image, owner=Owner.OWN, doi=None)
-    if dois:
-        return DoiBadge(image=image, owner=Owner.OTHER, doi=dois[0])
-    return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None) if numbers else None
+    if first:
+        return DoiBadge(image=image, owner=Owner.OTHER, doi=first)
+    if numbers:
+        return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None)
+    return None
 
 
 def shown_dois(image: Image, text: str) -> tuple[Doi, ...]:

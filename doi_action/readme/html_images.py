@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from doi_action.readme.page import Image, Span, Syntax
 
-_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>"']|"[^"<>]*"|'[^'<>]*')*)>""")
-_ATTRIBUTE = re.compile(r"""([A-Za-z_:][-\w:.]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+# Possessive, and each name only from its beginning: a page of one endless word takes no longer than another.
+_TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+)>""")
+_ATTRIBUTE = re.compile(r"""(?<![-\w:.])([A-Za-z_:][-\w:.]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
 _PICTURE_PARTS = frozenset({"picture", "source", "br"})
 
 

@@ -1,6 +1,7 @@
 """AsciiDoc and Org READMEs taken apart as far as a badge that is there can be brought up to date."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from doi_action.readme.html_images import html_images
@@ -10,13 +11,11 @@ _ASCIIDOC_CODE = re.compile(
     r"(?ms)^(-{4,}|\.{4,}|/{4,}|\+{4,}|```)[^\r\n]*$.*?^\1[ \t]*$|^//(?!/)[^\r\n]*$|`[^`\r\n]+`"
 )
 _ASCIIDOC_COMMENTS = re.compile(r"(?ms)^//(?!/)[^\r\n]*$")
-_ORG_CODE = re.compile(
-    r"(?ims)^[ \t]*#\+begin_(src|example|comment|verse)\b.*?^[ \t]*#\+end_\1\b[^\r\n]*$"
-    r"|^[ \t]*:(?=[ \t]|$)[^\r\n]*$|[=~][^=~\r\n]+[=~]"
-)
+_ORG_FENCE = re.compile(r"(?im)^[ \t]*+#\+(begin|end)_(src|example|comment|verse)\b[^\r\n]*$")
+_ORG_CODE = re.compile(r"(?m)^[ \t]*:(?=[ \t]|$)[^\r\n]*$|[=~][^=~\r\n]+[=~]")
 _ORG_COMMENTS = re.compile(r"(?m)^[ \t]*#(?!\+)[^\r\n]*$")
 _ASCIIDOC_LINK_AROUND = re.compile(
-    r"(?:link:)?(https?://[^\s\[\]]+)\[image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]\]"
+    r"(?<![\w/.:-])(?:link:)?(https?://[^\s\[\]]++)\[image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]\]"
 )
 _ASCIIDOC_IMAGE = re.compile(r"image:{1,2}([^\s\[\]:][^\s\[\]]*)\[([^\[\]]*)\]")
 _ASCIIDOC_LINK = re.compile(r"""link\s*=\s*(?:"([^"]*)"|([^,"\]\s]+))""")
@@ -25,13 +24,38 @@ _ORG_LINK = re.compile(r"\[\[([^\[\]]+)\]\[(?:file:)?(https?://[^\[\]]+)\]\]")
 
 def read_macros(markup: Markup, text: str) -> Page:
     """`text` taken apart. Where a new badge could go is not looked for."""
-    code, comments = (_ASCIIDOC_CODE, _ASCIIDOC_COMMENTS) if markup is Markup.ASCIIDOC else (_ORG_CODE, _ORG_COMMENTS)
+    comments = _ASCIIDOC_COMMENTS if markup is Markup.ASCIIDOC else _ORG_COMMENTS
     held = [Span(*found.span()) for found in comments.finditer(text)]
-    without = [Span(*f.span()) for f in code.finditer(text) if not inside(held, f.start())]
-    visible = blank(text, [*held, *without])
+    shown = blank(text, held)
+    if markup is Markup.ASCIIDOC:
+        code = [Span(*found.span()) for found in _ASCIIDOC_CODE.finditer(shown)]
+    else:
+        blocks = list(_org_blocks(shown))
+        code = [*blocks, *(Span(*found.span()) for found in _ORG_CODE.finditer(blank(shown, blocks)))]
+
+    visible = blank(shown, code)
     found = _asciidoc_images(visible) if markup is Markup.ASCIIDOC else _org_images(visible)
     images = sorted(found, key=lambda image: image.whole)
-    return Page(markup=markup, text=text, visible=visible, markers=blank(text, without), images=tuple(images))
+    return Page(markup=markup, text=text, visible=visible, markers=blank(text, code), images=tuple(images))
+
+
+def _org_blocks(text: str) -> Iterator[Span]:
+    """The blocks of an Org file that hold code or text as it is; one without an end is none."""
+    fences = list(_ORG_FENCE.finditer(text))
+    ends: dict[str, list[int]] = {}
+    for fence in fences:
+        if fence.group(1).lower() == "end":
+            ends.setdefault(fence.group(2).lower(), []).append(fence.end())
+
+    position = 0
+    for fence in fences:
+        if fence.group(1).lower() == "end" or fence.start() < position:
+            continue
+        same = ends.get(fence.group(2).lower(), [])
+        index = bisect_right(same, fence.end())
+        if index < len(same):
+            position = same[index]
+            yield Span(fence.start(), position)
 
 
 def _asciidoc_images(visible: str) -> Iterator[Image]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_TICKS = re.compile(r"(?<!`)(\\*)(`+)(?!`)")
+_TICKS = re.compile(r"`++")
 _FRONT_MATTER = re.compile(
     r"---[ \t]*(?:\r\n|\n|\r)(?:.*?(?:\r\n|\n|\r))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r)?", re.DOTALL
 )
@@ -107,19 +107,29 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
 
 def _code_spans(text: str, span: Span) -> Iterator[Span]:
     """Code spans within a paragraph: CommonMark 0.31.2, section 6.1; a backtick after a backslash opens none."""
-    ticks = list(_TICKS.finditer(text, span.start, span.end))
+    ticks = [Span(*found.span()) for found in _TICKS.finditer(text, span.start, span.end)]
     ends: dict[int, list[int]] = {}
     for tick in ticks:
-        ends.setdefault(len(tick.group(2)), []).append(tick.end(2))
+        ends.setdefault(tick.end - tick.start, []).append(tick.end)
+
     position = span.start
     for opening in ticks:
-        if opening.start(2) < position or len(opening.group(1)) % 2:
+        backslashes = _backslashes_before(text, opening.start, span.start)
+        if opening.start < position or backslashes % 2:
             continue
-        same = ends[len(opening.group(2))]
-        index = bisect_right(same, opening.end(2))
+        same = ends[opening.end - opening.start]
+        index = bisect_right(same, opening.end)
         if index < len(same):
             position = same[index]
-            yield Span(opening.start(2), position)
+            yield Span(opening.start, position)
+
+
+def _backslashes_before(text: str, index: int, start: int) -> int:
+    """How many backslashes stand right before the character at `index`."""
+    first = index
+    while first > start and text[first - 1] == "\\":
+        first -= 1
+    return index - first
 
 
 def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:

@@ -27,7 +27,8 @@ class Outline:
     """Where the title ends and where the first section begins.
 
     The title is the first heading, when nothing but images, rules and comments stands before it and it names no
-    section; an HTML heading of level 1 counts as well, and so does a second heading of level 1 right below the first.
+    section; an HTML heading of level 1 counts as well. A second heading right below it belongs to the title where it is
+    of level 1 too, and where nothing but badges follows it: a subtitle.
     """
 
     def __init__(self, text: str, visible: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> None:
@@ -35,22 +36,32 @@ class Outline:
         self._prose = self._below_title = False
         self.after_title: int | None = None
         self.head_end = len(text)
-        for token, following in zip_longest(tokens, tokens[1:]):
-            if token.level or token.map is None:
-                continue
-            span = line_span(lines, len(text), *token.map)
-            if token.type == "heading_open" and following is not None:
-                if self._heading(token.tag, following.content, span):
-                    self.head_end = span.start
-                    return
-            elif token.type in _BLOCKS:
-                self._block(token.type, span)
 
-    def _heading(self, tag: str, name: str, span: Span) -> bool:
+        tops = [index for index, token in enumerate(tokens) if not token.level and token.map is not None]
+        tops = [index for index in tops if tokens[index].type == "heading_open" or tokens[index].type in _BLOCKS]
+        for index, following in zip_longest(tops, tops[1:]):
+            token = tokens[index]
+            span = line_span(lines, len(text), *(token.map or (0, 0)))
+            if token.type != "heading_open":
+                self._block(token.type, span)
+                continue
+
+            below = tokens[following] if following is not None else None
+            above_badges = below is not None and below.type != "heading_open" and self._holds_only_images(below, lines)
+            if self._heading(token.tag, tokens[index + 1].content, span, above_badges=above_badges):
+                self.head_end = span.start
+                return
+
+    def _heading(self, tag: str, name: str, span: Span, *, above_badges: bool) -> bool:
         """Take note of a heading; whether it begins the first section."""
-        first = self.after_title is None and not self._prose and not GENERAL_HEADINGS.fullmatch(_words(name) or ".")
-        if first or (self._below_title and tag == "h1"):
-            self.after_title, self._below_title = span.end, tag == "h1"
+        names_a_section = GENERAL_HEADINGS.fullmatch(_words(name) or ".") is not None
+        is_title = self.after_title is None and not self._prose and not names_a_section
+        is_second_title = self._below_title and tag == "h1"
+        is_subtitle = self._below_title and above_badges and not names_a_section
+
+        if is_title or is_second_title or is_subtitle:
+            self.after_title = span.end
+            self._below_title = is_title or is_second_title
             return False
         return not _about_badges(name)
 
@@ -63,6 +74,12 @@ class Outline:
             self.after_title = span.end
         elif _words(source):
             self._prose = True
+
+    def _holds_only_images(self, token: "Token", lines: tuple[int, ...]) -> bool:
+        """Whether a block shows at least one image and no word."""
+        source = line_span(lines, len(self._visible), *(token.map or (0, 0))).of(self._visible)
+        shows_one = "![" in source or re.search(r"(?i)<img\b", source) is not None
+        return shows_one and not _words(source)
 
 
 def _about_badges(heading: str) -> bool:

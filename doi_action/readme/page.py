@@ -147,8 +147,9 @@ def blank(text: str, spans: Iterable[Span]) -> str:
 
 def line_span(starts: tuple[int, ...], length: int, first: int, last: int) -> Span:
     """The characters of the lines [first, last), counted from 0."""
-    edges = (*starts, length)
-    return Span(edges[min(first, len(starts))], edges[min(last, len(starts))])
+    start = starts[first] if first < len(starts) else length
+    end = starts[last] if last < len(starts) else length
+    return Span(start, end)
 
 
 def inside(spans: Iterable[Span], index: int) -> Span | None:

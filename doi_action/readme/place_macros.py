@@ -4,7 +4,6 @@ Elsewhere (document headers, conditional parts) a wrong line break changes the d
 """
 
 import re
-from itertools import pairwise
 
 from doi_action.readme.classify import is_badge
 from doi_action.readme.page import Image, Markup, Page, Syntax
@@ -21,10 +20,17 @@ def place_in_macros(page: Page) -> tuple[Placement, ...]:
     """The place beside the first run of badges in the head, empty where there is none that is certain."""
     section = _SECTION[page.markup].search(page.visible)
     head_end = section.start() if section else len(page.text)
-    badges = [i for i in page.images if i.whole.start < head_end and is_badge(i, page.text) and _own_line(page, i)]
+    images = [image for image in page.images if image.whole.start < head_end]
+    badges = [image for image in images if is_badge(image, page.text) and _own_line(page, image)]
     if not badges or _conditional(page, badges[0].whole.start):
         return ()
-    last = next((first for first, second in pairwise(badges) if not _next_line(page, first, second)), badges[-1])
+
+    last = badges[0]
+    for badge in badges[1:]:
+        if not _next_line(page, last, badge):
+            break
+        last = badge
+
     syntax = Syntax.ASCIIDOC if page.markup is Markup.ASCIIDOC else Syntax.ORG
     at = page.line_end(last.whole.end)
     return (Placement(at=at, before=page.newline, syntax=syntax, reason="beside the other badges"),)

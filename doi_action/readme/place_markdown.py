@@ -1,10 +1,10 @@
 """Where a new badge goes in a Markdown file, and in which syntax: beside the other badges, or under the title."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from doi_action.readme.classify import doi_in, is_badge
+from doi_action.readme.classify import is_badge, shown_dois
 from doi_action.readme.page import Image, Page, Span, Syntax, inside
 from doi_action.readme.placement import Placement, own_paragraph
 
@@ -20,29 +20,42 @@ _EMPTY_BADGES = re.compile(
 )
 """The place for badges that R's usethis puts into a README."""
 
+_PIPE = re.compile(r"(?<!\\)\|")
 _BESIDE = "beside the other badges"
 _DECORATION = re.compile(r"<[^<>]*>|&nbsp;|[-*+>#|·•/\\:\s]|\d+[.)]")
 
 
 def place_in_markdown(page: Page) -> tuple[Placement, ...]:
-    """The place for a badge: after the last badge of the first block, else after the title, else at the top."""
-    block = first_block(page)
+    """The place for a badge: after the last badge of the best block, else after the title, else at the top."""
+    block = best_block(page)
     if block is None:
         return (_without_block(page),)
     table = inside(page.tables, block[0].whole.start)
     return (_at_table(page, table) if table is not None else _after(page, block[-1]),)
 
 
-def first_block(page: Page) -> tuple[Image, ...] | None:
-    """The first run of badges in the head of the page with no prose on its lines; fixed spans are passed over."""
+def best_block(page: Page) -> tuple[Image, ...] | None:
+    """The run of badges to stand beside: the first that shows a DOI already, else the first of all."""
+    blocks = tuple(badge_blocks(page))
+    for block in blocks:
+        if any(_shows_doi(page, image) for image in block):
+            return block
+    return blocks[0] if blocks else None
+
+
+def badge_blocks(page: Page) -> Iterator[tuple[Image, ...]]:
+    """The runs of badges in the head of the page with no prose on their lines; fixed spans are passed over."""
     badges = [i for i in page.images if is_badge(i, page.text) and i.whole.start < page.head_end]
     badges = [i for i in badges if not inside(page.fixed, i.whole.start)]
     while badges:
         block = _run(page, badges)
         if _alone(page, block):
-            return block
+            yield block
         badges = badges[len(block) :]
-    return None
+
+
+def _shows_doi(page: Page, image: Image) -> bool:
+    return bool(shown_dois(image, page.text))
 
 
 def _run(page: Page, badges: Sequence[Image]) -> tuple[Image, ...]:
@@ -88,8 +101,11 @@ def _after(page: Page, last: Image) -> Placement:
 def _at_table(page: Page, table: Span) -> Placement:
     """In the cell where the table speaks of citation, beside the last badge there; else after the table."""
     images = [i for i in page.images if table.start <= i.whole.start < table.end]
+    column = _citation_column(page, table)
     for image in reversed(images):
-        if _speaks_of_citation(page, image):
+        in_column = column is not None and _column_of(page, image.whole.start) == column
+        in_row = column is None and _row_speaks_of_citation(page, image)
+        if in_column or in_row or _shows_doi(page, image):
             return Placement(at=image.whole.end, before=" ", syntax=image.syntax, reason=_BESIDE)
     if page.visible.startswith("<", table.start):
         reason = "after the table of badges"
@@ -97,9 +113,23 @@ def _at_table(page: Page, table: Span) -> Placement:
     return own_paragraph(page, table.end, Syntax.MARKDOWN, "after the table of badges")
 
 
-def _speaks_of_citation(page: Page, image: Image) -> bool:
-    row = page.visible[page.line_start(image.whole.start) : image.whole.start]
-    return any(doi_in(span.of(page.text)) for span in image.sources) or bool(_CITATION.search(row))
+def _citation_column(page: Page, table: Span) -> int | None:
+    """Which column of a table with pipes has a heading about citation, None where none has."""
+    heading = page.visible[table.start : page.line_end(table.start)]
+    for found in _CITATION.finditer(heading):
+        return _column_of(page, table.start + found.start())
+    return None
+
+
+def _column_of(page: Page, index: int) -> int:
+    """The number of the cell that a character of a table row stands in; the pipe before the first may be left out."""
+    row = page.visible[page.line_start(index) : index].lstrip()
+    return len(_PIPE.findall(row)) - row.startswith("|")
+
+
+def _row_speaks_of_citation(page: Page, image: Image) -> bool:
+    """Whether the words before an image in its row are about citation."""
+    return _CITATION.search(page.visible[page.line_start(image.whole.start) : image.whole.start]) is not None
 
 
 def _without_block(page: Page) -> Placement:

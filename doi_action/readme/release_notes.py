@@ -18,8 +18,10 @@ def edit_release_notes(
 ) -> str:
     """`notes` with our block up to date: replaced where it stands, else added at the end.
 
-    Notes whose markers are broken (one of the pair is missing) come back as they are. Line breaks stay as they are:
-    what is written in GitHub's form has CR LF.
+    Where the end is inside code or a comment that never closes, the block goes to the beginning: it must be found
+    again, or each run would add another. Notes where it would be found nowhere, and those whose markers are broken (one
+    of the pair is missing), come back as they are. Line breaks stay as they are: what is written in GitHub's form has
+    CR LF.
     """
     text = notes or ""
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -27,10 +29,23 @@ def edit_release_notes(
         version_url=version_doi.url, concept_url=concept_doi.url if concept_doi and concept_doi != version_doi else None
     )
     block = html_region(MARKER, line.strip("\n"), newline)
+
     try:
         region = find_region(marker_text(text), MARKER)
     except BrokenMarkers:
         return text
     if region is not None:
         return text[: region.whole.start] + block + text[region.whole.end :]
-    return f"{text}{newline * (2 - breaks_at_end(text)) if text.strip() else ''}{block}{newline}"
+
+    lead = newline * (2 - breaks_at_end(text)) if text.strip() else ""
+    for edited in (f"{text}{lead}{block}{newline}", f"{block}{newline * 2}{text}"):
+        if _is_found(edited):
+            return edited
+    return text
+
+
+def _is_found(text: str) -> bool:
+    try:
+        return find_region(marker_text(text), MARKER) is not None
+    except BrokenMarkers:
+        return False

@@ -43,14 +43,24 @@ def headings(lines: Sequence[Line], visible: str) -> Iterator[tuple[int, int]]:
     """The section titles: (number of the title's line, number of the line after its underline)."""
     for number in range(len(lines) - 1):
         line, under = lines[number], lines[number + 1]
-        shown = visible[line.start : line.start + len(line.text)]
-        if not shown.strip() or _ADORNMENT.fullmatch(line.text) or not _ADORNMENT.fullmatch(under.text):
+        is_adornment = _ADORNMENT.fullmatch(line.text) is not None
+        is_underlined = _ADORNMENT.fullmatch(under.text) is not None
+        if is_adornment or not is_underlined or not _shown(line, visible).strip():
             continue
-        overline = number > 0 and bool(_ADORNMENT.fullmatch(lines[number - 1].text))
-        begins = overline or (not line.indent and (number == 0 or lines[number - 1].blank))
+
+        first = number == 0
+        has_overline = not first and _ADORNMENT.fullmatch(lines[number - 1].text) is not None
+        stands_apart = first or lines[number - 1].blank
+        begins = has_overline or (stands_apart and not line.indent)
         long_enough = len(under.text.rstrip()) >= min(len(line.text.strip()), 4)
-        if begins and long_enough and visible[under.start : under.start + 3].strip():
+        underline_is_shown = bool(_shown(under, visible)[:3].strip())
+        if begins and long_enough and underline_is_shown:
             yield number, number + 2
+
+
+def _shown(line: Line, visible: str) -> str:
+    """What of a line is markup and prose."""
+    return visible[line.start : line.start + len(line.text)]
 
 
 def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
@@ -58,17 +68,25 @@ def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
     first = next(headings(lines, visible), None)
     if first is None:
         return None
-    before = [visible[x.start : x.start + len(x.text)] for x in lines[: first[0]]]
-    prose = [x for x in before if x.strip() and not _ADORNMENT.fullmatch(x) and not _NO_PROSE.fullmatch(x)]
-    return None if prose else first
+    for line in lines[: first[0]]:
+        shown = _shown(line, visible)
+        says_nothing = not shown.strip() or _ADORNMENT.fullmatch(shown) or _NO_PROSE.fullmatch(shown)
+        if not says_nothing:
+            return None
+    return first
 
 
 def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int:
     """The start of the line after the title and the field list that may follow it (authors, dates)."""
     number = title[1]
-    following = next((n for n in range(number, len(lines)) if not lines[n].blank), None)
-    if following is not None and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text):
-        number = next((n for n in range(following, len(lines)) if lines[n].blank), len(lines))
+    following = number
+    while following < len(lines) and lines[following].blank:
+        following += 1
+
+    if following < len(lines) and re.match(r":[^:\s][^:]*:(?:\s|$)", lines[following].text):
+        number = following
+        while number < len(lines) and not lines[number].blank:
+            number += 1
     return lines[number].start if number < len(lines) else len(text)
 
 

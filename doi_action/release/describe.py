@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doi_action.errors import SettingsError
+from doi_action.errors import FindingsError, SettingsError
 from doi_action.facts import Merged
-from doi_action.findings import Finding
-from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.findings import Finding, Severity
+from doi_action.formats.cff.state import CitationState, citation_path
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import WorkTree
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers import Doi
 from doi_action.release.choose_work import listed_works, version_named
 from doi_action.release.own_templates import own_templates
-from doi_action.release.read_release import CITATION, agree, configured_by, wanted
+from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import Coming, Snapshot, Tagged
 from doi_action.works import Work, work_named, work_of_tag
@@ -46,17 +48,54 @@ class Described:
     @property
     def doi(self) -> Doi | None:
         """The DOI that the citation file gives the work."""
-        return doi_or_none(self.citation.doi.text) if self.citation.doi else None
+        return self.citation.cited_doi
 
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the citation file lists it beside the version's."""
-        words = {entry.doi: entry.description or "" for entry in self.citation.identifiers}
-        for doi in self.citation.dois:
-            stands_for_all = "all versions" in words.get(doi, "").lower()
-            if doi != self.doi and stands_for_all:
-                return doi
-        return None
+        return self.citation.concept_doi
+
+    def require_a_work(self) -> None:
+        """Raise FindingsError where a citation or an export would speak of nobody: a file unread, or none that names.
+
+        Better none than "folder [Computer software]. (n.d.).", which looks like one.
+        """
+        for finding in self.findings:
+            unread = finding.rule.endswith("-unreadable") or finding.rule in ("lfs-pointer", "file-without-keys")
+            if finding.severity is Severity.ERROR and unread:
+                raise FindingsError(
+                    finding.message,
+                    why="what the file says of the work is not known",
+                    fix=finding.fix,
+                    rule=finding.rule,
+                    path=finding.path,
+                    line=finding.line,
+                )
+
+        titles = self.merged.provenance.get("title", ())
+        named_by_a_file = any(one.fact.format != "host" for one in titles)
+        if not named_by_a_file and not self.merged.metadata.creators:
+            raise FindingsError(
+                "no file names a title or an author",
+                why="a citation of a folder's name credits nobody",
+                fix="name the folder of the CITATION.cff with --repo, or write one; 'doi-action explain' proposes it",
+                rule="creators-missing",
+                path=CITATION,
+            )
+
+    @property
+    def preferred_citation(self) -> str | None:
+        """What GitHub shows of `preferred-citation` in APA style; None where the file has none that it shows."""
+        from doi_action.check.cff_walk import walk
+        from doi_action.check.github_button import press
+
+        path = citation_path(self.snapshot.at_tag.contents, self.work.path)
+        try:
+            source = read_source(path, self.snapshot.at_tag.read(path) or b"")
+            button = press(walk(source, compose(source)))
+        except Unreadable:
+            return None
+        return button.text if button.preferred else None
 
 
 def describe(settings: Settings, repo: str) -> Described:
@@ -78,7 +117,7 @@ def describe(settings: Settings, repo: str) -> Described:
         snapshot = host.snapshot(target, wanted(settings, work))
     version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
-    citation = citation_state(snapshot.at_tag.read(f"{work.path}/{CITATION}" if work.path else CITATION) or b"")
+    citation = citation_of(snapshot.at_tag, work)
     return Described(
         merged=merged,
         findings=findings,

@@ -13,6 +13,7 @@ from doi_action.check.around import Around, DatedTag
 from doi_action.check.checker import check_citation, check_other, told
 from doi_action.facts import Reading, Remark
 from doi_action.findings import Finding
+from doi_action.formats.cff.state import citation_path
 from doi_action.formats.table import format_of
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
@@ -56,7 +57,8 @@ class _Files:
 
     def __init__(self, snapshot: Snapshot, work: Work, reading: Reading) -> None:
         self.snapshot, self.work, self.reading = snapshot, work, reading
-        self.citation = f"{work.path}/{CITATION}" if work.path else CITATION
+        paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+        self.citation = citation_path(paths, work.path)
 
     def tree(self, path: str) -> Tree:
         return self.snapshot.at_head if read_at_head(self.reading, path) else self.snapshot.at_tag
@@ -88,7 +90,7 @@ class _Files:
         for path in self.paths():
             data = self.tree(path).read(path) or b""
             remarks = tuple(remark for remark in self.reading.remarks if remark.path == path)
-            if path.rpartition("/")[2] == CITATION:
+            if path.rpartition("/")[2].lower() == CITATION.lower():
                 around = self.around() if path == self.citation else None
                 yield from check_citation(path, data, RULES, repository=around, today=today.isoformat())
                 spoken |= {remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader")}

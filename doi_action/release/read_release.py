@@ -13,7 +13,7 @@ from doi_action.check.people_gate import refused_people
 from doi_action.errors import ExitCode, FindingsError, SettingsError
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
-from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.formats.cff.state import CitationState, citation_path, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.metadata.gather import read_facts
@@ -29,7 +29,7 @@ from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
-from doi_action.snapshot import Newest, Snapshot, Tagged
+from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
 from doi_action.versions import is_prerelease
 from doi_action.works import Work
 
@@ -134,7 +134,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 
     merged, said = agree(settings, snapshot, work, version)
     merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
-    citation = citation_state(snapshot.at_head.read(_in(work, CITATION)) or b"")
+    citation = citation_of(snapshot.at_head, work)
     remarks = (
         *works.remarks,
         *proposed,
@@ -142,7 +142,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *_missing_settings(settings, merged.metadata),
     )
     refused = told(refused_people(merged), RULES)
-    of_files = _of_this_run(said, settings, snapshot, _in(work, CITATION))
+    of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
     findings = united((*told(remarks, RULES), *of_files), refused)
     return ReadRelease(
         refused=tuple(finding for finding in refused if BY_ID[finding.rule].stops_publish),
@@ -205,7 +205,14 @@ def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Fin
     return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
 
 
-def _in(work: Work, path: str) -> str:
+def citation_of(tree: Tree, work: Work) -> CitationState:
+    """What the citation file of a work says of the work's own identity, whatever the case of its name."""
+    path = citation_path(tree.contents, work.path)
+    return citation_state(tree.read(path) or b"", path)
+
+
+def in_work(work: Work, path: str) -> str:
+    """Where a file of the work stands."""
     return f"{work.path}/{path}" if work.path else path
 
 

@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule("github-hides-work", "registry", "note", ("preferred",)),
     Rule("zenodo-refuses", "registry", "warning", scope="either"),
     Rule("datacite-refuses", "registry", "warning", ("doi",)),
+    Rule("citation-file-misnamed", "registry", "warning", scope="release"),
     Rule("citation-file-missing", "registry", "warning", scope="command"),
     Rule("path-unreadable", "schema", "error", scope="command"),
     Rule("allow-unused", "consistency", "warning", scope="command"),

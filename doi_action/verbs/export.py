@@ -10,6 +10,7 @@ from doi_action.errors import FindingsError, SettingsError
 from doi_action.formats.exports import EXPORTS, Export, Named, left_out
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers import Doi
+from doi_action.lineage import has_our_check_digits
 from doi_action.model import Metadata
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 FORMATS = tuple(export.name for export in EXPORTS)
 """The formats that can be asked for, in the order of the documentation."""
+
+RECORDS = ("datacite", "datacite-xml")
+"""The formats that show what `publish` would send."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +47,15 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
             fix="see what is missing with 'doi-action explain', and add it where it says",
         ) from error
     return Exported(text=clean(text) + "\n", file=export.file, left_out=left_out(metadata, export))
+
+
+def doi_in(form: str, doi: Doi | None) -> Doi | None:
+    """The DOI to write in the format named `form`; another archive's is none for a record of ours.
+
+    `publish` never writes to such a DOI: it would give the record one of ours.
+    """
+    is_others = form in RECORDS and doi is not None and not has_our_check_digits(doi)
+    return None if is_others else doi
 
 
 def _templates() -> "Environment":

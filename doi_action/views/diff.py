@@ -9,7 +9,7 @@ def diff(edit: FileEdit) -> str:
     """The edit as a unified diff; bytes that are no UTF-8 show as replacement characters."""
     before = (edit.before or b"").decode("utf-8", "replace").splitlines(keepends=True)
     after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
-    old = "/dev/null" if edit.before is None else f"a/{edit.path}"
+    old = "/dev/null" if edit.before is None else f"a/{edit.renamed_from or edit.path}"
 
     lines = unified_diff(before, after, old, f"b/{edit.path}", n=1)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -62,6 +62,14 @@ SITUATIONS: tuple[Situation, ...] = (
         "files of a tag stays there when the branch is mended: move the tag while it has no DOI, or release anew.",
     ),
     _situation(
+        "creators-missing",
+        FindingsError,
+        SETTINGS,
+        "no file names a title or an author",
+        why="A citation of a folder's name credits nobody.",
+        cure="Name the folder of the CITATION.cff with `--repo`, or write one: `doi-action explain` proposes it.",
+    ),
+    _situation(
         "bad-setting",
         SettingsError,
         SETTINGS,

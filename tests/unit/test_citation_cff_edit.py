@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,11 @@ from hypothesis import strategies as st
 from doi_action.formats.cff.edit import (
     CitationChange,
     DescribedDoi,
-    NotEditable,
     edit_citation,
-    lines_by_hand,
     shape,
 )
 from doi_action.formats.cff.state import citation_state
+from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.source import read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi
@@ -311,7 +311,7 @@ def test_marks_that_only_some_readers_take_for_line_ends_stay(mark: str) -> None
     [
         ("", "no 'key: value' lines"),
         ("- a\n", "no 'key: value' lines"),
-        ("a: b: c\n", "CITATION.cff:1"),
+        ("a: b: c\n", "stands without quotes"),
         (HEAD + "---\na: 1\n", "second document"),
         (HEAD + "doi: 10.1/x\ndoi: 10.1/y\n", "'doi' stands twice, in lines 6 and 7"),
         (HEAD + "? doi\n: 10.1/x\n", "explicit or merged key"),
@@ -324,11 +324,65 @@ def test_marks_that_only_some_readers_take_for_line_ends_stay(mark: str) -> None
         ("x: &x\n  type: doi\n  value: 10.1/x\n" + HEAD + "identifiers:\n  - *x\n", "is an alias"),
     ],
 )
-def test_what_cannot_be_edited_safely_is_refused_with_the_lines_to_add(text: str, words: str) -> None:
-    """The reason names the place, and the lines are ready to paste."""
+def test_what_cannot_be_edited_safely_is_refused(text: str, words: str) -> None:
+    """The reason names the place, and there is something to do."""
     refused = refusal(text)
     assert words in refused.reason
-    assert yaml.safe_load("\n".join(refused.lines))["doi"] == str(FIRST)
+    assert refused.steps
+
+
+def done_by_hand(text: str, steps: tuple[str, ...]) -> str:
+    """The text after a person did what the steps say, from the last line up, so that the numbers stay right."""
+    lines = text.splitlines()
+    added: list[str] = []
+    for step in steps:
+        if changed := re.fullmatch(r"change lines? (\d+)(?: to (\d+))? to: (.*)", step, re.DOTALL):
+            first, last = int(changed[1]), int(changed[2] or changed[1])
+            lines[first - 1 : last] = [changed[3], *["#"] * (last - first)]
+        elif deleted := re.fullmatch(r"delete lines? (\d+).*", step):
+            lines[int(deleted[1]) - 1] = "#"
+        elif put := re.fullmatch(
+            r"put these entries first into the list that begins in line (\d+):\n(.*)", step, re.DOTALL
+        ):
+            lines[int(put[1]) - 1] = f"{put[2]}\n{lines[int(put[1]) - 1]}"
+        else:
+            added += step.removeprefix("add these lines yourself:\n").splitlines()
+    return "\n".join([*lines, *added]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "doi: 10.1/x\ndoi: 10.1/y\n",
+        HEAD + "version: &v 1.0.0\nabstract: *v\n",
+        HEAD + "version: >- # note\n  1.0\n",
+        HEAD + "version: {a: b}\ndoi: 10.1/x\ndate-released: 2020-01-01\n",
+        HEAD + "identifiers: 10.1/x\n",
+        HEAD.replace("1.2.0", "1.1.0") + "doi: 10.1/x\ndoi: 10.1/y\n",
+    ],
+)
+def test_what_is_to_do_by_hand_leaves_a_valid_file(text: str) -> None:
+    """No key is doubled, and what stands there is changed where it stands: the editor finds nothing more to do."""
+    after = done_by_hand(text, refusal(text).steps)
+    said = yaml.safe_load(after.replace("*v", "v"))
+    assert (said["doi"], str(said["version"])) == (str(FIRST), "9.1.0")
+    assert [one["value"] for one in said["identifiers"]] == [str(FIRST), str(CONCEPT)]
+    assert edited(after.replace("*v", "v")).count("doi:") == after.count("doi:")
+
+
+def test_a_file_of_the_first_edition_is_not_told_what_it_cannot_say() -> None:
+    """It has no list for the DOI that would make room: the newer edition comes first."""
+    change = replace(RELEASE_1, moved=(DescribedDoi(doi=Doi("10.5281", "zenodo.1")),))
+    with pytest.raises(NotEditable) as caught:
+        edit_citation("CITATION.cff", (HEAD.replace("1.2.0", "1.0.3") + "doi: 10.5281/zenodo.1\n").encode(), change)
+    line = HEAD.splitlines().index("cff-version: 1.2.0") + 1
+    assert caught.value.steps == (f"change line {line} to: cff-version: 1.2.0, and run again",)
+
+
+def test_a_file_that_cannot_be_read_is_mended_first() -> None:
+    """Lines added to it might double others."""
+    refused = refusal("a: b: c\n")
+    assert (refused.line, refused.steps) == (1, (MEND_FIRST,))
 
 
 def test_the_reader_without_extension_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -340,13 +394,6 @@ def test_the_reader_without_extension_gives_the_same_bytes(monkeypatch: pytest.M
     expected = [edit_citation("x", path.read_bytes(), RELEASE_1) for path in EDITABLE]
     monkeypatch.setattr(citation_cff_edit, "compose", partial(compose, pure=True))
     assert [edit_citation("x", path.read_bytes(), RELEASE_1) for path in EDITABLE] == expected
-
-
-def test_the_lines_by_hand_are_valid_citation_lines() -> None:
-    """Pasted into a file, they say what the edit would have said."""
-    said = yaml.safe_load("\n".join(lines_by_hand(RELEASE_1)))
-    assert (said["version"], said["date-released"]) == ("9.1.0", "2026-01-15")
-    assert [one["value"] for one in said["identifiers"]] == [str(FIRST), str(CONCEPT)]
 
 
 WORDS = st.sampled_from(

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from doi_action.edits.citation_update import citation_change
 from doi_action.formats.cff.edit import CitationChange
 from doi_action.formats.cff.state import citation_state
@@ -82,3 +84,24 @@ def test_the_previous_versions_doi_makes_room() -> None:
     """An entry of ours for another version is replaced, not kept beside the new one."""
     found = change(f"doi: {NEW}\n", of=version("1.2", FIX))
     assert (found.moved, found.remove) == ((), (NEW,))
+
+
+@pytest.mark.parametrize(
+    ("doi", "words"),
+    [
+        ("10.5281/zenodo.3456789", "A DOI at Zenodo that this file named before"),
+        ("10.57967/hf/1234", "A DOI at the Hugging Face Hub that this file named before"),
+        ("10.21105/joss.05996", "A DOI that this file named before"),
+    ],
+)
+def test_the_words_about_a_doi_of_others_claim_nothing(doi: str, words: str) -> None:
+    """It may be of this very version, of all, of an older one, or a paper's: the file does not say."""
+    (moved,) = change(f"title: t\ndoi: {doi}\n", of=version("1.2", FIX)).moved
+    assert (str(moved.doi), moved.description) == (doi, words)
+
+
+def test_words_that_stand_beside_a_doi_stay() -> None:
+    """An entry of its own is not written again."""
+    entry = "  - {type: doi, value: 10.5281/zenodo.1, description: Archived}\n"
+    head = f"title: t\ndoi: 10.5281/zenodo.1\nidentifiers:\n{entry}"
+    assert change(head, of=version("1.2", FIX)).moved == ()

@@ -1,5 +1,6 @@
 """Citations for people: names, dates, versions and labels as each style wants them."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from doi_action.citation.cited import cited
 from doi_action.citation.styles import STYLES
 from doi_action.errors import SettingsError
 from doi_action.identifiers import Doi
-from doi_action.model import Creator, Kind, Metadata, NameType
+from doi_action.model import Creator, Kind, Metadata, NameType, RelatedIdentifier
 from doi_action.verbs.cite import cite, run
 
 DOI = Doi("10.14454", "d1a5-bmqq-e7sb-07")
@@ -149,6 +150,54 @@ def test_without_doi_the_citation_leads_to_the_landing_page() -> None:
     """Then to the repository; a citation always leads somewhere when it can."""
     work = replace(ORCHARD, landing_page="https://example.org/orchard", repository_url="https://example.org/git")
     assert cite(work, style="apa", doi=None).endswith(" https://example.org/orchard")
+
+
+@pytest.mark.parametrize(
+    ("relations", "end"),
+    [(("IsVariantFormOf", "IsDescribedBy"), "https://IsDescribedBy.example.org"), (("References",), "software].")],
+)
+def test_without_doi_and_repository_the_home_page_is_cited(relations: tuple[str, ...], end: str) -> None:
+    """A page of the work before a build of it, and never the page of something else."""
+    links = (RelatedIdentifier(value=f"https://{name}.example.org", scheme="URL", relation=name) for name in relations)
+    work = replace(ORCHARD, publisher=None, related_identifiers=tuple(links))
+    assert cite(work, style="apa", doi=None).endswith(end)
+
+
+@pytest.mark.parametrize("style", WHOLE)
+@pytest.mark.parametrize("title", ["Orchard data.", "Is it raining?", "Stop!", "And so on..."])
+def test_no_stop_is_doubled(style: str, title: str) -> None:
+    """A title or publisher that ends a sentence gets no second mark."""
+    text = cite(replace(ORCHARD, title=title, publisher="Zenodo, Inc."), style=style, doi=DOI)
+    assert not re.search(r"(?<!\.)\.\.(?!\.)|[?!]”?[.,]|\.\.\.\.", text)
+    assert cite(replace(ORCHARD, version=None, title=title), style=style, doi=DOI).count("..") == title.count("..")
+
+
+def test_quotes_within_a_quoted_title_are_single() -> None:
+    """IEEE puts the title in quotes."""
+    assert "“The ‘raw’ data,” version" in cite(replace(ORCHARD, title='The "raw" data'), style="ieee", doi=DOI)
+
+
+@pytest.mark.parametrize("style", WHOLE)
+def test_a_family_name_alone_keeps_its_particle_and_suffix(style: str) -> None:
+    """Nothing vanishes because nobody said a given name."""
+    work = replace(ORCHARD, creators=(Creator(family_names="Vaart", particle="van der", suffix="III"),))
+    assert cite(work, style=style, doi=DOI).startswith("van der Vaart III")
+
+
+@pytest.mark.parametrize(
+    ("given", "style", "beginning"),
+    [
+        ("J.R.B.", "chicago", "Holm, J. R. B. 2026"),
+        ("J.R.B.", "mla", "Holm, J. R. B. Orchard"),
+        ('A. "Darth"', "vancouver", "Holm A."),
+        ('A. "Darth"', "apa", "Holm, A. (2026)"),
+        ("Maria de Fátima", "vancouver", "Holm M de F."),
+    ],
+)
+def test_given_names_of_odd_forms(given: str, style: str, beginning: str) -> None:
+    """Initials that were written together, a nickname, a particle."""
+    work = replace(ORCHARD, creators=(Creator(given_names=given, family_names="Holm"),))
+    assert cite(work, style=style, doi=DOI).startswith(beginning)
 
 
 def test_unknown_style_names_the_known_ones() -> None:

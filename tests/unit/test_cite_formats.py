@@ -15,8 +15,11 @@ from pybtex.database import Entry, parse_string
 
 from doi_action.citation.cited import cited
 from doi_action.citation.csl_json import csl_item
+from doi_action.citation.styles import STYLES
+from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.model import Creator, Kind, Metadata, NameType, Subject
+from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import cite
 
 DOI, CONCEPT = Doi("10.14454", "d1a5_bmqq"), Doi("10.14454", "wa5f-kfy6-b7wk-11")
@@ -45,7 +48,9 @@ def parsed(text: str) -> Entry:
 
 def plain(latex: str) -> str:
     """What LaTeX would print for a text that we escaped."""
+    latex = re.sub("``|''", '"', latex)
     for command, letter in (
+        ("asciigrave", "`"),
         ("backslash", "\\"),
         ("braceleft", "{"),
         ("braceright", "}"),
@@ -78,6 +83,52 @@ def test_bibtex_fields_hold_what_was_given() -> None:
     assert (entry.fields["version"], entry.fields["year"], entry.fields["month"]) == ("1.10", "2026", "March")
     assert (entry.fields["doi"], entry.fields["url"]) == ("10.14454/d1a5_bmqq", "https://doi.org/10.14454/d1a5_bmqq")
     assert entry.fields["note"] == f"All versions: {CONCEPT.url}"
+
+
+@pytest.mark.parametrize(("given", "family", "written"), [("Åsa", "Öberg", r"{\"O}berg, {\AA}sa"), ("Λ", "Ω", None)])
+def test_classic_names_survive_styles_that_cut_them(given: str, family: str, written: str | None) -> None:
+    """BibTeX counts bytes: abbrv would cut a letter of UTF-8 in two, but not a group that begins with a command."""
+    work = replace(ORCHARD, creators=(Creator(given_names=given, family_names=family),))
+    text = cite(work, style="bibtex-classic", doi=DOI)
+    assert (written or r"{\relax Ω}, {\relax Λ}") in text
+
+
+def test_biblatex_says_the_doi_once_and_the_publisher_where_it_prints_it() -> None:
+    """Its styles make a link of the DOI, and print `organization` of software, `publisher` of data."""
+    work = replace(ORCHARD, repository_url="https://example.org/git")
+    software = parsed(cite(work, style="biblatex", doi=DOI)).fields
+    data = parsed(cite(replace(ORCHARD, kind=Kind.DATASET), style="biblatex", doi=DOI)).fields
+    assert (software["url"], software["organization"]) == ("https://example.org/git", r"Example \& Sons")
+    assert "url" not in data
+    assert data["publisher"] == r"Example \& Sons"
+
+
+@pytest.mark.parametrize("style", BIBTEX)
+def test_a_family_name_alone_keeps_particle_and_suffix(style: str) -> None:
+    """In braces, since a suffix after a comma would be a first name."""
+    work = replace(ORCHARD, creators=(Creator(family_names="Vaart", particle="van der", suffix="III"),))
+    assert parsed(cite(work, style=style, doi=DOI)).persons["author"][0].last_names == ["{van der Vaart III}"]
+
+
+def test_tagged_formats_do_not_divide_a_family_name_that_stands_alone() -> None:
+    """EndNote and RIS read what follows a comma as the given name."""
+    work = replace(ORCHARD, creators=(Creator(family_names="Vaart", particle="van der", suffix="III"),))
+    assert "AU  - van der Vaart III,\n" in cite(work, style="ris", doi=DOI)
+    assert "%A van der Vaart III,\n" in cite(work, style="endnote", doi=DOI)
+
+
+def test_quotes_and_dashes_of_a_title_print_as_they_are() -> None:
+    """`"` is a command under babel, and two hyphens become a dash."""
+    text = cite(replace(ORCHARD, title='The "raw" `ls` --all'), style="bibtex", doi=DOI)
+    assert r"{{The ``raw'' \textasciigrave{}ls\textasciigrave{} -{}-all}}" in text
+
+
+def test_a_year_without_a_day_is_the_year_everywhere() -> None:
+    """A date that nobody can read to the day still has its year."""
+    work = cited(replace(ORCHARD, publication_date=None), DOI, stated_year=2024)
+    environment_ = environment(templates_folder())
+    texts = {name: style.write(work, environment_) for name, style in STYLES.items()}
+    assert [name for name, text in texts.items() if "2024" not in text or "None" in text] == []
 
 
 def test_biblatex_has_a_date() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doi_action.formats.cff.edit import NotEditable
-from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta, lines_by_hand
+from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
+from doi_action.formats.text.by_hand import NotEditable
 from doi_action.identifiers import Doi
 
 FIRST, SECOND = Doi("10.14454", "d1a5-bmqq-e7sb-07"), Doi("10.14454", "pk4t-79hw-jqhc-55")
@@ -160,20 +160,22 @@ def test_terms_with_a_prefix_are_found() -> None:
         ('{"version": {"@value": "1"}}', "'version' holds a mapping"),
     ],
 )
-def test_what_cannot_be_edited_is_refused_with_the_lines_to_add(text: str, words: str) -> None:
-    """The lines can be pasted."""
+def test_what_cannot_be_edited_is_refused_with_what_to_do(text: str, words: str) -> None:
+    """The reason says why."""
     with pytest.raises(NotEditable) as caught:
         edited(text)
     assert words in caught.value.reason
-    assert json.loads("{" + "".join(caught.value.lines).rstrip(",") + "}")["identifier"] == FIRST.url
+    assert caught.value.steps
 
 
-def test_lines_by_hand_say_what_the_change_says() -> None:
-    """Version, day and DOI."""
-    assert lines_by_hand(RELEASE) == (
-        '"version": "1.10",',
-        '"datePublished": "2026-01-15",',
-        '"identifier": "https://doi.org/10.14454/d1a5-bmqq-e7sb-07",',
+def test_what_is_to_do_by_hand_doubles_no_key() -> None:
+    """What stands there is changed at its line, the rest is added."""
+    with pytest.raises(NotEditable) as caught:
+        edited('{\n"version": {"@value": "1"},\n"datePublished": "2020-01-01"\n}')
+    assert caught.value.steps == (
+        'change line 2 to: "version": "1.10",',
+        'change line 3 to: "datePublished": "2026-01-15",',
+        'add these lines yourself:\n"identifier": "https://doi.org/10.14454/d1a5-bmqq-e7sb-07",',
     )
 
 
@@ -209,3 +211,13 @@ def test_any_file_is_edited_as_promised(
     assert str(change.doi) in json.dumps(said["identifier"])
     assert change.version in (None, said.get("version"), said.get("softwareVersion"))
     assert edited(after, change) == after
+
+
+@pytest.mark.parametrize(
+    ("stands", "becomes"),
+    [("2026-06-01", "2026-06-01"), ("2026-06-01T10:00:00Z", "2026-06-01T10:00:00Z"), ("2025-12-31", "2026-01-15")],
+)
+def test_the_day_of_change_is_never_set_back(stands: str, becomes: str) -> None:
+    """An older release that gets its DOI late does not undo what was changed since."""
+    text = json.dumps({"name": "x", "dateModified": stands})
+    assert json.loads(edited(text))["dateModified"] == becomes

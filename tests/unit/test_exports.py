@@ -43,7 +43,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.verbs.export import FORMATS, run
+from doi_action.verbs.export import FORMATS, doi_in, run
 from tests import strategies
 
 DOI = Doi("10.14454", "abc-1")
@@ -394,6 +394,13 @@ def test_csl_json_is_read_by_a_citation_processor() -> None:
 
     (item,) = CiteProcJSON(json_of("csl-json")).values()
     assert str(item.title) == FULL.title
+
+
+@pytest.mark.parametrize(("form", "named"), [("datacite", False), ("datacite-xml", False), ("codemeta", True)])
+def test_a_record_of_ours_never_stands_under_another_archives_doi(form: str, named: bool) -> None:
+    """`publish` would give it one of ours; what cites the work names the DOI that there is."""
+    assert (doi_in(form, Doi("10.5281", "zenodo.123")) is not None) == named
+    assert doi_in(form, Doi("10.14454", "d1a5-bmqq-e7sb-07")) is not None
 
 
 def test_the_xml_is_the_record() -> None:

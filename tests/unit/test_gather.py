@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import pytest
+
 from doi_action.facts import Reading
 from doi_action.identifiers import SpdxId
 from doi_action.metadata.gather import host_facts, read_facts, release_facts
@@ -166,3 +168,23 @@ def test_the_publisher_of_the_root_is_the_publisher_of_every_work() -> None:
     }
     merged = merge(read_facts(snapshot(files), work=Work(name="a", path="a")).facts).metadata
     assert (merged.publisher, merged.creators) == ("Example Lab", (Creator(name="Ada"),))
+
+
+CFF = "cff-version: 1.2.0\ntitle: Tides\nauthors:\n  - family-names: Byron\n    given-names: Ada\n"
+
+
+@pytest.mark.parametrize("name", ["citation.cff", "Citation.cff", "CITATION.CFF"])
+def test_a_citation_file_is_read_whatever_the_case_of_its_name(name: str) -> None:
+    """Beside one of the exact name it is a leftover."""
+    assert said(read_facts(snapshot({name: CFF})), "title", "CITATION.cff") == ["Tides"]
+    both = {name: CFF, "CITATION.cff": CFF.replace("Tides", "Harbours")}
+    assert said(read_facts(snapshot(both)), "title", "CITATION.cff") == ["Harbours"]
+
+
+@pytest.mark.parametrize("name", ["CITATION", "CITATION.yml", "CITATION.cff.txt"])
+def test_a_citation_file_under_a_name_that_nobody_reads_is_named_with_its_cure(name: str) -> None:
+    """R's own CITATION, and a text of that name, are something else."""
+    (found,) = [f for f in read_facts(snapshot({name: CFF})).remarks if f.rule == "citation-file-misnamed"]
+    assert found.fix == f"git mv {name} CITATION.cff"
+    assert not read_facts(snapshot({name: "citHeader('To cite tides:')\n"})).findings
+    assert not read_facts(snapshot({name: CFF, "CITATION.cff": CFF})).findings

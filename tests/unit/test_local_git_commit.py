@@ -492,3 +492,25 @@ def test_nothing_is_pushed(repository: Repository, tmp_path: Path) -> None:
     clone = Repository(tmp_path / "clone")
     LocalGit(clone.folder).commit(change(clone))
     assert repository.head == clone.git("rev-parse", "HEAD^")
+
+
+@pytest.mark.parametrize("crashed", ["before", "with its new name", "staged"])
+def test_a_renaming_goes_on_after_a_crash(repository: Repository, crashed: str) -> None:
+    """File, index and commit are written in this order, and each may be the last."""
+    repository.write("citation.cff", "title: Tides\n")
+    repository.git("add", "citation.cff")
+    repository.git("commit", "--quiet", "-m", "Cite")
+    edit = FileEdit(path="CITATION.cff", before=b"title: Tides\n", after=CFF, renamed_from="citation.cff")
+    wanted = Change(message="Cite it", edits=(edit,), branch="main", parent=repository.head)
+    if crashed != "before":
+        (repository.folder / "citation.cff").rename(repository.folder / "CITATION.cff")
+    if crashed == "staged":
+        (repository.folder / "CITATION.cff").write_bytes(CFF)
+        repository.git("add", "--all")
+
+    LocalGit(repository.folder).commit(wanted)
+    assert repository.git("show", "--format=", "--name-status", "--no-renames", "HEAD").splitlines() == [
+        "A\tCITATION.cff",
+        "D\tcitation.cff",
+    ]
+    assert repository.status == ""

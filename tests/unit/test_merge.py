@@ -211,6 +211,15 @@ def test_links_are_united_without_doubles() -> None:
     assert merged.metadata.related_identifiers == (one, page)
 
 
+@pytest.mark.parametrize("first", ["CITATION.cff", ".zenodo.json"])
+def test_the_scheme_of_a_keyword_is_never_lost_to_a_plain_duplicate(first: str) -> None:
+    """Whichever source comes first."""
+    term = Subject(text="Hydrography", scheme="LCSH", url="https://id.loc.gov/authorities/subjects/sh85063373")
+    other = ".zenodo.json" if first == "CITATION.cff" else "CITATION.cff"
+    facts = (fact(first, "keywords", (Subject(text="hydrography"),)), fact(other, "keywords", (term,)))
+    assert merge(facts).metadata.keywords == (term,)
+
+
 def test_free_keywords_have_one_source_and_controlled_terms_many() -> None:
     """Topics of the host do not dilute the keywords of the file; a task of a card is added."""
     task = Subject(text="text-generation", scheme="Hugging Face tasks")

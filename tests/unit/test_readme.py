@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -313,3 +314,62 @@ def test_comments_are_found_whole() -> None:
     """The two shortest ones of CommonMark included."""
     text = "<!-- a -->b<!-->c<!--->"
     assert tuple(islice(comments(text), 5)) == (Span(0, 10), Span(11, 16), Span(17, 23))
+
+
+BADGES = "[![PyPI](https://img.shields.io/pypi/v/tides)](https://pypi.example)"
+
+
+@pytest.mark.parametrize("subtitle", ["### Reads gauges", "# Reads gauges", "## A library for *tides*"])
+def test_a_subtitle_stays_under_its_title(subtitle: str) -> None:
+    """The badge goes beside the others, which stand below."""
+    text = f"# Tides\n{subtitle}\n\n{BADGES}\n\nText.\n"
+    edit = edit_readme("README.md", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert edit.after.decode().startswith(f"# Tides\n{subtitle}\n\n{BADGES}\n[![DOI")
+
+
+def test_a_first_section_is_no_subtitle() -> None:
+    """Badges of a section are no badges of the work."""
+    text = f"# Tides\n\n## Installation\n\n{BADGES}\n"
+    edit = edit_readme("README.md", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert edit.reason == "under the title"
+
+
+def test_a_badge_goes_beside_another_doi() -> None:
+    """Where a DOI badge stands in a later row, that row speaks of citation."""
+    paper = (
+        "[![DOI](https://joss.theoj.org/papers/10.21105/joss.01234/status.svg)](https://doi.org/10.21105/joss.01234)"
+    )
+    text = f"# Tides\n\n{BADGES}\n\n{paper}\n\nText.\n"
+    edit = edit_readme("README.md", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert f"{paper}\n[![DOI: 10.14454" in edit.after.decode()
+
+
+def test_in_a_table_the_badge_goes_into_the_column_about_citation() -> None:
+    """Not into the last cell of the row."""
+    cite, build = BADGES.replace("pypi", "a"), BADGES.replace("pypi", "b")
+    text = f"# Tides\n\n| Build | Citation | License |\n|---|---|---|\n| {build} | {cite} | {build} |\n\nText.\n"
+    edit = edit_readme("README.md", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert f"| {cite} [![DOI: 10.14454" in edit.after.decode()
+
+
+SHAPES = {
+    "an endless tag": "<{a}",
+    "an attribute without a value": "# T\n<h1 {_}>",
+    "backslashes before a code span": "{b}`a`",
+    "headings": "{h}",
+    "blocks of Org that never end": "{o}",
+    "addresses without a space": "{u}",
+}
+
+
+@pytest.mark.parametrize("ending", ["md", "rst", "adoc", "org"])
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_no_page_takes_longer_than_its_length(shape: str, ending: str) -> None:
+    """Eight times the length took sixty times as long; a reader in proportion has time to spare here."""
+    size = 60_000
+    parts = {"a": "a", "_": "_", "b": "\\", "h": "# a\n", "o": "#+begin_src\n", "u": "http://"}
+    text = shape.format(**{name: part * (size // len(part)) for name, part in parts.items()})
+
+    start = process_time()
+    edit_readme(f"README.{ending}", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert process_time() - start < 10

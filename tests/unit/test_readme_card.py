@@ -36,6 +36,9 @@ license: mit
 Write to us.
 """
 
+CITE_THEMSELVES = ("dataset--imageomics-template.md", "model--llama-tools-sft.md")
+"""Real cards whose Citation section has an entry of the work itself."""
+
 
 def edited(text: str | bytes, citation: CardCitation = CITATION) -> ReadmeEdit:
     """What becomes of a card."""
@@ -102,10 +105,38 @@ def test_backticks_in_the_entry_do_not_close_the_fence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "card"), [("---\na: 1\n---\n", True), ("# Title\n", False), ("---\nrule, no end", False)]
+    ("entry", "second"),
+    [
+        ("@misc{a, title={Tides}, author={Byron, Ada and Novak, Eva}, doi={10.57967/hf/1234}}", True),
+        ("@software{a, title={Tides}}", True),
+        ("@misc{a, title={On tides}, eprint={2401.00001}, archivePrefix={arXiv}}", False),
+        ("@article{a, title={On tides}, journal={Waves}}", False),
+    ],
 )
-def test_card_is_known_by_its_front_matter(text: str, card: bool) -> None:
-    """A rule at the top of a README is no front matter."""
+def test_a_card_that_cites_itself_gets_no_second_citation(entry: str, second: bool) -> None:
+    """Two that differ would contradict each other: the lines are told. A paper's entry is none of the work."""
+    text = f"---\nlicense: mit\n---\n# Model card for Tides\n\n## Citation\n\n```bibtex\n{entry}\n```\n"
+    edit = edited(text.encode())
+    assert (edit.action is Action.PASTE) == second
+    assert ("line 9 cites this work already" in edit.reason) == second
+
+
+@pytest.mark.parametrize(
+    ("text", "card"),
+    [
+        ("---\npipeline_tag: text-classification\n---\n", True),
+        ("---\ntask_categories:\n- other\n---\n", True),
+        ("---\nlicense: mit\n---\n# Model card for Tides\n", True),
+        ("---\nsdk: gradio\nlicense: mit\n---\n", False),
+        ("---\nlayout: default\ntitle: Home\n---\n", False),
+        ('---\ntitle: "Tides"\nauthor: "Ada"\noutput: github_document\n---\n', False),
+        ("---\na: 1\n---\n", False),
+        ("# Title\n", False),
+        ("---\nrule, no end", False),
+    ],
+)
+def test_a_card_is_known_by_the_keys_of_the_hub(text: str, card: bool) -> None:
+    """The front matter of a site, of pandoc or of a Space makes none, and neither does a rule at the top."""
     assert is_card(text.encode()) is card
 
 
@@ -117,4 +148,7 @@ def test_real_cards_keep_every_line(shared: Path) -> None:
         edit = edited(before)
         rest = iter(edit.after.splitlines())
         assert all(line in rest for line in before.splitlines()), path.name
+        if path.name in CITE_THEMSELVES:
+            assert "cites this work already" in edit.reason
+            continue
         assert (edit.action, edited(edit.after).action) == (Action.INSERTED, Action.UNCHANGED), path.name

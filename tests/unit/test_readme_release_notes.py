@@ -1,5 +1,7 @@
 """The line with the DOI in a release's text."""
 
+import pytest
+
 from doi_action.edits.templating import environment
 from doi_action.identifiers import Doi
 from doi_action.readme.release_notes import edit_release_notes
@@ -62,3 +64,12 @@ def test_markers_in_code_are_an_example() -> None:
 def test_comment_that_never_ends_is_no_reason_to_wait() -> None:
     """The text comes back with our line; the search for the comment's end is over with the text."""
     assert edited("# <!-- x\n").startswith("# <!-- x\n")
+
+
+@pytest.mark.parametrize("open_end", ["```sh\nmake", "<pre>\nmake", "<!-- to do", "~~~\r\nmake\r\n", "a\r```\rb"])
+def test_notes_that_never_close_get_the_line_once(open_end: str) -> None:
+    """At the end it would be inside code or a comment, unseen, and each run would add another."""
+    once = edited(open_end)
+    assert once.count("doi-action:start") == 1
+    assert edited(once) == once
+    assert open_end in once

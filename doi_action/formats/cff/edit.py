@@ -13,6 +13,7 @@ from datetime import date
 from doi_action.findings import Splice, apply_splices
 from doi_action.formats.cff.edit_identifiers import (
     Entry,
+    flow_entry,
     identifier_lines,
     identifier_splices,
     new_list,
@@ -20,6 +21,8 @@ from doi_action.formats.cff.edit_identifiers import (
     text_of,
     wanted_entries,
 )
+from doi_action.formats.text import by_hand
+from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.root_edit import Root, Uneditable, open_root
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
@@ -58,43 +61,67 @@ class CitationChange:
     remove: tuple[Doi, ...] = ()
 
 
-class NotEditable(Exception):
-    """The file cannot be edited safely. `reason` says why, `lines` are the YAML lines to put there by hand."""
-
-    def __init__(self, reason: str, lines: tuple[str, ...]) -> None:
-        super().__init__(reason)
-        self.reason, self.lines = reason, lines
-
-
 def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
     """The file with `change` carried out; the very bytes of `data` where it says all of it already.
 
     Raises NotEditable where the file cannot be read or changed safely. Editing twice is editing once.
     """
     try:
-        return _edit(path, data, change)
+        source = read_source(path, data)
+        node = compose(source)
     except Unreadable as error:
         first = error.remarks[0]
-        raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
+        raise NotEditable(first.message, (MEND_FIRST,), line=first.line) from error
+    try:
+        return _edit(source, node, change)
     except Uneditable as error:
-        raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error
+        raise NotEditable(f"{path}: {error}", steps_by_hand(source, node, change)) from error
 
 
-def lines_by_hand(change: CitationChange) -> tuple[str, ...]:
-    """The lines that say what `change` says, in block style, for somebody to paste."""
-    lines = [f"{key}: {_written(key, text)}" for key, text in _texts(change).items()]
-    entries = wanted_entries(_described(change.identifiers), _described(change.moved), "1.2.0")
-    return (*lines, *(identifier_lines(entries) if entries else ()))
+def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange) -> tuple[str, ...]:
+    """What to do by hand so that the file says what `change` says and stays valid in its own edition."""
+    if root is None or root.kind != "mapping" or not root.pairs:
+        return ("begin the file with 'cff-version: 1.2.0', 'message', 'title' and 'authors', and run again",)
+    declared = root.get("cff-version")
+    edition = declared.text if declared is not None and declared.kind == "scalar" else "1.2.0"
+    if edition.startswith("1.0") and change.moved:
+        # The root has no room for two DOIs, and this edition no list for the other.
+        return by_hand.change(source, root, "cff-version", "cff-version: 1.2.0, and run again", text="1.2.0")
+
+    steps: list[str] = []
+    lines: list[str] = []
+    for key, text in _texts(change).items():
+        line = f"{key}: {_written(key, text, flow=root.flow)}"
+        if any(name.text == key for name, _ in root.pairs):
+            steps += by_hand.change(source, root, key, line, text=text)
+        elif key != "commit":
+            lines.append(line)
+
+    entries: list[Entry] = []
+    if not edition.startswith("1.0"):
+        entries = wanted_entries(_described(change.identifiers), _described(change.moved), edition)
+    listed = root.get("identifiers")
+    if listed is not None and listed.kind == "scalar" and entries:
+        steps += by_hand.change(source, root, "identifiers", "\n".join(identifier_lines(entries)), text="")
+    elif listed is not None and entries:
+        at = source.location(listed.start).line
+        written = "\n".join(identifier_lines(entries)[1:])
+        steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
+    elif entries and root.flow:
+        lines.append(f"identifiers: [{', '.join(flow_entry(entry, json=root.flow) for entry in entries)}]")
+    elif entries:
+        lines += identifier_lines(entries)
+    return (*steps, *by_hand.add(tuple(lines), inside_braces=root.flow))
 
 
-def _edit(path: str, data: bytes, change: CitationChange) -> bytes:
-    source = read_source(path, data)
-    root = open_root(source, compose(source))
+def _edit(source: SourceText, node: Node | None, change: CitationChange) -> bytes:
+    root = open_root(source, node)
+    unchanged = source.text
     problems: list[str] = []
     for place in root.insertion_places():
         text = apply_splices(source.text, tuple(_splices(root, change, place)))
-        if text == source.text:
-            return data
+        if text == unchanged:
+            return source.encode(unchanged)
         problem = _problem(root, _reread(source, text), change)
         if problem is None:
             return source.encode(text)
@@ -195,16 +222,26 @@ def _others(root: Node) -> list[object]:
 def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None:
     """Why the list of identifiers is not what it should be."""
     ours, entries = _released(change), _entries(root, change)
-    before, now = ((found.items if found else ()) for found in (root.node.get("identifiers"), after.get("identifiers")))
+    before, now = _items(root.node), _items(after)
     if not entries:
-        return None if [*map(shape, before)] == [*map(shape, now)] else "the list of identifiers would change with it"
-    said = [(entry.is_same(item), text_of(item, "description")) for entry, item in zip(entries, now, strict=False)]
-    if said != [(True, entry.description or text) for entry, (_, text) in zip(entries, said, strict=False)]:
+        unchanged = [shape(item) for item in before] == [shape(item) for item in now]
+        return None if unchanged else "the list of identifiers would change with it"
+
+    if len(now) < len(entries):
         return "our entries could not be put first in 'identifiers'"
+    for entry, item in zip(entries, now, strict=False):
+        has_its_words = entry.description is None or text_of(item, "description") == entry.description
+        if not entry.is_same(item) or not has_its_words:
+            return "our entries could not be put first in 'identifiers'"
+
     others = [shape(item) for item in before if not owned(item, entries, ours)]
-    if others != [shape(item) for item in now[len(entries) :]]:
-        return "other entries of 'identifiers' would change with it"
-    return None
+    rest = [shape(item) for item in now[len(entries) :]]
+    return None if others == rest else "other entries of 'identifiers' would change with it"
+
+
+def _items(root: Node) -> tuple[Node, ...]:
+    listed = root.get("identifiers")
+    return tuple(listed.items) if listed else ()
 
 
 def shape(node: Node) -> object:

@@ -3,6 +3,8 @@
 Planning asks this before it decides; metadata for a record comes from `citation_cff.read`.
 """
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from doi_action.facts import Location
@@ -10,6 +12,12 @@ from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi, doi_or_none
+
+_ALL_VERSIONS = re.compile(
+    r"(?i)\b(?:all|any|latest|every|newest)\b[\w\s-]*\bversions?\b|\bconcept(?:\b|doi)|\ball releases\b"
+)
+_VERSION = re.compile(r"(?i)\b(?:version|release|snapshot)\b|\bv\d")
+"""How people describe a DOI of all versions, and of one (descriptions in real files)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +43,22 @@ class StatedIdentifier:
         """The DOI that the entry names, None for an entry of another type."""
         return doi_or_none(self.value) if self.type == "doi" else None
 
+    @property
+    def speaks_of_all_versions(self) -> bool:
+        """Whether the words say that the entry stands for the work as a whole."""
+        return _ALL_VERSIONS.search(self.description or "") is not None
+
+    def speaks_of_version(self, version: Stated | None) -> bool:
+        """Whether the words say that the entry stands for the version that the file is of, or for one that they name.
+
+        Words about another version by its number do not: people bump `version` and leave the entry of the one before.
+        """
+        words = self.description or ""
+        if self.speaks_of_all_versions or not _VERSION.search(words):
+            return False
+        numbers = re.findall(r"\d+(?:\.\w+)+", words)
+        return not numbers or version is None or version.text.lstrip("vV") in numbers
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CitationState:
@@ -53,6 +77,47 @@ class CitationState:
         root = doi_or_none(self.doi.text) if self.doi else None
         named = (root, *(entry.doi for entry in self.identifiers))
         return tuple(dict.fromkeys(doi for doi in named if doi is not None))
+
+    @property
+    def cited_doi(self) -> Doi | None:
+        """The DOI to cite: the root's, else the one among the identifiers whose words fit best.
+
+        One that stands alone needs no words. Where none are said, the first counts, as GitHub takes it (ruby-cff 1.3).
+        """
+        root = doi_or_none(self.doi.text) if self.doi else None
+        if root is not None:
+            return root
+
+        named = [entry for entry in self.identifiers if entry.doi is not None]
+        of_one_version = [entry for entry in named if entry.speaks_of_version(self.version)]
+        of_all = [entry for entry in named if entry.speaks_of_all_versions]
+        best = of_one_version or of_all or named
+        return best[0].doi if best else None
+
+    @property
+    def concept_doi(self) -> Doi | None:
+        """The DOI of all versions, where the file lists it beside the one to cite."""
+        for entry in self.identifiers:
+            if entry.doi is not None and entry.doi != self.cited_doi and entry.speaks_of_all_versions:
+                return entry.doi
+        return None
+
+    @property
+    def year(self) -> int | None:
+        """The year of a date that need not be one: `2023-12-7`, `07-03-2025`, `2024-03`."""
+        years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", self.date_released.text) if self.date_released else []
+        return int(years[0]) if len(years) == 1 else None
+
+
+def citation_path(paths: Collection[str], folder: str = "") -> str:
+    """Where the citation file of `folder` stands: under its own name, else under one of another case.
+
+    Its own name where there is neither.
+    """
+    lead = f"{folder}/" if folder else ""
+    own = f"{lead}CITATION.cff"
+    others = sorted(path for path in paths if path.startswith(lead) and path.lower() == own.lower())
+    return own if own in paths or not others else others[0]
 
 
 def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:

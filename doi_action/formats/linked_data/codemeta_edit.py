@@ -6,13 +6,16 @@ which is proven by reading the file again. Terms: CodeMeta 3.0.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doi_action.findings import Splice, apply_splices
-from doi_action.formats.cff.edit import NotEditable, shape
+from doi_action.formats.cff.edit import shape
 from doi_action.formats.linked_data.codemeta import KINDS
 from doi_action.formats.linked_data.read import PREFIXES, main_node
+from doi_action.formats.text import by_hand
+from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.root_edit import Root, Uneditable, leaves, open_root, set_scalar
@@ -61,19 +64,32 @@ def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
         return source.encode(text)
     except Unreadable as error:
         first = error.remarks[0]
-        raise NotEditable(f"{path}:{first.line}: {first.message}", lines_by_hand(change)) from error
+        raise NotEditable(first.message, (MEND_FIRST,), line=first.line) from error
     except Uneditable as error:
-        raise NotEditable(f"{path}: {error}", lines_by_hand(change)) from error
+        raise NotEditable(f"{path}: {error}", steps_by_hand(source, change)) from error
 
 
-def lines_by_hand(change: CodemetaChange) -> tuple[str, ...]:
-    """The lines that say what `change` says, for somebody to paste."""
+def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]:
+    """What to do by hand so that the file says what `change` says; a key that stands there is changed, not doubled."""
+    node = compose_json(source)
+    if node is None or node.kind != "mapping":
+        return ("begin the file with an object that has '@context', '@type' and 'name', and run again",)
     said = {
         "version": change.version,
         "datePublished": change.date.isoformat() if change.date else None,
         "identifier": change.doi.url if change.doi else None,
     }
-    return tuple(f'"{key}": {double_quoted(text)},' for key, text in said.items() if text)
+    steps: list[str] = []
+    lines: list[str] = []
+    for key, text in said.items():
+        if text is None:
+            continue
+        line = f'"{key}": {double_quoted(text)},'
+        if any(name.text == key for name, _ in node.pairs):
+            steps += by_hand.change(source, node, key, line, text=text)
+        else:
+            lines.append(line)
+    return (*steps, *by_hand.add(tuple(lines)))
 
 
 def _work(source: SourceText) -> Root:
@@ -108,8 +124,18 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
         terms = [term for term in ("version", "softwareVersion") if _name(root, term)]
         texts |= dict.fromkeys(terms or ["version"], change.version)
     if change.date:
-        texts["dateModified" if _name(root, "dateModified") else "datePublished"] = change.date.isoformat()
+        modified = _name(root, "dateModified")
+        if not modified:
+            texts["datePublished"] = change.date.isoformat()
+        elif not _is_later(root.text(modified) or "", change.date):
+            # The file may have been changed since: an older release never sets the day back.
+            texts["dateModified"] = change.date.isoformat()
     return texts
+
+
+def _is_later(text: str, day: datetime.date) -> bool:
+    """Whether a day or time of ISO 8601 is after `day`; what is none is not."""
+    return re.match(r"\d{4}-\d\d-\d\d", text) is not None and text[:10] > day.isoformat()
 
 
 def _set_id(root: Root, change: CodemetaChange) -> Iterator[Splice]:

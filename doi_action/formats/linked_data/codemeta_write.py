@@ -114,7 +114,11 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
     found: dict[str, list[str | Json]] = {}
     for link in metadata.related_identifiers:
         value = link_value(link)
-        if link.relation in terms and value is not None and link.value != metadata.repository_url:
+        # A page without a type is the home page; a text about the work says that it is one.
+        is_home_page = (link.scheme, link.relation, link.resource_type) == ("URL", "IsDescribedBy", None)
+        if is_home_page and link.value != metadata.repository_url:
+            found.setdefault("url", []).append(link.value)
+        elif link.relation in terms and value is not None and link.value != metadata.repository_url:
             found.setdefault(terms[link.relation], []).append(value)
     return found
 

@@ -6,7 +6,7 @@ message and its files must all be ours.
 """
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from doi_action.errors import Unreachable
@@ -89,13 +89,15 @@ def commit_input(owner_name: str, change: Change, *, branch: str | None = None) 
         "branch": {"repositoryNameWithOwner": owner_name, "branchName": branch or change.branch},
         "expectedHeadOid": change.parent,
         "message": message,
-        "fileChanges": {"additions": list(_additions(change))},
+        "fileChanges": _file_changes(change),
     }
 
 
-def _additions(change: Change) -> Iterable[dict[str, str]]:
-    for edit in change.edits:
-        yield {"path": edit.path, "contents": base64.b64encode(edit.after).decode()}
+def _file_changes(change: Change) -> dict[str, list[dict[str, str]]]:
+    """The files to write; a renamed file is one that goes and one that comes."""
+    additions = [{"path": e.path, "contents": base64.b64encode(e.after).decode()} for e in change.edits]
+    deletions = [{"path": edit.renamed_from} for edit in change.edits if edit.renamed_from]
+    return {"additions": additions, "deletions": deletions} if deletions else {"additions": additions}
 
 
 def made_commit(node: Mapping[str, Any], branch: str | None, *, pull_request: str | None = None) -> Commit:

@@ -147,7 +147,7 @@ class GitHub:
 
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
-        edits = tuple(self._placed(edit) for edit in change.edits if edit.before != edit.after)
+        edits = tuple(self._placed(edit) for edit in change.edits if edit.changes)
         if edits and change.mode is not CommitMode.NONE:
             if change.branch is None:
                 raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
@@ -200,7 +200,7 @@ class GitHub:
         path = link_destination(head.links, edit.path)
         if path is None or (edit.before is None and (path in head.sizes or edit.path in head.links)):
             raise _unwritable(edit.path, head)
-        return FileEdit(path=path, before=edit.before, after=edit.after)
+        return replace(edit, path=path)
 
 
 def _unwritable(path: str, head: Tree) -> DoiActionError:

@@ -78,6 +78,8 @@ def _write_files(place: Place, targets: Iterable[Target]) -> None:
         file = (place.top or Path()) / target.path
         if target.path in index and index[target.path].skipped and not file.exists():
             continue
+        if target.old_path:
+            _rename_file((place.top or Path()) / target.old_path, file)
         answer = place.git.act("cat-file", "--filters", f"--path={target.path}", target.after)
         content = target.content if answer.code else answer.output
         if read_regular(file) != content:
@@ -85,6 +87,15 @@ def _write_files(place: Place, targets: Iterable[Target]) -> None:
                 replace_file(file, content)
             except OSError as failed:
                 raise cannot_write(target.path, failed.strerror or str(failed)) from failed
+
+
+def _rename_file(old: Path, new: Path) -> None:
+    """Give a file its new name; one step, so that a disk that knows no upper and lower case does not lose it."""
+    if old.exists():
+        try:
+            old.replace(new)
+        except OSError as failed:
+            raise cannot_write(str(new), failed.strerror or str(failed)) from failed
 
 
 def _stage(place: Place, targets: tuple[Target, ...]) -> None:
@@ -99,7 +110,12 @@ def _stage(place: Place, targets: tuple[Target, ...]) -> None:
 
 
 def _put(place: Place, targets: Iterable[Target], extra: Mapping[str, str]) -> None:
-    lines = "".join(f"{t.mode} {t.after} 0\t{t.path}\0" for t in targets)
+    lines = ""
+    for target in targets:
+        if target.old_path:
+            # Mode 0 takes a path out of the index (git-update-index, "Using --index-info").
+            lines += f"0 {'0' * len(target.after)}\t{target.old_path}\0"
+        lines += f"{target.mode} {target.after} 0\t{target.path}\0"
     place.git.write("update-index", "-z", "--index-info", given=lines.encode(), extra=extra)
 
 

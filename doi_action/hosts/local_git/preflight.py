@@ -19,13 +19,17 @@ from doi_action.snapshot import Change, CommitMode, FileEdit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """A file to commit: its path with links followed, its mode, its new bytes, and how git names old and new."""
+    """A file to commit: its path with links followed, its mode, its new bytes, and how git names old and new.
+
+    `old_path` is the name that it had before, where it gets another one.
+    """
 
     path: str
     mode: str
     before: str | None
     after: str
     content: bytes
+    old_path: str | None = None
 
 
 def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
@@ -34,7 +38,7 @@ def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]
         raise _no_pull_requests()
     _check_branch(place, head, change)
     listing = list_tree(place.git, change.parent)
-    targets = tuple(t for t in _targets(place, listing, change.edits) if t.before != t.after)
+    targets = tuple(t for t in _targets(place, listing, change.edits) if t.before != t.after or t.old_path)
     if targets:
         _check_identity(place)
         _check_quiet(place)
@@ -154,7 +158,9 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             rule="path-is-folder",
             path=path,
         )
-    entry = listing.get(path)
+    if edit.renamed_from:
+        _check_name(edit.renamed_from)
+    entry = listing.get(edit.renamed_from or path)
     if _name_of(place, edit.before) != (entry.oid if entry else None):
         raise HostError(
             f"the edit of '{path}' was not made from what is committed",
@@ -165,7 +171,8 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
         )
     mode = entry.mode if entry else "100644"
     after = _name_of(place, edit.after) or ""
-    return Target(path=path, mode=mode, before=entry.oid if entry else None, after=after, content=edit.after)
+    before = entry.oid if entry else None
+    return Target(path=path, mode=mode, before=before, after=after, content=edit.after, old_path=edit.renamed_from)
 
 
 def _name_of(place: Place, content: bytes | None) -> str | None:
@@ -220,7 +227,7 @@ def _check_files(place: Place, targets: tuple[Target, ...]) -> None:
 
 
 def _staged_is_ours(index: Mapping[str, Staged], target: Target) -> bool:
-    staged = index.get(target.path)
+    staged = index.get(target.path) or index.get(target.old_path or target.path)
     if staged is None:
         return target.before is None
     return staged.stage == "0" and staged.oid in {target.before, target.after}
@@ -228,7 +235,10 @@ def _staged_is_ours(index: Mapping[str, Staged], target: Target) -> bool:
 
 def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> bool:
     """Whether the file on disk is as committed or already as we would write it, also in git's eyes (line endings)."""
-    file = (place.top or Path()) / target.path
+    top = place.top or Path()
+    file = top / target.path
+    if target.old_path and not file.exists():
+        file = top / target.old_path
     if not file.exists() and not file.is_symlink():
         return target.before is None or (target.path in index and index[target.path].skipped)
     content = read_regular(file)

@@ -45,11 +45,12 @@ class Root:
         state = self._find(input["branch"]["repositoryNameWithOwner"])
         branch, expected = input["branch"]["branchName"], input["expectedHeadOid"]
         files = {a["path"]: base64_or_refusal(a["contents"]) for a in input["fileChanges"]["additions"]}
+        gone = tuple(d["path"] for d in input["fileChanges"]["deletions"])
         _may_write(state, branch, files)
         message = "\n\n".join(t for t in (input["message"]["headline"], input["message"].get("body")) if t)
         who = "GitHub <noreply@github.com>" if state.signs else "Bot <bot@example.org>"
         try:
-            oid = state.git.commit_on(branch, expected, files, message, author=who)
+            oid = state.git.commit_on(branch, expected, files, message, author=who, gone=gone)
         except Moved as error:
             raise Refusal("STALE_DATA", STALE.format(expected)) from error
         return {"commit": Commit(state, oid), "ref": ref_or_none(state, f"refs/heads/{branch}")}

@@ -79,12 +79,18 @@ class BareRepository:
         flags = [word for parent in parents for word in ("-p", parent)]
         return self.git("commit-tree", tree, *flags, data=message.encode(), environment=who).decode().strip()
 
-    def _tree(self, base: str | None, files: Mapping[str, bytes | str], links: Mapping[str, str]) -> str:
+    def _tree(
+        self,
+        base: str | None,
+        files: Mapping[str, bytes | str],
+        links: Mapping[str, str],
+        gone: tuple[str, ...] = (),
+    ) -> str:
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             if base:
                 self.git("read-tree", base, environment=index)
-            lines = []
+            lines = [f"0 {'0' * 40}\t{path}\n" for path in gone]
             for mode, contents in (("100644", files), ("120000", links)):
                 for path, content in contents.items():
                     data = content.encode() if isinstance(content, str) else content
@@ -93,11 +99,20 @@ class BareRepository:
             self.git("update-index", "--add", "--index-info", data="".join(lines).encode(), environment=index)
             return self.git("write-tree", environment=index).decode().strip()
 
-    def commit_on(self, branch: str, expected: str, files: Mapping[str, bytes], message: str, *, author: str) -> str:
+    def commit_on(
+        self,
+        branch: str,
+        expected: str,
+        files: Mapping[str, bytes],
+        message: str,
+        *,
+        author: str,
+        gone: tuple[str, ...] = (),
+    ) -> str:
         """A commit on `branch` if its head is `expected`. Raises Moved."""
         if self.resolve(f"refs/heads/{branch}") != expected:
             raise Moved(branch)
-        tree = self._tree(expected, files, {})
+        tree = self._tree(expected, files, {}, gone)
         made = self.commit_tree(tree, (expected,), message, author=author, date="2026-05-06T07:08:09Z")
         self.git("update-ref", f"refs/heads/{branch}", made, expected)
         return made

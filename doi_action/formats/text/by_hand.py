@@ -1,0 +1,47 @@
+"""What a person is asked to change in a file that we do not edit: each step as a sentence, with the right line.
+
+A step names only what makes the file say more and stay valid: a key that stands there is changed where it stands, since
+a second one would make the file invalid.
+"""
+
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import SourceText
+
+
+class NotEditable(Exception):
+    """The file cannot be edited safely. `reason` says why and `line` where; `steps` are what to do by hand."""
+
+    def __init__(self, reason: str, steps: tuple[str, ...], *, line: int = 1) -> None:
+        super().__init__(reason)
+        self.reason, self.steps, self.line = reason, steps, line
+
+
+MEND_FIRST = "mend this first and run again: the release's lines are then written for you"
+"""The step for a file that cannot be read: lines added to it might double others."""
+
+
+def add(lines: tuple[str, ...], *, inside_braces: bool = False) -> tuple[str, ...]:
+    """The step that adds new keys; none where there are no lines."""
+    if not lines:
+        return ()
+    if inside_braces:
+        return (f"add inside the braces: {', '.join(line.rstrip(',') for line in lines)}",)
+    return ("add these lines yourself:\n" + "\n".join(lines),)
+
+
+def change(source: SourceText, root: Node, key: str, line: str, *, text: str) -> tuple[str, ...]:
+    """The steps that make each place of `key` in `root` say `text`, written as `line`; a doubled key goes."""
+    steps = []
+    for number, (name, value) in enumerate(pair for pair in root.pairs if pair[0].text == key):
+        where = _lines(source, name, value)
+        if number:
+            steps.append(f"delete {where}: '{key}' stands there twice")
+        elif value.kind != "scalar" or value.text != text:
+            steps.append(f"change {where} to: {line}")
+    return tuple(steps)
+
+
+def _lines(source: SourceText, name: Node, value: Node) -> str:
+    first = source.location(name.start).line
+    last = source.location(max(name.end, value.end - 1)).line
+    return f"line {first}" if last <= first else f"lines {first} to {last}"

@@ -1,0 +1,106 @@
+"""Which DOI of a citation file is cited, and which year a date tells."""
+
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import FindingsError
+from doi_action.formats.cff.state import citation_state
+from doi_action.release.describe import Described, describe
+from doi_action.settings import settings_from
+from doi_action.verbs.cite import preferred
+
+ALL = ("10.5281/zenodo.1", "The DOI of all versions, which leads to the newest")
+NEWEST = ("10.5281/zenodo.1", "The concept DOI of the work")
+THIS = ("10.5281/zenodo.2", "The DOI of version 1.0.0")
+OLDER = ("10.5281/zenodo.3", "Version 0.9.0 at Zenodo")
+SILENT = ("10.5281/zenodo.4", "")
+
+
+def cff(*entries: tuple[str, str], root: str = "") -> bytes:
+    """A citation file with these identifiers."""
+    lines = [f"  - type: doi\n    value: {doi}\n    description: {words!r}\n" for doi, words in entries]
+    return f"title: Tides\nversion: '1.0.0'\n{root}identifiers:\n{''.join(lines)}".encode()
+
+
+@pytest.mark.parametrize(
+    ("entries", "cited"),
+    [
+        ((SILENT,), SILENT),
+        ((ALL,), ALL),
+        ((ALL, THIS), THIS),
+        ((NEWEST, THIS), THIS),
+        ((OLDER, ALL), ALL),
+        ((OLDER, THIS, ALL), THIS),
+        ((SILENT, OLDER), SILENT),
+    ],
+)
+def test_a_doi_among_the_identifiers_is_cited(entries: tuple[tuple[str, str], ...], cited: tuple[str, str]) -> None:
+    """The one of this version, else the one of all, else the first."""
+    assert str(citation_state(cff(*entries)).cited_doi) == cited[0]
+
+
+def test_the_root_doi_comes_first_and_the_concept_stands_beside_it() -> None:
+    """As we write the file ourselves."""
+    state = citation_state(cff(THIS, ALL, root="doi: 10.5281/zenodo.2\n"))
+    assert (str(state.cited_doi), str(state.concept_doi)) == (THIS[0], ALL[0])
+
+
+def test_an_identifier_of_another_type_is_no_doi_to_cite() -> None:
+    """A SWHID names files, not the work."""
+    data = b"title: Tides\nidentifiers:\n  - type: swh\n    value: swh:1:dir:bc286860f423ea7ced246ba7458eef4b4541cf2d\n"
+    assert citation_state(data).cited_doi is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2023-12-7", 2023),
+        ("2024/3/6", 2024),
+        ("07-03-2025", 2025),
+        ("2024-03", 2024),
+        ("May 2024", 2024),
+        ("2023 or 2024", None),
+        ("20240306", None),
+        ("soon", None),
+    ],
+)
+def test_a_year_that_is_certain_is_never_lost_to_a_day_that_is_not(text: str, year: int | None) -> None:
+    """Of two years neither is certain."""
+    assert citation_state(f"title: Tides\ndate-released: '{text}'\n".encode()).year == year
+
+
+def described(folder: Path, text: str, name: str = "CITATION.cff") -> Described:
+    """What a folder with this file says."""
+    (folder / name).write_text(text, encoding="utf-8")
+    return describe(settings_from(command_line={}, environment={}), str(folder))
+
+
+PAPER = """preferred-citation:
+  type: article
+  title: On tides
+  authors:
+    - family-names: Byron
+      given-names: Ada
+"""
+
+
+def test_an_unreadable_file_is_no_work_to_cite(tmp_path: Path) -> None:
+    """The finding of the check with its line, in place of a citation of the folder."""
+    with pytest.raises(FindingsError) as error:
+        described(tmp_path, "cff-version: 1.2.0\ntitle: Tide: pools\n").require_a_work()
+    assert (error.value.path, error.value.line, error.value.exit_code) == ("CITATION.cff", 2, 1)
+
+
+def test_a_folder_without_a_file_is_no_work_to_cite(tmp_path: Path) -> None:
+    """Where the checkout is in a folder below, say."""
+    with pytest.raises(FindingsError, match="no file names a title or an author"):
+        described(tmp_path, "nothing\n", "notes.txt").require_a_work()
+
+
+def test_the_preferred_citation_is_what_github_shows(tmp_path: Path) -> None:
+    """None where the file has none."""
+    assert described(tmp_path, f"title: Tides\n{PAPER}").preferred_citation == "Byron, A. On tides"
+    assert described(tmp_path, "title: Tides\n").preferred_citation is None
+    with pytest.raises(FindingsError, match="no preferred citation"):
+        preferred(None)
