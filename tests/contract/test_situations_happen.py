@@ -443,3 +443,9 @@ def test_a_redirect_to_what_is_no_web_address() -> None:
     with RawServer([reply]) as server, pytest.raises(HostError) as raised:
         open_download(f"{server.url}/x", token=None, accept="*/*")
     assert refused(raised) == "unsafe-redirect"
+
+
+def test_a_citation_of_nobody(repository: Repository, tmp_path: Path, ended: Ended) -> None:
+    """An empty folder has neither a title nor an author."""
+    (tmp_path / "empty").mkdir()
+    assert ended("cite", "--repo", str(tmp_path / "empty")) == "creators-missing"

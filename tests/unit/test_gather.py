@@ -186,5 +186,5 @@ def test_a_citation_file_under_a_name_that_nobody_reads_is_named_with_its_cure(n
     """R's own CITATION, and a text of that name, are something else."""
     (found,) = [f for f in read_facts(snapshot({name: CFF})).remarks if f.rule == "citation-file-misnamed"]
     assert found.fix == f"git mv {name} CITATION.cff"
-    assert not read_facts(snapshot({name: "citHeader('To cite tides:')\n"})).findings
-    assert not read_facts(snapshot({name: CFF, "CITATION.cff": CFF})).findings
+    assert not read_facts(snapshot({name: "citHeader('To cite tides:')\n"})).remarks
+    assert not read_facts(snapshot({name: CFF, "CITATION.cff": CFF})).remarks
