@@ -108,11 +108,14 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
 
 def citations(decided: Decided) -> dict[str, str]:
     """The outputs `citation` and `bibtex`. Raises SettingsError for a template of the user's own that is broken."""
-    from doi_action.verbs.cite import cite
+    from doi_action.citation.styles import format_citation
 
     read, doi = decided.read, decided.lineage.version.doi
     styles = {"citation": "apa", "bibtex": "bibtex"}
-    return {name: cite(read.metadata, style=style, doi=doi, templates=read.templates) for name, style in styles.items()}
+    return {
+        name: format_citation(read.metadata, style=style, doi=doi, templates=read.templates)
+        for name, style in styles.items()
+    }
 
 
 def _citations_or_none(decided: Decided) -> dict[str, str]:
