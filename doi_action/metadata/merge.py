@@ -5,7 +5,7 @@ depend on the order in which facts arrive. What this step does not do: ask anybo
 enough for a registry.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from doi_action.metadata.precedence import (
     Agreement,
     source_rank,
 )
-from doi_action.model import Creator, Kind, Metadata, Subject
+from doi_action.model import Contributor, Creator, Funding, Kind, Metadata, RelatedIdentifier, Subject
 
 Facts = tuple[Fact, ...]
 
@@ -32,11 +32,16 @@ def merge(facts: Iterable[Fact]) -> Merged:
     by_field: dict[str, list[Fact]] = {name: [] for name in FIELDS}
     for fact in facts:
         by_field[fact.field].append(fact)
+
+    # Who is believed depends on the kind of work, so that the kind is agreed on first.
     kinds = _order_kinds(_in_order(by_field["kind"], None))
-    kind = _first_value(kinds)
-    ordered = {name: kinds if name == "kind" else _in_order(given, kind) for name, given in by_field.items()}
+    kind = kinds[0].value if kinds and kinds[0].certain else None
+    ordered: dict[str, Facts] = {}
+    for name, given in by_field.items():
+        in_order = kinds if name == "kind" else _in_order(given, kind)
+        ordered[name] = _data_of_data(in_order, kind)
+
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
-    ordered = {name: _data_of_data(given, kind) for name, given in ordered.items()}
     ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
@@ -50,8 +55,11 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
         if winners:
             values[name] = value
         provenance[name] = _candidates(given, winners)
+
     if "creators" in values:
-        values["creators"] = enrich_people(values["creators"], _others(ordered, provenance["creators"][0].fact))
+        source = provenance["creators"][0].fact
+        values["creators"] = enrich_people(values["creators"], _others(ordered, source))
+
     conflicts = find_disagreements(ordered, provenance)
     return Merged(metadata=Metadata(**values), provenance=provenance, conflicts=conflicts)
 
@@ -61,7 +69,11 @@ def proposal(merged: Merged, field: str) -> Fact | None:
     candidates = merged.provenance.get(field, ())
     if not candidates or candidates[0].won:
         return None
-    return next((c.fact for c in candidates if not c.fact.certain and c.fact.value not in (None, ())), None)
+    for candidate in candidates:
+        says_something = candidate.fact.value not in (None, ())
+        if says_something and not candidate.fact.certain:
+            return candidate.fact
+    return None
 
 
 def accept_proposal(merged: Merged, field: str) -> Merged:
@@ -75,55 +87,59 @@ def accept_proposal(merged: Merged, field: str) -> Merged:
     return replace(merged, metadata=replace(merged.metadata, **values), provenance=provenance)
 
 
-def _in_order(facts: Sequence[Fact], kind: Kind | None) -> Facts:
+def _in_order(facts: Sequence[Fact], kind: Any) -> Facts:
     """Certain before uncertain, then by precedence, then by place, so that the order of arrival does not matter."""
-    return tuple(
-        sorted(
-            facts,
-            key=lambda f: (
-                not f.certain,
-                source_rank(f.field, f.format, kind=kind),
-                f.location.path.count("/"),
-                f.location.path,
-                f.location.line,
-                f.location.column,
-            ),
-        )
-    )
+
+    def place_in_line(fact: Fact) -> tuple[bool, int, int, str, int, int]:
+        place = fact.location
+        rank = source_rank(fact.field, fact.format, kind=kind)
+        # A file of the root speaks for the whole; one in a folder perhaps only for a part.
+        return not fact.certain, rank, place.path.count("/"), place.path, place.line, place.column
+
+    return tuple(sorted(facts, key=place_in_line))
 
 
 def _order_kinds(facts: Facts) -> Facts:
     """A model card outranks `software` from a format that has no word for a model."""
-    models = [f for f in facts if f.certain and f.format in CARDS and f.value is Kind.MODEL]
-    weak = [f for f in facts if f.format in NO_WORD_FOR_MODEL and f.value is Kind.SOFTWARE]
+    models = []
+    weak = []
+    for fact in facts:
+        if fact.value is Kind.MODEL and fact.format in CARDS and fact.certain:
+            models.append(fact)
+        elif fact.value is Kind.SOFTWARE and fact.format in NO_WORD_FOR_MODEL:
+            weak.append(fact)
     if not models or not weak:
         return facts
-    strong = [f for f in facts if f not in weak]
+
+    strong = [fact for fact in facts if fact not in weak]
     after = strong.index(models[-1]) + 1
     return (*strong[:after], *weak, *strong[after:])
 
 
-def _without_code_licenses(facts: Facts, kind: Kind | None) -> Facts:
+def _without_code_licenses(facts: Facts, kind: Any) -> Facts:
     """Where a card speaks for a model, the licences of the code beside it are only proposals."""
-    if kind is not Kind.MODEL or not any(f.format in CARDS for f in facts):
-        return facts
-    code = [replace(f, certain=False) for f in facts if f.format in CODE_LICENSE_SOURCES]
-    return (*(f for f in facts if f.format not in CODE_LICENSE_SOURCES), *code)
+    formats = {fact.format for fact in facts}
+    speaks_for_model = kind is Kind.MODEL and not formats.isdisjoint(CARDS)
+    return _only_proposed(facts, CODE_LICENSE_SOURCES) if speaks_for_model else facts
 
 
-def _data_of_data(facts: Facts, kind: Kind | None) -> Facts:
+def _data_of_data(facts: Facts, kind: Any) -> Facts:
     """Pointers to large files describe a dataset or a model; beside software they may be pictures."""
-    if kind in (Kind.DATASET, Kind.MODEL) or not any(f.format == "data files" and f.certain for f in facts):
-        return facts
-    weak = [replace(f, certain=False) for f in facts if f.format == "data files"]
-    return (*(f for f in facts if f.format != "data files"), *weak)
+    return facts if kind in (Kind.DATASET, Kind.MODEL) else _only_proposed(facts, ("data files",))
+
+
+def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
+    """The facts with those of some formats last, and uncertain."""
+    others = [fact for fact in facts if fact.format not in formats]
+    proposed = [replace(fact, certain=False) for fact in facts if fact.format in formats]
+    return (*others, *proposed)
 
 
 def _repository_link(urls: Facts) -> Facts:
-    """The repository as a link, last of all: DataCite has no field of its own for it, and the work is made from it."""
-    said = next((f for f in urls if f.certain), None)
-    links = links_to_repository(str(said.value)) if said else ()
-    return (replace(said, field="related_identifiers", value=links),) if said and links else ()
+    """The repository as a link, last of all: DataCite has no field of its own for it."""
+    said = _certain(urls)[:1]
+    links = [replace(url, field="related_identifiers", value=links_to_repository(str(url.value))) for url in said]
+    return tuple(link for link in links if link.value)
 
 
 def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
@@ -133,10 +149,6 @@ def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
     name = plain_name(str(publishers[0].value))
     same = {(f.format, f.location.path) for f in publishers if plain_name(str(f.value)) == name}
     return tuple(f for f in rors if (f.format, f.location.path) in same)
-
-
-def _first_value(facts: Facts) -> Any:
-    return facts[0].value if facts and facts[0].certain else None
 
 
 def _certain(facts: Facts) -> Facts:
@@ -173,13 +185,18 @@ def _says_more(entry: Any, known: Any) -> bool:
 
 
 def _keywords(facts: Facts) -> tuple[Any, Facts]:
+    """The free keywords of the first source that has any, and the terms with a scheme of every source."""
     said = _certain(facts)
-    free = next((f for f in said if any(s.scheme is None for s in _entries(f))), None)
-    kept = tuple(
-        f if f is free else replace(f, value=tuple(s for s in _entries(f) if s.scheme is not None)) for f in said
-    )
-    value, winners = _union(kept)
-    return value, tuple(f for f, k in zip(said, kept, strict=True) if k in winners)
+    kept = []
+    free_are_known = False
+    for fact in said:
+        with_scheme = tuple(subject for subject in _entries(fact) if subject.scheme is not None)
+        has_free = len(with_scheme) < len(_entries(fact))
+        kept.append(replace(fact, value=with_scheme) if free_are_known else fact)
+        free_are_known = free_are_known or has_free
+
+    value, winners = _union(tuple(kept))
+    return value, tuple(fact for fact, part in zip(said, kept, strict=True) if part in winners)
 
 
 _AGREE = {
@@ -196,24 +213,35 @@ def _entries(fact: Fact) -> tuple[Any, ...]:
 
 def _entry_key(entry: Any) -> Any:
     """What makes two entries of a list the same entry."""
-    if hasattr(entry, "key"):
-        return entry.key
-    if hasattr(entry, "role"):
-        return plain_name(entry.creator.full_name), entry.role
-    if hasattr(entry, "scheme"):
-        return plain_name(entry.text)
-    return entry
+    match entry:
+        case Contributor():
+            return plain_name(entry.creator.full_name), entry.role
+        case Subject():
+            return plain_name(entry.text)
+        case Funding() if entry.award_number:
+            # Funders go by many names, an award by one number.
+            return "award", "".join(entry.award_number.casefold().split())
+        case Funding():
+            return plain_name(entry.funder), plain_name(entry.award_title or "")
+        case RelatedIdentifier():
+            return entry.key
+        case _:
+            return entry
 
 
 def _candidates(given: Facts, winners: Facts) -> tuple[Candidate, ...]:
     """Winners first, each fact as it was said."""
-    won = {id(f) for f in winners}
-    ordered = sorted(given, key=lambda f: id(f) not in won)
-    return tuple(Candidate(fact=f, won=id(f) in won) for f in ordered)
+    won = {id(fact) for fact in winners}
+    ordered = sorted(given, key=lambda fact: id(fact) not in won)
+    return tuple(Candidate(fact=fact, won=id(fact) in won) for fact in ordered)
 
 
 def _others(ordered: dict[str, Facts], source: Fact) -> tuple[Creator, ...]:
     """Everybody whom another source names, as creator or contributor."""
-    people = [p for f in ordered["creators"] if f is not source for p in _entries(f)]
-    people += [c.creator for f in ordered.get("contributors", ()) for c in _entries(f)]
+    people: list[Creator] = []
+    for fact in ordered["creators"]:
+        if fact is not source:
+            people += _entries(fact)
+    for fact in ordered.get("contributors", ()):
+        people += [contributor.creator for contributor in _entries(fact)]
     return tuple(people)

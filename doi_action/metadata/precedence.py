@@ -100,14 +100,14 @@ FIELDS: dict[str, FieldRule] = {
     "licenses": FieldRule(why="of a model or a dataset the card and the data descriptors come before files about code"),
     "related_identifiers": FieldRule(agreement=Agreement.UNION),
     "alternate_identifiers": FieldRule(agreement=Agreement.UNION),
-    "funding": FieldRule(),
+    "funding": FieldRule(agreement=Agreement.UNION),
     "dates": FieldRule(agreement=Agreement.UNION),
     "language": FieldRule(),
     "repository_url": FieldRule(),
     "landing_page": FieldRule(first=("settings", ".doi.yml", "release"), why="a DOI leads to the page of its release"),
     "formats": FieldRule(agreement=Agreement.UNION),
     "sizes": FieldRule(agreement=Agreement.UNION),
-    "geo_locations": FieldRule(),
+    "geo_locations": FieldRule(agreement=Agreement.UNION),
 }
 """One line for each field of Metadata, in its order."""
 

@@ -12,7 +12,18 @@ from doi_action.facts import Fact, Location, Merged
 from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
 from doi_action.metadata.merge import accept_proposal, merge, proposal
 from doi_action.metadata.precedence import FIELDS, SOURCES, source_rank
-from doi_action.model import Affiliation, Contributor, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Funding,
+    GeoLocation,
+    Kind,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Subject,
+)
 
 ORCID = parse_orcid("0000-0002-1825-0097")
 OTHER_ORCID = parse_orcid("0000-0001-5109-3700")
@@ -357,3 +368,18 @@ def test_the_outcome_does_not_depend_on_the_order_of_reading(facts: list[Fact], 
     shuffled = list(facts)
     random.shuffle(shuffled)
     assert merge(shuffled) == merge(facts)
+
+
+def test_awards_of_all_files_are_united_and_one_award_is_said_once() -> None:
+    """A grant in `.doi.yml` takes away none that codemeta.json names, under whatever name of its funder."""
+    named = (Funding(funder="European Commission", award_number="101 000 001"), Funding(funder="Sea Fund"))
+    again = (Funding(funder="EC", award_number="101000001"), Funding(funder="Dune Trust", award_number="D-7"))
+    merged = merge([fact(".doi.yml", "funding", named), fact("codemeta.json", "funding", again)])
+    assert merged.metadata.funding == (*named, again[1])
+
+
+def test_places_of_all_files_are_united() -> None:
+    """Where the data are from is no matter of who says it first."""
+    here, there = GeoLocation(place="Texel"), GeoLocation(place="Sylt")
+    merged = merge([fact(".doi.yml", "geo_locations", (here,)), fact("codemeta.json", "geo_locations", (there, here))])
+    assert merged.metadata.geo_locations == (here, there)
