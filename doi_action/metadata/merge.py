@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.facts import Candidate, Fact, Merged
-from doi_action.formats.datacite.write import links_to_repository
 from doi_action.formats.people.person_names import plain_name
+from doi_action.formats.repository_address import link_to_repository
 from doi_action.metadata.disagreement import find_disagreements
 from doi_action.metadata.people import enrich_people
 from doi_action.metadata.precedence import (
@@ -37,7 +37,7 @@ def merge(facts: Iterable[Fact]) -> Merged:
     ordered = {name: kinds if name == "kind" else _in_order(given, kind) for name, given in by_field.items()}
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
     ordered = {name: _data_of_data(given, kind) for name, given in ordered.items()}
-    ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
+    ordered["related_identifiers"] = _with_repository(ordered["related_identifiers"], ordered["repository_url"], kind)
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
 
@@ -119,11 +119,21 @@ def _data_of_data(facts: Facts, kind: Kind | None) -> Facts:
     return (*(f for f in facts if f.format != "data files"), *weak)
 
 
-def _repository_link(urls: Facts) -> Facts:
-    """The repository as a link, last of all: DataCite has no field of its own for it, and the work is made from it."""
+def _with_repository(links: Facts, urls: Facts, kind: Kind | None) -> Facts:
+    """The links with the repository last of all: DataCite has no field of its own for it.
+
+    A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta) would make it a fork of itself.
+    """
     said = next((f for f in urls if f.certain), None)
-    links = links_to_repository(str(said.value)) if said else ()
-    return (replace(said, field="related_identifiers", value=links),) if said and links else ()
+    link = link_to_repository(str(said.value), kind) if said else None
+    if said is None or link is None:
+        return links
+
+    kept = []
+    for fact in links:
+        entries = tuple(e for e in _entries(fact) if (e.relation, e.value) != ("IsDerivedFrom", link.value))
+        kept.append(fact if entries == fact.value else replace(fact, value=entries, parts=()))
+    return (*kept, replace(said, field="related_identifiers", value=(link,)))
 
 
 def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:

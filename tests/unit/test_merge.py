@@ -349,3 +349,19 @@ def test_the_outcome_does_not_depend_on_the_order_of_reading(facts: list[Fact], 
     shuffled = list(facts)
     random.shuffle(shuffled)
     assert merge(shuffled) == merge(facts)
+
+
+@pytest.mark.parametrize("kind, typed", [(Kind.SOFTWARE, "Software"), (Kind.DATASET, None), (Kind.MODEL, None)])
+def test_a_version_is_a_version_of_its_repository(kind: Kind, typed: str | None) -> None:
+    """It is derived from nothing, also where a file says so, and the repository of data is not called software."""
+    url = "https://github.com/lab/dunes"
+    fork_of_itself = RelatedIdentifier(value=url, scheme="URL", relation="IsDerivedFrom")
+    merged = merge(
+        [
+            fact("host", "kind", kind),
+            fact("host", "repository_url", url),
+            fact("codemeta.json", "related_identifiers", (fork_of_itself,)),
+        ]
+    )
+    found = [(link.relation, link.resource_type) for link in merged.metadata.related_identifiers]
+    assert found == [("IsVersionOf", typed)]

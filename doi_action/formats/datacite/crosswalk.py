@@ -375,7 +375,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     # A link among others at the registry: agreeing on the metadata makes it one, and there it is compared.
     "repository_url": Line(
-        words="relatedIdentifiers (IsDerivedFrom)",
+        words="relatedIdentifiers (IsVersionOf)",
         writes={},
         read=lambda a: None,
         form=lambda m: None,
