@@ -138,6 +138,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *refused_people(merged),
         *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
         *_missing_settings(settings, merged.metadata),
+        *_hidden_page(settings, snapshot.repository),
         *_unreal_dois(settings, citation, _in(work, CITATION)),
     )
     return ReadRelease(
@@ -287,6 +288,34 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Finding:
         path="",
         why=f"{registry.title} needs it",
         fix=f"set it: {need.words}",
+    )
+
+
+def _hidden_page(settings: Settings, repository: Repository) -> tuple[Finding, ...]:
+    """A DOI whose page nobody can open stops: the host says that the repository is private. A local clone cannot know.
+
+    DataCite's registration policy, point 4, wants a landing page that is open to everybody.
+    """
+    registry = kind_named(settings["registry"])
+    shows_own_page = registry.names_dois
+    is_for_ever = settings["state"] != "draft" and not registry.rehearsal
+    if not repository.private or shows_own_page or not is_for_ever:
+        return ()
+
+    page, home = settings.get("landing-page"), repository.url
+    is_inside = page is not None and home is not None and f"{page}/".startswith(f"{home}/")
+    if page and not is_inside:
+        return ()
+    return (
+        Finding(
+            rule="private-page-setting",
+            group=Group.REGISTRY,
+            severity=Severity.ERROR,
+            message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
+            path="",
+            why="whoever follows the DOI would find a page that is not there, for as long as the DOI lasts",
+            fix="set landing-page to a page that everybody can open, or make the repository public first",
+        ),
     )
 
 

@@ -44,6 +44,15 @@ def read_links(root: Value) -> list[Link]:
     return list(found.values())
 
 
+def references_to_itself(root: Value) -> Iterator[Value]:
+    """The preferred citation and references that describe the very work of the file."""
+    itself = _judge_of_the_work(root)
+    preferred, listed = root.get("preferred-citation"), root.get("references")
+    for value in (*([preferred] if preferred else ()), *(listed.items() if listed else ())):
+        if value.node.kind == "mapping" and itself(value):
+            yield value
+
+
 def _judge_of_the_work(root: Value) -> Judge:
     """Tells whether a reference describes the very work of the file."""
     dois, title = frozenset(str(doi) for doi in state_of(root).dois), root.get("title")

@@ -1,0 +1,78 @@
+"""Rivals: what a run does where the files name a DOI that the work has at another registry.
+
+Before the first DOI at a real registry it stops, since a second one cannot be taken back; in a rehearsal, and where our
+DOIs are out already, it warns and goes on. With `rival-dois: link` the version's record links to it instead.
+"""
+
+from doi_action.findings import Finding, Group, Severity
+from doi_action.lineage import Conflict, DoiState, Lineage
+from doi_action.metadata.own_dois import own_dois
+from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
+from doi_action.model import Metadata
+from doi_action.release.observe import refusal_of
+from doi_action.release.read_release import ReadRelease
+
+WHY = "two DOIs of one work that know nothing of each other split its citations, and neither can be taken back"
+ANSWERS = (
+    "choose one of three answers: continue there (registry: zenodo), take the DOI over (doi-action adopt), or have "
+    "DOIs here too, each version linked to it (rival-dois: link); name a DOI of another work under 'references'"
+)
+
+
+def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
+    """The DOIs by which the head's files name this work at another registry."""
+    tagged = {version.doi for version in lineage.versions}
+    ours = {lineage.concept_doi, lineage.version.doi, *tagged, *lineage.listed}
+    # A DOI that came with a fork or a template is told of as such.
+    known = frozenset(ours | set(lineage.foreign))
+    return rival_dois(own_dois(read.snapshot.at_head, read.work.path), read.metadata, ours=known)
+
+
+def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
+    """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
+    has_no_doi_here = lineage.concept is None or lineage.concept.state is DoiState.DRAFT
+    rivals = rivals_of(read, lineage)
+    if rivals and has_no_doi_here and not read.registry.rehearsal and not _linked(read):
+        names = ", ".join(str(rival) for rival in rivals)
+        conflict = Conflict(rule="rival-doi", message=f"this work has a DOI already: {names}", why=WHY, fix=ANSWERS)
+        raise refusal_of(conflict)
+
+
+def linked_to_rivals(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> Metadata:
+    """What is said of the version: linked to its rivals where the settings ask for it."""
+    return with_rivals(read.metadata, rivals) if _linked(read) else read.metadata
+
+
+def rival_findings(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Finding, ...]:
+    """A warning for each rival that the record does not name."""
+    unlinked = [rival for rival in rivals if rival.doi is None] if _linked(read) else rivals
+    return tuple(_unlinked(rival) for rival in unlinked)
+
+
+def rival_notes(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[str, ...]:
+    """How the record stands to each rival that it names."""
+    if not _linked(read):
+        return ()
+    links = [link_to(rival, read.metadata.version) for rival in rivals if rival.doi]
+    return tuple(f"the version's record names {link.value}: {link.relation}" for link in links)
+
+
+def _linked(read: ReadRelease) -> bool:
+    return read.settings["rival-dois"] == "link"
+
+
+def _unlinked(rival: RivalDoi) -> Finding:
+    known = f"this work has another DOI: {rival.doi}"
+    unknown = "the badge shows a DOI that this work has at Zenodo, and does not say which"
+    naming = "write the DOI behind the badge into CITATION.cff, under 'identifiers'; then "
+    return Finding(
+        rule="rival-doi",
+        group=Group.IDENTIFIER,
+        severity=Severity.WARNING,
+        message=known if rival.doi else unknown,
+        path=rival.location.path,
+        line=rival.location.line,
+        column=rival.location.column,
+        why=WHY,
+        fix=ANSWERS if rival.doi else naming + ANSWERS,
+    )
