@@ -94,9 +94,11 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    # What a private repository shows, it shows to nobody who follows the DOI.
     repository, said = read.snapshot.repository, read.settings.get("landing-page")
-    home = said or repository.url if repository.private else repository.url or said
+    home = repository.url or said
+    if repository.private:
+        # What it shows, it shows to nobody who follows the DOI.
+        home = said or repository.url
     return page, home or registry.landing_page(lineage.concept_doi)
 
 

@@ -1,6 +1,7 @@
 """Rival DOIs: which DOIs in the files are of this very work at another registry, and which are something else."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,12 @@ def test_a_doi_that_the_citation_file_gives_to_the_work_is_a_rival(lines: str, l
     """Wherever it stands, at its line."""
     [(doi, place)] = found(tree(CITATION_cff=HEAD + lines))
     assert (doi, place.rpartition(":")[2]) == (ZENODO, str(line))
+
+
+def test_a_file_that_is_all_preferred_citation_names_the_work_there() -> None:
+    """Widely used programs have a file without a title of its own."""
+    files = tree(CITATION_cff=f"cff-version: 1.2.0\npreferred-citation: {ITSELF}\n")
+    assert [doi for doi, _ in found(files)] == [ZENODO]
 
 
 @pytest.mark.parametrize(
@@ -178,3 +185,15 @@ def test_a_link_takes_the_place_of_what_else_was_said_of_the_rival() -> None:
 def test_a_file_that_cannot_be_read_names_no_doi(name: str, content: str) -> None:
     """What is wrong with it is said by its reader."""
     assert own_dois(tree(**{name: content})) == ()
+
+
+@pytest.mark.real
+def test_real_files_with_a_doi_at_an_archive_and_no_others(shared: Path) -> None:
+    """Of fifty real citation files; those with the DOI of a paper, an example or none are not among them."""
+    rivals: dict[str, str] = {}
+    for path in sorted((shared / "cff" / "real").glob("*.cff")):
+        for doi, _ in found(tree(CITATION_cff=path.read_text(encoding="utf-8"))):
+            rivals[path.name] = doi
+    archives = ("10.5281/zenodo.", "10.11583/", "10.5066/")
+    assert len(rivals) == 24
+    assert all(doi.startswith(archives) for doi in rivals.values())

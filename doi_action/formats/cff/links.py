@@ -54,8 +54,13 @@ def references_to_itself(root: Value) -> Iterator[Value]:
 
 
 def _judge_of_the_work(root: Value) -> Judge:
-    """Tells whether a reference describes the very work of the file."""
-    dois, title = frozenset(str(doi) for doi in state_of(root).dois), root.get("title")
+    """Tells whether a reference describes the very work of the file.
+
+    Some files say everything of the software in `preferred-citation` alone: then the title there is the work's.
+    """
+    preferred = root.get("preferred-citation")
+    title = root.get("title") or (preferred.get("title") if preferred else None)
+    dois = frozenset(str(doi) for doi in state_of(root).dois)
     return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
 
 
