@@ -12,7 +12,14 @@ from doi_action.registries import Registry
 from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
 from doi_action.release.read_release import CITATION, ReadRelease
-from doi_action.release.rivals import linked_to_rivals, refuse_rivals, rival_findings, rival_notes, rivals_of
+from doi_action.release.rivals import (
+    linked_to_rivals,
+    refuse_rivals,
+    rival_findings,
+    rival_notes,
+    rivals_of,
+    unrecorded_notes,
+)
 from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
 
@@ -65,8 +72,9 @@ def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage)
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
     rivals = rivals_of(read, lineage)
+    metadata = linked_to_rivals(read, rivals)
     steps = plan_release(
-        linked_to_rivals(read, rivals),
+        metadata,
         lineage,
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
@@ -75,7 +83,11 @@ def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage)
         keeps_concept=registry.kind.keeps_concept,
     )
     rendering = Rendering() if draft else rendered(read, lineage)
-    notes = (*_notes(read, lineage, rendering, host, draft=draft), *rival_notes(read, rivals))
+    notes = (
+        *_notes(read, lineage, rendering, host, draft=draft),
+        *rival_notes(read, rivals),
+        *unrecorded_notes(read, lineage, metadata, rivals),
+    )
     plan = Plan(steps=steps, edits=rendering.edits, notes=notes)
     return Decided(
         read=read,

@@ -1,14 +1,19 @@
 """Rivals: what a run does where the files name a DOI that the work has at another registry.
 
 Before the first DOI at a real registry it stops, since a second one cannot be taken back; in a rehearsal, and where our
-DOIs are out already, it warns and goes on. With `rival-dois: link` the version's record links to it instead.
+DOIs are out already, it warns and goes on. With `rival-dois: link` the version's record links to it instead. Of any
+other DOI that the record does not hold there is a note, so that none is lost without a word.
 """
 
+from doi_action.facts import Location
 from doi_action.findings import Finding, Group, Severity
+from doi_action.identifiers import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage
+from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
 from doi_action.model import Metadata
+from doi_action.prefixes import is_example
 from doi_action.release.observe import refusal_of
 from doi_action.release.read_release import ReadRelease
 
@@ -21,10 +26,8 @@ ANSWERS = (
 
 def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
     """The DOIs by which the head's files name this work at another registry."""
-    tagged = {version.doi for version in lineage.versions}
-    ours = {lineage.concept_doi, lineage.version.doi, *tagged, *lineage.listed}
     # A DOI that came with a fork or a template is told of as such.
-    known = frozenset(ours | set(lineage.foreign))
+    known = _own(lineage).union(lineage.foreign)
     return rival_dois(own_dois(read.snapshot.at_head, read.work.path), read.metadata, ours=known)
 
 
@@ -55,6 +58,30 @@ def rival_notes(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[str, .
         return ()
     links = [link_to(rival, read.metadata.version) for rival in rivals if rival.doi]
     return tuple(f"the version's record names {link.value}: {link.relation}" for link in links)
+
+
+def unrecorded_notes(
+    read: ReadRelease, lineage: Lineage, metadata: Metadata, rivals: tuple[RivalDoi, ...]
+) -> tuple[str, ...]:
+    """A word on every DOI in the files that the version's record does not hold and nothing else is said of."""
+    elsewhere = [rival.doi for rival in rivals if rival.doi]
+    told = _own(lineage).union(lineage.foreign, elsewhere)
+    left_out: dict[Doi, Location] = {}
+    for tree in (read.snapshot.at_tag, read.snapshot.at_head):
+        for doi, place in unrecorded_dois(tree, read.work.path, metadata, told=told):
+            left_out.setdefault(doi, place)
+
+    notes = []
+    for doi, place in left_out.items():
+        what = "it is somebody's example" if is_example(str(doi)) else "'related-identifiers' of .doi.yml can say it"
+        notes.append(f"{place}: {doi} is not in the record; {what}")
+    return tuple(notes)
+
+
+def _own(lineage: Lineage) -> frozenset[Doi]:
+    """The DOIs of this work by our naming, whether they are published or not."""
+    tagged = [version.doi for version in lineage.versions]
+    return lineage.listed.union(tagged, [lineage.concept_doi, lineage.version.doi])
 
 
 def _linked(read: ReadRelease) -> bool:

@@ -83,3 +83,30 @@ def test_a_concept_that_is_taken_over_is_no_rival(journey: Journey) -> None:
     report = journey.publish(repository, "v1.0.0", **REAL, concept_doi=concept)
     assert report.error is None
     assert not [finding for finding in report.findings if finding.rule == "rival-doi"]
+
+
+def test_no_doi_in_the_files_is_lost_without_a_word(journey: Journey) -> None:
+    """What is neither in the record nor a rival is noted at its line, an example as one."""
+    lines = [
+        "doi: 10.5281/zenodo.1234567",
+        "references:",
+        "  - {type: article, title: On gauges, authors: [{name: Lab}], doi: 10.1038/s41587-020-0439-x}",
+        "  - type: software",
+        "    title: Other",
+        "    authors: [{name: Lab}]",
+        "    repository-code: https://example.org/other",
+        "    notes: also at https://doi.org/10.5281/zenodo.90125512.",
+    ]
+    citation = CITATION + "\n".join(lines) + "\n"
+    repository = journey.repository({"CITATION.cff": citation})
+    repository.release("v1.0.0")
+    report = journey.publish(repository)
+    assert report.error is None and report.plan
+    notes = [note for note in report.plan.notes if "is not in the record" in note]
+    first = len(CITATION.splitlines()) + 1
+    assert [note.partition(" is not")[0] for note in notes] == [
+        f"CITATION.cff:{first}: 10.5281/zenodo.1234567",
+        f"CITATION.cff:{first + 7}: 10.5281/zenodo.90125512",
+    ]
+    assert "example" in notes[0] and "related-identifiers" in notes[1]
+    assert ("References", "10.1038/s41587-020-0439-x") in journey.links(report.outputs["doi"])
