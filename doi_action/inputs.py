@@ -202,6 +202,14 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="rival-dois",
+        help="What to do where the files name a DOI that the work has elsewhere: 'stop' before a real registry's first "
+        "DOI, or 'link' each version to it.",
+        default="stop",
+        type=InputType.CHOICE,
+        choices=("stop", "link"),
+    ),
+    Input(
         name="config",
         help="Path of the configuration file; by default .doi.yml or .github/doi.yml.",
         configurable=False,

@@ -7,6 +7,7 @@ record ever names a version that does not resolve; neighbours in between.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from doi_action.identifiers import Doi
@@ -29,8 +30,20 @@ CONCEPT_FIELDS = (
     "keywords",
     "licenses",
     "funding",
+    "language",
 )
-"""What a concept's record says of its newest version: nothing that belongs to one version only, of its day the year."""
+"""What a concept's record says of its newest version: nothing that belongs to one version only."""
+
+CONCEPT_ROLES = ("ContactPerson", "HostingInstitution")
+"""Contributors that a concept's record names: whom to ask, and who keeps the work."""
+
+CONCEPT_RELATIONS = ("IsDescribedBy", "IsDocumentedBy")
+"""Links that a concept's record takes from its newest version: the paper and the documentation.
+
+Never IsPartOf, which makes ORCID's auto-update pass the record over (as of June 2026:
+https://github.com/datacite/datacite-suggestions/discussions/261), nor what is true of one version only: its files, its
+neighbours, what it references.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -253,23 +266,50 @@ def concept_record(
     """
     found = lineage.concept.metadata if lineage.concept else Metadata()
     links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
-    related = _united((*found.related_identifiers, *links))
+    # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
+    texts = [link for link in metadata.related_identifiers if _of_all_versions(link)] if lineage.newest else []
+    related = _united((*found.related_identifiers, *texts, *links))
 
-    dates = [day for day in found.dates if day.type != "Issued"]
-    if metadata.publication_date:
-        year = Dated(value=f"{metadata.publication_date.year:04d}", type="Issued")
-        dates.insert(0, year)
-
+    issued, dates = _concept_dates(found, metadata.publication_date)
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
     content = Metadata(
         **said,
-        dates=tuple(dates),
+        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
+        publication_date=issued,
+        dates=dates,
         related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )
     return RegistryRecord(
         doi=lineage.concept_doi, state=DoiState.FINDABLE, metadata=content, marker=lineage.concept_marker
     )
+
+
+def _of_all_versions(link: RelatedIdentifier) -> bool:
+    """Whether a version's link is true of the work as a whole: a paper or documentation, not any page about it."""
+    is_plain_page = link.relation == "IsDescribedBy" and link.scheme == "URL" and link.resource_type is None
+    return link.relation in CONCEPT_RELATIONS and not is_plain_page
+
+
+def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:
+    """When the first version was issued, and the other dates: the newest version's day is that of the last update.
+
+    `day` is the newest version's; `found` is the concept's record until now. A date of issue that is less than a day (a
+    year, in a record that was made elsewhere) stays where it is not later than that day.
+    """
+    others = [dated for dated in found.dates if dated.type not in ("Issued", "Updated")]
+    imprecise = [dated for dated in found.dates if dated.type == "Issued"]
+    if day is None:
+        return found.publication_date, found.dates
+
+    known = found.publication_date
+    is_older = known is None and bool(imprecise) and imprecise[0].value[:4] <= day.isoformat()[:4]
+    if is_older:
+        return None, (*imprecise, Dated(value=day.isoformat(), type="Updated"), *others)
+
+    issued = min(day, known) if known else day
+    updated = (Dated(value=day.isoformat(), type="Updated"),) if day > issued else ()
+    return issued, (*updated, *others)
 
 
 def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> tuple[RelatedIdentifier, ...]:

@@ -38,11 +38,13 @@ Target = Tagged | Newest | Coming
 class Tree:
     """The files of one commit. `sizes` names every file with its size in bytes; `contents` holds those that were read.
 
-    Paths are relative to the root, with forward slashes. `links` are symbolic links and where they lead (as written);
-    a link is in `contents` only when it stays inside the tree, and then with the bytes of the file it leads to.
+    `oid` is git's own name of the tree, None where there is no commit. Paths are relative to the root, with forward
+    slashes. `links` are symbolic links and where they lead (as written); a link is in `contents` only when it stays
+    inside the tree, and then with the bytes of the file it leads to.
     """
 
     commit: str
+    oid: str | None = None
     contents: Mapping[str, bytes] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)

@@ -77,7 +77,8 @@ def _record(metadata: Metadata, named: Named) -> Any:
 
 
 def _attributes(metadata: Metadata, named: Named) -> dict[str, Any]:
-    from doi_action.formats.datacite.write import attributes_of, with_repository_link
+    from doi_action.formats.datacite.write import attributes_of
+    from doi_action.formats.repository_address import with_repository_link
 
     identity = {"doi": str(named.doi)} if named.doi else {}
     return {**identity, **attributes_of(_record(with_repository_link(metadata), named))}

@@ -1,7 +1,10 @@
-"""Addresses of repositories as manifests write them, as addresses that a browser opens."""
+"""Addresses of repositories as manifests write them, as addresses that a browser opens, and as links of a record."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
+
+from doi_action.model import Kind, Metadata, RelatedIdentifier
 
 CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "huggingface.co")
 """Hosts where an address of two path parts is a repository."""
@@ -59,3 +62,23 @@ def on_code_host(url: str) -> bool:
     except ValueError:
         return False
     return parts.hostname in CODE_HOSTS and len([p for p in parts.path.split("/") if p]) == 2
+
+
+def link_to_repository(url: str, kind: Kind | None) -> RelatedIdentifier | None:
+    """What the record of a version says of its own repository; None for what is no web address.
+
+    A version is one of its repository's versions. `IsDerivedFrom` would tell machines that it is a fork, and a type
+    that data sets and models are made from software. Source: DataCite Metadata Schema 4.7, relationType.
+    """
+    if not url.startswith(("https://", "http://")):
+        return None
+    what = "Software" if kind is Kind.SOFTWARE else None
+    return RelatedIdentifier(value=url, scheme="URL", relation="IsVersionOf", resource_type=what)
+
+
+def with_repository_link(metadata: Metadata) -> Metadata:
+    """`metadata` whose links name its repository; unchanged where they do already."""
+    linked = {link.value for link in metadata.related_identifiers}
+    url = metadata.repository_url
+    link = None if url is None or url in linked else link_to_repository(url, metadata.kind)
+    return replace(metadata, related_identifiers=(*metadata.related_identifiers, link)) if link else metadata

@@ -10,6 +10,7 @@ from dataclasses import replace
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.table import Format
+from doi_action.metadata.swhids import compared, identical, swhids_of
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
     files_of,
@@ -35,7 +36,7 @@ CROSSWALK: dict[str, dict[str, str]] = {
         "publication_date": "day of the release, in its own time zone",
         "created": "day of the tagged commit, in its own time zone",
         "landing_page": "page of the release",
-        "related_identifiers": "files at the tag (IsIdenticalTo)",
+        "related_identifiers": "files at the tag, their SWHIDs as git computes them (IsIdenticalTo)",
     },
     "host": {
         "kind": "on the Hugging Face Hub: model or dataset",
@@ -71,10 +72,12 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     Remarks are those of the files, each at its line, and one for each citation file taken from the head.
     """
     work = work or Work()
-    files = _read_files(snapshot, work.path)
+    # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
+    own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
+    files = compared(_read_files(snapshot, work.path), own_swhids)
     said = (
         *_work_facts(work),
-        *release_facts(snapshot.release),
+        *release_facts(snapshot.release, own_swhids),
         *host_facts(snapshot.repository),
         *_history(snapshot),
     )
@@ -150,17 +153,18 @@ def _work_facts(work: Work) -> Iterator[Fact]:
         yield Fact(field="title", value=work.name, format="host", location=place)
 
 
-def release_facts(release: Release) -> tuple[Fact, ...]:
-    """What the release itself tells: its day and its commit's day, each in its own time zone, page and files."""
+def release_facts(release: Release, swhids: tuple[str, ...] = ()) -> tuple[Fact, ...]:
+    """What the release itself tells: its day and its commit's day, each in its own time zone, page, files, SWHIDs."""
     said: dict[str, object] = {
         "publication_date": release.published_at and release.published_at.date(),
         "created": release.committed_at and release.committed_at.date(),
         "landing_page": release.url,
     }
+    same = [identical(swhid) for swhid in swhids]
     if release.files_page:
         # Not the release's page: the DOI leads there, and a record has no relation to itself.
-        files = RelatedIdentifier(value=release.files_page, scheme="URL", relation="IsIdenticalTo")
-        said["related_identifiers"] = (files,)
+        same.insert(0, RelatedIdentifier(value=release.files_page, scheme="URL", relation="IsIdenticalTo"))
+    said["related_identifiers"] = tuple(same)
     return _facts(said, "release")
 
 

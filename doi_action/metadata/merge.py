@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.facts import Candidate, Fact, Merged
-from doi_action.formats.datacite.write import links_to_repository
 from doi_action.formats.people.person_names import plain_name
+from doi_action.formats.repository_address import link_to_repository
 from doi_action.metadata.disagreement import find_disagreements
 from doi_action.metadata.people import enrich_people
 from doi_action.metadata.precedence import (
@@ -42,7 +42,7 @@ def merge(facts: Iterable[Fact]) -> Merged:
         ordered[name] = _data_of_data(in_order, kind)
 
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
-    ordered["related_identifiers"] += _repository_link(ordered["repository_url"])
+    ordered["related_identifiers"] = _with_repository(ordered["related_identifiers"], ordered["repository_url"], kind)
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
 
@@ -135,11 +135,21 @@ def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
     return (*others, *proposed)
 
 
-def _repository_link(urls: Facts) -> Facts:
-    """The repository as a link, last of all: DataCite has no field of its own for it."""
+def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
+    """The links with the repository last of all: DataCite has no field of its own for it.
+
+    A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta) would make it a fork of itself.
+    """
     said = _certain(urls)[:1]
-    links = [replace(url, field="related_identifiers", value=links_to_repository(str(url.value))) for url in said]
-    return tuple(link for link in links if link.value)
+    link = link_to_repository(str(said[0].value), kind) if said else None
+    if link is None:
+        return links
+
+    kept = []
+    for fact in links:
+        entries = tuple(e for e in _entries(fact) if (e.relation, e.value) != ("IsDerivedFrom", link.value))
+        kept.append(fact if entries == fact.value else replace(fact, value=entries, parts=()))
+    return (*kept, replace(said[0], field="related_identifiers", value=(link,)))
 
 
 def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:

@@ -14,6 +14,14 @@ from doi_action.registries import Registry
 from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
 from doi_action.release.read_release import CITATION, ReadRelease
+from doi_action.release.rivals import (
+    linked_to_rivals,
+    refuse_rivals,
+    rival_notes,
+    rival_remarks,
+    rivals_of,
+    unrecorded_notes,
+)
 from doi_action.report import Payload
 from doi_action.rules import RULES
 from doi_action.snapshot import FileEdit
@@ -32,8 +40,9 @@ class Decided:
 
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
-    """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
+    """Read the registry once and plan everything. Writes nothing. Raises what `observe` and `refuse_rivals` raise."""
     lineage = observe(registry, read.inquiry())
+    refuse_rivals(read, lineage)
     lineage = named(registry, lineage, read.metadata, dry_run=True)
     return planned(read, host, registry, lineage)
 
@@ -65,8 +74,10 @@ def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage)
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
+    rivals = rivals_of(read, lineage)
+    metadata = linked_to_rivals(read, rivals)
     steps = plan_release(
-        read.metadata,
+        metadata,
         lineage,
         landing_page=_kept_page(page, lineage.current, registry),
         concept_page=_kept_page(home, lineage.concept, registry),
@@ -75,14 +86,19 @@ def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage)
         keeps_concept=registry.kind.keeps_concept,
     )
     rendering = Rendering() if draft else rendered(read, lineage)
-    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=draft))
+    notes = (
+        *_notes(read, lineage, rendering, host, draft=draft),
+        *rival_notes(read, rivals),
+        *unrecorded_notes(read, lineage, metadata, rivals),
+    )
+    plan = Plan(steps=steps, edits=rendering.edits, notes=notes)
     return Decided(
         read=read,
         lineage=lineage,
         plan=plan,
         landing_page=page,
         payload=registry.payload,
-        findings=told((*rendering.remarks, *_unsaved(plan.edits, read, host)), RULES),
+        findings=told((*rendering.remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES),
     )
 
 
@@ -93,7 +109,11 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    home = read.snapshot.repository.url or read.settings.get("landing-page")
+    repository, said = read.snapshot.repository, read.settings.get("landing-page")
+    home = repository.url or said
+    if repository.private:
+        # What it shows, it shows to nobody who follows the DOI.
+        home = said or repository.url
     return page, home or registry.landing_page(lineage.concept_doi)
 
 

@@ -140,6 +140,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *proposed,
         *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
         *_missing_settings(settings, merged.metadata),
+        *_hidden_page(settings, snapshot.repository),
     )
     refused = told(refused_people(merged), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
@@ -303,10 +304,36 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
     return Remark(rule="missing-setting", message=message, path="", fix=f"set it: {need.words}")
 
 
+def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
+    """A DOI whose page nobody can open stops: the host says that the repository is private. A local clone cannot know.
+
+    DataCite's registration policy, point 4, wants a landing page that is open to everybody.
+    """
+    registry = kind_named(settings["registry"])
+    shows_own_page = registry.names_dois
+    is_for_ever = settings["state"] != "draft" and not registry.rehearsal
+    if not repository.private or shows_own_page or not is_for_ever:
+        return ()
+
+    page, home = settings.get("landing-page"), repository.url
+    is_inside = page is not None and home is not None and f"{page}/".startswith(f"{home}/")
+    if page and not is_inside:
+        return ()
+    return (
+        Remark(
+            rule="private-page-setting",
+            message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
+            path="",
+            fix="set landing-page to a page that everybody can open, or make the repository public first",
+        ),
+    )
+
+
 def _of_this_run(
     findings: tuple[Finding, ...], settings: Settings, snapshot: Snapshot, path: str
 ) -> tuple[Finding, ...]:
     """The findings without those on DOIs of a sandbox where the run's registry is one.
+
 
     Else the head's file is asked about them too: from there the DOIs are read, whatever the tag says.
     """

@@ -26,21 +26,9 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.prefixes import PAPER_PREFIXES
 
 WORKS = frozenset({"software", "software-code", "software-container", "software-executable", "data", "database"})
-PAPERS = (
-    "10.21105",
-    "10.1038",
-    "10.1371",
-    "10.1093",
-    "10.1007",
-    "10.1016",
-    "10.1002",
-    "10.1145",
-    "10.1109",
-    "10.48550",
-)
-"""Prefixes of publishers of papers, and of arXiv."""
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -49,12 +37,18 @@ def check(document: Document) -> Iterator[Fault]:
     doi = node.text if node is not None and matches("doi", node.text) else None
     if doi is None:
         return
+    is_paper = doi.partition("/")[0] in PAPER_PREFIXES
+    title = (document.text("title") or "").casefold()
     for place in document.of("reference"):
-        kind, other = place.node.get("type"), place.node.get("doi")
-        if kind is not None and kind.text not in WORKS and other is not None and other.text.lower() == doi.lower():
+        kind, other, called = place.node.get("type"), place.node.get("doi"), place.node.get("title")
+        # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
+        is_itself = not is_paper and called is not None and called.text.casefold() == title
+        if is_itself or kind is None or kind.text in WORKS:
+            continue
+        if other is not None and other.text.lower() == doi.lower():
             yield _fault(document, doi, f"the DOI of {place.field} as well, a work of type {shown(kind.text)}")
             return
-    if doi.partition("/")[0] in PAPERS:
+    if is_paper:
         yield _fault(document, doi, "under a prefix of a publisher of papers")
 
 

@@ -750,6 +750,17 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Set another `prefix` or `suffix`; if it is the concept DOI of this work, name it in `concept-doi`.",
     ),
     _situation(
+        "rival-doi",
+        ConflictError,
+        CONFLICTS,
+        "this work has a DOI already: …",
+        why="The repository's files name a DOI that the work has at another registry: at the root of `CITATION.cff` or "
+        "among its `identifiers`, in `codemeta.json`, on a badge, as a tag of a card. Two DOIs of one work split its "
+        "citations.",
+        cure="Continue there, take the DOI over, or have both linked (`rival-dois: link`). A DOI of another work is "
+        "named under `references`. [You have Zenodo DOIs already](zenodo-dois.md) tells how.",
+    ),
+    _situation(
         "tag-moved",
         ConflictError,
         CONFLICTS,

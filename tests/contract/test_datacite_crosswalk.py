@@ -9,7 +9,7 @@ import pytest
 
 from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.crosswalk import CROSSWALK
-from doi_action.formats.datacite.write import with_repository_link
+from doi_action.formats.repository_address import with_repository_link
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
@@ -113,7 +113,7 @@ def record(field: str, metadata: Metadata) -> RegistryRecord:
 def told(field: str, metadata: Metadata) -> Any:
     """What a record says of the field: of the repository by its link, of licences without what the registry adds."""
     if field == "repository_url":
-        return {link.value for link in metadata.related_identifiers if link.relation == "IsDerivedFrom"}
+        return {link.value for link in metadata.related_identifiers if link.relation == "IsVersionOf"}
     if field == "licenses":
         return {right.spdx for right in metadata.licenses}
     return getattr(metadata, field)

@@ -84,6 +84,14 @@ def test_files_are_the_same_to_the_byte(pair: Pair, tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", TAGS)
+def test_trees_have_gits_own_name(pair: Pair, tag: str) -> None:
+    """It is the release's SWHID, so that both hosts make the same statement of the same files."""
+    local, github = pair.snapshots(tag)
+    assert local.at_tag.oid == github.at_tag.oid == pair.local.git("rev-parse", f"{tag}^{{tree}}").strip()
+    assert local.at_head.oid == github.at_head.oid == pair.local.git("rev-parse", "HEAD^{tree}").strip()
+
+
+@pytest.mark.parametrize("tag", TAGS)
 def test_tags_and_their_distances_are_the_same(pair: Pair, tag: str) -> None:
     """From each release to each."""
     local, github = ({t.name: (t.commit, t.distance, t.date) for t in s.tags} for s in pair.snapshots(tag))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from doi_action.action.run import main
 from doi_action.errors import ExitCode
@@ -463,3 +464,29 @@ def test_the_same_release_twice_at_once_is_one(runner: Runner) -> None:
     assert [step.code for step in steps] == [0, 0]
     assert len({step.outputs["doi"] for step in steps}) == 1
     assert runner.git.count("main") == 3
+
+
+@pytest.mark.parametrize("page", ["", "https://github.example/example/demo/releases/tag/v1.0.0"])
+def test_a_private_repository_gets_no_doi_that_leads_into_it(runner: Runner, page: str) -> None:
+    """Whoever follows the DOI would find nothing; a page of the same repository is no way out."""
+    runner.state.private = True
+    page = page.replace("https://github.example/example/demo", runner.state.url)
+    step = runner.released("v1.0.0", **({"landing-page": page} if page else {}))
+    assert step.code == 2 and "is private" in step.log
+    assert runner.writes() == 0
+
+
+def test_a_private_repository_with_a_public_page_gets_its_doi(runner: Runner) -> None:
+    """Both records lead to the page, the concept's too."""
+    runner.state.private = True
+    outputs = runner.released("v1.0.0", **{"landing-page": "https://example.org/demo"}).outputs
+    assert outputs["created"] == "true"
+    for name in ("doi", "concept-doi"):
+        record = requests.get(f"{runner.sandbox.datacite_url}/dois/{outputs[name]}", timeout=30).json()
+        assert record["data"]["attributes"]["url"] == "https://example.org/demo"
+
+
+def test_a_private_repository_may_reserve_a_draft(runner: Runner) -> None:
+    """Nobody follows the DOI of a draft."""
+    runner.state.private = True
+    assert runner.released("v1.0.0", state="draft").code == 0

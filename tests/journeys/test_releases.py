@@ -174,20 +174,23 @@ def test_a_dry_run_shows_everything_and_writes_nothing(journey: Journey) -> None
     assert (journey.writes(), repository.head) == (0, head)
 
 
-def test_a_day_at_the_concept_becomes_a_year_once(journey: Journey) -> None:
-    """Somebody gave the concept a whole day at the registry: one run puts it right, the next has nothing to do."""
+def test_an_earlier_day_of_issue_at_the_concept_stays(journey: Journey) -> None:
+    """A steward knows when the work first came out: one run says when it was updated, the next has nothing to do."""
     import requests
 
     repository = journey.repository()
     repository.release("v1.0.0")
     concept = journey.published(repository)["concept-doi"]
-    year = journey.record(concept)["dates"]
-    day = [{"date": f"{year[0]['date']}-01-02", "dateType": "Issued"}]
-    body = {"data": {"type": "dois", "attributes": {"dates": day}}}
+    (first,) = journey.record(concept)["dates"]
+    earlier = {"date": "2019-05-06", "dateType": "Issued"}
+    body = {"data": {"type": "dois", "attributes": {"dates": [earlier]}}}
     address, account = f"{journey.sandbox.datacite_url}/dois/{concept}", ("SANDBOX.DEMO", "sandbox")
     requests.put(address, json=body, auth=account, timeout=30).raise_for_status()
-    assert journey.record(concept)["dates"] == day
-    assert journey.published(repository)["changed"] == "true" and journey.record(concept)["dates"] == year
+
+    assert journey.published(repository)["changed"] == "true"
+    record = journey.record(concept)
+    assert record["dates"] == [earlier, {"date": first["date"], "dateType": "Updated"}]
+    assert record["publicationYear"] == int(first["date"][:4])
     assert journey.published(repository)["changed"] == "false"
 
 

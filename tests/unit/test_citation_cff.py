@@ -440,3 +440,32 @@ def test_names_in_other_registers_are_alternate_identifiers() -> None:
         ("URL", "https://dunes.example/registered/7"),
         ("Other", "W-7"),
     ]
+
+
+CFFR = ("doi: 10.5281/zenodo.90125511", "preferred-citation:", "  type: manual", "  title: T")
+
+
+def test_a_manual_of_the_same_title_and_doi_is_the_work_itself() -> None:
+    """The R package cffr writes a package so; the record would say that the work is described by itself."""
+    reading = with_lines(*CFFR, "  doi: 10.5281/zenodo.90125511")
+    assert value(reading, "related_identifiers") is None
+
+
+def test_a_manual_of_the_same_title_and_another_doi_is_a_text_about_the_work() -> None:
+    """A title alone makes no manual the work."""
+    (link,) = value(with_lines(*CFFR, "  doi: 10.5281/zenodo.90125512"), "related_identifiers")
+    assert (link.relation, link.value) == ("IsDescribedBy", "10.5281/zenodo.90125512")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["doi: 10.21105/joss.05996"],
+        ["identifiers:", "  - type: doi", "    value: 10.21105/joss.05996"],
+        ["doi: 10.21105/joss.05996", "references:", "  - {type: article, title: A, doi: 10.21105/joss.05996}"],
+    ],
+)
+def test_the_doi_of_a_paper_in_the_place_of_the_works_own_describes_the_work(lines: list[str]) -> None:
+    """It is no DOI of the software, and it was lost to the record."""
+    links = value(with_lines(*lines), "related_identifiers")
+    assert [(link.relation, link.value) for link in links] == [("IsDescribedBy", "10.21105/joss.05996")]

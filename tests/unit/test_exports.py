@@ -159,10 +159,20 @@ def test_fields_that_a_format_cannot_hold_are_named() -> None:
 
 def test_the_repository_is_not_lost_where_it_is_a_link_or_a_field() -> None:
     """CITATION.cff has a field for it, Zenodo a relation: neither loses it."""
-    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsDerivedFrom")
+    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsVersionOf")
     metadata = replace(FULL, related_identifiers=(link,))
     for form, field in (("cff", "related_identifiers"), ("zenodo", "repository_url"), ("inveniordm", "repository_url")):
         assert field not in left_out(metadata, next(e for e in EXPORTS if e.name == form))
+
+
+def test_zenodo_is_told_of_the_repository_in_the_words_that_it_takes() -> None:
+    """Its vocabulary has no IsVersionOf; its own integration with GitHub says isSupplementTo."""
+    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsVersionOf")
+    metadata = replace(FULL, related_identifiers=(link,))
+    (zenodo,) = json_of("zenodo", metadata)["related_identifiers"]
+    (inveniordm,) = json_of("inveniordm", metadata)["metadata"]["related_identifiers"]
+    assert (zenodo["relation"], zenodo["identifier"]) == ("isSupplementTo", FULL.repository_url)
+    assert (inveniordm["relation_type"]["id"], inveniordm["identifier"]) == ("issupplementto", FULL.repository_url)
 
 
 def test_single_values_that_a_format_cannot_hold_are_named() -> None:
@@ -249,7 +259,7 @@ def test_zenodo_gets_languages_by_three_letters() -> None:
 
 def test_the_repository_is_written_once() -> None:
     """It has a term of its own in CodeMeta, so the link that DataCite needs is not repeated."""
-    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsDerivedFrom")
+    link = RelatedIdentifier(value=FULL.repository_url or "", scheme="URL", relation="IsVersionOf")
     text = text_of("codemeta", replace(FULL, related_identifiers=(link,)))
     assert text.count("https://github.example/lab/dunes") == 1
 

@@ -57,11 +57,11 @@ def test_the_host_fills_a_bare_repository() -> None:
 
 
 def test_the_files_at_the_tag_and_the_repository_become_links() -> None:
-    """The page of the files is the same thing as the version; the repository is where it comes from."""
+    """The page of the files is the same thing as the version; it is a version of the repository."""
     links = merge(read_facts(snapshot()).facts).metadata.related_identifiers
     assert [(link.relation, link.value) for link in links] == [
         ("IsIdenticalTo", FILES),
-        ("IsDerivedFrom", REPOSITORY.url),
+        ("IsVersionOf", REPOSITORY.url),
     ]
 
 
@@ -69,7 +69,7 @@ def test_the_landing_page_is_not_called_identical_to_its_own_version() -> None:
     """The DOI leads to the release's page already; where the host shows no files, nothing is linked."""
     metadata = merge(read_facts(snapshot(release=replace(RELEASE, files_page=None))).facts).metadata
     assert metadata.landing_page == PAGE
-    assert [link.relation for link in metadata.related_identifiers] == ["IsDerivedFrom"]
+    assert [link.relation for link in metadata.related_identifiers] == ["IsVersionOf"]
 
 
 def test_a_day_is_taken_in_the_zone_it_was_written_in() -> None:

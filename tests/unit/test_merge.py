@@ -383,3 +383,19 @@ def test_places_of_all_files_are_united() -> None:
     here, there = GeoLocation(place="Texel"), GeoLocation(place="Sylt")
     merged = merge([fact(".doi.yml", "geo_locations", (here,)), fact("codemeta.json", "geo_locations", (there, here))])
     assert merged.metadata.geo_locations == (here, there)
+
+
+@pytest.mark.parametrize("kind, typed", [(Kind.SOFTWARE, "Software"), (Kind.DATASET, None), (Kind.MODEL, None)])
+def test_a_version_is_a_version_of_its_repository(kind: Kind, typed: str | None) -> None:
+    """It is derived from nothing, also where a file says so, and the repository of data is not called software."""
+    url = "https://github.com/lab/dunes"
+    fork_of_itself = RelatedIdentifier(value=url, scheme="URL", relation="IsDerivedFrom")
+    merged = merge(
+        [
+            fact("host", "kind", kind),
+            fact("host", "repository_url", url),
+            fact("codemeta.json", "related_identifiers", (fork_of_itself,)),
+        ]
+    )
+    found = [(link.relation, link.resource_type) for link in merged.metadata.related_identifiers]
+    assert found == [("IsVersionOf", typed)]

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
-from doi_action.model import Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag
+from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag
 from doi_action.plan import (
     Discard,
     Hide,
@@ -83,12 +84,72 @@ def test_planning_again_after_carrying_out_gives_nothing() -> None:
 
 
 def test_the_concept_says_nothing_that_belongs_to_one_version() -> None:
-    """Version, sizes, day of the commit and references stay with the version."""
-    record = concept_record(METADATA, first(), HOME)
+    """Version, sizes, day of the commit and what the version references or is part of stay with the version."""
+    relations = ("IsPartOf", "IsIdenticalTo", "IsVersionOf", "IsPreviousVersionOf", "References", "Continues")
+    links = tuple(RelatedIdentifier(value="10.1000/x", scheme="DOI", relation=relation) for relation in relations)
+    record = concept_record(replace(METADATA, related_identifiers=links), first(), HOME)
     said = record.metadata
-    assert (said.version, said.sizes, said.created, said.publication_date) == (None, (), None, None)
-    assert said.dates == (Dated(value="2026", type="Issued"),)
+    assert (said.version, said.sizes, said.created, said.dates) == (None, (), None, ())
     assert [r.relation for r in said.related_identifiers] == ["HasVersion"]
+
+
+def test_the_concept_says_what_is_true_of_all_versions() -> None:
+    """The paper, the documentation, whom to ask, who hosts it, the language; not every page about the work."""
+    docs = RelatedIdentifier(value="https://docs.example.org", scheme="URL", relation="IsDocumentedBy")
+    page = RelatedIdentifier(value="https://example.com", scheme="URL", relation="IsDescribedBy")
+    roles = ("ContactPerson", "Editor", "HostingInstitution")
+    helpers = tuple(Contributor(creator=Creator(name=role), role=role) for role in roles)
+    metadata = replace(METADATA, related_identifiers=(PAPER, docs, page), contributors=helpers, language="en")
+    said = concept_record(metadata, first(), HOME).metadata
+    assert [link.value for link in said.related_identifiers] == [PAPER.value, docs.value, str(ONE)]
+    assert [who.role for who in said.contributors] == ["ContactPerson", "HostingInstitution"]
+    assert said.language == "en"
+
+
+def test_the_concept_is_issued_with_the_first_version_and_updated_with_the_newest() -> None:
+    """Its day of issue stays when versions follow; the year that citations show is the newest's."""
+    one = concept_record(METADATA, first(), HOME)
+    assert (one.metadata.publication_date, one.metadata.dates) == (date(2026, 1, 15), ())
+
+    lineage = replace(first(), concept=one)
+    for day in (date(2027, 3, 1), date(2028, 4, 2)):
+        lineage = replace(lineage, concept=concept_record(replace(METADATA, publication_date=day), lineage, HOME))
+    assert lineage.concept and lineage.concept.metadata.publication_date == date(2026, 1, 15)
+    assert lineage.concept.metadata.dates == (Dated(value="2028-04-02", type="Updated"),)
+    sent = attributes_of(lineage.concept)
+    assert sent["publicationYear"] == 2028
+    assert {d["dateType"]: d["date"] for d in sent["dates"]} == {"Issued": "2026-01-15", "Updated": "2028-04-02"}
+
+
+def test_a_year_of_issue_that_was_given_elsewhere_stays() -> None:
+    """A concept that is taken over may know no day; it was issued before this version all the same."""
+    found = RegistryRecord(
+        doi=CONCEPT,
+        state=DoiState.FINDABLE,
+        metadata=Metadata(dates=(Dated(value="2019", type="Issued"), Dated(value="2020-05", type="Collected"))),
+    )
+    said = concept_record(METADATA, replace(first(), concept=found), HOME).metadata
+    assert said.publication_date is None
+    assert [(d.type, d.value) for d in said.dates] == [
+        ("Issued", "2019"),
+        ("Updated", "2026-01-15"),
+        ("Collected", "2020-05"),
+    ]
+
+
+def test_the_year_of_a_version_is_that_of_its_release() -> None:
+    """A file that says when a version was updated moves no year of publication."""
+    metadata = replace(METADATA, dates=(Dated(value="2029-01-01", type="Updated"),))
+    assert attributes_of(version_record(metadata, first(), PAGE))["publicationYear"] == 2026
+
+
+def test_a_maintenance_release_gives_the_concept_nothing_but_itself() -> None:
+    """The concept keeps speaking of the newest version, its paper included."""
+    newer = version("2.0", TWO, -3)
+    lineage = replace(first(), published=(newer,), listed=frozenset({TWO}))
+    lineage = replace(lineage, concept=concept_record(replace(METADATA, related_identifiers=()), lineage, HOME))
+    said = concept_record(METADATA, lineage, HOME).metadata
+    assert [link.relation for link in said.related_identifiers] == ["HasVersion"]
 
 
 def test_a_record_never_links_to_itself() -> None:
@@ -180,12 +241,12 @@ def test_a_draft_is_published_by_the_release() -> None:
 
 
 def test_a_concept_keeps_the_dates_that_a_steward_gave_it() -> None:
-    """Of the dates only the year of the newest version is ours."""
+    """Of the dates only the days of the first and the newest version are ours."""
     added = Dated(value="2020/2024", type="Collected")
     before = concept_record(METADATA, first(), HOME)
     found = replace(before, metadata=replace(before.metadata, dates=(*before.metadata.dates, added)))
     after = concept_record(METADATA, replace(first(), concept=found), HOME)
-    assert after.metadata.dates == (Dated(value="2026", type="Issued"), added)
+    assert after.metadata.dates == (added,)
 
 
 NAMES = {"1.0": ONE, "1.1": TWO, "1.2": THREE}

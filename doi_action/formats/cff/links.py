@@ -1,6 +1,7 @@
 """Links of a CITATION.cff to other objects: the paper, what it builds on, where else it is, what it is identical to.
 
-The work's own DOIs (`doi`, and DOIs among root `identifiers`) are no links but its state: `cff_state`.
+The work's own DOIs (`doi`, and DOIs among root `identifiers`) are no links but its state: `state`. A paper's DOI there
+is a link all the same.
 """
 
 import re
@@ -14,6 +15,7 @@ from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
 from doi_action.model import RelatedIdentifier
+from doi_action.prefixes import PAPER_PREFIXES
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
 """A repository's page on a code host: GitHub's own example of a citation file gives it as `url`."""
@@ -29,6 +31,7 @@ def read_links(root: Value) -> list[Link]:
     itself = _judge_of_the_work(root)
     for link, place in (
         *_paper(root, itself),
+        *_papers_among_own(root),
         *_identifiers(root),
         *_references(root, itself),
         *_addresses(root),
@@ -40,9 +43,23 @@ def read_links(root: Value) -> list[Link]:
     return list(found.values())
 
 
+def references_to_itself(root: Value) -> Iterator[Value]:
+    """The preferred citation and references that describe the very work of the file."""
+    itself = _judge_of_the_work(root)
+    preferred, listed = root.get("preferred-citation"), root.get("references")
+    for value in (*([preferred] if preferred else ()), *(listed.items() if listed else ())):
+        if value.node.kind == "mapping" and itself(value):
+            yield value
+
+
 def _judge_of_the_work(root: Value) -> Judge:
-    """Tells whether a reference describes the very work of the file."""
-    dois, title = frozenset(str(doi) for doi in state_of(root).dois), root.get("title")
+    """Tells whether a reference describes the very work of the file.
+
+    Some files say everything of the software in `preferred-citation` alone: then the title there is the work's.
+    """
+    preferred = root.get("preferred-citation")
+    title = root.get("title") or (preferred.get("title") if preferred else None)
+    dois = frozenset(str(doi) for doi in state_of(root).dois)
     return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
 
 
@@ -56,6 +73,20 @@ def _paper(root: Value, itself: Judge) -> Iterator[Link]:
     link = read_reference(value, "References" if work else "IsDescribedBy")
     if link is not None:
         yield link, value.location
+
+
+def _papers_among_own(root: Value) -> Iterator[Link]:
+    """DOIs of papers where the work's own should stand: people give the paper's when the software has none."""
+    state = state_of(root)
+    root_doi = doi_or_none(state.doi.text) if state.doi else None
+    named = [(root_doi, state.doi.location)] if root_doi and state.doi else []
+    # What CFF 1.3.0 gives a relation is read with it.
+    unrelated = [entry for entry in state.identifiers if entry.relation is None]
+    named += [(entry.doi, entry.location) for entry in unrelated if entry.doi]
+
+    for doi, place in named:
+        if doi.prefix in PAPER_PREFIXES:
+            yield RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy"), place
 
 
 def _references(root: Value, itself: Judge) -> Iterator[Link]:

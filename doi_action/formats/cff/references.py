@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none, parse_doi, parse_swhid
 from doi_action.model import RelatedIdentifier
+from doi_action.prefixes import PAPER_PREFIXES
 
 RESOURCE_TYPES = {
     "article": "JournalArticle",
@@ -84,13 +85,25 @@ def resource_type(value: Value, scheme: str) -> str | None:
 
 
 def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str]) -> bool:
-    """Whether a preferred citation describes the very work of the file: same kind of thing, same title or same DOI."""
-    kind = _text(value, "type") or ""
-    if kind not in WORKS and not kind.startswith("software"):
+    """Whether a reference describes the very work of the file: same kind of thing, same title or same DOI.
+
+    With both the same it is the work whatever its type: the R package cffr writes a package as a manual.
+    """
+    their_title, doi = _text(value, "title"), doi_or_none(_text(value, "doi"))
+    is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
+    if is_paper:
         return False
-    own_title, doi = _text(value, "title"), doi_or_none(_text(value, "doi"))
-    same_title = bool(title and own_title) and str(title).casefold() == str(own_title).casefold()
-    return same_title or (doi is not None and str(doi) in dois)
+
+    same_title = bool(title and their_title) and _plain(str(title)) == _plain(str(their_title))
+    same_doi = doi is not None and str(doi) in dois
+    kind = _text(value, "type") or ""
+    if kind in WORKS or kind.startswith("software"):
+        return same_title or same_doi
+    return same_title and same_doi
+
+
+def _plain(title: str) -> str:
+    return " ".join(title.split()).casefold()
 
 
 def identify(text: str) -> tuple[str, str] | None:

@@ -30,11 +30,15 @@ class Stated:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatedIdentifier:
-    """An entry of root `identifiers`. `span` holds the indices in the file's text, byte order mark not counted."""
+    """An entry of root `identifiers`. `span` holds the indices in the file's text, byte order mark not counted.
+
+    `relation` is that of the unreleased CFF 1.3.0.
+    """
 
     type: str
     value: str
     description: str | None
+    relation: str | None
     location: Location
     span: tuple[int, int]
 
@@ -156,13 +160,14 @@ def _identifiers(value: Value | None) -> tuple[StatedIdentifier, ...]:
 
 
 def _identifier(item: Value) -> StatedIdentifier | None:
-    kind, value, words = (_stated(item.get(key)) for key in ("type", "value", "description"))
+    kind, value, words, relation = (_stated(item.get(key)) for key in ("type", "value", "description", "relation"))
     if value is None:
         return None
     return StatedIdentifier(
         type=kind.text if kind else "",
         value=value.text,
         description=words.text if words else None,
+        relation=relation.text if relation else None,
         location=item.location,
         span=(item.node.start, item.node.end),
     )

@@ -107,7 +107,18 @@ def _day(metadata: Metadata, kind: str) -> date | None:
 
 
 def _year(record: RegistryRecord, _: Json) -> int | None:
-    """The year of publication: of its day, else of a date `Issued` that is less than a day."""
+    """The year of publication: of its day, else of a date `Issued` that is less than a day.
+
+    A concept is issued with its first version and carries the year of the newest: citations show it, and many services
+    sort by it.
+    """
+    is_concept = record.marker is not None and record.marker.version is None
+    if is_concept:
+        updated = [dated.value[:4] for dated in record.metadata.dates if dated.type == "Updated"]
+        newest = max((year for year in updated if year.isdecimal()), default=None)
+        if newest:
+            return int(newest)
+
     day = _day(record.metadata, "Issued")
     if day:
         return day.year
@@ -377,7 +388,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     # A link among others at the registry: agreeing on the metadata makes it one, and there it is compared.
     "repository_url": Line(
-        words="relatedIdentifiers (IsDerivedFrom)",
+        words="relatedIdentifiers (IsVersionOf)",
         writes={},
         read=lambda a: None,
         form=lambda m: None,

@@ -11,7 +11,6 @@ from typing import Any
 from doi_action.formats.datacite.crosswalk import CROSSWALK, MARKER
 from doi_action.formats.datacite.read import record_of
 from doi_action.lineage import RegistryRecord
-from doi_action.model import Metadata, RelatedIdentifier
 
 SCHEMA_VERSION = "http://datacite.org/schema/kernel-4"
 """Sent with every record: without it the registry answers "metadata: Is invalid" and nothing more."""
@@ -70,19 +69,3 @@ def _completed(record: RegistryRecord, named: set[str], found: Mapping[str, Any]
         if not getattr(record.metadata, name):
             kept[name] = getattr(there, name)
     return replace(record, metadata=replace(record.metadata, **kept))
-
-
-def links_to_repository(url: str) -> tuple[RelatedIdentifier, ...]:
-    """The link that says where the work is developed; none for what is no web address."""
-    if not url.startswith(("https://", "http://")):
-        return ()
-    return (RelatedIdentifier(value=url, scheme="URL", relation="IsDerivedFrom", resource_type="Software"),)
-
-
-def with_repository_link(metadata: Metadata) -> Metadata:
-    """`metadata` whose links name its repository; unchanged where they do already."""
-    linked = {link.value for link in metadata.related_identifiers}
-    if metadata.repository_url is None or metadata.repository_url in linked:
-        return metadata
-    links = links_to_repository(metadata.repository_url)
-    return replace(metadata, related_identifiers=(*metadata.related_identifiers, *links))

@@ -9,7 +9,7 @@ from typing import Any
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import taken_identifier, unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.words import taken_identifier, taken_relation, unsaid_type, upload_type, word_for
 from doi_action.formats.zenodo.write import day_text, html_of
 from doi_action.identifiers import doi_or_none
 from doi_action.model import (
@@ -144,10 +144,10 @@ def _right(right: License) -> Json | None:
 
 def _link(link: RelatedIdentifier) -> Json | None:
     name, identifier = taken_identifier(link)
-    scheme = _SCHEMES.get(name)
-    if scheme is None or link.relation in ("Other", "IsVersionOf", "HasVersion"):
+    scheme, relation = _SCHEMES.get(name), taken_relation(link)
+    if scheme is None or relation in ("Other", "IsVersionOf", "HasVersion"):
         return None
-    made: Json = {"identifier": identifier, "scheme": scheme, "relation_type": {"id": link.relation.lower()}}
+    made: Json = {"identifier": identifier, "scheme": scheme, "relation_type": {"id": relation.lower()}}
     kind = word_for(link.resource_type)
     return made | ({"resource_type": {"id": kind}} if kind else {})
 

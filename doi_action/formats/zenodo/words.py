@@ -43,6 +43,15 @@ def unsaid_type(metadata: Metadata) -> Iterator[str]:
         yield f"the type {metadata.resource_type}"
 
 
+def taken_relation(link: RelatedIdentifier) -> str:
+    """The relationType that says it there: versions are kept by Zenodo itself, which takes no link between them.
+
+    Its integration with GitHub calls the record a supplement to the page of its repository.
+    """
+    is_repository = link.relation == "IsVersionOf" and link.scheme == "URL"
+    return "IsSupplementTo" if is_repository else link.relation
+
+
 FUNDERS = {
     "10.13039/100000001": "National Science Foundation",
     "10.13039/100000002": "National Institutes of Health",

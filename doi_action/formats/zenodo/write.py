@@ -11,7 +11,14 @@ from typing import Any
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import FUNDERS, taken_identifier, unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.words import (
+    FUNDERS,
+    taken_identifier,
+    taken_relation,
+    unsaid_type,
+    upload_type,
+    word_for,
+)
 from doi_action.identifiers import doi_or_none
 from doi_action.model import Contributor, Creator, Funding, Metadata, RelatedIdentifier, Subject
 
@@ -86,12 +93,12 @@ def _subject(subject: Subject) -> Json:
 
 
 def _link(link: RelatedIdentifier) -> Json | None:
-    if link.relation in UNKNOWN_RELATIONS:
+    relation = taken_relation(link)
+    if relation in UNKNOWN_RELATIONS:
         return None
-    relation = link.relation[0].lower() + link.relation[1:]
     kind = word_for(link.resource_type)
     _, identifier = taken_identifier(link)
-    made = {"identifier": identifier, "relation": relation, "resource_type": kind}
+    made = {"identifier": identifier, "relation": relation[0].lower() + relation[1:], "resource_type": kind}
     return {key: value for key, value in made.items() if value}
 
 

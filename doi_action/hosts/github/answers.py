@@ -163,7 +163,7 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
         if destination in contents:
             contents[path] = contents[destination]
     sizes = {path: entry["size"] for path, entry in listed.items() if entry["type"] == "blob"}
-    return Tree(commit=commit["oid"], contents=contents, sizes=sizes, links=links)
+    return Tree(commit=commit["oid"], oid=commit["tree"]["oid"], contents=contents, sizes=sizes, links=links)
 
 
 def link_destination(links: Mapping[str, str], path: str) -> str | None:

@@ -6,6 +6,7 @@ and the usual folders, so that a second one asks only for what is really there.
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -84,7 +85,7 @@ def _joined(first: Tree, second: Tree) -> Tree:
         destination = link_destination(links, path)
         if destination in contents:
             contents[path] = contents[destination]
-    return Tree(commit=first.commit, contents=contents, sizes={**first.sizes, **second.sizes}, links=links)
+    return replace(first, contents=contents, sizes={**first.sizes, **second.sizes}, links=links)
 
 
 def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:

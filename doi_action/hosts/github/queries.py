@@ -105,7 +105,8 @@ def file_variables(paths: tuple[str, ...]) -> Mapping[str, str]:
 
 def _files_fragment(paths: tuple[str, ...]) -> str:
     files = " ".join(f"f{number}: file(path: $p{number}) {{ ...Entry }}" for number in range(len(paths)))
-    fragment = f"fragment Files on Commit {{ oid committedDate tree {{ entries {{ ...Listed }} }} {files} }}\n{_LISTED}"
+    tree = "tree { oid entries { ...Listed } }"
+    fragment = f"fragment Files on Commit {{ oid committedDate {tree} {files} }}\n{_LISTED}"
     return fragment + _ENTRY if paths else fragment
 
 

@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.errors import HostError
 from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
@@ -63,7 +63,9 @@ def read_trees(
     if release:
         sources[release] = _pointers(git, listings[release]) | sources[release]
     blobs = read_blobs(git, {e.oid for found in sources.values() for e in found.values() if e.size <= MAX_BYTES})
-    return {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
+    trees = {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
+    names = git.read("rev-parse", *(f"{commit}^{{tree}}" for commit in trees)).decode().split()
+    return {commit: replace(trees[commit], oid=name) for commit, name in zip(trees, names, strict=True)}
 
 
 def read_blobs(git: Git, oids: Iterable[str]) -> dict[str, bytes]:

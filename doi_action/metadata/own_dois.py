@@ -1,0 +1,155 @@
+"""Which DOIs the files give to the work itself, each with its place: root, identifiers, badges, tags of a card.
+
+It only reads: whether such a DOI is ours, a paper's or a rival's is judged by `rival_dois`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from doi_action.facts import Location
+from doi_action.formats.cff.links import references_to_itself
+from doi_action.formats.cff.state import state_of
+from doi_action.formats.collector import Collector, read_json, read_with
+from doi_action.formats.linked_data.codemeta import KINDS
+from doi_action.formats.linked_data.read import each, main_node, node_id, term
+from doi_action.formats.text.front_matter import markdown_source, part
+from doi_action.formats.text.source import Unreadable
+from doi_action.formats.text.value import Value
+from doi_action.formats.text.yaml import compose
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.metadata.tree_facts import files_of
+from doi_action.prefixes import SANDBOX_PREFIX
+from doi_action.readme.badge import badge_for
+from doi_action.readme.classify import Owner, doi_badge
+from doi_action.readme.page import markup_of
+from doi_action.readme.pick import pick_readme
+from doi_action.readme.reading import NotText, read_page, read_text
+from doi_action.snapshot import Tree
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnDoi:
+    """A DOI that a file gives to the work.
+
+    `doi` is None for Zenodo's badge of a repository by its number, which leads to a DOI and does not say which.
+    `words` are what the file says of it, "" where it says nothing. A `badge` says less than a field: it may be that of
+    another work which the README speaks of.
+    """
+
+    doi: Doi | None
+    location: Location
+    words: str = ""
+    badge: bool = False
+
+
+def own_dois(tree: Tree, folder: str = "") -> tuple[OwnDoi, ...]:
+    """Every DOI that the files of a work give to it, each place by itself; files that cannot be read say nothing."""
+    found: list[OwnDoi] = []
+    for format_, path in files_of(tree, folder):
+        read = _READERS.get(format_.name)
+        data = tree.read(path)
+        if read and data is not None:
+            found += read(path, data)
+    return (*found, *_badges(tree, folder))
+
+
+def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
+    """Root `doi` and `identifiers`, references that describe the work itself, and addresses that are DOIs."""
+    found: list[OwnDoi] = []
+
+    def tell(file: Collector) -> None:
+        state = state_of(file.root)
+        described = {entry.value.lower(): entry.description or "" for entry in state.identifiers}
+        root = doi_or_none(state.doi.text) if state.doi else None
+        if root and state.doi:
+            found.append(OwnDoi(doi=root, location=state.doi.location, words=described.get(str(root), "")))
+
+        for entry in state.identifiers:
+            doi = doi_or_none(entry.value)
+            # What CFF 1.3.0 gives a relation is a link of the record.
+            if doi and entry.relation is None:
+                found.append(OwnDoi(doi=doi, location=entry.location, words=entry.description or ""))
+
+        for reference in references_to_itself(file.root):
+            found.extend(_said(reference.get("doi")))
+        for key in ("url", "repository", "repository-artifact"):
+            found.extend(_said(file.root.get(key)))
+
+    read_with(compose, tell, name="CITATION.cff", path=path, data=data)
+    return found
+
+
+def _of_codemeta(path: str, data: bytes) -> list[OwnDoi]:
+    """`identifier`, as text, address or PropertyValue, and the `@id` of the work."""
+    found: list[OwnDoi] = []
+
+    def tell(file: Collector) -> None:
+        work = main_node(file.root, frozenset(KINDS))
+        for item in each(term(work, "identifier")):
+            values = [value for _, value in item.entries()] if item.node.kind == "mapping" else [item]
+            for value in values:
+                found.extend(_said(value))
+        if doi := doi_or_none(node_id(work)):
+            found.append(OwnDoi(doi=doi, location=work.location))
+
+    read_json(tell, name="codemeta.json", path=path, data=data)
+    return found
+
+
+def _of_zenodo(path: str, data: bytes) -> list[OwnDoi]:
+    found: list[OwnDoi] = []
+    read_json(lambda file: found.extend(_said(file.root.get("doi"))), name=".zenodo.json", path=path, data=data)
+    return found
+
+
+def _of_card(path: str, data: bytes) -> list[OwnDoi]:
+    """The tag `doi:10.57967/hf/N` by which the Hugging Face Hub marks a repository that it gave a DOI."""
+    source = markdown_source(path, data)
+    parted = part(source) if source else None
+    try:
+        root = parted.compose() if parted else None
+    except Unreadable:
+        return []
+    if parted is None or root is None or root.kind != "mapping":
+        return []
+
+    tags = parted.value(root).get("tags")
+    found: list[OwnDoi] = []
+    for tag in tags.items() if tags else ():
+        text = (tag.text() or "").lower()
+        found += _said(tag) if text.startswith("doi:") else []
+    return found
+
+
+_READERS: dict[str, Callable[[str, bytes], list[OwnDoi]]] = {
+    "CITATION.cff": _of_citation,
+    "codemeta.json": _of_codemeta,
+    ".zenodo.json": _of_zenodo,
+    "card": _of_card,
+}
+
+
+def _badges(tree: Tree, folder: str) -> Iterator[OwnDoi]:
+    """DOI badges of the README that are no paper's."""
+    inside = f"{folder}/" if folder else ""
+    name = pick_readme(path.removeprefix(inside) for path in tree.contents if path.startswith(inside))
+    data = tree.read(f"{inside}{name}") if name else None
+    if name is None or data is None:
+        return
+    try:
+        source = read_text(f"{inside}{name}", data)
+    except NotText:
+        return
+
+    # Nothing is known of our own lineage here: a badge that shows it is told apart later, like any other place.
+    nobodys = badge_for(Doi(SANDBOX_PREFIX, "nobody"))
+    for image in read_page(markup_of(source.path), source.text).images:
+        badge = doi_badge(image, source.text, nobodys)
+        if badge and badge.owner is not Owner.PAPER:
+            yield OwnDoi(doi=badge.doi, location=source.location(image.whole.start), badge=True)
+
+
+def _said(value: Value | None) -> list[OwnDoi]:
+    """The DOI that a value is."""
+    doi = doi_or_none(value.text()) if value else None
+    return [OwnDoi(doi=doi, location=value.location)] if value and doi else []

@@ -1,0 +1,122 @@
+"""Rival DOIs: those of the very same work at another registry, which a DOI of ours would stand beside unlinked.
+
+Citations of a work that has two DOIs split, and no index counts them together. DataCite's registration policy, point 2,
+asks for one. Papers, data sets and other works that the files name are no rivals, nor is what is no real DOI.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from doi_action.facts import Location
+from doi_action.identifiers import Doi
+from doi_action.metadata.own_dois import OwnDoi
+from doi_action.model import Metadata, RelatedIdentifier
+from doi_action.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES, is_example
+
+_SAME_WORK = frozenset(
+    [
+        "IsIdenticalTo",
+        "IsVersionOf",
+        "HasVersion",
+        "IsNewVersionOf",
+        "IsPreviousVersionOf",
+        "Continues",
+        "IsContinuedBy",
+        "IsVariantFormOf",
+        "IsOriginalFormOf",
+        "Obsoletes",
+        "IsObsoletedBy",
+    ]
+)
+"""relationType of DataCite 4.7 by which a file itself says how a DOI of the same work stands to this one."""
+
+_TEXTS = frozenset(
+    [
+        "Book",
+        "BookChapter",
+        "ConferencePaper",
+        "ConferenceProceeding",
+        "DataPaper",
+        "Dissertation",
+        "Journal",
+        "JournalArticle",
+        "Preprint",
+        "Report",
+        "Text",
+    ]
+)
+"""resourceTypeGeneral of what describes a work and is not the work."""
+
+_ALL_VERSIONS = re.compile(r"(?i)all versions|concept|any version|latest|newest")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RivalDoi:
+    """A DOI of the work elsewhere. `doi` is None where a badge does not say which; `words` are the file's own."""
+
+    doi: Doi | None
+    location: Location
+    words: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.doi or 'the DOI behind the badge'} ({self.location})"
+
+
+def rival_dois(named: Iterable[OwnDoi], metadata: Metadata, *, ours: frozenset[Doi]) -> tuple[RivalDoi, ...]:
+    """The rivals among the DOIs that files give to the work, each once, at the first place that names it.
+
+    `ours` are the DOIs of our lineage, and others that are known to be no rivals; `metadata` tells by its links which
+    DOIs are other works.
+    """
+    found: dict[Doi | None, RivalDoi] = {}
+    for own in named:
+        if own.doi in ours or _is_another_thing(own, metadata):
+            continue
+        known = found.setdefault(own.doi, RivalDoi(doi=own.doi, location=own.location))
+        if own.words:
+            found[own.doi] = replace(known, words=(*known.words, own.words))
+
+    # Zenodo's numbered badge leads to one of the DOIs that are named otherwise.
+    if len(found) > 1:
+        found.pop(None, None)
+    return tuple(found.values())
+
+
+def _is_another_thing(own: OwnDoi, metadata: Metadata) -> bool:
+    doi = own.doi
+    if doi is None:
+        return False
+    if doi.prefix in PAPER_PREFIXES or doi.prefix in UNREAL_PREFIXES or is_example(str(doi)):
+        return True
+
+    links = [link for link in metadata.related_identifiers if link.scheme == "DOI" and link.value == str(doi)]
+    # A field that calls a DOI the work's own is believed against a mere mention, which archives get by mistake
+    # (CodeMeta's referencePublication). A badge may show any DOI that the README speaks of.
+    if own.badge:
+        return bool(links)
+    return any(link.relation in _SAME_WORK or link.resource_type in _TEXTS for link in links)
+
+
+def with_rivals(metadata: Metadata, rivals: Iterable[RivalDoi]) -> Metadata:
+    """The metadata of a version with its links to rivals, in place of what else it said of them."""
+    linked = {str(rival.doi): rival for rival in rivals if rival.doi}
+    others = [link for link in metadata.related_identifiers if link.value not in linked]
+    links = [link_to(rival, metadata.version) for rival in linked.values()]
+    return replace(metadata, related_identifiers=(*others, *links))
+
+
+def link_to(rival: RivalDoi, version: str | None) -> RelatedIdentifier:
+    """How the record of `version` stands to a rival: identical where the file's words say this version, else its line.
+
+    The root's DOI is not taken for this version's on the word of `version` beside it: people raise the one and forget
+    the other, and the record would call two versions identical.
+    """
+    relation = "IsIdenticalTo" if any(_names_version(words, version) for words in rival.words) else "Continues"
+    return RelatedIdentifier(value=str(rival.doi), scheme="DOI", relation=relation)
+
+
+def _names_version(words: str, version: str | None) -> bool:
+    if not version or _ALL_VERSIONS.search(words):
+        return False
+    return bool(re.search(rf"(?<![\w.])v?{re.escape(version)}(?!\w|[.-]\w)", words))

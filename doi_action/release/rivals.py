@@ -1,0 +1,102 @@
+"""Rivals: what a run does where the files name a DOI that the work has at another registry.
+
+Before the first DOI at a real registry it stops, since a second one cannot be taken back; in a rehearsal, and where our
+DOIs are out already, it warns and goes on. With `rival-dois: link` the version's record links to it instead. Of any
+other DOI that the record does not hold there is a note, so that none is lost without a word.
+"""
+
+from doi_action.facts import Location, Remark
+from doi_action.identifiers import Doi
+from doi_action.lineage import Conflict, DoiState, Lineage
+from doi_action.metadata.named_dois import unrecorded_dois
+from doi_action.metadata.own_dois import own_dois
+from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
+from doi_action.model import Metadata
+from doi_action.prefixes import is_example
+from doi_action.release.observe import refusal_of
+from doi_action.release.read_release import ReadRelease
+
+WHY = "two DOIs of one work that know nothing of each other split its citations, and neither can be taken back"
+ANSWERS = (
+    "choose one of three answers: continue there, and take this step out of the workflow; go on under a DOI of your "
+    "own prefix (concept-doi); or have DOIs here too, each version linked to it (rival-dois: link). Name a DOI of "
+    "another work under 'references'"
+)
+
+
+def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
+    """The DOIs by which the head's files name this work at another registry."""
+    # A DOI that came with a fork or a template is told of as such.
+    known = _own(lineage).union(lineage.foreign)
+    return rival_dois(own_dois(read.snapshot.at_head, read.work.path), read.metadata, ours=known)
+
+
+def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
+    """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
+    has_no_doi_here = lineage.concept is None or lineage.concept.state is DoiState.DRAFT
+    rivals = rivals_of(read, lineage)
+    if rivals and has_no_doi_here and not read.registry.rehearsal and not _linked(read):
+        names = ", ".join(str(rival) for rival in rivals)
+        conflict = Conflict(rule="rival-doi", message=f"this work has a DOI already: {names}", why=WHY, fix=ANSWERS)
+        raise refusal_of(conflict)
+
+
+def linked_to_rivals(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> Metadata:
+    """What is said of the version: linked to its rivals where the settings ask for it."""
+    return with_rivals(read.metadata, rivals) if _linked(read) else read.metadata
+
+
+def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Remark, ...]:
+    """A warning for each rival that the record does not name."""
+    unlinked = [rival for rival in rivals if rival.doi is None] if _linked(read) else rivals
+    return tuple(_unlinked(rival) for rival in unlinked)
+
+
+def rival_notes(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[str, ...]:
+    """How the record stands to each rival that it names."""
+    if not _linked(read):
+        return ()
+    links = [link_to(rival, read.metadata.version) for rival in rivals if rival.doi]
+    return tuple(f"the version's record names {link.value}: {link.relation}" for link in links)
+
+
+def unrecorded_notes(
+    read: ReadRelease, lineage: Lineage, metadata: Metadata, rivals: tuple[RivalDoi, ...]
+) -> tuple[str, ...]:
+    """A word on every DOI in the files that the version's record does not hold and nothing else is said of."""
+    elsewhere = [rival.doi for rival in rivals if rival.doi]
+    told = _own(lineage).union(lineage.foreign, elsewhere)
+    left_out: dict[Doi, Location] = {}
+    for tree in (read.snapshot.at_tag, read.snapshot.at_head):
+        for doi, place in unrecorded_dois(tree, read.work.path, metadata, told=told):
+            left_out.setdefault(doi, place)
+
+    notes = []
+    for doi, place in left_out.items():
+        what = "it is somebody's example" if is_example(str(doi)) else "'related-identifiers' of .doi.yml can say it"
+        notes.append(f"{place}: {doi} is not in the record; {what}")
+    return tuple(notes)
+
+
+def _own(lineage: Lineage) -> frozenset[Doi]:
+    """The DOIs of this work by our naming, whether they are published or not."""
+    tagged = [version.doi for version in lineage.versions]
+    return lineage.listed.union(tagged, [lineage.concept_doi, lineage.version.doi])
+
+
+def _linked(read: ReadRelease) -> bool:
+    return read.settings["rival-dois"] == "link"
+
+
+def _unlinked(rival: RivalDoi) -> Remark:
+    known = f"this work has another DOI: {rival.doi}"
+    unknown = "the badge shows a DOI that this work has at Zenodo, and does not say which"
+    naming = "write the DOI behind the badge into CITATION.cff, under 'identifiers'; then "
+    return Remark(
+        rule="rival-doi",
+        message=known if rival.doi else unknown,
+        path=rival.location.path,
+        line=rival.location.line,
+        column=rival.location.column,
+        fix=ANSWERS if rival.doi else naming + ANSWERS,
+    )
