@@ -108,4 +108,4 @@ def test_a_dry_run_without_a_page_says_what_is_missing(journey: Journey) -> None
     repository.release("v1.0.0")
     report = journey.publish(repository, registry="datacite", registry_url="https://api.datacite.org")
     assert report.exit_code is ExitCode.SETTINGS
-    assert "landing-page is not set" in {f.message for f in report.all_findings}
+    assert "landing-page is not set, and DataCite needs it" in {f.message for f in report.all_findings}

@@ -80,10 +80,10 @@ def test_29_a_file_that_may_not_be_read_is_left_out(repository: Repository) -> N
 
 
 @READERS
-def test_30_another_case_is_another_file(repository: Repository, title: Title) -> None:
-    """No service reads it; a rule of the check says so."""
+def test_30_a_name_in_another_case_is_read(repository: Repository, title: Title) -> None:
+    """A third of public files are named so; the release gives it its name, and a rule of the check says so."""
     repository.write({"citation.cff": HEAD + "T\n"})
-    assert title(repository) == "tool"
+    assert title(repository) == "T"
 
 
 def test_34_a_submodule_of_the_name_is_no_file(repository: Repository) -> None:
