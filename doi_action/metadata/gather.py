@@ -6,6 +6,7 @@ said, since it may speak of a later version. Nothing here decides between facts;
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from enum import StrEnum
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.findings import Finding, Group, Severity
@@ -63,13 +64,28 @@ SHARED_ALWAYS = frozenset({"publisher", "publisher_ror", "funding"})
 """Fields that the root's `.doi.yml` says for every work, also for one with a citation file of its own."""
 
 
-def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
+class HeadSpeaksOf(StrEnum):
+    """Which version the head's citation file describes, by the version and DOI that it names."""
+
+    THIS = "this"
+    """This version: what it says is the correction of what the tag says."""
+    ANOTHER = "another"
+    """A later version, as a rule: what was added after the tag describes that one."""
+    UNKNOWN = "unknown"
+
+
+CORRECTED = frozenset({".doi.yml", "CITATION.cff"})
+"""Formats whose files correct a record from the head."""
+
+
+def read_facts(snapshot: Snapshot, *, work: Work | None = None, head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN) -> Reading:
     """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
 
-    Findings are those of the files, each at its line, and a note for each citation file taken from the head.
+    `head` is the version that the head's citation file describes. Findings are those of the files, each at its line,
+    and a note for each citation file taken from the head.
     """
     work = work or Work()
-    files = _read_files(snapshot, work.path)
+    files = _read_files(snapshot, work.path, head)
     said = (
         *_work_facts(work),
         *release_facts(snapshot.release),
@@ -79,10 +95,14 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     return publishable(Reading(facts=(*files.facts, *said), findings=files.findings))
 
 
-def _read_files(snapshot: Snapshot, folder: str) -> Reading:
+def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
     at_tag = read_tree(snapshot.at_tag, folder=folder)
     broken = _unreadable_citations(at_tag)
-    after = _from_head(snapshot, folder, broken)
+    if head is HeadSpeaksOf.THIS:
+        at_tag = _corrected(snapshot, at_tag, folder)
+    describes_itself = any(fact.format in CITATION_FILES for fact in at_tag.facts)
+    skipped = head is HeadSpeaksOf.ANOTHER and describes_itself
+    after = Reading() if skipped else _from_head(snapshot, folder, broken)
     repaired = {path for path in broken if any(f.location.path == path for f in after.facts)}
     found = [_forgiven(at_tag, repaired), after]
     if folder:
@@ -90,6 +110,25 @@ def _read_files(snapshot: Snapshot, folder: str) -> Reading:
         root = read_tree(snapshot.at_tag)
         found.append(_shared(root, SHARED_ALWAYS, (".doi.yml",)) if own else _shared(root, SHARED_BY_WORKS))
     return joined(found)
+
+
+def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
+    """What the tag says, its citation files as the head has them: in the same place of the order, but for the dates."""
+    readings = []
+    for format_, path in files_of(snapshot.at_head, folder):
+        in_both = snapshot.at_tag.read(path) not in (None, snapshot.at_head.read(path))
+        if format_.name in CORRECTED and in_both:
+            readings.append((path, read_file(snapshot.at_head, format_, path)))
+
+    reading = at_tag
+    for path, corrected in readings:
+        said_then = [fact for fact in reading.facts if fact.location.path == path]
+        said_now = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
+        kept = [fact for fact in said_then if fact.field in OF_ONE_VERSION]
+        others = [fact for fact in reading.facts if fact.location.path != path]
+        findings = [finding for finding in reading.findings if finding.path != path]
+        reading = publishable(Reading(facts=(*others, *kept, *said_now), findings=(*findings, *corrected.findings)))
+    return reading
 
 
 def _unreadable_citations(reading: Reading) -> frozenset[str]:

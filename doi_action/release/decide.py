@@ -3,17 +3,20 @@
 from dataclasses import dataclass, replace
 
 from doi_action.edits.render import Rendering, Shown, render
+from doi_action.errors import ConflictError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord
-from doi_action.plan import Plan, plan_release
+from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
 from doi_action.release.read_release import CITATION, ReadRelease
+from doi_action.release.said_before import said_before, said_of_newest
 from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
+from doi_action.three_way import Clash, Prefer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +35,7 @@ def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
     lineage = observe(registry, read.inquiry())
     lineage = named(registry, lineage, read.metadata, dry_run=True)
-    return planned(read, host, registry, lineage)
+    return planned_on(read, host, registry, lineage)
 
 
 def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decided:
@@ -43,7 +46,7 @@ def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decid
     lineage = named(registry, decided.lineage, decided.read.metadata, dry_run=False)
     if lineage == decided.lineage:
         return decided
-    return planned(decided.read, host, registry, lineage)
+    return planned_on(decided.read, host, registry, lineage)
 
 
 def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decided:
@@ -58,29 +61,63 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
 
 
-def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
+def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
-    steps = plan_release(
-        read.metadata,
-        lineage,
-        landing_page=_kept_page(page, lineage.current, registry),
+    planned = plan_release(
+        Wanted(
+            metadata=read.metadata,
+            lineage=lineage,
+            landing_page=_kept_page(page, lineage.current, registry),
+            said_before=said_before(read, host, lineage),
+            said_of_newest=() if draft else said_of_newest(read, host, lineage),
+        ),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
-        differences=registry.differences,
+        updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
         keeps_concept=registry.kind.keeps_concept,
     )
+    _refuse_clashes(planned.clashes)
     rendering = Rendering() if draft else rendered(read, lineage)
-    plan = Plan(steps=steps, edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=draft))
+    plan = Plan(
+        steps=planned.steps,
+        edits=rendering.edits,
+        notes=_notes(read, lineage, rendering, host, draft=draft),
+        kept=planned.kept,
+    )
     return Decided(
         read=read,
         lineage=lineage,
         plan=plan,
         landing_page=page,
-        payload=registry.payload,
+        payload=_payloads(registry, planned.steps),
         findings=(*rendering.findings, *_unsaved(plan.edits, read, host)),
     )
+
+
+def _payloads(registry: Registry, steps: tuple[Step, ...]) -> Payload:
+    """What each step sends, taken down now: after the sending the registry's own entries would be among it."""
+    sent = {step: registry.payload(step.record, step.fields if isinstance(step, Update) else None) for step in steps}
+    return sent.__getitem__
+
+
+def _refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
+    """Stop where files and registry both changed a value. Raises ConflictError, the other clashes beside it."""
+    if not clashes:
+        return
+    first, *others = [
+        ConflictError(
+            f"{doi}: {in_words(clash.field)} was changed in the files to '{clash.files}' "
+            f"and at the registry to '{clash.registry}'",
+            why="both were changed since the record was written, and only you know which one is right",
+            fix="set prefer to 'files' or to 'registry'; or write the same on both sides",
+            rule="changed-on-both-sides",
+        )
+        for doi, clash in clashes
+    ]
+    first.also = tuple(others)
+    raise first
 
 
 def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:

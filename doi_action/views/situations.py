@@ -742,6 +742,14 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Set another `prefix` or `suffix`; if it is the concept DOI of this work, name it in `concept-doi`.",
     ),
     _situation(
+        "changed-on-both-sides",
+        ConflictError,
+        CONFLICTS,
+        "…: … was changed in the files to '…' and at the registry to '…'",
+        why="Somebody changed a value of a record at the registry, and it was changed differently in the files since.",
+        cure="Set `prefer` to `files` or `registry`, once; or write the same on both sides.",
+    ),
+    _situation(
         "tag-moved",
         ConflictError,
         CONFLICTS,

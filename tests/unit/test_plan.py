@@ -16,6 +16,7 @@ from doi_action.plan import (
     Reserve,
     Step,
     Update,
+    Updating,
     Wanted,
     concept_record,
     describe,
@@ -55,9 +56,20 @@ def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...
     return (*plain, *(["related_identifiers"] if links or gone else []))
 
 
-def plan(lineage: Lineage, metadata: Metadata = METADATA, *, draft: bool = False) -> tuple[Step, ...]:
-    """The plan for a lineage."""
-    return plan_release(metadata, lineage, landing_page=PAGE, concept_page=HOME, draft=draft, differences=differences)
+def plan(
+    lineage: Lineage,
+    metadata: Metadata = METADATA,
+    *,
+    draft: bool = False,
+    said_before: Metadata = METADATA,
+) -> tuple[Step, ...]:
+    """The plan for a lineage whose files said `said_before` when its records were written."""
+    said = (said_before,)
+    release = Wanted(metadata=metadata, lineage=lineage, landing_page=PAGE, said_before=said, said_of_newest=said)
+    return plan_release(release, concept_page=HOME, draft=draft, updating=UPDATING).steps
+
+
+UPDATING = Updating(differences=differences, held=lambda record: record)
 
 
 def first() -> Lineage:
@@ -162,7 +174,8 @@ def test_a_stewards_link_survives_an_update() -> None:
             record.metadata, title="Old", related_identifiers=(*record.metadata.related_identifiers, added)
         ),
     )
-    step = plan(replace(lineage, current=found, listed=frozenset({ONE})))[0]
+    renamed = replace(lineage, current=found, listed=frozenset({ONE}))
+    step = plan(renamed, said_before=replace(METADATA, title="Old"))[0]
     assert isinstance(step, Update) and step.fields == ("title",) and added in step.record.metadata.related_identifiers
 
 
@@ -239,7 +252,7 @@ def planned(texts: Sequence[str], held: Records, *, draft: bool = False, keeps_c
     """The plan for several releases at once."""
     releases = [Wanted(metadata=said_of(t), lineage=seen_from(t, held), landing_page=f"{PAGE}/{t}") for t in texts]
     return list(
-        plan_releases(releases, concept_page=HOME, draft=draft, differences=differences, keeps_concept=keeps_concept)
+        plan_releases(releases, concept_page=HOME, draft=draft, updating=UPDATING, keeps_concept=keeps_concept).steps
     )
 
 

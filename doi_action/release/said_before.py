@@ -1,0 +1,92 @@
+"""What earlier runs said of a version, computed again from its tag and from what the branch's files said since.
+
+The base of the three-way merge: nothing is stored for it. A host that does not tell how files stood leaves what only
+the registry says to count as somebody else's, which stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from doi_action.hosts import Host
+from doi_action.lineage import Lineage
+from doi_action.metadata.gather import HeadSpeaksOf
+from doi_action.model import Metadata
+from doi_action.release.read_release import (
+    CITATION,
+    ReadRelease,
+    completed,
+    described,
+    head_speaks_of,
+    path_in,
+    wanted,
+)
+from doi_action.settings import CONFIGURATION_FILES
+from doi_action.snapshot import Snapshot, Tagged
+
+
+def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
+    """What earlier runs may have said of this version; nothing where it has no record yet."""
+    if lineage.current is None:
+        return ()
+    return _said(read, host, read.snapshot, read.version)
+
+
+def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
+    """What earlier runs may have said of the version for which the concept speaks until now.
+
+    Nothing where the concept will not speak of this version, or speaks of it already.
+    """
+    others = [version for version in lineage.published if version.doi != lineage.version.doi]
+    before = max(others, key=lambda version: version.rank, default=None)
+    if lineage.concept is None or before is None or not lineage.newest:
+        return ()
+
+    if before.tag.name:
+        snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
+        return _said(read, host, snapshot, before.text)
+
+    # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
+    # Entries of lists may be a steward's in both records, so they count for nobody.
+    record = lineage.records.get(before.doi)
+    return (_without_lists(record.metadata),) if record else ()
+
+
+def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
+    """What the tag says with nothing of the branch, then with the branch's files as they stood at each time since."""
+    paths = _paths(read)
+    of_tag = replace(snapshot, at_head=snapshot.at_tag)
+    said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN)]
+
+    for state in host.earlier(snapshot.release.commit, paths):
+        then = replace(snapshot, at_head=replace(snapshot.at_head, contents=_contents(snapshot, paths, state)))
+        speaks_of = head_speaks_of(then, read.work, version)
+        said.append(_metadata(read, then, version, speaks_of))
+    return tuple(dict.fromkeys(said))
+
+
+def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf) -> Metadata:
+    merged, _ = described(read.settings, snapshot, read.work, version, head)
+    return completed(merged.metadata, read.settings)
+
+
+def _paths(read: ReadRelease) -> tuple[str, ...]:
+    """The files that may correct a record from the branch."""
+    inside = [path_in(read.work, path) for path in (CITATION, *CONFIGURATION_FILES)]
+    return tuple(dict.fromkeys((*inside, *CONFIGURATION_FILES)))
+
+
+def _contents(snapshot: Snapshot, paths: tuple[str, ...], state: Mapping[str, bytes]) -> dict[str, bytes]:
+    others = {path: data for path, data in snapshot.at_head.contents.items() if path not in paths}
+    return others | dict(state)
+
+
+def _without_lists(metadata: Metadata) -> Metadata:
+    return Metadata(
+        kind=metadata.kind,
+        resource_type=metadata.resource_type,
+        title=metadata.title,
+        publisher=metadata.publisher,
+        publisher_ror=metadata.publisher_ror,
+        abstract=metadata.abstract,
+        language=metadata.language,
+    )
