@@ -6,9 +6,10 @@ the registry says to count as somebody else's, which stays.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from doi_action.hosts import Host
-from doi_action.lineage import Lineage
+from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
 from doi_action.release.read_release import (
@@ -28,7 +29,7 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metada
     """What earlier runs may have said of this version; nothing where it has no record yet."""
     if lineage.current is None:
         return ()
-    return _said(read, host, read.snapshot, read.version)
+    return (*_said(read, host, read.snapshot, read.version), _overruled(read, lineage.current))
 
 
 def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
@@ -43,12 +44,13 @@ def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Met
 
     if before.tag.name:
         snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
-        return _said(read, host, snapshot, before.text)
+        return (*_said(read, host, snapshot, before.text), _overruled(read, lineage.concept))
 
     # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
     # Entries of lists may be a steward's in both records, so they count for nobody.
     record = lineage.records.get(before.doi)
-    return (_without_lists(record.metadata),) if record else ()
+    known = (_without_lists(record.metadata),) if record else ()
+    return (*known, _overruled(read, lineage.concept))
 
 
 def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
@@ -62,6 +64,24 @@ def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tu
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of))
     return tuple(dict.fromkeys(said))
+
+
+def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
+    """What the record says otherwise than a setting: as if we had said it, since nobody can tell.
+
+    What a setting was at an earlier run stands nowhere. Somebody says it outright now, and the plan shows old and new.
+    """
+    mine, theirs = read.metadata, record.metadata
+    overruled: dict[str, Any] = {}
+    if read.settings.get("publisher") and mine.publisher != theirs.publisher:
+        overruled |= {"publisher": theirs.publisher, "publisher_ror": theirs.publisher_ror}
+
+    says_type = read.settings.get("resource-type") or read.settings["kind"] != "auto"
+    if says_type and mine.kind != theirs.kind:
+        overruled |= {"kind": theirs.kind, "resource_type": theirs.resource_type}
+    elif says_type and mine.resource_type != theirs.resource_type:
+        overruled |= {"resource_type": theirs.resource_type}
+    return Metadata(**overruled)
 
 
 def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf) -> Metadata:
