@@ -207,7 +207,8 @@ INPUTS: tuple[Input, ...] = (
     Input(
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
-        "from a template) stops before anything is written. Without it, nothing is asked.",
+        "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
+        "change what it stands for.",
         configurable=False,
     ),
     Input(

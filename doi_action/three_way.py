@@ -388,6 +388,14 @@ def _two_people(one: Any, other: Any) -> bool:
     return isinstance(one, Creator) and differing_orcids(one, other)
 
 
+def means_another_work(new: Metadata, old: Metadata) -> bool:
+    """Whether a record would speak of something else than it was cited for: another kind, or none of its creators."""
+    other_kind = None not in (new.kind, old.kind) and new.kind != old.kind
+    both_named = bool(new.creators and old.creators)
+    nobody_stays = both_named and not _pairs(new.creators, old.creators, (), LISTS["creators"])
+    return other_kind or nobody_stays
+
+
 def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldChange, ...]:
     """What goes and what comes in each of the named fields that differ; `marker` and the like are passed over."""
     found = []

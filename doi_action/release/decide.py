@@ -6,8 +6,8 @@ from doi_action.edits.render import Rendering, Shown, render
 from doi_action.errors import ConflictError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
-from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
@@ -16,7 +16,7 @@ from doi_action.release.read_release import CITATION, ReadRelease
 from doi_action.release.said_before import said_before, said_of_newest
 from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
-from doi_action.three_way import Clash, Prefer
+from doi_action.three_way import Clash, Prefer, means_another_work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +79,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         keeps_concept=registry.kind.keeps_concept,
     )
     _refuse_clashes(planned.clashes)
+    _refuse_other_work(read, lineage, planned.steps)
     rendering = Rendering() if draft else rendered(read, lineage)
     plan = Plan(
         steps=planned.steps,
@@ -118,6 +119,24 @@ def _refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
     ]
     first.also = tuple(others)
     raise first
+
+
+def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, ...]) -> None:
+    """Stop before a public record is made to speak of something else. Raises ConflictError unless its DOI is typed."""
+    current, doi = lineage.current, lineage.version.doi
+    confirmed = doi_or_none(read.settings.get("confirm") or "") == doi
+    if current is None or current.state is DoiState.DRAFT or confirmed:
+        return
+
+    for step in steps:
+        is_correction = isinstance(step, Update) and step.record.doi == doi
+        if is_correction and means_another_work(step.record.metadata, current.metadata):
+            raise ConflictError(
+                f"{doi} would describe another work: its kind changes, or none of its creators stays",
+                why="whoever cited the DOI meant what it describes now",
+                fix=f"release a new version; or, if it is a correction all the same, set confirm to '{doi}' once",
+                rule="another-work",
+            )
 
 
 def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
+from doi_action.identifiers import Doi, doi_or_none
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
@@ -158,8 +158,11 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     A workflow file is copied along with a fork or a template; the name in it is not true there any more.
     """
     name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    # A DOI confirms something else: that its record may speak of another work.
+    if confirmed is None or doi_or_none(confirmed) is not None:
+        return
     # GitHub tells no upper from lower case in names.
-    if confirmed is None or confirmed.strip().casefold() == name.casefold():
+    if confirmed.strip().casefold() == name.casefold():
         return
     raise SettingsError(
         f"confirm names '{confirmed}', and this repository is '{name}'",

@@ -44,7 +44,8 @@ def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Met
 
     if before.tag.name:
         snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
-        return (*_said(read, host, snapshot, before.text), _overruled(read, lineage.concept))
+        known = _said(read, host, snapshot, before.text)
+        return (*known, _said_by_host(read, lineage.records.get(before.doi)), _overruled(read, lineage.concept))
 
     # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
     # Entries of lists may be a steward's in both records, so they count for nobody.
@@ -64,6 +65,19 @@ def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tu
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of))
     return tuple(dict.fromkeys(said))
+
+
+def _said_by_host(read: ReadRelease, record: RegistryRecord | None) -> Metadata:
+    """What the version's record says where the host's page of the repository speaks for the files.
+
+    The page tells how things are now, and no tag tells how they were.
+    """
+    said: dict[str, Any] = {}
+    for name in ("title", "abstract"):
+        winners = [candidate.fact.format for candidate in read.merged.provenance.get(name, ()) if candidate.won]
+        if record is not None and winners == ["host"]:
+            said[name] = getattr(record.metadata, name)
+    return Metadata(**said)
 
 
 def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:

@@ -742,6 +742,14 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Set another `prefix` or `suffix`; if it is the concept DOI of this work, name it in `concept-doi`.",
     ),
     _situation(
+        "another-work",
+        ConflictError,
+        CONFLICTS,
+        "… would describe another work: …",
+        why="A correction would give a published DOI another kind, or creators none of whom it has now.",
+        cure="Release a new version; or, if it is a correction all the same, set `confirm` to the DOI for one run.",
+    ),
+    _situation(
         "changed-on-both-sides",
         ConflictError,
         CONFLICTS,

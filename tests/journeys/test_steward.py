@@ -239,6 +239,28 @@ def test_a_value_changed_on_both_sides_waits_for_somebody_to_prefer(journey: Jou
     assert journey.record(said["doi"])["titles"][0]["title"] == title
 
 
+def test_a_correction_that_names_another_work_asks_for_the_doi(journey: Journey) -> None:
+    """Other creators altogether: `another-work`, until the DOI is typed."""
+    repository, said = published(journey)
+    correct(repository, "family-names: Holm\n    given-names: Marit", "family-names: Moe\n    given-names: Ola")
+    report = journey.publish(repository, "v1.0.0")
+    assert (report.exit_code, report.all_findings[0].rule) == (ExitCode.CONFLICT, "another-work")
+
+    journey.published(repository, "v1.0.0", confirm=said["doi"])
+    assert [person["name"] for person in journey.record(said["doi"])["creators"]] == ["Moe, Ola"]
+
+
+def test_an_identifier_that_was_taken_out_of_the_file_goes(journey: Journey) -> None:
+    """Of two, the one that the file named before and names no longer; the steward's stays."""
+    listed = "alternate-identifiers:\n  - {value: SCR_000002, type: RRID}\n"
+    repository, said = published(journey, {"CITATION.cff": CITATION, ".doi.yml": listed})
+    edit(journey, said["doi"], ADDED["alternate identifier"][0])
+    correct(repository, "SCR_000002", "SCR_000003", ".doi.yml")
+    journey.published(repository, "v1.0.0")
+    found = [entry["alternateIdentifier"] for entry in journey.record(said["doi"])["alternateIdentifiers"]]
+    assert "SCR_000003" in found and "SCR_1" in found and "SCR_000002" not in found
+
+
 def test_only_what_changed_is_sent_and_shown_as_it_is_sent(journey: Journey) -> None:
     """Old and new of the title; the payload of the dry run is the request of the run."""
     repository, said = published(journey)
