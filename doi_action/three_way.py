@@ -128,8 +128,11 @@ def _place_keys(place: GeoLocation) -> Iterable[Key]:
 _AFFILIATIONS = Entries(same=_affiliation_keys)
 
 LISTS: dict[str, Entries] = {
-    "creators": Entries(same=match_keys),
-    "contributors": Entries(same=_contributor_keys),
+    # A steward who puts an iD right makes no second person of that name.
+    "creators": Entries(same=match_keys, place=lambda person: (("name", _folded(person.full_name)),)),
+    "contributors": Entries(
+        same=_contributor_keys, place=lambda entry: ((entry.role, _folded(entry.creator.full_name)),)
+    ),
     "descriptions": Entries(same=lambda d: ((d.type, _folded(d.text)),), place=lambda d: ((d.type,),)),
     "keywords": Entries(same=lambda s: ((_folded(s.text),),)),
     "licenses": Entries(same=_licence_keys),
@@ -244,15 +247,19 @@ class _Judge:
         matched = {id(other) for _, other in pairs}
 
         merged: dict[int, Any] = {}
+        accounted: set[int] = set()
         for one, other in pairs:
-            before = [e for base in befores if (e := _like(base, how, one, other)) is not None]
+            before = [entry for base in befores if (entry := _like(base, how, one, other)) is not None]
+            accounted.update(map(id, before))
             merged[id(one)] = merged[id(other)] = self.entry(one, other, before, of=of)
 
         left: list[Any] = []
         for other in theirs:
             if id(other) in matched:
                 continue
-            said_before = any(_like(base, _strictly(how), other) is not None for base in befores)
+            # What we said of an entry that is still there says nothing of another one of its name.
+            rest = [[entry for entry in base if id(entry) not in accounted] for base in befores]
+            said_before = any(_like(base, _strictly(how), other) is not None for base in rest)
             if not said_before:
                 self.kept.append(Kept(field=self.about, value=_joined(of, words(other))))
                 left.append(other)
@@ -344,10 +351,11 @@ def _keys_of(entries: Sequence[Any], how: Entries) -> list[set[Key]]:
 def _like(entries: Sequence[Any], how: Entries, *sought: Any) -> Any:
     """The entry that is one of `sought`, else one in the same place; None where there is none."""
     for keys in (how.same, how.place):
-        wanted = {key for one in sought for key in keys(one)}
         for entry in entries:
-            if wanted & set(keys(entry)):
-                return entry
+            for one in sought:
+                shares_a_key = not set(keys(one)).isdisjoint(keys(entry))
+                if shares_a_key and not (keys is how.same and _two_people(one, entry)):
+                    return entry
     return None
 
 
