@@ -120,6 +120,16 @@ def describe(step: Step) -> str:
     return f"{word_of(step):<7} {step.record.doi}: {step.reason}"
 
 
+def describe_change(change: FieldChange) -> str:
+    """What an update does to one field, in one line.
+
+    >>> describe_change(FieldChange(field="title", old=("Levls",), new=("Levels",)))
+    'title: Levls -> Levels'
+    """
+    old, new = ", ".join(change.old) or "(nothing)", ", ".join(change.new) or "(nothing)"
+    return f"{in_words(change.field)}: {old} -> {new}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """Everything that will be done, in order: steps at the registry first, then the edits as one commit.

@@ -29,7 +29,9 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metada
     """What earlier runs may have said of this version; nothing where it has no record yet."""
     if lineage.current is None:
         return ()
-    return (*_said(read, host, read.snapshot, read.version), _overruled(read, lineage.current))
+    known = _said(read, host, read.snapshot, read.version)
+    told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
+    return (*known, told_both, _overruled(read, lineage.current))
 
 
 def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
@@ -41,17 +43,29 @@ def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Met
     before = max(others, key=lambda version: version.rank, default=None)
     if lineage.concept is None or before is None or not lineage.newest:
         return ()
+    # Another run at the same time may have listed this version while it spoke of its own, so the words count too.
+    listed = lineage.version.doi in lineage.listed
+    if listed and _speaks_of(lineage.concept.metadata, read.metadata):
+        return ()
 
     if before.tag.name:
         snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
         known = _said(read, host, snapshot, before.text)
-        return (*known, _said_by_host(read, lineage.records.get(before.doi)), _overruled(read, lineage.concept))
+        told_both = _said_by_host(read, lineage.records.get(before.doi), lineage.concept)
+        return (*known, told_both, _overruled(read, lineage.concept))
 
     # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
     # Entries of lists may be a steward's in both records, so they count for nobody.
     record = lineage.records.get(before.doi)
     known = (_without_lists(record.metadata),) if record else ()
     return (*known, _overruled(read, lineage.concept))
+
+
+def _speaks_of(concept: Metadata, release: Metadata) -> bool:
+    """Whether the concept has the release's title and creators."""
+    same_title = concept.title == release.title
+    same_people = [one.full_name for one in concept.creators] == [one.full_name for one in release.creators]
+    return same_title and same_people
 
 
 def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
@@ -67,16 +81,20 @@ def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tu
     return tuple(dict.fromkeys(said))
 
 
-def _said_by_host(read: ReadRelease, record: RegistryRecord | None) -> Metadata:
-    """What the version's record says where the host's page of the repository speaks for the files.
+def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: RegistryRecord | None) -> Metadata:
+    """What we said where the host's page of the repository speaks for the files: what both records agree on.
 
-    The page tells how things are now, and no tag tells how they were.
+    The page tells how things are now, and no tag tells how they were. One run wrote the same into both records; a
+    steward who changed one of them shows by the difference.
     """
     said: dict[str, Any] = {}
+    if version is None or concept is None:
+        return Metadata()
     for name in ("title", "abstract"):
         winners = [candidate.fact.format for candidate in read.merged.provenance.get(name, ()) if candidate.won]
-        if record is not None and winners == ["host"]:
-            said[name] = getattr(record.metadata, name)
+        told = getattr(version.metadata, name)
+        if winners == ["host"] and told == getattr(concept.metadata, name):
+            said[name] = told
     return Metadata(**said)
 
 

@@ -9,7 +9,7 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import carry_out
 from doi_action.release.decide import decide, decide_again, decide_with_names, rendered
 from doi_action.release.observe import observe
-from doi_action.release.read_release import judge
+from doi_action.release.read_release import read_release
 from doi_action.settings import settings_from
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import CITATION, README
@@ -41,7 +41,7 @@ def test_edits_before_and_after_the_outcome_are_equal_where_we_choose_the_names(
     }
     settings = settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"})
     host = LocalGit(repository.folder)
-    judged = judge(settings, host)
+    judged = read_release(settings, host)
     records: dict[Doi, RegistryRecord] = {}
     with open_registry(judged.settings, sleep=lambda _seconds: None) as registry:
         decided = decide(judged, host, registry)

@@ -163,32 +163,44 @@ def _other_identifiers(raw: Json) -> list[Json]:
 
 def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the attribute, and what it says, for people."""
-    return tuple(dict.fromkeys(_beyond(attributes)))
+    found = [(name, text) for name, how in LISTS.items() for text in _more_in_list(name, how, attributes)]
+    found += [("relatedItems", text) for text in _items(attributes.get("relatedItems"))]
+    found += [("container", text) for text in _container(attributes.get("container"))]
+    found += [("types", text) for text in _type_text(attributes.get("types"))]
+    return tuple(dict.fromkeys(found))
 
 
-def _beyond(attributes: Json) -> Iterator[tuple[str, str]]:
-    for name, how in LISTS.items():
-        for entry in objects(attributes.get(name)):
-            names = (text_of(entry.get(key)) for key in (*how.named_by, "title", "rights"))
-            subject = next(filter(None, names), "")
-            for key, value in entry.items():
-                if key not in how.ours and key not in _DERIVED and value:
-                    yield name, _in_words(subject, key, value)
-            for one in _other_identifiers(entry):
-                yield name, _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
-            if name == "titles" and entry.get("titleType"):
-                yield name, f"{entry['titleType']}: {subject}"
+def _more_in_list(name: str, how: Listed, attributes: Json) -> Iterator[str]:
+    for entry in objects(attributes.get(name)):
+        names = (text_of(entry.get(key)) for key in (*how.named_by, "title", "rights"))
+        subject = next(filter(None, names), "")
 
-    for item in objects(attributes.get("relatedItems")):
+        if name == "titles" and entry.get("titleType"):
+            yield f"{entry['titleType']}: {subject}"
+        for key, value in entry.items():
+            is_ours = key in how.ours or key in _DERIVED
+            if value and not is_ours:
+                yield _in_words(subject, key, value)
+        for one in _other_identifiers(entry):
+            yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+
+
+def _items(items: Any) -> Iterator[str]:
+    for item in objects(items):
         title = next(_any_title(item), "")
-        yield "relatedItems", " ".join(filter(None, (text_of(item.get("relationType")), title)))
-    container = attributes.get("container")
+        yield " ".join(filter(None, (text_of(item.get("relationType")), title)))
+
+
+def _container(container: Any) -> Iterator[str]:
     if isinstance(container, Mapping) and container:
-        yield "container", text_of(container.get("title")) or ", ".join(map(str, container.values()))
-    types = attributes.get("types")
+        yield text_of(container.get("title")) or ", ".join(map(str, container.values()))
+
+
+def _type_text(types: Any) -> Iterator[str]:
     text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
-    if text and text.lower() != MODEL_TEXT.lower():
-        yield "types", f"resourceType: {text}"
+    is_ours = (text or "").lower() == MODEL_TEXT.lower()
+    if text and not is_ours:
+        yield f"resourceType: {text}"
 
 
 def _any_title(item: Json) -> Iterator[str]:
