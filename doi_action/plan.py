@@ -281,6 +281,9 @@ def _concept_standing(releases: list[Wanted], concept_page: str, updating: Updat
     mine = concept_record(speaker.metadata, ours, concept_page, links=links)
     before = (*speaker.said_of_newest, *(speaker.said_before if speaker.lineage.current else ()))
     said = [concept_record(metadata, ours, concept_page, links=links) for metadata in before]
+    # The days of a concept follow from its versions, whoever wrote the ones that stand there.
+    days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
+    said.append(replace(mine, metadata=Metadata(dates=days)))
 
     # A concept has a year. A whole day that the registry holds would stand beside it, and win each time.
     without_day = replace(found, metadata=replace(found.metadata, publication_date=None))
@@ -524,6 +527,12 @@ def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """The other ends of the version's links, each where this account may write its record."""
     before, after = lineage.predecessor, lineage.successors
 
+    followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
+    for version in lineage.published:
+        is_former = version.doi in followed and before is not None and version.doi != before.doi
+        if is_former and version.doi in lineage.records:
+            yield from _unlink(version, lineage)
+
     if before and before.doi in lineage.records:
         # What followed the predecessor until now follows this version.
         stale = {("IsPreviousVersionOf", str(version.doi)) for version in after}
@@ -548,6 +557,20 @@ def _relink(
         wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
         reason = f"version {neighbour.text} gets its link to {lineage.version.text}"
         told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
+        yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
+
+
+def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
+    """The update that takes from a record its link to a version that follows another one by now."""
+    record = lineage.records[former.doi]
+    found = record.metadata.related_identifiers
+    ended = ("IsPreviousVersionOf", str(lineage.version.doi))
+    related = tuple(link for link in found if (link.relation, link.value.lower()) != ended)
+
+    if related != found:
+        wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
+        told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
+        reason = f"version {lineage.version.text} does not follow {former.text} any more"
         yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
 
 

@@ -4,6 +4,7 @@ A handful of reads: the concept, the version, and the neighbours whose links thi
 since search indexes lag; a name that is computed needs none.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.errors import SettingsError
@@ -14,6 +15,7 @@ from doi_action.lineage import (
     Lineage,
     Marker,
     RegistryRecord,
+    Version,
     followed_without_tag,
     has_our_check_digits,
     predecessor_of,
@@ -67,6 +69,7 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     before = registry.read(predecessor.doi) if predecessor else None
     successors = successors_of(version, published, predecessor=before, current=current)
     after = [registry.read(successor.doi) for successor in successors]
+    former = [registry.read(doi) for doi in _former(current, predecessor, listed)]
 
     lineage = Lineage(
         identity=concept.identity,
@@ -80,7 +83,7 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
         listed=listed,
         predecessor=predecessor,
         successors=successors,
-        records={record.doi: record for record in (*witnesses, before, *after) if record},
+        records={record.doi: record for record in (*witnesses, *former, before, *after) if record},
         foreign=concept.foreign,
     )
     conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
@@ -94,6 +97,15 @@ def _witnesses(registry: Registry, untold: frozenset[Doi]) -> tuple[RegistryReco
     """
     found = (registry.read(doi) for doi in sorted(untold, key=str))
     return tuple(record for record in found if record is not None and record.state is not DoiState.DRAFT)
+
+
+def _former(current: RegistryRecord | None, predecessor: Version | None, listed: frozenset[Doi]) -> Iterator[Doi]:
+    """Versions that the release's record says it follows and that it follows no longer: their end is cut too."""
+    if current is None or predecessor is None:
+        return
+    for doi in current.related("IsNewVersionOf"):
+        if doi in listed and doi != predecessor.doi:
+            yield doi
 
 
 def _concept(registry: Registry, inquiry: Inquiry) -> Concept:

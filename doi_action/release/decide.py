@@ -71,7 +71,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
             lineage=lineage,
             landing_page=_kept_page(page, lineage.current, registry),
             said_before=said_before(read, host, lineage),
-            said_of_newest=() if draft else said_of_newest(read, host, lineage),
+            said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
         ),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,

@@ -12,6 +12,8 @@ from doi_action.hosts import Host
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
+from doi_action.plan import CONCEPT_FIELDS
+from doi_action.registries import Registry
 from doi_action.release.read_release import (
     CITATION,
     ReadRelease,
@@ -34,18 +36,17 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metada
     return (*known, told_both, _overruled(read, lineage.current))
 
 
-def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
+def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> tuple[Metadata, ...]:
     """What earlier runs may have said of the version for which the concept speaks until now.
 
-    Nothing where the concept will not speak of this version, or speaks of it already.
+    Nothing where the concept will not speak of this version, or says the same already.
     """
     others = [version for version in lineage.published if version.doi != lineage.version.doi]
     before = max(others, key=lambda version: version.rank, default=None)
     if lineage.concept is None or before is None or not lineage.newest:
         return ()
-    # Another run at the same time may have listed this version while it spoke of its own, so the words count too.
-    listed = lineage.version.doi in lineage.listed
-    if listed and _speaks_of(lineage.concept.metadata, read.metadata):
+    # The other tag is one more look at the host, and most releases change nothing of this.
+    if _says_the_same(registry, lineage.concept, read.metadata):
         return ()
 
     if before.tag.name:
@@ -61,11 +62,13 @@ def said_of_newest(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Met
     return (*known, _overruled(read, lineage.concept))
 
 
-def _speaks_of(concept: Metadata, release: Metadata) -> bool:
-    """Whether the concept has the release's title and creators."""
-    same_title = concept.title == release.title
-    same_people = [one.full_name for one in concept.creators] == [one.full_name for one in release.creators]
-    return same_title and same_people
+def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadata) -> bool:
+    """Whether the concept says of the work what this release does, so that there is nothing to bring together."""
+    said = {name: getattr(release, name) for name in CONCEPT_FIELDS}
+    wanted = replace(concept, metadata=Metadata(**said))
+    is_said = not registry.differences(wanted, concept)
+    nothing_more = all(getattr(release, name) or not getattr(concept.metadata, name) for name in CONCEPT_FIELDS)
+    return is_said and nothing_more
 
 
 def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
