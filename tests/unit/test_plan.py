@@ -341,3 +341,27 @@ def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hid
     """One line for plan and log."""
     record = version_record(METADATA, first(), PAGE)
     assert describe(kind(record=record, reason="because")) == words
+
+
+def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
+    """1.2 followed 1.0 until 1.1 was known: the link of 1.0 to it would have no other end."""
+    one, two, three = version("1.0", ONE, 2), version("1.1", TWO, 1), version("1.2", THREE)
+    now_known = replace(
+        first(), version=three, published=(one, two, three), listed=frozenset({ONE, TWO, THREE}), predecessor=two
+    )
+    follows_one = replace(now_known, predecessor=one)
+    earlier = RegistryRecord(
+        doi=ONE,
+        state=DoiState.FINDABLE,
+        metadata=Metadata(
+            related_identifiers=(
+                RelatedIdentifier(value=str(THREE), scheme="DOI", relation="IsPreviousVersionOf"),
+                PAPER,
+            )
+        ),
+    )
+    steps = plan(
+        replace(now_known, current=version_record(METADATA, follows_one, PAGE), records={ONE: earlier}),
+    )
+    (cut,) = [step for step in steps if step.record.doi == ONE]
+    assert cut.record.metadata.related_identifiers == (PAPER,)
