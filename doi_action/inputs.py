@@ -196,9 +196,19 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="prefer",
+        help="Who is right where the files and the registry both changed a value: 'files', 'registry', or 'neither', "
+        "which shows both and stops.",
+        default="neither",
+        type=InputType.CHOICE,
+        choices=("neither", "files", "registry"),
+        configurable=False,
+    ),
+    Input(
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
-        "from a template) stops before anything is written. Without it, nothing is asked.",
+        "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
+        "change what it stands for.",
         configurable=False,
     ),
     Input(

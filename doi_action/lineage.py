@@ -5,7 +5,7 @@ Pure policy, the heart of the product: identity to names, names to order, order 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -61,13 +61,15 @@ class RegistryRecord:
     `metadata.version` is the version's text. `marker` is ours, None on a record of others; `resolves` is None when the
     registry does not say, False when the DOI has not reached the resolver yet. `updated` is the registry's own time
     stamp, as text; `revision` counts the changes of the metadata since it was created, where the registry counts them.
-    `concept_doi` is told of a version by a registry that keeps the concept itself.
+    `concept_doi` is told of a version by a registry that keeps the concept itself. `beyond` names what the record says
+    that Metadata has no field for: the registry's own word for the place, and what stands there.
     """
 
     doi: Doi
     state: DoiState
     metadata: Metadata
     marker: Marker | None = None
+    beyond: tuple[tuple[str, str], ...] = ()
     resolves: bool | None = None
     updated: str | None = None
     revision: int | None = None
@@ -101,8 +103,9 @@ class Conflict:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
-    """A version of a work that has a tag: its text, its tag, its DOI by our naming.
+    """A version of a work: its text, its tag, its DOI.
 
+    A version that only the registry tells of has a tag without a name, whose place among the others git cannot say.
     `flag` is what the host's release says of being a pre-release, None where there is no release.
     """
 
@@ -132,10 +135,10 @@ class Lineage:
     """A work as its registry and its tags know it, seen from the version to be published.
 
     `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
-    `published` those of them that the concept lists, `listed` all DOIs it lists. `predecessor` is the version this one
-    follows and `successors` those that will follow it; `records` holds what was read of them. `foreign` are DOIs in the
-    files that look like ours and belong to another work: they came with a fork or a template. `conflicts` are what
-    contradicts in all this; a verb that writes refuses them.
+    `published` those that the concept lists, with or without a tag, `listed` all DOIs it lists. `predecessor` is the
+    version this one follows and `successors` those that will follow it; `records` holds what was read of them.
+    `foreign` are DOIs in the files that look like ours and belong to another work: they came with a fork or a template.
+    `conflicts` are what contradicts in all this; a verb that writes refuses them.
 
     Where the registry names the DOIs, `provisional` are placeholders for names that it has not given yet: they are
     shown in a dry run, and neither sent nor committed. `reserved` are names for which this run made a draft.
@@ -284,6 +287,26 @@ def published_among(versions: tuple[Version, ...], listed: frozenset[Doi]) -> tu
     return tuple(sorted(found, key=lambda v: v.order))
 
 
+def versions_without_tag(records: Iterable[RegistryRecord]) -> tuple[Version, ...]:
+    """The versions that only the registry tells of; a record that names no version is none."""
+    found = []
+    for record in records:
+        text = record.marker.version if record.marker else record.metadata.version
+        commit = record.marker.commit if record.marker else None
+        if text:
+            found.append(Version(text=text, tag=Tag(name="", commit=commit or ""), doi=record.doi))
+    return tuple(found)
+
+
+def followed_without_tag(current: RegistryRecord | None, untagged: tuple[Version, ...]) -> Version | None:
+    """The version that a published one follows by its own record, where that one's tag is missing.
+
+    Git would find an older one, and the link from there would have lost its other end.
+    """
+    followed = current.related("IsNewVersionOf") if current else ()
+    return next((version for version in untagged if version.doi in followed), None)
+
+
 def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version | None:
     """The published version that `version` follows: on its nearest ancestor tag, else the next lower version.
 
@@ -322,7 +345,7 @@ def successors_of(
     """The published versions that follow `version`: those it already names, and those it lands before.
 
     It lands between its predecessor and a version that follows the predecessor now while descending from `version`. A
-    version without a predecessor lands before its nearest published descendant.
+    version without a predecessor lands before its nearest published descendant, unless its record says what follows.
     """
     others = [v for v in published if v.doi != version.doi]
     descendants = [v for v in others if v.tag.distance is not None and v.tag.distance < 0]
@@ -333,7 +356,7 @@ def successors_of(
     if predecessor:
         follow_it_now = set(predecessor.related("IsPreviousVersionOf"))
         following.update(v.doi for v in descendants if v.doi in follow_it_now)
-    elif descendants:
+    elif descendants and not following:
         nearest = max(descendants, key=lambda v: v.tag.distance or 0)
         following.add(nearest.doi)
 

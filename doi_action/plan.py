@@ -15,9 +15,13 @@ from doi_action.kinds import general_type
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.model import Dated, Metadata, RelatedIdentifier
 from doi_action.snapshot import FileEdit
+from doi_action.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
 
 Differences = Callable[[RegistryRecord, RegistryRecord], tuple[str, ...]]
 """(wanted, found) -> the names of the fields in which they differ once both are in the registry's canonical form."""
+
+Held = Callable[[RegistryRecord], RegistryRecord]
+"""A record of ours -> the same as the registry gives it back: its spelling of names, languages, types."""
 
 CONCEPT_FIELDS = (
     "kind",
@@ -44,6 +48,10 @@ Never IsPartOf, which makes ORCID's auto-update pass the record over (as of June
 https://github.com/datacite/datacite-suggestions/discussions/261), nor what is true of one version only: its files, its
 neighbours, what it references.
 """
+
+
+MERGED = tuple(name for group in VALUES for name in group) + tuple(LISTS)
+"""The fields on which files and registry are brought together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,11 +81,12 @@ class Publish:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Update:
-    """Change the named fields of a record that exists."""
+    """Change the named fields of a record that exists; `changes` say what goes and what comes in each."""
 
     record: RegistryRecord
     fields: tuple[str, ...]
     reason: str
+    changes: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,83 +133,262 @@ def describe(step: Step) -> str:
     return f"{word_of(step):<7} {step.record.doi}: {step.reason}"
 
 
+def describe_change(change: FieldChange) -> str:
+    """What an update does to one field, in one line.
+
+    >>> describe_change(FieldChange(field="title", old=("Levls",), new=("Levels",)))
+    'title: Levls -> Levels'
+    """
+    old, new = ", ".join(change.old) or "(nothing)", ", ".join(change.new) or "(nothing)"
+    return f"{in_words(change.field)}: {old} -> {new}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """Everything that will be done, in order: steps at the registry first, then the edits as one commit."""
+    """Everything that will be done, in order: steps at the registry first, then the edits as one commit.
+
+    `kept` is what only the registry says, by DOI: it stays, whether or not a step touches its record.
+    """
 
     steps: tuple[Step, ...] = ()
     edits: tuple[FileEdit, ...] = ()
     notes: tuple[str, ...] = ()
+    kept: tuple[tuple[Doi, Kept], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """The steps at the registry, with what they leave standing of others and what nobody can decide for them."""
+
+    steps: tuple[Step, ...] = ()
+    kept: tuple[tuple[Doi, Kept], ...] = ()
+    clashes: tuple[tuple[Doi, Clash], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Updating:
+    """How records that exist are brought up to date: the registry's own comparison, and who wins a clash."""
+
+    differences: Differences
+    held: Held
+    prefer: Prefer = Prefer.NEITHER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
     """One release to plan: what is to be said of it, and the lineage as the registry holds it, seen from there.
 
-    `files` are the names of what is deposited with it, at a registry that stores files.
+    `files` are the names of what is deposited with it, at a registry that stores files. `said_before` is what was said
+    of it by earlier runs, as far as tag and files tell; `said_of_newest` the same of the version that was the newest.
     """
 
     metadata: Metadata
     lineage: Lineage
     landing_page: str
     files: tuple[str, ...] = ()
+    said_before: tuple[Metadata, ...] = ()
+    said_of_newest: tuple[Metadata, ...] = ()
 
 
 def plan_release(
-    metadata: Metadata,
-    lineage: Lineage,
-    *,
-    landing_page: str,
-    concept_page: str,
-    draft: bool,
-    differences: Differences,
-    keeps_concept: bool = False,
-    files: tuple[str, ...] = (),
-) -> tuple[Step, ...]:
-    """The steps of one release, none where the registry's records already say all this.
-
-    `landing_page` and `files` are the version's; the rest is as in `plan_releases`.
-    """
-    release = Wanted(metadata=metadata, lineage=lineage, landing_page=landing_page, files=files)
+    release: Wanted, *, concept_page: str, draft: bool, updating: Updating, keeps_concept: bool = False
+) -> Planned:
+    """The plan of one release, without steps where the registry's records already say all this."""
     return plan_releases(
-        (release,), concept_page=concept_page, draft=draft, differences=differences, keeps_concept=keeps_concept
+        (release,), concept_page=concept_page, draft=draft, updating=updating, keeps_concept=keeps_concept
     )
 
 
 def plan_releases(
-    releases: Iterable[Wanted],
-    *,
-    concept_page: str,
-    draft: bool,
-    differences: Differences,
-    keeps_concept: bool = False,
-) -> tuple[Step, ...]:
-    """The steps of several releases, oldest first, with one step for their concept at the end.
+    releases: Iterable[Wanted], *, concept_page: str, draft: bool, updating: Updating, keeps_concept: bool = False
+) -> Planned:
+    """The plan of several releases, oldest first, with one step for their concept at the end.
 
     Every release's lineage is as the registry holds it now; each is planned as its version will find it, once those
     before it are published. With `draft`, versions are reserved and nothing else is touched, since nothing may point at
     a DOI that does not resolve. A registry that `keeps_concept` makes and moves the concept by itself.
     """
     steps: list[Step] = []
+    stands: list[_Standing] = []
     planned: list[Wanted] = []
     written: dict[Doi, RegistryRecord] = {}
 
-    for release in releases:
-        lineage = seen_after(release.lineage, tuple(done.lineage.version for done in planned), written)
-        version = version_record(release.metadata, lineage, release.landing_page, keeps_concept=keeps_concept)
+    for asked in releases:
+        lineage = seen_after(asked.lineage, tuple(done.lineage.version for done in planned), written)
+        release = replace(asked, lineage=lineage)
+        standing = _version_standing(release, updating, keeps_concept=keeps_concept)
+        version = standing.record
+        stands.append(standing)
         if draft:
-            steps += _draft_steps(version, lineage, differences)
+            steps += _draft_steps(version, lineage, updating.differences)
             continue
 
         steps += _file_steps(version, lineage, release.files)
-        own = (*_version_steps(version, lineage, differences), *_neighbour_steps(lineage, release.metadata))
+        own = (*_version_steps(standing, lineage), *_neighbour_steps(lineage, release.metadata))
         steps += own
         written |= {step.record.doi: step.record for step in own}
-        planned.append(replace(release, lineage=lineage))
+        planned.append(release)
 
     if planned and not keeps_concept:
-        steps += _concept_steps(planned, concept_page, differences)
-    return tuple(steps)
+        standing = _concept_standing(planned, concept_page, updating)
+        stands.append(standing)
+        steps += _concept_steps(standing)
+
+    return Planned(
+        steps=tuple(steps),
+        kept=tuple((stand.record.doi, kept) for stand in stands for kept in stand.kept),
+        clashes=tuple((stand.record.doi, clash) for stand in stands for clash in stand.clashes),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Standing:
+    """A record as it shall be after the merge with the one `found`, and the fields in which the two differ."""
+
+    record: RegistryRecord
+    found: RegistryRecord | None = None
+    fields: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """What goes and what comes."""
+        return changes(self.found.metadata, self.record.metadata, self.fields) if self.found else ()
+
+
+def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool) -> _Standing:
+    """The version's record, merged with what the registry holds under its DOI."""
+    lineage, page = release.lineage, release.landing_page
+    found = lineage.current
+    mine = version_record(release.metadata, lineage, page, keeps_concept=keeps_concept)
+    if found is None:
+        return _Standing(record=mine)
+
+    said = [version_record(before, lineage, page, keeps_concept=keeps_concept) for before in release.said_before]
+    stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
+    return _merged(mine, found, said, updating, also_ours=stale)
+
+
+def _concept_standing(releases: list[Wanted], concept_page: str, updating: Updating) -> _Standing:
+    """The concept's record: it lists every release and speaks of the newest, merged with what the registry holds."""
+    newest = [release for release in releases if release.lineage.newest]
+    speaker = newest[-1] if newest else releases[-1]
+    links = tuple(version_link("HasVersion", r.lineage.version.doi, r.metadata) for r in releases)
+
+    found = speaker.lineage.concept
+    ours = replace(speaker.lineage, concept=None)
+    if found is None:
+        return _Standing(record=concept_record(speaker.metadata, ours, concept_page, links=links))
+
+    if not newest:
+        # A newer version is out already: the concept keeps speaking of that one, and only lists this one too.
+        related = _united((*found.metadata.related_identifiers, *links))
+        mine = replace(found, metadata=replace(found.metadata, related_identifiers=related))
+        fields = ("related_identifiers",) if related != found.metadata.related_identifiers else ()
+        return _Standing(record=mine, found=found, fields=fields)
+
+    # Nobody's version may fall out of the list, whichever run wrote it.
+    listed = tuple(link for link in found.metadata.related_identifiers if link.relation == "HasVersion")
+    links = _united((*listed, *links))
+    before = (*speaker.said_of_newest, *(speaker.said_before if speaker.lineage.current else ()))
+    mine, *said = (
+        _dated(concept_record(metadata, ours, concept_page, links=links), found, speaker.metadata.publication_date)
+        for metadata in (speaker.metadata, *before)
+    )
+    # The days of a concept follow from its versions, whoever wrote the ones that stand there.
+    days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
+    said.append(replace(mine, metadata=Metadata(dates=days, publication_date=found.metadata.publication_date)))
+
+    merged = _merged(mine, found, said, updating, also_ours=moved_links(found, mine))
+    return replace(merged, found=found)
+
+
+def _dated(record: RegistryRecord, found: RegistryRecord, day: date | None) -> RegistryRecord:
+    """The concept's record with the days that follow from the one found and from the newest version's `day`."""
+    issued, dates = _concept_dates(found.metadata, day)
+    return replace(record, metadata=replace(record.metadata, publication_date=issued, dates=dates))
+
+
+def _merged(
+    mine: RegistryRecord,
+    found: RegistryRecord,
+    said: Iterable[RegistryRecord],
+    updating: Updating,
+    *,
+    also_ours: Iterable[RelatedIdentifier],
+) -> _Standing:
+    """What becomes of a record that exists; `also_ours` are links of it that an earlier run of ours wrote."""
+    bases = [updating.held(record).metadata for record in said]
+    bases.append(Metadata(related_identifiers=tuple(also_ours)))
+
+    merged = merge(updating.held(mine).metadata, found.metadata, bases, prefer=updating.prefer)
+    record = replace(mine, metadata=replace(merged.metadata, landing_page=mine.metadata.landing_page))
+    changed = updating.differences(record, found)
+    emptied = [name for name in MERGED if getattr(found.metadata, name) and not getattr(record.metadata, name)]
+    fields = (*changed, *(name for name in emptied if name not in changed))
+    beyond = tuple(Kept(field=place, value=text) for place, text in found.beyond)
+    return _Standing(record=record, found=found, fields=fields, kept=(*merged.kept, *beyond), clashes=merged.clashes)
+
+
+def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
+    """Links along the lineage that are true no longer: a version that was the neighbour may be one no more.
+
+    Only those to versions that we know: a link to another, by a steward or by an account whose records we cannot read,
+    would be cut at one end.
+    """
+    known = {str(version.doi) for version in lineage.published}
+    wanted = {link.key for link in mine.metadata.related_identifiers}
+    for link in found.metadata.related_identifiers:
+        is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
+        if is_sequence and link.value.lower() in known and link.key not in wanted:
+            yield link
+
+
+def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[RelatedIdentifier]:
+    """Links of `found` to our own repository under the address that it had before it was renamed or moved.
+
+    What tells them is that `mine` says the very same of the new address: one relation, one host, one path inside the
+    repository, such as the tree of the tag.
+    """
+    new_places = {}
+    for link in mine.metadata.related_identifiers:
+        place = _place_on_host(link.value)
+        if place:
+            host, repository, inside = place
+            new_places[link.relation, host, inside] = repository
+
+    old_repositories = set()
+    page, new_page = _place_on_host(found.metadata.landing_page), _place_on_host(mine.metadata.landing_page)
+    if page and new_page and (page[0], page[2]) == (new_page[0], new_page[2]) and page[1] != new_page[1]:
+        old_repositories.add((page[0], page[1]))
+
+    candidates = []
+    for link in found.metadata.related_identifiers:
+        place = _place_on_host(link.value)
+        if place is None:
+            continue
+        host, repository, inside = place
+        now = new_places.get((link.relation, host, inside))
+        if now is None or now == repository:
+            continue
+        candidates.append((link, host, repository))
+        # A page inside, such as the tree of our tag, is nobody else's; a bare address may be another project's.
+        if inside and link.relation == "IsIdenticalTo":
+            old_repositories.add((host, repository))
+
+    for link, host, repository in candidates:
+        if (host, repository) in old_repositories:
+            yield link
+
+
+def _place_on_host(address: str | None) -> tuple[str, str, str] | None:
+    """Host, `owner/name` and the path inside, of the address of a repository or of a page in one."""
+    scheme, _, rest = (address or "").partition("://")
+    host, *path = rest.rstrip("/").split("/")
+    if scheme not in ("http", "https") or len(path) < 2:
+        return None
+    return host.lower(), "/".join(path[:2]).lower(), "/".join(path[2:])
 
 
 def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mapping[Doi, RegistryRecord]) -> Lineage:
@@ -236,7 +424,7 @@ def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mappin
 def version_record(
     metadata: Metadata, lineage: Lineage, landing_page: str, *, keeps_concept: bool = False
 ) -> RegistryRecord:
-    """The record this version should have: its metadata, its place in the lineage, and what others added to it."""
+    """The record this version should have: its metadata and its place in the lineage, before what others added."""
     links: list[RelatedIdentifier] = []
     # A registry that keeps the concept links each version to it, and before the first one it has no name.
     if not keeps_concept:
@@ -246,8 +434,7 @@ def version_record(
     for successor in lineage.successors:
         links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
 
-    kept = _kept_links(lineage.current, lineage.listed) if lineage.current else ()
-    every = _united((*links, *metadata.related_identifiers, *kept))
+    every = _united((*links, *metadata.related_identifiers))
     related = without_self(every, lineage.version.doi, landing_page)
     return RegistryRecord(
         doi=lineage.version.doi,
@@ -340,21 +527,8 @@ def _united(related: Iterable[RelatedIdentifier]) -> tuple[RelatedIdentifier, ..
     return tuple(by_key.values())
 
 
-def _kept_links(current: RegistryRecord, listed: frozenset[Doi]) -> tuple[RelatedIdentifier, ...]:
-    """What the current record links to and this run does not know better: a steward's links are never dropped.
-
-    Links along the lineage are known better: a version that used to be the neighbour may be one no longer.
-    """
-    ours = {str(doi) for doi in listed}
-    kept = []
-    for link in current.metadata.related_identifiers:
-        is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
-        if not (is_sequence and link.value.lower() in ours):
-            kept.append(link)
-    return tuple(kept)
-
-
-def _in_words(fields: Iterable[str]) -> str:
+def in_words(*fields: str) -> str:
+    """Names of fields as people say them."""
     return ", ".join(name.replace("_", " ") for name in fields)
 
 
@@ -367,7 +541,7 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
     is_public = found.state is not DoiState.DRAFT
     changed = () if is_public else differences(wanted, found)
     if changed:
-        yield Reserve(record=wanted, reason=f"the draft differs in {_in_words(changed)}")
+        yield Reserve(record=wanted, reason=f"the draft differs in {in_words(*changed)}")
 
 
 def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
@@ -380,24 +554,30 @@ def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...
         )
 
 
-def _version_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:
-    text, found = lineage.version.text, lineage.current
+def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
+    text, found = lineage.version.text, standing.found
     if found is None:
-        yield Publish(record=version, reason=f"version {text} has no DOI yet")
+        yield Publish(record=standing.record, reason=f"version {text} has no DOI yet")
         return
     if found.state is DoiState.DRAFT:
-        yield Publish(record=version, reason=f"version {text} has a draft, which nobody can resolve")
+        yield Publish(record=standing.record, reason=f"version {text} has a draft, which nobody can resolve")
         return
 
-    changed = differences(version, found)
-    if changed:
-        wanted = replace(version, state=found.state)
-        yield Update(record=wanted, fields=changed, reason=f"version {text}: {_in_words(changed)} changed")
+    if standing.fields:
+        wanted = replace(standing.record, state=found.state)
+        reason = f"version {text}: {in_words(*standing.fields)} changed"
+        yield Update(record=wanted, fields=standing.fields, reason=reason, changes=standing.changes)
 
 
 def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """The other ends of the version's links, each where this account may write its record."""
     before, after = lineage.predecessor, lineage.successors
+
+    followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
+    for version in lineage.published:
+        is_former = version.doi in followed and before is not None and version.doi != before.doi
+        if is_former and version.doi in lineage.records:
+            yield from _unlink(version, lineage)
 
     if before and before.doi in lineage.records:
         # What followed the predecessor until now follows this version.
@@ -422,28 +602,35 @@ def _relink(
     if related != found:
         wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
         reason = f"version {neighbour.text} gets its link to {lineage.version.text}"
-        yield Update(record=wanted, fields=("related_identifiers",), reason=reason)
+        told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
+        yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
 
 
-def _concept_steps(releases: list[Wanted], concept_page: str, differences: Differences) -> Iterator[Step]:
-    """One step for the concept: it lists every release, and speaks of the newest."""
-    newest = [release for release in releases if release.lineage.newest]
-    speaker = newest[-1] if newest else releases[-1]
-    links = tuple(version_link("HasVersion", r.lineage.version.doi, r.metadata) for r in releases)
+def _unlink(former: Version, lineage: Lineage) -> Iterator[Step]:
+    """The update that takes from a record its link to a version that follows another one by now."""
+    record = lineage.records[former.doi]
+    found = record.metadata.related_identifiers
+    ended = ("IsPreviousVersionOf", str(lineage.version.doi))
+    related = tuple(link for link in found if (link.relation, link.value.lower()) != ended)
 
-    wanted = concept_record(speaker.metadata, speaker.lineage, concept_page, links=links)
-    found = speaker.lineage.concept
+    if related != found:
+        wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
+        told = changes(record.metadata, wanted.metadata, ("related_identifiers",))
+        reason = f"version {lineage.version.text} does not follow {former.text} any more"
+        yield Update(record=wanted, fields=("related_identifiers",), reason=reason, changes=told)
+
+
+def _concept_steps(standing: _Standing) -> Iterator[Step]:
+    """One step for the concept."""
+    found = standing.found
     if found is None or found.state is DoiState.DRAFT:
-        yield Publish(record=wanted, reason="the work has no DOI for all its versions yet")
+        yield Publish(record=standing.record, reason="the work has no DOI for all its versions yet")
+        return
+    if not standing.fields:
         return
 
-    changed = differences(wanted, found)
-    if not newest:
-        # A newer version is out already, and the concept keeps speaking of that one.
-        changed = tuple(name for name in changed if name == "related_identifiers")
-    if not changed:
-        return
-    # A concept has a year. A whole day that the registry holds would be kept with the other dates, and win each time.
-    fields = (*changed, "publication_date") if "dates" in changed else changed
-    reason = f"all versions: {_in_words(changed)} changed"
-    yield Update(record=replace(wanted, state=found.state), fields=fields, reason=reason)
+    # A whole day is cleared with the dates that are written.
+    fields = (*standing.fields, "publication_date") if "dates" in standing.fields else standing.fields
+    reason = f"all versions: {in_words(*standing.fields)} changed"
+    record = replace(standing.record, state=found.state)
+    yield Update(record=record, fields=fields, reason=reason, changes=standing.changes)

@@ -10,12 +10,12 @@ from typing import Any
 from doi_action.errors import DoiActionError, ExitCode, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
-from doi_action.lineage import Lineage, RegistryRecord
-from doi_action.plan import Plan
+from doi_action.lineage import Lineage
+from doi_action.plan import Plan, Step
 from doi_action.snapshot import Commit
 
-Payload = Callable[[RegistryRecord], dict[str, Any]]
-"""What is sent to the registry for a record."""
+Payload = Callable[[Step], dict[str, Any]]
+"""What a step sends to the registry."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Report:
     """What a verb did or would do.
 
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
-    people. `error` is what stopped the run, None when it ended well. `payload` turns a record into what is sent.
+    people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     """
 

@@ -1,5 +1,6 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from doi_action.model import Asset
@@ -20,6 +21,13 @@ class Host(Protocol):
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
         Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
+        ...
+
+    def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
+        """The files at `paths` as they stood on the branch at some time since `commit`, newest state first.
+
+        Without the state of now. None at all where the host does not tell: nobody may count on it.
         """
         ...
 

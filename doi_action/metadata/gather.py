@@ -6,6 +6,7 @@ said, since it may speak of a later version. Nothing here decides between facts;
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from enum import StrEnum
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
@@ -66,15 +67,30 @@ SHARED_ALWAYS = frozenset({"publisher", "publisher_ror", "funding"})
 """Fields that the root's `.doi.yml` says for every work, also for one with a citation file of its own."""
 
 
-def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
+class HeadSpeaksOf(StrEnum):
+    """Which version the head's citation file describes, by the version and DOI that it names."""
+
+    THIS = "this"
+    """This version: what it says is the correction of what the tag says."""
+    ANOTHER = "another"
+    """A later version, as a rule: what was added after the tag describes that one."""
+    UNKNOWN = "unknown"
+
+
+CORRECTED = frozenset({".doi.yml", "CITATION.cff"})
+"""Formats whose files correct a record from the head."""
+
+
+def read_facts(snapshot: Snapshot, *, work: Work | None = None, head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN) -> Reading:
     """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
 
-    Remarks are those of the files, each at its line, and one for each citation file taken from the head.
+    `head` is the version that the head's citation file describes. Remarks are those of the files, each at its line, and
+    one for each citation file taken from the head.
     """
     work = work or Work()
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
-    files = compared(_read_files(snapshot, work.path), own_swhids)
+    files = compared(_read_files(snapshot, work.path, head), own_swhids)
     said = (
         *_work_facts(work),
         *release_facts(snapshot.release, own_swhids),
@@ -84,9 +100,13 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None) -> Reading:
     return publishable(replace(files, facts=(*files.facts, *said)))
 
 
-def _read_files(snapshot: Snapshot, folder: str) -> Reading:
+def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
     at_tag = read_tree(snapshot.at_tag, folder=folder)
-    after = _from_head(snapshot, folder)
+    if head is HeadSpeaksOf.THIS:
+        at_tag = _corrected(snapshot, at_tag, folder)
+    describes_itself = any(fact.format in CITATION_FILES for fact in at_tag.facts)
+    skipped = head is HeadSpeaksOf.ANOTHER and describes_itself
+    after = Reading() if skipped else _from_head(snapshot, folder)
     # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
     replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
     found = [replace(at_tag, remarks=tuple(r for r in at_tag.remarks if r.path not in replaced)), after]
@@ -95,6 +115,26 @@ def _read_files(snapshot: Snapshot, folder: str) -> Reading:
         root = read_tree(snapshot.at_tag)
         found.append(_shared(root, SHARED_ALWAYS, (".doi.yml",)) if own else _shared(root, SHARED_BY_WORKS))
     return joined(found)
+
+
+def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
+    """What the tag says, its citation files as the head has them: in the same place of the order, but for the dates."""
+    readings = []
+    for format_, path in files_of(snapshot.at_head, folder):
+        in_both = snapshot.at_tag.read(path) not in (None, snapshot.at_head.read(path))
+        if format_.name in CORRECTED and in_both:
+            readings.append((path, read_file(snapshot.at_head, format_, path)))
+
+    reading = at_tag
+    for path, corrected in readings:
+        said_then = [fact for fact in reading.facts if fact.location.path == path]
+        said_now = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
+        kept = [fact for fact in said_then if fact.field in OF_ONE_VERSION]
+        others = [fact for fact in reading.facts if fact.location.path != path]
+        remarks = [remark for remark in reading.remarks if remark.path != path]
+        facts = (*others, *kept, *said_now)
+        reading = publishable(replace(reading, facts=facts, remarks=(*remarks, *corrected.remarks)))
+    return reading
 
 
 def _from_head(snapshot: Snapshot, folder: str) -> Reading:

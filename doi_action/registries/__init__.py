@@ -131,8 +131,15 @@ class Registry(Protocol):
         """Change the named fields of Metadata (`landing_page`, `related_identifiers`, ...) of a DOI; others stay."""
         ...
 
-    def payload(self, record: RegistryRecord) -> dict[str, Any]:
-        """What is sent for `record`, as JSON; nothing is sent."""
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+        """What is sent for `record`, or for an update of these `fields` of it, as JSON; nothing is sent.
+
+        It counts with what was read of the DOI before, as the sending does.
+        """
+        ...
+
+    def held(self, record: RegistryRecord) -> RegistryRecord:
+        """The record as this registry gives it back once it was sent: its spelling of names, languages and types."""
         ...
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:

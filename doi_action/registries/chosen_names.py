@@ -4,19 +4,24 @@ A handful of reads: the concept, the version, and the neighbours whose links thi
 since search indexes lag; a name that is computed needs none.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.errors import SettingsError
 from doi_action.identifiers import Doi
 from doi_action.lineage import (
     Conflict,
+    DoiState,
     Lineage,
     Marker,
     RegistryRecord,
+    Version,
+    followed_without_tag,
     has_our_check_digits,
     predecessor_of,
     published_among,
     successors_of,
+    versions_without_tag,
 )
 from doi_action.registries import Registry
 from doi_action.registries.conflicts import conflicts_of, unknown_concept
@@ -49,18 +54,22 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
 
     versions = inquiry.versions(concept.doi, concept.identity)
     listed = frozenset(concept.record.related("HasVersion")) if concept.record else frozenset()
-    published = published_among(versions, listed)
+    tagged = published_among(versions, listed)
+    witnesses = _witnesses(registry, listed - {version.doi for version in tagged})
+    untagged = versions_without_tag(witnesses)
+    published = tuple(sorted((*tagged, *untagged), key=lambda v: v.order))
 
     # A published version keeps its DOI, under whatever prefix it was published.
-    version = next((v for v in published if v.tag.name == inquiry.tag), versions[0])
+    version = next((v for v in tagged if v.tag.name == inquiry.tag), versions[0])
     current = concept.current or registry.read(version.doi)
     if current:
         version = replace(version, doi=current.doi)
 
-    predecessor = predecessor_of(version, published)
+    predecessor = followed_without_tag(current, untagged) or predecessor_of(version, published)
     before = registry.read(predecessor.doi) if predecessor else None
     successors = successors_of(version, published, predecessor=before, current=current)
     after = [registry.read(successor.doi) for successor in successors]
+    former = [registry.read(doi) for doi in _former(current, predecessor, listed)]
 
     lineage = Lineage(
         identity=concept.identity,
@@ -74,11 +83,29 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
         listed=listed,
         predecessor=predecessor,
         successors=successors,
-        records={record.doi: record for record in (before, *after) if record},
+        records={record.doi: record for record in (*witnesses, *former, before, *after) if record},
         foreign=concept.foreign,
     )
     conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
     return replace(lineage, conflicts=(*concept.conflicts, *conflicts))
+
+
+def _witnesses(registry: Registry, untold: frozenset[Doi]) -> tuple[RegistryRecord, ...]:
+    """The records of versions that the concept lists and no tag explains: deleted, not fetched, or of another prefix.
+
+    One read each, and none as long as every version has its tag.
+    """
+    found = (registry.read(doi) for doi in sorted(untold, key=str))
+    return tuple(record for record in found if record is not None and record.state is not DoiState.DRAFT)
+
+
+def _former(current: RegistryRecord | None, predecessor: Version | None, listed: frozenset[Doi]) -> Iterator[Doi]:
+    """Versions that the release's record says it follows and that it follows no longer: their end is cut too."""
+    if current is None or predecessor is None:
+        return
+    for doi in current.related("IsNewVersionOf"):
+        if doi in listed and doi != predecessor.doi:
+            yield doi
 
 
 def _concept(registry: Registry, inquiry: Inquiry) -> Concept:

@@ -12,7 +12,18 @@ from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import RelatedIdentifier
-from doi_action.plan import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, version_link
+from doi_action.plan import (
+    Attach,
+    Discard,
+    Hide,
+    Publish,
+    Reserve,
+    Step,
+    Update,
+    describe,
+    describe_change,
+    version_link,
+)
 from doi_action.registries import Registry, StoresFiles
 from doi_action.release.names import refuse_provisional
 
@@ -50,6 +61,9 @@ def carry_out(
     """
     for step in steps:
         tell(describe(step))
+        if isinstance(step, Update):
+            for change in step.changes:
+                tell(f"        {describe_change(change)}")
         try:
             # Only where the registry names DOIs; elsewhere no record is written out a second time for this.
             if lineage.provisional:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 from doi_action.check.checker import told
 from doi_action.edits.render import Rendering, Shown, render
+from doi_action.errors import ConflictError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
-from doi_action.lineage import Lineage, RegistryRecord
-from doi_action.plan import Plan, plan_release
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
 from doi_action.release.observe import observe
@@ -22,9 +23,11 @@ from doi_action.release.rivals import (
     rivals_of,
     unrecorded_notes,
 )
+from doi_action.release.said_before import said_before, said_of_newest
 from doi_action.report import Payload
 from doi_action.rules import RULES
 from doi_action.snapshot import FileEdit
+from doi_action.three_way import Clash, Prefer, means_another_work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +47,7 @@ def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     lineage = observe(registry, read.inquiry())
     refuse_rivals(read, lineage)
     lineage = named(registry, lineage, read.metadata, dry_run=True)
-    return planned(read, host, registry, lineage)
+    return planned_on(read, host, registry, lineage)
 
 
 def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decided:
@@ -55,7 +58,7 @@ def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decid
     lineage = named(registry, decided.lineage, decided.read.metadata, dry_run=False)
     if lineage == decided.lineage:
         return decided
-    return planned(decided.read, host, registry, lineage)
+    return planned_on(decided.read, host, registry, lineage)
 
 
 def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decided:
@@ -70,36 +73,84 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
 
 
-def planned(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
+def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
-    steps = plan_release(
-        metadata,
-        lineage,
-        landing_page=_kept_page(page, lineage.current, registry),
+    planned = plan_release(
+        Wanted(
+            metadata=metadata,
+            lineage=lineage,
+            landing_page=_kept_page(page, lineage.current, registry),
+            said_before=said_before(read, host, lineage),
+            said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
+        ),
         concept_page=_kept_page(home, lineage.concept, registry),
         draft=draft,
-        differences=registry.differences,
+        updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
         keeps_concept=registry.kind.keeps_concept,
     )
+    _refuse_clashes(planned.clashes)
+    _refuse_other_work(read, lineage, planned.steps)
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
         *rival_notes(read, rivals),
         *unrecorded_notes(read, lineage, metadata, rivals),
     )
-    plan = Plan(steps=steps, edits=rendering.edits, notes=notes)
+    plan = Plan(steps=planned.steps, edits=rendering.edits, notes=notes, kept=planned.kept)
     return Decided(
         read=read,
         lineage=lineage,
         plan=plan,
         landing_page=page,
-        payload=registry.payload,
+        payload=_payloads(registry, planned.steps),
         findings=told((*rendering.remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES),
     )
+
+
+def _payloads(registry: Registry, steps: tuple[Step, ...]) -> Payload:
+    """What each step sends, taken down now: after the sending the registry's own entries would be among it."""
+    sent = {step: registry.payload(step.record, step.fields if isinstance(step, Update) else None) for step in steps}
+    return sent.__getitem__
+
+
+def _refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
+    """Stop where files and registry both changed a value. Raises ConflictError, the other clashes beside it."""
+    if not clashes:
+        return
+    first, *others = [
+        ConflictError(
+            f"{doi}: {in_words(clash.field)} was changed in the files to '{clash.files}' "
+            f"and at the registry to '{clash.registry}'",
+            why="both were changed since the record was written, and only you know which one is right",
+            fix="set prefer to 'files' or to 'registry'; or write the same on both sides",
+            rule="changed-on-both-sides",
+        )
+        for doi, clash in clashes
+    ]
+    first.also = tuple(others)
+    raise first
+
+
+def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, ...]) -> None:
+    """Stop before a public record is made to speak of something else. Raises ConflictError unless its DOI is typed."""
+    current, doi = lineage.current, lineage.version.doi
+    confirmed = doi_or_none(read.settings.get("confirm") or "") == doi
+    if current is None or current.state is DoiState.DRAFT or confirmed:
+        return
+
+    for step in steps:
+        is_correction = isinstance(step, Update) and step.record.doi == doi
+        if is_correction and means_another_work(step.record.metadata, current.metadata):
+            raise ConflictError(
+                f"{doi} would describe another work: its kind changes, or none of its creators stays",
+                why="whoever cited the DOI meant what it describes now",
+                fix=f"release a new version; or, if it is a correction all the same, set confirm to '{doi}' once",
+                rule="another-work",
+            )
 
 
 def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.metadata.gather import read_facts
+from doi_action.identifiers import doi_or_none
+from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
 from doi_action.model import Kind, Metadata, Repository
@@ -132,12 +133,10 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
 
-    merged, said = agree(settings, snapshot, work, version)
-    merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
+    merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
     citation = citation_of(snapshot.at_head, work)
     remarks = (
         *works.remarks,
-        *proposed,
         *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
@@ -152,7 +151,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         work=work,
         version=version,
         named=chosen.named,
-        merged=replace(merged, metadata=_completed(merged.metadata, settings)),
+        merged=replace(merged, metadata=completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
         templates=own_templates(settings, snapshot.at_head),
@@ -166,8 +165,11 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     A workflow file is copied along with a fork or a template; the name in it is not true there any more.
     """
     name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+    # A DOI confirms something else: that its record may speak of another work.
+    if confirmed is None or doi_or_none(confirmed) is not None:
+        return
     # GitHub tells no upper from lower case in names.
-    if confirmed is None or confirmed.strip().casefold() == name.casefold():
+    if confirmed.strip().casefold() == name.casefold():
         return
     raise SettingsError(
         f"confirm names '{confirmed}', and this repository is '{name}'",
@@ -188,11 +190,31 @@ def patterns_in(folder: str) -> tuple[str, ...]:
     return tuple(f"{folder}/{pattern}" for pattern in PATTERNS)
 
 
+def head_speaks_of(snapshot: Snapshot, work: Work, version: str) -> HeadSpeaksOf:
+    """Which version the head's citation file describes: the one that it names together with a DOI.
+
+    Where it states no version, nobody can tell.
+    """
+    state = citation_of(snapshot.at_head, work)
+    if state.version is None or not state.dois:
+        return HeadSpeaksOf.UNKNOWN
+    stated = state.version.text.strip()
+    is_this = version in (stated, stated.removeprefix("v"))
+    return HeadSpeaksOf.THIS if is_this else HeadSpeaksOf.ANOTHER
+
+
 def agree(
-    settings: Settings, snapshot: Snapshot, work: Work, version: str | None
+    settings: Settings,
+    snapshot: Snapshot,
+    work: Work,
+    version: str | None,
+    head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN,
 ) -> tuple[Merged, tuple[Finding, ...]]:
-    """The metadata that files, tag, settings and host agree on, and what is wrong or differs in them."""
-    reading = read_facts(snapshot, work=work)
+    """The metadata that files, tag, settings and host agree on, and what is wrong or differs in them.
+
+    `head` is the version that the head's citation file describes.
+    """
+    reading = read_facts(snapshot, work=work, head=head)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = merge(facts)
     today = datetime.now(UTC).astimezone().date()
@@ -212,8 +234,8 @@ def citation_of(tree: Tree, work: Work) -> CitationState:
     return citation_state(tree.read(path) or b"", path)
 
 
-def in_work(work: Work, path: str) -> str:
-    """Where a file of the work stands."""
+def path_in(work: Work, path: str) -> str:
+    """The path of a work's own file."""
     return f"{work.path}/{path}" if work.path else path
 
 
@@ -268,7 +290,16 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
     )
 
 
-def _completed(metadata: Metadata, settings: Settings) -> Metadata:
+def described(
+    settings: Settings, snapshot: Snapshot, work: Work, version: str, head: HeadSpeaksOf
+) -> tuple[Merged, tuple[Finding, ...]]:
+    """What a record would be told: what is agreed on, with the proposals that are taken where nobody says it."""
+    merged, said = agree(settings, snapshot, work, version, head)
+    merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
+    return merged, (*said, *told(proposed, RULES))
+
+
+def completed(metadata: Metadata, settings: Settings) -> Metadata:
     """What a rehearsal may leave open is filled in, so that it shows a whole record."""
     kind = metadata.kind or Kind.SOFTWARE
     publisher = metadata.publisher or ("doi-action sandbox" if kind_named(settings["registry"]).rehearsal else None)

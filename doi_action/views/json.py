@@ -83,6 +83,7 @@ def plan_data(plan: "Plan", payload: "Payload | None") -> dict[str, Any]:
         "steps": [_step_data(step, payload) for step in plan.steps],
         "edits": [{"path": edit.path, "new": edit.before is None, "diff": diff(edit)} for edit in plan.edits],
         "notes": list(plan.notes),
+        "kept": [{"doi": str(doi), "field": kept.field, "value": kept.value} for doi, kept in plan.kept],
     }
 
 
@@ -92,6 +93,9 @@ def _step_data(step: "Step", payload: "Payload | None") -> dict[str, Any]:
     said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
     if isinstance(step, Update):
         said["fields"] = list(step.fields)
+        said["changes"] = [
+            {"field": change.field, "old": list(change.old), "new": list(change.new)} for change in step.changes
+        ]
     said["reason"] = step.reason
-    said["payload"] = payload(step.record) if payload else None
+    said["payload"] = payload(step) if payload else None
     return said

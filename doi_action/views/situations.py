@@ -761,6 +761,22 @@ SITUATIONS: tuple[Situation, ...] = (
         "named under `references`. [You have Zenodo DOIs already](zenodo-dois.md) tells how.",
     ),
     _situation(
+        "another-work",
+        ConflictError,
+        CONFLICTS,
+        "… would describe another work: …",
+        why="A correction would give a published DOI another kind, or creators none of whom it has now.",
+        cure="Release a new version; or, if it is a correction all the same, set `confirm` to the DOI for one run.",
+    ),
+    _situation(
+        "changed-on-both-sides",
+        ConflictError,
+        CONFLICTS,
+        "…: … was changed in the files to '…' and at the registry to '…'",
+        why="Somebody changed a value of a record at the registry, and it was changed differently in the files since.",
+        cure="Set `prefer` to `files` or `registry`, once; or write the same on both sides.",
+    ),
+    _situation(
         "tag-moved",
         ConflictError,
         CONFLICTS,

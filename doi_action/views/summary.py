@@ -193,7 +193,7 @@ def _diagram(lineage: Lineage) -> str:
 def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
-    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step.record)} for step in report.plan.steps]
+    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step)} for step in report.plan.steps]
     return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 

@@ -12,6 +12,7 @@ from doi_action.views.harmless import for_terminal
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
+    from doi_action.plan import Update
     from doi_action.report import Report
 
 Paint = Callable[[str, str], str]
@@ -102,6 +103,7 @@ def report_text(
         verdict,
         stopped,
         () if told and not report.dry_run else _steps(report),
+        _kept(report),
         _edits(report),
         _commit(report),
         _citation(report),
@@ -187,16 +189,34 @@ def _error(error: "DoiActionError") -> Iterator[Line]:
 
 
 def _steps(report: "Report") -> Iterator[Line]:
-    from doi_action.plan import word_of
+    from doi_action.plan import Update, word_of
     from doi_action.views.harmless import for_json
 
     if report.plan.steps:
         yield Line("What would be done at the registry" if report.dry_run else "At the registry", "heading")
     for step in report.plan.steps:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
+        if isinstance(step, Update):
+            yield from _changes(step)
         if report.dry_run and report.payload:
-            for line in for_json(report.payload(step.record), indent=2).split("\n"):
+            for line in for_json(report.payload(step), indent=2).split("\n"):
                 yield Line(f"    {line}", "faint")
+
+
+def _changes(step: "Update") -> Iterator[Line]:
+    """What an update takes and what it puts in its place, field by field."""
+    for change in step.changes:
+        field = change.field.replace("_", " ")
+        yield from (Line(f"    - {field}: {text}", "removed", 6) for text in change.old)
+        yield from (Line(f"    + {field}: {text}", "added", 6) for text in change.new)
+
+
+def _kept(report: "Report") -> Iterator[Line]:
+    """What only the registry says, and what therefore stays."""
+    if report.plan.kept:
+        yield Line("Kept, from the registry", "heading")
+    for doi, kept in report.plan.kept:
+        yield Line(f"  {doi}  {kept.field.replace('_', ' ')}: {kept.value}", "", 4)
 
 
 def _edits(report: "Report") -> Iterator[Line]:

@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO
 
 from doi_action.errors import RegistryError
-from doi_action.formats.datacite.compare import differences
+from doi_action.formats.datacite.compare import differences, held
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
@@ -203,9 +203,13 @@ class NamingRegistry:
         encoded = b64encode(content.read()).decode()
         self._session.send("PUT", f"{self._root}/files/{doi}?{name}", body={"content": encoded})
 
-    def payload(self, record: RegistryRecord) -> dict[str, Any]:
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
         """DataCite's attributes serve here too."""
-        return attributes_of(record)
+        return attributes_of(record) if fields is None else attributes_for(record, fields)
+
+    def held(self, record: RegistryRecord) -> RegistryRecord:
+        """The record as DataCite's reader gives it."""
+        return held(record)
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that differ."""

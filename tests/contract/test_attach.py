@@ -7,7 +7,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord, Version, placeholder
 from doi_action.model import Metadata, Tag
-from doi_action.plan import Step, plan_release, word_of
+from doi_action.plan import Step, Updating, Wanted, plan_release, word_of
 from doi_action.release.carry_out import carry_out
 from doi_action.release.names import named
 from tests.contract.naming_registry import NAMING, NamingRegistry, NamingServer
@@ -27,16 +27,10 @@ def lineage() -> Lineage:
 
 def plan(asked: Lineage, registry: NamingRegistry) -> tuple[Step, ...]:
     """The steps of its release with two files."""
-    return plan_release(
-        METADATA,
-        asked,
-        landing_page=registry.landing_page(asked.version.doi),
-        concept_page="",
-        draft=False,
-        differences=registry.differences,
-        keeps_concept=True,
-        files=tuple(FILES),
-    )
+    page = registry.landing_page(asked.version.doi)
+    release = Wanted(metadata=METADATA, lineage=asked, landing_page=page, files=tuple(FILES))
+    updating = Updating(differences=registry.differences, held=registry.held)
+    return plan_release(release, concept_page="", draft=False, updating=updating, keeps_concept=True).steps
 
 
 def test_files_are_deposited_before_the_version_is_published() -> None:

@@ -376,3 +376,13 @@ def test_the_surrounding_hooks_repository_is_not_ours(
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other.folder / ".git/index"))
     assert LocalGit(repository.folder).snapshot(Tagged("v1.0.0"), PATTERNS).repository.name == "demo"
+
+
+def test_earlier_states_of_a_file_are_those_since_the_tag_without_the_last(repository: Repository) -> None:
+    """Newest first; what the file says now is no earlier state, nor is what it said at the tag."""
+    commit = repository.head
+    for number in ("one", "two", "three"):
+        repository.commit(number, note=number)
+    repository.commit("Another file", other="text")
+    states = LocalGit(repository.folder).earlier(commit, ("note", "absent"))
+    assert states == ({"note": b"two"}, {"note": b"one"})

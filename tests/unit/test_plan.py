@@ -17,6 +17,7 @@ from doi_action.plan import (
     Reserve,
     Step,
     Update,
+    Updating,
     Wanted,
     concept_record,
     describe,
@@ -56,9 +57,20 @@ def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...
     return (*plain, *(["related_identifiers"] if links or gone else []))
 
 
-def plan(lineage: Lineage, metadata: Metadata = METADATA, *, draft: bool = False) -> tuple[Step, ...]:
-    """The plan for a lineage."""
-    return plan_release(metadata, lineage, landing_page=PAGE, concept_page=HOME, draft=draft, differences=differences)
+def plan(
+    lineage: Lineage,
+    metadata: Metadata = METADATA,
+    *,
+    draft: bool = False,
+    said_before: Metadata = METADATA,
+) -> tuple[Step, ...]:
+    """The plan for a lineage whose files said `said_before` when its records were written."""
+    said = (said_before,)
+    release = Wanted(metadata=metadata, lineage=lineage, landing_page=PAGE, said_before=said, said_of_newest=said)
+    return plan_release(release, concept_page=HOME, draft=draft, updating=UPDATING).steps
+
+
+UPDATING = Updating(differences=differences, held=lambda record: record)
 
 
 def first() -> Lineage:
@@ -223,7 +235,8 @@ def test_a_stewards_link_survives_an_update() -> None:
             record.metadata, title="Old", related_identifiers=(*record.metadata.related_identifiers, added)
         ),
     )
-    step = plan(replace(lineage, current=found, listed=frozenset({ONE})))[0]
+    renamed = replace(lineage, current=found, listed=frozenset({ONE}))
+    step = plan(renamed, said_before=replace(METADATA, title="Old"))[0]
     assert isinstance(step, Update) and step.fields == ("title",) and added in step.record.metadata.related_identifiers
 
 
@@ -300,7 +313,7 @@ def planned(texts: Sequence[str], held: Records, *, draft: bool = False, keeps_c
     """The plan for several releases at once."""
     releases = [Wanted(metadata=said_of(t), lineage=seen_from(t, held), landing_page=f"{PAGE}/{t}") for t in texts]
     return list(
-        plan_releases(releases, concept_page=HOME, draft=draft, differences=differences, keeps_concept=keeps_concept)
+        plan_releases(releases, concept_page=HOME, draft=draft, updating=UPDATING, keeps_concept=keeps_concept).steps
     )
 
 
@@ -389,3 +402,27 @@ def test_every_step_says_what_it_does_and_why(kind: type[Reserve | Publish | Hid
     """One line for plan and log."""
     record = version_record(METADATA, first(), PAGE)
     assert describe(kind(record=record, reason="because")) == words
+
+
+def test_the_old_end_is_cut_when_a_version_follows_another_one() -> None:
+    """1.2 followed 1.0 until 1.1 was known: the link of 1.0 to it would have no other end."""
+    one, two, three = version("1.0", ONE, 2), version("1.1", TWO, 1), version("1.2", THREE)
+    now_known = replace(
+        first(), version=three, published=(one, two, three), listed=frozenset({ONE, TWO, THREE}), predecessor=two
+    )
+    follows_one = replace(now_known, predecessor=one)
+    earlier = RegistryRecord(
+        doi=ONE,
+        state=DoiState.FINDABLE,
+        metadata=Metadata(
+            related_identifiers=(
+                RelatedIdentifier(value=str(THREE), scheme="DOI", relation="IsPreviousVersionOf"),
+                PAPER,
+            )
+        ),
+    )
+    steps = plan(
+        replace(now_known, current=version_record(METADATA, follows_one, PAGE), records={ONE: earlier}),
+    )
+    (cut,) = [step for step in steps if step.record.doi == ONE]
+    assert cut.record.metadata.related_identifiers == (PAPER,)

@@ -49,7 +49,7 @@ def report(**more: object) -> Report:
             edits=(FileEdit(path="CITATION.cff", before=b"a: 1\nb: 2\n", after=b"a: 1\nb: 3\nc: 4\n"),),
         ),
         commit=Commit(sha="f" * 40, url="https://example.org/commit", verified=True, branch="main"),
-        payload=lambda record: {"titles": [{"title": record.metadata.title}]},
+        payload=lambda step: {"titles": [{"title": step.record.metadata.title}]},
         lineage=Lineage(
             identity="github:1",
             work="",

@@ -23,7 +23,12 @@ def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...
     return tuple(changed)
 
 
+def held(record: RegistryRecord) -> RegistryRecord:
+    """The record as a reader gets it once it is written: names in the schema's parts, languages in two letters."""
+    return record_of({"doi": str(record.doi), "state": record.state.value, **attributes_of(record)})
+
+
 def canonical(record: RegistryRecord) -> dict[str, Any]:
     """The fields of Metadata in a form that compares: what a reader gets of the record once it is written."""
-    written = record_of({"doi": str(record.doi), "state": record.state.value, **attributes_of(record)})
-    return {name: line.form(written.metadata) for name, line in CROSSWALK.items()}
+    written = held(record).metadata
+    return {name: line.form(written) for name, line in CROSSWALK.items()}

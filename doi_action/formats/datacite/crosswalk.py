@@ -177,15 +177,12 @@ def _lines(values: Iterable[str]) -> list[str]:
 
 
 def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
-    """Our marker, our identifiers and, from `found`, those that others gave the work.
+    """Our marker and the identifiers of the work.
 
     A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
     """
-    markers: list[Json] = []
-    others: list[Json] = []
-    for entry in objects(found.get("alternateIdentifiers")):
-        is_marker = entry.get("alternateIdentifierType") == MARKER_TYPE
-        (markers if is_marker else others).append(entry)
+    there = objects(found.get("alternateIdentifiers"))
+    markers: list[Json] = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
     if record.marker:
         markers = [_alternate_json(str(record.marker), MARKER_TYPE)]
 
@@ -193,7 +190,7 @@ def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
     for said in record.metadata.alternate_identifiers:
         if one_line(said.value) and not _is_refused(said):
             ours.append(_alternate_json(one_line(said.value), one_line(said.type)))
-    return distinct([*markers, *ours, *(entry for entry in others if entry not in ours)])
+    return distinct([*markers, *ours])
 
 
 def _alternate_json(value: str, type_: str) -> Json:
@@ -363,8 +360,6 @@ CROSSWALK: Mapping[str, Line] = {
         writes=MARKER,
         read=lambda a: tuple(_alternates_of(a.get("alternateIdentifiers"))),
         form=lambda m: {(entry.type.casefold(), one_line(entry.value)) for entry in m.alternate_identifiers},
-        # What others added stays beside ours, and an empty list would clear nothing: so more is no difference.
-        same=lambda ours, theirs: ours <= theirs,
         lost=lambda m: (str(entry) for entry in m.alternate_identifiers if _is_refused(entry)),
     ),
     "funding": Line(

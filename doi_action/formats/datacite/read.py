@@ -1,12 +1,13 @@
 """A DataCite answer as a record of ours: `data.attributes` of any answer of the REST API.
 
 How each field is read stands in `crosswalk`. What our words cannot say (polygons, related items, languages of single
-texts) is not carried.
+texts) is named in `beyond`.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from doi_action.formats.datacite.as_read import beyond_our_words
 from doi_action.formats.datacite.crosswalk import CROSSWALK
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.identifiers import parse_doi
@@ -24,6 +25,7 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
         state=states.get(text_of(attributes.get("state")) or "", guess),
         metadata=Metadata(**{name: line.read(attributes) for name, line in CROSSWALK.items()}),
         marker=_marker(attributes),
+        beyond=beyond_our_words(attributes),
         resolves=bool(attributes["registered"]) if "registered" in attributes else None,
         updated=text_of(attributes.get("updated")),
         revision=revision if isinstance(revision, int) else None,

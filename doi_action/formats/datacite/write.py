@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from doi_action.formats.datacite.as_read import with_what_was_read
 from doi_action.formats.datacite.crosswalk import CROSSWALK, MARKER
 from doi_action.formats.datacite.read import record_of
 from doi_action.lineage import RegistryRecord
@@ -35,8 +36,9 @@ def attributes_of(record: RegistryRecord, *, found: Mapping[str, Any] | None = N
     What the record leaves unknown is left out, so that a partial update does not clear it. `found` are the attributes
     that the registry holds now: what others put into lists that we replace whole is kept from there.
     """
-    written = {name: write(record, found or {}) for name, write in _WRITERS.items()}
-    said = {name: value for name, value in written.items() if value}
+    there = found or {}
+    written = {name: write(record, there) for name, write in _WRITERS.items()}
+    said = {name: with_what_was_read(name, value, there.get(name)) for name, value in written.items() if value}
     return {**said, "schemaVersion": SCHEMA_VERSION}
 
 
@@ -53,8 +55,10 @@ def attributes_for(
     writers = {name: write for field in _WRITES if field in named for name, write in _WRITES[field].items()}
 
     attributes: dict[str, Any] = {}
+    there = found or {}
     for name, write in writers.items():
-        attributes[name] = write(whole, found or {}) or _CLEARED.get(name, [])
+        value = with_what_was_read(name, write(whole, there), there.get(name))
+        attributes[name] = value or _CLEARED.get(name, [])
     return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 

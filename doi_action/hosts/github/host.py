@@ -5,7 +5,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -89,6 +89,10 @@ class GitHub:
             head=snapshot.at_head,
         )
         return snapshot
+
+    def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
+        """None: every state would be one more request, and what cannot be told counts as somebody else's and stays."""
+        return ()
 
     def archive(self, tag: str) -> Stream:
         """The source archive of exactly `tag`, as GitHub makes it: its folder is named after owner and commit.

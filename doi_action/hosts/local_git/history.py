@@ -21,6 +21,9 @@ _FIELDS = (
     "%(committerdate:iso-strict)",
     "%(*committerdate:iso-strict)",
 )
+STATES = 30
+"""Earlier states of a file that are read: a record is corrected a few times, and what came before can be kept too."""
+
 _LANE = 32
 """Bits per tag when commits are counted: room for four thousand million commits."""
 
@@ -101,6 +104,23 @@ def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancest
     total += run * current
     counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
     return Ancestry(root=root, commits=counts[release], distances=_distances(release, lanes, holders, counts))
+
+
+def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> tuple[dict[str, bytes], ...]:
+    """The files at `paths` after each commit since `since` that changed one of them, newest first, without the last.
+
+    The last is how they stand now. No more than STATES are read; a path that is no file is left out.
+    """
+    changed = git.read("rev-list", f"--max-count={STATES + 1}", f"{since}..{head}", "--", *paths).decode().split()
+    states = []
+    for commit in changed[1:]:
+        found = {}
+        for path in paths:
+            answer = git.ask("cat-file", "blob", f"{commit}:{path}")
+            if answer.code == 0:
+                found[path] = answer.output
+        states.append(found)
+    return tuple(states)
 
 
 def newest(refs: Iterable[TagRef]) -> TagRef | None:

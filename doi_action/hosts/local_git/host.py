@@ -5,7 +5,7 @@ nothing. A commit goes to the branch that is checked out, as if its user had mad
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +20,7 @@ from doi_action.hosts.local_git.history import (
     Ancestry,
     TagRef,
     as_tag,
+    earlier_states,
     newest,
     previous,
     read_ancestry,
@@ -91,6 +92,12 @@ class LocalGit:
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )
+
+    def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
+        """The files at `paths` as they stood at some time since `commit`, newest state first, without that of now."""
+        place = find_place(self._path)
+        head = read_head(place).commit
+        return earlier_states(place.git, commit, head, paths) if head else ()
 
     def archive(self, tag: str) -> Stream:
         """The source archive of `tag`: the same bytes on every machine. Raises SettingsError for a tag not there."""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from doi_action.addresses import origin_of
-from doi_action.formats.datacite.compare import differences
+from doi_action.formats.datacite.compare import differences, held
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
@@ -115,9 +115,16 @@ class DataCite:
         """The lineage as it is: we chose its names before it was looked up."""
         return lineage
 
-    def payload(self, record: RegistryRecord) -> dict[str, Any]:
-        """The attributes of `record` as the REST API takes them."""
-        return attributes_of(record)
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+        """The attributes of `record` as the REST API takes them, beside what the registry was seen to hold."""
+        found = self._known.get(record.doi)
+        if fields is None:
+            return attributes_of(record, found=found)
+        return attributes_for(record, fields, found=found)
+
+    def held(self, record: RegistryRecord) -> RegistryRecord:
+        """The record as DataCite gives it back."""
+        return held(record)
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that would change, after both sides are brought to what DataCite makes of them."""

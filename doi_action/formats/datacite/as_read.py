@@ -1,0 +1,214 @@
+"""What a DataCite record says beyond our words, and how it survives that an attribute is written again.
+
+The registry replaces a list whole. So an entry that says the same as one that was read goes back as it was read, with
+its language, its codes and its other identifiers; one that changed takes along what we have no word for; and one that
+we cannot read at all (a polygon without a name) goes back untouched.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from doi_action.formats.datacite import read_parts as told
+from doi_action.formats.datacite.parts import known
+from doi_action.formats.datacite.read_people import contributors_of, creators_of
+from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.text.plain import one_line
+from doi_action.kinds import MODEL_TEXT
+
+Json = Mapping[str, Any]
+
+_PERSON = frozenset({"name", "nameType", "givenName", "familyName", "nameIdentifiers", "affiliation"})
+_OUR_SCHEMES = frozenset({"ORCID", "ROR"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A list of the record: how its entries are read, which keys name the entry, and all the keys that we write."""
+
+    read: Callable[[Any], Any]
+    named_by: tuple[str, ...]
+    ours: frozenset[str]
+
+
+def _title(entries: Any) -> Iterator[str]:
+    for entry in objects(entries):
+        # Other titles are a steward's in any case.
+        if text_of(entry.get("title")) and not entry.get("titleType"):
+            yield one_line(str(entry["title"]))
+
+
+def _described(entries: Any) -> Iterator[tuple[str, str]]:
+    for entry in objects(entries):
+        yield one_line(text_of(entry.get("description")) or ""), text_of(entry.get("descriptionType")) or "Other"
+
+
+def _dated(entries: Any) -> Iterator[tuple[str | None, str | None]]:
+    for entry in objects(entries):
+        yield text_of(entry.get("date")), text_of(entry.get("dateType"))
+
+
+LISTS: Mapping[str, Listed] = {
+    "titles": Listed(read=_title, named_by=(), ours=frozenset({"title", "titleType"})),
+    "creators": Listed(read=creators_of, named_by=("name",), ours=_PERSON),
+    "contributors": Listed(
+        read=contributors_of, named_by=("name", "contributorType"), ours=_PERSON | {"contributorType"}
+    ),
+    "subjects": Listed(
+        read=told.subjects_of,
+        named_by=("subject",),
+        ours=frozenset({"subject", "subjectScheme", "schemeUri", "valueUri"}),
+    ),
+    "rightsList": Listed(
+        read=told.licenses_of,
+        named_by=("rightsIdentifier",),
+        ours=frozenset({"rights", "rightsUri", "rightsIdentifier", "rightsIdentifierScheme", "schemeUri"}),
+    ),
+    "descriptions": Listed(
+        read=_described, named_by=("descriptionType",), ours=frozenset({"description", "descriptionType"})
+    ),
+    "dates": Listed(read=_dated, named_by=("date", "dateType"), ours=frozenset({"date", "dateType"})),
+    "fundingReferences": Listed(
+        read=told.funding_of,
+        named_by=("funderName", "awardNumber"),
+        ours=frozenset(
+            {"funderName", "funderIdentifier", "funderIdentifierType", "awardNumber", "awardTitle", "awardUri"}
+        ),
+    ),
+    "geoLocations": Listed(
+        read=told.places_of,
+        named_by=("geoLocationPlace",),
+        ours=frozenset({"geoLocationPlace", "geoLocationPoint", "geoLocationBox"}),
+    ),
+}
+"""The lists whose entries may say more than our words. Links carry theirs in RelatedIdentifier.extra."""
+
+_DERIVED = frozenset({"schemeUri", "schemeURI"})
+"""What a registry adds by itself, and what is no statement about the work."""
+
+
+def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
+    """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
+    match attribute:
+        case "types" if isinstance(found, Mapping) and written:
+            return _types(written, found)
+        case "publisher" if isinstance(found, Mapping) and written:
+            same = all(written.get(key) == found.get(key) for key in ("name", "publisherIdentifier"))
+            return known(**found) if same else written
+        case _ if attribute in LISTS:
+            return _entries(list(written), list(objects(found)), LISTS[attribute])
+        case _:
+            return written
+
+
+def _types(written: Json, found: Json) -> dict[str, Any]:
+    """The text of the type stays; the words for other vocabularies are the registry's, and follow the type."""
+    text = text_of(found.get("resourceType"))
+    is_ours = (text or "").lower() == MODEL_TEXT.lower()
+    return dict(written) if is_ours or not text else {"resourceType": text, **written}
+
+
+def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
+    left = list(found)
+    sent: list[Any] = list(written)
+
+    def take(position: int, is_it: Callable[[Json], bool], unite: Callable[[Json], Any]) -> bool:
+        for raw in left:
+            if is_it(raw):
+                # By identity: two equal entries are two.
+                left[:] = [entry for entry in left if entry is not raw]
+                sent[position] = unite(raw)
+                return True
+        return False
+
+    changed = []
+    for position, entry in enumerate(written):
+        value = _read(how, entry)
+        if not take(position, lambda raw, value=value: _read(how, raw) == value, lambda raw: known(**raw)):  # type: ignore[misc]
+            changed.append(position)
+
+    for position in changed:
+        entry = written[position]
+        name = [entry.get(key) for key in how.named_by]
+        take(
+            position,
+            lambda raw, name=name: [raw.get(key) for key in how.named_by] == name,  # type: ignore[misc]
+            lambda raw, entry=entry: _with_more(entry, raw, how),  # type: ignore[misc]
+        )
+
+    unreadable = [known(**raw) for raw in left if _read(how, raw) is None and _says_something(raw)]
+    return [*sent, *(entry for entry in unreadable if entry not in sent)]
+
+
+def _read(how: Listed, entry: Json) -> Any:
+    return next(iter(how.read([entry])), None)
+
+
+def _says_something(raw: Json) -> bool:
+    return any(raw.values())
+
+
+def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
+    """Our entry with what the one that was read says beyond our words."""
+    more = {key: value for key, value in raw.items() if key not in how.ours and key not in _DERIVED and value}
+    identifiers = [*entry.get("nameIdentifiers", ()), *_other_identifiers(raw)]
+    people = {"nameIdentifiers": identifiers} if "nameIdentifiers" in entry else {}
+    return {**more, **entry, **people}
+
+
+def _other_identifiers(raw: Json) -> list[Json]:
+    """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
+    return [one for one in objects(raw.get("nameIdentifiers")) if one.get("nameIdentifierScheme") not in _OUR_SCHEMES]
+
+
+def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
+    """What the record says that no field of Metadata can hold: the attribute, and what it says, for people."""
+    found = [(name, text) for name, how in LISTS.items() for text in _more_in_list(name, how, attributes)]
+    found += [("relatedItems", text) for text in _items(attributes.get("relatedItems"))]
+    found += [("container", text) for text in _container(attributes.get("container"))]
+    found += [("types", text) for text in _type_text(attributes.get("types"))]
+    return tuple(dict.fromkeys(found))
+
+
+def _more_in_list(name: str, how: Listed, attributes: Json) -> Iterator[str]:
+    for entry in objects(attributes.get(name)):
+        names = (text_of(entry.get(key)) for key in (*how.named_by, "title", "rights"))
+        subject = next(filter(None, names), "")
+
+        if name == "titles" and entry.get("titleType"):
+            yield f"{entry['titleType']}: {subject}"
+        for key, value in entry.items():
+            is_ours = key in how.ours or key in _DERIVED
+            if value and not is_ours:
+                yield _in_words(subject, key, value)
+        for one in _other_identifiers(entry):
+            yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+
+
+def _items(items: Any) -> Iterator[str]:
+    for item in objects(items):
+        title = next(_any_title(item), "")
+        yield " ".join(filter(None, (text_of(item.get("relationType")), title)))
+
+
+def _container(container: Any) -> Iterator[str]:
+    if isinstance(container, Mapping) and container:
+        yield text_of(container.get("title")) or ", ".join(map(str, container.values()))
+
+
+def _type_text(types: Any) -> Iterator[str]:
+    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
+    is_ours = (text or "").lower() == MODEL_TEXT.lower()
+    if text and not is_ours:
+        yield f"resourceType: {text}"
+
+
+def _any_title(item: Json) -> Iterator[str]:
+    for entry in objects(item.get("titles")):
+        if text := text_of(entry.get("title")):
+            yield text
+
+
+def _in_words(subject: str, key: str, value: Any) -> str:
+    said = str(value) if isinstance(value, str | int | float) else "given"
+    return f"{subject}: {key} {said}" if subject else f"{key} {said}"

@@ -1,0 +1,147 @@
+"""What earlier runs said of a version, computed again from its tag and from what the branch's files said since.
+
+The base of the three-way merge: nothing is stored for it. A host that does not tell how files stood leaves what only
+the registry says to count as somebody else's, which stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from doi_action.hosts import Host
+from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.metadata.gather import HeadSpeaksOf
+from doi_action.model import Metadata
+from doi_action.plan import CONCEPT_FIELDS
+from doi_action.registries import Registry
+from doi_action.release.read_release import (
+    CITATION,
+    ReadRelease,
+    completed,
+    described,
+    head_speaks_of,
+    path_in,
+    wanted,
+)
+from doi_action.settings import CONFIGURATION_FILES
+from doi_action.snapshot import Snapshot, Tagged
+
+
+def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
+    """What earlier runs may have said of this version; nothing where it has no record yet."""
+    if lineage.current is None:
+        return ()
+    known = _said(read, host, read.snapshot, read.version)
+    told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
+    return (*known, told_both, _overruled(read, lineage.current))
+
+
+def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> tuple[Metadata, ...]:
+    """What earlier runs may have said of the version for which the concept speaks until now.
+
+    Nothing where the concept will not speak of this version, or says the same already.
+    """
+    others = [version for version in lineage.published if version.doi != lineage.version.doi]
+    before = max(others, key=lambda version: version.rank, default=None)
+    if lineage.concept is None or before is None or not lineage.newest:
+        return ()
+    # The other tag is one more look at the host, and most releases change nothing of this.
+    if _says_the_same(registry, lineage.concept, read.metadata):
+        return ()
+
+    if before.tag.name:
+        snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
+        known = _said(read, host, snapshot, before.text)
+        told_both = _said_by_host(read, lineage.records.get(before.doi), lineage.concept)
+        return (*known, told_both, _overruled(read, lineage.concept))
+
+    # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
+    # Entries of lists may be a steward's in both records, so they count for nobody.
+    record = lineage.records.get(before.doi)
+    known = (_without_lists(record.metadata),) if record else ()
+    return (*known, _overruled(read, lineage.concept))
+
+
+def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadata) -> bool:
+    """Whether the concept says of the work what this release does, so that there is nothing to bring together."""
+    said = {name: getattr(release, name) for name in CONCEPT_FIELDS}
+    wanted = replace(concept, metadata=Metadata(**said))
+    is_said = not registry.differences(wanted, concept)
+    nothing_more = all(getattr(release, name) or not getattr(concept.metadata, name) for name in CONCEPT_FIELDS)
+    return is_said and nothing_more
+
+
+def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
+    """What the tag says with nothing of the branch, then with the branch's files as they stood at each time since."""
+    paths = _paths(read)
+    of_tag = replace(snapshot, at_head=snapshot.at_tag)
+    said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN)]
+
+    for state in host.earlier(snapshot.release.commit, paths):
+        then = replace(snapshot, at_head=replace(snapshot.at_head, contents=_contents(snapshot, paths, state)))
+        speaks_of = head_speaks_of(then, read.work, version)
+        said.append(_metadata(read, then, version, speaks_of))
+    return tuple(dict.fromkeys(said))
+
+
+def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: RegistryRecord | None) -> Metadata:
+    """What we said where the host's page of the repository speaks for the files: what both records agree on.
+
+    The page tells how things are now, and no tag tells how they were. One run wrote the same into both records; a
+    steward who changed one of them shows by the difference.
+    """
+    said: dict[str, Any] = {}
+    if version is None or concept is None:
+        return Metadata()
+    for name in ("title", "abstract"):
+        winners = [candidate.fact.format for candidate in read.merged.provenance.get(name, ()) if candidate.won]
+        told = getattr(version.metadata, name)
+        if winners == ["host"] and told == getattr(concept.metadata, name):
+            said[name] = told
+    return Metadata(**said)
+
+
+def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
+    """What the record says otherwise than a setting: as if we had said it, since nobody can tell.
+
+    What a setting was at an earlier run stands nowhere. Somebody says it outright now, and the plan shows old and new.
+    """
+    mine, theirs = read.metadata, record.metadata
+    overruled: dict[str, Any] = {}
+    if read.settings.get("publisher") and mine.publisher != theirs.publisher:
+        overruled |= {"publisher": theirs.publisher, "publisher_ror": theirs.publisher_ror}
+
+    says_type = read.settings.get("resource-type") or read.settings["kind"] != "auto"
+    if says_type and mine.kind != theirs.kind:
+        overruled |= {"kind": theirs.kind, "resource_type": theirs.resource_type}
+    elif says_type and mine.resource_type != theirs.resource_type:
+        overruled |= {"resource_type": theirs.resource_type}
+    return Metadata(**overruled)
+
+
+def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf) -> Metadata:
+    merged, _ = described(read.settings, snapshot, read.work, version, head)
+    return completed(merged.metadata, read.settings)
+
+
+def _paths(read: ReadRelease) -> tuple[str, ...]:
+    """The files that may correct a record from the branch."""
+    inside = [path_in(read.work, path) for path in (CITATION, *CONFIGURATION_FILES)]
+    return tuple(dict.fromkeys((*inside, *CONFIGURATION_FILES)))
+
+
+def _contents(snapshot: Snapshot, paths: tuple[str, ...], state: Mapping[str, bytes]) -> dict[str, bytes]:
+    others = {path: data for path, data in snapshot.at_head.contents.items() if path not in paths}
+    return others | dict(state)
+
+
+def _without_lists(metadata: Metadata) -> Metadata:
+    return Metadata(
+        kind=metadata.kind,
+        resource_type=metadata.resource_type,
+        title=metadata.title,
+        publisher=metadata.publisher,
+        publisher_ror=metadata.publisher_ror,
+        abstract=metadata.abstract,
+        language=metadata.language,
+    )

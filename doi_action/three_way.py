@@ -1,0 +1,459 @@
+"""The three-way merge: what a record shall say once files and registry may both have changed since it was written.
+
+*Base* is what we said when the record was written, computed again from the tag and from earlier states of the files;
+*theirs* is what the registry holds; *mine* is what the files say now. Nothing is stored for it. What the registry holds
+and no base said is a steward's and stays, entry by entry and part by part; what a base said and the files say no longer
+goes; a value that both sides changed is a clash, which waits for somebody to prefer one side.
+
+Pure, and the same for every registry: all three sides come in the form in which that registry holds them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Any
+
+from doi_action.metadata.people import differing_orcids, match_keys
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Dated,
+    Description,
+    Funding,
+    GeoLocation,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Subject,
+)
+
+Key = tuple[str, ...]
+Keys = Callable[[Any], Iterable[Key]]
+
+
+class Prefer(StrEnum):
+    """The side that wins where both changed a value, by the words of the input `prefer`."""
+
+    NEITHER = "neither"
+    FILES = "files"
+    REGISTRY = "registry"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """Something that only the registry says of a field of Metadata, in words: a steward put it there, and it stays."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clash:
+    """A value that files and registry both changed, as each of them has it, in words."""
+
+    field: str
+    files: str
+    registry: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldChange:
+    """What an update does to one field: the entries, in words, that go (`old`) and those that come (`new`)."""
+
+    field: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Merge:
+    """What the record shall say, what of it only the registry says, and where nobody can tell which side is right."""
+
+    metadata: Metadata
+    kept: tuple[Kept, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entries:
+    """How the entries of a list are told apart.
+
+    Two entries that share one of their `same` keys are one entry. Two that share a `place` stand for one another only
+    where a base has an entry in that place too: a description of methods may be a changed one or a second one.
+    """
+
+    same: Keys
+    place: Keys = lambda entry: ()
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
+
+
+def _licence_keys(right: License) -> Iterable[Key]:
+    """One SPDX id, else one name, else one address: the registry writes names and addresses of its own beside an id."""
+    if right.spdx:
+        yield "spdx", right.spdx.value.lower()
+        return
+    if right.name:
+        yield "name", _folded(right.name)
+    if right.url:
+        yield "url", right.url
+
+
+def _funding_keys(grant: Funding) -> Iterable[Key]:
+    award = _folded(grant.award_number)
+    yield "funder", _folded(grant.funder), award
+    if grant.funder_id:
+        yield "id", grant.funder_id.lower(), award
+
+
+def _affiliation_keys(affiliation: Affiliation) -> Iterable[Key]:
+    yield "name", _folded(affiliation.name)
+    if affiliation.ror:
+        yield "ror", str(affiliation.ror)
+
+
+def _contributor_keys(entry: Contributor) -> Iterable[Key]:
+    return ((entry.role, *key) for key in match_keys(entry.creator))
+
+
+def _place_keys(place: GeoLocation) -> Iterable[Key]:
+    yield (repr(place),)
+    if place.place:
+        yield "name", _folded(place.place)
+
+
+_AFFILIATIONS = Entries(same=_affiliation_keys)
+
+LISTS: dict[str, Entries] = {
+    # A steward who puts an iD right makes no second person of that name.
+    "creators": Entries(same=match_keys, place=lambda person: (("name", _folded(person.full_name)),)),
+    "contributors": Entries(
+        same=_contributor_keys, place=lambda entry: ((entry.role, _folded(entry.creator.full_name)),)
+    ),
+    "descriptions": Entries(same=lambda d: ((d.type, _folded(d.text)),), place=lambda d: ((d.type,),)),
+    "keywords": Entries(same=lambda s: ((_folded(s.text),),)),
+    "licenses": Entries(same=_licence_keys),
+    "related_identifiers": Entries(same=lambda link: (link.key,)),
+    "alternate_identifiers": Entries(same=lambda a: ((_folded(a.type), a.value),)),
+    "funding": Entries(same=_funding_keys),
+    "dates": Entries(same=lambda d: ((d.type, d.value),), place=lambda d: ((d.type,),)),
+    "formats": Entries(same=lambda text: ((_folded(text),),)),
+    "sizes": Entries(same=lambda text: ((_folded(text),),)),
+    "geo_locations": Entries(same=_place_keys),
+}
+"""The fields of Metadata that are lists."""
+
+VALUES: tuple[tuple[str, ...], ...] = (
+    # A type is said by both: a record whose words we do not know as a kind has a resource type and no kind.
+    ("kind", "resource_type"),
+    ("title",),
+    ("publisher", "publisher_ror"),
+    ("publication_date",),
+    ("created",),
+    ("abstract",),
+    ("language",),
+)
+"""The fields that are one value; those in one group change together."""
+
+OURS = ("version", "repository_url", "landing_page")
+"""Fields that nobody but us decides on: a version is its tag, and a page that moved must be followed."""
+
+
+def merge(mine: Metadata, theirs: Metadata, bases: Sequence[Metadata], *, prefer: Prefer = Prefer.NEITHER) -> Merge:
+    """What the record shall say, given what we said before in each of `bases`.
+
+    With no base at all, whatever only the registry says stays.
+    """
+    judge = _Judge(prefer)
+    said: dict[str, Any] = {}
+
+    for group in VALUES:
+        sides = [tuple(getattr(side, name) for name in group) for side in (mine, theirs, *bases)]
+        judge.about = group[0]
+        chosen = judge.group(sides[0], sides[1], sides[2:])
+        said |= zip(group, chosen, strict=True)
+
+    for name, entries in LISTS.items():
+        judge.about = name
+        befores = [getattr(base, name) for base in bases]
+        said[name] = judge.entries(getattr(mine, name), getattr(theirs, name), befores, entries)
+
+    merged = replace(mine, **said)
+    return Merge(metadata=merged, kept=tuple(judge.kept), clashes=tuple(judge.clashes))
+
+
+class _Judge:
+    """Decides value by value, and notes what it kept and where it could not decide. `about` is the field at hand."""
+
+    def __init__(self, prefer: Prefer) -> None:
+        self.prefer, self.about = prefer, ""
+        self.kept: list[Kept] = []
+        self.clashes: list[Clash] = []
+
+    def value(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str = "") -> Any:
+        """One value; `of` names the entry that it is a part of."""
+        nothing_there = theirs in (None, (), "")
+        same = _plain(mine) == _plain(theirs)
+        if same or nothing_there:
+            return mine
+
+        is_what_we_said = any(_plain(theirs) == _plain(before) for before in befores)
+        if is_what_we_said:
+            return mine
+
+        unsaid_by_files = mine in (None, (), "")
+        unchanged_in_files = any(_plain(mine) == _plain(before) for before in befores)
+        if unsaid_by_files or unchanged_in_files:
+            self.kept.append(Kept(field=self.about, value=_joined(of, words(theirs))))
+            return theirs
+
+        match self.prefer:
+            case Prefer.FILES:
+                return mine
+            case Prefer.REGISTRY:
+                self.kept.append(Kept(field=self.about, value=_joined(of, words(theirs))))
+                return theirs
+            case Prefer.NEITHER:
+                clash = Clash(field=self.about, files=_joined(of, words(mine)), registry=_joined(of, words(theirs)))
+                self.clashes.append(clash)
+                return mine
+
+    def group(self, mine: Sequence[Any], theirs: Sequence[Any], befores: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """Values that change together; where their first is the same, each of the others for itself."""
+        first_is_same = _plain(mine[0]) == _plain(theirs[0])
+        if len(mine) == 1 or first_is_same:
+            parts = enumerate(zip(mine, theirs, strict=True))
+            return [self.value(one, other, [before[n] for before in befores]) for n, (one, other) in parts]
+
+        nobody_there = all(part is None for part in theirs)
+        chosen = self.value(tuple(mine), None if nobody_there else tuple(theirs), [tuple(b) for b in befores])
+        return tuple(chosen)
+
+    def entries(
+        self,
+        mine: Sequence[Any],
+        theirs: Sequence[Any],
+        befores: Sequence[Sequence[Any]],
+        how: Entries,
+        *,
+        of: str = "",
+    ) -> tuple[Any, ...]:
+        """A list: entries of both sides matched, what only one side has judged by whether we said it before."""
+        pairs = _pairs(mine, theirs, befores, how)
+        partners = {id(one): other for one, other in pairs}
+        matched = {id(other) for _, other in pairs}
+
+        merged: dict[int, Any] = {}
+        accounted: set[int] = set()
+        for one, other in pairs:
+            before = [entry for base in befores if (entry := _like(base, how, one, other)) is not None]
+            accounted.update(map(id, before))
+            merged[id(one)] = merged[id(other)] = self.entry(one, other, before, of=of)
+
+        left: list[Any] = []
+        for other in theirs:
+            if id(other) in matched:
+                continue
+            # What we said of an entry that is still there says nothing of another one of its name.
+            rest = [[entry for entry in base if id(entry) not in accounted] for base in befores]
+            said_before = any(_like(base, _strictly(how), other) is not None for base in rest)
+            if not said_before:
+                self.kept.append(Kept(field=self.about, value=_joined(of, words(other))))
+                left.append(other)
+
+        # The registry's order stays as long as the files change nothing in theirs.
+        nothing_new = all(id(one) in partners for one in mine)
+        same_order = any(_keys_of(mine, how) == _keys_of(before, how) for before in befores)
+        if nothing_new and same_order:
+            staying = {id(other) for other in left}
+            return tuple(merged.get(id(o), o) for o in theirs if id(o) in matched or id(o) in staying)
+        return (*(merged.get(id(one), one) for one in mine), *left)
+
+    def entry(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str = "") -> Any:
+        """One entry that both sides have, part by part."""
+        match mine:
+            case Creator():
+                return self.person(mine, theirs, befores)
+            case Contributor():
+                before = [entry.creator for entry in befores]
+                return replace(mine, creator=self.person(mine.creator, theirs.creator, before))
+            case License() if mine.spdx:
+                # Beside an id the registry sets name and address by itself.
+                return theirs
+            case str():
+                return theirs
+            case _:
+                whose = _joined(of, words(mine))
+                parts = {}
+                for part in fields(mine):
+                    before = [getattr(entry, part.name) for entry in befores]
+                    parts[part.name] = self.value(
+                        getattr(mine, part.name), getattr(theirs, part.name), before, of=whose
+                    )
+                return replace(mine, **parts)
+
+    def person(self, mine: Creator, theirs: Creator, befores: Sequence[Creator]) -> Creator:
+        """One person or organisation: the name as a whole, identifiers, and affiliations as a list."""
+        names = ("name", "given_names", "family_names", "particle", "suffix", "name_type")
+        whose = mine.full_name
+        named = self.value(
+            _Name(*(getattr(mine, name) for name in names)),
+            _Name(*(getattr(theirs, name) for name in names)),
+            [_Name(*(getattr(before, name) for name in names)) for before in befores],
+            of=whose,
+        )
+        affiliations = self.entries(
+            mine.affiliations, theirs.affiliations, [b.affiliations for b in befores], _AFFILIATIONS, of=whose
+        )
+        return replace(
+            mine,
+            **dict(zip(names, named.parts, strict=True)),
+            orcid=self.value(mine.orcid, theirs.orcid, [before.orcid for before in befores], of=whose),
+            ror=self.value(mine.ror, theirs.ror, [before.ror for before in befores], of=whose),
+            affiliations=affiliations,
+        )
+
+
+class _Name:
+    """The parts of a name, which change together."""
+
+    def __init__(self, *parts: Any) -> None:
+        self.parts = parts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Name) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+    def __str__(self) -> str:
+        *parts, _ = self.parts
+        whole, given, family, particle, suffix = parts
+        return whole or " ".join(part for part in (given, particle, family, suffix) if part)
+
+
+def _plain(value: Any) -> Any:
+    """A value as it compares: no registry keeps runs of white space."""
+    return " ".join(value.split()) if isinstance(value, str) and not isinstance(value, StrEnum) else value
+
+
+def _strictly(how: Entries) -> Entries:
+    return Entries(same=how.same)
+
+
+def _keys_of(entries: Sequence[Any], how: Entries) -> list[set[Key]]:
+    return [set(how.same(entry)) for entry in entries]
+
+
+def _like(entries: Sequence[Any], how: Entries, *sought: Any) -> Any:
+    """The entry that is one of `sought`, else one in the same place; None where there is none."""
+    for keys in (how.same, how.place):
+        for entry in entries:
+            for one in sought:
+                shares_a_key = not set(keys(one)).isdisjoint(keys(entry))
+                if shares_a_key and not (keys is how.same and _two_people(one, entry)):
+                    return entry
+    return None
+
+
+def _pairs(
+    mine: Sequence[Any], theirs: Sequence[Any], befores: Sequence[Sequence[Any]], how: Entries
+) -> list[tuple[Any, Any]]:
+    """The entries that both sides have, each with its like; an entry has at most one."""
+    pairs: list[tuple[Any, Any]] = []
+    ours, others = list(mine), list(theirs)
+
+    def take(is_pair: Callable[[Any, Any], bool]) -> None:
+        for one in list(ours):
+            found = next((other for other in others if is_pair(one, other)), None)
+            if found is not None:
+                pairs.append((one, found))
+                # By identity: two equal entries are two.
+                ours[:] = [entry for entry in ours if entry is not one]
+                others[:] = [entry for entry in others if entry is not found]
+
+    take(lambda one, other: bool(one == other))
+    take(lambda one, other: not set(how.same(one)).isdisjoint(how.same(other)) and not _two_people(one, other))
+
+    known_places = {key for before in befores for entry in before for key in how.place(entry)}
+
+    def in_one_place(one: Any, other: Any) -> bool:
+        shared = set(how.place(one)) & set(how.place(other)) & known_places
+        alone = all(sum(shared <= set(how.place(e)) for e in side) == 1 for side in (ours, others))
+        return bool(shared) and alone
+
+    take(in_one_place)
+    return pairs
+
+
+def _two_people(one: Any, other: Any) -> bool:
+    """Whether two of one name have iDs that tell them apart."""
+    if isinstance(one, Contributor):
+        return differing_orcids(one.creator, other.creator)
+    return isinstance(one, Creator) and differing_orcids(one, other)
+
+
+def means_another_work(new: Metadata, old: Metadata) -> bool:
+    """Whether a record would speak of something else than it was cited for: another kind, or none of its creators."""
+    other_kind = None not in (new.kind, old.kind) and new.kind != old.kind
+    both_named = bool(new.creators and old.creators)
+    nobody_stays = both_named and not _pairs(new.creators, old.creators, (), LISTS["creators"])
+    return other_kind or nobody_stays
+
+
+def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldChange, ...]:
+    """What goes and what comes in each of the named fields that differ; `marker` and the like are passed over."""
+    found = []
+    for name in names:
+        if name not in _FIELDS:
+            continue
+        before, after = _texts(getattr(old, name)), _texts(getattr(new, name))
+        gone = tuple(text for text in before if text not in after)
+        come = tuple(text for text in after if text not in before)
+        if gone or come:
+            found.append(FieldChange(field=name, old=gone, new=come))
+        elif before != after:
+            found.append(FieldChange(field=name, old=before, new=after))
+    return tuple(found)
+
+
+_FIELDS = frozenset(part.name for part in fields(Metadata))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(words(entry) for entry in value)
+    return () if value is None else (words(value),)
+
+
+def words(value: Any) -> str:
+    """A value or entry of Metadata in one line for people."""
+    say = _WORDS.get(type(value), str)
+    return "" if value is None else say(value)
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    Creator: lambda one: _with(one.full_name, one.orcid, one.ror, *map(words, one.affiliations)),
+    Contributor: lambda one: f"{one.role}: {words(one.creator)}",
+    Affiliation: lambda one: _with(one.name, one.ror),
+    License: lambda one: str(one.spdx) if one.spdx else _with(one.name or one.url, one.name and one.url),
+    RelatedIdentifier: lambda link: f"{link.relation} {link.value}",
+    Funding: lambda grant: _with(grant.funder, grant.award_number, grant.award_title),
+    Subject: lambda subject: _with(subject.text, subject.scheme),
+    Description: lambda text: f"{text.type}: {text.text}",
+    Dated: lambda day: f"{day.type}: {day.value}",
+    GeoLocation: lambda place: _with(place.place or "a place", place.point, place.box),
+    tuple: lambda parts: ", ".join(text for part in parts if (text := words(part))),
+}
+
+
+def _with(first: Any, *more: Any) -> str:
+    rest = [str(one) for one in more if one]
+    return f"{first} ({', '.join(rest)})" if rest else str(first)
+
+
+def _joined(of: str, text: str) -> str:
+    return f"{of}: {text}" if of else text

@@ -1,0 +1,217 @@
+"""The three-way merge: what stays, what goes, what waits for somebody to decide."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doi_action.formats.datacite.as_read import beyond_our_words, with_what_was_read
+from doi_action.identifiers import Orcid, SpdxId
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    Dated,
+    Description,
+    Funding,
+    Kind,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Subject,
+)
+from doi_action.three_way import Clash, FieldChange, Kept, Prefer, changes, means_another_work, merge
+
+MARIT = Creator(family_names="Holm", given_names="Marit")
+OLA = Creator(family_names="Moe", given_names="Ola")
+ORCID = Orcid("0000-0002-1825-0097")
+BASE = Metadata(
+    kind=Kind.SOFTWARE,
+    title="Levels",
+    creators=(MARIT,),
+    keywords=(Subject(text="gauges"),),
+    publication_date=date(2026, 1, 15),
+)
+
+
+def test_an_id_that_a_steward_added_stays_with_its_person() -> None:
+    """Matched by name; the affiliation that the files added meanwhile comes beside it."""
+    theirs = replace(BASE, creators=(replace(MARIT, orcid=ORCID),))
+    mine = replace(BASE, creators=(replace(MARIT, affiliations=(Affiliation(name="Institute"),)),))
+    merged = merge(mine, theirs, (BASE,))
+    assert merged.metadata.creators == (replace(MARIT, orcid=ORCID, affiliations=(Affiliation(name="Institute"),)),)
+    assert merged.kept == (Kept(field="creators", value=f"Marit Holm: {ORCID}"),)
+
+
+def test_an_id_that_the_files_gave_and_took_back_goes() -> None:
+    """A wrong iD credits somebody else."""
+    said = replace(BASE, creators=(replace(MARIT, orcid=ORCID),))
+    assert merge(BASE, said, (said,)).metadata.creators == (MARIT,)
+
+
+def test_two_of_one_name_with_different_ids_are_two() -> None:
+    """The steward's is another person than ours."""
+    ours = replace(MARIT, orcid=Orcid("0000-0001-5109-3700"))
+    other = replace(MARIT, orcid=ORCID)
+    mine, theirs = replace(BASE, creators=(ours,)), replace(BASE, creators=(ours, other))
+    assert merge(mine, theirs, (mine,)).metadata.creators == (ours, other)
+
+
+def test_an_id_that_a_steward_put_right_makes_no_second_person() -> None:
+    """Of one person in both, with an iD that the files said first, the registry's stays."""
+    wrong, right = replace(MARIT, orcid=Orcid("0000-0001-5109-3700")), replace(MARIT, orcid=ORCID)
+    base = replace(BASE, creators=(wrong, OLA))
+    theirs = replace(BASE, creators=(right, OLA))
+    assert merge(base, theirs, (base,)).metadata.creators == (right, OLA)
+
+
+def test_the_order_of_the_files_wins_where_they_changed_it() -> None:
+    """Else the registry's order stays, a steward's person in it."""
+    base = replace(BASE, creators=(MARIT, OLA))
+    third = Creator(family_names="Lie", given_names="Kari")
+    theirs = replace(BASE, creators=(third, MARIT, OLA))
+    assert merge(base, theirs, (base,)).metadata.creators == (third, MARIT, OLA)
+    turned = replace(BASE, creators=(OLA, MARIT))
+    assert merge(turned, theirs, (base,)).metadata.creators == (OLA, MARIT, third)
+
+
+def test_a_changed_text_in_one_place_is_one_text() -> None:
+    """A steward's wording of our methods replaces ours; a second text of the type stands beside."""
+    ours = Description(text="Every hour.", type="Methods")
+    theirs = Description(text="Every full hour.", type="Methods")
+    base = replace(BASE, descriptions=(ours,))
+    assert merge(base, replace(BASE, descriptions=(theirs,)), (base,)).metadata.descriptions == (theirs,)
+    both = replace(BASE, descriptions=(ours, theirs))
+    assert merge(base, both, (base,)).metadata.descriptions == (ours, theirs)
+    assert merge(base, replace(BASE, descriptions=(theirs,)), (BASE,)).metadata.descriptions == (ours, theirs)
+
+
+def test_a_link_goes_that_any_base_said() -> None:
+    """Also one that only an earlier correction said."""
+    wrong, right = (RelatedIdentifier(value=f"10.1/{n}", scheme="DOI", relation="Cites") for n in ("wrong", "right"))
+    added = RelatedIdentifier(value="10.1/added", scheme="DOI", relation="Cites")
+    mine = replace(BASE, related_identifiers=(right,))
+    theirs = replace(BASE, related_identifiers=(wrong, added))
+    earlier = replace(BASE, related_identifiers=(wrong,))
+    assert set(merge(mine, theirs, (BASE, earlier)).metadata.related_identifiers) == {right, added}
+
+
+def test_a_licence_is_matched_by_its_id() -> None:
+    """The registry's own name and address of it are no change, and one that was exchanged is exchanged."""
+    mit, theirs = License(spdx=SpdxId("MIT")), License(spdx=SpdxId("MIT"), name="MIT License", url="https://x.org")
+    base = replace(BASE, licenses=(mit,))
+    merged = merge(base, replace(BASE, licenses=(theirs,)), (base,))
+    assert (merged.metadata.licenses, merged.kept) == ((theirs,), ())
+    apache = replace(BASE, licenses=(License(spdx=SpdxId("Apache-2.0")),))
+    assert merge(apache, replace(BASE, licenses=(theirs,)), (base,)).metadata.licenses == apache.licenses
+
+
+@pytest.mark.parametrize(
+    ("prefer", "title"), [(Prefer.FILES, "Mine"), (Prefer.REGISTRY, "Theirs"), (Prefer.NEITHER, "Mine")]
+)
+def test_a_value_that_both_changed_is_a_clash_until_one_side_is_preferred(prefer: Prefer, title: str) -> None:
+    """Both values are told."""
+    merged = merge(replace(BASE, title="Mine"), replace(BASE, title="Theirs"), (BASE,), prefer=prefer)
+    assert merged.metadata.title == title
+    clash = Clash(field="title", files="Mine", registry="Theirs")
+    assert merged.clashes == ((clash,) if prefer is Prefer.NEITHER else ())
+
+
+def test_a_role_tells_two_entries_of_one_person_apart() -> None:
+    """The steward's second role stays, ours goes when the files drop it."""
+    contact, editor = (Contributor(creator=OLA, role=role) for role in ("ContactPerson", "Editor"))
+    base = replace(BASE, contributors=(contact,))
+    theirs = replace(BASE, contributors=(contact, editor))
+    assert merge(base, theirs, (base,)).metadata.contributors == (contact, editor)
+    assert merge(BASE, theirs, (base,)).metadata.contributors == (editor,)
+
+
+def test_a_type_that_a_steward_changed_stays_whole() -> None:
+    """Kind and resource type are one statement."""
+    theirs = replace(BASE, kind=None, resource_type="Workflow")
+    merged = merge(BASE, theirs, (BASE,)).metadata
+    assert (merged.kind, merged.resource_type) == (None, "Workflow")
+
+
+def test_changes_show_what_goes_and_what_comes() -> None:
+    """In words, field by field."""
+    new = replace(BASE, title="Tides", keywords=(*BASE.keywords, Subject(text="ports", scheme="LCSH")))
+    assert changes(BASE, new, ("title", "keywords", "marker")) == (
+        FieldChange(field="title", old=("Levels",), new=("Tides",)),
+        FieldChange(field="keywords", old=(), new=("ports (LCSH)",)),
+    )
+
+
+def test_another_work_has_another_kind_or_none_of_the_creators() -> None:
+    """A person who joins or leaves is a correction."""
+    assert means_another_work(replace(BASE, kind=Kind.DATASET), BASE)
+    assert means_another_work(replace(BASE, creators=(OLA,)), BASE)
+    assert not means_another_work(replace(BASE, creators=(OLA, MARIT)), BASE)
+
+
+ORCIDS = {"Holm": ORCID, "Moe": Orcid("0000-0001-5109-3700"), "Lie": None}
+PEOPLE = st.builds(
+    lambda family, known: Creator(family_names=family, given_names="A", orcid=ORCIDS[family] if known else None),
+    st.sampled_from(tuple(ORCIDS)),
+    st.booleans(),
+)
+"""Nobody has another's iD: whoever does is refused before anything is merged (`author-twice`)."""
+RECORDS = st.builds(
+    Metadata,
+    title=st.sampled_from((None, "one", "two", "three")),
+    language=st.sampled_from((None, "en", "no")),
+    creators=st.lists(PEOPLE, max_size=3, unique_by=lambda p: p.full_name).map(tuple),
+    keywords=st.lists(
+        st.builds(Subject, text=st.sampled_from("abc"), scheme=st.sampled_from((None, "S"))),
+        max_size=3,
+        unique_by=lambda s: s.text,
+    ).map(tuple),
+    dates=st.lists(st.builds(Dated, value=st.sampled_from(("2020", "2021")), type=st.sampled_from("XY")), max_size=2)
+    .map(dict.fromkeys)
+    .map(tuple),
+    funding=st.lists(st.builds(Funding, funder=st.sampled_from("ab")), max_size=2).map(dict.fromkeys).map(tuple),
+)
+
+
+@given(mine=RECORDS, theirs=RECORDS, base=RECORDS)
+def test_merging_again_changes_nothing(mine: Metadata, theirs: Metadata, base: Metadata) -> None:
+    """A second run over what the first one wrote plans no step, whoever is preferred."""
+    once = merge(mine, theirs, (base,), prefer=Prefer.FILES).metadata
+    assert merge(mine, once, (base,), prefer=Prefer.FILES).metadata == once
+
+
+@given(theirs=RECORDS, base=RECORDS)
+def test_files_that_did_not_change_change_nothing_of_others(theirs: Metadata, base: Metadata) -> None:
+    """Every person, keyword and value that only the registry has is there afterwards."""
+    merged = merge(base, theirs, (base,)).metadata
+    ours = {subject.text for subject in base.keywords}
+    assert {subject.text for subject in merged.keywords} == {subject.text for subject in theirs.keywords} | ours
+    assert not theirs.title or merged.title == theirs.title
+
+
+def test_an_entry_that_changed_takes_along_what_we_have_no_word_for() -> None:
+    """A person's ISNI and a text's language survive a change of the entry; an untouched one goes back as it was."""
+    isni = {"nameIdentifier": "0000 0001 2103 2683", "nameIdentifierScheme": "ISNI"}
+    found = [{"name": "Holm, Marit", "nameType": "Personal", "nameIdentifiers": [isni], "affiliation": []}]
+    orcid = {"nameIdentifier": ORCID.url, "nameIdentifierScheme": "ORCID"}
+    written = [{"name": "Holm, Marit", "nameType": "Personal", "nameIdentifiers": [orcid], "affiliation": []}]
+    (sent,) = with_what_was_read("creators", written, found)
+    assert sent["nameIdentifiers"] == [orcid, isni]
+
+    titles = [{"title": "Old", "lang": "en"}]
+    assert with_what_was_read("titles", [{"title": "New"}], titles) == [{"title": "New", "lang": "en"}]
+    assert with_what_was_read("titles", [{"title": "Old"}], titles) == titles
+    assert beyond_our_words({"creators": found, "titles": titles}) == (
+        ("titles", "Old: lang en"),
+        ("creators", "Holm, Marit: ISNI 0000 0001 2103 2683"),
+    )
+
+
+def test_an_entry_that_the_files_dropped_does_not_come_back_as_it_was_read() -> None:
+    """Only what cannot be read at all is returned unasked."""
+    polygon = {"geoLocationPolygon": [{"polygonPoint": {"pointLongitude": 1, "pointLatitude": 2}}]}
+    named = {"geoLocationPlace": "Bergen"}
+    assert with_what_was_read("geoLocations", [], [named, polygon]) == [polygon]
+    assert with_what_was_read("subjects", [], [{"subject": "wrong", "lang": "en"}]) == []
