@@ -286,10 +286,20 @@ def cite(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the copy and the sandbox's data here; a second run finds them.",
+    help="Keep the copy and the sandbox's data here, where a second run finds them; by default in the folder "
+    "doi-action-try beside REPO.",
 )
+@click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @output_options("text")
-def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: bool, color: bool | None) -> int:
+def try_(
+    repo: Path | None,
+    keep: Path | None,
+    work: str | None,
+    form: str,
+    quiet: bool,
+    verbose: bool,
+    color: bool | None,
+) -> int:
     """See the whole job on a copy of REPO.
 
     Without REPO: on a sample. The registry is a sandbox of its own, and no account is needed.
@@ -299,6 +309,7 @@ def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: 
     return try_release(
         repo,
         keep=keep,
+        work=work,
         tell=teller(quiet=quiet),
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
         quiet=quiet,

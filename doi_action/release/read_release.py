@@ -65,6 +65,11 @@ class ReadRelease:
         return kind_named(self.settings["registry"])
 
     @property
+    def fleeting(self) -> bool:
+        """Whether the registry starts and ends with the run, so that no DOI of it is there afterwards."""
+        return self.registry.embedded and not self.settings["registry-url"]
+
+    @property
     def metadata(self) -> Metadata:
         """The agreed metadata."""
         return self.merged.metadata

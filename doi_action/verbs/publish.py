@@ -82,7 +82,9 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
-        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
+        # What a rehearsal does is told at its end, as what would be done.
+        told = _unsaid if read.fleeting else tell
+        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=told, done=records)
         decided = decide_again(decided, records)
 
         commit = write_back(
@@ -98,6 +100,10 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
     except DoiActionError as error:
         return cut_short(decided, records, commit, error)
     return outcome(decided, records, commit)
+
+
+def _unsaid(_line: str) -> None:
+    """Takes a story that is told elsewhere."""
 
 
 def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:

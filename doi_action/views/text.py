@@ -101,12 +101,13 @@ def report_text(
     blocks = [
         verdict,
         stopped,
-        () if told and not report.dry_run else _steps(report),
+        () if told and not report.would else _steps(report),
         _edits(report),
         _commit(report),
         _citation(report),
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
+        _lines_for_real(report),
     ]
     return _laid_out(blocks, paint, width)
 
@@ -191,7 +192,7 @@ def _steps(report: "Report") -> Iterator[Line]:
     from doi_action.views.harmless import for_json
 
     if report.plan.steps:
-        yield Line("What would be done at the registry" if report.dry_run else "At the registry", "heading")
+        yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
     for step in report.plan.steps:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if report.dry_run and report.payload:
@@ -223,11 +224,27 @@ def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
     if not outputs.get("doi") or report.error:
         return
-    yield Line("Cite this version", "heading")
-    yield Line(f"  {outputs['citation']}", "", 2)
+
+    from doi_action.views.real_doi import can_be_followed, unlinked
+
+    citation = outputs["citation"]
+    if not can_be_followed(report, outputs["doi"]):
+        citation = unlinked(citation)
+    yield Line("How it would be cited" if report.would else "Cite this version", "heading")
+    yield Line(f"  {citation}", "", 2)
     yield Line("")
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
         yield Line(f"  {label:<13} {outputs[name]}")
+
+
+def _lines_for_real(report: "Report") -> Iterator[Line]:
+    """After a rehearsal, what makes it real; on a terminal its end is what is read."""
+    from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, wants_real
+
+    if wants_real(report):
+        yield Line(TITLE, "heading")
+        for line in WORKFLOW_LINES:
+            yield Line(f"  {line}")
 
 
 def _untold(report: "Report") -> list["Finding"]:

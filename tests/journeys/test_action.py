@@ -1,5 +1,6 @@
 """The Action from event to commit: a real git repository behind a local GitHub, and the sandbox as registry."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -271,6 +272,19 @@ def test_a_rehearsal_touches_nothing_on_the_hosted_repository(runner: Runner) ->
     assert runner.state.releases[0].body == "What is new\r\n"
     assert "**SANDBOX: these DOIs are not real.**" in step.summary
     assert step.outputs["doi"].startswith("10.0000/")
+
+
+def test_a_rehearsal_says_would_and_claims_nothing(runner: Runner) -> None:
+    """Later steps announce no DOI that is not there, nothing is linked, and the lines that make it real are shown."""
+    step = runner.released("v1.0.0", registry="sandbox", registry_url="", prefix="", username="", password="")
+    outputs = step.outputs
+    assert step.summary.startswith("## Rehearsal: would publish v1.0.0 as 10.0000/")
+    assert (outputs["created"], outputs["changed"], outputs["state"], outputs["doi-url"]) == ("false", "false", "", "")
+    outside_of_diffs = re.sub(r"(?ms)^```.*?^```$", "", step.summary)
+    assert "https://doi.org/" not in outside_of_diffs
+    assert "https://doi.org/" not in outputs["citation"] + outputs["concept-doi-url"]
+    for text in (step.summary, step.log):
+        assert "  registry: datacite\n" in text and "Published" not in text and "What was done" not in text
 
 
 @pytest.mark.parametrize(

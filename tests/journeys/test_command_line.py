@@ -153,6 +153,24 @@ def test_try_shows_the_whole_job_and_then_nothing_to_do(tmp_path: Path) -> None:
     assert "Nothing to do" in again.stdout
 
 
+def test_try_shows_a_chain_and_says_where_it_is_kept(tmp_path: Path) -> None:
+    """The last three releases, beside where it was called, with the line that begins from scratch."""
+    done = run("try", folder=tmp_path)
+    assert "v1.0.0, v1.1.0, v2.0.0" in done.stdout and "gets its link to 2.0.0" in done.stderr
+    assert f"rm -rf {tmp_path}/doi-action-try/sample" in done.stdout
+    assert sorted(file.name for file in (tmp_path / "doi-action-try").iterdir())[:1] == ["sample"]
+
+
+def test_try_tags_the_copy_where_no_tag_names_a_version(tmp_path: Path) -> None:
+    """At the version that the citation file states; the repository itself gets no tag."""
+    made = Repository(tmp_path / "untagged", {"CITATION.cff": CITATION + "version: 0.4.2\n"})
+    made.commit()
+    done = run("try", str(made.folder), folder=tmp_path)
+    assert done.returncode == 0 and "Published v0.4.2" in done.stdout, done.stderr
+    assert "has no tags; the copy is tried at its head, tagged 'v0.4.2'" in done.stderr
+    assert made.git("tag", "--list") == ""
+
+
 def test_try_leaves_the_repository_as_it_is(journey: Journey, repository: Repository, tmp_path: Path) -> None:
     """It works on a copy."""
     head = repository.head
