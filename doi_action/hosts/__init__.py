@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from doi_action.model import Asset
+from doi_action.model import Asset, Repository
 from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
@@ -20,6 +20,13 @@ class Host(Protocol):
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
         Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
+        ...
+
+    def identified(self, repository: Repository) -> Repository:
+        """The repository of a snapshot with its identity, asked for elsewhere where the host itself does not know it.
+
+        Where it cannot be learned, `identity_problem` says why. Raises nothing.
         """
         ...
 

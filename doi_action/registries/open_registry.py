@@ -58,7 +58,7 @@ def _embedded(settings: Settings) -> Iterator[Registry]:
 
 @contextmanager
 def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) -> Iterator[str]:
-    """The address of a sandbox that runs meanwhile. Its records are kept in `data`, else they go with it; port 0 is any.
+    """The address of a sandbox that runs meanwhile; its records are kept in `data`, else they go with it; 0: any port.
 
     Raises ExtraMissing where the extra is missing.
     """

@@ -159,6 +159,17 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     )
 
 
+def identified(read: ReadRelease, host: Host) -> ReadRelease:
+    """The release with its repository's identity, which a clone may have to ask for.
+
+    The sandbox goes without: its names need not last. A concept DOI that is given outright needs no name either.
+    """
+    if read.registry.embedded or read.settings.concept_doi:
+        return read
+    snapshot = replace(read.snapshot, repository=host.identified(read.snapshot.repository))
+    return replace(read, snapshot=snapshot)
+
+
 def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     """Raise SettingsError where somebody typed the name of another repository than this one.
 

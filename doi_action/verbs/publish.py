@@ -19,7 +19,7 @@ from doi_action.release.choose_work import NoVersion
 from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
-from doi_action.release.read_release import ReadRelease, read_release, wanted
+from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.release.write_back import (
     Edited,
     Words,
@@ -55,6 +55,7 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
         return stopped(read, read.error)
 
     try:
+        read = identified(read, host)
         with connect(read.settings) as registry:
             return _published(decide(read, host, registry), host, registry, tell)
     except DoiActionError as error:
@@ -112,7 +113,9 @@ def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
     Whoever committed may have published before: what the files must say depends on which version is newest.
     """
     tag = Tagged(read.snapshot.release.tag)
-    read = replace(read, snapshot=host.snapshot(tag, wanted(read.settings, read.work)))
+    snapshot = host.snapshot(tag, wanted(read.settings, read.work))
+    # Whose repository it is was learned before, and does not change meanwhile.
+    read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
     return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
 
 

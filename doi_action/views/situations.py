@@ -111,9 +111,18 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the DOI of this work cannot be named: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
-        "clone of a repository on GitHub does not know it.",
-        cure="Run it in the Action, or name the address: `--repo https://github.com/OWNER/NAME`. Where a concept DOI "
-        "exists, `concept-doi` says it.",
+        "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell it.",
+        cure="Run it again where the network is open, with `GITHUB_TOKEN` set for a private repository; or in the "
+        "Action; or without the clone: `--repo OWNER/NAME` with `GITHUB_TOKEN` set. Where a concept DOI exists, "
+        "`concept-doi` says it.",
+    ),
+    _situation(
+        "github-token-missing",
+        SettingsError,
+        SETTINGS,
+        "reading '…' at GitHub needs a token, and none is set",
+        why="A repository that is given by address or OWNER/NAME is read through GitHub's API, which wants a token.",
+        cure="`GITHUB_TOKEN=$(gh auth token) doi-action publish --repo OWNER/NAME`, or clone it and give the folder.",
     ),
     _situation(
         "concept-doi-unknown",

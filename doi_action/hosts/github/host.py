@@ -20,7 +20,7 @@ from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.tag_missing import no_such_tag
-from doi_action.model import Asset, Release
+from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_stem
 
 JSON = "application/vnd.github+json"
@@ -89,6 +89,10 @@ class GitHub:
             head=snapshot.at_head,
         )
         return snapshot
+
+    def identified(self, repository: Repository) -> Repository:
+        """The repository as it is: a snapshot tells its number."""
+        return repository
 
     def archive(self, tag: str) -> Stream:
         """The source archive of exactly `tag`, as GitHub makes it: its folder is named after owner and commit.
