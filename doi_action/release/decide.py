@@ -139,7 +139,7 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     newer = lineage.newer
     if newer is not None and not draft:
         notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
-    return (*notes, *rendering.notes)
+    return (*read.notes, *notes, *rendering.notes)
 
 
 def will_commit(read: ReadRelease, host: Host) -> bool:

@@ -11,6 +11,7 @@ from doi_action.plan import Plan, Publish, Reserve
 from doi_action.release.decide import Decided
 from doi_action.release.names import settled
 from doi_action.release.read_release import ReadRelease
+from doi_action.release.tag_faults import findings_of
 from doi_action.report import Report
 from doi_action.snapshot import Commit
 from doi_action.views.real_doi import unlinked
@@ -53,7 +54,7 @@ def stopped(read: ReadRelease, error: DoiActionError) -> Report:
         error.state = error.state or "nothing was written"
     # Of the run and not of the release: it may have its DOI from an earlier run.
     headline = f"Nothing was published for {read.snapshot.release.tag}"
-    return Report(verb="publish", headline=headline, findings=read.findings, error=error)
+    return Report(verb="publish", headline=headline, findings=findings_of(read), notes=read.notes, error=error)
 
 
 def cut_short(decided: Decided, records: Records, commit: Commit | None, error: DoiActionError) -> Report:
@@ -69,7 +70,7 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     record = records.get(doi) or decided.lineage.current
     if record is None or fleeting:
         report = stopped(decided.read, error)
-        return replace(report, findings=(*decided.read.findings, *decided.findings), commit=commit)
+        return replace(report, findings=(*report.findings, *decided.findings), commit=commit)
 
     standing = _STANDS[record.state]
     if doi not in records or not error.state:
@@ -143,7 +144,7 @@ def _report(
         headline=headline,
         outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
         plan=decided.plan,
-        findings=(*decided.read.findings, *decided.findings, *_not_resolving(records)),
+        findings=(*findings_of(decided.read), *decided.findings, *_not_resolving(records)),
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,

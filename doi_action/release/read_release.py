@@ -70,6 +70,12 @@ class ReadRelease:
         return self.registry.embedded and not self.settings["registry-url"]
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
+        paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
+        return (f"not committed, and so read without its changes: {paths}",) if paths else ()
+
+    @property
     def metadata(self) -> Metadata:
         """The agreed metadata."""
         return self.merged.metadata

@@ -6,7 +6,6 @@ Pure: a report in, Markdown out. Everything foreign is escaped here; the templat
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from doi_action.errors import FindingsError
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
@@ -18,6 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
+from doi_action.views.text import place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -144,11 +144,11 @@ def _step(report: Report, step: Step) -> dict[str, str]:
 
 
 def _finding(finding: Finding) -> dict[str, str]:
-    place = code(f"{finding.path}:{finding.line}") if finding.path else ""
+    place = place_text(finding)
     field = f"{finding.field}: " if finding.field else ""
     return {
         "severity": finding.severity.value,
-        "place": place,
+        "place": code(place) if place else "",
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
         "fix": with_links(finding.fix),
     }
@@ -212,9 +212,10 @@ def _payloads(report: Report) -> str:
 
 def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
-        yield "Correct what stopped it and run again: a run continues where the last one stopped."
-        if isinstance(report.error, FindingsError) and report.verb == "publish":
-            yield "What is wrong in the files of a tag stays there: move the tag while it has no DOI, or release anew."
+        if any(finding.tag for finding in report.findings if finding.severity == "error"):
+            yield "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI."
+        else:
+            yield "Correct what stopped it and run again: a run continues where the last one stopped."
         return
     if report.commit and report.commit.pull_request:
         yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."

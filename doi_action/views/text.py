@@ -150,9 +150,18 @@ def _finding(finding: "Finding", lines: list[str] | None = None) -> Iterator[Lin
 
 def _head(finding: "Finding") -> str:
     """Where and what."""
-    place = f"{finding.path}:{finding.line}: " if finding.path else ""
+    place = place_text(finding)
+    place = f"{place}: " if place else ""
     field = f"{finding.field}: " if finding.field else ""
     return f"{place}{field}{finding.message}"
+
+
+def place_text(finding: "Finding") -> str:
+    """Where a finding stands, "" for no file; of a tag's file it is said, since the branch's line is another."""
+    if not finding.path:
+        return ""
+    place = f"{finding.path}:{finding.line}"
+    return f"in the tag {finding.tag}, {place}" if finding.tag else place
 
 
 def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:

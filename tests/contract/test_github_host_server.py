@@ -127,6 +127,6 @@ def test_a_server_on_loopback_is_asked_without_the_proxy(world: World, monkeypat
         for name in ("no_proxy", "NO_PROXY"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
-        assert world.client().snapshot("v1.0.0", ()).release.tag == "v1.0.0"
+        assert world.client().snapshot(Tagged("v1.0.0"), ()).release.tag == "v1.0.0"
         Requester.resetConnectionClasses()
     assert proxy.requests == []
