@@ -42,6 +42,10 @@ class Host(Protocol):
         """Raise HostError where it can be told without writing that `change` cannot be committed."""
         ...
 
+    def rehearse_commit(self, change: Change) -> None:
+        """Raise the HostError that the host would refuse `change` with, where it can be asked; nothing is written."""
+        ...
+
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`. Raises BranchMoved when the head is no longer `change.parent`."""
         ...

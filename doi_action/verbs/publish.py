@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError
-from doi_action.findings import Severity
+from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
@@ -30,7 +30,7 @@ from doi_action.release.write_back import (
 )
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
-from doi_action.snapshot import CommitMode, FileEdit, Tagged
+from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
@@ -72,13 +72,22 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
     try:
         if error := refusal(decided):
             raise error
-        if read.settings.flag("dry-run"):
+        change = change_of(Edited(head=read.snapshot, edits=edits), words=_words(decided), mode=mode)
+        dry_run = read.settings.flag("dry-run")
+        if dry_run or read.fleeting:
+            # What fails most at the first real run: the job's permissions, the branch's rules.
+            decided = replace(decided, findings=(*decided.findings, *_would_fail(change, host)))
+        if dry_run:
             return outcome(decided, {}, None, dry_run=True)
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
-            edited = Edited(head=read.snapshot, edits=edits)
-            host.check_commit(change_of(edited, words=_words(decided), mode=mode))
+            host.check_commit(change)
+            first_doi = decided.lineage.concept is None
+            if first_doi and host.hosted:
+                host.rehearse_commit(change)
+                # While the host was asked, another run may have published the version before this one.
+                decided = decide(read, host, registry)
         _release_text(decided, host)
         citations(decided)
 
@@ -101,6 +110,17 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
     except DoiActionError as error:
         return cut_short(decided, records, commit, error)
     return outcome(decided, records, commit)
+
+
+def _would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
+    """What the host would refuse at a real run, as a warning: nothing is lost yet."""
+    try:
+        host.rehearse_commit(change)
+    except DoiActionError as error:
+        said = finding_of(error)
+        why = "the real run would stop there" if not said.why else f"the real run would stop there: {said.why}"
+        return (replace(said, severity=Severity.WARNING, why=why),)
+    return ()
 
 
 def _unsaid(_line: str) -> None:

@@ -123,6 +123,10 @@ class LocalGit:
         with suppress(BranchMoved):
             check_change(place, read_head(place), change)
 
+    def rehearse_commit(self, change: Change) -> None:
+        """Raise what `check_commit` raises: there is nobody else to ask."""
+        self.check_commit(change)
+
     def commit(self, change: Change) -> Commit:
         """Make one commit of `change` on the checked-out branch, in index and work tree too, and push nothing.
 
