@@ -10,7 +10,7 @@ from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.plan import Plan, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
-from doi_action.release.observe import observe
+from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import CITATION, ReadRelease
 from doi_action.report import Payload
 from doi_action.snapshot import FileEdit
@@ -30,8 +30,12 @@ class Decided:
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `observe` raises."""
-    lineage = observe(registry, read.inquiry())
-    lineage = named(registry, lineage, read.metadata, dry_run=True)
+    return decide_from(read, host, registry, registry.observe(read.inquiry()))
+
+
+def decide_from(read: ReadRelease, host: Host, registry: Registry, found: Lineage) -> Decided:
+    """The same from a lineage that was read already."""
+    lineage = named(registry, without_conflicts(found), read.metadata, dry_run=True)
     return planned(read, host, registry, lineage)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from doi_action.errors import DoiActionError, FindingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import Doi
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan import Plan, Publish, Reserve
 from doi_action.release.decide import Decided
 from doi_action.release.names import settled
@@ -48,13 +48,46 @@ def refusal(decided: Decided) -> FindingsError | None:
     return FindingsError(f"{errors[0].message}; nothing was written") if errors else None
 
 
-def stopped(read: ReadRelease, error: DoiActionError) -> Report:
-    """The report of a run that ended before it was known which DOIs the release has."""
-    if not isinstance(error, FindingsError):
+def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = None) -> Report:
+    """The report of a run that ended before anything was planned.
+
+    `found` is the lineage where the registry was read already: a DOI that the release has is told with its state.
+    """
+    tag = read.snapshot.release.tag
+    record = _own_record(found) if found else None
+    if record and not read.fleeting:
+        error.state = f"{record.doi} {_STANDS[record.state]}; {error.state or 'nothing was written'}"
+    elif not isinstance(error, FindingsError):
         error.state = error.state or "nothing was written"
+
     # Of the run and not of the release: it may have its DOI from an earlier run.
-    headline = f"Nothing was published for {read.snapshot.release.tag}"
-    return Report(verb="publish", headline=headline, findings=findings_of(read), notes=read.notes, error=error)
+    headline = f"{tag} has {record.doi}, and nothing was changed" if record else f"Nothing was published for {tag}"
+    outputs = {}
+    if found and record:
+        known = {"doi": record.doi, "concept-doi": found.concept_doi}
+        outputs = {name: str(doi) for name, doi in known.items()}
+        outputs |= {f"{name}-url": doi.url for name, doi in known.items()}
+        outputs |= {"state": str(record.state), "registry": read.settings["registry"], "version": read.version}
+        outputs |= {"created": "false", "changed": "false"}
+    return Report(
+        verb="publish",
+        headline=headline,
+        outputs=outputs,
+        findings=findings_of(read),
+        notes=read.notes,
+        error=error,
+        lineage=found if record else None,
+        rehearsal=read.registry.rehearsal,
+        fleeting=read.fleeting,
+    )
+
+
+def _own_record(found: Lineage) -> RegistryRecord | None:
+    """The record of this version, where it is this work's: a conflict may be that the DOI is another's."""
+    record = found.current
+    marker = record.marker if record else None
+    is_ours = marker is not None and (marker.identity, marker.work) == (found.identity, found.work)
+    return record if is_ours and found.version.doi not in found.provisional else None
 
 
 def cut_short(decided: Decided, records: Records, commit: Commit | None, error: DoiActionError) -> Report:

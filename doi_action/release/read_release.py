@@ -15,6 +15,7 @@ from doi_action.formats.cff.state import CitationState, citation_state
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
+from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
@@ -308,8 +309,24 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Finding:
         message=f"{need.settings[0]} is not set",
         path="",
         why=f"{registry.title} needs it",
-        fix=f"set it: {need.words}",
+        fix=way_to_set(need),
     )
+
+
+def way_to_set(need: Need) -> str:
+    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    inputs = [INPUTS_BY_NAME[name] for name in need.settings]
+    variables = " or ".join(item.environment for item in inputs if item.environment)
+    fix = f"set it: {need.words}"
+    if variables:
+        fix += f"; on the command line in {variables}"
+    if any(item.type is InputType.SECRET for item in inputs):
+        # A runner passes "" for it without a word.
+        fix += (
+            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
+            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
+        )
+    return fix
 
 
 def _unreal_dois(settings: Settings, citation: CitationState, path: str) -> tuple[Finding, ...]:

@@ -16,7 +16,15 @@ from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
-from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
+from doi_action.release.decide import (
+    Decided,
+    decide,
+    decide_again,
+    decide_from,
+    decide_with_names,
+    rendered,
+    will_commit,
+)
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
@@ -57,7 +65,12 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            return _published(decide(read, host, registry), host, registry, tell)
+            found = registry.observe(read.inquiry())
+            try:
+                decided = decide_from(read, host, registry, found)
+            except DoiActionError as error:
+                return stopped(read, error, found)
+            return _published(decided, host, registry, tell)
     except DoiActionError as error:
         return stopped(read, error)
 
