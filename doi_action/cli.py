@@ -227,6 +227,11 @@ def show(report: Report, *, form: str, color: bool | None, verbose: bool, quiet:
     return report.exit_code
 
 
+def completed_words(ctx: click.Context, _words: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The words of a verb that reads them itself; click asks the argument where no option is begun."""
+    return ctx.command.shell_complete(ctx, incomplete)
+
+
 FORWARDED: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": []}
 
 
@@ -251,7 +256,7 @@ class Rules(Forwarded):
 
 
 @cli.command(cls=Check, context_settings=FORWARDED)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, shell_complete=completed_words)
 def check(words: tuple[str, ...]) -> int:
     """Judge citation metadata, and repair what is certain."""
     from doi_action.verbs.check import main as verb
@@ -260,7 +265,7 @@ def check(words: tuple[str, ...]) -> int:
 
 
 @cli.command(cls=Rules, context_settings=FORWARDED)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, shell_complete=completed_words)
 def rules(words: tuple[str, ...]) -> int:
     """List the rules of the check, or explain one."""
     from doi_action.verbs.rules import main as verb

@@ -220,7 +220,10 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
         "state": record.state if record and exists else "",
         "registry": decided.read.settings["registry"],
         "version": decided.read.version,
-        "landing-page": decided.landing_page,
+        # The sandbox's own page ends with it.
+        "landing-page": ""
+        if decided.read.fleeting and not decided.read.metadata.landing_page
+        else decided.landing_page,
         "created": str(created).lower(),
         "changed": str(changed).lower(),
         "commit-sha": commit.sha if commit else "",

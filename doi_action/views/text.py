@@ -243,7 +243,8 @@ def _citation(report: "Report") -> Iterator[Line]:
     yield Line(f"  {citation}", "", 2)
     yield Line("")
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
-        yield Line(f"  {label:<13} {outputs[name]}")
+        if outputs[name]:
+            yield Line(f"  {label:<13} {outputs[name]}")
 
 
 def _lines_for_real(report: "Report") -> Iterator[Line]:
