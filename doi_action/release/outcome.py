@@ -212,6 +212,8 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
     doi = None if lineage.version.doi in lineage.provisional else lineage.version.doi
     concept_doi = None if lineage.concept_doi in lineage.provisional else lineage.concept_doi
     concept_exists = exists or (lineage.concept is not None and not decided.read.fleeting)
+    # The page that a sandbox of the run shows itself goes with it.
+    page_ends = decided.read.fleeting and decided.read.metadata.landing_page is None
     said: dict[str, Any] = {
         "doi": doi or "",
         "doi-url": doi.url if doi and exists else "",
@@ -220,10 +222,7 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
         "state": record.state if record and exists else "",
         "registry": decided.read.settings["registry"],
         "version": decided.read.version,
-        # The sandbox's own page ends with it.
-        "landing-page": ""
-        if decided.read.fleeting and not decided.read.metadata.landing_page
-        else decided.landing_page,
+        "landing-page": "" if page_ends else decided.landing_page,
         "created": str(created).lower(),
         "changed": str(changed).lower(),
         "commit-sha": commit.sha if commit else "",

@@ -245,6 +245,16 @@ SITUATIONS: tuple[Situation, ...] = (
         "`github-token`.",
     ),
     _situation(
+        "citation-branch-refused",
+        HostError,
+        GITHUB,
+        "GitHub refused the branch …",
+        why="The branch takes no direct commits, and a rule forbids the token to make `doi-action/citation`, from "
+        "which the pull request would come.",
+        cure="Except `doi-action/citation*` from the rule (Settings > Rules > Rulesets), give the token of an App that "
+        "may bypass it as `github-token`, or set `commit-mode: none` and add the lines of the diff by hand.",
+    ),
+    _situation(
         "workflow-file",
         HostError,
         GITHUB,
