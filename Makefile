@@ -8,7 +8,7 @@ MINUTES ?= 5
 .PHONY: try test fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
-	$(BIN)/python -m doi_action try $(if $(REPO),"$(REPO)")
+	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)")
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest

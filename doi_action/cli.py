@@ -8,14 +8,16 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from functools import partial
+from difflib import get_close_matches
+from functools import partial, wraps
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO, TypeVar, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from doi_action import __version__
 from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode, SettingsError, bug_of
@@ -35,7 +37,66 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+WORKING_ORDER = ("try", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+"""The verbs as somebody meets them: look, put right, publish, use."""
+
+COLORS = {"auto": None, "always": True, "never": False}
+"""The words of --color, and whether there is colour; None: on a terminal."""
+
+
+class Verbs(click.Group):
+    """The verbs in working order; a name that is none of them is met with the one that was probably meant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In working order, which the help and the completion show."""
+        return [name for name in WORKING_ORDER if name in self.commands]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is named. Raises UsageError."""
+        named = args[0] if args else ""
+        if named and not named.startswith("-") and named not in self.commands:
+            near = get_close_matches(named, self.commands, n=1)
+            meant = f"; did you mean '{near[0]}'?" if near else f"; the verbs are {', '.join(self.list_commands(ctx))}"
+            raise click.UsageError(f"there is no verb '{named}'{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Forwarded(click.Command):
+    """A verb that reads its own words (`__main__` goes to it directly); here it is listed, and its words completed."""
+
+    def offers(self) -> Iterable[str]:
+        """The words that it understands."""
+        return ()
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The words that begin so, else paths."""
+        fitting = [CompletionItem(word) for word in self.offers() if word.startswith(incomplete)]
+        return fitting if fitting else [CompletionItem(incomplete, type="file")]
+
+
+def examples(*lines: str) -> str:
+    """The end of a verb's help: its examples, laid out as they stand."""
+    return "\b\nExamples:\n" + "\n".join(f"  doi-action {line}" for line in lines)
+
+
+def repository_options(command: Command) -> Command:
+    """Where the repository is, as REPO or with --repo: the same for every verb."""
+
+    @wraps(command)
+    def placed(*, path: str | None, repo: str | None, **words: Any) -> Any:
+        if path and repo and path != repo:
+            raise click.UsageError(f"the repository is named twice: '{path}' and --repo '{repo}'")
+        return command(repo=path or repo or ".", **words)
+
+    placed = click.option("--repo", help="The same as REPO.")(placed)
+    return cast(Command, click.argument("path", metavar="[REPO]", required=False)(placed))
+
+
+@click.group(
+    cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG
+)
 @click.version_option(__version__, prog_name="doi-action")
 def cli() -> None:
     """A DOI for every release of a repository."""
@@ -105,7 +166,14 @@ def output_options(*formats: str) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         for option in (
-            click.option("--color/--no-color", default=None, help="Colour; by default on a terminal."),
+            click.option(
+                "--color",
+                type=click.Choice(tuple(COLORS)),
+                default="auto",
+                show_default=True,
+                callback=lambda _ctx, _option, word: COLORS[word],
+                help="Whether there is colour; auto: on a terminal.",
+            ),
             click.option("-v", "--verbose", is_flag=True, help="Tell more: notes, and where settings come from."),
             click.option("-q", "--quiet", is_flag=True, help="Tell no story on stderr."),
             click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True),
@@ -159,12 +227,36 @@ def show(report: Report, *, form: str, color: bool | None, verbose: bool, quiet:
     return report.exit_code
 
 
+def completed_words(ctx: click.Context, _words: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The words of a verb that reads them itself; click asks the argument where no option is begun."""
+    return ctx.command.shell_complete(ctx, incomplete)
+
+
 FORWARDED: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": []}
-"""The verbs that read their own words: `__main__` goes to them directly, and `--help` lists them with the others."""
 
 
-@cli.command(context_settings=FORWARDED)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+class Check(Forwarded):
+    """`check` with its options to complete."""
+
+    def offers(self) -> Iterable[str]:
+        """Its options."""
+        from doi_action.verbs.check.options import option_names
+
+        return option_names()
+
+
+class Rules(Forwarded):
+    """`rules` with the ids to complete."""
+
+    def offers(self) -> Iterable[str]:
+        """The id of every rule."""
+        from doi_action.rules import RULES
+
+        return (rule.id for rule in RULES)
+
+
+@cli.command(cls=Check, context_settings=FORWARDED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, shell_complete=completed_words)
 def check(words: tuple[str, ...]) -> int:
     """Judge citation metadata, and repair what is certain."""
     from doi_action.verbs.check import main as verb
@@ -172,8 +264,8 @@ def check(words: tuple[str, ...]) -> int:
     return verb(list(words))
 
 
-@cli.command(context_settings=FORWARDED)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@cli.command(cls=Rules, context_settings=FORWARDED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, shell_complete=completed_words)
 def rules(words: tuple[str, ...]) -> int:
     """List the rules of the check, or explain one."""
     from doi_action.verbs.rules import main as verb
@@ -181,14 +273,23 @@ def rules(words: tuple[str, ...]) -> int:
     return verb(list(words))
 
 
-@cli.command(epilog=SECRETS)
-@click.option("--repo", default=".", help="The repository: a folder, or its address.", show_default=True)
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "publish --dry-run",
+        'publish --tag v1.2.0 --registry datacite --prefix 10.12345 --publisher "Example University"',
+        "publish octo/demo --tag v1.2.0 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
+    )
+)
+@repository_options
 @registry_options
 @output_options("text", "json")
 def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Give a release its DOI.
 
-    CITATION.cff, README and codemeta.json are brought up to date with it.
+    REPO is a folder, or a repository on GitHub as OWNER/NAME or by its address; by default this folder. CITATION.cff,
+    README and codemeta.json are brought up to date with it.
     """
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
@@ -209,10 +310,9 @@ def reading_options(command: Command) -> Command:
         click.option("--kind", type=click.Choice(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
         click.option("--work", help=INPUTS_BY_NAME["work"].help),
         click.option("--tag", help="Read this release; by default the files as they stand in the folder."),
-        click.option("--repo", default=".", help="The folder of the repository.", show_default=True),
     ):
         command = option(command)
-    return command
+    return repository_options(command)
 
 
 def _deliver(text: str, output: Path | None) -> int:
@@ -224,7 +324,7 @@ def _deliver(text: str, output: Path | None) -> int:
     return ExitCode.DONE
 
 
-@cli.command()
+@cli.command(epilog=examples("explain", "explain --tag v1.2.0", "explain path/to/repository --format json"))
 @reading_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
@@ -251,7 +351,13 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     return _deliver(text, output)
 
 
-@cli.command()
+@cli.command(
+    epilog=examples(
+        "export --format codemeta --output codemeta.json",
+        "export --format datacite --tag v1.2.0",
+        "export path/to/repository --format zenodo",
+    )
+)
 @reading_options
 @click.option("--format", "form", required=True, help="datacite, datacite-xml, cff, codemeta, schema-org, ...")
 def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
@@ -267,7 +373,7 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 
-@cli.command()
+@cli.command(epilog=examples("cite", "cite --format bibtex", "cite path/to/repository --tag v1.2.0 --format ris"))
 @reading_options
 @click.option("--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas.")
 @click.option("--preferred", is_flag=True, help="Print the preferred citation instead, as GitHub shows it.")
@@ -295,15 +401,27 @@ def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: An
     return _deliver(text if output else for_log(text), output)
 
 
-@cli.command(name="try")
-@click.argument("repo", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@cli.command(name="try", epilog=examples("try", "try .", "try path/to/repository --keep /tmp/kept"))
+@click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the copy and the sandbox's data here; a second run finds them.",
+    help="Keep the copy and the sandbox's data here, where a second run finds them; by default in the folder "
+    "doi-action-try beside REPO.",
 )
+@click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @output_options("text")
-def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: bool, color: bool | None) -> int:
+def try_(
+    path: Path | None,
+    repo: Path | None,
+    keep: Path | None,
+    work: str | None,
+    form: str,
+    quiet: bool,
+    verbose: bool,
+    color: bool | None,
+) -> int:
     """See the whole job on a copy of REPO.
 
     Without REPO: on a sample. The registry is a sandbox of its own, and no account is needed.
@@ -311,15 +429,22 @@ def try_(repo: Path | None, keep: Path | None, form: str, quiet: bool, verbose: 
     from doi_action.verbs.try_ import try_release
 
     return try_release(
-        repo,
+        path or repo,
         keep=keep,
+        work=work,
         tell=teller(quiet=quiet),
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
         quiet=quiet,
     )
 
 
-@cli.command()
+@cli.command(
+    epilog=examples(
+        "sandbox --port 8451 --data records.sqlite3",
+        "sandbox --prefix 10.14454 --account DEMO.REPO:secret",
+        "publish --registry-url http://127.0.0.1:8451/datacite     (in another terminal)",
+    )
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one.")
 @click.option("--data", type=click.Path(dir_okay=False, path_type=Path), help="Keep the records in this file.")
 @click.option("--prefix", "prefixes", multiple=True, help="A prefix of the account.  [default: 10.0000]")

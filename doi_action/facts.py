@@ -95,6 +95,7 @@ class Merged:
     metadata: Metadata
     provenance: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     conflicts: tuple[Remark, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def source(self, name: str) -> Location | None:
         """Where the winning value of field `name` stands, None when nobody said it."""

@@ -40,7 +40,8 @@ class Finding:
 
     `rule` is a kebab-case id that names the fault. `path`, `line` and `column` say where; lines and columns count from
     1 and are never None. `field` is the path within the file (`authors[1].orcid`), empty for the file as a whole.
-    `edit` holds the splices that repair it when the repair is certain.
+    `edit` holds the splices that repair it when the repair is certain. `tag` names the tag in whose file it stands,
+    where the branch has another by now: no line of the branch is meant then.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Finding:
     why: str = ""
     fix: str = ""
     edit: tuple[Splice, ...] = ()
+    tag: str = ""
 
 
 def apply_splices(text: str, splices: tuple[Splice, ...]) -> str:

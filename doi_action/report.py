@@ -25,6 +25,7 @@ class Report:
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
+    `fleeting`: the registry ended with the run, and its records with it.
     """
 
     verb: str
@@ -39,6 +40,12 @@ class Report:
     payload: Payload | None = None
     lineage: Lineage | None = None
     rehearsal: bool = False
+    fleeting: bool = False
+
+    @property
+    def would(self) -> bool:
+        """Whether it tells what would be: nothing was sent, or nothing of what was sent is there any more."""
+        return self.dry_run or self.fleeting
 
     @property
     def exit_code(self) -> ExitCode:

@@ -112,8 +112,19 @@ def _setting(
     )
     for value, origin in said:
         if value:
-            return Setting(value=value, origin=origin, secret=secret)
+            return Setting(value=plain_value(item.name, value), origin=origin, secret=secret)
     return Setting(value=item.default, origin="default", secret=secret)
+
+
+def plain_value(name: str, text: str) -> str:
+    """The value of input `name` as it is used: a prefix is copied from the address of a DOI as often as typed.
+
+    >>> plain_value("prefix", "https://doi.org/10.12345/")
+    '10.12345'
+    """
+    if name != "prefix":
+        return text
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
 
 
 def configured(settings: Settings, path: str, data: bytes) -> Settings:
@@ -135,7 +146,7 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         if item is None or not item.configurable or values[item.name].origin != "default" or node.kind != "scalar":
             continue
         location = source.location(node.start)
-        values[item.name] = Setting(value=node.text, origin=str(location), location=location)
+        values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
     _judge(values)
     return Settings(values=values)
 

@@ -44,3 +44,11 @@ def test_the_projects_own_citation_file_is_what_its_tool_writes() -> None:
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert export.run(said.merged.metadata, "cff", doi=said.doi, concept=said.concept_doi).text == text
     assert not [f for f in check_citation("CITATION.cff", text.encode(), RULES) if f.severity != "note"]
+
+
+def test_the_readme_shows_the_lines_that_a_rehearsal_shows() -> None:
+    """What makes it real is said once, in the same words."""
+    from doi_action.views.real_doi import WORKFLOW_LINES
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "".join(f"        {line}\n" for line in WORKFLOW_LINES) in readme

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from doi_action.model import Asset
+from doi_action.model import Asset, Repository
 from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
@@ -31,6 +31,13 @@ class Host(Protocol):
         """
         ...
 
+    def identified(self, repository: Repository) -> Repository:
+        """The repository of a snapshot with its identity, asked for elsewhere where the host itself does not know it.
+
+        Where it cannot be learned, `identity_problem` says why. Raises nothing.
+        """
+        ...
+
     def archive(self, tag: str) -> Stream:
         """The source archive (tar, gzip) of exactly this tag. Raises SettingsError `no-such-tag`."""
         ...
@@ -41,6 +48,10 @@ class Host(Protocol):
 
     def check_commit(self, change: Change) -> None:
         """Raise HostError where it can be told without writing that `change` cannot be committed."""
+        ...
+
+    def rehearse_commit(self, change: Change) -> None:
+        """Raise the HostError that the host would refuse `change` with, where it can be asked; nothing is written."""
         ...
 
     def commit(self, change: Change) -> Commit:

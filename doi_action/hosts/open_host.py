@@ -2,34 +2,48 @@
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 from doi_action.errors import ExtraMissing, SettingsError
 from doi_action.hosts import Host
+from doi_action.model import Repository
 from doi_action.settings import Settings
 
 PUBLISH_EXTRA = 'pip install "doi-action[publish]"'
 
 _ADDRESS = re.compile(r"(?:https?://)?([\w.:-]+)/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
+_NAME = re.compile(r"\w[\w-]*/\w[\w.-]*")
+"""owner/name, as GitHub writes it."""
 
 
 def open_host(repo: str, settings: Settings) -> Host:
-    """The host of `repo`: a folder, or the address of a repository on GitHub.
+    """The host of `repo`: a folder, the address of a repository on GitHub, or its owner/name there.
 
-    Raises SettingsError for what is neither, ExtraMissing where GitHub is meant and PyGithub is not installed.
+    Raises SettingsError for what is none of these and where GitHub would need a token, ExtraMissing where GitHub is
+    meant and PyGithub is not installed.
     """
-    found, folder = _ADDRESS.fullmatch(repo), Path(repo)
-    if found and not folder.exists() and found.group(1) in _servers():
-        return _github(found.group(2), settings)
-    if "://" in repo or not folder.exists():
-        raise SettingsError(
-            f"--repo '{repo}' is neither a folder nor a repository on GitHub",
-            fix="give a folder, or https://github.com/<owner>/<name>",
-            rule="no-such-repository",
-        )
-    from doi_action.hosts.local_git.host import LocalGit
+    folder, found = Path(repo), _ADDRESS.fullmatch(repo)
+    if folder.exists():
+        from doi_action.hosts.local_git.host import LocalGit
 
-    return LocalGit(folder)
+        return LocalGit(folder, ask=partial(_identified, token=settings.get("github-token")))
+    if found and found.group(1) in _servers():
+        return _github(found.group(2), settings)
+    if _NAME.fullmatch(repo):
+        return _github(repo, settings)
+    raise SettingsError(
+        f"--repo '{repo}' is neither a folder nor a repository on GitHub",
+        fix="give a folder, or OWNER/NAME or https://github.com/OWNER/NAME",
+        rule="no-such-repository",
+    )
+
+
+def _identified(repository: Repository, *, token: str | None) -> Repository:
+    """A clone's repository with the identity that GitHub gives it, where PyGithub is installed to ask."""
+    from doi_action.hosts.github.identity import identified
+
+    return identified(repository, token)
 
 
 def _servers() -> tuple[str, ...]:
@@ -46,6 +60,13 @@ def _github(name: str, settings: Settings) -> Host:
         raise ExtraMissing(
             "talking to GitHub needs PyGithub, which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
+    if not settings.get("github-token"):
+        raise SettingsError(
+            f"reading '{name}' at GitHub needs a token, and none is set",
+            why="GitHub answers no question of ours without one, for public repositories too",
+            fix="set GITHUB_TOKEN, as in: export GITHUB_TOKEN=$(gh auth token); or clone it and give the folder",
+            rule="github-token-missing",
+        )
     return GitHub(
         name,
         settings.get("github-token"),

@@ -73,7 +73,8 @@ def _scalars(root: Node) -> Iterator[Node]:
         seen.add(id(node))
         if node.kind == "scalar":
             yield node
-        inside = (*node.items, *(value for _, value in node.pairs))
+        # A mapping has pairs and no items, a list the other way round.
+        inside = [value for _, value in node.pairs] or list(node.items)
         waiting.extend(reversed(inside))
 
 

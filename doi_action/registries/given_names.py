@@ -27,7 +27,7 @@ def identity_of(inquiry: Inquiry) -> str:
     raise SettingsError(
         f"the records of this work cannot be found: {inquiry.repository.identity_problem or 'its identity is unknown'}",
         why="they are found by an identity that survives renames and transfers",
-        fix="run it where the repository is hosted",
+        fix=inquiry.ways_to_an_identity,
         rule="identity-unknown",
     )
 

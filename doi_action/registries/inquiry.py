@@ -55,3 +55,13 @@ class Inquiry:
         doi = Doi(self.prefix, names.version(concept, self.version))
         release = Version(text=self.version, tag=self.release_tag, doi=doi, flag=self.prerelease)
         return (release, *others)
+
+    @property
+    def ways_to_an_identity(self) -> str:
+        """What to do where the identity of a clone could not be learned."""
+        owner, name = self.repository.owner or "OWNER", self.repository.name
+        return (
+            "run it again where the network is open; or publish at the host, in the Action or with "
+            f"--repo {owner}/{name} and GITHUB_TOKEN set; or give the DOI that stands for all versions as concept-doi, "
+            "where there is one"
+        )

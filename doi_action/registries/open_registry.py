@@ -41,7 +41,7 @@ def open_registry(
     """
     refuse_address_of_file(settings, "registry-url", well_known=ROOTS.get(settings["registry"]))
     if kind_named(settings["registry"]).embedded and not settings["registry-url"]:
-        with embedded_sandbox(settings) as registry:
+        with _embedded(settings) as registry:
             yield registry
         return
     with closing(_session(settings, tell, sleep)) as session:
@@ -49,21 +49,33 @@ def open_registry(
 
 
 @contextmanager
-def embedded_sandbox(settings: Settings, *, data: Path | None = None, port: int = 0) -> Iterator[Registry]:
-    """A sandbox of the run's own with its records in `data`, None for records that go with the run; port 0 is any."""
+def _embedded(settings: Settings) -> Iterator[Registry]:
+    """A sandbox of the run's own, whose records go with it."""
+    session = _session(settings, _nobody, time.sleep)
+    with closing(session), embedded_sandbox(prefix=settings["prefix"]) as url:
+        yield _client(with_sandbox_account(settings), url, session)
+
+
+@contextmanager
+def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) -> Iterator[str]:
+    """The address of a sandbox that runs meanwhile; its records are kept in `data`, else they go with it; 0: any port.
+
+    Raises ExtraMissing where the extra is missing.
+    """
     try:
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    with (
-        Sandbox(data, port=port, prefixes=(settings["prefix"],), accounts=(ACCOUNT,)) as sandbox,
-        closing(_session(settings, _nobody, time.sleep)) as session,
-    ):
-        name, password = ACCOUNT
-        known = settings.with_value("username", name, "embedded sandbox")
-        known = known.with_value("password", password, "embedded sandbox")
-        known = known.with_value("registry-token", "", "embedded sandbox")
-        yield _client(known, sandbox.datacite_url, session)
+    with Sandbox(data, port=port, prefixes=(prefix,), accounts=(ACCOUNT,)) as sandbox:
+        yield sandbox.datacite_url
+
+
+def with_sandbox_account(settings: Settings) -> Settings:
+    """The settings with the account of the embedded sandbox, whatever account of a real registry they hold."""
+    name, password = ACCOUNT
+    for setting, value in (("username", name), ("password", password), ("registry-token", "")):
+        settings = settings.with_value(setting, value, "embedded sandbox")
+    return settings
 
 
 def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> "Http":

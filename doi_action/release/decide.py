@@ -13,7 +13,7 @@ from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
 from doi_action.release.names import named, settled
-from doi_action.release.observe import observe
+from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import CITATION, ReadRelease
 from doi_action.release.rivals import (
     linked_to_rivals,
@@ -44,7 +44,12 @@ class Decided:
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
     """Read the registry once and plan everything. Writes nothing. Raises what `observe` and `refuse_rivals` raise."""
-    lineage = observe(registry, read.inquiry())
+    return decide_from(read, host, registry, registry.observe(read.inquiry()))
+
+
+def decide_from(read: ReadRelease, host: Host, registry: Registry, found: Lineage) -> Decided:
+    """The same from a lineage that was read already."""
+    lineage = without_conflicts(found)
     refuse_rivals(read, lineage)
     lineage = named(registry, lineage, read.metadata, dry_run=True)
     return planned_on(read, host, registry, lineage)
@@ -213,7 +218,7 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     newer = lineage.newer
     if newer is not None and not draft:
         notes.append(f"{newer.text} stays the newest version; {CITATION} and the badge keep speaking of it")
-    return (*notes, *rendering.notes)
+    return (*read.notes, *notes, *rendering.notes)
 
 
 def will_commit(read: ReadRelease, host: Host) -> bool:

@@ -20,7 +20,11 @@ def observe(registry: Registry, inquiry: Inquiry) -> Lineage:
     Raises ConflictError where a DOI is another's, a tag has moved or two tags name one version, SettingsError where the
     settings name what is not there or no name can be computed; and what the registry's client raises.
     """
-    lineage = registry.observe(inquiry)
+    return without_conflicts(registry.observe(inquiry))
+
+
+def without_conflicts(lineage: Lineage) -> Lineage:
+    """The lineage as it is. Raises the first of its conflicts, with the others beside it."""
     if lineage.conflicts:
         first, *others = [refusal_of(conflict) for conflict in lineage.conflicts]
         first.also = tuple(others)

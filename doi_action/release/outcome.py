@@ -8,15 +8,17 @@ from doi_action.errors import DoiActionError, FindingsError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan import Plan, Publish, Reserve
 from doi_action.release.decide import Decided
 from doi_action.release.judge_files import stopping
 from doi_action.release.names import settled
 from doi_action.release.read_release import ReadRelease
+from doi_action.release.tag_faults import findings_of
 from doi_action.report import Report
 from doi_action.rules import RULES
 from doi_action.snapshot import Commit
+from doi_action.views.real_doi import unlinked
 
 _STANDS = {
     DoiState.DRAFT: "is a draft",
@@ -31,8 +33,9 @@ Records = dict[Doi, RegistryRecord]
 
 def outcome(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool = False) -> Report:
     """The report of a run that came to its end, or to the end of its plan."""
+    would = dry_run or decided.read.fleeting
     planned = decided.plan.steps or decided.plan.edits
-    changed = bool(planned) if dry_run else bool(decided.plan.steps or commit)
+    changed = bool(planned) if would else bool(decided.plan.steps or commit)
     return _report(
         decided,
         records,
@@ -49,13 +52,46 @@ def refusal(decided: Decided) -> FindingsError | None:
     return FindingsError(f"{errors[0].message}; nothing was written") if errors else None
 
 
-def stopped(read: ReadRelease, error: DoiActionError) -> Report:
-    """The report of a run that ended before it was known which DOIs the release has."""
-    if not isinstance(error, FindingsError):
+def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = None) -> Report:
+    """The report of a run that ended before anything was planned.
+
+    `found` is the lineage where the registry was read already: a DOI that the release has is told with its state.
+    """
+    tag = read.snapshot.release.tag
+    record = _own_record(found) if found else None
+    if record and not read.fleeting:
+        error.state = f"{record.doi} {_STANDS[record.state]}; {error.state or 'nothing was written'}"
+    elif not isinstance(error, FindingsError):
         error.state = error.state or "nothing was written"
+
     # Of the run and not of the release: it may have its DOI from an earlier run.
-    headline = f"Nothing was published for {read.snapshot.release.tag}"
-    return Report(verb="publish", headline=headline, findings=read.findings, error=error)
+    headline = f"{tag} has {record.doi}, and nothing was changed" if record else f"Nothing was published for {tag}"
+    outputs = {}
+    if found and record:
+        known = {"doi": record.doi, "concept-doi": found.concept_doi}
+        outputs = {name: str(doi) for name, doi in known.items()}
+        outputs |= {f"{name}-url": doi.url for name, doi in known.items()}
+        outputs |= {"state": str(record.state), "registry": read.settings["registry"], "version": read.version}
+        outputs |= {"created": "false", "changed": "false"}
+    return Report(
+        verb="publish",
+        headline=headline,
+        outputs=outputs,
+        findings=findings_of(read),
+        notes=read.notes,
+        error=error,
+        lineage=found if record else None,
+        rehearsal=read.registry.rehearsal,
+        fleeting=read.fleeting,
+    )
+
+
+def _own_record(found: Lineage) -> RegistryRecord | None:
+    """The record of this version, where it is this work's: a conflict may be that the DOI is another's."""
+    record = found.current
+    marker = record.marker if record else None
+    is_ours = marker is not None and (marker.identity, marker.work) == (found.identity, found.work)
+    return record if is_ours and found.version.doi not in found.provisional else None
 
 
 def cut_short(decided: Decided, records: Records, commit: Commit | None, error: DoiActionError) -> Report:
@@ -65,10 +101,13 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     """
     decided = replace(decided, lineage=settled(decided.lineage, records))
     tag, doi = decided.read.snapshot.release.tag, decided.lineage.version.doi
+    fleeting = decided.read.fleeting
+    if fleeting:
+        error.state = "the sandbox ended with the run, and no DOI is left of it"
     record = records.get(doi) or decided.lineage.current
-    if record is None:
+    if record is None or fleeting:
         report = stopped(decided.read, error)
-        return replace(report, findings=(*decided.read.findings, *decided.findings))
+        return replace(report, findings=(*report.findings, *decided.findings), commit=commit)
 
     standing = _STANDS[record.state]
     if doi not in records or not error.state:
@@ -88,9 +127,10 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
 
 
 def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
-    """What was done in one line; `changed` tells whether anything was, or would be in a dry run."""
-    tag, doi = decided.read.snapshot.release.tag, decided.lineage.version.doi
-    sandbox = " in the SANDBOX (not a real DOI)" if decided.read.registry.rehearsal else ""
+    """What was done in one line; `changed` tells whether anything was, or would be in a dry run or a rehearsal."""
+    read = decided.read
+    tag, doi = read.snapshot.release.tag, decided.lineage.version.doi
+    sandbox = " in the SANDBOX (not a real DOI)" if read.registry.rehearsal else ""
     steps = decided.plan.steps
     reserves = any(isinstance(step, Reserve) for step in steps)
     publishes = any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
@@ -103,7 +143,11 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
     else:
         done, planned, rest = "Brought", "bring", f"{tag} ({doi}) up to date"
-    return f"{'Dry run: would ' + planned if dry_run else done} {rest}{sandbox}"
+
+    if dry_run:
+        return f"Dry run: would {planned} {rest}{sandbox}"
+    # The registry took everything, and is gone: "published" would be said of a DOI that is nowhere.
+    return f"Rehearsal: would {planned} {rest}{sandbox}" if read.fleeting else f"{done} {rest}{sandbox}"
 
 
 def citations(decided: Decided) -> dict[str, str]:
@@ -138,35 +182,54 @@ def _report(
     return Report(
         verb="publish",
         headline=headline,
-        outputs=_outputs(decided, records, commit, dry_run=dry_run) | cited,
+        outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
         plan=decided.plan,
-        findings=(*decided.read.findings, *decided.findings, *_not_resolving(records)),
+        findings=(*findings_of(decided.read), *decided.findings, *_not_resolving(records)),
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,
         payload=decided.payload,
         lineage=decided.lineage,
         rehearsal=decided.read.registry.rehearsal,
+        fleeting=decided.read.fleeting,
     )
 
 
+def _shown(cited: dict[str, str], decided: Decided, *, dry_run: bool) -> dict[str, str]:
+    """The citations, without an address that leads nowhere where the DOI only would be."""
+    if _exists(decided, dry_run=dry_run):
+        return cited
+    return {name: unlinked(text) for name, text in cited.items()}
+
+
+def _exists(decided: Decided, *, dry_run: bool) -> bool:
+    """Whether the version's DOI is at the registry when the run is over."""
+    if decided.read.fleeting:
+        return False
+    return not dry_run or decided.lineage.current is not None
+
+
 def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool) -> dict[str, str]:
-    lineage = decided.lineage
-    record = records.get(lineage.version.doi) or lineage.current
-    created = not dry_run and lineage.current is None and lineage.version.doi in records
-    changed = not dry_run and bool(records or commit)
+    lineage, exists = decided.lineage, _exists(decided, dry_run=dry_run)
+    kept = {} if decided.read.fleeting else records
+    record = kept.get(lineage.version.doi) or lineage.current
+    created = lineage.current is None and lineage.version.doi in kept
+    changed = bool(kept or commit)
     # A placeholder is no DOI that a later step of a workflow could use.
     doi = None if lineage.version.doi in lineage.provisional else lineage.version.doi
     concept_doi = None if lineage.concept_doi in lineage.provisional else lineage.concept_doi
+    concept_exists = exists or (lineage.concept is not None and not decided.read.fleeting)
+    # The page that a sandbox of the run shows itself goes with it.
+    page_ends = decided.read.fleeting and decided.read.metadata.landing_page is None
     said: dict[str, Any] = {
         "doi": doi or "",
-        "doi-url": doi.url if doi else "",
+        "doi-url": doi.url if doi and exists else "",
         "concept-doi": concept_doi or "",
-        "concept-doi-url": concept_doi.url if concept_doi else "",
-        "state": record.state if record else "",
+        "concept-doi-url": concept_doi.url if concept_doi and concept_exists else "",
+        "state": record.state if record and exists else "",
         "registry": decided.read.settings["registry"],
         "version": decided.read.version,
-        "landing-page": decided.landing_page,
+        "landing-page": "" if page_ends else decided.landing_page,
         "created": str(created).lower(),
         "changed": str(changed).lower(),
         "commit-sha": commit.sha if commit else "",

@@ -17,6 +17,7 @@ from doi_action.formats.cff.state import CitationState, citation_path, citation_
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import doi_or_none
+from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
@@ -68,6 +69,17 @@ class ReadRelease:
     def registry(self) -> RegistryKind:
         """What the registry is that the settings name."""
         return kind_named(self.settings["registry"])
+
+    @property
+    def fleeting(self) -> bool:
+        """Whether the registry starts and ends with the run, so that no DOI of it is there afterwards."""
+        return self.registry.embedded and not self.settings["registry-url"]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
+        paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
+        return (f"not committed, and so read without its changes: {paths}",) if paths else ()
 
     @property
     def metadata(self) -> Metadata:
@@ -159,6 +171,17 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     )
 
 
+def identified(read: ReadRelease, host: Host) -> ReadRelease:
+    """The release with its repository's identity, which a clone may have to ask for.
+
+    The sandbox goes without: its names need not last. A concept DOI that is given outright needs no name either.
+    """
+    if read.registry.embedded or read.settings.concept_doi:
+        return read
+    snapshot = replace(read.snapshot, repository=host.identified(read.snapshot.repository))
+    return replace(read, snapshot=snapshot)
+
+
 def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     """Raise SettingsError where somebody typed the name of another repository than this one.
 
@@ -216,7 +239,7 @@ def agree(
     """
     reading = read_facts(snapshot, work=work, head=head)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
-    merged = merge(facts)
+    merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
     return merged, united(found, told(refused_people(merged), RULES))
@@ -332,7 +355,23 @@ def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, .
 
 def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
     message = f"{need.settings[0]} is not set, and {registry.title} needs it"
-    return Remark(rule="missing-setting", message=message, path="", fix=f"set it: {need.words}")
+    return Remark(rule="missing-setting", message=message, path="", fix=way_to_set(need))
+
+
+def way_to_set(need: Need) -> str:
+    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    inputs = [INPUTS_BY_NAME[name] for name in need.settings]
+    variables = " or ".join(item.environment for item in inputs if item.environment)
+    fix = f"set it: {need.words}"
+    if variables:
+        fix += f"; on the command line in {variables}"
+    if any(item.type is InputType.SECRET for item in inputs):
+        # A runner passes "" for it without a word.
+        fix += (
+            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
+            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
+        )
+    return fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:

@@ -12,12 +12,9 @@ from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.guidance import NEEDED, Gap
 from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
-from doi_action.views.explanation import Explanation, Row, explain, explanation_data
+from doi_action.views.explanation import Explanation, Row, explain, explanation_data, record_lines
 from doi_action.views.harmless import for_json, for_terminal
 from doi_action.views.starting_file import PATH as CITATION
-
-SHOWN = 6
-"""Of a longer list the first entries are shown and the rest is counted; JSON has them all."""
 
 PUBLIC = "*"
 NOTE = "* goes into the DOI record: public for ever, also after a withdrawal. E-mail addresses never go out."
@@ -61,20 +58,13 @@ def _plain(told: Explanation, width: int) -> str:
 
 def _block(row: Row, width: int) -> list[str]:
     mark = PUBLIC if row.public else " "
-    values = [line for text in _shortened(row.values) for line in wrap(text, max(width - 24, 20)) or [""]]
+    values = [line for text in row.values for line in wrap(text, max(width - 24, 20)) or [""]]
     first, *rest = values or [""]
     source = ", ".join(row.sources)
     lines = [f"{mark} {row.field:<20}  {first}", *(f"{'':24}{line}" for line in rest)]
     if source:
         lines.append(f"{'':24}from {source}")
     return [*lines, *(f"{'':24}passed over: {other}" for other in row.others)]
-
-
-def _shortened(values: tuple[str, ...]) -> list[str]:
-    """The first entries, each cut at a few lines, and how many more there are."""
-    shown = [text if len(text) <= 400 else f"{text[:399]}…" for text in values[:SHOWN]]
-    rest = len(values) - len(shown)
-    return [*shown, f"and {rest} more"] if rest > 0 else shown
 
 
 def _sections(told: Explanation) -> list[str]:
@@ -86,7 +76,12 @@ def _sections(told: Explanation) -> list[str]:
         (f"To begin with: save these lines as {start}, and mend them", _start(told)),
         ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
         ("Named in no citation file", _people(told)),
-        ("What other formats cannot hold", [f"{name}: {_list(lost)}" for name, lost in told.left_out.items()]),
+        (
+            "The record of this version, as DataCite gets it; DOI and links to other versions come at the registry",
+            list(record_lines(told.record)),
+        ),
+        ("Not carried into the record", list(told.not_carried)),
+        ("What other formats cannot hold", [f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()]),
     ]
     return ["\n".join([title, *(f"  {for_terminal(line)}" for line in lines)]) for title, lines in sections if lines]
 
@@ -123,12 +118,7 @@ def _people(told: Explanation) -> list[str]:
 
 
 def _names(people: tuple[Creator, ...]) -> str:
-    more = f" and {len(people) - 10} more" if len(people) > 10 else ""
-    return ", ".join(without_addresses(person.full_name) for person in people[:10]) + more
-
-
-def _list(lost: tuple[str, ...]) -> str:
-    return ", ".join(lost[:8]) + (f" and {len(lost) - 8} more" if len(lost) > 8 else "")
+    return ", ".join(without_addresses(person.full_name) for person in people)
 
 
 def _rich(told: Explanation, width: int) -> str:
@@ -145,7 +135,7 @@ def _rich(told: Explanation, width: int) -> str:
         table.add_column(name, ratio=ratio, overflow="fold")
     for row in told.rows:
         style = "" if row.public else "yellow"
-        columns = (_shortened(row.values), row.sources, row.others)
+        columns = (row.values, row.sources, row.others)
         cells = ("\n".join(for_terminal(text) for text in column) for column in columns)
         value, source, others = (Text(cell, style=style) for cell in cells)
         table.add_row(PUBLIC if row.public else "", Text(row.field, style="cyan"), value, source, others)

@@ -9,17 +9,25 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError
-from doi_action.findings import Severity
+from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
-from doi_action.release.decide import Decided, decide, decide_again, decide_with_names, rendered, will_commit
+from doi_action.release.decide import (
+    Decided,
+    decide,
+    decide_again,
+    decide_from,
+    decide_with_names,
+    rendered,
+    will_commit,
+)
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
-from doi_action.release.read_release import ReadRelease, read_release, wanted
+from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.release.write_back import (
     Edited,
     Words,
@@ -30,7 +38,7 @@ from doi_action.release.write_back import (
 )
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
-from doi_action.snapshot import CommitMode, FileEdit, Tagged
+from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
@@ -55,8 +63,14 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
         return stopped(read, read.error)
 
     try:
+        read = identified(read, host)
         with connect(read.settings) as registry:
-            return _published(decide(read, host, registry), host, registry, tell)
+            found = registry.observe(read.inquiry())
+            try:
+                decided = decide_from(read, host, registry, found)
+            except DoiActionError as error:
+                return stopped(read, error, found)
+            return _published(decided, host, registry, tell)
     except DoiActionError as error:
         return stopped(read, error)
 
@@ -71,18 +85,29 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
     try:
         if error := refusal(decided):
             raise error
-        if read.settings.flag("dry-run"):
+        change = change_of(Edited(head=read.snapshot, edits=edits), words=_words(decided), mode=mode)
+        dry_run = read.settings.flag("dry-run")
+        if dry_run or read.fleeting:
+            # What fails most at the first real run: the job's permissions, the branch's rules.
+            decided = replace(decided, findings=(*decided.findings, *_would_fail(change, host)))
+        if dry_run:
             return outcome(decided, {}, None, dry_run=True)
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
-            edited = Edited(head=read.snapshot, edits=edits)
-            host.check_commit(change_of(edited, words=_words(decided), mode=mode))
+            host.check_commit(change)
+            first_doi = decided.lineage.concept is None
+            if first_doi and host.hosted:
+                host.rehearse_commit(change)
+                # While the host was asked, another run may have published the version before this one.
+                decided = decide(read, host, registry)
         _release_text(decided, host)
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
-        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
+        # What a rehearsal does is told at its end, as what would be done.
+        told = _unsaid if read.fleeting else tell
+        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=told, done=records)
         decided = decide_again(decided, records)
 
         commit = write_back(
@@ -100,13 +125,30 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
     return outcome(decided, records, commit)
 
 
+def _would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
+    """What the host would refuse at a real run, as a warning: nothing is lost yet."""
+    try:
+        host.rehearse_commit(change)
+    except DoiActionError as error:
+        said = finding_of(error)
+        why = "the real run would stop there" if not said.why else f"the real run would stop there: {said.why}"
+        return (replace(said, severity=Severity.WARNING, why=why),)
+    return ()
+
+
+def _unsaid(_line: str) -> None:
+    """Takes a story that is told elsewhere."""
+
+
 def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
     """The head as it is now, with its edits.
 
     Whoever committed may have published before: what the files must say depends on which version is newest.
     """
     tag = Tagged(read.snapshot.release.tag)
-    read = replace(read, snapshot=host.snapshot(tag, wanted(read.settings, read.work)))
+    snapshot = host.snapshot(tag, wanted(read.settings, read.work))
+    # Whose repository it is was learned before, and does not change meanwhile.
+    read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
     return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
 
 

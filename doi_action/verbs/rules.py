@@ -14,6 +14,11 @@ HELP = """\
 Usage: doi-action rules [RULE]
 
 Without RULE: every rule with its group and severity, in one line each. With RULE: its page.
+
+Examples:
+  doi-action rules
+  doi-action rules orcid-bad-checksum
+  doi-action rules | grep people
 """
 
 GROUPS = {

@@ -1,11 +1,13 @@
 """`try`: the whole main job on a copy of any local repository, or of a sample, against a sandbox of its own.
 
-No account, nothing leaves the machine, the repository itself is not touched. Copy and records are kept in a folder, so
-that a second run shows what a second run is: nothing to do.
+No account, nothing leaves the machine, the repository itself is not touched. The last releases are published one after
+the other, so that a chain of versions is seen. Copy and records are kept in a folder, so that a second run shows what a
+second run is: nothing to do.
 """
 
-import hashlib
 import os
+import re
+import shlex
 import shutil
 import socket
 import sys
@@ -13,47 +15,112 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from doi_action.errors import SettingsError
+from doi_action.formats.cff.state import citation_state
+from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.registries.open_registry import embedded_sandbox
+from doi_action.prefixes import SANDBOX_PREFIX
+from doi_action.registries.open_registry import embedded_sandbox, open_registry, with_sandbox_account
+from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
+from doi_action.release.read_release import CITATION, configured_by, wanted
 from doi_action.report import Report
 from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
-from doi_action.settings import settings_from
+from doi_action.settings import Settings, settings_from
+from doi_action.snapshot import Newest
 from doi_action.verbs.publish import publish
-
-RECORDS, SOURCE = "sandbox.sqlite3", "source.txt"
+from doi_action.versions import VersionOrder, is_prerelease
 
 PORT = 8451
 """Where the sandbox listens if it can, so that the addresses it registers hold when it is started again."""
+
+CHAIN = 3
+"""How many releases are published: enough to see one that has a neighbour on either side."""
+
+Tell = Callable[[str], None]
 
 
 def try_release(
     repo: Path | None,
     *,
     keep: Path | None,
-    tell: Callable[[str], None],
+    work: str | None = None,
+    tell: Tell,
     show: Callable[[Report], int],
     quiet: bool = False,
 ) -> int:
-    """Publish the newest tag of a copy of `repo`, `show` what happened, and give back the exit code."""
-    folder = keep or _kept_folder(repo)
-    copy = _copy(repo, folder, tell)
-    settings = settings_from(command_line={"registry": "sandbox", "commit-mode": "push", "prerelease": "publish"})
-    report = publish(
-        settings,
-        host=LocalGit(copy),
-        connect=lambda found: embedded_sandbox(found, data=folder / RECORDS, port=_port()),
-        tell=tell,
-    )
+    """Publish the last releases of a copy of `repo`, `show` the newest, and give back the exit code.
+
+    Raises SettingsError where no release can be told, HostError where `repo` cannot be copied.
+    """
+    folder = keep or _beside(repo)
+    name = repo.resolve().name if repo else "sample"
+    copy, records = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3"
+    host = LocalGit(copy)
+    said = {"registry": "sandbox", "commit-mode": "push", "prerelease": "publish", "work": work}
+    settings = with_sandbox_account(settings_from(command_line=said))
+    tags = _last_releases(settings, host, copy, tell)
+
+    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=_port()) as url:
+        settings = settings.with_value("registry-url", url, "try")
+        for tag in tags[:-1]:
+            # One commit is enough to show what is written: that of the newest.
+            earlier = settings.with_value("commit-mode", "none", "try").with_value("tag", tag, "try")
+            report = publish(earlier, host=host, connect=open_registry, tell=_unsaid)
+            tell(report.headline if not report.error else f"{report.headline}: {report.error.message}")
+        newest = settings.with_value("tag", tags[-1], "try")
+        report = publish(newest, host=host, connect=open_registry, tell=tell)
+
     code = show(report)
     if not report.error and not quiet:
-        print(_look_around(copy, folder, report.outputs.get("doi", "")))  # noqa: T201  (the result of the verb)
+        print(_look_around(copy, records, report.outputs.get("doi", ""), tags))  # noqa: T201  (the result of the verb)
     return code
 
 
-def _copy(repo: Path | None, folder: Path, tell: Callable[[str], None]) -> Path:
+def _unsaid(_line: str) -> None:
+    """Takes the story of an earlier release, of which one line is told."""
+
+
+def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -> tuple[str, ...]:
+    """The tags of the last releases, oldest first; where no tag names a version, one that is made in the copy."""
+    try:
+        return _tags(settings, host)
+    except SettingsError as error:
+        git = Git(folder=copy)
+        untagged = error.rule in ("no-tags", NoVersion.rule)
+        has_commits = git.ask("rev-parse", "--verify", "--quiet", "HEAD").code == 0
+        if not (untagged and has_commits):
+            raise
+        # What the copy is tagged with is the user's own version where the citation file tells one.
+        stated = citation_state(_bytes(copy / CITATION)).version
+        version = stated.text if stated and re.fullmatch(r"\d[\w.+-]*", stated.text) else "0.1.0"
+        tag = f"v{version}"
+        git.write("tag", "-a", tag, f"--message=Version {version}")
+        tell(f"{error.message}; the copy is tried at its head, tagged '{tag}'")
+        return (tag,)
+
+
+def _tags(settings: Settings, host: LocalGit) -> tuple[str, ...]:
+    """The tags of the newest release and of those of the same work before it."""
+    snapshot = host.snapshot(Newest(), wanted(settings))
+    settings = configured_by(snapshot, settings)
+    works = listed_works(snapshot, settings).works
+    newest = newest_fitting(settings, snapshot, works)
+    named = choose_work(settings, snapshot, newest, works).named
+
+    tags = [tag for tag in snapshot.tags if tag.name in named]
+    finished = [tag for tag in tags if not is_prerelease(named[tag.name])]
+    ordered = sorted(finished or tags, key=lambda tag: VersionOrder(named[tag.name], tag))
+    return tuple(tag.name for tag in ordered[-CHAIN:])
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
+
+
+def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
     """The copy to work on: the one of the last run, made anew when the repository has changed since."""
     folder.mkdir(parents=True, exist_ok=True)
-    copy, note = folder / (repo.resolve().name if repo else "sample"), folder / SOURCE
+    copy, note = folder / name, folder / f"{name}.txt"
     state = fingerprint(repo) if repo else "sample"
     if copy.is_dir() and note.is_file() and note.read_text(encoding="utf-8") == state:
         tell(f"working on the copy of the last run: {copy}")
@@ -68,24 +135,25 @@ def _copy(repo: Path | None, folder: Path, tell: Callable[[str], None]) -> Path:
     return copy
 
 
-def _kept_folder(repo: Path | None) -> Path:
-    """Where copy and records stay between runs: the user's cache, one folder for each repository."""
-    name = hashlib.sha256(str(repo.resolve() if repo else "sample").encode()).hexdigest()[:12]
-    try:
-        cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    except RuntimeError:
-        cache = tempfile.mkdtemp(prefix="doi-action-")
-    return Path(cache) / "doi-action" / "try" / name
+def _beside(repo: Path | None) -> Path:
+    """Where copy and records stay between runs: beside the repository, where they are found and can be deleted."""
+    around = repo.resolve().parent if repo else Path.cwd()
+    if os.access(around, os.W_OK):
+        return around / "doi-action-try"
+    return Path(tempfile.mkdtemp(prefix="doi-action-try-"))
 
 
-def _look_around(copy: Path, folder: Path, doi: str) -> str:
+def _look_around(copy: Path, records: Path, doi: str, tags: tuple[str, ...]) -> str:
+    server = f"{_command()} sandbox --port {PORT} --data {shlex.quote(str(records))}"
     lines = (
         "",
         "Look around",
-        f"  the copy      git -C {copy} show",
-        f"  the registry  {_command()} sandbox --port {PORT} --data {folder / RECORDS}",
+        f"  the versions  {', '.join(tags)}, each linked to the one before",
+        f"  the copy      git -C {shlex.quote(str(copy))} show",
+        f"  the registry  {server}",
         f"                then open http://127.0.0.1:{PORT}/ or http://127.0.0.1:{PORT}/{doi}",
         "  again         the same command once more says that there is nothing to do",
+        f"  from scratch  rm -rf {shlex.quote(str(copy))} {shlex.quote(str(records))}",
     )
     return "\n".join(lines)
 
@@ -93,9 +161,15 @@ def _look_around(copy: Path, folder: Path, doi: str) -> str:
 def _port() -> int:
     """The usual port, 0 (any) where somebody else has it."""
     with socket.socket() as probe:
-        return PORT if probe.connect_ex(("127.0.0.1", PORT)) else 0
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            # Bound and not only called: a server that does not answer yet has the port too.
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            return 0
+    return PORT
 
 
 def _command() -> str:
     """How to call this program again from here."""
-    return "doi-action" if shutil.which("doi-action") else f"{sys.executable} -m doi_action"
+    return "doi-action" if shutil.which("doi-action") else f"{shlex.quote(sys.executable)} -m doi_action"

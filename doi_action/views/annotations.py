@@ -36,7 +36,9 @@ def all_annotations(findings: Iterable["Finding"]) -> str:
 def annotation(finding: "Finding") -> str:
     """One finding as a workflow command; without a file it is shown at the run."""
     field = f"{finding.field}: " if finding.field else ""
-    parts = [f"{field}{finding.message}"]
+    # A line of a tag's file is no line of the branch, and would be shown at another.
+    of_tag = f"in the tag {finding.tag}, {finding.path}:{finding.line}: " if finding.tag else ""
+    parts = [f"{of_tag}{field}{finding.message}"]
     if finding.why:
         parts.append(f"why: {finding.why}")
     if finding.fix:
@@ -47,7 +49,7 @@ def annotation(finding: "Finding") -> str:
         message = message[: LONGEST_MESSAGE - 1] + "…"
 
     place = {}
-    if finding.path:
+    if finding.path and not finding.tag:
         place = {"file": finding.path, "line": str(finding.line), "col": str(finding.column)}
     return command(LEVELS[finding.severity], message, {**place, "title": finding.rule})
 

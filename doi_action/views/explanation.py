@@ -3,13 +3,14 @@
 Pure data for `explain`; how it looks is the verb's business.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
-from doi_action.facts import Candidate, Fact, Merged
+from doi_action.facts import Candidate, Fact, LeftOut, Merged
 from doi_action.findings import Finding
-from doi_action.formats.exports import EXPORTS, left_out
+from doi_action.formats.exports import EXPORTS, Named, left_out
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.repository_address import without_credentials
 from doi_action.metadata.disagreement import place
@@ -25,6 +26,7 @@ from doi_action.model import (
     Funding,
     GeoLocation,
     License,
+    Metadata,
     RelatedIdentifier,
     Subject,
 )
@@ -56,13 +58,18 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
-    """Everything `explain` tells. `left_out` says by format what it could not hold."""
+    """Everything `explain` tells. `left_out` says by format what it could not hold.
+
+    `record` is the version's record as DataCite gets it, without what only the registry knows: the DOI where there is
+    none yet, and the links to other versions. `not_carried` are values of files that no field took, with their places.
+    """
 
     merged: Merged
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
     left_out: dict[str, tuple[str, ...]]
+    record: Json
     unnamed: tuple[Creator, ...]
     recent: tuple[Creator, ...] = ()
     """Those of `unnamed` who made commits since the last tag."""
@@ -71,10 +78,15 @@ class Explanation:
     folder: str = ""
     works: tuple[str, ...] = ()
     """Names of the works of a monorepo, where none of them was chosen."""
+    not_carried: tuple[str, ...] = ()
 
 
 def explain(
-    merged: Merged, *, findings: Iterable[Finding] = (), folder: str = "", works: tuple[str, ...] = ()
+    merged: Merged,
+    *,
+    findings: Iterable[Finding] = (),
+    folder: str = "",
+    works: tuple[str, ...] = (),
 ) -> Explanation:
     """What is known about a release and what is not. `findings` are what is wrong with the files.
 
@@ -93,7 +105,42 @@ def explain(
         starting_file=starting_file(merged, findings),
         folder=folder,
         works=works,
+        record=_record(merged.metadata),
+        not_carried=tuple(_not_carried(left) for left in merged.left_out),
     )
+
+
+def _not_carried(left: LeftOut) -> str:
+    """A value that no field took, where it stands; addresses of people and passwords are cut."""
+    return without_addresses(f"{left.location}: {left.field}: {left.value}")
+
+
+def _record(metadata: Metadata) -> Json:
+    """The attributes that DataCite would get for this version."""
+    export = next(export for export in EXPORTS if export.name == "datacite")
+    record: Json = json.loads(export.write(metadata, Named(templates=_no_templates)), object_hook=_without_addresses)
+    return record
+
+
+def _without_addresses(part: Json) -> Json:
+    """A part of a record whose name shows no e-mail address; publishing stops where one stands in a name."""
+    return {key: without_addresses(value) if key == "name" else value for key, value in part.items()}
+
+
+def _no_templates() -> NoReturn:
+    raise TypeError("a record for DataCite is made without templates")
+
+
+def record_lines(record: object, name: str = "") -> Iterator[str]:
+    """Every value of the record on a line of its own, by its path: `creators[0].name: Holm, Marit`."""
+    if isinstance(record, dict):
+        for key, value in record.items():
+            yield from record_lines(value, f"{name}.{key}" if name else key)
+    elif isinstance(record, list):
+        for index, value in enumerate(record):
+            yield from record_lines(value, f"{name}[{index}]")
+    else:
+        yield f"{name}: {record}"
 
 
 def _rows(merged: Merged) -> Iterator[Row]:
@@ -212,6 +259,8 @@ def explanation_data(told: Explanation) -> Json:
         "suggestions_since_last_tag": [json_value(person) for person in told.recent],
         "starting_file": told.starting_file,
         "left_out": json_value(told.left_out),
+        "record": told.record,
+        "not_carried": list(told.not_carried),
         "works": list(told.works),
     }
 

@@ -46,8 +46,11 @@ def findings_json(findings: Iterable["Finding"], checked: int, error: "DoiAction
 
 
 def finding_data(finding: "Finding") -> dict[str, Any]:
-    """A finding as JSON holds it, without its edit; line and column are never null."""
-    return {
+    """A finding as JSON holds it, without its edit; line and column are never null.
+
+    `tag` is there where the finding stands in a tag's file that the branch has otherwise.
+    """
+    said = {
         "rule": finding.rule,
         "group": finding.group.value,
         "severity": finding.severity.value,
@@ -59,6 +62,7 @@ def finding_data(finding: "Finding") -> dict[str, Any]:
         "why": finding.why,
         "fix": finding.fix,
     }
+    return said | ({"tag": finding.tag} if finding.tag else {})
 
 
 def error_data(error: "DoiActionError") -> dict[str, Any]:

@@ -119,9 +119,18 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the DOI of this work cannot be named: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
-        "clone of a repository on GitHub does not know it.",
-        cure="Run it in the Action, or name the address: `--repo https://github.com/OWNER/NAME`. Where a concept DOI "
-        "exists, `concept-doi` says it.",
+        "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell it.",
+        cure="Run it again where the network is open, with `GITHUB_TOKEN` set for a private repository; or in the "
+        "Action; or without the clone: `--repo OWNER/NAME` with `GITHUB_TOKEN` set. Where a concept DOI exists, "
+        "`concept-doi` says it.",
+    ),
+    _situation(
+        "github-token-missing",
+        SettingsError,
+        SETTINGS,
+        "reading '…' at GitHub needs a token, and none is set",
+        why="A repository that is given by address or OWNER/NAME is read through GitHub's API, which wants a token.",
+        cure="`GITHUB_TOKEN=$(gh auth token) doi-action publish --repo OWNER/NAME`, or clone it and give the folder.",
     ),
     _situation(
         "concept-doi-unknown",
@@ -242,6 +251,16 @@ SITUATIONS: tuple[Situation, ...] = (
         why="`commit-mode: push`, and a rule of the branch wants changes to come another way.",
         cure="Set `commit-mode: auto` for a pull request instead, or let an App bypass the rule and give its token as "
         "`github-token`.",
+    ),
+    _situation(
+        "citation-branch-refused",
+        HostError,
+        GITHUB,
+        "GitHub refused the branch …",
+        why="The branch takes no direct commits, and a rule forbids the token to make `doi-action/citation`, from "
+        "which the pull request would come.",
+        cure="Except `doi-action/citation*` from the rule (Settings > Rules > Rulesets), give the token of an App that "
+        "may bypass it as `github-token`, or set `commit-mode: none` and add the lines of the diff by hand.",
     ),
     _situation(
         "workflow-file",

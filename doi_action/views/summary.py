@@ -6,7 +6,6 @@ Pure: a report in, Markdown out. Everything foreign is escaped here; the templat
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from doi_action.errors import FindingsError
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
@@ -17,6 +16,8 @@ from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
+from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
+from doi_action.views.text import place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,15 +53,17 @@ def _context(report: Report) -> dict[str, Any]:
         "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
+        "real_title": TITLE,
+        "real_lines": fenced("\n".join(WORKFLOW_LINES), "yaml") if wants_real(report) else "",
         "facts": _facts(report),
-        "dry_run": report.dry_run,
+        "would": report.would,
         "committed": report.commit is not None,
-        "steps": [_step(step) for step in report.plan.steps],
+        "steps": [_step(report, step) for step in report.plan.steps],
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
-        "citation": _citation(outputs),
+        "citation": _citation(report),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
-        "versions": _versions(report.lineage) if report.lineage else [],
+        "versions": _versions(report, report.lineage) if report.lineage else [],
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
@@ -71,9 +74,19 @@ def _context(report: Report) -> dict[str, Any]:
     }
 
 
-def _citation(outputs: Mapping[str, str]) -> str:
-    """The formatted citation with the DOI at its end as a link."""
+def _doi(report: Report, doi: str, url: str) -> str:
+    """A DOI as a link, or as code where it leads nowhere."""
+    if not doi:
+        return ""
+    return link(doi, url) if can_be_followed(report, doi) else code(doi)
+
+
+def _citation(report: Report) -> str:
+    """The formatted citation with the DOI at its end as a link, where it leads somewhere."""
+    outputs = report.outputs
     text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
+    if not can_be_followed(report, outputs.get("doi", "")):
+        return for_markdown(unlinked(text))
     if not url or url not in text:
         return for_markdown(text)
     before, _, after = text.rpartition(url)
@@ -105,8 +118,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     outputs = complete_outputs(report.outputs)
     state, registry, page = outputs["state"], outputs["registry"], outputs["landing-page"]
     rows = [
-        ("DOI of this version", link(outputs["doi"], outputs["doi-url"])),
-        ("DOI of all versions", link(outputs["concept-doi"], outputs["concept-doi-url"])),
+        ("DOI of this version", _doi(report, outputs["doi"], outputs["doi-url"])),
+        ("DOI of all versions", _doi(report, outputs["concept-doi"], outputs["concept-doi-url"])),
         ("state", for_markdown(f"{state} at {registry}" if state and registry else state or registry)),
         ("version", for_markdown(outputs["version"])),
         ("landing page", link(page, page)),
@@ -125,23 +138,23 @@ def _commit(commit: Commit) -> tuple[str, str]:
     return "commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"
 
 
-def _step(step: Step) -> dict[str, str]:
-    doi = step.record.doi
-    return {"word": word_of(step), "doi": link(str(doi), doi.url), "reason": for_markdown(step.reason)}
+def _step(report: Report, step: Step) -> dict[str, str]:
+    doi = _doi(report, str(step.record.doi), step.record.doi.url)
+    return {"word": word_of(step), "doi": doi, "reason": for_markdown(step.reason)}
 
 
 def _finding(finding: Finding) -> dict[str, str]:
-    place = code(f"{finding.path}:{finding.line}") if finding.path else ""
+    place = place_text(finding)
     field = f"{finding.field}: " if finding.field else ""
     return {
         "severity": finding.severity.value,
-        "place": place,
+        "place": code(place) if place else "",
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
         "fix": with_links(finding.fix),
     }
 
 
-def _versions(lineage: Lineage) -> list[dict[str, str]]:
+def _versions(report: Report, lineage: Lineage) -> list[dict[str, str]]:
     """A row for each version, and one for all of them."""
     here = "**this version**"
     if lineage.predecessor:
@@ -150,10 +163,10 @@ def _versions(lineage: Lineage) -> list[dict[str, str]]:
     rows = []
     for version in _shown(lineage):
         remark = here if version.doi == lineage.version.doi else ""
-        doi = link(str(version.doi), version.doi.url)
+        doi = _doi(report, str(version.doi), version.doi.url)
         rows.append({"text": for_markdown(version.text), "doi": doi, "remark": remark})
 
-    concept = link(str(lineage.concept_doi), lineage.concept_doi.url)
+    concept = _doi(report, str(lineage.concept_doi), lineage.concept_doi.url)
     return [*rows, {"text": "all", "doi": concept, "remark": ""}]
 
 
@@ -199,9 +212,10 @@ def _payloads(report: Report) -> str:
 
 def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
-        yield "Correct what stopped it and run again: a run continues where the last one stopped."
-        if isinstance(report.error, FindingsError) and report.verb == "publish":
-            yield "What is wrong in the files of a tag stays there: move the tag while it has no DOI, or release anew."
+        if any(finding.tag for finding in report.findings if finding.severity == "error"):
+            yield "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI."
+        else:
+            yield "Correct what stopped it and run again: a run continues where the last one stopped."
         return
     if report.commit and report.commit.pull_request:
         yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."
@@ -209,5 +223,5 @@ def _next_steps(report: Report) -> Iterable[str]:
         yield "Nothing was written. Run without `dry-run` to do it."
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state: findable` to make the DOI public, for ever."
-    if report.rehearsal:
+    if report.rehearsal and not report.would:
         yield "Set `registry` and its account to publish a real DOI."

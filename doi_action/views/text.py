@@ -102,13 +102,14 @@ def report_text(
     blocks = [
         verdict,
         stopped,
-        () if told and not report.dry_run else _steps(report),
+        () if told and not report.would else _steps(report),
         _kept(report),
         _edits(report),
         _commit(report),
         _citation(report),
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
+        _lines_for_real(report),
     ]
     return _laid_out(blocks, paint, width)
 
@@ -151,9 +152,18 @@ def _finding(finding: "Finding", lines: list[str] | None = None) -> Iterator[Lin
 
 def _head(finding: "Finding") -> str:
     """Where and what."""
-    place = f"{finding.path}:{finding.line}: " if finding.path else ""
+    place = place_text(finding)
+    place = f"{place}: " if place else ""
     field = f"{finding.field}: " if finding.field else ""
     return f"{place}{field}{finding.message}"
+
+
+def place_text(finding: "Finding") -> str:
+    """Where a finding stands, "" for no file; of a tag's file it is said, since the branch's line is another."""
+    if not finding.path:
+        return ""
+    place = f"{finding.path}:{finding.line}"
+    return f"in the tag {finding.tag}, {place}" if finding.tag else place
 
 
 def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:
@@ -193,7 +203,7 @@ def _steps(report: "Report") -> Iterator[Line]:
     from doi_action.views.harmless import for_json
 
     if report.plan.steps:
-        yield Line("What would be done at the registry" if report.dry_run else "At the registry", "heading")
+        yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
     for step in report.plan.steps:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if isinstance(step, Update):
@@ -243,11 +253,28 @@ def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
     if not outputs.get("doi") or report.error:
         return
-    yield Line("Cite this version", "heading")
-    yield Line(f"  {outputs['citation']}", "", 2)
+
+    from doi_action.views.real_doi import can_be_followed, unlinked
+
+    citation = outputs["citation"]
+    if not can_be_followed(report, outputs["doi"]):
+        citation = unlinked(citation)
+    yield Line("How it would be cited" if report.would else "Cite this version", "heading")
+    yield Line(f"  {citation}", "", 2)
     yield Line("")
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
-        yield Line(f"  {label:<13} {outputs[name]}")
+        if outputs[name]:
+            yield Line(f"  {label:<13} {outputs[name]}")
+
+
+def _lines_for_real(report: "Report") -> Iterator[Line]:
+    """After a rehearsal, what makes it real; on a terminal its end is what is read."""
+    from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, wants_real
+
+    if wants_real(report):
+        yield Line(TITLE, "heading")
+        for line in WORKFLOW_LINES:
+            yield Line(f"  {line}")
 
 
 def _untold(report: "Report") -> list["Finding"]:

@@ -167,7 +167,8 @@ def test_a_protected_pull_request_branch_is_said(world: World) -> None:
     world.state.protection[BRANCH] = "classic"
     with pytest.raises(HostError) as raised:
         world.github.commit(world.change(world.read()))
-    assert raised.value.rule == "branch-protected"
+    assert raised.value.rule == "citation-branch-refused"
+    assert f"'{BRANCH}*'" in raised.value.fix and "'auto'" not in raised.value.fix
 
 
 def test_a_base_that_moves_meanwhile_is_read_again(world: World) -> None:

@@ -24,6 +24,7 @@ DOCUMENTS = {
     "newest tag": queries.NEWEST_TAG_QUERY,
     "release": queries.RELEASE_QUERY,
     "commit": queries.COMMIT_MUTATION,
+    "may commit": queries.MAY_COMMIT_MUTATION,
     "recent commits": queries.recent_commits_query(PATHS),
     "pull request": queries.pull_request_query(PATHS),
     "new branch": queries.NEW_BRANCH_MUTATION,

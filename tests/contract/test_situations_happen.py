@@ -120,6 +120,7 @@ DATACITE = ("publish", "--registry", "datacite", "--publisher", "Lab", "--landin
         ("concept-doi-unknown", ["publish", "--concept-doi", "10.0000/none"]),
         ("bad-setting", ["explain", "--repo", "/nowhere/at/all"]),
         ("no-such-repository", ["publish", "--repo", "/nowhere/at/all"]),
+        ("github-token-missing", ["publish", "--repo", "example/demo"]),
         ("no-such-template", ["publish", "--templates", "docs"]),
         ("not-confirmed", ["publish", "--confirm", "somebody/else"]),
         ("no-pull-requests", ["publish", "--commit-mode", "pull-request"]),
@@ -161,7 +162,8 @@ def test_a_rehearsal_and_a_real_registry(
 def test_a_repository_that_cannot_be_named(
     repository: Repository, sandbox: Sandbox, ended: Ended, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its number is known to its host, which is not asked."""
+    """Its number is known to its host alone, which does not answer."""
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("DATACITE_USERNAME", "SANDBOX.DEMO")
     monkeypatch.setenv("DATACITE_PASSWORD", "sandbox")
     repository.git("remote", "add", "origin", "https://github.com/example/demo.git")

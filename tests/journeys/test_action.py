@@ -1,5 +1,6 @@
 """The Action from event to commit: a real git repository behind a local GitHub, and the sandbox as registry."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,14 +26,15 @@ def runner(tmp_path: Path) -> Iterator[Runner]:
 
 
 def test_a_first_release_gets_doi_commit_and_notes(runner: Runner) -> None:
-    """Three requests to GitHub, one verified commit with both files, the DOI in the release's text."""
+    """Asked first whether it may commit; one verified commit with both files, the DOI in the release's text."""
     step = runner.released("v1.0.0")
     doi, concept = step.outputs["doi"], step.outputs["concept-doi"]
     assert step.code == 0
     assert f"doi: {doi}" in runner.show("CITATION.cff")
     assert concept in runner.show("README.md")
     assert doi in (runner.state.releases[0].body or "")
-    assert runner.world.server.operations == ["Snapshot", "Commit", "PATCH /repos/example/demo/releases/9000"]
+    asked = ["Snapshot", "MayCommit", "Commit", "PATCH /repos/example/demo/releases/9000"]
+    assert runner.world.server.operations == asked
     assert step.outputs["commit-sha"] == runner.git.resolve("main")
 
 
@@ -130,18 +132,46 @@ def test_a_pushed_tag_without_a_release_is_published(runner: Runner) -> None:
     runner.git.tag("v1.1.0")
     step = runner.step("push", {"ref": "refs/tags/v1.1.0"})
     assert (step.code, step.outputs["version"]) == (0, "1.1.0")
-    assert runner.world.server.operations == ["Snapshot", "Commit"]
+    assert runner.world.server.operations == ["Snapshot", "MayCommit", "Commit"]
 
 
 def test_a_dry_run_shows_everything_and_writes_nothing(runner: Runner) -> None:
     """The DOI is known, the diff is there, the repository is as it was."""
     head = runner.git.resolve("main")
     step = runner.released("v1.0.0", dry_run="true")
-    assert runner.world.server.operations == ["Snapshot"]
+    assert runner.world.server.operations == ["Snapshot", "MayCommit"]
     assert (runner.writes(), runner.git.resolve("main")) == (0, head)
     assert step.summary.startswith("## Dry run: would publish v1.0.0")
     assert f"+doi: {step.outputs['doi']}" in step.summary
     assert step.outputs["changed"] == "false"
+
+
+def test_a_rehearsal_finds_what_the_real_run_would_stop_at(runner: Runner) -> None:
+    """The job's permissions are what fails most, and a green rehearsal would hide it until a DOI is there for ever."""
+    runner.state.permissions = set()
+    sandbox = {"registry": "sandbox", "registry_url": "", "prefix": "", "username": "", "password": ""}
+    for inputs in ({"dry_run": "true"}, sandbox):
+        step = runner.released("v1.0.0", **inputs)
+        assert step.code == 0
+        [warning] = step.annotations("warning")
+        assert warning.properties["title"] == "permission-missing" and "contents: write" in warning.data
+        assert "the real run would stop there" in warning.data
+
+
+def test_a_branch_that_takes_no_commits_is_found_by_a_rehearsal(runner: Runner) -> None:
+    """Where a pull request may be made instead, there is nothing to warn of."""
+    runner.state.protection["main"] = "ruleset"
+    [warning] = runner.released("v1.0.0", dry_run="true", commit_mode="push").annotations("warning")
+    assert warning.properties["title"] == "branch-protected"
+    assert runner.released("v1.0.0", dry_run="true").annotations("warning") == []
+
+
+def test_no_first_doi_is_published_that_nobody_may_commit(runner: Runner) -> None:
+    """It would be there for ever before anybody saw that a line is missing in the workflow."""
+    runner.state.permissions = set()
+    step = runner.released("v1.0.0")
+    assert (step.code, runner.writes(), step.outputs["created"]) == (ExitCode.HOST_REFUSED, 0, "false")
+    assert "contents: write" in step.annotations("error")[0].data
 
 
 @pytest.mark.parametrize("rule", ["classic", "ruleset"])
@@ -176,19 +206,21 @@ def test_a_commit_in_between_is_kept(runner: Runner) -> None:
 
 
 def test_without_permission_the_doi_is_still_reported(runner: Runner) -> None:
-    """It is live; the line to add is said, and running again finishes the work."""
+    """A permission that was taken away after the first DOI: the line to add is said, and running again finishes."""
+    runner.released("v1.0.0")
+    runner.release("v1.1.0")
     runner.state.permissions = set()
-    step = runner.released("v1.0.0")
+    step = runner.released("v1.1.0")
     assert step.code == ExitCode.HOST_REFUSED
     assert step.outputs["doi"] and step.outputs["state"] == "findable"
     assert "contents: write" in step.annotations("error")[0].data
     assert step.outputs["doi"] in step.summary and "is live" in step.summary
-    assert step.summary.startswith(f"## Published v1.0.0 as {step.outputs['doi']}, but the run stopped")
-    again = runner.released("v1.0.0")
-    assert again.summary.startswith(f"## v1.0.0 has {step.outputs['doi']}, but the run stopped")
+    assert step.summary.startswith(f"## Published v1.1.0 as {step.outputs['doi']}, but the run stopped")
+    again = runner.released("v1.1.0")
+    assert again.summary.startswith(f"## v1.1.0 has {step.outputs['doi']}, but the run stopped")
     assert (again.code, again.outputs["changed"]) == (ExitCode.HOST_REFUSED, "false")
     runner.state.permissions = {"contents"}
-    assert runner.released("v1.0.0").outputs["doi"] in runner.show("CITATION.cff")
+    assert runner.released("v1.1.0").outputs["doi"] in runner.show("CITATION.cff")
 
 
 def test_a_fork_gives_no_doi(runner: Runner) -> None:
@@ -267,11 +299,24 @@ def test_a_rehearsal_touches_nothing_on_the_hosted_repository(runner: Runner) ->
     head = runner.git.resolve("main")
     step = runner.released("v1.0.0", registry="sandbox", registry_url="", prefix="", username="", password="")
     assert step.code == 0
-    assert runner.world.server.operations == ["Snapshot"]
+    assert runner.world.server.operations == ["Snapshot", "MayCommit"]
     assert runner.git.resolve("main") == head
     assert runner.state.releases[0].body == "What is new\r\n"
     assert "**SANDBOX: these DOIs are not real.**" in step.summary
     assert step.outputs["doi"].startswith("10.0000/")
+
+
+def test_a_rehearsal_says_would_and_claims_nothing(runner: Runner) -> None:
+    """Later steps announce no DOI that is not there, nothing is linked, and the lines that make it real are shown."""
+    step = runner.released("v1.0.0", registry="sandbox", registry_url="", prefix="", username="", password="")
+    outputs = step.outputs
+    assert step.summary.startswith("## Rehearsal: would publish v1.0.0 as 10.0000/")
+    assert (outputs["created"], outputs["changed"], outputs["state"], outputs["doi-url"]) == ("false", "false", "", "")
+    outside_of_diffs = re.sub(r"(?ms)^```.*?^```$", "", step.summary)
+    assert "https://doi.org/" not in outside_of_diffs
+    assert "https://doi.org/" not in outputs["citation"] + outputs["concept-doi-url"]
+    for text in (step.summary, step.log):
+        assert "  registry: datacite\n" in text and "Published" not in text and "What was done" not in text
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,53 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     """The check and its rules too, which go their own short way."""
     shown = run("--help", folder=tmp_path).stdout
     listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
-    assert [name for name, _ in listed] == ["check", "cite", "explain", "export", "publish", "rules", "sandbox", "try"]
+    assert [name for name, _ in listed] == ["try", "check", "explain", "publish", "cite", "export", "rules", "sandbox"]
     assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)
+
+
+@pytest.mark.parametrize("verb", list(Command))
+def test_every_verb_shows_three_examples(tmp_path: Path, verb: str) -> None:
+    """An example is read before any list of options."""
+    shown = run(verb, "--help", folder=tmp_path).stdout
+    assert (
+        "Examples:" in shown
+        and len(re.findall(r"^ +doi-action \w+", shown.partition("Examples:")[2], flags=re.MULTILINE)) == 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["publsh"], "publish"),
+        (["check", "--fixx"], "--fix"),
+        (["explian"], "explain"),
+        (["rules", "orcid-bad"], "orcid"),
+    ],
+)
+def test_a_typing_error_is_met_with_what_was_meant(tmp_path: Path, words: list[str], meant: str) -> None:
+    """Nobody has to read a list for one letter."""
+    done = run(*words, folder=tmp_path)
+    assert done.returncode == ExitCode.SETTINGS and f"did you mean '{meant}" in done.stderr
+
+
+def test_a_repository_is_named_in_one_way_everywhere(repository: Repository, tmp_path: Path) -> None:
+    """As REPO and with --repo; two different ones are refused."""
+    folder = str(repository.folder)
+    for verb in ("explain", "cite", "check", "publish"):
+        first, second = (run(verb, *place, folder=tmp_path) for place in ([folder], ["--repo", folder]))
+        assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (0, first.stdout)
+    twice = run("explain", folder, "--repo", str(tmp_path), folder=tmp_path)
+    assert twice.returncode == ExitCode.SETTINGS and "named twice" in twice.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("doi-action check --on", "--online"), ("doi-action rules orc", "orcid-")]
+)
+def test_the_verbs_that_read_their_own_words_are_completed_too(tmp_path: Path, words: str, found: str) -> None:
+    """By the shell, as the others."""
+    count = str(len(words.split()) - 1)
+    done = run(folder=tmp_path, _DOI_ACTION_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
+    assert f"plain,{found}" in done.stdout
 
 
 def test_findings_end_with_1(journey: Journey) -> None:
@@ -151,6 +196,24 @@ def test_try_shows_the_whole_job_and_then_nothing_to_do(tmp_path: Path) -> None:
     assert first.returncode == again.returncode == 0
     assert "Published v2.0.0" in first.stdout and "+doi: 10.0000/" in first.stdout
     assert "Nothing to do" in again.stdout
+
+
+def test_try_shows_a_chain_and_says_where_it_is_kept(tmp_path: Path) -> None:
+    """The last three releases, beside where it was called, with the line that begins from scratch."""
+    done = run("try", folder=tmp_path)
+    assert "v1.0.0, v1.1.0, v2.0.0" in done.stdout and "gets its link to 2.0.0" in done.stderr
+    assert f"rm -rf {tmp_path}/doi-action-try/sample" in done.stdout
+    assert sorted(file.name for file in (tmp_path / "doi-action-try").iterdir())[:1] == ["sample"]
+
+
+def test_try_tags_the_copy_where_no_tag_names_a_version(tmp_path: Path) -> None:
+    """At the version that the citation file states; the repository itself gets no tag."""
+    made = Repository(tmp_path / "untagged", {"CITATION.cff": CITATION + "version: 0.4.2\n"})
+    made.commit()
+    done = run("try", str(made.folder), folder=tmp_path)
+    assert done.returncode == 0 and "Published v0.4.2" in done.stdout, done.stderr
+    assert "has no tags; the copy is tried at its head, tagged 'v0.4.2'" in done.stderr
+    assert made.git("tag", "--list") == ""
 
 
 def test_try_leaves_the_repository_as_it_is(journey: Journey, repository: Repository, tmp_path: Path) -> None:

@@ -126,6 +126,21 @@ def test_a_broken_template_does_not_hide_a_live_doi(journey: Journey) -> None:
     assert (report.outputs["doi"], report.outputs["state"]) == (first["doi"], "findable")
 
 
+def test_a_doi_is_told_where_nothing_could_be_planned(journey: Journey) -> None:
+    """A broken template of a badge, or a tag that moved: a later step still finds the DOI that the release has."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    first = journey.published(repository, commit_mode="none")
+    repository.commit("Spoil it", {"templates/badge.md.j2": "{{ nothing.at.all }}"})
+    broken = journey.publish(repository, templates="templates")
+    repository.git("tag", "--force", "v1.0.0")
+    moved = journey.publish(repository)
+    for report, rule in ((broken, "template-unusable"), (moved, "tag-moved")):
+        assert report.error is not None and report.error.rule == rule
+        assert (report.outputs["doi"], report.outputs["state"]) == (first["doi"], "findable")
+        assert report.outputs["created"] == "false" and f"{first['doi']} is live" in report.error.state
+
+
 def test_a_run_that_never_asked_the_registry_speaks_of_itself_alone(journey: Journey) -> None:
     """The release may have its DOI from an earlier run: nobody says that it has none."""
     repository = journey.repository()

@@ -1,6 +1,10 @@
 """Settings that change what a release does."""
 
 from doi_action.errors import ExitCode
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import open_registry
+from doi_action.settings import settings_from
+from doi_action.verbs.publish import publish
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import CITATION, README
 
@@ -109,3 +113,17 @@ def test_a_dry_run_without_a_page_says_what_is_missing(journey: Journey) -> None
     report = journey.publish(repository, registry="datacite", registry_url="https://api.datacite.org")
     assert report.exit_code is ExitCode.SETTINGS
     assert "landing-page is not set, and DataCite needs it" in {f.message for f in report.all_findings}
+
+
+def test_an_empty_secret_is_guessed_at(journey: Journey) -> None:
+    """A runner passes it as an empty text and says nothing: the usual reasons are named, with both names of it."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    report = publish(
+        settings_from(action={"registry": "datacite", "prefix": "10.14454", "username": "A.B", "publisher": "X"}),
+        host=LocalGit(repository.folder),
+        connect=open_registry,
+        tell=lambda _line: None,
+    )
+    [fix] = [found.fix for found in report.findings if found.message.startswith("password is not set")]
+    assert "'environment:'" in fix and "DATACITE_PASSWORD or DATACITE_TOKEN" in fix

@@ -2,13 +2,14 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from doi_action.facts import Fact, Location
+from doi_action.facts import Fact, LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import SpdxId, parse_orcid
 from doi_action.metadata.guidance import NEEDED, gaps
@@ -166,12 +167,26 @@ def test_the_table_of_a_terminal_says_the_same() -> None:
         assert word in table
 
 
-def test_long_lists_are_counted_in_text_and_complete_in_json() -> None:
-    """Five thousand names do not fill the screen."""
+def test_lists_and_texts_are_shown_whole() -> None:
+    """Whoever signs a record must see all of it; the record itself is shown as DataCite gets it."""
     people = tuple(Creator(name=f"Person {n}") for n in range(50))
-    merged = merge([fact("CITATION.cff", "creators", people)])
-    assert "and 44 more" in run(merged)
-    assert len(json.loads(run(merged, form="json"))["metadata"]["creators"]) == 50
+    text = run(merge([fact("CITATION.cff", "creators", people), fact("CITATION.cff", "abstract", "wind " * 300)]))
+    assert text.count("Person 49") == 2 and "…" not in text
+    assert "creators[49].name: Person 49" in text
+
+
+def test_the_record_shows_no_address_in_a_name() -> None:
+    """Such a release is stopped; what is shown is looked at by many."""
+    text = run(merge([fact("CITATION.cff", "creators", (Creator(name="Ada <ada@secret.example>"),))]))
+    assert "creators[0].name: Ada" in text and "secret.example" not in text
+
+
+def test_the_record_is_the_one_that_is_exported() -> None:
+    """In JSON too, with what was not carried."""
+    left = LeftOut(field="tool.x", value="ask ada@secret.example", location=Location(path="pyproject.toml", line=9))
+    said = json.loads(run(replace(MERGED, left_out=(left,)), form="json"))
+    assert said["record"]["titles"] == [{"title": "Wind over dunes"}]
+    assert said["not_carried"] == ["pyproject.toml:9: tool.x: ask ada@…"]
 
 
 def test_a_title_cannot_command_the_terminal() -> None:

@@ -124,7 +124,7 @@ def test_a_clone_from_github_has_no_identity_of_its_own(repository: Repository, 
     repository.git("remote", "add", "origin", address)
     seen = snapshot(repository)
     assert (seen.repository.identity, seen.repository.url) == (None, "https://github.com/octo/demo")
-    assert "concept-doi" in (seen.repository.identity_problem or "")
+    assert "only GitHub knows" in (seen.repository.identity_problem or "")
     assert "secret" not in repr(seen)
 
 

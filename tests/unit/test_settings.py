@@ -47,7 +47,14 @@ def test_a_tag_pattern_must_hold_the_version() -> None:
         settings_from(command_line={"tag-pattern": "release-*"})
 
 
-@pytest.mark.parametrize("prefix", ["foo", "10.1", "10.12345/", "https://doi.org/10.12345"])
+@pytest.mark.parametrize("prefix", ["10.12345", "10.12345/", "https://doi.org/10.12345/", "doi:10.12345"])
+def test_a_prefix_is_taken_as_people_copy_it(prefix: str) -> None:
+    """From an address, with a slash; on the command line and in the configuration file."""
+    assert settings_from(command_line={"prefix": prefix})["prefix"] == "10.12345"
+    assert configured(settings_from(), ".doi.yml", f"prefix: '{prefix}'\n".encode())["prefix"] == "10.12345"
+
+
+@pytest.mark.parametrize("prefix", ["foo", "10.1", "https://example.org/10.12345"])
 def test_a_prefix_is_judged_before_a_registry_is_asked(prefix: str) -> None:
     """A registry would answer that the account may not, and send people after their password."""
     with pytest.raises(SettingsError, match="is no DOI prefix"):

@@ -124,6 +124,15 @@ def test_a_rehearsal_is_said_in_capitals() -> None:
     assert "SANDBOX" not in shown(report())
 
 
+def test_a_plan_links_only_what_leads_somewhere() -> None:
+    """The version that is published does already; the one that would be published does not yet."""
+    planned = report(dry_run=True, commit=None, outputs={**report().outputs, "doi-url": ""})
+    text = shown(planned)
+    assert "[10.14454/v1.0.0](https://doi.org/10.14454/v1.0.0)" in text
+    assert "https://doi.org/10.14454/v1.1.0" not in text and "`10.14454/v1.1.0`" in text
+    assert "### How it would be cited" in text and "registry: datacite" not in text
+
+
 def test_what_stopped_a_run_has_its_four_parts() -> None:
     """And which DOI exists now."""
     error = HostError("refused 'x'", why="a rule", fix="add the line")

@@ -104,9 +104,9 @@ class Connection:
         data: dict[str, Any] = self._write(lambda: self._graphql(document, variables))
         return data
 
-    def get(self, path: str) -> Any:
-        """The JSON of a REST resource. Raises Refused, and Unreachable after retries."""
-        return self._read(lambda: self._rest("GET", path, None))
+    def get(self, path: str, *, attempts: int = ATTEMPTS) -> Any:
+        """The JSON of a REST resource. Raises Refused, and Unreachable after `attempts`."""
+        return self._read(lambda: self._rest("GET", path, None), attempts=attempts)
 
     def patch(self, path: str, body: Mapping[str, Any]) -> Any:
         """Change a REST resource; may be repeated, since it sets fields to values. Raises Refused or Unreachable."""

@@ -13,20 +13,24 @@ from doi_action.errors import DoiActionError, HostError
 from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.github import queries
 from doi_action.hosts.github.answers import link_destination
-from doi_action.hosts.github.commit import Committer, owner_and_name
-from doi_action.hosts.github.connection import API_URL, Connection, Refused
+from doi_action.hosts.github.commit import Committer, commit_input, owner_and_name
+from doi_action.hosts.github.connection import API_URL, Connection, Refused, Unanswered
 from doi_action.hosts.github.download import Download, open_download
 from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.tag_missing import no_such_tag
-from doi_action.model import Asset, Release
+from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_stem
 
 JSON = "application/vnd.github+json"
 ASSETS_PER_PAGE = 100
 MAX_ASSET_PAGES = 10
 """GitHub allows a thousand files in a release."""
+
+
+NO_COMMIT = "1" * 40
+"""The name of a commit that no branch points to."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -94,6 +98,10 @@ class GitHub:
         """None: every state would be one more request, and what cannot be told counts as somebody else's and stays."""
         return ()
 
+    def identified(self, repository: Repository) -> Repository:
+        """The repository as it is: a snapshot tells its number."""
+        return repository
+
     def archive(self, tag: str) -> Stream:
         """The source archive of exactly `tag`, as GitHub makes it: its folder is named after owner and commit.
 
@@ -148,6 +156,28 @@ class GitHub:
         Protection and permissions show only when the commit is tried.
         """
         self._ready(change)
+
+    def rehearse_commit(self, change: Change) -> None:
+        """Ask GitHub whether `commit(change)` would be allowed, by a commit that cannot be made. Writes nothing.
+
+        Raises the HostError of the refusal. Where GitHub says that the branch moved, the token may commit.
+        """
+        change = self._ready(change)
+        if not change.edits or change.mode is CommitMode.NONE:
+            return
+        # No answer tells what a workflow's token may do: `permissions` of a repository is about people. A commit on top
+        # of a head that no branch can have is refused for that reason alone where everything else is right.
+        impossible = replace(change, parent=NO_COMMIT)
+        try:
+            self._connection.mutate(queries.MAY_COMMIT_MUTATION, {"commit": commit_input(self._name, impossible)})
+        except Unanswered:
+            return
+        except Refused as refused:
+            situation = situation_of(refused)
+            takes_pull_requests = situation is Situation.PROTECTED and change.mode is not CommitMode.PUSH
+            told = (Situation.PERMISSION, Situation.PROTECTED, Situation.ARCHIVED, Situation.WORKFLOW_FILE)
+            if situation in told and not takes_pull_requests:
+                raise explained(refused, act="commit", repository=self._name) from refused
 
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""

@@ -53,7 +53,7 @@ class PullRequests:
         except Refused as refused:
             if situation_of(refused) is Situation.BRANCH_MOVED:
                 raise BranchMoved(refused.message) from refused
-            raise explained(refused, act="commit", repository=self._name) from refused
+            raise explained(refused, act="branch", repository=self._name, branch=branch) from refused
         try:
             return replace(commit, pull_request=self._show(now, change, branch))
         except Refused as refused:

@@ -144,6 +144,9 @@ mutation Commit($commit: CreateCommitOnBranchInput!) {{
 }}
 """
 
+MAY_COMMIT_MUTATION = COMMIT_MUTATION.replace("mutation Commit(", "mutation MayCommit(")
+"""The same under a name of its own, for a commit that cannot be made."""
+
 
 def recent_commits_query(paths: tuple[str, ...]) -> str:
     """The last commits of a branch, with what they hold at `paths`: did our commit arrive although its answer did not?

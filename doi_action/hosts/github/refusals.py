@@ -53,6 +53,7 @@ _TEXTS: tuple[tuple[str, Situation], ...] = (
 
 PERMISSIONS: Mapping[str, str] = {
     "commit": "contents: write",
+    "branch": "contents: write",
     "pull request": "pull-requests: write",
     "release text": "contents: write",
     "read": "contents: read",
@@ -78,10 +79,21 @@ def situation_of(refused: Refused) -> Situation:
     return Situation.PERMISSION if refused.status == 403 or refused.kind == "FORBIDDEN" else Situation.OTHER
 
 
-def explained(refused: Refused, *, act: str, repository: str) -> DoiActionError:
-    """The error to show for a refusal while `act` ('commit', 'pull request', 'release text', 'read') was tried."""
+def explained(refused: Refused, *, act: str, repository: str, branch: str = "") -> DoiActionError:
+    """The error to show for a refusal while `act` was tried.
+
+    It is 'commit', 'branch' (a commit on our own, named `branch`), 'pull request', 'release text' or 'read'.
+    """
     said = f"'{' '.join(refused.message.split())[:400] or 'no reason was given'}' from {refused.place}"
     match situation_of(refused):
+        case Situation.PROTECTED if act == "branch":
+            return HostError(
+                f"GitHub refused the branch {branch} in {repository}: {said}",
+                rule="citation-branch-refused",
+                why="a rule of the repository lets this token make no such branch, and the pull request needs it",
+                fix=f"let the rule except '{branch}*' (Settings > Rules > Rulesets), give an App's token that may "
+                "bypass it as github-token, or set commit-mode to 'none' and add the lines of the diff by hand",
+            )
         case Situation.PROTECTED:
             return HostError(
                 f"GitHub refused the commit to {repository}: {said}",

@@ -41,7 +41,8 @@ class LocalGit:
     """The repository that `path` lies in.
 
     `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
-    on GitHub cannot know by itself. `clock` gives the time of commits; without it git takes its own.
+    on GitHub cannot know by itself, and `ask` asks for it when it is needed. `clock` gives the time of commits; without
+    it git takes its own.
     """
 
     hosted = False
@@ -51,9 +52,10 @@ class LocalGit:
         path: Path,
         *,
         identity: str | None = None,
+        ask: Callable[[Repository], Repository] | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        self._path, self._identity, self._clock = path, identity, clock
+        self._path, self._identity, self._ask, self._clock = path, identity, ask, clock
 
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant (Newest: the tag made last), files matching `patterns`.
@@ -99,6 +101,10 @@ class LocalGit:
         head = read_head(place).commit
         return earlier_states(place.git, commit, head, paths) if head else ()
 
+    def identified(self, repository: Repository) -> Repository:
+        """The repository with its identity, where the caller gave a way to ask for it."""
+        return self._ask(repository) if self._ask and not repository.identity else repository
+
     def archive(self, tag: str) -> Stream:
         """The source archive of `tag`: the same bytes on every machine. Raises SettingsError for a tag not there."""
         place = find_place(self._path)
@@ -123,6 +129,10 @@ class LocalGit:
         place = find_place(self._path)
         with suppress(BranchMoved):
             check_change(place, read_head(place), change)
+
+    def rehearse_commit(self, change: Change) -> None:
+        """Raise what `check_commit` raises: there is nobody else to ask."""
+        self.check_commit(change)
 
     def commit(self, change: Change) -> Commit:
         """Make one commit of `change` on the checked-out branch, in index and work tree too, and push nothing.

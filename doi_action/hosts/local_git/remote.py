@@ -81,10 +81,7 @@ class WebHome:
             return None
         host, what = _NUMBERED[self.host]
         where = self.url.removeprefix("https://")
-        return (
-            f"the DOI is named after the {what} of {where}, and only {host} knows it: run in the Action, "
-            f"or name the DOI with 'concept-doi'"
-        )
+        return f"it is named after the {what} of {where}, which only {host} knows"
 
 
 def web_home(address: str | None) -> WebHome | None:

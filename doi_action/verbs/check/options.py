@@ -20,10 +20,16 @@ with the rules that compare its files. Without a PATH: the current folder.
   --ignore NAME   without this rule or group
   --strict        warnings fail too
   --format NAME   text, json, github (annotations) or sarif
+  --repo PATH     the same as PATH, as the other verbs spell it
   --color WHEN    auto, always or never
   -v, --verbose   show notes too, in the text format
   -q, --quiet     print findings only
   -h, --help      show this
+
+Examples:
+  doi-action check                     everything in this folder
+  doi-action check --diff              what --fix would repair
+  doi-action check --only people x.cff
 
 Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 2 wrong usage or a path
 that cannot be read. `doi-action rules` explains every rule.
@@ -84,13 +90,31 @@ def parse(argv: list[str]) -> Options:
             given[_FLAGS[argument]] = True
         elif name in _VALUES:
             _take(name, value if equals else next(arguments, None), named, given)
+        elif name == "--repo":
+            folder = value if equals else next(arguments, None)
+            if not folder:
+                raise UsageError("'--repo' needs a value; see `doi-action check --help`")
+            paths.append(folder)
         elif argument.startswith("-") and argument != "-":
-            raise UsageError(f"no such option '{argument}'; see `doi-action check --help`")
+            raise UsageError(f"no such option '{argument}'; {_meant(name)}")
         else:
             paths.append(argument)
     for names in named.values():
         _known(names)
     return Options(paths=tuple(paths), **named, **given)
+
+
+def option_names() -> tuple[str, ...]:
+    """Every option, for suggestions and completion."""
+    return (*_FLAGS, *_VALUES, "--repo")
+
+
+def _meant(option: str) -> str:
+    """The option that was probably meant, else where all are listed."""
+    from doi_action.check.wording import closest
+
+    near = closest(option, option_names())
+    return f"did you mean '{near}'?" if near else "see `doi-action check --help`"
 
 
 def _take(name: str, value: str | None, named: dict[str, tuple[str, ...]], given: dict[str, str | bool]) -> None:

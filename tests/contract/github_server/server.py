@@ -132,6 +132,10 @@ class GitHubServer:
         return 302, self.storage.put(f"/files/{file['name']}", state.files[str(file["name"])])
 
     def _small(self, seen: Seen) -> tuple[int, Any]:
+        itself = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)", seen.path)
+        for repository in self.repositories if itself else ():
+            if itself and repository.full_name == itself.group(1):
+                return 200, {"id": repository.id, "html_url": repository.url, "private": repository.private}
         found = re.fullmatch(
             r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(releases|git/blobs|git/trees)/(\w+)(?:\?recursive=1)?", seen.path
         )
@@ -214,7 +218,10 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, seen: Seen, fault: Fault | None) -> None:
             server.authorizations.append(self.headers.get("Authorization"))
-            if self.headers.get("Authorization") not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
+            said = self.headers.get("Authorization")
+            # What REST shows of a public repository it shows to everybody; GraphQL wants a token always.
+            open_to_all = said is None and seen.method == "GET"
+            if not open_to_all and said not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
                 self._send(401, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"})
                 return
             if fault and not fault.only_before:

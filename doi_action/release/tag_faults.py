@@ -1,0 +1,70 @@
+"""Faults in the files of a tag: a tag stays as it is, so that mending the branch and running again never ends.
+
+What the tag's file says wrongly is told as the tag's, with what helps: another release, or the tag moved.
+"""
+
+import re
+from dataclasses import replace
+
+from doi_action.check.checker import told
+from doi_action.findings import Finding, Severity
+from doi_action.metadata.missing import missing
+from doi_action.release.read_release import ReadRelease, agree
+from doi_action.rules import RULES
+from doi_action.snapshot import Snapshot
+
+
+def findings_of(read: ReadRelease) -> tuple[Finding, ...]:
+    """The findings of a release, each that stands in a file of the tag told as the tag's where the branch differs."""
+    snapshot = read.snapshot
+    of_tag = {finding for finding in read.findings if _differs(finding.path, snapshot)}
+    if not of_tag:
+        return read.findings
+
+    at_head = _faults_at_head(read)
+    return tuple(
+        _told(finding, read, mended=(finding.rule, finding.message) not in at_head) if finding in of_tag else finding
+        for finding in read.findings
+    )
+
+
+def _differs(path: str, snapshot: Snapshot) -> bool:
+    """Whether the release speaks through a file of the tag that the branch has otherwise."""
+    in_tag = snapshot.at_tag.read(path)
+    return in_tag is not None and in_tag != snapshot.at_head.read(path)
+
+
+def _faults_at_head(read: ReadRelease) -> set[tuple[str, str]]:
+    """What would be found if the branch's head were tagged: rule and message, since lines may have moved."""
+    at_head = replace(read.snapshot, at_tag=read.snapshot.at_head)
+    merged, found = agree(read.settings, at_head, read.work, read.version)
+    found = (*found, *told(missing(merged, rehearsal=read.registry.rehearsal), RULES))
+    return {(finding.rule, finding.message) for finding in found}
+
+
+def _told(finding: Finding, read: ReadRelease, *, mended: bool) -> Finding:
+    """The finding as the tag's; an error with what helps."""
+    tag, branch = read.snapshot.release.tag, read.snapshot.branch or "the branch"
+    if finding.severity is not Severity.ERROR:
+        return replace(finding, tag=tag)
+
+    again = next_tag(tag, read.version)
+    way = f"release {again}, or move the tag {tag} as long as no DOI was published for it"
+    fix = f"{branch} is right: {way}" if mended else f"{finding.fix}; then {way}"
+    return replace(finding, tag=tag, fix=fix)
+
+
+def next_tag(tag: str, version: str) -> str:
+    """The tag of a version that follows at once, in the same way of writing.
+
+    >>> next_tag("v1.3.0", "1.3.0")
+    'v1.3.1'
+    >>> next_tag("release-9", "9")
+    'release-10'
+    """
+    numbers = list(re.finditer(r"\d+", version))
+    if not numbers or version not in tag:
+        return "anew"
+    last = numbers[-1]
+    following = f"{version[: last.start()]}{int(last.group()[-18:]) + 1}{version[last.end() :]}"
+    return following.join(tag.rsplit(version, 1))

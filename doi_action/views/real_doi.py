@@ -1,0 +1,52 @@
+"""What tells a rehearsal from a release: which DOIs somebody can follow, and the lines that make them real. Pure."""
+
+from typing import TYPE_CHECKING
+
+from doi_action.lineage import DoiState
+
+if TYPE_CHECKING:
+    from doi_action.report import Report
+
+RESOLVER = "https://doi.org/"
+
+WORKFLOW_LINES = (
+    "with:",
+    "  registry: datacite",
+    '  prefix: "10.12345"',
+    "  publisher: Example University",
+    "  username: MEMBER.REPO",
+    "  password: ${{ secrets.DATACITE_PASSWORD }}",
+)
+"""What the step of a workflow needs for real DOIs; the README shows the same lines."""
+
+TITLE = "For real DOIs, add these lines to the step in your workflow, with your own values"
+
+
+def wants_real(report: "Report") -> bool:
+    """Whether the reader just saw a rehearsal end well, and may want the DOIs that it only named."""
+    return report.would and report.rehearsal and report.error is None
+
+
+def can_be_followed(report: "Report", doi: str) -> bool:
+    """Whether `doi` of a report leads somewhere: a link that nobody can follow looks like a DOI that exists."""
+    if report.rehearsal:
+        return False
+    if not report.would:
+        return report.outputs.get("state") != DoiState.DRAFT
+
+    # A plan at a real registry: what is public already leads somewhere, and what would come does not yet.
+    known = report.lineage
+    if known is None:
+        return False
+    records = (known.concept, known.current, *known.records.values())
+    public = {str(record.doi) for record in records if record and record.state is not DoiState.DRAFT}
+    return doi in public | {str(version.doi) for version in known.published}
+
+
+def unlinked(text: str) -> str:
+    """`text` with DOIs by their names: terminals and GitHub make a link of every address.
+
+    >>> unlinked("Example, A. (2026). Demo. https://doi.org/10.0000/abc")
+    'Example, A. (2026). Demo. doi:10.0000/abc'
+    """
+    return text.replace(RESOLVER, "doi:")
