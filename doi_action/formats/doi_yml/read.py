@@ -95,7 +95,7 @@ CROSSWALK = {
 
 _SETTINGS = """
     allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
-    registry-url release-notes state suffix tag-pattern templates username works
+    registry-url release-notes rival-dois state suffix tag-pattern templates username works
 """
 _METADATA = """
     abstract alternate-identifiers contributors creators dates descriptions formats funding geo-locations keywords kind
