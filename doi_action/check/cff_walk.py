@@ -198,7 +198,7 @@ class _Walker:
         if word in PATTERNS:
             if not matches(word, text):
                 self.note(f"pattern:{word}", place)
-            elif word == "date" and not _real_date(text):
+            elif word == "date" and not is_real_date(text):
                 self.note("impossible:date", place)
         elif word in ENUMERATIONS:
             if text not in ENUMERATIONS[word]:
@@ -227,7 +227,7 @@ def _base(text: str) -> int:
     return {"0o": 8, "0x": 16}.get(text[:2], 10)
 
 
-def _real_date(text: str) -> bool:
+def is_real_date(text: str) -> bool:
     """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if month == 2:

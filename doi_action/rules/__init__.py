@@ -34,7 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule("doi-bad-form", "schema", "error", ("pattern:doi",)),
     Rule("orcid-not-url", "schema", "error", ("pattern:orcid",)),
     Rule("orcid-bad-form", "schema", "error", ("pattern:orcid",)),
-    Rule("date-bad-form", "schema", "error", ("pattern:date",)),
+    Rule("date-bad-form", "schema", "error", ("pattern:date", "type:date")),
     Rule("date-impossible", "schema", "error", ("impossible:date",)),
     Rule("license-not-spdx", "schema", "error", ("choice:license-id",)),
     Rule("url-bad-form", "schema", "error", ("pattern:url",)),

@@ -38,7 +38,8 @@ _EXPECTED = {
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
-        if word in ("root", "month") or (place.field == "cff-version"):
+        has_a_rule_of_its_own = word in ("root", "month") or (word == "date" and place.node.kind == "scalar")
+        if has_a_rule_of_its_own or place.field == "cff-version":
             continue
         yield Fault(*_message(word, place), _edits(document, word, place))
 
@@ -74,7 +75,7 @@ def _fix(word: str, place: Place) -> str:
 
 def _edits(document: Document, word: str, place: Place) -> tuple[Edit, ...]:
     """Quotes around a number or a true that stands where text is meant, and reads as that text either way."""
-    text_meant = word in ("text", "email", "orcid", "date") or place.where[1:] == ("commit",)
+    text_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
     if place.node.kind == "scalar" and text_meant and place.node.tag[18:] in ("int", "float", "bool"):
         return replace_value(document.source, place.node, place.node.text, quote=True)
     return ()
