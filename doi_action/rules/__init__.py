@@ -83,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     Rule("readme-without-doi", "identifier", "note", scope="repository"),
     Rule("version-behind-tags", "consistency", "warning", scope="repository"),
     Rule("date-differs-from-tag", "consistency", "warning", scope="repository"),
+    Rule("tags-not-read", "consistency", "note", scope="repository"),
     Rule("license-missing", "consistency", "note", scope="repository"),
     Rule("repository-code-elsewhere", "consistency", "warning", scope="repository"),
     Rule("dataset-type-missing", "consistency", "note", scope="repository"),
