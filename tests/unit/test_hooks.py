@@ -30,7 +30,10 @@ def told(capsys, hook: str, *files: str) -> set[tuple[str, str, int]]:
 DISAGREEING = {
     "version": ("pyproject.toml", '[project]\nname = "x"\nversion = "9.9.9"\n'),
     "licence": ("pyproject.toml", '[project]\nname = "x"\nversion = "1.2.0"\nlicense = "MIT"\n'),
-    "doi": ("README.md", "[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.9.svg)](https://doi.org/10.5281/zenodo.9)"),
+    "doi": (
+        "README.md",
+        "[![DOI](https://zenodo.org/badge/DOI/10.5281/zenodo.9.svg)](https://doi.org/10.5281/zenodo.9)",
+    ),
     "codemeta": ("codemeta.json", '{"@context": "https://w3id.org/codemeta/3.1", "version": "9.9.9"}'),
     "zenodo": (".zenodo.json", '{"title": "Rekenaar, a reader of recordings", "version": "9.9.9"}'),
     "unreadable": ("codemeta.json", '{"version": '),
