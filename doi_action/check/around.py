@@ -19,6 +19,9 @@ from doi_action.snapshot import Tree
 from doi_action.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.works import works_of
 
+CITATIONS_WRITTEN_OUT = ("CITATION.bib", "inst/CITATION")
+"""Files beside the README that hold a citation for people to copy."""
+
 
 class Around:
     """What lies around a citation file.

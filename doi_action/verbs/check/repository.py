@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
-from doi_action.check.around import Around
+from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
 from doi_action.errors import HostError
 from doi_action.formats.table import compared_patterns
 from doi_action.hosts.clone_files import common_folder, is_shallow, origin_in_files, tags_in_files
@@ -43,7 +43,7 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
 
 def _wanted(root: str) -> Iterator[str]:
     """The files of `root`, and of the few folders below it, that some rule compares."""
-    patterns = (*compared_patterns(), *README_PATTERNS)
+    patterns = (*compared_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT)
     for folder in dict.fromkeys(pattern.rpartition("/")[0] for pattern in patterns):
         here = [pattern.rpartition("/")[2] for pattern in patterns if pattern.rpartition("/")[0] == folder]
         for name in _names(os.path.join(root, folder) if folder else root):
