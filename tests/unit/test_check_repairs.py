@@ -34,3 +34,35 @@ def test_day_that_reads_in_one_way_is_written_as_a_day(folder, date):
     path = put(folder, GOOD.replace(b'"2024-05-17"', date.encode()))
     main(["check", "--fix", "-q", path])
     assert (folder / path).read_bytes() == GOOD
+
+
+REHEARSED = """\
+doi: 10.0000/aaaa-bbbb-cccc-11
+identifiers:
+  - type: doi
+    value: 10.0000/aaaa-bbbb-cccc-11
+    description: This version
+  - description: All versions
+    type: doi
+    value: 10.0000/dddd-eeee-ffff-22
+"""
+OTHER = "  - type: url\n    value: https://example.org/\n  # kept\n"
+
+
+@pytest.mark.parametrize("other", ["", OTHER])
+def test_rehearsal_is_taken_out_of_the_file_again(folder, capsys, other):
+    """The root's DOI and our entries go, each whole; what others wrote stays byte for byte."""
+    text = GOOD.decode().replace("doi: 10.5281/zenodo.1003150\n", "")
+    path = put(folder, (text + REHEARSED + other).encode())
+    main(["check", "--fix", "-q", path])
+    assert (folder / path).read_text() == text + ("identifiers:\n" + other if other else "")
+    assert main(["check", path]) == 0
+
+
+def test_advice_on_a_sandbox_doi_breaks_no_entry(folder, capsys):
+    """An entry without its value is none; the commit of the rehearsal can be found."""
+    fixes = {
+        f["field"]: f["fix"]
+        for f in findings(capsys, put(folder, GOOD + REHEARSED.replace("doi: 10.0", "commit: 10.0", 1).encode()))
+    }
+    assert "the whole entry" in fixes["identifiers[0].value"] and "git revert" in fixes["identifiers[1].value"]
