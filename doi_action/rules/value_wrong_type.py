@@ -46,7 +46,9 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _message(word: str, place: Place) -> tuple[str, Node, str, str]:
     node, expected = place.node, _expected(word)
-    if node.kind == "scalar":
+    if place.note == "split":
+        found = f"each of these {len(node.items)} entries has one field; did you mean one entry?"
+    elif node.kind == "scalar":
         kind = {"bool": "true or false", "int": "a number", "float": "a number"}.get(node.tag[18:], "a text")
         found = f"{shown(node.text)} is {kind}, not {expected}"
     else:
@@ -64,8 +66,12 @@ _PLURALS = {"agent": "people and entities"}
 
 
 def _fix(word: str, place: Place) -> str:
+    if place.note == "split":
+        return "write a dash before the first field of the entry only, and indent the others like it"
     if word.startswith("["):
         return "write one entry in each line, after a dash"
+    if place.node.kind == "sequence" and place.where[1] == "affiliation" and len(place.node.items) > 1:
+        return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
     if place.node.kind == "scalar":
         return f'put it in quotes: "{place.node.text}"' if place.node.plain else f"write {_expected(word)}"
     if place.node.kind == "sequence" and len(place.node.items) == 1:

@@ -3,6 +3,7 @@
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.metadata.missing import EXAMPLE_AUTHORS
 from tests.unit.test_check import GOOD, findings, folder, put
 
 __all__ = ["folder"]
@@ -66,3 +67,61 @@ def test_advice_on_a_sandbox_doi_breaks_no_entry(folder, capsys):
         for f in findings(capsys, put(folder, GOOD + REHEARSED.replace("doi: 10.0", "commit: 10.0", 1).encode()))
     }
     assert "the whole entry" in fixes["identifiers[0].value"] and "git revert" in fixes["identifiers[1].value"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "line", "said"),
+    [
+        ("1.0.3", "identifiers: []", "came with CFF 1.1.0"),
+        ("1.0.3", "preferred-citation: {}", "came with CFF 1.2.0"),
+        ("1.1.0", "type: software", "came with CFF 1.2.0"),
+    ],
+)
+def test_key_of_a_later_edition_is_told_with_its_edition(folder, capsys, declared, line, said):
+    """Only what no released edition has belongs to the unreleased one."""
+    text = f"cff-version: {declared}\nmessage: M\ntitle: T\nversion: '1'\ndate-released: 2024-01-01\n"
+    [finding] = findings(capsys, "--only", "unknown-key", put(folder, f"{text}{line}\n".encode()))
+    assert said in finding["message"]
+
+
+def test_dash_before_every_field_is_one_mistake(folder, capsys):
+    """A reference whose fields are entries of the list each lacks nothing but its indentation."""
+    fields = ("type: article", "title: A", "authors: [{name: B}]", "doi: 10.1000/182", "year: 2020")
+    reference = "references:\n" + "".join(f"  - {field}\n" for field in fields)
+    path = put(folder, GOOD + reference.encode())
+    told = [f for f in findings(capsys, "--only", "schema,people", path) if f["field"].startswith("references")]
+    assert [f["rule"] for f in told] == ["value-wrong-type"]
+    assert "did you mean one entry?" in told[0]["message"]
+
+
+def test_name_that_lost_its_dash_is_not_to_be_deleted(folder, capsys):
+    """`family-names` at the root is a person of the list above."""
+    [finding] = findings(capsys, "--only", "unknown-key", put(folder, GOOD + b"family-names: Roe\n"))
+    assert "authors" in finding["fix"] and "delete" not in finding["fix"]
+
+
+def test_list_of_affiliations_is_one_text_today(folder, capsys):
+    """CFF 1.3.0 will take a list."""
+    text = GOOD.replace(b"    given-names: Jane\n", b"    given-names: Jane\n    affiliation: [A, B]\n")
+    [finding] = findings(capsys, "--only", "value-wrong-type", put(folder, text))
+    assert "1.3.0" in finding["fix"]
+
+
+def test_path_with_a_space_is_quoted_in_the_command(folder, capsys):
+    """The command can be pasted."""
+    [finding] = findings(capsys, "--only", "file-name-wrong-case", put(folder, GOOD, "my work/citation.cff"))
+    assert finding["fix"] == "git mv 'my work/citation.cff' 'my work/CITATION.cff'"
+
+
+def test_better_example_of_a_place_is_taken(folder, capsys):
+    """What a rule's page proposes passes the rule."""
+    put(folder, b"geo-locations:\n  - point: {latitude: 52.1, longitude: 5.2}\n", ".doi.yml")
+    assert findings(capsys, ".doi.yml") == []
+
+
+def test_authors_that_are_shown_to_be_filled_in_are_found_when_they_are_not(folder, capsys):
+    """The lines that a release without authors proposes name nobody, and the check says so when they stay."""
+    text = GOOD.decode()
+    before, _, after = text.partition("authors:\n")
+    path = put(folder, f"{before}{EXAMPLE_AUTHORS}\n{after[after.index('version:') :]}".encode())
+    assert [f["rule"] for f in findings(capsys, "--only", "placeholder-text", path)] == ["placeholder-text"] * 2
