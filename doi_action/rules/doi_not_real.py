@@ -27,12 +27,12 @@ from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI under such a prefix; those of our own sandbox are removed, each with its whole entry."""
     unreal = [place for place in document.of("doi") if prefix_of(place.node.text) in UNREAL_PREFIXES]
-    removals = _removals(document, [place for place in unreal if prefix_of(place.node.text) == SANDBOX_PREFIX])
+    removals = _removals(document, [place for place in unreal if _is_of_a_rehearsal(place.node.text)])
     for place in unreal:
         text = place.node.text
         unwanted = _what_to_delete(place)
         fix = f"write the DOI of the real registry, or delete {unwanted}"
-        if prefix_of(text) == SANDBOX_PREFIX:
+        if _is_of_a_rehearsal(text):
             fix = (
                 f"delete {unwanted} (`check --fix` does); a rehearsal wrote it: `git log -S {text}` finds its commit,"
                 " and `git revert` of that brings back what stood here"
@@ -44,6 +44,18 @@ def check(document: Document) -> Iterator[Fault]:
 def prefix_of(doi: str) -> str:
     """What stands before the slash."""
     return doi.partition("/")[0]
+
+
+def _is_of_a_rehearsal(doi: str) -> bool:
+    """Whether this tool made the name itself, under its sandbox's prefix: only then is it certain to be unwanted."""
+    if prefix_of(doi) != SANDBOX_PREFIX:
+        return False
+
+    from doi_action.identifiers import doi_or_none
+    from doi_action.lineage import has_our_check_digits
+
+    parsed = doi_or_none(doi)
+    return parsed is not None and has_our_check_digits(parsed)
 
 
 def _is_identifier(place: Place) -> bool:

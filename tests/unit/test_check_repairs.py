@@ -38,14 +38,14 @@ def test_day_that_reads_in_one_way_is_written_as_a_day(folder, date):
 
 
 REHEARSED = """\
-doi: 10.0000/aaaa-bbbb-cccc-11
+doi: 10.0000/d1a5-bmqq-e7sb-07
 identifiers:
   - type: doi
-    value: 10.0000/aaaa-bbbb-cccc-11
+    value: 10.0000/d1a5-bmqq-e7sb-07
     description: This version
   - description: All versions
     type: doi
-    value: 10.0000/dddd-eeee-ffff-22
+    value: 10.0000/wa5f-kfy6-b7wk-11
 """
 OTHER = "  - type: url\n    value: https://example.org/\n  # kept\n"
 
@@ -125,3 +125,10 @@ def test_authors_that_are_shown_to_be_filled_in_are_found_when_they_are_not(fold
     before, _, after = text.partition("authors:\n")
     path = put(folder, f"{before}{EXAMPLE_AUTHORS}\n{after[after.index('version:') :]}".encode())
     assert [f["rule"] for f in findings(capsys, "--only", "placeholder-text", path)] == ["placeholder-text"] * 2
+
+
+def test_sandbox_doi_that_we_did_not_make_stays(folder):
+    """Somebody wrote it by hand, and may want to put the right one in its place."""
+    path = put(folder, GOOD.replace(b"10.5281/zenodo.1003150", b"10.0000/example"))
+    main(["check", "--fix", "-q", path])
+    assert b"doi: 10.0000/example" in (folder / path).read_bytes()
