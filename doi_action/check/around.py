@@ -57,7 +57,8 @@ class Around:
         if self._facts is None:
             read = read_tree(Tree(commit="", contents=self.files)).facts
             self._facts = tuple(fact for fact in read if fact.format not in ("CITATION.cff", ".doi.yml"))
-        return tuple(f for f in self._facts if f.field == field and f.certain and (not formats or f.format in formats))
+        said = (fact for fact in self._facts if fact.field == field and fact.certain)
+        return tuple(fact for fact in said if not formats or fact.format in formats)
 
     def conflicts(self, data: bytes | None) -> tuple[Remark, ...]:
         """Where the files contradict each other, `data` being the citation file, None where there is none."""
