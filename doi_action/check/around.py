@@ -5,30 +5,31 @@ Other files are read by the formats' own readers, so that a rule compares facts 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from doi_action.facts import Fact, Remark
-from doi_action.formats.text.source import SourceText, line_starts
+from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi
 from doi_action.metadata.merge import merge
+from doi_action.metadata.package_names import package_names
 from doi_action.metadata.tree_facts import read_tree
+from doi_action.model import Tag
 from doi_action.readme.pick import pick_readme
 from doi_action.snapshot import Tree
+from doi_action.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
+from doi_action.works import works_of
 
-
-class DatedTag(NamedTuple):
-    """A tag and its day as YYYY-MM-DD, '' where it is not known."""
-
-    name: str
-    day: str = ""
+CITATIONS_WRITTEN_OUT = ("CITATION.bib", "inst/CITATION")
+"""Files beside the README that hold a citation for people to copy."""
 
 
 class Around:
     """What lies around a citation file.
 
     `path` is its own place in the repository, `files` the bytes of the files that were read, by path, `names` all
-    names at the root, `tags` the tags with their days, `origin` the address it was cloned from, None where unknown.
-    `folder` is what findings put before a path: all these paths begin at it.
+    names at the root, `tags` its tags, `origin` the address it was cloned from, None where unknown. `tags_missing` says
+    which of the tags could not be read, and why; '' where all were. `folder` is what findings put before a path: all
+    these paths begin at it.
     """
 
     def __init__(
@@ -37,12 +38,13 @@ class Around:
         path: str,
         files: Mapping[str, bytes],
         names: frozenset[str] = frozenset(),
-        tags: tuple[DatedTag, ...] = (),
+        tags: tuple[Tag, ...] = (),
+        tags_missing: str = "",
         origin: str | None = None,
         folder: str = "",
     ) -> None:
         self.path, self.files, self.names, self.tags, self.origin = path, dict(files), names, tags, origin
-        self.folder = folder
+        self.tags_missing, self.folder = tags_missing, folder
         self._facts: tuple[Fact, ...] | None = None
 
     @property
@@ -55,7 +57,8 @@ class Around:
         if self._facts is None:
             read = read_tree(Tree(commit="", contents=self.files)).facts
             self._facts = tuple(fact for fact in read if fact.format not in ("CITATION.cff", ".doi.yml"))
-        return tuple(f for f in self._facts if f.field == field and f.certain and (not formats or f.format in formats))
+        said = (fact for fact in self._facts if fact.field == field and fact.certain)
+        return tuple(fact for fact in said if not formats or fact.format in formats)
 
     def conflicts(self, data: bytes | None) -> tuple[Remark, ...]:
         """Where the files contradict each other, `data` being the citation file, None where there is none."""
@@ -86,19 +89,38 @@ class Around:
         name = pick_readme(self.files)
         return None if name is None else self.source(name)
 
-    def version_tags(self) -> tuple[tuple[str, DatedTag], ...]:
-        """The tags that name a version, oldest version first, each with its version."""
-        from packaging.version import InvalidVersion, Version
+    def version_tags(self) -> tuple[tuple[str, Tag], ...]:
+        """The tags that name a version of the work in the root, oldest version first, each with its version."""
+        patterns = self._tag_patterns()
+        if not self.tags or not patterns:
+            return ()
+        repository = (self.origin or "").rstrip("/").removesuffix(".git").rpartition("/")[2]
+        names = (repository, *package_names(Tree(commit="", contents=self.files)))
+        versions = tag_versions(self.tags, patterns, names=names).versions
+        found = [(versions[tag.name], tag) for tag in self.tags if tag.name in versions]
+        return tuple(sorted(found, key=lambda entry: VersionOrder(*entry)))
 
-        found = []
-        for tag in self.tags:
-            text = tag.name.rpartition("/")[2]
-            text = text[1:] if text[:1] in "vV" and text[1:2].isdigit() else text
-            try:
-                found.append((Version(text), text, tag))
-            except InvalidVersion:
+    def _tag_patterns(self) -> tuple[str, ...]:
+        """How the tags of the work in the root look; () where .doi.yml lists works and none of them stands there."""
+        for path in (".doi.yml", ".github/doi.yml"):
+            if path not in self.files:
                 continue
-        return tuple((text, tag) for _, text, tag in sorted(found, key=lambda entry: entry[0]))
+            works = works_of(path, self.files[path]).works
+            if works:
+                return next((work.tag_patterns for work in works if not work.path), ())
+            pattern = self._setting(path, "tag-pattern")
+            if pattern is not None:
+                return tuple(part.strip() for part in pattern.split(",") if part.count("{version}") == 1)
+        return DEFAULT_TAG_PATTERNS
+
+    def _setting(self, path: str, name: str) -> str | None:
+        """The text of a setting in a configuration file."""
+        try:
+            root = compose(read_source(path, self.files[path]))
+        except Unreadable:
+            return None
+        node = root.get(name) if root is not None else None
+        return node.text if node is not None and node.kind == "scalar" and not node.null else None
 
 
 def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:

@@ -103,6 +103,9 @@ class _Walker:
             self.note("empty:list" if node.null else f"type:[{word}]", Place(where, node))
         elif not node.items:
             self.note("empty:list", Place(where, node))
+        elif word in ("reference", "identifier") and _is_split(node):
+            # Judged one by one the entries would lack everything but their one key.
+            self.note(f"type:[{word}]", Place(where, node, None, "split"))
         else:
             for number, item in enumerate(node.items):
                 self.value(word, item, (where, number))
@@ -198,7 +201,7 @@ class _Walker:
         if word in PATTERNS:
             if not matches(word, text):
                 self.note(f"pattern:{word}", place)
-            elif word == "date" and not _real_date(text):
+            elif word == "date" and not is_real_date(text):
                 self.note("impossible:date", place)
         elif word in ENUMERATIONS:
             if text not in ENUMERATIONS[word]:
@@ -227,12 +230,18 @@ def _base(text: str) -> int:
     return {"0o": 8, "0x": 16}.get(text[:2], 10)
 
 
-def _real_date(text: str) -> bool:
+def is_real_date(text: str) -> bool:
     """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if month == 2:
         return day <= (29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28)
     return day <= (30 if month in (4, 6, 9, 11) else 31)
+
+
+def _is_split(node: Node) -> bool:
+    """Whether a dash before every field made one entry into many with one field each."""
+    keys = {item.pairs[0][0].text for item in node.items if len(item.pairs) == 1}
+    return len(node.items) > 1 and len(keys) == len(node.items)
 
 
 def _says_nothing(node: Node) -> bool:

@@ -5,6 +5,7 @@ lines, a value that an alias repeats elsewhere.
 """
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import TWISTED_WORDS
@@ -60,6 +61,35 @@ def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
         return ()
     rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
     return ((start, end, ""),) if not rest or rest.startswith("#") else ()
+
+
+def delete_items(source: SourceText, key: Node, listed: Node, numbers: Collection[int]) -> dict[int, Edits]:
+    """Delete whole items of a block list under a root key, each with its lines; all of them take the key along.
+
+    The edits by the number of the item. Where all go, the first has the edit and the others have none.
+    """
+    if listed.kind != "sequence" or listed.flow or listed.anchor or not numbers:
+        return {}
+    if len(numbers) == len(listed.items):
+        return {min(numbers): ((_line_start(source, key.start), _line_end(source, listed.end), ""),)}
+    edits: dict[int, Edits] = {}
+    for number in numbers:
+        item = listed.items[number]
+        start = _line_start(source, item.start)
+        stands_alone = source.text[start : item.start].strip() == "-"
+        if stands_alone and not item.anchor:
+            edits[number] = ((start, _line_end(source, item.end), ""),)
+    return edits
+
+
+def _line_start(source: SourceText, index: int) -> int:
+    return source.line_starts[source.place(index)[0] - 1]
+
+
+def _line_end(source: SourceText, end: int) -> int:
+    """Where the line after that of the last character before `end` begins."""
+    number = source.place(end - 1)[0]
+    return source.line_starts[number] if number < len(source.line_starts) else len(source.text)
 
 
 def insert_entry(source: SourceText, after: Node, line: str) -> Edits:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import twisted_by_yaml_1_1
 from doi_action.check.fault import Obstacle
-from doi_action.check.github_reference import LABELS, publication, text_of
+from doi_action.check.github_reference import OF_REFERENCES, conference_days, label, publication, text_of, value_of
 from doi_action.formats.text.node import Node
 
 _NAMES = ("family-names", "given-names", "name-particle", "name-suffix")
@@ -33,46 +33,54 @@ def press(document: Document) -> Button:
     root = document.root
     if root is None or root.kind != "mapping":
         return Button(None, (Obstacle("the file has no keys"),))
-    preferred = root.get("preferred-citation")
-    chosen = preferred is not None and preferred.kind == "mapping" and not any(_lacks(preferred))
+    preferred = value_of(root, "preferred-citation")
+    chosen = preferred is not None and not preferred.null
     work = preferred if chosen and preferred is not None else root
-    obstacles = (*_lacks(work), *_crashes(work))
+    obstacles = (*_unreadable(document, root), *_lacks(work), *_crashes(work))
     if obstacles:
         return Button(None, obstacles, chosen)
-    year, link = _year(work), _link(work)
-    parts = [_authors(work), f"({year})" if year else "", _title(work), publication(work), link or ""]
-    return Button(_joined(parts), (), chosen, year, link)
+    year, link = _year(work, is_reference=chosen), _link(work)
+    where = publication(work) if chosen else ""
+    parts = [_authors(work), f"({year})" if year else "", _title(work, is_reference=chosen), where, link or ""]
+    return Button(". ".join(part for part in parts if part), (), chosen, year, link)
 
 
-def _joined(parts: list[str]) -> str:
-    """The parts that say something, each ended once."""
-    said = [part for part in parts if part]
-    return " ".join(
-        [*(f"{part}." if not part.endswith(".") or part is said[0] else part for part in said[:-1]), said[-1]]
-    )
+def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
+    """What stops ruby-cff while it reads the file, whatever it would show of it."""
+    if document.source.bom:
+        yield Obstacle("the file begins with a byte order mark")
+    declared, kind = value_of(root, "cff-version"), text_of(root, "type")
+    if declared is not None and not declared.null and _no_text_in_ruby(declared):
+        yield Obstacle(f"its reader takes the cff-version {declared.text} for a number", declared)
+    contact = value_of(root, "contact")
+    if contact is not None and not contact.null and contact.kind != "sequence":
+        yield Obstacle("contact is no list", contact)
+    preferred = value_of(root, "preferred-citation")
+    if kind in OF_REFERENCES and (preferred is None or preferred.null):
+        yield Obstacle(f"the file itself has the type {kind}", value_of(root, "type"))
 
 
 def _lacks(work: Node) -> Iterator[Obstacle]:
     """What ruby-cff must have, and the file does not."""
     if not text_of(work, "title"):
         yield Obstacle("there is no title")
-    authors = work.get("authors")
+    authors = value_of(work, "authors")
     if authors is None or not authors.items:
         yield Obstacle("there are no authors", authors)
 
 
 def _crashes(work: Node) -> Iterator[Obstacle]:
     """Values on which ruby-cff raises an exception."""
-    authors = work.get("authors")
+    authors = value_of(work, "authors")
     for author in authors.items if authors is not None else ():
         if author.kind != "mapping":
             yield Obstacle("an author is no person and no entity", author)
             continue
         for key in (*_NAMES, "name"):
-            value = author.get(key)
+            value = value_of(author, key)
             if value is not None and not value.null and _no_text_in_ruby(value):
                 yield Obstacle(f"its reader takes the {key} {value.text} for something else than text", value)
-    title, month = work.get("title"), work.get("month")
+    title, month = value_of(work, "title"), value_of(work, "month")
     if title is not None and not title.null and _no_text_in_ruby(title):
         yield Obstacle(f"its reader takes the title {title.text} for something else than text", title)
     if month is not None and not month.text.strip().isdecimal():
@@ -87,7 +95,7 @@ def _no_text_in_ruby(node: Node) -> bool:
 
 
 def _authors(work: Node) -> str:
-    node = work.get("authors")
+    node = value_of(work, "authors")
     names = [_author(author) for author in (node.items if node is not None else ()) if author.kind == "mapping"]
     names = [name for name in names if name]
     if len(names) < 2:
@@ -112,31 +120,24 @@ def _initials(given: str) -> str:
     return ". ".join(".-".join(part[:1].upper() for part in word.split("-") if part) for word in given.split())
 
 
-def _year(work: Node) -> str | None:
-    if text_of(work, "status") == "in-press":
+def _year(work: Node, *, is_reference: bool) -> str | None:
+    if is_reference and conference_days(work):
+        return conference_days(work)
+    if is_reference and text_of(work, "status") == "in-press":
         return "in press"
-    if text_of(work, "year"):
+    if is_reference and text_of(work, "year"):
         return text_of(work, "year")
-    for key in ("date-released", "date-published"):
+    for key in ("date-released", "date-published") if is_reference else ("date-released",):
         found = re.match(r"(\d{4})-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})", text_of(work, key))
         if found:
             return found.group(1) or found.group(2)
     return None
 
 
-def _title(work: Node) -> str:
-    kind = text_of(work, "type") or "software"
-    version = work.get("version")
-    shown = ""
-    if version is not None and text_of(work, "version") and kind == "software":
-        shown = f" (Version {_as_ruby_prints(version)})"
-    return f"{text_of(work, 'title')}{shown}{LABELS.get(kind, '')}"
-
-
-def _as_ruby_prints(node: Node) -> str:
-    if node.tag.endswith(":float") and node.plain:
-        return repr(float(node.text.replace("_", "")))
-    return node.text
+def _title(work: Node, *, is_reference: bool) -> str:
+    version = text_of(work, "version")
+    shown = f" (Version {version})" if version else ""
+    return f"{text_of(work, 'title')}{shown}{label(text_of(work, 'type'), is_reference=is_reference)}"
 
 
 def _link(work: Node) -> str | None:

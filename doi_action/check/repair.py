@@ -51,11 +51,12 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
 def _apart(findings: Sequence[Finding]) -> list[Finding]:
     """Findings whose edits touch different places, the earlier ones first."""
     chosen: list[Finding] = []
-    end = -1
+    end = 0
     for finding in sorted(findings, key=lambda f: f.edit[0].start):
-        if finding.edit[0].start > end:
+        if finding.edit[0].start >= end:
             chosen.append(finding)
-            end = max(splice.end for splice in finding.edit)
+            # An insertion takes up its place: of two at one place nothing would say which comes first.
+            end = max(max(splice.end, splice.start + 1) for splice in finding.edit)
     return chosen
 
 

@@ -34,6 +34,17 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     return plain[near[0]] if near else None
 
 
+def quoted(path: str) -> str:
+    """A path as a shell takes it.
+
+    >>> quoted("my files/citation.cff")
+    "'my files/citation.cff'"
+    """
+    from shlex import quote
+
+    return quote(path)
+
+
 def listed(choices: Iterable[str]) -> str:
     """Choices as a phrase: 'a', 'b' or 'c'."""
     *most, last = [f"'{choice}'" for choice in choices]

@@ -179,6 +179,8 @@ EXPORTS: tuple[Export, ...] = (
 )
 """Every format, in the order of the documentation."""
 
+EXPORTS_BY_NAME = {export.name: export for export in EXPORTS}
+
 
 def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
     """What `metadata` says and the format cannot: whole fields by name, then single values."""

@@ -16,6 +16,7 @@ from doi_action.formats.people.person_names import plain_name, without_addresses
 from doi_action.metadata.people import PeopleIndex, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
 from doi_action.model import Creator, Kind, License
+from doi_action.versions import VersionOrder, is_prerelease
 
 Facts = tuple[Fact, ...]
 Keys = tuple[tuple[str, str], ...]
@@ -92,6 +93,8 @@ def _title_words(fact: Fact) -> str:
 def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if same_version(str(winner.value), str(loser.value)):
         return
+    if winner.format != "tag" and runs_ahead(str(loser.value), released=str(winner.value)):
+        return
     if winner.format == "tag" and loser.format in _KEPT_TRUE:
         fix = (
             f"nothing: publishing writes {_quoted(winner)} into it; change it before you tag to have it in the release"
@@ -118,6 +121,27 @@ def same_version(one: str, other: str) -> bool:
         return Version(first) == Version(second)
     except InvalidVersion:
         return False
+
+
+_BRANCH = re.compile(r"dev-\D.*")
+"""A branch as Composer names it: no version at all. Source: getcomposer.org, Versions, "Branches"."""
+
+_R_DEVELOPMENT = re.compile(r"\d+(?:\.\d+){1,2}[.-]9\d{3}")
+"""Source: R Packages (2e), Lifecycle, "Version": a fourth number from 9000 on marks what is not released."""
+
+
+def runs_ahead(text: str, *, released: str) -> bool:
+    """Whether `text` is a development version after `released`, as a manifest has it between two releases.
+
+    >>> [runs_ahead(text, released="2.4.1") for text in ("2.5.0.dev0", "2.5.0-SNAPSHOT", "2.4.1.9000", "dev-main")]
+    [True, True, True, True]
+    >>> [runs_ahead(text, released="2.4.1") for text in ("2.5.0", "2.4.0.dev0", "2.4.0.9000")]
+    [False, False, False]
+    """
+    if _BRANCH.fullmatch(text):
+        return True
+    in_development = is_prerelease(text) or bool(_R_DEVELOPMENT.fullmatch(text))
+    return in_development and VersionOrder(released) < VersionOrder(text)
 
 
 def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:

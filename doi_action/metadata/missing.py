@@ -19,7 +19,8 @@ HISTORY = frozenset({"git", "host", "recent commits", ".mailmap"})
 MAX_SHOWN = 5
 """Of more proposed people so many are shown; the others are counted."""
 
-EXAMPLE_AUTHORS = 'authors:\n  - family-names: "Example"\n    given-names: "Ada"'
+# Words that `placeholder-text` finds: a person who was invented here would be cited where somebody copies the lines.
+EXAMPLE_AUTHORS = 'authors:\n  - family-names: "family name"\n    given-names: "given name"'
 
 
 def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Remark, ...]]:

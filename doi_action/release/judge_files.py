@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 
 from doi_action.check.allowance import Allowance, complaints, in_comments, in_settings, silenced
-from doi_action.check.around import Around, DatedTag
+from doi_action.check.around import Around
 from doi_action.check.checker import check_citation, check_other, told
 from doi_action.facts import Reading, Remark
 from doi_action.findings import Finding
@@ -110,11 +110,7 @@ class _Files:
             names=frozenset(
                 path.removeprefix(prefix).partition("/")[0] for path in tree.sizes if path.startswith(prefix)
             ),
-            tags=tuple(
-                DatedTag(tag.name, tag.date.date().isoformat() if tag.date else "")
-                for tag in self.snapshot.tags
-                if tag.name != release and not folder
-            ),
+            tags=tuple(tag for tag in self.snapshot.tags if tag.name != release and not folder),
             origin=self.snapshot.repository.url,
             folder=folder,
         )

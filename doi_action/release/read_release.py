@@ -409,7 +409,7 @@ def _of_this_run(
     """
     unreal = "doi-not-real"
     if kind_named(settings["registry"]).unreal_prefixes:
-        return tuple(finding for finding in findings if finding.rule != unreal)
+        return tuple(finding for finding in findings if finding.rule not in (unreal, "badge-doi-not-real"))
     data = snapshot.at_head.read(path)
     at_head = () if data is None else check_citation(path, data, RULES, only=(unreal,))
     return (*findings, *at_head)

@@ -7,12 +7,12 @@ Why it matters: DataCite refuses what is not on the globe.
 Example:
 
     geo-locations:
-      - point: 52, north
+      - point: {latitude: 52}
 
 Better:
 
     geo-locations:
-      - point: 52.1, 5.2
+      - point: {latitude: 52.1, longitude: 5.2}
 
 Source: DataCite 4.7, geoLocation.
 """

@@ -33,10 +33,11 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if not around.is_root or node is None or version is None or not matches("date", node.text):
         return
     for text, tag in around.version_tags():
-        if tag.day and same_version(text, version) and _days_between(tag.day, node.text) > 7:
-            edits = replace_value(document.source, node, tag.day, quote=True)
-            message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {tag.day}"
-            yield Fault(message, node, "date-released", f'write `date-released: "{tag.day}"`', edits)
+        day = tag.date.date().isoformat() if tag.date else ""
+        if day and same_version(text, version) and _days_between(day, node.text) > 7:
+            edits = replace_value(document.source, node, day, quote=True)
+            message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
+            yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)
             return
 
 

@@ -17,16 +17,72 @@ Source: DataCite Support, "Test prefix 10.5072"; docs/registries.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, Place
+from doi_action.check.edits import Edits, delete_entry, delete_items
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import UNREAL_PREFIXES
+from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each DOI under such a prefix."""
-    for place in document.of("doi"):
-        prefix, _, _ = place.node.text.partition("/")
-        if prefix in UNREAL_PREFIXES:
-            fix = "write the DOI of the real registry, or delete the line"
-            yield Fault(f"{shown(place.node.text)} is a DOI of a sandbox or test system", place.node, place.field, fix)
+    """One fault for each DOI under such a prefix; those of our own sandbox are removed, each with its whole entry."""
+    unreal = [place for place in document.of("doi") if prefix_of(place.node.text) in UNREAL_PREFIXES]
+    removals = _removals(document, [place for place in unreal if _is_of_a_rehearsal(place.node.text)])
+    for place in unreal:
+        text = place.node.text
+        unwanted = _what_to_delete(place)
+        fix = f"write the DOI of the real registry, or delete {unwanted}"
+        if _is_of_a_rehearsal(text):
+            fix = (
+                f"delete {unwanted} (`check --fix` does); a rehearsal wrote it: `git log -S {text}` finds its commit,"
+                " and `git revert` of that brings back what stood here"
+            )
+        message = f"{shown(text)} is a DOI of a sandbox or test system"
+        yield Fault(message, place.node, place.field, fix, removals.get(place.field, ()))
+
+
+def prefix_of(doi: str) -> str:
+    """What stands before the slash."""
+    return doi.partition("/")[0]
+
+
+def _is_of_a_rehearsal(doi: str) -> bool:
+    """Whether this tool made the name itself, under its sandbox's prefix: only then is it certain to be unwanted."""
+    if prefix_of(doi) != SANDBOX_PREFIX:
+        return False
+
+    from doi_action.identifiers import doi_or_none
+    from doi_action.lineage import has_our_check_digits
+
+    parsed = doi_or_none(doi)
+    return parsed is not None and has_our_check_digits(parsed)
+
+
+def _is_identifier(place: Place) -> bool:
+    """Whether the place is the value of one of the root's identifiers."""
+    parent = place.where[0]
+    return bool(parent) and parent[0] == ((), "identifiers")
+
+
+def _what_to_delete(place: Place) -> str:
+    # Without its value an entry breaks the format, and without its type too.
+    return "the whole entry of `identifiers:`, all its lines" if _is_identifier(place) else "the line"
+
+
+def _removals(document: Document, places: list[Place]) -> dict[str, Edits]:
+    """The edits that remove these DOIs from the root and its identifiers, by field."""
+    root = document.root
+    if root is None:
+        return {}
+    edits = {}
+    for place in places:
+        key = root.key("doi")
+        if place.where == ((), "doi") and key is not None:
+            edits[place.field] = delete_entry(document.source, key, place.node)
+
+    key, listed = root.key("identifiers"), root.get("identifiers")
+    by_number = {place.where[0][1]: place.field for place in places if _is_identifier(place)}
+    if key is not None and listed is not None:
+        for number, found in delete_items(document.source, key, listed, by_number.keys()).items():
+            edits[by_number[number]] = found
+    return edits

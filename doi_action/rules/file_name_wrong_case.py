@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
-from doi_action.check.wording import shown
+from doi_action.check.wording import quoted, shown
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -27,5 +27,5 @@ def check(document: Document) -> Iterator[Fault]:
     folder, _, name = document.source.path.rpartition("/")
     if name.lower() == "citation.cff" and name != "CITATION.cff":
         better = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
-        fix = f"git mv {document.source.path} {better}"
+        fix = f"git mv {quoted(document.source.path)} {quoted(better)}"
         yield Fault(f"the file is called {shown(name)}, not 'CITATION.cff'", document.root, "", fix)

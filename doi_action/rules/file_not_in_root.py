@@ -20,10 +20,11 @@ from collections.abc import Iterator
 from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
+from doi_action.check.wording import quoted
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for a file in a folder of a repository without one at the root."""
     if not around.is_root and not any(name.lower() == "citation.cff" for name in around.names):
-        fix = f"git mv {around.path} CITATION.cff, unless the folder is a work of its own"
+        fix = f"git mv {quoted(around.path)} CITATION.cff, unless the folder is a work of its own"
         yield Fault("no CITATION.cff stands at the root", document.root, "", fix)

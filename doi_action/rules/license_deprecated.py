@@ -2,7 +2,7 @@
 
 What it checks: identifiers such as GPL-3.0, which do not say whether later versions are allowed.
 
-Why it matters: GPL-3.0 leaves open what users may do; SPDX retired it for GPL-3.0-only and GPL-3.0-or-later.
+Why it matters: SPDX has retired it, mostly since it leaves open what users may do, and newer tools do not know it.
 
 Example:
 

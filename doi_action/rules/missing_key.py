@@ -3,7 +3,7 @@
 What it checks: the required keys of the root (cff-version, message, title, authors), of references (type, title,
 authors), identifiers (type, value) and entities (name).
 
-Why it matters: GitHub shows no citation without title and authors, and Zenodo's import stops.
+Why it matters: the format requires it: validators refuse the file, and readers have nothing to show in its place.
 
 Example:
 

@@ -1,8 +1,8 @@
-"""Nothing says where the source is.
+"""The file does not say where the source code is.
 
-What it checks: that a file has repository-code, repository or url.
+What it checks: that a file has repository-code, for a dataset repository.
 
-Why it matters: a citation without a link and without a DOI leads nowhere, and archives cannot find the source.
+Why it matters: archives and readers look for the source under this key, and a DOI or a home page does not lead there.
 
 Example:
 

@@ -22,7 +22,10 @@ from doi_action.check.cff_document import Document, Place
 from doi_action.check.edits import replace_key
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, shown
-from doi_action.formats.cff.schema import CFF_1_3_0
+from doi_action.formats.cff.schema import CFF_1_0_3, CFF_1_1_0, CFF_1_2_0, CFF_1_3_0, CURRENT
+
+IN_ORDER = (CFF_1_0_3, CFF_1_1_0, CFF_1_2_0, CFF_1_3_0)
+"""The editions of the format, the oldest first."""
 
 FOREIGN = {
     "author": "authors",
@@ -59,6 +62,8 @@ def check(document: Document) -> Iterator[Fault]:
 def _elsewhere(document: Document, word: str, name: str) -> str:
     """Where a key that exists elsewhere in the format belongs."""
     objects = document.edition.objects
+    if word == "root" and name in objects["person"]:
+        return "put it into an entry of `authors:`, which begins with `- ` and has its other lines indented alike"
     if word == "root" and name in objects["reference"]:
         return "delete it, or move it to `preferred-citation` or a reference, which have this key"
     if word == "reference" and name in objects["entity"]:
@@ -68,14 +73,23 @@ def _elsewhere(document: Document, word: str, name: str) -> str:
     return "delete it"
 
 
+def _came_with(word: str, name: str) -> str | None:
+    """The edition that gave an object of this kind the key, None where none has it."""
+    return next((edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())), None)
+
+
 def _fault(document: Document, word: str, place: Place) -> Fault:
     key = place.point
     name, keys = key.text, document.edition.objects[word]
     if key.kind != "scalar":
         return Fault("a key must be a word", key, place.field, "write `key: value`")
-    if name in CFF_1_3_0.objects[word] and name not in keys:
+    later = _came_with(word, name)
+    if later == CFF_1_3_0.version:
         fix = "delete it, or keep it for the day 1.3.0 is released"
         return Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
+    if later is not None:
+        message = f"{shown(name)} came with CFF {later}, and the file declares {document.edition.version}"
+        return Fault(message, key, place.field, f"write `cff-version: {CURRENT}`")
     meant = FOREIGN.get(name)
     meant = meant if meant in keys else closest(name, keys)
     parent = document.at(place.where[0])

@@ -38,14 +38,17 @@ _EXPECTED = {
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
-        if word in ("root", "month") or (place.field == "cff-version"):
+        has_a_rule_of_its_own = word in ("root", "month") or (word == "date" and place.node.kind == "scalar")
+        if has_a_rule_of_its_own or place.field == "cff-version":
             continue
         yield Fault(*_message(word, place), _edits(document, word, place))
 
 
 def _message(word: str, place: Place) -> tuple[str, Node, str, str]:
     node, expected = place.node, _expected(word)
-    if node.kind == "scalar":
+    if place.note == "split":
+        found = f"each of these {len(node.items)} entries has one field; did you mean one entry?"
+    elif node.kind == "scalar":
         kind = {"bool": "true or false", "int": "a number", "float": "a number"}.get(node.tag[18:], "a text")
         found = f"{shown(node.text)} is {kind}, not {expected}"
     else:
@@ -63,8 +66,12 @@ _PLURALS = {"agent": "people and entities"}
 
 
 def _fix(word: str, place: Place) -> str:
+    if place.note == "split":
+        return "write a dash before the first field of the entry only, and indent the others like it"
     if word.startswith("["):
         return "write one entry in each line, after a dash"
+    if place.node.kind == "sequence" and place.where[1] == "affiliation" and len(place.node.items) > 1:
+        return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
     if place.node.kind == "scalar":
         return f'put it in quotes: "{place.node.text}"' if place.node.plain else f"write {_expected(word)}"
     if place.node.kind == "sequence" and len(place.node.items) == 1:
@@ -74,7 +81,7 @@ def _fix(word: str, place: Place) -> str:
 
 def _edits(document: Document, word: str, place: Place) -> tuple[Edit, ...]:
     """Quotes around a number or a true that stands where text is meant, and reads as that text either way."""
-    text_meant = word in ("text", "email", "orcid", "date") or place.where[1:] == ("commit",)
+    text_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
     if place.node.kind == "scalar" and text_meant and place.node.tag[18:] in ("int", "float", "bool"):
         return replace_value(document.source, place.node, place.node.text, quote=True)
     return ()

@@ -2,7 +2,7 @@
 
 What it checks: whether version names a tag, and a later version is tagged too.
 
-Why it matters: people cite a version that they do not use; a quarter of the files that state a version are behind.
+Why it matters: people cite a version that they do not use.
 
 Example:
 
@@ -24,6 +24,7 @@ from doi_action.check.fault import Edit, Fault
 from doi_action.check.wording import shown
 from doi_action.formats.text.node import Node
 from doi_action.metadata.disagreement import same_version
+from doi_action.versions import is_prerelease
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
@@ -31,26 +32,28 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     node = document.get("version")
     if not around.is_root or node is None or node.kind != "scalar" or node.null:
         return
-    final = [(text, tag) for text, tag in around.version_tags() if not _is_pre(text)]
-    older = [number for number, (text, _) in enumerate(final) if same_version(text, node.text)]
-    if older and older[-1] < len(final) - 1:
-        newest, tag = final[-1]
-        fix = f'write `version: "{newest}"`' + (f' and `date-released: "{tag.day}"`' if tag.day else "")
-        message = f"{shown(node.text)} is behind the newest tag {shown(tag.name)}"
-        yield Fault(message, node, "version", fix, _edits(document, node, newest, tag.day))
+    releases = [(version, tag) for version, tag in around.version_tags() if not is_prerelease(version)]
+    of_the_file = [number for number, (version, _) in enumerate(releases) if same_version(version, node.text)]
+    if not of_the_file or of_the_file[-1] == len(releases) - 1:
+        return
+
+    newest, tag = releases[-1]
+    day = tag.date.date().isoformat() if tag.date is not None else ""
+    fix = f'write `version: "{newest}"`'
+    if day:
+        fix += f' and `date-released: "{day}"`'
+    message = f"{shown(node.text)} is behind the newest tag {shown(tag.name)}"
+    yield Fault(message, node, "version", fix, _edits(document, node, newest, day))
 
 
 def _edits(document: Document, version: Node, newest: str, day: str) -> tuple[Edit, ...]:
-    date = document.get("date-released")
-    if document.get("doi") is not None or document.get("identifiers") is not None or not day:
+    names_a_doi = document.get("doi") is not None or document.get("identifiers") is not None
+    if names_a_doi or not day:
         return ()
     edits = replace_value(document.source, version, newest, quote=True)
+    date = document.get("date-released")
     if date is None or not edits:
         return edits
-    return (*edits, *other) if (other := replace_value(document.source, date, day, quote=True)) else ()
 
-
-def _is_pre(text: str) -> bool:
-    from packaging.version import Version
-
-    return Version(text).is_prerelease
+    day_edits = replace_value(document.source, date, day, quote=True)
+    return (*edits, *day_edits) if day_edits else ()

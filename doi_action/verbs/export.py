@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doi_action.errors import FindingsError, SettingsError
-from doi_action.formats.exports import EXPORTS, Export, Named, left_out
+from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Export, Named, left_out
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers import Doi
 from doi_action.lineage import has_our_check_digits
@@ -67,7 +67,7 @@ def _templates() -> "Environment":
 
 def export_named(form: str) -> Export:
     """The export format of this name. Raises SettingsError for another."""
-    found = next((export for export in EXPORTS if export.name == form), None)
+    found = EXPORTS_BY_NAME.get(form)
     if found is None:
         raise SettingsError(
             f"'{form}' is no export format",

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from doi_action.facts import Candidate, Fact, LeftOut, Merged
 from doi_action.findings import Finding
-from doi_action.formats.exports import EXPORTS, Named, left_out
+from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Named, left_out
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.repository_address import without_credentials
 from doi_action.metadata.disagreement import place
@@ -117,8 +117,9 @@ def _not_carried(left: LeftOut) -> str:
 
 def _record(metadata: Metadata) -> Json:
     """The attributes that DataCite would get for this version."""
-    export = next(export for export in EXPORTS if export.name == "datacite")
-    record: Json = json.loads(export.write(metadata, Named(templates=_no_templates)), object_hook=_without_addresses)
+    record: Json = json.loads(
+        EXPORTS_BY_NAME["datacite"].write(metadata, Named(templates=_no_templates)), object_hook=_without_addresses
+    )
     return record
 
 

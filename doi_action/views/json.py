@@ -36,7 +36,7 @@ def report_json(report: "Report") -> str:
 
 
 def findings_json(findings: Iterable["Finding"], checked: int, error: "DoiActionError | None" = None) -> str:
-    """What a check found: `findings`, the number of files `checked`, and `error` where it could not be run."""
+    """What a check found: `findings`, the number of files `checked`, and `error` where not all of it could be run."""
     said = {
         "findings": [finding_data(finding) for finding in findings],
         "checked": checked,

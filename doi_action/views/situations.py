@@ -820,6 +820,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "GitHub did not answer: … (asked …)",
         "GitHub did not answer the commit to …",
         "GitHub did not answer while the pull request was made in …",
+        "… identifiers and addresses could not be asked about: no answer from …",
         why="A service or the network is down, overloaded or slow, or its certificate cannot be trusted. What may be "
         "repeated was repeated.",
         cure="Run again later: it continues from there. <https://www.githubstatus.com> and "

@@ -46,7 +46,8 @@ def test_hooks_are_triggered_by_their_files(hook, path, expected):
 @pytest.mark.parametrize("pattern", compared_patterns())
 def test_the_comparing_hook_is_called_for_every_file_that_publish_reads(pattern):
     """The table of formats is the one list of files."""
-    assert re.search(HOOKS["citation-sync"]["files"], re.sub(r"\[(.)[^\]]\]", r"\1", pattern).replace("*", "x"))
+    path = re.sub(r"\[(.)[^]]*\]", r"\1", pattern).replace("*", "x")
+    assert re.search(HOOKS["citation-sync"]["files"], path)
 
 
 @pytest.fixture(scope="session")
@@ -120,12 +121,9 @@ def test_fix_repairs_and_stops_the_commit_once(tmp_path, installed):
 def test_sync_compares_the_files_of_the_repository(tmp_path, installed):
     """A changed manifest brings the citation file's stale version to light."""
     files = {"CITATION.cff": GOOD, "pyproject.toml": '[project]\nname = "x"\nversion = "9.9.9"\n'}
-    config = "allow: {}\n"
-    done = run(tmp_path, {**files, ".doi.yml": config}, installed, "citation-sync")
-    assert "Passed" in done.stdout, done.stdout + done.stderr
-    verbose = [sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"]
-    told = subprocess.run(verbose, cwd=tmp_path, env=installed, capture_output=True, text=True, check=False)
-    assert "pyproject.toml:3 says '9.9.9'" in told.stdout
+    done = run(tmp_path, files, installed, "citation-sync")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "pyproject.toml:3 says '9.9.9'" in done.stdout
 
 
 @needs_wheels

@@ -1,12 +1,15 @@
 """`check --online` against services on loopback: what exists, what does not, and what nobody says."""
 
+import json
+
 import pytest
 from pytest_httpserver import HTTPServer
 
+from doi_action.__main__ import main
 from doi_action.check.checker import check_citation
 from doi_action.rules import RULES
 from doi_action.verbs.check.online import PublicServices
-from tests.unit.test_check import GOOD
+from tests.unit.test_check import BAD, GOOD, put
 
 
 @pytest.fixture
@@ -88,3 +91,35 @@ def test_each_question_is_asked_once(services, httpserver):
 def test_online_rules_are_silent_without_services():
     """Nothing is asked unless asked for."""
     assert check_citation("CITATION.cff", GOOD, RULES, only=("doi-dead", "url-dead", "orcid-dead")) == ()
+
+
+def test_what_could_not_be_asked_is_counted(httpserver):
+    """A service that is away is waited for once, and each identifier counts once."""
+    away = "http://127.0.0.1:1"
+    services = PublicServices(resolver=away, datacite=away, orcid=httpserver.url_for("").rstrip("/"))
+    httpserver.expect_request("/v3.0/0000-0002-1825-0097/person").respond_with_json({"name": None})
+    assert found(services, GOOD, "doi-dead", "doi-record-differs", "orcid-dead") == []
+    error = services.unreachable()
+    assert error is not None and error.exit_code == 5
+    assert "1 of 2 identifiers and addresses could not be asked about: no answer from '127.0.0.1:1'" in str(error)
+
+
+def test_nothing_is_said_where_all_could_be_asked(services, httpserver):
+    """An answer that says nothing is an answer."""
+    httpserver.expect_request("/api/handles/10.5281/zenodo.1003150").respond_with_json({"responseCode": 1})
+    found(services, GOOD, "doi-dead")
+    assert services.unreachable() is None
+
+
+@pytest.mark.parametrize("data", [GOOD, BAD])
+def test_check_without_network_does_not_pass(tmp_path, monkeypatch, capsys, data):
+    """Words come before the wait; a fault of the file is told all the same."""
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, data)
+    status = main(["check", "--online", "--format", "json", "--only", "doi-dead,orcid-not-url", "CITATION.cff"])
+    said = capsys.readouterr()
+    assert status == (5 if data is GOOD else 1)
+    assert said.err.startswith("Asking doi.org, DataCite, ORCID")
+    assert "could not be asked" in json.loads(said.out)["error"]["message"]

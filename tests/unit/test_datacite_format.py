@@ -279,7 +279,7 @@ def test_others_identifiers_and_titles_stay_beside_ours() -> None:
 
 
 def test_our_marker_survives_an_update_of_the_other_identifiers() -> None:
-    """Without its marker a record would be nobody's; what others added stays too, and a DOI is no such identifier."""
+    """Without its marker a record would be nobody's. A DOI is no such identifier; what of others' stays, the merge says."""
     found = {
         "alternateIdentifiers": [
             {"alternateIdentifier": str(MARKER), "alternateIdentifierType": "doi-action"},
@@ -289,7 +289,7 @@ def test_our_marker_survives_an_update_of_the_other_identifiers() -> None:
     names = (AlternateIdentifier(value="RRID:SCR_1", type="RRID"), AlternateIdentifier(value="10.1234/a", type="DOI"))
     unmarked = replace(record(alternate_identifiers=names), marker=None)
     written = attributes_for(unmarked, ("alternate_identifiers",), found=found)["alternateIdentifiers"]
-    assert [entry["alternateIdentifier"] for entry in written] == [str(MARKER), "RRID:SCR_1", "X-1"]
+    assert [entry["alternateIdentifier"] for entry in written] == [str(MARKER), "RRID:SCR_1"]
 
 
 def test_an_update_says_nothing_but_the_named_fields() -> None:

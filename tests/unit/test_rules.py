@@ -34,6 +34,8 @@ def unpack(example: Path, folder: Path) -> None:
     for word, *rest in lines:
         if word == "origin":
             git(folder, "remote", "add", "origin", *rest)
+        elif word == "shallow":
+            (folder / ".git" / "shallow").write_bytes((folder / ".git" / "refs" / "heads" / "main").read_bytes())
         else:
             name, day = rest
             git(folder, "add", ".")

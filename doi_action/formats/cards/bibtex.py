@@ -43,10 +43,11 @@ _LETTER = re.compile(r"\\(ss|ae|AE|oe|aa|AA|o|O|l|L)(?![A-Za-z])(?:\{\}|\s)?")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """An entry: its fields by name in lower case, as written; `start` is its index in the text."""
+    """An entry: its fields by name in lower case, as written; [start, end) are its characters in the text."""
 
     fields: dict[str, str]
     start: int
+    end: int
 
 
 def entries_of(text: str) -> Iterator[Entry]:
@@ -59,7 +60,7 @@ def entries_of(text: str) -> Iterator[Entry]:
         position = end
         if opening.group(1).lower() not in _NO_ENTRIES:
             inside = text[opening.end() : end - 1]
-            yield Entry(fields=_fields(inside.partition(",")[2]), start=opening.start())
+            yield Entry(fields=_fields(inside.partition(",")[2]), start=opening.start(), end=end)
 
 
 def _end_of_braces(text: str, start: int) -> int | None:
@@ -100,13 +101,13 @@ def _fields(text: str) -> dict[str, str]:
 def own_entry(text: str, title: str | None) -> Entry | None:
     """The entry whose title is that of the card, else the only one there is."""
     entries = list(entries_of(text))
-    named = [entry for entry in entries if title and _same_title(entry.fields.get("title", ""), title)]
+    named = [entry for entry in entries if title and same_title(entry.fields.get("title", ""), title)]
     if named:
         return named[0]
     return entries[0] if len(entries) == 1 else None
 
 
-def _same_title(one: str, other: str) -> bool:
+def same_title(one: str, other: str) -> bool:
     """Whether the letters and digits are the same, or one title begins with the other and a colon."""
     short, long = sorted((_letters(one), _letters(other)), key=len)
     whole = max((one, other), key=len)

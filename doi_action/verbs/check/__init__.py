@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def main(argv: list[str]) -> int:
     """Run the check and give its exit status.
 
-    0 nothing wrong, 1 something, 2 wrong usage or an unreadable path, 70 a bug of ours.
+    0 nothing wrong, 1 something, 2 wrong usage or an unreadable path, 5 a service of
+    --online did not answer, 70 a bug of ours.
     """
     try:
         return _run(argv)
@@ -66,12 +67,18 @@ def _run(argv: list[str]) -> int:
         from doi_action.verbs.check.online import PublicServices
 
         # Whether questions can be asked at all is said before any file is read.
-        PublicServices()
+        options.services = PublicServices()
+        if not options.quiet:
+            _tell("Asking doi.org, DataCite, ORCID and the hosts of addresses; a host that is silent takes a while.\n")
     chosen = targets(options.paths or (".",))
 
     findings, sources, unfit = _judge(chosen, options)
-    _report(findings, sources, sum(1 for target in chosen if target.kind != "missing"), options)
-    return _status(findings, unfit=unfit, strict=options.strict)
+    unasked = options.services.unreachable() if options.services is not None else None
+    checked = sum(1 for target in chosen if target.kind != "missing")
+    _report(findings, sources, checked, options, unasked)
+    status = _status(findings, unfit=unfit, strict=options.strict)
+    # What was found is wrong whether or not the rest could be asked.
+    return unasked.exit_code if unasked is not None and status == 0 else status
 
 
 def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":
@@ -140,16 +147,27 @@ def _rename(target: Target, data: bytes, options: Options) -> Target:
     return target._replace(path=path)
 
 
-def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:
+def _report(
+    findings: "list[Finding]",
+    sources: dict[str, str],
+    checked: int,
+    options: Options,
+    unasked: "DoiActionError | None",
+) -> None:
+    """Print the findings in the format that was asked for, and what could not be asked."""
+    if unasked is not None and options.format != "json":
+        from doi_action.views.text import error_text
+
+        _tell(error_text(unasked))
     if options.format == "text":
-        _report_text(findings, sources, checked, options)
+        _report_text(findings, sources, checked, options, complete=unasked is None)
         return
     from doi_action import __version__
 
     if options.format == "json":
         from doi_action.views.json import findings_json
 
-        _write(findings_json(findings, checked) + "\n")
+        _write(findings_json(findings, checked, unasked) + "\n")
     elif options.format == "sarif":
         from doi_action.views.sarif import findings_sarif
 
@@ -160,7 +178,9 @@ def _report(findings: "list[Finding]", sources: dict[str, str], checked: int, op
         _write(all_annotations(findings))
 
 
-def _report_text(findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options) -> None:
+def _report_text(
+    findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options, *, complete: bool
+) -> None:
     """Findings on stdout, the count on stderr; notes only where they were asked for or alone were asked for."""
     shown = [f for f in findings if options.verbose or options.only or f.severity != "note"]
     if shown:
@@ -176,13 +196,13 @@ def _report_text(findings: "list[Finding]", sources: dict[str, str], checked: in
         )
         _write(text)
     if not options.quiet:
-        sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown)))
+        sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown), complete=complete))
 
 
-def _summary(findings: "list[Finding]", checked: int, *, hidden: int) -> str:
+def _summary(findings: "list[Finding]", checked: int, *, hidden: int, complete: bool) -> str:
     files = "1 file" if checked == 1 else f"{checked} files"
     if not findings:
-        return f"All good: {files}\n"
+        return f"All good: {files}\n" if complete else f"Nothing was found in {files}\n"
 
     counts = []
     for severity in ("error", "warning", "note"):

@@ -3,7 +3,6 @@
 # ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120, PTH121
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING
 
 from doi_action.check.checker import check_citation, check_other, selected, told
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from doi_action.check.allowance import Allowance
     from doi_action.check.around import Around
     from doi_action.check.rule import Rule
-    from doi_action.check.services import Services
     from doi_action.facts import Remark
     from doi_action.findings import Finding
 
@@ -36,10 +34,11 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
         return lambda _: told((_missing(target), *(repository.conflicts(None) if repository else ())), rules)
     if target.kind != "cff":
         return lambda data: _judge_other(target, data, rules)
-    services = _services() if options.online else None
 
     def citation(data: bytes) -> "tuple[Finding, ...]":
-        found = check_citation(target.path, data, rules, repository=repository, today=_today(), services=services)
+        found = check_citation(
+            target.path, data, rules, repository=repository, today=_today(), services=options.services
+        )
         return found if repository is None else (*found, *told(repository.conflicts(data), rules))
 
     return citation
@@ -76,14 +75,6 @@ def _missing(target: Target) -> "Remark":
         path=target.path,
         fix="write one (docs/quickstart.md shows how), or let the first release write it",
     )
-
-
-@cache
-def _services() -> "Services":
-    """The public services, asked each question once in a run."""
-    from doi_action.verbs.check.online import PublicServices
-
-    return PublicServices()
 
 
 def _today() -> str:

@@ -1,15 +1,18 @@
 """`check --online`: whether DOIs, ORCID iDs and addresses exist. Never in a hook, and never without being asked.
 
 Each question is asked once however often a value stands in the file. A service that does not answer says nothing about
-the file, so nothing is found then.
+the file, so nothing is found then; what could not be asked is counted, so that silence is not taken for a yes.
 """
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from doi_action.check.services import Registered
-from doi_action.errors import DoiActionError, ExtraMissing
+from doi_action.errors import DoiActionError, ExtraMissing, Unreachable
+
+if TYPE_CHECKING:
+    from doi_action.http.answer import Answer
 
 RESOLVER = "https://doi.org"
 DATACITE = "https://api.datacite.org"
@@ -30,19 +33,35 @@ class PublicServices:
             ) from error
         self._http = Http(deadline=SECONDS, budget=300.0, patience=SECONDS)
         self._resolver, self._datacite, self._orcid = resolver, datacite, orcid
+        self._asked: set[str] = set()
+        self._unanswered: set[str] = set()
+        self._silent: dict[str, Unreachable] = {}
         self.doi_exists = cache(self._doi_exists)
         self.record = cache(self._record)
         self.orcid_name = cache(self._orcid_name)
         self.page_exists = cache(self._page_exists)
 
+    def unreachable(self) -> Unreachable | None:
+        """What to say of the identifiers and addresses that could not be asked about; None where all could."""
+        if not self._unanswered:
+            return None
+        first, *others = self._silent
+        silent = f"'{first}'" + (f" and {len(others)} more" if others else "")
+        count = f"{len(self._unanswered)} of {len(self._asked)}"
+        return Unreachable(
+            f"{count} identifiers and addresses could not be asked about: no answer from {silent}",
+            why="nobody said whether they exist, so that nothing was found means nothing",
+            fix="run again when the network and the services answer",
+        )
+
     def _doi_exists(self, doi: str) -> bool | None:
-        status, told = self._json(f"{self._resolver}/api/handles/{quote(doi)}")
+        status, told = self._json(doi, f"{self._resolver}/api/handles/{quote(doi)}")
         if status == 200:
             return bool(told.get("responseCode") == 1)
         return False if status == 404 and told.get("responseCode") == 100 else None
 
     def _record(self, doi: str) -> Registered | None:
-        status, told = self._json(f"{self._datacite}/dois/{quote(doi, safe='/')}")
+        status, told = self._json(doi, f"{self._datacite}/dois/{quote(doi, safe='/')}")
         found = told.get("data", {}).get("attributes") if status == 200 else None
         if not isinstance(found, dict):
             return None
@@ -56,7 +75,7 @@ class PublicServices:
         )
 
     def _orcid_name(self, orcid: str) -> tuple[str, str] | str | None:
-        status, told = self._json(f"{self._orcid}/v3.0/{orcid}/person")
+        status, told = self._json(orcid, f"{self._orcid}/v3.0/{orcid}/person")
         if status == 404:
             return ""
         name = told.get("name") if status == 200 else None
@@ -71,7 +90,7 @@ class PublicServices:
             return None
         for method in ("HEAD", "GET"):
             try:
-                status = self._http.send(method, url, headers={"Accept": "*/*"}).status
+                status = self._ask(url, method, url, accept="*/*").status
             except DoiActionError as error:
                 # A redirect to another host is an answer; a host that does not answer proves nothing.
                 return True if error.rule == "redirect" else None
@@ -79,13 +98,26 @@ class PublicServices:
                 return True
         return False if status in (404, 410) else None
 
-    def _json(self, url: str) -> tuple[int, dict[str, Any]]:
+    def _json(self, about: str, url: str) -> tuple[int, dict[str, Any]]:
         """Status and object of an answer; 0 and nothing where none came."""
         from json import loads
 
         try:
-            answer = self._http.send("GET", url, headers={"Accept": "application/json"})
+            answer = self._ask(about, "GET", url, accept="application/json")
             told = loads(answer.body)
         except (DoiActionError, ValueError):
             return 0, {}
         return answer.status, told if isinstance(told, dict) else {}
+
+    def _ask(self, about: str, method: str, url: str, *, accept: str) -> "Answer":
+        """Ask about an identifier or address. A host that did not answer once is not waited for again."""
+        self._asked.add(about)
+        host = urlsplit(url).netloc
+        try:
+            if host in self._silent:
+                raise self._silent[host]
+            return self._http.send(method, url, headers={"Accept": accept})
+        except Unreachable as error:
+            self._silent[host] = error
+            self._unanswered.add(about)
+            raise

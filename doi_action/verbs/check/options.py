@@ -1,6 +1,9 @@
 """The command line of `doi-action check`, read by hand so that no parser library delays a hook."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from doi_action.verbs.check.online import PublicServices
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -32,7 +35,7 @@ Examples:
   doi-action check --only people x.cff
 
 Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 2 wrong usage or a path
-that cannot be read. `doi-action rules` explains every rule.
+that cannot be read, 5 a service did not answer --online. `doi-action rules` explains every rule.
 """
 
 
@@ -41,7 +44,10 @@ class UsageError(Exception):
 
 
 class Options:
-    """What was asked for. A plain class, since making a dataclass costs a hook a tenth of its start."""
+    """What was asked for. A plain class, since making a dataclass costs a hook a tenth of its start.
+
+    `services` answer the online rules, None where those were not asked for.
+    """
 
     paths: tuple[str, ...] = ()
     fix: bool = False
@@ -55,6 +61,7 @@ class Options:
     verbose: bool = False
     quiet: bool = False
     help: bool = False
+    services: "PublicServices | None" = None
 
     def __init__(self, **given: Any) -> None:
         vars(self).update(given)

@@ -1,20 +1,24 @@
 """Reading a repository's folder for the rules that compare files: names, a few files, tags and origin.
 
-Only when a folder is judged; a hook that is given files never comes here. Git is asked for tags and origin alone, and
-its absence means that there are none.
+Only when a folder is judged; a hook that is given files never comes here. Git is asked for tags and origin alone; where
+it does not answer they are read from the clone's own files, and what cannot be learned is said.
 """
 
 # ruff: noqa: PTH118, PTH208
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
-from doi_action.check.around import Around, DatedTag
+from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
 from doi_action.errors import HostError
 from doi_action.formats.table import compared_patterns
+from doi_action.hosts.clone_files import common_folder, is_shallow, origin_in_files, tags_in_files
 from doi_action.hosts.git_commands import Git
+from doi_action.model import Tag
 from doi_action.readme.pick import README_PATTERNS
 
 
@@ -25,12 +29,21 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
     """
     names = _names(root)
     files = {name: data for name in _wanted(root) if (data := _read(os.path.join(root, name))) is not None}
-    return Around(path=path, files=files, names=frozenset(names), tags=_tags(root), origin=_origin(root), folder=shown)
+    clone = _clone(root)
+    return Around(
+        path=path,
+        files=files,
+        names=frozenset(names),
+        tags=clone.tags,
+        tags_missing=clone.missing,
+        origin=clone.origin,
+        folder=shown,
+    )
 
 
 def _wanted(root: str) -> Iterator[str]:
     """The files of `root`, and of the few folders below it, that some rule compares."""
-    patterns = (*compared_patterns(), *README_PATTERNS)
+    patterns = (*compared_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT)
     for folder in dict.fromkeys(pattern.rpartition("/")[0] for pattern in patterns):
         here = [pattern.rpartition("/")[2] for pattern in patterns if pattern.rpartition("/")[0] == folder]
         for name in _names(os.path.join(root, folder) if folder else root):
@@ -55,23 +68,36 @@ def _read(path: str) -> bytes | None:
         return None
 
 
-def _tags(root: str) -> tuple[DatedTag, ...]:
-    """The tags of the repository whose root this is, each with its day."""
-    text = _git(root, "for-each-ref", "--format=%(refname:strip=2)%09%(creatordate:short)", "refs/tags")
-    pairs = [line.split("\t") for line in text.splitlines() if "\t" in line]
-    return tuple(DatedTag(name, day) for name, day in pairs)
+class _Clone(NamedTuple):
+    """What a clone knows of its repository; `missing` says which of it could not be learned, and why."""
+
+    tags: tuple[Tag, ...] = ()
+    origin: str | None = None
+    missing: str = ""
 
 
-def _origin(root: str) -> str | None:
-    return _git(root, "config", "--get", "remote.origin.url").strip() or None
-
-
-def _git(root: str, *arguments: str) -> str:
-    """What git says of the repository whose root this is; '' without git, without a repository, or in a subfolder."""
-    if not os.path.lexists(os.path.join(root, ".git")):
-        return ""
+def _clone(root: str) -> _Clone:
+    """The tags and the origin of the repository whose root this is: from git, else from the clone's own files."""
+    common = common_folder(Path(root))
+    if common is None:
+        return _Clone()
     try:
-        answer = Git(folder=Path(root)).ask(*arguments)
-    except HostError:
-        return ""
-    return answer.text if answer.code == 0 else ""
+        tags, origin = _from_git(Git(folder=Path(root)))
+        missing = ""
+    except HostError as error:
+        tags, origin = tags_in_files(common), origin_in_files(common)
+        missing = f"the days of the tags were not read: {error}"
+    if is_shallow(common):
+        missing = "tags are missing here: this clone is shallow"
+    return _Clone(tags, origin, missing)
+
+
+def _from_git(git: Git) -> tuple[tuple[Tag, ...], str | None]:
+    """Tags and origin as git tells them. Raises HostError where it does not run or does not trust the folder."""
+    asked = "--format=%(refname:strip=2)%09%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)%09"
+    text = git.read("for-each-ref", asked + "%(creatordate:iso-strict)", "refs/tags").decode("utf-8", "replace")
+    tags = []
+    for line in text.splitlines():
+        name, commit, day = line.split("\t")
+        tags.append(Tag(name=name, commit=commit, date=datetime.fromisoformat(day) if day else None))
+    return tuple(tags), git.ask("config", "--get", "remote.origin.url").text.strip() or None

@@ -1,0 +1,126 @@
+"""A citation that is written out elsewhere is not that of the citation file.
+
+What it checks: version, DOI and year of the work's own entry in the README's BibTeX, in CITATION.bib and in R's
+inst/CITATION against version, DOIs and date-released. Entries of papers and of other works are left alone.
+
+Why it matters: people copy it, and go on citing a version, or a DOI, that is not the one they use.
+
+Example:
+
+    @software{rekenaar, title = {Rekenaar}, version = {1.1.0}}    (and version: "1.2.0" in CITATION.cff)
+
+Better:
+
+    @software{rekenaar, title = {Rekenaar}, version = {1.2.0}}
+
+Source: BibLaTeX manual 3.20, 2.1.1, @software; R, ?bibentry and "Writing R Extensions", 1.9 CITATION files.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
+from doi_action.check.cff_document import Document
+from doi_action.check.fault import Fault
+from doi_action.check.wording import shown
+from doi_action.formats.cards.bibtex import entries_of, same_title
+from doi_action.identifiers import Doi, doi_or_none
+from doi_action.metadata.disagreement import same_version
+
+_OF_A_PAPER = frozenset({"journal", "journaltitle", "booktitle", "eprint", "archiveprefix", "school", "institution"})
+_R_ENTRY = re.compile(r"\b(?:bibentry|citEntry)\s*\(.*?(?=\b(?:bibentry|citEntry)\s*\(|\Z)", re.DOTALL)
+_R_FIELD = re.compile(r"\b(title|version|doi|year|note|journal|booktitle)\s*=\s*\"([^\"]*)\"", re.IGNORECASE)
+_R_PACKAGE = re.compile(r"R package version (\S+)")
+
+
+class _Written(NamedTuple):
+    """An entry as it is written out: where it begins, its text, its fields."""
+
+    start: int
+    text: str
+    fields: dict[str, str]
+
+
+def check(document: Document, around: Around) -> Iterator[Fault]:
+    """One fault for each entry, with the entry as it should be."""
+    if not around.is_root:
+        return
+    sources = [around.readme(), *(around.source(path) for path in CITATIONS_WRITTEN_OUT)]
+    for source in sources:
+        if source is None:
+            continue
+        for entry in (*_bibtex(source.text), *_r_entries(source.text)):
+            differing = _differing(document, entry.fields) if _is_this_work(document, entry.fields) else {}
+            if differing:
+                here, there = (_values(differing, side) for side in (0, 1))
+                message = f"the citation here has {here}, and {around.shown(around.path)} has {there}"
+                fix = f"put this in its place:\n{_corrected(entry.text, differing)}"
+                yield Fault(message, None, "", fix, at=entry.start, source=source)
+
+
+def _values(differing: dict[str, tuple[str, str]], side: int) -> str:
+    """The differing fields with their values on one side."""
+    return " and ".join(f"{name} {shown(values[side])}" for name, values in differing.items())
+
+
+def _bibtex(text: str) -> Iterator[_Written]:
+    for entry in entries_of(text):
+        yield _Written(entry.start, text[entry.start : entry.end], entry.fields)
+
+
+def _r_entries(text: str) -> Iterator[_Written]:
+    """The entries of an R citation file; what is computed there (`version = meta$Version`) is no text and left out."""
+    for found in _R_ENTRY.finditer(text):
+        fields = {name.lower(): value for name, value in _R_FIELD.findall(found.group())}
+        package = _R_PACKAGE.search(fields.pop("note", ""))
+        if package is not None:
+            fields.setdefault("version", package.group(1).rstrip(".,"))
+        yield _Written(found.start(), found.group().rstrip(), fields)
+
+
+def _dois(document: Document) -> list[Doi]:
+    """The DOIs of the work itself: at the root and among its identifiers."""
+    texts = [document.text("doi"), *_identifiers(document)]
+    return [doi for text in texts if text and (doi := doi_or_none(text)) is not None]
+
+
+def _identifiers(document: Document) -> Iterator[str]:
+    """The values of the root's identifiers."""
+    for item in document.items("identifiers"):
+        value = item.get("value")
+        if value is not None and value.kind == "scalar":
+            yield value.text
+
+
+def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
+    """Whether an entry cites the work: by its title or one of its DOIs, and not as a paper."""
+    if not _OF_A_PAPER.isdisjoint(fields):
+        return False
+    title = document.text("title")
+    has_title = title is not None and same_title(fields.get("title", ""), title)
+    return has_title or doi_or_none(fields.get("doi", "")) in _dois(document)
+
+
+def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """The fields that differ, each with its value there and in the citation file."""
+    found = {}
+    version, dois, date = document.text("version"), _dois(document), document.text("date-released")
+    if version and fields.get("version") and not same_version(fields["version"], version):
+        found["version"] = (fields["version"], version)
+    doi = doi_or_none(fields.get("doi", ""))
+    if doi is not None and dois and doi not in dois:
+        found["doi"] = (fields["doi"], str(dois[0]))
+    year = fields.get("year", "")
+    if found and date and re.fullmatch(r"\d{4}", year) and not date.startswith(year):
+        found["year"] = (year, date[:4])
+    return found
+
+
+def _corrected(text: str, differing: dict[str, tuple[str, str]]) -> str:
+    """The entry with the citation file's values, and nothing else changed."""
+    for name, (old, new) in differing.items():
+        place = rf"(?i)((?:\b{name}\s*=\s*|R package version )[{{\"]*){re.escape(old)}"
+        written = new.replace("\\", r"\\")
+        text = re.sub(place, rf"\g<1>{written}", text)
+    return text

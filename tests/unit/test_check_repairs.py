@@ -1,0 +1,134 @@
+"""What `check --fix` may do to a file, and what it leaves to people."""
+
+import pytest
+
+from doi_action.__main__ import main
+from doi_action.metadata.missing import EXAMPLE_AUTHORS
+from tests.unit.test_check import GOOD, findings, folder, put
+
+__all__ = ["folder"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2025", "2025-11", "2025-13", "2025-112", "2025/11", "11/2025", "202511", "Nov 2025", "2025-1-12T", "2025-02-30"],
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_repair_invents_no_day(folder, capsys, date, quote):
+    """A date without a day, or with a month that no year has, is told and left as it is, wherever it stands."""
+    line = f"date-released: {quote}{date}{quote}\n"
+    reference = f"references:\n  - type: article\n    title: A\n    authors: [{{name: B}}]\n    {line}"
+    text = GOOD.decode().replace('date-released: "2024-05-17"\n', line) + reference
+    path = put(folder, text.encode())
+
+    main(["check", "--fix", "-q", "--only", "schema", path])
+
+    assert (folder / path).read_text() == text
+    capsys.readouterr()
+    told = {f["rule"] for f in findings(capsys, path) if f["field"].endswith("date-released")}
+    assert told & {"date-bad-form", "date-impossible"}
+
+
+@pytest.mark.parametrize("date", ["20240517", "2024/5/17", "17.05.2024", "17 May 2024", "2024-05-17T10:00:00Z"])
+def test_day_that_reads_in_one_way_is_written_as_a_day(folder, date):
+    """Year, month and day are there, and only their form is wrong."""
+    path = put(folder, GOOD.replace(b'"2024-05-17"', date.encode()))
+    main(["check", "--fix", "-q", path])
+    assert (folder / path).read_bytes() == GOOD
+
+
+REHEARSED = """\
+doi: 10.0000/d1a5-bmqq-e7sb-07
+identifiers:
+  - type: doi
+    value: 10.0000/d1a5-bmqq-e7sb-07
+    description: This version
+  - description: All versions
+    type: doi
+    value: 10.0000/wa5f-kfy6-b7wk-11
+"""
+OTHER = "  - type: url\n    value: https://example.org/\n  # kept\n"
+
+
+@pytest.mark.parametrize("other", ["", OTHER])
+def test_rehearsal_is_taken_out_of_the_file_again(folder, capsys, other):
+    """The root's DOI and our entries go, each whole; what others wrote stays byte for byte."""
+    text = GOOD.decode().replace("doi: 10.5281/zenodo.1003150\n", "")
+    path = put(folder, (text + REHEARSED + other).encode())
+    main(["check", "--fix", "-q", path])
+    assert (folder / path).read_text() == text + ("identifiers:\n" + other if other else "")
+    assert main(["check", path]) == 0
+
+
+def test_advice_on_a_sandbox_doi_breaks_no_entry(folder, capsys):
+    """An entry without its value is none; the commit of the rehearsal can be found."""
+    fixes = {
+        f["field"]: f["fix"]
+        for f in findings(capsys, put(folder, GOOD + REHEARSED.replace("doi: 10.0", "commit: 10.0", 1).encode()))
+    }
+    assert "the whole entry" in fixes["identifiers[0].value"] and "git revert" in fixes["identifiers[1].value"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "line", "said"),
+    [
+        ("1.0.3", "identifiers: []", "came with CFF 1.1.0"),
+        ("1.0.3", "preferred-citation: {}", "came with CFF 1.2.0"),
+        ("1.1.0", "type: software", "came with CFF 1.2.0"),
+    ],
+)
+def test_key_of_a_later_edition_is_told_with_its_edition(folder, capsys, declared, line, said):
+    """Only what no released edition has belongs to the unreleased one."""
+    text = f"cff-version: {declared}\nmessage: M\ntitle: T\nversion: '1'\ndate-released: 2024-01-01\n"
+    [finding] = findings(capsys, "--only", "unknown-key", put(folder, f"{text}{line}\n".encode()))
+    assert said in finding["message"]
+
+
+def test_dash_before_every_field_is_one_mistake(folder, capsys):
+    """A reference whose fields are entries of the list each lacks nothing but its indentation."""
+    fields = ("type: article", "title: A", "authors: [{name: B}]", "doi: 10.1000/182", "year: 2020")
+    reference = "references:\n" + "".join(f"  - {field}\n" for field in fields)
+    path = put(folder, GOOD + reference.encode())
+    told = [f for f in findings(capsys, "--only", "schema,people", path) if f["field"].startswith("references")]
+    assert [f["rule"] for f in told] == ["value-wrong-type"]
+    assert "did you mean one entry?" in told[0]["message"]
+
+
+def test_name_that_lost_its_dash_is_not_to_be_deleted(folder, capsys):
+    """`family-names` at the root is a person of the list above."""
+    [finding] = findings(capsys, "--only", "unknown-key", put(folder, GOOD + b"family-names: Roe\n"))
+    assert "authors" in finding["fix"] and "delete" not in finding["fix"]
+
+
+def test_list_of_affiliations_is_one_text_today(folder, capsys):
+    """CFF 1.3.0 will take a list."""
+    text = GOOD.replace(b"    given-names: Jane\n", b"    given-names: Jane\n    affiliation: [A, B]\n")
+    [finding] = findings(capsys, "--only", "value-wrong-type", put(folder, text))
+    assert "1.3.0" in finding["fix"]
+
+
+def test_path_with_a_space_is_quoted_in_the_command(folder, capsys):
+    """The command can be pasted."""
+    [finding] = findings(capsys, "--only", "file-name-wrong-case", put(folder, GOOD, "my work/citation.cff"))
+    assert finding["fix"] == "git mv 'my work/citation.cff' 'my work/CITATION.cff'"
+
+
+def test_better_example_of_a_place_is_taken(folder, capsys):
+    """What a rule's page proposes passes the rule."""
+    put(folder, b"geo-locations:\n  - point: {latitude: 52.1, longitude: 5.2}\n", ".doi.yml")
+    assert findings(capsys, ".doi.yml") == []
+
+
+def test_authors_that_are_shown_to_be_filled_in_are_found_when_they_are_not(folder, capsys):
+    """The lines that a release without authors proposes name nobody, and the check says so when they stay."""
+    text = GOOD.decode()
+    before, _, after = text.partition("authors:\n")
+    path = put(folder, f"{before}{EXAMPLE_AUTHORS}\n{after[after.index('version:') :]}".encode())
+    assert [f["rule"] for f in findings(capsys, "--only", "placeholder-text", path)] == ["placeholder-text"] * 2
+
+
+def test_sandbox_doi_that_we_did_not_make_stays(folder):
+    """Somebody wrote it by hand, and may want to put the right one in its place."""
+    path = put(folder, GOOD.replace(b"10.5281/zenodo.1003150", b"10.0000/example"))
+    main(["check", "--fix", "-q", path])
+    assert b"doi: 10.0000/example" in (folder / path).read_bytes()
