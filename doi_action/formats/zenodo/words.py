@@ -89,3 +89,16 @@ RESTRICTED = {
     "embargoed": "info:eu-repo/semantics/embargoedAccess",
 }
 """access_right and the access-rights vocabulary of the European repositories."""
+
+_LICENSE_WORDS = """
+    against-drm agpl-v3 apache apache2.0 apgl-v3 apl1.0 artistic-license-2.0 attribution bsd-license bsl1.0 ca-tosl1.1
+    canada-crown cc-by cc-by-sa cc-nc cc-zero cddl1 cpal_1.0 cuaoffice dli-model-use dsl ecl2 eclipse-1.0 eiffel
+    eurofound fal frameworx geo-no-fee-unrestricted geogratis gfdl hesa-withrights ibmpl intel-osl ipafont isc-license
+    jabber-osl localauth-withrights lucent-plan9 lucent1.02 met-office-cp mit-license mitre mozilla mozilla1.1 nasa1.3
+    nethack nosl3.0 notspecified ntp-license oclc2 odc-by odc-odbl odc-pddl odc-pddl-1.0 openfont opengroup other-at
+    other-closed other-nc other-open other-pd php pythonpl pythonsoftfoundation qtpl real ricohpl rpl1.5 sun-issl
+    sunpublic sybase uk-ogl ukclickusepsi ukcrown ukcrown-withrights ukpsi uoi-ncsa user-jsim ver2_eiffel vovidapl
+    wxwindows zenodo-freetoread-1.0 zlib-license zpl
+"""
+LICENSE_WORDS = frozenset(_LICENSE_WORDS.split())
+"""What Zenodo takes for a licence beside the ids of SPDX. Source: zenodo-rdm, legacy/zenodo_legacy/licenses.py."""
