@@ -221,8 +221,41 @@ def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example
     document = json.loads(run(FULL, "schema-org", doi=DOI, concept=Doi("10.14454", "all")).text)
     assert (document["@id"], document["exampleOfWork"]) == (
         "https://doi.org/10.14454/abc-1",
-        "https://doi.org/10.14454/all",
+        {"@id": "https://doi.org/10.14454/all"},
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "relation", "term"),
+    [
+        ("schema-org", "IsDocumentedBy", "subjectOf"),
+        ("schema-org", "HasPart", "hasPart"),
+        ("schema-org", "HasTranslation", "workTranslation"),
+        ("schema-org", "IsTranslationOf", "translationOfWork"),
+        ("codemeta", "IsDocumentedBy", "softwareHelp"),
+        ("codemeta", "IsDerivedFrom", "schema:isBasedOn"),
+    ],
+)
+def test_a_related_work_is_a_node(form: str, relation: str, term: str) -> None:
+    """A bare address would be a text there, and lead nowhere."""
+    link = RelatedIdentifier(value="10.14454/other", scheme="DOI", relation=relation)
+    document = json_of(form, replace(FULL, related_identifiers=(link,)))
+    assert document[term] == {"@id": "https://doi.org/10.14454/other"}
+
+
+@pytest.mark.parametrize("form", ["schema-org", "codemeta"])
+def test_the_same_work_elsewhere_is_an_address(form: str) -> None:
+    """`sameAs` takes an address as it stands."""
+    link = RelatedIdentifier(value="https://a.example", scheme="URL", relation="IsIdenticalTo")
+    assert json_of(form, replace(FULL, related_identifiers=(link,)))["sameAs"] == "https://a.example"
+
+
+def test_a_person_of_one_name_keeps_it_in_a_citation_file() -> None:
+    """Given names stay given names, also where the person has an alias beside."""
+    text = "cff-version: 1.2.0\nauthors:\n  - given-names: Marlowe\n    alias: marlowe99\n"
+    people = merge(citation_cff.read("CITATION.cff", text.encode()).facts).metadata.creators
+    written = yaml.safe_load(text_of("cff", replace(FULL, creators=people)))
+    assert written["authors"] == [{"given-names": "Marlowe"}]
 
 
 def keys(value: Any) -> set[str]:
