@@ -49,7 +49,7 @@ def test_exit_status_says_whether_something_is_wrong(folder, data, options, stat
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--onyl", "schema"], ["--only"], ["--only", "nothing-like-it"], ["--format", "xml"], ["setup.py"]],
+    [["--onyl", "schema"], ["--only"], ["--only", "nothing-like-it"], ["--format", "xml"], ["main.py"]],
 )
 def test_wrong_usage_is_told_as_every_error(folder, capsys, arguments):
     """Status 2, what is wrong in one line, its id in the next, no traceback."""
