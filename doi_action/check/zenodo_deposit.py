@@ -61,25 +61,27 @@ class Key(NamedTuple):
     """A key of the schema.
 
     `form` is "text", "texts" for a list of texts, or "entries" for a list of objects. Each entry has at least one of
-    each group of `needs`, and where it has a key of `words`, one of these words in any case.
+    each group of `needs`, and where it has a key of `words`, one of these words in any case. `null_is_absent` tells
+    whether Zenodo reads null as a key that is not there: elsewhere it refuses null.
     """
 
     form: str
     needs: tuple[tuple[str, ...], ...] = ()
     words: Mapping[str, frozenset[str]] = {}
     fix: str = ""
+    null_is_absent: bool = False
 
 
 _NAMED = '[{"name": "Family, Given"}]'
 _ROLES = frozenset(role.lower() for role in CONTRIBUTOR_TYPES)
 _DATES = frozenset(name.lower() for name in DATE_TYPES)
 _TEXT = Key("text", fix="a text in quotes")
+_OPTIONAL = _TEXT._replace(null_is_absent=True)
 
 SCHEMA: Mapping[str, Key] = {
-    **dict.fromkeys(("title", "description", "publication_date", "version", "notes", "method", "doi"), _TEXT),
-    **dict.fromkeys(
-        ("upload_type", "publication_type", "image_type", "access_right", "embargo_date", "language"), _TEXT
-    ),
+    **dict.fromkeys(("title", "description", "publication_date", "version", "language"), _TEXT),
+    **dict.fromkeys(("upload_type", "publication_type", "image_type", "access_right", "embargo_date"), _OPTIONAL),
+    **dict.fromkeys(("notes", "method", "doi"), _OPTIONAL),
     "creators": Key("entries", needs=(("name",),), fix=_NAMED),
     "contributors": Key(
         "entries",
@@ -87,7 +89,7 @@ SCHEMA: Mapping[str, Key] = {
         words={"type": _ROLES},
         fix='[{"name": "Family, Given", "type": "Other"}]',
     ),
-    "thesis_supervisors": Key("entries", needs=(("name",),), fix=_NAMED),
+    "thesis_supervisors": Key("entries", needs=(("name",),), fix=_NAMED, null_is_absent=True),
     "keywords": Key("texts", fix='["one", "two"]'),
     "references": Key("texts", fix='["Doe, J. (2024). Title. https://doi.org/10.1234/abc"]'),
     "related_identifiers": Key(
@@ -97,7 +99,12 @@ SCHEMA: Mapping[str, Key] = {
         fix='[{"identifier": "10.1234/abc", "relation": "isSupplementTo"}]',
     ),
     "grants": Key("entries", needs=(("id",),), fix='[{"id": "10.13039/501100000780::283595"}]'),
-    "communities": Key("entries", needs=(("identifier",),), fix='[{"identifier": "name-of-the-community"}]'),
+    "communities": Key(
+        "entries",
+        needs=(("identifier",),),
+        fix='[{"identifier": "name-of-the-community"}]',
+        null_is_absent=True,
+    ),
     "locations": Key("entries", needs=(("place",),), fix='[{"place": "Name", "lat": 52.5, "lon": 13.4}]'),
     "dates": Key(
         "entries",
@@ -113,7 +120,7 @@ def refusals(root: Node) -> Iterator[Refusal]:
     """What in the file stops Zenodo."""
     for name, key in SCHEMA.items():
         node = root.get(name)
-        if node is None:
+        if node is None or (node.null and key.null_is_absent):
             continue
         if key.form == "text":
             yield from _not_a_text(name, node)

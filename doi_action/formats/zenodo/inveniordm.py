@@ -147,13 +147,19 @@ def _right(right: License) -> Json | None:
 
     One id that it lacks makes it refuse the whole draft, and does not say which (InvenioRDM 14, "Invalid value").
     """
-    if right.spdx and right.spdx.value.lower() in SERVER_LICENSES:
-        return {"id": right.spdx.value.lower()}
-    url = right.url or (right.spdx.url if right.spdx else None)
-    title = one_line(right.name or "") or (str(right.spdx) if right.spdx else url)
+    spdx = right.spdx
+    if spdx is not None and spdx.value.lower() in SERVER_LICENSES:
+        return {"id": spdx.value.lower()}
+
+    own_page = spdx.url if spdx else None
+    url = right.url or own_page
+    known_as = str(spdx) if spdx else url
+    title = one_line(right.name or "") or known_as
     if not title:
         return None
-    link = {"link": url} if url and url.startswith(("https://", "http://")) else {}
+
+    opens = url is not None and url.startswith(("https://", "http://"))
+    link = {"link": url} if opens else {}
     return {"title": {"en": title}, **link}
 
 
