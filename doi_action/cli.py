@@ -360,6 +360,7 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 )
 @reading_options
 @click.option("--format", "form", required=True, help="datacite, datacite-xml, cff, codemeta, schema-org, ...")
+@click.option("--publisher", help=INPUTS_BY_NAME["publisher"].help)
 def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     """Write the metadata in another format."""
     from doi_action.release.describe import describe

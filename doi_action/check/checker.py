@@ -94,11 +94,12 @@ def check_other(
 ) -> "tuple[Finding, ...]":
     """Everything wrong with a file that is no CITATION.cff: what its reader remarked on, and the rules of JSON files.
 
-    Where a rule and the reader speak of one value, the rule is heard.
+    Where a rule that is asked and the reader speak of one value, the rule is heard.
     """
     from doi_action.check.json_rules import check_json
 
-    own = check_json(format_name, path, data)
+    asked = {rule.id for rule in rules}
+    own = [remark for remark in check_json(format_name, path, data) if remark.rule in asked]
     places = {(remark.line, remark.column) for remark in own}
     rest = (remark for remark in remarks if (remark.line, remark.column) not in places)
     return tuple(sorted(told((*own, *rest), rules), key=lambda f: (f.line, f.column, f.rule)))

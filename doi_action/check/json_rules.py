@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from doi_action.check.codemeta_pitfalls import pitfalls
 from doi_action.check.wording import closest
 from doi_action.check.zenodo_deposit import refusals
 from doi_action.facts import Remark
@@ -34,6 +35,8 @@ def _codemeta(source: SourceText, root: Node) -> Iterator[Remark]:
     for key, term in misspelt(root):
         message = f"unknown term '{key.text}'; did you mean '{term}'?"
         yield _remark(source, key, "codemeta-key-misspelt", key.text, message, f'write "{term}"')
+    for found in pitfalls(root):
+        yield _remark(source, found.node, found.rule, found.field, found.message, found.fix)
 
 
 def _remark(source: SourceText, node: Node, rule: str, field: str, message: str, fix: str) -> Remark:

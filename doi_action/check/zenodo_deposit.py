@@ -1,22 +1,51 @@
-"""Whether Zenodo would take a .zenodo.json, and what stops it.
+"""Whether Zenodo would take a .zenodo.json, and what stops it: its deposit schema, key by key, as a table.
 
-Source: Zenodo REST API, "Deposit metadata"; the legacy serializer of zenodo-rdm, which GitHub releases pass through.
+Source: zenodo-rdm, site/zenodo_rdm/legacy/deserializers (`MetadataSchema`, `LegacySchema`), through which the file of a
+GitHub release passes, and Zenodo's REST documentation, "Deposit metadata". A key that is not there is taken from
+GitHub; one that the table lacks is ignored by Zenodo. What Zenodo takes and then drops is no refusal.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.schema import LICENSES
+from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES, DATE_TYPES, RELATION_TYPES
 from doi_action.formats.text.node import Node
+from doi_action.formats.zenodo.words import LICENSE_WORDS
 
 UPLOAD_TYPES = frozenset(
     (
-        *("publication", "poster", "presentation", "dataset", "image", "video", "software", "lesson"),
-        *("physicalobject", "other", "model", "workflow"),
+        *("publication", "poster", "presentation", "dataset", "image", "video", "software", "lesson", "event"),
+        *("physicalobject", "other", "model", "workflow", "project"),
     )
 )
+"""Resource types of Zenodo's vocabulary; a finer type may follow after a hyphen."""
+
 ACCESS_RIGHTS = frozenset({"open", "embargoed", "restricted", "closed"})
-_LICENSES = frozenset(license_id.lower() for license_id in LICENSES) | {"other-open", "other-closed", "other-at"}
+
+RELATIONS = frozenset(name.lower() for name in RELATION_TYPES) | {"isalternateidentifier", "isorignialformof"}
+"""Relations that Zenodo takes, in any case; the misspelt one is its own, which it puts right itself."""
+
+_LICENSES = frozenset(license_id.lower() for license_id in LICENSES) | LICENSE_WORDS
+
+_RECOGNISED = re.compile(
+    r"""(ark|arxiv|ads|cstr|hdl|isbn|issn|istc|lsid|pmid|rrid|urn) [:\s] \S    # a scheme is named
+      | (https?|ftp)://\S+
+      | \d+ $                                                                # PubMed, European article numbers
+      | [\dX -]{8,17} $                                                      # ISBN, ISSN
+      | \d{4}\.\d{4,5} (v\d+)? $                                             # arXiv
+      | \d{4} [a-z] \S{13} [a-z.:] $                                         # bibcode
+      | [\dA-F]{3}-\d{4}-[\dA-F]{8}-[\dA-F] $                                # ISTC
+      | [^/\s]+ / \S""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What may be an identifier that Zenodo finds the scheme of; anything with a slash is a Handle to it.
+
+Source: idutils, `detect_identifier_schemes`; InvenioRDM, `RDM_RECORDS_IDENTIFIERS_SCHEMES`. Generous, since a false
+refusal is worse here than a missed one.
+"""
 
 
 class Refusal(NamedTuple):
@@ -28,37 +57,160 @@ class Refusal(NamedTuple):
     fix: str
 
 
+class Key(NamedTuple):
+    """A key of the schema.
+
+    `form` is "text", "texts" for a list of texts, or "entries" for a list of objects. Each entry has at least one of
+    each group of `needs`, and where it has a key of `words`, one of these words in any case. `null_is_absent` tells
+    whether Zenodo reads null as a key that is not there: elsewhere it refuses null.
+    """
+
+    form: str
+    needs: tuple[tuple[str, ...], ...] = ()
+    words: Mapping[str, frozenset[str]] = {}
+    fix: str = ""
+    null_is_absent: bool = False
+
+
+_NAMED = '[{"name": "Family, Given"}]'
+_ROLES = frozenset(role.lower() for role in CONTRIBUTOR_TYPES)
+_DATES = frozenset(name.lower() for name in DATE_TYPES)
+_TEXT = Key("text", fix="a text in quotes")
+_OPTIONAL = _TEXT._replace(null_is_absent=True)
+
+SCHEMA: Mapping[str, Key] = {
+    **dict.fromkeys(("title", "description", "publication_date", "version", "language"), _TEXT),
+    **dict.fromkeys(("upload_type", "publication_type", "image_type", "access_right", "embargo_date"), _OPTIONAL),
+    **dict.fromkeys(("notes", "method", "doi"), _OPTIONAL),
+    "creators": Key("entries", needs=(("name",),), fix=_NAMED),
+    "contributors": Key(
+        "entries",
+        needs=(("name",), ("type",)),
+        words={"type": _ROLES},
+        fix='[{"name": "Family, Given", "type": "Other"}]',
+    ),
+    "thesis_supervisors": Key("entries", needs=(("name",),), fix=_NAMED, null_is_absent=True),
+    "keywords": Key("texts", fix='["one", "two"]'),
+    "references": Key("texts", fix='["Doe, J. (2024). Title. https://doi.org/10.1234/abc"]'),
+    "related_identifiers": Key(
+        "entries",
+        needs=(("identifier",), ("relation",)),
+        words={"relation": RELATIONS},
+        fix='[{"identifier": "10.1234/abc", "relation": "isSupplementTo"}]',
+    ),
+    "grants": Key("entries", needs=(("id",),), fix='[{"id": "10.13039/501100000780::283595"}]'),
+    "communities": Key(
+        "entries",
+        needs=(("identifier",),),
+        fix='[{"identifier": "name-of-the-community"}]',
+        null_is_absent=True,
+    ),
+    "locations": Key("entries", needs=(("place",),), fix='[{"place": "Name", "lat": 52.5, "lon": 13.4}]'),
+    "dates": Key(
+        "entries",
+        needs=(("start", "end"), ("type",)),
+        words={"type": _DATES},
+        fix='[{"start": "2024-01-31", "type": "Collected"}]',
+    ),
+}
+"""Every key that can be refused. Anything may stand under `subjects`, and under the keys of journals and the like."""
+
+
 def refusals(root: Node) -> Iterator[Refusal]:
-    """What in the file stops Zenodo; a key that is not there is taken from GitHub instead."""
-    title = root.get("title")
-    if title is not None and (title.tag[18:] != "str" or len(title.text.strip()) < 3):
-        yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
-    yield from _people(root, "creators")
-    yield from _people(root, "contributors")
-    yield from _choice(root, "upload_type", UPLOAD_TYPES)
-    yield from _choice(root, "access_right", ACCESS_RIGHTS)
+    """What in the file stops Zenodo."""
+    for name, key in SCHEMA.items():
+        node = root.get(name)
+        if node is None or (node.null and key.null_is_absent):
+            continue
+        if key.form == "text":
+            yield from _not_a_text(name, node)
+        else:
+            yield from _listed(name, node, key)
+
+    yield from _title(root)
+    yield from _types(root)
+    yield from _access(root)
     yield from _license(root)
-    keywords = root.get("keywords")
-    if keywords is not None and (keywords.kind != "sequence" or any(item.tag[18:] != "str" for item in keywords.items)):
-        yield Refusal("keywords is no list of texts", keywords, "keywords", 'write ["one", "two"]')
+    yield from _language(root)
+    yield from _identifiers(root)
 
 
-def _people(root: Node, key: str) -> Iterator[Refusal]:
-    node = root.get(key)
-    if node is None:
-        return
+def _is_text(node: Node | None) -> bool:
+    return node is not None and node.kind == "scalar" and node.tag.endswith(":str")
+
+
+def _says_nothing(node: Node | None) -> bool:
+    return node is None or node.null or (node.kind == "scalar" and not node.text.strip())
+
+
+def _not_a_text(name: str, node: Node) -> Iterator[Refusal]:
+    if not _is_text(node):
+        fix = f'write "{name}": "{node.text}"' if node.kind == "scalar" and not node.null else f"write {_TEXT.fix}"
+        yield Refusal(f"{name} is no text", node, name, fix if not node.null else "delete the line")
+
+
+def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
+    """A list that is none, and entries that lack what Zenodo asks of each."""
+    wanted = "texts" if key.form == "texts" else "objects"
     if node.kind != "sequence":
-        yield Refusal(f"{key} is no list", node, key, f'write "{key}": [{{"name": "Family, Given"}}]')
-    for number, person in enumerate(node.items):
-        name = person.get("name") if person.kind == "mapping" else None
-        if name is None or not name.text.strip():
-            yield Refusal(f"one of the {key} has no name", person, f"{key}[{number}]", 'add "name": "Family, Given"')
+        yield Refusal(f"{name} is no list of {wanted}", node, name, f"write {key.fix}")
+        return
+
+    for number, entry in enumerate(node.items):
+        place = f"{name}[{number}]"
+        if key.form == "texts":
+            if not _is_text(entry):
+                yield Refusal(f"{name} is no list of texts", entry, place, f"write {key.fix}")
+        elif entry.kind != "mapping":
+            yield Refusal(f"{name} is no list of objects", entry, place, f"write {key.fix}")
+        else:
+            yield from _entry(entry, place, key)
 
 
-def _choice(root: Node, key: str, choices: frozenset[str]) -> Iterator[Refusal]:
-    node = root.get(key)
-    if node is not None and node.text not in choices:
-        yield Refusal(f"'{node.text}' is no {key}", node, key, f"write one of {', '.join(sorted(choices))}")
+def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
+    wanted = f"write {key.fix[1:-1]}"
+    for group in key.needs:
+        if all(_says_nothing(entry.get(one)) for one in group):
+            lacking = " or ".join(group)
+            yield Refusal(f"there is no {lacking} here", entry, place, wanted)
+
+    for name, words in key.words.items():
+        node = entry.get(name)
+        if node is not None and not _says_nothing(node) and node.text.lower() not in words:
+            yield Refusal(f"'{node.text}' is no {name} that Zenodo knows", node, f"{place}.{name}", wanted)
+
+
+def _title(root: Node) -> Iterator[Refusal]:
+    title = root.get("title")
+    if title is not None and _is_text(title) and len(title.text.strip()) < 3:
+        yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
+
+
+def _types(root: Node) -> Iterator[Refusal]:
+    """The type of the work and those of related ones."""
+    places = [("upload_type", root.get("upload_type"))]
+    related = root.get("related_identifiers")
+    for number, entry in enumerate(related.items if related is not None else ()):
+        places.append((f"related_identifiers[{number}].resource_type", entry.get("resource_type")))
+
+    for place, node in places:
+        known = node is None or _says_nothing(node) or node.text.partition("-")[0] in UPLOAD_TYPES
+        if node is not None and not known:
+            name = place.rpartition(".")[2]
+            fix = f"write one of {', '.join(sorted(UPLOAD_TYPES))}"
+            yield Refusal(f"'{node.text}' is no {name}", node, place, fix)
+
+
+def _access(root: Node) -> Iterator[Refusal]:
+    node = root.get("access_right")
+    if node is None or _says_nothing(node):
+        return
+    if node.text not in ACCESS_RIGHTS:
+        fix = f"write one of {', '.join(sorted(ACCESS_RIGHTS))}"
+        yield Refusal(f"'{node.text}' is no access_right", node, "access_right", fix)
+    elif node.text == "embargoed" and _says_nothing(root.get("embargo_date")):
+        fix = 'add "embargo_date": "YYYY-MM-DD"'
+        yield Refusal("there is an embargo without its end", node, "access_right", fix)
 
 
 def _license(root: Node) -> Iterator[Refusal]:
@@ -66,6 +218,32 @@ def _license(root: Node) -> Iterator[Refusal]:
     if node is None:
         return
     inner = node.get("id") if node.kind == "mapping" else node
-    if inner is None or inner.kind != "scalar" or inner.text.lower() not in _LICENSES:
+    if inner is None or inner.kind != "scalar" or inner.text.strip().lower() not in _LICENSES:
         shown = f"'{inner.text}'" if inner is not None and inner.kind == "scalar" else "this value"
         yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
+
+
+def _language(root: Node) -> Iterator[Refusal]:
+    """Zenodo counts the letters of a language: two or three."""
+    node = root.get("language")
+    if node is not None and _is_text(node) and len(node.text) not in (2, 3):
+        short = re.match(r"[a-z]{2,3}(?=[-_])", node.text)
+        fix = f'write "{short.group()}"' if short else 'write three letters, such as "eng"'
+        yield Refusal(f"'{node.text}' is no language of two or three letters", node, "language", fix)
+
+
+def _identifiers(root: Node) -> Iterator[Refusal]:
+    """Zenodo finds the scheme of a related identifier by itself, and refuses one without."""
+    related = root.get("related_identifiers")
+    for number, entry in enumerate(related.items if related is not None else ()):
+        node = entry.get("identifier")
+        if node is None or _says_nothing(node):
+            continue
+        place = f"related_identifiers[{number}].identifier"
+        text = node.text.strip()
+        if text.lower().startswith("swh:"):
+            fix = f'write "https://archive.softwareheritage.org/{text}"'
+            yield Refusal("Zenodo takes no SWHID among the related identifiers", node, place, fix)
+        elif identify(text) is None and not _RECOGNISED.match(text):
+            fix = "write the DOI or the whole address"
+            yield Refusal(f"'{text}' is of no scheme that Zenodo knows", node, place, fix)

@@ -5,7 +5,7 @@ A format's module is imported when it is asked for. Nothing here decides what is
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -46,13 +46,17 @@ class Line(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
-    """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold."""
+    """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold.
+
+    `needs` are fields without which it is not valid, each with where to say it.
+    """
 
     name: str
     title: str
     file: str
     write: Writer
     module: str
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     def crosswalk(self) -> Mapping[str, Line]:
         """The lines of the format, by field."""
@@ -61,7 +65,11 @@ class Export:
     def writes(self) -> dict[str, str]:
         """Where the format says each field that it can hold, in the order of Metadata."""
         held = self.crosswalk()
-        return {field.name: held[field.name].words for field in fields(Metadata) if field.name in held}
+        return {one.name: held[one.name].words for one in fields(Metadata) if one.name in held}
+
+    def lacking(self, metadata: Metadata) -> tuple[str, ...]:
+        """The needed fields that `metadata` says nothing of."""
+        return tuple(name for name in self.needs if not getattr(metadata, name))
 
 
 def as_json(document: object) -> str:
@@ -131,6 +139,14 @@ def _inveniordm(metadata: Metadata, _: Named) -> str:
     return as_json({"metadata": write_inveniordm(metadata)})
 
 
+_KERNEL = {
+    "creators": "authors: in CITATION.cff",
+    "title": "title: in CITATION.cff",
+    "publisher": "--publisher, or publisher: in .doi.yml",
+    "publication_date": "date-released: in CITATION.cff",
+}
+"""What DataCite's schema requires beside a type, which has a default. Source: DataCite Metadata Schema 4.7."""
+
 EXPORTS: tuple[Export, ...] = (
     Export(
         name="datacite",
@@ -145,6 +161,7 @@ EXPORTS: tuple[Export, ...] = (
         file="datacite.xml",
         write=_datacite_xml,
         module="formats.datacite.xml",
+        needs=_KERNEL,
     ),
     Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, module="formats.cff.new"),
     Export(
@@ -186,7 +203,7 @@ def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
     """What `metadata` says and the format cannot: whole fields by name, then single values."""
     held = export.crosswalk()
     said = _said_once(metadata, held)
-    whole = [field.name for field in fields(said) if getattr(said, field.name) and field.name not in held]
+    whole = [one.name for one in fields(said) if getattr(said, one.name) and one.name not in held]
     single = [lost for line in held.values() for lost in line.lost(said)]
     return (*whole, *single)
 

@@ -29,6 +29,9 @@ _NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE})
 _KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
 """Files whose version a release brings up to date by itself."""
 
+_IMAGE = "Dockerfile"
+"""Its labels speak of an image: they are told of where they stand, since the image is what they are wrong about."""
+
 _WORDS = {"licenses": "license"}
 
 _KEYS_OF_CFF = {
@@ -100,6 +103,8 @@ def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
             f"nothing: publishing writes {_quoted(winner)} into it; change it before you tag to have it in the release"
         )
         yield _remark("version-differs-from-tag", winner, loser, _quoted, fix=fix)
+    elif loser.format == _IMAGE:
+        yield _remark("image-version-differs", winner, loser, _quoted)
     elif loser.format in MANIFESTS:
         yield _remark("manifest-version-differs", winner, loser, _quoted)
     else:
@@ -154,6 +159,8 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
         # Code under one licence and weights or data under another are no mistake.
         fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of the card"
         yield _remark("code-license-differs", winner, loser, _listed, fix=fix)
+    elif loser.format == _IMAGE:
+        yield _remark("image-license-differs", winner, loser, _listed)
     else:
         yield _remark("license-differs", winner, loser, _listed)
 
@@ -273,4 +280,5 @@ def _remark(
 def _sides(winner: Fact, loser: Fact) -> tuple[Fact, Fact]:
     """Where the remark stands, and the other place."""
     cited = winner.format == "CITATION.cff" and loser.format != "CITATION.cff"
-    return (winner, loser) if cited or loser.format in _HOST_SIDE else (loser, winner)
+    of_image = loser.format == _IMAGE
+    return (winner, loser) if (cited and not of_image) or loser.format in _HOST_SIDE else (loser, winner)

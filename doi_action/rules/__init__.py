@@ -157,6 +157,17 @@ RULES: tuple[Rule, ...] = (
     Rule("unsaved-changes", "consistency", "error", scope="release", stops_publish=True),
     Rule("edit-by-hand", "consistency", "warning", scope="release"),
     Rule("doi-not-resolving-yet", "registry", "warning", scope="release"),
+    Rule("codemeta-identifier-bare", "identifier", "warning", scope="reader"),
+    Rule("codemeta-repository-not-web", "schema", "warning", scope="reader"),
+    Rule("codemeta-license-is-file", "schema", "warning", scope="reader"),
+    Rule("codemeta-status-is-address", "schema", "note", scope="reader"),
+    Rule("codemeta-readme-is-home-page", "consistency", "note", scope="reader"),
+    Rule("codemeta-publication-is-archive", "identifier", "warning", scope="reader"),
+    Rule("codemeta-download-of-other-version", "consistency", "warning", scope="reader"),
+    Rule("codemeta-modified-before-release", "consistency", "note", scope="repository"),
+    Rule("license-text-unfilled", "consistency", "warning", scope="reader"),
+    Rule("image-version-differs", "consistency", "warning", scope="comparison"),
+    Rule("image-license-differs", "consistency", "warning", scope="comparison"),
 )
 """Every rule, in the order of its documentation."""
 

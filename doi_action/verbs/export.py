@@ -38,6 +38,7 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
     Raises SettingsError for an unknown format, FindingsError where the format requires what the metadata lack.
     """
     export = export_named(form)
+    _require(export, metadata)
     try:
         text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept))
     except ValueError as error:
@@ -47,6 +48,20 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
             fix="see what is missing with 'doi-action explain', and add it where it says",
         ) from error
     return Exported(text=clean(text) + "\n", file=export.file, left_out=left_out(metadata, export))
+
+
+def _require(export: Export, metadata: Metadata) -> None:
+    """Raise FindingsError with all that the format needs and nobody says."""
+    lacking = export.lacking(metadata)
+    if not lacking:
+        return
+    words = [name.replace("_", " ") for name in lacking]
+    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+    raise FindingsError(
+        f"{export.title} cannot be written: it lacks {listed}",
+        why="the schema requires each of them, and refuses a file without",
+        fix="; ".join(f"give the {word} ({export.needs[name]})" for word, name in zip(words, lacking, strict=True)),
+    )
 
 
 def doi_in(form: str, doi: Doi | None) -> Doi | None:

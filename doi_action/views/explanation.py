@@ -117,9 +117,8 @@ def _not_carried(left: LeftOut) -> str:
 
 def _record(metadata: Metadata) -> Json:
     """The attributes that DataCite would get for this version."""
-    record: Json = json.loads(
-        EXPORTS_BY_NAME["datacite"].write(metadata, Named(templates=_no_templates)), object_hook=_without_addresses
-    )
+    text = EXPORTS_BY_NAME["datacite"].write(metadata, Named(templates=_no_templates))
+    record: Json = json.loads(text, object_hook=_without_addresses)
     return record
 
 

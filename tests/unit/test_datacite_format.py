@@ -279,7 +279,7 @@ def test_others_identifiers_and_titles_stay_beside_ours() -> None:
 
 
 def test_our_marker_survives_an_update_of_the_other_identifiers() -> None:
-    """Without its marker a record would be nobody's. A DOI is no such identifier; what of others' stays, the merge says."""
+    """Without its marker a record would be nobody's. What of others' stays, the merge says; a DOI never."""
     found = {
         "alternateIdentifiers": [
             {"alternateIdentifier": str(MARKER), "alternateIdentifierType": "doi-action"},

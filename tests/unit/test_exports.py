@@ -43,7 +43,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.verbs.export import FORMATS, doi_in, run
+from doi_action.verbs.export import FORMATS, doi_in, export_named, run
 from tests import strategies
 
 DOI = Doi("10.14454", "abc-1")
@@ -143,7 +143,7 @@ def test_the_tables_name_fields_of_metadata(export: Any) -> None:
 def test_a_field_that_is_said_to_be_written_changes_the_text(export: Any) -> None:
     """The table is true: without the field, the text is another."""
     for name in export.writes():
-        if name in ("title", "creators", "kind", "resource_type", "publisher_ror"):
+        if name in ("title", "creators", "kind", "resource_type", "publisher_ror") or name in export.needs:
             continue
         empty: Any = () if isinstance(getattr(FULL, name), tuple) else None
         metadata = replace(FULL, dates=(Dated(value="2025", type="Coverage"), *FULL.dates))
@@ -231,8 +231,41 @@ def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example
     document = json.loads(run(FULL, "schema-org", doi=DOI, concept=Doi("10.14454", "all")).text)
     assert (document["@id"], document["exampleOfWork"]) == (
         "https://doi.org/10.14454/abc-1",
-        "https://doi.org/10.14454/all",
+        {"@id": "https://doi.org/10.14454/all"},
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "relation", "term"),
+    [
+        ("schema-org", "IsDocumentedBy", "subjectOf"),
+        ("schema-org", "HasPart", "hasPart"),
+        ("schema-org", "HasTranslation", "workTranslation"),
+        ("schema-org", "IsTranslationOf", "translationOfWork"),
+        ("codemeta", "IsDocumentedBy", "softwareHelp"),
+        ("codemeta", "IsDerivedFrom", "schema:isBasedOn"),
+    ],
+)
+def test_a_related_work_is_a_node(form: str, relation: str, term: str) -> None:
+    """A bare address would be a text there, and lead nowhere."""
+    link = RelatedIdentifier(value="10.14454/other", scheme="DOI", relation=relation)
+    document = json_of(form, replace(FULL, related_identifiers=(link,)))
+    assert document[term] == {"@id": "https://doi.org/10.14454/other"}
+
+
+@pytest.mark.parametrize("form", ["schema-org", "codemeta"])
+def test_the_same_work_elsewhere_is_an_address(form: str) -> None:
+    """`sameAs` takes an address as it stands."""
+    link = RelatedIdentifier(value="https://a.example", scheme="URL", relation="IsIdenticalTo")
+    assert json_of(form, replace(FULL, related_identifiers=(link,)))["sameAs"] == "https://a.example"
+
+
+def test_a_person_of_one_name_keeps_it_in_a_citation_file() -> None:
+    """Given names stay given names, also where the person has an alias beside."""
+    text = "cff-version: 1.2.0\nauthors:\n  - given-names: Marlowe\n    alias: marlowe99\n"
+    people = merge(citation_cff.read("CITATION.cff", text.encode()).facts).metadata.creators
+    written = yaml.safe_load(text_of("cff", replace(FULL, creators=people)))
+    assert written["authors"] == [{"given-names": "Marlowe"}]
 
 
 def keys(value: Any) -> set[str]:
@@ -411,6 +444,52 @@ def test_a_record_of_ours_never_stands_under_another_archives_doi(form: str, nam
     """`publish` would give it one of ours; what cites the work names the DOI that there is."""
     assert (doi_in(form, Doi("10.5281", "zenodo.123")) is not None) == named
     assert doi_in(form, Doi("10.14454", "d1a5-bmqq-e7sb-07")) is not None
+
+
+def test_datacite_xml_says_all_that_it_lacks_at_once() -> None:
+    """The schema refuses a record without them, and the file alone would not show it."""
+    bare = replace(FULL, publisher=None, publication_date=None)
+    with pytest.raises(FindingsError) as refusal:
+        text_of("datacite-xml", bare)
+    assert "lacks publisher and publication date" in str(refusal.value)
+    assert "--publisher" in str(refusal.value.fix)
+
+
+@pytest.mark.parametrize("spdx", ["GPL-3.0", "LGPL-2.1", "C-UDA-1.0", "MIT-Modern-Variant", "Ruby-pty"])
+def test_a_licence_id_that_the_server_lacks_goes_as_title_and_link(spdx: str) -> None:
+    """One unknown id makes InvenioRDM refuse the whole draft."""
+    document = json_of("inveniordm", replace(FULL, licenses=(License(spdx=SpdxId(spdx)),)))
+    assert document["metadata"]["rights"] == [
+        {"title": {"en": spdx}, "link": f"https://spdx.org/licenses/{spdx}.html"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spdx", "written"), [("GPL-3.0", "GPL-3.0"), ("MIT", "MIT"), ("C-UDA-1.0", None), ("GPL-2.0+", None)]
+)
+def test_zenodo_gets_a_licence_that_it_takes_or_none(spdx: str, written: str | None) -> None:
+    """Some retired ids are aliases there; another one stops the release, and is named as left out."""
+    metadata = replace(FULL, licenses=(License(spdx=SpdxId(spdx)),))
+    assert json_of("zenodo", metadata).get("license") == written
+    named = any(spdx in lost for lost in left_out(metadata, export_named("zenodo")))
+    assert named == (written is None)
+
+
+@pytest.mark.parametrize("scheme", ["CSTR", "EAN13", "EISSN", "ISTC", "LISSN", "LSID", "RRID", "UPC"])
+def test_every_scheme_that_the_server_takes_is_written(scheme: str) -> None:
+    """InvenioRDM names them in lower case."""
+    link = RelatedIdentifier(value="x", scheme=scheme, relation="Cites")
+    (written,) = json_of("inveniordm", replace(FULL, related_identifiers=(link,)))["metadata"]["related_identifiers"]
+    assert written["scheme"] == scheme.lower()
+
+
+@pytest.mark.parametrize("scheme", ["IGSN", "UPC", "RRID", "CSTR"])
+def test_an_identifier_whose_scheme_zenodo_does_not_find_is_left_out(scheme: str) -> None:
+    """Zenodo is told no scheme: it refuses an IGSN, and takes the digits of a product code for PubMed's."""
+    link = RelatedIdentifier(value="123456789012", scheme=scheme, relation="Cites")
+    metadata = replace(FULL, related_identifiers=(link,))
+    assert "related_identifiers" not in json_of("zenodo", metadata)
+    assert "Cites 123456789012" in left_out(metadata, export_named("zenodo"))
 
 
 def test_the_xml_is_the_record() -> None:

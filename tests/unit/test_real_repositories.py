@@ -3,6 +3,8 @@
 import importlib.metadata
 import re
 import unicodedata
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +87,10 @@ def test_every_real_citation_beside_every_real_card_makes_a_record(shared: Path)
         files = {**others, "CITATION.cff": citation.read_bytes(), "README.md": card.read_bytes()}
         metadata = agreed(files)
         assert explain(merge(read_facts(snapshot(files)).facts), form="json").startswith("{")
+        dated = metadata.publication_date or date(2024, 5, 17)
+        whole = replace(metadata, publisher=metadata.publisher or "Example Press", publication_date=dated)
         for form in FORMATS if metadata.creators and metadata.title else ():
-            assert export(metadata, form).text
+            assert export(whole, form).text
 
 
 @pytest.mark.real

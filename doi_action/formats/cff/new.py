@@ -64,7 +64,7 @@ def _people(creators: Iterable[Creator]) -> tuple[Pairs, ...]:
 def _person(creator: Creator) -> Pairs:
     """A person by the parts of the name; an organisation, and whoever may be one, by the whole name.
 
-    A person known by one word alone has an alias, which no tool splits.
+    A person whose name is not split has given names alone: GitHub and Zenodo show them as they stand, before an alias.
     """
     if creator.family_names:
         names = {
@@ -79,7 +79,7 @@ def _person(creator: Creator) -> Pairs:
     elif creator.name_type is None:
         names = {"name": creator.full_name}
     else:
-        names = {"alias": creator.full_name}
+        names = {"given-names": creator.full_name}
     orcid = creator.orcid.url if creator.orcid else None
     return _pairs({**names, "orcid": orcid, "affiliation": _affiliation(creator.affiliations)})
 

@@ -8,7 +8,7 @@ length does not fit, the licence is only proposed. A folder LICENSES (REUSE spec
 import re
 from dataclasses import dataclass
 
-from doi_action.facts import Fact, Location, Reading
+from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.identifiers import SpdxId
 from doi_action.model import License
@@ -19,6 +19,17 @@ CROSSWALK = {"licenses": "the text, or the file's name in LICENSES"}
 """Each field of Metadata and where this format says it."""
 
 MAX_BYTES = 1024 * 1024
+
+_HEAD_LINES, _HEAD_BYTES = 20, 4096
+"""Where a copyright line is the owner's. Apache-2.0 and the GPL end with one that shows how to write such lines."""
+
+_COPYRIGHT = re.compile(r"\W*(copyright|\(c\)|©)", re.IGNORECASE)
+_BLANK = re.compile(
+    r"[\[<{]+ ?(year|yyyy|full ?name|name|owner|author|your name|name of (author|copyright owner)|copyright holders?"
+    r"|organi[sz]ation) ?[\]>}]+",
+    re.IGNORECASE,
+)
+"""The blanks of choosealicense.com, of SPDX and of the licences' own texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +88,11 @@ _PRINTS = (
 
 def read(path: str, data: bytes) -> Reading:
     """The licence that the text is, or that the name in LICENSES says. Never raises; a stranger gives nothing."""
+    blank = _blank(path, data)
+    remarks = (blank,) if blank else ()
     found = licence_of_name(path) or licence_of_text(data)
     if found is None:
-        return Reading()
+        return Reading(remarks=remarks)
     spdx, certain = found
     fact = Fact(
         field="licenses",
@@ -88,7 +101,26 @@ def read(path: str, data: bytes) -> Reading:
         location=Location(path=path),
         certain=certain,
     )
-    return Reading(facts=(fact,))
+    return Reading(facts=(fact,), remarks=remarks)
+
+
+def _blank(path: str, data: bytes) -> Remark | None:
+    """The remark on a copyright line that nobody filled in; the texts in LICENSES are templates on purpose."""
+    if path.rpartition("/")[0].endswith("LICENSES"):
+        return None
+    lines = data[:_HEAD_BYTES].decode("utf-8-sig", errors="replace").splitlines()[:_HEAD_LINES]
+    for number, line in enumerate(lines, start=1):
+        found = _BLANK.search(line) if _COPYRIGHT.match(line) else None
+        if found:
+            return Remark(
+                rule="license-text-unfilled",
+                message=f"'{found.group()}' is a blank of the template",
+                path=path,
+                line=number,
+                column=found.start() + 1,
+                fix="write the year and the name of the owner",
+            )
+    return None
 
 
 def licence_of_name(path: str) -> tuple[SpdxId, bool] | None:

@@ -113,13 +113,14 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
         terms.setdefault(relation, term)
     found: dict[str, list[str | Json]] = {}
     for link in metadata.related_identifiers:
-        value = link_value(link)
         # A page without a type is the home page; a text about the work says that it is one.
         is_home_page = (link.scheme, link.relation, link.resource_type) == ("URL", "IsDescribedBy", None)
-        if is_home_page and link.value != metadata.repository_url:
-            found.setdefault("url", []).append(link.value)
-        elif link.relation in terms and value is not None and link.value != metadata.repository_url:
-            found.setdefault(terms[link.relation], []).append(value)
+        named = "url" if is_home_page else terms.get(link.relation)
+        if named is None or link.value == metadata.repository_url:
+            continue
+        value = link.value if is_home_page else link_value(link, named)
+        if value is not None:
+            found.setdefault(named, []).append(value)
     return found
 
 

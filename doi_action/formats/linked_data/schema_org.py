@@ -52,7 +52,7 @@ def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi
         "@type": entries.pop("@type"),
         **known(at_id=identity(doi), identifier=_identifier(doi), url=entries.pop("url") or identity(doi)),
         **said(entries),
-        **known(exampleOfWork=identity(concept)),
+        **known(exampleOfWork=known(at_id=identity(concept))),
     }
 
 
@@ -94,9 +94,12 @@ def _links(metadata: Metadata) -> dict[str, list[Any]]:
     """Links by property; the repository of source code has a property of its own."""
     found: dict[str, list[Any]] = {}
     for link in metadata.related_identifiers:
-        term, value = TERMS.get(link.relation), link_value(link)
+        term = TERMS.get(link.relation)
         is_repository = link.value == metadata.repository_url and _has_repository(metadata)
-        if term and value is not None and not is_repository:
+        if term is None or is_repository:
+            continue
+        value = link_value(link, term)
+        if value is not None:
             found.setdefault(term, []).append(value)
     return found
 

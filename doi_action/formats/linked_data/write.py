@@ -80,13 +80,20 @@ def license_value(right: License) -> str | Json:
     return known(at_type="CreativeWork", name=name, url=url) if name and url else url or name
 
 
-def link_value(link: RelatedIdentifier) -> str | Json | None:
-    """The address of what a link leads to, with its type where schema.org has one; None for another scheme."""
+PLAIN_ADDRESSES = frozenset({"sameAs", "relatedLink"})
+"""Properties whose value is an address. Elsewhere a bare address is a text that names nothing; a node names a work."""
+
+
+def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None:
+    """What a link leads to, as a node with its type where schema.org has one; None for another scheme."""
     address = address_of(link)
+    if address is None:
+        return None
     words = BY_RESOURCE_TYPE.get(link.resource_type or "")
-    if address is None or words is None or not words.schema_org:
+    kind = words.schema_org[0] if words and words.schema_org else None
+    if kind is None and property_name in PLAIN_ADDRESSES:
         return address
-    return {"@type": words.schema_org[0], "@id": address}
+    return known(at_type=kind, at_id=address)
 
 
 def address_of(link: RelatedIdentifier) -> str | None:

@@ -9,7 +9,14 @@ from typing import Any
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.formats.zenodo.words import taken_identifier, taken_relation, unsaid_type, upload_type, word_for
+from doi_action.formats.zenodo.words import (
+    SERVER_LICENSES,
+    taken_identifier,
+    taken_relation,
+    unsaid_type,
+    upload_type,
+    word_for,
+)
 from doi_action.formats.zenodo.write import day_text, html_of
 from doi_action.identifiers import doi_or_none
 from doi_action.model import (
@@ -42,8 +49,19 @@ _SCHEMES = {
     "bibcode": "ads",
     "IGSN": "igsn",
     "w3id": "w3id",
+    "CSTR": "cstr",
+    "EAN13": "ean13",
+    "EISSN": "eissn",
+    "ISTC": "istc",
+    "LISSN": "lissn",
+    "LSID": "lsid",
+    "RRID": "rrid",
+    "UPC": "upc",
 }
-"""relatedIdentifierType of DataCite 4.7 and the server's name of the scheme."""
+"""relatedIdentifierType of DataCite 4.7 and the server's name of the scheme.
+
+Source: invenio-rdm-records, `RDM_RECORDS_IDENTIFIERS_SCHEMES`.
+"""
 
 _ROLES = {
     "ContactPerson": "contactperson",
@@ -132,13 +150,23 @@ def _subject(subject: Subject) -> Json:
 
 
 def _right(right: License) -> Json | None:
-    """The server's own entry for a licence of SPDX, else a title and an address."""
-    if right.spdx:
-        return {"id": right.spdx.value.lower()}
-    title = one_line(right.name or "") or right.url
+    """The server's own entry for a licence that it has, else a title and an address.
+
+    One id that it lacks makes it refuse the whole draft, and does not say which (InvenioRDM 14, "Invalid value").
+    """
+    spdx = right.spdx
+    if spdx is not None and spdx.value.lower() in SERVER_LICENSES:
+        return {"id": spdx.value.lower()}
+
+    own_page = spdx.url if spdx else None
+    url = right.url or own_page
+    known_as = str(spdx) if spdx else url
+    title = one_line(right.name or "") or known_as
     if not title:
         return None
-    link = {"link": right.url} if right.url and right.url.startswith(("https://", "http://")) else {}
+
+    opens = url is not None and url.startswith(("https://", "http://"))
+    link = {"link": url} if opens else {}
     return {"title": {"en": title}, **link}
 
 

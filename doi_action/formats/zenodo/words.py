@@ -5,6 +5,7 @@ Source: Zenodo's REST documentation, deposit metadata; resource types of DataCit
 
 from collections.abc import Iterator
 
+from doi_action.formats.cff.schema import LICENSES
 from doi_action.kinds import BY_RESOURCE_TYPE, GENERAL_TYPES, words_of
 from doi_action.model import Metadata, RelatedIdentifier
 
@@ -98,3 +99,42 @@ RESTRICTED = {
     "embargoed": "info:eu-repo/semantics/embargoedAccess",
 }
 """access_right and the access-rights vocabulary of the European repositories."""
+
+_LICENSE_WORDS = """
+    against-drm agpl-3.0 agpl-v3 apache apache2.0 apgl-v3 apl1.0 artistic-license-2.0 attribution bsd-license
+    bsl1.0 ca-tosl1.1 canada-crown cc-by cc-by-sa cc-nc cc-zero cddl1 cpal_1.0 cuaoffice dli-model-use dsl ecl2
+    eclipse-1.0 eiffel eurofound fal frameworx geo-no-fee-unrestricted geogratis gfdl gpl-2.0 gpl-3.0
+    hesa-withrights ibmpl intel-osl ipafont isc-license jabber-osl lgpl-2.1 lgpl-3.0 localauth-withrights
+    lucent-plan9 lucent1.02 met-office-cp mit-license mitre mozilla mozilla1.1 nasa1.3 nethack nosl3.0
+    notspecified ntp-license oclc2 odc-by odc-odbl odc-pddl odc-pddl-1.0 openfont opengroup other-at other-closed
+    other-nc other-open other-pd php pythonpl pythonsoftfoundation qtpl real ricohpl rpl1.5 sun-issl sunpublic
+    sybase uk-ogl ukclickusepsi ukcrown ukcrown-withrights ukpsi uoi-ncsa user-jsim ver2_eiffel vovidapl wxwindows
+    zenodo-freetoread-1.0 zlib-license zpl
+"""
+LICENSE_WORDS = frozenset(_LICENSE_WORDS.split())
+"""What Zenodo takes for a licence beside the ids of its vocabulary.
+
+Source: zenodo-rdm, legacy/zenodo_legacy/licenses.py and data/legacy_to_rdm_map.json.
+"""
+
+_LACKING_LICENSES = """
+    agpl-1.0 agpl-3.0 bsd-2-clause-freebsd bsd-2-clause-netbsd bsd-3-clause-modification bsd-4-clause-shortened
+    c-uda-1.0 cc-by-sa-2.1-jp cdl-1.0 drl-1.0 ecos-2.0 freebsd-doc gd gfdl-1.1 gfdl-1.2 gfdl-1.3 gpl-1.0 gpl-1.0+
+    gpl-2.0 gpl-2.0+ gpl-2.0-with-autoconf-exception gpl-2.0-with-bison-exception gpl-2.0-with-classpath-exception
+    gpl-2.0-with-font-exception gpl-2.0-with-gcc-exception gpl-3.0 gpl-3.0+ gpl-3.0-with-autoconf-exception
+    gpl-3.0-with-gcc-exception lgpl-2.0 lgpl-2.0+ lgpl-2.1 lgpl-2.1+ lgpl-3.0 lgpl-3.0+ mit-modern-variant
+    naist-2003 nunit ogdl-taiwan-1.0 standardml-nj wxwindows
+"""
+SERVER_LICENSES = frozenset(license_id.lower() for license_id in LICENSES) - frozenset(_LACKING_LICENSES.split())
+"""Ids of licences that every InvenioRDM has: those of SPDX, of 2021, less what SPDX had retired by then and a few more.
+
+Source: invenio-rdm-records, fixtures/data/vocabularies/licenses.csv. A host may know more: it can be asked.
+"""
+
+FOUND_SCHEMES = frozenset(
+    (
+        *("DOI", "URL", "arXiv", "bibcode", "Handle", "ARK", "ISBN", "ISSN", "EISSN", "LISSN", "LSID", "URN", "PURL"),
+        *("w3id", "PMID", "EAN13", "ISTC"),
+    )
+)
+"""relatedIdentifierType of what Zenodo recognises by its form: a .zenodo.json tells no scheme. Source: idutils."""

@@ -12,7 +12,10 @@ from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.formats.zenodo.words import (
+    FOUND_SCHEMES,
     FUNDERS,
+    LICENSE_WORDS,
+    SERVER_LICENSES,
     taken_identifier,
     taken_relation,
     unsaid_type,
@@ -20,7 +23,7 @@ from doi_action.formats.zenodo.words import (
     word_for,
 )
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Contributor, Creator, Funding, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Creator, Funding, License, Metadata, RelatedIdentifier, Subject
 
 Json = dict[str, Any]
 
@@ -94,10 +97,10 @@ def _subject(subject: Subject) -> Json:
 
 def _link(link: RelatedIdentifier) -> Json | None:
     relation = taken_relation(link)
-    if relation in UNKNOWN_RELATIONS:
+    scheme, identifier = taken_identifier(link)
+    if relation in UNKNOWN_RELATIONS or scheme not in FOUND_SCHEMES:
         return None
     kind = word_for(link.resource_type)
-    _, identifier = taken_identifier(link)
     made = {"identifier": identifier, "relation": relation[0].lower() + relation[1:], "resource_type": kind}
     return {key: value for key, value in made.items() if value}
 
@@ -117,7 +120,12 @@ def _date(value: str, kind: str) -> Json:
 
 
 def _license(metadata: Metadata) -> Json:
-    return {"license": next((str(right.spdx) for right in metadata.licenses if right.spdx), None)}
+    return {"license": next((str(right.spdx) for right in metadata.licenses if _takes(right)), None)}
+
+
+def _takes(right: License) -> bool:
+    """Whether Zenodo has a licence by its SPDX id: one that it lacks makes it refuse the whole deposit."""
+    return right.spdx is not None and str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:

@@ -1,0 +1,158 @@
+"""Values of codemeta.json that are valid, and that catalogues and archives then read wrongly.
+
+Source: the published catalogue of such pitfalls (SoftwareUnderstanding/RsMetaCheck, docs/catalog.md) and CodeMeta 3.0.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from doi_action.check.wording import shown
+from doi_action.formats.repository_address import on_code_host, repository_url
+from doi_action.formats.text.node import Node
+from doi_action.identifiers import Doi, doi_or_none
+
+ARCHIVES = {"10.5281": "Zenodo", "10.6084": "figshare", "10.57967": "the Hugging Face Hub"}
+"""Prefixes of archives of files. They hold papers too: an entry that says so is believed."""
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_GIT_ONLY = re.compile(r"(git|ssh|git\+ssh)://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
+_LICENSE_FILE = re.compile(r"(\./)?(\w+/)?(licen[cs]es?|copying|\w[\w-]*\.(md|txt|rst))([.-]\w+)*", re.IGNORECASE)
+_NUMBER = r"[vV]?(\d+(?:\.\d+)+[\w.+-]*?)"
+_TAGGED = re.compile(
+    rf"/releases/download/(?:[^/]*[-_@])?{_NUMBER}/"
+    rf"|/(?:archive|tarball|zipball)/(?:refs/tags/)?(?:[^/]*[-_@])?{_NUMBER}(?:\.zip|\.tar\.\w+|\.tgz|/|$)"
+    rf"|/[^/]+[-_]{_NUMBER}(?:\.zip|\.tar\.\w+|\.tgz)$"
+)
+"""Where a host's address of a download says the tag, or the version in the name of a source archive."""
+
+
+class Pitfall(NamedTuple):
+    """The rule, the value, its key, what is wrong with it, and what to write."""
+
+    rule: str
+    node: Node
+    field: str
+    message: str
+    fix: str
+
+
+def pitfalls(root: Node) -> Iterator[Pitfall]:
+    """What in a codemeta.json is read wrongly elsewhere."""
+    yield from _identifiers(root)
+    yield from _repository(root)
+    yield from _license(root)
+    yield from _status(root)
+    yield from _readme(root)
+    yield from _publications(root)
+    yield from _download(root)
+
+
+def _values(root: Node, key: str) -> tuple[Node, ...]:
+    """The value of a key, each where it is a list."""
+    node = root.get(key)
+    if node is None:
+        return ()
+    return node.items if node.kind == "sequence" else (node,)
+
+
+def _texts(root: Node, key: str) -> Iterator[tuple[Node, str]]:
+    for node in _values(root, key):
+        if node.kind == "scalar" and node.text.strip():
+            yield node, node.text.strip()
+
+
+def _identifiers(root: Node) -> Iterator[Pitfall]:
+    for key in ("identifier", "@id", "id"):
+        for node, text in _texts(root, key):
+            doi = doi_or_none(text)
+            address = doi.url if doi else f"https://archive.softwareheritage.org/{text}"
+            is_bare = not _WEB.match(text) and (doi is not None or text.startswith("swh:1:"))
+            if is_bare:
+                message = f"{shown(text)} is no address"
+                yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
+
+
+def _repository(root: Node) -> Iterator[Pitfall]:
+    for node, text in _texts(root, "codeRepository"):
+        if _GIT_ONLY.match(text):
+            address = repository_url(text)
+            fix = f'write "{address}"' if address else "write the address that a browser opens"
+            message = f"{shown(text)} opens in no browser"
+            yield Pitfall("codemeta-repository-not-web", node, "codeRepository", message, fix)
+
+
+def _license(root: Node) -> Iterator[Pitfall]:
+    for node, text in _texts(root, "license"):
+        if _LICENSE_FILE.fullmatch(text):
+            message = f"{shown(text)} is the name of a file, not a licence"
+            fix = 'write "https://spdx.org/licenses/" and the licence\'s id'
+            yield Pitfall("codemeta-license-is-file", node, "license", message, fix)
+
+
+def _status(root: Node) -> Iterator[Pitfall]:
+    for node, text in _texts(root, "developmentStatus"):
+        if _WEB.match(text):
+            word = text.rpartition("#")[2] if "#" in text else text.rstrip("/").rpartition("/")[2]
+            message = f"{shown(text)} is an address, not a word"
+            yield Pitfall("codemeta-status-is-address", node, "developmentStatus", message, f'write "{word}"')
+
+
+def _readme(root: Node) -> Iterator[Pitfall]:
+    homes = {text.rstrip("/") for _, text in _texts(root, "url")}
+    for node, text in _texts(root, "readme"):
+        if not _WEB.match(text):
+            continue
+        is_front_page = not _path(text) or on_code_host(text) or text.rstrip("/") in homes
+        if is_front_page and "readme" not in text.lower():
+            message = f"{shown(text)} is a home page, not a README"
+            fix = "write the address of the README itself, or delete the line"
+            yield Pitfall("codemeta-readme-is-home-page", node, "readme", message, fix)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path.strip("/")
+    except ValueError:
+        return address
+
+
+def _publications(root: Node) -> Iterator[Pitfall]:
+    own = {doi for key in ("identifier", "@id", "id") for _, text in _texts(root, key) if (doi := doi_or_none(text))}
+    for node in _values(root, "referencePublication"):
+        doi = _doi_of(node)
+        if doi is None:
+            continue
+        is_said_to_be_a_paper = node.get("@type") is not None or node.get("type") is not None
+        archive = ARCHIVES.get(doi.prefix)
+        if doi in own:
+            message = f"{shown(str(doi))} is the work itself"
+        elif archive and not is_said_to_be_a_paper:
+            message = f"{shown(str(doi))} is a deposit at {archive}, not a publication"
+        else:
+            continue
+        fix = 'write the DOI of the paper, or delete the line; the work\'s own DOI belongs to "identifier"'
+        yield Pitfall("codemeta-publication-is-archive", node, "referencePublication", message, fix)
+
+
+def _doi_of(node: Node) -> Doi | None:
+    """The DOI that a value is, or that an object names."""
+    if node.kind == "scalar":
+        return doi_or_none(node.text)
+    named = (node.get(key) for key in ("@id", "id", "identifier", "url", "sameAs"))
+    found = (doi_or_none(part.text) for part in named if part is not None and part.kind == "scalar")
+    return next((doi for doi in found if doi is not None), None)
+
+
+def _download(root: Node) -> Iterator[Pitfall]:
+    from doi_action.metadata.disagreement import same_version
+
+    version = next((text for key in ("version", "softwareVersion") for _, text in _texts(root, key)), None)
+    for node, text in _texts(root, "downloadUrl"):
+        found = _TAGGED.search(text)
+        number = next((part for part in found.groups() if part), None) if found else None
+        if version is not None and number is not None and not same_version(number, version):
+            message = f"this downloads {shown(number)}, and the file describes {shown(version)}"
+            fix = "write the address of this version's files, or of the page of all downloads"
+            yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)
