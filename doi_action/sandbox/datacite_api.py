@@ -5,10 +5,13 @@ Not played: metadata sent as XML (an `xml` attribute is dropped), media, tokens,
 
 import gzip
 import json
+import math
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from doi_action.sandbox.accounts import Caller, caller_of
 from doi_action.sandbox.facets import facets
@@ -24,10 +27,10 @@ from doi_action.sandbox.representation import (
     search_document,
     xml_of,
 )
-from doi_action.sandbox.search import matches
+from doi_action.sandbox.search import Query, matches, parse_query
 
-_MAX_BODY = 10 * 1024 * 1024
-"""Bytes; beyond them the web server in front of the real API refuses."""
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes of a request, before and after unpacking; beyond them the web server in front of the real API refuses."""
 
 _JSON_TYPES = ("application/json", "application/vnd.api+json", "text/html", "*/*", "application/*")
 _DATACITE_JSON = "application/vnd.datacite.datacite+json"
@@ -40,9 +43,9 @@ def datacite_api(desk: Desk) -> Blueprint:
     api = Blueprint("datacite", __name__)
 
     @api.before_request
-    def _identify() -> Response | None:
-        g.caller, g.names_caller = caller_of(request.headers.get("Authorization"), desk.accounts), True
-        return _too_large() if (request.content_length or 0) > _MAX_BODY else None
+    def _identify() -> None:
+        g.caller = caller_of(request.headers.get("Authorization"), desk.accounts)
+        g.names_caller = True
 
     @api.after_request
     def _name_caller(response: Response) -> Response:
@@ -59,6 +62,13 @@ def datacite_api(desk: Desk) -> Blueprint:
         response = _json({"errors": refusal.errors}, refusal.status)
         response.headers.update(refusal.headers)
         return response
+
+    @api.errorhandler(RequestEntityTooLarge)
+    def _too_large(error: RequestEntityTooLarge) -> Response:
+        # The web server in front of the real API answers here, with a page of its own and knowing no caller.
+        g.names_caller = False
+        page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
+        return Response(page, 413, mimetype="text/html")
 
     @api.get("/heartbeat")
     def _heartbeat() -> Response:
@@ -125,17 +135,35 @@ def datacite_api(desk: Desk) -> Blueprint:
 
 def _body() -> Any:
     """The JSON of the request, unpacked where it is compressed; None for an empty body."""
-    data = request.get_data(cache=False)
     try:
+        data = request.get_data(cache=False)
         if request.headers.get("Content-Encoding") == "gzip":
-            data = gzip.decompress(data)
-        body = json.loads(data) if data.strip() else None
-        json.dumps(
-            body, ensure_ascii=False
-        ).encode()  # half a surrogate pair is JSON, but no text that anybody can keep
+            data = _unpacked(data)
+        if len(data) > MAX_BODY:
+            raise RequestEntityTooLarge
+        if not data.strip():
+            return None
+
+        body = json.loads(data, parse_float=_number, parse_constant=_number)
+        # Half a surrogate pair is JSON, but no text that anybody can keep: encoding finds it.
+        json.dumps(body, ensure_ascii=False).encode()
         return body
     except (ValueError, OSError, EOFError, RecursionError) as error:
         raise Refusal(400, errors=[{"status": "400", "title": str(error)}]) from error
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What is packed in `data`, up to one byte over the limit: a small body may hold gigabytes."""
+    with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+        return packed.read(MAX_BODY + 1)
+
+
+def _number(text: str) -> float:
+    """A number of JSON with a point or an exponent; ValueError for NaN and the infinite, which Python reads too."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"'{text}' is no number of JSON")
+    return number
 
 
 def _view(record: Record) -> View:
@@ -174,10 +202,14 @@ def _content(record: Record, content_type: str) -> Response:
 
 
 def _search(desk: Desk) -> Response:
-    size = min(_number("page[size]", 25), 1000)
-    page = max(_number("page[number]", 1), 1)
-    found = [r for r in desk.searchable(g.caller) if _is_wanted(r)]
-    pages = -(-min(len(found), 10_000) // size) if size else 0
+    size = min(_asked_number("page[size]", 25), 1000)
+    page = max(_asked_number("page[number]", 1), 1)
+    query = parse_query(request.args.get("query"))
+    found = [record for record in desk.searchable(g.caller) if _is_wanted(record, query)]
+
+    # The real search shows no more than the first 10,000, whatever it counts.
+    shown_at_most = min(len(found), 10_000)
+    pages = math.ceil(shown_at_most / size) if size else 0
     shown = found[(page - 1) * size : page * size]
     view = View(
         publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=_asked("detail"), is_collection=True
@@ -186,11 +218,12 @@ def _search(desk: Desk) -> Response:
     return _json({"data": [resource(r, view) for r in shown], "meta": meta, "links": _links(page, pages)})
 
 
-def _is_wanted(record: Record) -> bool:
+def _is_wanted(record: Record, query: Query) -> bool:
     filters = {"client-id": record.client, "prefix": record.prefix, "state": record.state.value}
-    if any(request.args.get(name, value).lower() != value for name, value in filters.items()):
-        return False
-    return matches(search_document(record), request.args.get("query"))
+    for name, value in filters.items():
+        if request.args.get(name, value).lower() != value:
+            return False
+    return not query or matches(search_document(record), query)
 
 
 def _links(page: int, pages: int) -> dict[str, str]:
@@ -212,16 +245,11 @@ def _list_activities(desk: Desk, name: str) -> Response:
     )
 
 
-def _number(name: str, default: int) -> int:
+def _asked_number(name: str, default: int) -> int:
     text = request.args.get(name, "")
-    return int(text) if text.isdecimal() else default
+    is_number = text.isdecimal() and len(text) < 10
+    return int(text) if is_number else default
 
 
 def _json(body: Any, status: int = 200) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/json; charset=utf-8")
-
-
-def _too_large() -> Response:
-    g.names_caller = False
-    page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
-    return Response(page, 413, mimetype="text/html")

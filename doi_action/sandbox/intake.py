@@ -93,7 +93,8 @@ def cast_year(value: Any) -> int | None:
         case bool() | int() | float():
             return int(value)
         case str():
-            digits = re.match(r"\s*(-?\d+)", value)
+            # Longer ones are no year anyway, and Python reads no number of more than 4,300 digits.
+            digits = re.match(r"\s*(-?\d{1,18})", value)
             return int(digits.group(1)) if digits else 0
         case _:
             return None
