@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from doi_action.sandbox.accounts import Caller, caller_of
+from doi_action.sandbox.accounts import Caller
+from doi_action.sandbox.credentials import Credentials
+from doi_action.sandbox.credentials_api import add_credentials_api
 from doi_action.sandbox.facets import facets
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.refusal import Refusal
@@ -41,10 +43,11 @@ _CONTENT_TYPES = (_DATACITE_XML, _DATACITE_JSON)
 def datacite_api(desk: Desk) -> Blueprint:
     """The API over `desk`, to be mounted wherever its root shall be."""
     api = Blueprint("datacite", __name__)
+    credentials = Credentials(desk.accounts)
 
     @api.before_request
     def _identify() -> None:
-        g.caller = caller_of(request.headers.get("Authorization"), desk.accounts)
+        g.caller = credentials.caller_of(request.headers.get("Authorization"))
         g.names_caller = True
 
     @api.after_request
@@ -124,6 +127,8 @@ def datacite_api(desk: Desk) -> Blueprint:
     def _delete(name: str) -> Response:
         desk.delete(g.caller, name)
         return Response(status=204)
+
+    add_credentials_api(api, credentials)
 
     @api.route("/", defaults={"rest": ""})
     @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])

@@ -51,7 +51,16 @@ def registry() -> Iterator[Calls]:
         ),
         ({"titles": "Notes"}, "titles", None),
         ({"schemaVersion": "http://datacite.org/schema/kernel-3"}, "xml", None),
-        ({"contributors": [{"name": "X", "contributorType": "Friend"}]}, "contributors", None),
+        (
+            {"contributors": [{"name": "X", "contributorType": "Funder"}]},
+            "contributors",
+            "Contributor 'X' has a contributor type that is not supported in schema 4: 'Funder'.",
+        ),
+        (
+            {"contributors": [{"name": "X"}]},
+            "contributors",
+            "Contributor 'X' is missing a required element: contributor type.",
+        ),
         ({"rightsList": [{"rights": "x" * 2001}]}, "rights_list", None),
         ({"language": "not a language"}, "language", "Language not a language is in an invalid format."),
         ({"dates": [{"date": "2026", "dateType": "Never"}]}, "date', attribute 'dateType", None),
