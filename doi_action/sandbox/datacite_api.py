@@ -1,6 +1,6 @@
 """DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's.
 
-Not played: metadata sent as XML (an `xml` attribute is dropped), media, tokens, events, transfers between repositories.
+Not played: metadata sent as XML (an `xml` attribute is dropped), media, events, transfers between repositories.
 """
 
 import gzip
@@ -14,6 +14,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from doi_action.sandbox.accounts import Caller
+from doi_action.sandbox.content_types import WRITERS, accepted_types, content
 from doi_action.sandbox.credentials import Credentials
 from doi_action.sandbox.credentials_api import add_credentials_api
 from doi_action.sandbox.facets import facets
@@ -24,10 +25,8 @@ from doi_action.sandbox.representation import (
     View,
     activity_resource,
     client_resource,
-    datacite_json,
     resource,
     search_document,
-    xml_of,
 )
 from doi_action.sandbox.search import Query, matches, parse_query
 
@@ -35,9 +34,6 @@ MAX_BODY = 10 * 1024 * 1024
 """Bytes of a request, before and after unpacking; beyond them the web server in front of the real API refuses."""
 
 _JSON_TYPES = ("application/json", "application/vnd.api+json", "text/html", "*/*", "application/*")
-_DATACITE_JSON = "application/vnd.datacite.datacite+json"
-_DATACITE_XML = "application/vnd.datacite.datacite+xml"
-_CONTENT_TYPES = (_DATACITE_XML, _DATACITE_JSON)
 
 
 def datacite_api(desk: Desk) -> Blueprint:
@@ -113,9 +109,9 @@ def datacite_api(desk: Desk) -> Blueprint:
 
     @api.get("/dois/<path:name>")
     def _read(name: str) -> Response:
-        for content_type in _CONTENT_TYPES:
-            if name.startswith(f"{content_type}/"):
-                return _content(desk.read(g.caller, name.removeprefix(f"{content_type}/")), content_type)
+        for media_type in WRITERS:
+            if name.startswith(f"{media_type}/"):
+                return content(desk.read(g.caller, name.removeprefix(f"{media_type}/")), media_type)
         return _negotiated(desk, desk.read(g.caller, name))
 
     @api.route("/dois/<path:name>", methods=["PUT", "PATCH"])
@@ -190,20 +186,13 @@ def _asked(name: str) -> bool:
 
 
 def _negotiated(desk: Desk, record: Record) -> Response:
-    accepted = request.accept_mimetypes
-    for content_type in _CONTENT_TYPES:
-        if any(value == content_type for value, _ in accepted):
-            return _content(record, content_type)
-    if accepted and not any(value in _JSON_TYPES for value, _ in accepted):
+    accepted = accepted_types()
+    for media_type in WRITERS:
+        if media_type in accepted:
+            return content(record, media_type)
+    if accepted and not any(media_type in _JSON_TYPES for media_type in accepted):
         raise Refusal(406)
     return _json(_document(desk, record))
-
-
-def _content(record: Record, content_type: str) -> Response:
-    if content_type == _DATACITE_XML:
-        return Response(xml_of(record), content_type=f"{_DATACITE_XML}; charset=utf-8")
-    text = json.dumps(datacite_json(record), ensure_ascii=False, indent=2)
-    return Response(text, content_type=f"{_DATACITE_JSON}; charset=utf-8")
 
 
 def _search(desk: Desk) -> Response:

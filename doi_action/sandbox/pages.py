@@ -12,7 +12,9 @@ from flask.typing import ResponseReturnValue
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from doi_action.lineage import DoiState
 from doi_action.sandbox.citation_page import page_of
+from doi_action.sandbox.content_types import WRITERS, accepted_types, content
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.store import Store
 from doi_action.templates_folder import templates_folder
@@ -58,9 +60,20 @@ def pages(store: Store) -> Blueprint:
         record = known(f"10.{rest}")
         if record is None or not record.is_public or not record.registered or not record.attributes.get("url"):
             return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
-        return redirect(_target(record), 302)
+        wanted = _wanted_content() if record.state is DoiState.FINDABLE else None
+        return content(record, wanted) if wanted else redirect(_target(record), 302)
 
     return site
+
+
+def _wanted_content() -> str | None:
+    """The media type to answer with in place of the redirect; None for a person, who asks for a page."""
+    for media_type in accepted_types():
+        if media_type in ("text/html", "*/*"):
+            return None
+        if media_type in WRITERS:
+            return media_type
+    return None
 
 
 def _base() -> str:

@@ -75,7 +75,7 @@ def attributes_of(record: Record, view: View) -> Attributes:
     shown |= {name: kept.get(name) or [] for name in _LISTS}
     shown |= {name: kept.get(name) for name in _PLAIN}
     shown |= _status(record)
-    shown |= {name: len(_related(record, relation)) for name, relation in _COUNTS.items()}
+    shown |= {name: len(related_dois(record, relation)) for name, relation in _COUNTS.items()}
     return shown | _details(record, view)
 
 
@@ -124,7 +124,7 @@ def _relationships(record: Record, view: View) -> dict[str, Any]:
     if not view.is_collection:
         shown["media"] = {"data": {"id": record.doi, "type": "media"}}
     for name, relation in _RELATIONSHIPS.items():
-        shown[name] = {"data": [{"id": doi, "type": "dois"} for doi in _related(record, relation)]}
+        shown[name] = {"data": [{"id": doi, "type": "dois"} for doi in related_dois(record, relation)]}
     return shown
 
 
@@ -212,7 +212,8 @@ def _published(attributes: Mapping[str, Any]) -> str | None:
     return (issued[0] if issued else None) or (None if year is None else str(year))
 
 
-def _related(record: Record, relation: str) -> list[str]:
+def related_dois(record: Record, relation: str) -> list[str]:
+    """The DOIs, in lower case, that the record names in this relation."""
     return [
         str(r.get("relatedIdentifier") or "").lower()
         for r in record.attributes.get("relatedIdentifiers") or []

@@ -27,6 +27,44 @@ def test_resolver_redirects_to_the_registered_url(registry: Calls, event: str) -
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://example.org/work")
 
 
+@pytest.mark.parametrize(
+    ("media_type", "words"),
+    [
+        ("application/vnd.citationstyles.csl+json", '"DOI": "10.0000/a"'),
+        ("application/x-bibtex", "{10.0000/a}"),
+        ("application/x-research-info-systems", "DO  - 10.0000/a"),
+        ("application/vnd.schemaorg.ld+json", '"@type": "SoftwareSourceCode"'),
+        ("application/vnd.codemeta.ld+json", '"@context": "https://w3id.org/codemeta/3.0"'),
+        ("application/vnd.datacite.datacite+xml", "http://datacite.org/schema/kernel-4"),
+        ("application/vnd.datacite.datacite+json", '"doi": "10.0000/A"'),
+        ("text/x-bibliography", "Lovelace, A. (2026)."),
+        ("text/x-bibliography; style=ieee", "A. Lovelace,"),
+    ],
+)
+def test_resolver_gives_what_a_program_asks_for(registry: Calls, media_type: str, words: str) -> None:
+    """Content negotiation as at doi.org, and the same under an address of the API."""
+    registry.publish("10.0000/a", version="1.2")
+    answer = registry.page("/10.0000/a", headers={"Accept": f"{media_type}, text/html;q=0.5"})
+    assert (answer.status_code, words in answer.text) == (200, True)
+    name, _, style = media_type.partition("; style=")
+    assert answer.headers["Content-Type"] == f"{name}; charset=utf-8"
+    by_address = registry.send("GET", f"/dois/{name}/10.0000/a", headers={"Accept": "*/*"}, params={"style": style})
+    assert by_address.text == answer.text
+
+
+@pytest.mark.parametrize("accept", ["text/html, application/x-bibtex;q=0.5", "*/*", "image/png", ""])
+def test_resolver_redirects_who_asks_for_a_page(registry: Calls, accept: str) -> None:
+    """A browser is not given BibTeX, and what is not known leads to the page."""
+    registry.publish("10.0000/a")
+    assert registry.page("/10.0000/a", headers={"Accept": accept}).status_code == 302
+
+
+def test_only_findable_records_are_given_away(registry: Calls) -> None:
+    """A registered one leads to its page, whatever is asked for."""
+    registry.put("10.0000/a", **COMPLETE, event="register")
+    assert registry.page("/10.0000/a", headers={"Accept": "application/x-bibtex"}).status_code == 302
+
+
 def test_draft_and_unknown_do_not_resolve(registry: Calls) -> None:
     """404 with a page."""
     registry.put("10.0000/a", **COMPLETE)
