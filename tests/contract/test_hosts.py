@@ -153,16 +153,16 @@ def test_all_files_land_in_one_commit(stage: Stage) -> None:
 
 def test_a_file_is_renamed_in_the_commit_that_changes_it(stage: Stage) -> None:
     """The old name goes, as a collision on macOS and Windows it must not stay beside the new one."""
-    first = stage.host.snapshot("v1.0.0", PATTERNS)
+    first = stage.host.snapshot(Tagged("v1.0.0"), PATTERNS)
     stage.host.commit(change(first, {"citation.cff": b"title: Tides\n"}))
-    seen = stage.host.snapshot("v1.0.0", (*PATTERNS, "citation.cff"))
+    seen = stage.host.snapshot(Tagged("v1.0.0"), (*PATTERNS, "citation.cff"))
     edit = FileEdit(
         path="CITATION.cff", before=b"title: Tides\n", after=b"title: Tides\ndoi: 10.1/a\n", renamed_from="citation.cff"
     )
     renaming = Change(message="Cite it", edits=(edit,), branch=seen.branch, parent=seen.at_head.commit)
     stage.host.check_commit(renaming)
     stage.host.commit(renaming)
-    later = stage.host.snapshot("v1.0.0", PATTERNS)
+    later = stage.host.snapshot(Tagged("v1.0.0"), PATTERNS)
     assert later.at_head.read("CITATION.cff") == edit.after
     assert "citation.cff" not in later.at_head.sizes
 

@@ -13,7 +13,7 @@ from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import last_words
 from doi_action.hosts.local_git.place import Head, Place
 from doi_action.hosts.local_git.trees import Listing, follow, link_targets, list_tree
-from doi_action.hosts.local_git.unsaved import Staged, read_index, read_regular
+from doi_action.hosts.local_git.unsaved import Staged, modified, read_index, read_regular
 from doi_action.snapshot import Change, CommitMode, FileEdit
 
 
@@ -236,16 +236,29 @@ def _staged_is_ours(index: Mapping[str, Staged], target: Target) -> bool:
 def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> bool:
     """Whether the file on disk is as committed or already as we would write it, also in git's eyes (line endings)."""
     top = place.top or Path()
-    file = top / target.path
-    if target.old_path and not file.exists():
-        file = top / target.old_path
+    path = target.path
+    if target.old_path and not (top / path).exists():
+        path = target.old_path
+
+    file = top / path
     if not file.exists() and not file.is_symlink():
-        return target.before is None or (target.path in index and index[target.path].skipped)
+        is_skipped = target.path in index and index[target.path].skipped
+        return target.before is None or is_skipped
+
     content = read_regular(file)
-    return content is not None and not names_of(place, target.path, content).isdisjoint({target.before, target.after})
+    if content is None:
+        return False
+    ours = {target.before, target.after}
+    if not ours.isdisjoint(names_of(place, target.path, content)):
+        return True
+    # What a filter program made of the file is known to git alone, which remembers a file that nobody touched since.
+    return path in index and not index[path].assumed and not modified(place.git, [path])
 
 
 def names_of(place: Place, path: str, content: bytes) -> set[str]:
-    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings)."""
-    plain = place.git.act("hash-object", "--stdin", given=content).text
-    return {plain, place.git.act("hash-object", f"--path={path}", "--stdin", given=content).text}
+    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings).
+
+    Filter programs are not run: a look must not start what a repository's settings name.
+    """
+    plain = place.git.ask("hash-object", "--stdin", given=content).text
+    return {plain, place.git.ask("hash-object", f"--path={path}", "--stdin", given=content).text}

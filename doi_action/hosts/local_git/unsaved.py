@@ -86,7 +86,7 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
             # Other bytes may still be the same file in git's eyes: line endings, what a filter makes of it.
             known = path in index and not index[path].assumed and _is_plain(place.top / path)
             (for_git if known else differing).add(path)
-    unsaved = staged | differing | _modified(place.git, for_git)
+    unsaved = staged | differing | modified(place.git, for_git)
 
     return frozenset(path for path in candidates if path in unsaved or leads[path] in unsaved)
 
@@ -164,7 +164,7 @@ def _is_plain(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _modified(git: Git, paths: Iterable[str]) -> set[str]:
+def modified(git: Git, paths: Iterable[str]) -> set[str]:
     """Those of `paths`, all in the index, that git calls modified: it knows about line endings."""
     wanted = sorted(paths)
     if not wanted:
