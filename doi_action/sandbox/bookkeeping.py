@@ -45,7 +45,10 @@ def keep(
 def _changes(before: Record | None, record: Record) -> dict[str, list[Any]]:
     """The changed attributes with old and new value; empty and absent are the same."""
     old = before.attributes if before else {}
-    changes = {n: [old.get(n), v] for n, v in record.attributes.items() if (old.get(n) or None) != (v or None)}
+    changes = {}
+    for name, value in record.attributes.items():
+        if (old.get(name) or None) != (value or None):
+            changes[name] = [old.get(name), value]
     if before and before.state is not record.state:
         changes["aasm_state"] = [before.state.value, record.state.value]
     return changes

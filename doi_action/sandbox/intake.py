@@ -121,41 +121,55 @@ def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
 def _objects(name: str, value: Any) -> Any:
     if isinstance(value, str) and value:
         return value
-    objects = [_object(name, item) for item in _wrapped(value) if isinstance(item, dict)]
-    if name == "identifiers":
-        return [item for item in objects if item.get("identifierType") != "DOI"]
+
+    objects = []
+    for item in _wrapped(value):
+        # The real server drops a DOI here: a record's own is no alternate, and another's is a related identifier.
+        is_doi = name == "identifiers" and isinstance(item, dict) and item.get("identifierType") == "DOI"
+        if isinstance(item, dict) and not is_doi:
+            objects.append(_object(name, item))
     return with_fields_of_science(objects) if name == "subjects" else objects
 
 
 def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:
     keys = OBJECT_LISTS[name]
     kept = _pick(item, keys) if keys else dict(item)
-    if name in ("creators", "contributors"):
-        return _person(kept, item)
-    return normalised_rights(kept) if name == "rightsList" else kept
-
-
-def _person(kept: dict[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    """A person with the name built from its parts, and affiliations that are objects: texts are dropped."""
-    if kept.get("familyName"):
-        kept["name"] = ", ".join(part for part in (kept["familyName"], kept.get("givenName")) if part)
-    return {
-        **kept,
-        "nameIdentifiers": _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER),
-        "affiliation": _picked_list(item.get("affiliation"), _AFFILIATION),
-    }
+    match name:
+        case "rightsList":
+            return normalised_rights(kept)
+        case "creators" | "contributors":
+            # The name is built from its parts; an affiliation that is a text and no object is dropped.
+            family, given = kept.get("familyName"), kept.get("givenName")
+            if family:
+                kept["name"] = f"{family}, {given}" if given else family
+            kept["nameIdentifiers"] = _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER)
+            kept["affiliation"] = _picked_list(item.get("affiliation"), _AFFILIATION)
+            return kept
+        case _:
+            return kept
 
 
 def _types(value: Any) -> Any:
     """An object as it is kept; a text as it was sent, to be refused; anything else is as good as nothing."""
-    return _pick(value, _TYPES) if isinstance(value, dict) else value if isinstance(value, str) else {}
+    match value:
+        case dict():
+            return _pick(value, _TYPES)
+        case str():
+            return value
+        case _:
+            return {}
 
 
 def _publisher(value: Any) -> Any:
     """A publisher as an object without empty values; None where nothing was said, which clears it."""
-    if isinstance(value, dict):
-        return {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None} or None
-    return {"name": value} if isinstance(value, str) and value else None
+    match value:
+        case dict():
+            said = {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None}
+            return said or None
+        case str() if value:
+            return {"name": value}
+        case _:
+            return None
 
 
 def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -164,16 +178,31 @@ def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _pick(item: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: _scalar(item[key]) for key in keys if key in item and not isinstance(item[key], dict | list)}
+    """What `item` says under `keys`, numbers as texts; lists and objects, which have no place there, are dropped."""
+    picked: dict[str, Any] = {}
+    for key in keys:
+        match item.get(key):
+            case dict() | list():
+                continue
+            case bool() as value:
+                picked[key] = value
+            case int() | float() as value:
+                picked[key] = str(value)
+            case value if key in item:
+                picked[key] = value
+    return picked
 
 
-def _scalar(value: Any) -> Any:
-    return _text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _text(value: Any) -> Any:
-    return None if value is None or isinstance(value, dict | list) else value if isinstance(value, str) else str(value)
+def _text(value: Any) -> str | None:
+    return None if value is None or isinstance(value, dict | list) else str(value)
 
 
 def _wrapped(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    """A value that may be one or a list of them, as a list."""
+    match value:
+        case None:
+            return []
+        case list():
+            return value
+        case _:
+            return [value]

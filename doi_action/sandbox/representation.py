@@ -198,8 +198,10 @@ def _people(people: Any, view: View) -> list[dict[str, Any]]:
 
 
 def _affiliations(person: Mapping[str, Any], view: View) -> list[Any]:
-    shown = [a if view.affiliation else a.get("name") for a in person.get("affiliation") or []]
-    return [a for a in shown if a is not None]
+    whole = person.get("affiliation") or []
+    if view.affiliation:
+        return list(whole)
+    return [affiliation["name"] for affiliation in whole if affiliation.get("name") is not None]
 
 
 def _publisher(publisher: Any, view: View) -> Any:
@@ -207,9 +209,15 @@ def _publisher(publisher: Any, view: View) -> Any:
 
 
 def _published(attributes: Mapping[str, Any]) -> str | None:
-    issued = [d.get("date") for d in attributes.get("dates") or [] if d.get("dateType") == "Issued"]
+    """The first date of issue, where it says one, else the year."""
     year = attributes.get("publicationYear")
-    return (issued[0] if issued else None) or (None if year is None else str(year))
+    for date in attributes.get("dates") or []:
+        if date.get("dateType") == "Issued":
+            issued = date.get("date")
+            if issued:
+                return str(issued)
+            break
+    return None if year is None else str(year)
 
 
 def related_dois(record: Record, relation: str) -> list[str]:

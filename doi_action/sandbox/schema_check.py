@@ -118,9 +118,11 @@ def _lines_of(children: Sequence[object]) -> int:
 
 
 def _lines_of_creators(creators: Sequence[Mapping[str, Any]]) -> int:
-    each = (
-        3 + bool(c.get("givenName")) + bool(c.get("familyName"))
-        + len(c.get("nameIdentifiers") or ()) + len(c.get("affiliation") or ())
-        for c in creators
-    )  # fmt: skip
-    return sum(each) + 2 if creators else 1
+    if not creators:
+        return 1
+    lines = 2
+    for creator in creators:
+        # The element's two tags and the name, then a line for each part.
+        lines += 3 + bool(creator.get("givenName")) + bool(creator.get("familyName"))
+        lines += len(creator.get("nameIdentifiers") or ()) + len(creator.get("affiliation") or ())
+    return lines

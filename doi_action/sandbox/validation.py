@@ -70,10 +70,14 @@ def problems(submission: Submission) -> tuple[Problem, ...]:
 
 def _identity(submission: Submission) -> Iterator[Problem]:
     url = submission.attributes.get("url")
-    if not url and submission.state is not DoiState.DRAFT and not submission.only_metadata:
+    needs_url = submission.state is not DoiState.DRAFT and not submission.only_metadata
+    if needs_url and not url:
         yield Problem(source="url", title="Can't be blank")
-    if submission.is_new and not _DOI.fullmatch(submission.doi):
-        yield Problem(source="doi", title="Is invalid" if submission.doi else "Can't be blank")
+    if submission.is_new:
+        if not submission.doi:
+            yield Problem(source="doi", title="Can't be blank")
+        elif not _DOI.fullmatch(submission.doi):
+            yield Problem(source="doi", title="Is invalid")
     if url and not _URL.match(url):
         yield Problem(source="url", title="URL is not valid")
     if submission.is_taken and not submission.only_metadata:
