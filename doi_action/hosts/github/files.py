@@ -93,30 +93,38 @@ def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
     A folder is a usual one when a wildcard looks into it, or when its name begins with a dot. Other folders wait until
     the root's listing shows that they are there.
     """
-    usual = _usual_folders(patterns)
+    usual = set()
+    for pattern in patterns:
+        folder, name = _split(pattern)
+        if folder and _wild(name) and not _wild(folder):
+            usual.add(folder)
+
     paths: dict[str, None] = {}
     for pattern in patterns:
         folder, name = _split(pattern)
+        is_near = not folder or folder in usual or folder.startswith(".")
+        # A wildcard that fits every name makes no guess better than another.
+        says_something = not fnmatchcase("a name that nobody gives", name)
         if not _wild(pattern):
-            if not folder or folder in usual or folder.startswith("."):
+            if is_near:
                 paths[pattern] = None
-        elif not _wild(folder) and not _any(name):
-            likely = LIKELY[:1] if folder else LIKELY
-            paths |= {_joint(folder, guess): None for guess in likely if fnmatchcase(guess, name)}
+        elif not _wild(folder) and says_something:
+            for guess in LIKELY[:1] if folder else LIKELY:
+                if fnmatchcase(guess, name):
+                    paths[f"{folder}/{guess}" if folder else guess] = None
     return (*paths, *sorted(usual))
-
-
-def _usual_folders(patterns: tuple[str, ...]) -> set[str]:
-    """The folders, each by its plain name, in which a wildcard looks for files."""
-    split = [_split(pattern) for pattern in patterns]
-    return {folder for folder, name in split if folder and _wild(name) and not _wild(folder)}
 
 
 def missing_paths(
     tree: Tree, asked: frozenset[str], patterns: tuple[str, ...], folders: frozenset[str]
 ) -> tuple[str, ...]:
     """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
-    found = [path for path in tree.sizes if any(_fits(path, pattern) for pattern in patterns)]
+    found = []
+    for path in tree.sizes:
+        for pattern in patterns:
+            if path.count("/") == pattern.count("/") and fnmatchcase(path, pattern):
+                found.append(path)
+                break
 
     for pattern in patterns:
         folder, name = _split(pattern)
@@ -133,23 +141,10 @@ def missing_paths(
     return tuple(wanted)[:MAX_FILES]
 
 
-def _fits(path: str, pattern: str) -> bool:
-    return path.count("/") == pattern.count("/") and fnmatchcase(path, pattern)
-
-
 def _split(pattern: str) -> tuple[str, str]:
     folder, _, name = pattern.rpartition("/")
     return folder, name
 
 
-def _joint(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
 def _wild(pattern: str) -> bool:
     return any(mark in pattern for mark in "*?[")
-
-
-def _any(name: str) -> bool:
-    """Whether a wildcard says nothing of the name, so that no guess is better than another."""
-    return fnmatchcase("a name that nobody gives", name)

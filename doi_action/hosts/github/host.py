@@ -148,11 +148,11 @@ class GitHub:
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
         edits = tuple(self._placed(edit) for edit in change.edits if edit.changes)
-        if edits and change.mode is not CommitMode.NONE:
-            if change.branch is None:
-                raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
-            if self._known and self._known.archived:
-                raise archived(self._name)
+        makes_commit = edits and change.mode is not CommitMode.NONE
+        if makes_commit and change.branch is None:
+            raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
+        if makes_commit and self._known and self._known.archived:
+            raise archived(self._name)
         return replace(change, edits=edits)
 
     def commit(self, change: Change) -> Commit:
@@ -198,7 +198,9 @@ class GitHub:
         """The edit at the file that its path leads to; refuses to write over what was not read."""
         head = self._known.head if self._known else Tree(commit="")
         path = link_destination(head.links, edit.path)
-        if path is None or (edit.before is None and (path in head.sizes or edit.path in head.links)):
+        is_there = path in head.sizes or edit.path in head.links
+        was_read = edit.before is not None
+        if path is None or (is_there and not was_read):
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
 
