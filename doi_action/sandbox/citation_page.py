@@ -113,14 +113,17 @@ def _newer(record: Record, versions: list[dict[str, Any]]) -> dict[str, Any] | N
 def citation(record: Record, *, address: str) -> str:
     """The record as one line of text, with `address` for the identifier."""
     kept = record.attributes
-    creators = "; ".join(str(creator.get("name") or "") for creator in kept.get("creators") or [])
-    year = f"({_year(kept)})" if _year(kept) or creators else ""
-    head = " ".join(part for part in (creators, year) if part)
-
+    titles = kept.get("titles") or [{}]
     version = f"Version {kept['version']}" if kept.get("version") else ""
-    parts = (_title(kept), version, _publisher(kept), _kind(kept), address)
-    told = ". ".join(part for part in parts if part)
-    return f"{head}: {told}" if head else told
+    publisher = kept.get("publisher") or {}
+    parts = (titles[0].get("title"), version, publisher.get("name"), _kind(kept), address)
+    told = ". ".join(str(part) for part in parts if part)
+
+    creators = "; ".join(str(creator.get("name") or "") for creator in kept.get("creators") or [])
+    year = _year(kept)
+    if creators:
+        return f"{creators} ({year}): {told}"
+    return f"({year}): {told}" if year else told
 
 
 def in_script(data: Any) -> str:
@@ -158,8 +161,11 @@ def _person(creator: Creator) -> dict[str, Any]:
 
 
 def _license(license: License) -> dict[str, str]:
-    name = license.name or (license.spdx.value if license.spdx else None) or license.url or ""
-    address = license.url or (license.spdx.url if license.spdx else "")
+    address = license.url or ""
+    name = license.name or address
+    if license.spdx:
+        name = license.name or license.spdx.value
+        address = address or license.spdx.url
     # Whatever stands in a record's address may stand in a link's: only the web's own schemes are followed.
     is_web = address.startswith(("https://", "http://"))
     return {"name": name, "address": address if is_web else ""}
@@ -178,19 +184,9 @@ def _link(link: Mapping[str, Any], record: Record, base_url: str) -> dict[str, s
     return {"relation": in_words(str(link.get("relationType") or "")), "value": value, "address": address}
 
 
-def _title(kept: Mapping[str, Any]) -> str:
-    titles = kept.get("titles") or [{}]
-    return str(titles[0].get("title") or "")
-
-
 def _kind(kept: Mapping[str, Any]) -> str:
     types = kept.get("types") or {}
     return str(types.get("resourceType") or types.get("resourceTypeGeneral") or "")
-
-
-def _publisher(kept: Mapping[str, Any]) -> str:
-    publisher = kept.get("publisher") or {}
-    return str(publisher.get("name") or "")
 
 
 def _year(kept: Mapping[str, Any]) -> str:

@@ -61,11 +61,6 @@ def _schema_org(asked: Asked) -> str:
     return _text(write_schema_org(read.metadata, doi=read.doi, concept=concept_of(asked.record)))
 
 
-def _codemeta(asked: Asked) -> str:
-    read = asked.read
-    return _text(write_codemeta(read.metadata, doi=read.doi))
-
-
 def _bibliography(asked: Asked) -> str:
     """A line for people; `style=apa` and other names of CSL, known by their first word, else APA."""
     name = asked.style.partition("-")[0].lower()
@@ -78,7 +73,7 @@ WRITERS: dict[str, Callable[[Asked], str]] = {
     "application/vnd.datacite.datacite+json": lambda asked: _text(datacite_json(asked.record)),
     "application/vnd.schemaorg.ld+json": _schema_org,
     "application/ld+json": _schema_org,
-    "application/vnd.codemeta.ld+json": _codemeta,
+    "application/vnd.codemeta.ld+json": lambda asked: _text(write_codemeta(asked.read.metadata, doi=asked.read.doi)),
     "application/vnd.citationstyles.csl+json": lambda asked: _text(csl_item(asked.work)),
     "application/x-bibtex": lambda asked: STYLES["bibtex"].write(asked.work, asked.templates),
     "application/x-research-info-systems": lambda asked: STYLES["ris"].write(asked.work, asked.templates),
@@ -94,17 +89,13 @@ def accepted_types() -> list[str]:
 
 def content(record: Record, media_type: str) -> Response:
     """The record in the form that `media_type`, one of WRITERS, names."""
-    asked = Asked(record=record, templates=_templates(), style=_style())
-    return Response(WRITERS[media_type](asked), content_type=f"{media_type}; charset=utf-8")
-
-
-def _style() -> str:
-    """The style of `text/x-bibliography;style=ieee`, or of `?style=ieee` where an address names the media type."""
+    # The style stands in Accept (`text/x-bibliography;style=ieee`), or beside an address that names the media type.
+    style = request.args.get("style", "")
     for value, _ in request.accept_mimetypes:
-        style = parse_options_header(value)[1].get("style")
-        if style:
-            return style
-    return request.args.get("style", "")
+        style = parse_options_header(value)[1].get("style") or style
+
+    asked = Asked(record=record, templates=_templates(), style=style)
+    return Response(WRITERS[media_type](asked), content_type=f"{media_type}; charset=utf-8")
 
 
 @cache

@@ -115,10 +115,12 @@ class Credentials:
 
     def keys(self, account: Account, *, include_revoked: bool = False) -> list[ApiKey]:
         """The account's keys, newest first; revoked ones stand after the living."""
+        living: list[ApiKey] = []
+        revoked: list[ApiKey] = []
         with self._lock:
-            newest_first = [made for made in reversed(self._keys.values()) if made.account == account]
-        living = [made for made in newest_first if made.revoked is None]
-        revoked = [made for made in newest_first if made.revoked is not None]
+            for made in reversed(self._keys.values()):
+                if made.account == account:
+                    (living if made.revoked is None else revoked).append(made)
         return living + revoked if include_revoked else living
 
     def revoke(self, account: Account, identifier: str) -> bool:

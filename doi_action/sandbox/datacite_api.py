@@ -105,7 +105,11 @@ def datacite_api(desk: Desk) -> Blueprint:
 
     @api.get("/dois/<path:name>/activities")
     def _activities(name: str) -> Response:
-        return _list_activities(desk, name)
+        trail = desk.activities(g.caller, name)
+        base = request.url_root.rstrip("/") + "/datacite"
+        data = [activity_resource(activity, base_url=base) for activity in trail]
+        meta = {"total": len(trail), "totalPages": 1 if trail else 0, "page": 1}
+        return _json({"data": data, "meta": meta, "links": {"self": request.url}})
 
     @api.get("/dois/<path:name>")
     def _read(name: str) -> Response:
@@ -139,7 +143,9 @@ def _body() -> Any:
     try:
         data = request.get_data(cache=False)
         if request.headers.get("Content-Encoding") == "gzip":
-            data = _unpacked(data)
+            # Up to one byte over the limit is unpacked: a small body may hold gigabytes.
+            with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+                data = packed.read(MAX_BODY + 1)
         if len(data) > MAX_BODY:
             raise RequestEntityTooLarge
         if not data.strip():
@@ -153,12 +159,6 @@ def _body() -> Any:
         raise Refusal(400, errors=[{"status": "400", "title": str(error)}]) from error
 
 
-def _unpacked(data: bytes) -> bytes:
-    """What is packed in `data`, up to one byte over the limit: a small body may hold gigabytes."""
-    with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
-        return packed.read(MAX_BODY + 1)
-
-
 def _number(text: str) -> float:
     """A number of JSON with a point or an exponent; ValueError for NaN and the infinite, which Python reads too."""
     number = float(text)
@@ -167,15 +167,11 @@ def _number(text: str) -> float:
     return number
 
 
-def _view(record: Record) -> View:
-    return View(
-        publisher=_asked("publisher"), affiliation=_asked("affiliation"), is_owner=g.caller.client == record.client
-    )
-
-
 def _document(desk: Desk, record: Record) -> dict[str, Any]:
     """The record, and with `?include=client` its repository."""
-    document: dict[str, Any] = {"data": resource(record, _view(record))}
+    is_owner = g.caller.client == record.client
+    view = View(publisher=_asked("publisher"), affiliation=_asked("affiliation"), is_owner=is_owner)
+    document: dict[str, Any] = {"data": resource(record, view)}
     if "client" in request.args.get("include", "").split(","):
         document["included"] = [client_resource(record.client, prefixes=desk.prefixes, domains=desk.domains)]
     return document
@@ -190,7 +186,8 @@ def _negotiated(desk: Desk, record: Record) -> Response:
     for media_type in WRITERS:
         if media_type in accepted:
             return content(record, media_type)
-    if accepted and not any(media_type in _JSON_TYPES for media_type in accepted):
+    takes_json = any(media_type in _JSON_TYPES for media_type in accepted)
+    if accepted and not takes_json:
         raise Refusal(406)
     return _json(_document(desk, record))
 
@@ -209,7 +206,10 @@ def _search(desk: Desk) -> Response:
         publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=_asked("detail"), is_collection=True
     )
     meta = {"total": len(found), "totalPages": pages, "page": page, **facets(found)}
-    return _json({"data": [resource(r, view) for r in shown], "meta": meta, "links": _links(page, pages)})
+    links = {"self": request.url}
+    if page < pages:
+        links["next"] = f"{request.base_url}?{urlencode({**request.args, 'page[number]': page + 1})}"
+    return _json({"data": [resource(record, view) for record in shown], "meta": meta, "links": links})
 
 
 def _is_wanted(record: Record, query: Query) -> bool:
@@ -218,25 +218,6 @@ def _is_wanted(record: Record, query: Query) -> bool:
         if request.args.get(name, value).lower() != value:
             return False
     return not query or matches(search_document(record), query)
-
-
-def _links(page: int, pages: int) -> dict[str, str]:
-    links = {"self": request.url}
-    if page < pages:
-        links["next"] = f"{request.base_url}?{urlencode({**request.args, 'page[number]': page + 1})}"
-    return links
-
-
-def _list_activities(desk: Desk, name: str) -> Response:
-    trail = desk.activities(g.caller, name)
-    base = request.url_root.rstrip("/") + "/datacite"
-    return _json(
-        {
-            "data": [activity_resource(activity, base_url=base) for activity in trail],
-            "meta": {"total": len(trail), "totalPages": 1 if trail else 0, "page": 1},
-            "links": {"self": request.url},
-        }
-    )
 
 
 def _asked_number(name: str, default: int) -> int:

@@ -58,10 +58,13 @@ def pages(store: Store) -> Blueprint:
     def _resolve(rest: str) -> ResponseReturnValue:
         with store.reading() as view:
             record = view.get(f"10.{rest}")
-        if record is None or not record.is_public or not record.registered or not record.attributes.get("url"):
+        is_known = record is not None and record.is_public and record.registered
+        if record is None or not is_known or not record.attributes.get("url"):
             return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
-        wanted = _wanted_content() if record.state is DoiState.FINDABLE else None
-        return content(record, wanted) if wanted else redirect(_target(record), 302)
+        wanted = _wanted_content()
+        if wanted and record.state is DoiState.FINDABLE:
+            return content(record, wanted)
+        return redirect(_target(record), 302)
 
     @site.app_errorhandler(404)
     def _missing(error: NotFound) -> Response:

@@ -50,7 +50,9 @@ def _mandatory(attributes: Mapping[str, Any]) -> Iterator[Fault]:
         pattern = r"is not accepted by the pattern '[\d]{4}'."
         yield "publication_year", publisher + 1, f"[facet 'pattern'] The value '{text}' {pattern}"
     types = attributes.get("types")
-    if not isinstance(types, dict) or not (types.get("resourceTypeGeneral") or types.get("schemaOrg")):
+    # A record that already has derived types passes without the general one: the server fills it in.
+    is_typed = isinstance(types, dict) and (types.get("resourceTypeGeneral") or types.get("schemaOrg"))
+    if not is_typed:
         yield "xml", 2, _missing_resource_type(attributes)
 
 

@@ -181,18 +181,16 @@ class GitHub:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
         name = self._name
         try:
-            number = self._release_id(tag, name)
+            if self._known and self._known.release.tag == tag:
+                number = self._known.release.id
+            else:
+                answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
+                release = answer["repository"]["release"]
+                number = None if release is None else int(release["databaseId"])
             if number is not None:
                 self._connection.patch(f"/repos/{name}/releases/{number}", {"body": notes})
         except Refused as refused:
             raise explained(refused, act="release text", repository=name) from refused
-
-    def _release_id(self, tag: str, name: str) -> int | None:
-        if self._known and self._known.release.tag == tag:
-            return self._known.release.id
-        answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
-        release = answer["repository"]["release"]
-        return None if release is None else int(release["databaseId"])
 
     def _placed(self, edit: FileEdit) -> FileEdit:
         """The edit at the file that its path leads to; refuses to write over what was not read."""
