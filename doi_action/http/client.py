@@ -140,7 +140,8 @@ class Http:
                 is_safe = may_repeat or failure.unsent
                 if is_last or not is_safe:
                     raise self._unreachable(request, failure, attempt) from failure
-                self._say(request, f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})")
+                said = f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})"
+                self.on_event(self.mask(f"{request.method} {self._name(request)}: {said}"))
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
@@ -192,7 +193,11 @@ class Http:
             ) as response:
                 body = self._body(response, end)
         except SSLError as error:
-            raise self._untrusted(request) from error
+            raise Unreachable(
+                f"there is no secure connection to '{self._name(request)}'",
+                why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
+                fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
+            ) from error
         except (RequestException, HTTPError, OSError) as error:
             raise Again(reason_of(error), unsent=is_unsent(error)) from error
 
@@ -231,9 +236,6 @@ class Http:
                 )
         return b"".join(pieces)
 
-    def _say(self, request: PreparedRequest, what: str) -> None:
-        self.on_event(self.mask(f"{request.method} {self._name(request)}: {what}"))
-
     def _name(self, request: PreparedRequest) -> str:
         return self.mask(without_query(request.url or ""))
 
@@ -247,13 +249,6 @@ class Http:
             else "the service or the network is down, overloaded, or slow",
             fix=f"run again {'in a few minutes' if limited else 'later'}: it continues from here",
             rule="rate-limited" if limited else None,
-        )
-
-    def _untrusted(self, request: PreparedRequest) -> Unreachable:
-        return Unreachable(
-            f"there is no secure connection to '{self._name(request)}'",
-            why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
-            fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
         )
 
     def close(self) -> None:

@@ -57,13 +57,13 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
             kept[name] = [_text(item) for item in _wrapped(value) if isinstance(item, str | int | float)]
         elif name in TEXTS:
             kept[name] = _text(value)
-    return kept | _special(sent)
 
-
-def _special(sent: Mapping[str, Any]) -> Attributes:
-    kept: Attributes = {}
-    if isinstance(sent.get("language"), str):
-        kept["language"] = _language(sent["language"])
+    language = sent.get("language")
+    if isinstance(language, str):
+        # The two-letter code where there is one, else what was sent, which validation may refuse.
+        short = short_language(language) or ""
+        is_code = len(short) == 2 and "_" not in language
+        kept["language"] = short if is_code else language
     if "publicationYear" in sent:
         kept["publicationYear"] = cast_year(sent["publicationYear"])
     if sent.get("publisher") is not None:
@@ -98,12 +98,6 @@ def cast_year(value: Any) -> int | None:
             return int(digits.group(1)) if digits else 0
         case _:
             return None
-
-
-def _language(text: str) -> str:
-    """The two-letter code where the language has one, else what was sent, which validation may refuse."""
-    short = short_language(text) or ""
-    return short if len(short) == 2 and "_" not in text else text
 
 
 def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,21 +42,19 @@ def parse_query(text: str | None) -> Query:
     for part in re.split(r"\s+OR\s+", text):
         # AND and a leading plus are what goes without saying.
         words = re.sub(r"\bAND\b|(?<!\S)\+", " ", part)
-        terms = tuple(_term(found) for found in _TERM.finditer(words))
-        alternatives.append(terms)
+        terms = []
+        for found in _TERM.finditer(words):
+            value = re.sub(r"\\(.)", r"\1", found["value"].strip('"'))
+            # Fields may be written in snake case: publication_year is publicationYear.
+            field = re.sub(r"_([a-z])", lambda letter: letter.group(1).upper(), found["field"] or "")
+            path = tuple(field.split(".")) if field else ()
+            terms.append(Term(value=value.lower(), path=path, is_absent=bool(found["not"])))
+        alternatives.append(tuple(terms))
         count += len(terms)
 
     if count > MAX_TERMS:
         raise Refusal(400, errors=[{"status": "400", "title": f"too_many_clauses: maxClauseCount is {MAX_TERMS}"}])
     return tuple(alternatives)
-
-
-def _term(found: re.Match[str]) -> Term:
-    value = re.sub(r"\\(.)", r"\1", found["value"].strip('"'))
-    field = found["field"] or ""
-    camel_case = re.sub(r"_([a-z])", lambda letter: letter.group(1).upper(), field)
-    path = tuple(camel_case.split(".")) if camel_case else ()
-    return Term(value=value.lower(), path=path, is_absent=bool(found["not"]))
 
 
 def matches(document: dict[str, Any], query: Query) -> bool:
