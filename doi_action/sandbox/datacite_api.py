@@ -1,6 +1,7 @@
 """DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's.
 
-Not played: metadata sent as XML (an `xml` attribute is dropped), media, events, transfers between repositories.
+Not played: metadata sent as XML (of an `xml` attribute only the schema's age is heard), media, events, transfers
+between repositories.
 """
 
 import gzip

@@ -4,6 +4,8 @@ Only attributes that were sent come out, since a write is partial. Texts where o
 for the validation to name; texts *inside* a list of objects vanish silently, as with the real server.
 """
 
+import base64
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +15,8 @@ from doi_action.sandbox.records import Attributes
 from doi_action.sandbox.resource_types import with_derived_types
 from doi_action.sandbox.rights import normalised_rights
 from doi_action.sandbox.subjects import with_fields_of_science
+
+_OLD_KERNEL = re.compile(rb"http://datacite\.org/schema/kernel-[23](\.\d)?")
 
 _PERSON = ("name", "nameType", "givenName", "familyName", "lang")
 
@@ -57,6 +61,14 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
             kept[name] = [_text(item) for item in _wrapped(value) if isinstance(item, str | int | float)]
         elif name in TEXTS:
             kept[name] = _text(value)
+
+    xml = sent.get("xml")
+    if isinstance(xml, str) and not kept.get("schemaVersion"):
+        # Of XML only its age is heard: the server refuses kernel 2 and 3 by name, in whatever form they come.
+        with contextlib.suppress(ValueError):
+            found = _OLD_KERNEL.search(base64.b64decode(xml))
+            if found:
+                kept["schemaVersion"] = found[0].decode()
 
     language = sent.get("language")
     if isinstance(language, str):

@@ -142,7 +142,8 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
 
     Links whose destination is among the files that were read have its bytes; other links have none.
     """
-    entries = [entry for number in range(len(paths)) if (entry := commit.get(f"f{number}"))]
+    answered = [commit.get(f"f{number}") for number in range(len(paths))]
+    entries = [entry for entry in answered if entry is not None]
     listed = {entry["path"]: entry for entry in (*(commit["tree"]["entries"] or ()), *entries)}
     contents: dict[str, bytes] = {}
     links: dict[str, str] = {}

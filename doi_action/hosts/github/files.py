@@ -50,12 +50,18 @@ class Files:
         Takes one request for the names of all files, and one for each MAX_FILES pointers. Of a repository so large
         that GitHub does not list it whole nothing is added, since the total of a part would be a wrong total.
         """
-        if not any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents)):
+        names_lfs = any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents))
+        if not names_lfs:
             return tree
         answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
         if answer["truncated"]:
             return tree
-        sizes = {e["path"]: e["size"] for e in answer["tree"] if e["type"] == "blob" and e["mode"] != "120000"}
+
+        sizes = {}
+        for entry in answer["tree"]:
+            is_link = entry["mode"] == "120000"
+            if entry["type"] == "blob" and not is_link:
+                sizes[entry["path"]] = entry["size"]
         known = self._with_files(tree, attribute_files(sizes)).contents
         attributes = {path: known[path] for path in attribute_files(known)}
         return self._with_files(tree, pointer_paths(attributes, sizes))
