@@ -143,7 +143,10 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
     values = dict(settings.values)
     for key, node in root.pairs if root else ():
         item = INPUTS_BY_NAME.get(key.text)
-        if item is None or not item.configurable or values[item.name].origin != "default" or node.kind != "scalar":
+        if item is None or not item.configurable or node.kind != "scalar":
+            continue
+        was_said = values[item.name].origin != "default"
+        if was_said:
             continue
         location = source.location(node.start)
         values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
@@ -152,7 +155,11 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
 
 
 def _judge(values: Mapping[str, Setting]) -> None:
-    problems = [p for item in INPUTS if (p := _problem(item, values[item.name]))]
+    problems = []
+    for item in INPUTS:
+        problem = _problem(item, values[item.name])
+        if problem:
+            problems.append(problem)
     if problems:
         raise SettingsError(
             "; ".join(problems),

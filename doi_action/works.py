@@ -10,7 +10,8 @@ A tag finds its work by the work's tag pattern, which also captures the version.
 not find `0.1.0`, and nothing but the pattern's own text is cut off.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
@@ -66,9 +67,16 @@ def works_of(path: str, data: bytes) -> Works:
     listed = Value(node=root, source=source).get("works")
     if listed is None:
         return Works()
-    found = tuple(work for item in listed.items() if (work := _work(item)) is not None)
-    _report_doubles(listed, found)
-    return Works(works=found, remarks=tuple(listed.remarks))
+
+    found = []
+    for item in listed.items():
+        work = _work(item)
+        if work is not None:
+            found.append(work)
+    for name, count in Counter(work.name for work in found).items():
+        if count > 1:
+            _report(listed, f"two works are called '{name}'", "give each a name of its own: it becomes part of its DOI")
+    return Works(works=tuple(found), remarks=tuple(listed.remarks))
 
 
 def _work(item: Value) -> Work | None:
@@ -87,9 +95,13 @@ def _work(item: Value) -> Work | None:
 
 def _folder(value: Value | None) -> str:
     """A folder of the repository, with forward slashes; one that leaves the repository is refused."""
-    text = (value.text() or "").replace("\\", "/").removeprefix("./") if value else ""
-    outside = text.startswith("/") or ":" in text.split("/")[0] or ".." in text.split("/")
-    if value is not None and outside:
+    if value is None:
+        return ""
+    text = (value.text() or "").replace("\\", "/").removeprefix("./")
+    parts = text.split("/")
+    # "C:" in front is a drive of Windows.
+    leaves = text.startswith("/") or ":" in parts[0] or ".." in parts
+    if leaves:
         _report(value, f"the path '{text}' leads out of the repository", "write it from the repository's root")
         return ""
     return "" if text == "." else text.strip("/")
@@ -99,11 +111,16 @@ def _patterns(value: Value | None, name: str) -> tuple[str, ...]:
     """The patterns that are said, else the usual ones of monorepos."""
     if value is None:
         return tuple(f"{name}{joint}{{version}}" for joint in ("@", "-v", "/v", "-"))
-    said = tuple(part.strip() for item in value.items() for part in (item.text() or "").split(",") if part.strip())
-    for pattern in said:
-        if pattern.count("{version}") != 1:
-            _report(value, f"the tag-pattern '{pattern}' does not hold {{version}} once", "write 'name@{version}'")
-    return tuple(pattern for pattern in said if pattern.count("{version}") == 1)
+
+    patterns = []
+    for item in value.items():
+        for part in (item.text() or "").split(","):
+            pattern = part.strip()
+            if pattern.count("{version}") == 1:
+                patterns.append(pattern)
+            elif pattern:
+                _report(value, f"the tag-pattern '{pattern}' does not hold {{version}} once", "write 'name@{version}'")
+    return tuple(patterns)
 
 
 def _kind(value: Value | None) -> Kind | None:
@@ -116,12 +133,6 @@ def _kind(value: Value | None) -> Kind | None:
     return None
 
 
-def _report_doubles(listed: Value, works: tuple[Work, ...]) -> None:
-    names = [work.name for work in works]
-    for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-        _report(listed, f"two works are called '{name}'", "give each a name of its own: it becomes part of its DOI")
-
-
 def _report(value: Value, message: str, fix: str) -> None:
     value.report("bad-work", message, fix=fix)
 
@@ -131,21 +142,20 @@ def works_for_tag(tag: str, works: Iterable[Work]) -> tuple[TagMatch, ...]:
 
     A longer text before the version is the closer fit, so `core-v{version}` goes before `{version}`.
     """
-    matches = [match for work in works for match in _matches(tag, work)]
-    closest = max((length for length, _ in matches), default=0)
+    closest = 0
     found: dict[str, TagMatch] = {}
-    for length, match in matches:
-        if length == closest:
-            found.setdefault(match.work.name, match)
+    for work in works:
+        for pattern in work.tag_patterns:
+            version = version_of_tag(tag, (pattern,))
+            if version is None:
+                continue
+            length = len(pattern.partition("{version}")[0])
+            if length > closest:
+                closest = length
+                found.clear()
+            if length == closest:
+                found.setdefault(work.name, TagMatch(work=work, version=version))
     return tuple(found.values())
-
-
-def _matches(tag: str, work: Work) -> Iterator[tuple[int, TagMatch]]:
-    """Every pattern of `work` that fits, with the length of its text before the version."""
-    for pattern in work.tag_patterns:
-        version = version_of_tag(tag, (pattern,))
-        if version is not None:
-            yield len(pattern.partition("{version}")[0]), TagMatch(work=work, version=version)
 
 
 def work_named(name: str, works: tuple[Work, ...]) -> Work:
@@ -168,16 +178,13 @@ def work_of_tag(tag: str, works: tuple[Work, ...], *, name: str | None = None) -
     if len(found) == 1:
         return found[0]
     if found:
-        fix = f"say which with 'work', or give them tag-patterns that differ: {_names(m.work for m in found)}"
+        names = ", ".join(match.work.name for match in found)
+        fix = f"say which with 'work', or give them tag-patterns that differ: {names}"
         raise _unclear(f"the tag '{tag}' fits {len(found)} works", fix, "tag-fits-several-works")
     patterns = "; ".join(f"{w.name or 'the work'}: {', '.join(w.tag_patterns)}" for w in candidates)
     raise _unclear(
         f"the tag '{tag}' fits no tag-pattern", f"correct the tag or a pattern ({patterns})", "tag-fits-no-work"
     )
-
-
-def _names(works: Iterable[Work]) -> str:
-    return ", ".join(work.name for work in works)
 
 
 def _unclear(message: str, fix: str, rule: str) -> SettingsError:

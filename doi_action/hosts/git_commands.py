@@ -43,10 +43,15 @@ _READING = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "DOI_ACTION_NOTHING": "",
+    "DOI_ACTION_FALSE": "false",
     # A partial clone would fetch what it lacks: the first says no since git 2.44, the second to every version.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
+
+# Filters are switched off by --config-env, which splits at the last "=" where -c splits at the first: the name of a
+# filter may hold one. Git before 2.31 (March 2021) does not know it, and says so.
 
 _READING_SETTINGS = (
     "core.fsmonitor=false",
@@ -150,9 +155,12 @@ class Git:
 
     def _reading_options(self, *more: str) -> list[str]:
         options: list[str] = []
-        filters_off = [setting for name in self.disabled_filters for setting in _filter_off(name)]
-        for setting in (*_READING_SETTINGS, *filters_off, *more):
+        for setting in (*_READING_SETTINGS, *more):
             options += ["-c", setting]
+        for name in self.disabled_filters:
+            for key in ("clean", "smudge", "process"):
+                options.append(f"--config-env=filter.{name}.{key}=DOI_ACTION_NOTHING")
+            options.append(f"--config-env=filter.{name}.required=DOI_ACTION_FALSE")
         return options
 
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
@@ -200,8 +208,3 @@ def _too_slow(arguments: list[str], timeout: float) -> HostError:
         fix="run 'git status' in the repository to see what hangs, then run again",
         rule="git-too-slow",
     )
-
-
-def _filter_off(name: str) -> tuple[str, ...]:
-    off = ("clean=", "smudge=", "process=", "required=false")
-    return tuple(f"filter.{name}.{setting}" for setting in off)

@@ -63,8 +63,10 @@ def reason_of(error: Exception) -> str:
         Timeout: "no answer in time",
         ProxyError: "the proxy refused",
     }
-    known = next((text for kind, text in names.items() if isinstance(error, kind)), None)
-    return known or ("no connection" if is_unsent(error) else "the connection broke")
+    for kind, text in names.items():
+        if isinstance(error, kind):
+            return text
+    return "no connection" if is_unsent(error) else "the connection broke"
 
 
 def is_unsent(error: Exception) -> bool:

@@ -7,6 +7,7 @@ within one origin alone, so that credentials never reach another host. No secret
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,10 +38,10 @@ _REDIRECTS = 5
 
 def user_agent(mailto: str | None = None) -> str:
     """How we introduce ourselves: registries give identified callers more requests."""
-    address = "".join(
-        letter for letter in mailto or "" if letter.isascii() and letter.isprintable() and letter not in "() ;"
-    )
-    return f"doi-action/{__version__} ({HOME}{f'; mailto:{address}' if address else ''})"
+    # Brackets and semicolons would end the comment (RFC 9110, section 10.1.5), anything else cannot stand in a header.
+    address = re.sub(r"[^!-~]|[();]", "", mailto or "")
+    about = f"{HOME}; mailto:{address}" if address else HOME
+    return f"doi-action/{__version__} ({about})"
 
 
 def _nobody(message: str) -> None:
@@ -135,10 +136,12 @@ class Http:
                 return self._followed(request, end)
             except Again as failure:
                 wait = failure.wait or backoff(attempt, chance=self.chance())
-                hopeless = attempt == TRIES or not (may_repeat or failure.unsent) or self.clock() + wait >= end
-                if hopeless:
+                is_last = attempt == TRIES or self.clock() + wait >= end
+                is_safe = may_repeat or failure.unsent
+                if is_last or not is_safe:
                     raise self._unreachable(request, failure, attempt) from failure
-                self._say(request, f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})")
+                said = f"{failure.reason}; trying again in {wait:.1f} s ({attempt + 1} of {TRIES})"
+                self.on_event(self.mask(f"{request.method} {self._name(request)}: {said}"))
                 self.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
@@ -146,7 +149,8 @@ class Http:
         """The answer at the end of redirects within the origin."""
         for _ in range(_REDIRECTS):
             answer = self._once(request, end)
-            if not 300 <= answer.status < 400 or answer.status == 304 or "Location" not in answer.headers:
+            redirects = 300 <= answer.status < 400 and answer.status != 304
+            if not redirects or "Location" not in answer.headers:
                 return answer
             request = self._redirected(request, answer)
         raise self.error(
@@ -162,8 +166,9 @@ class Http:
         except ValueError:
             there = answer.headers["Location"]
         # None, an address that is not written plainly, is another origin: libraries disagree on its host.
+        leaves = origin_of(there) != origin_of(request.url or "")
         changes_method = answer.status in (301, 302, 303) and request.method not in ("GET", "HEAD")
-        if origin_of(there) != origin_of(request.url or "") or changes_method:
+        if leaves or changes_method:
             raise self.error(
                 self.mask(f"'{self._name(request)}' redirects to '{without_query(there)}'"),
                 why="credentials are sent to no other host than the one they were given for",
@@ -188,11 +193,18 @@ class Http:
             ) as response:
                 body = self._body(response, end)
         except SSLError as error:
-            raise self._untrusted(request) from error
+            raise Unreachable(
+                f"there is no secure connection to '{self._name(request)}'",
+                why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
+                fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
+            ) from error
         except (RequestException, HTTPError, OSError) as error:
             raise Again(reason_of(error), unsent=is_unsent(error)) from error
-        if not body and response.status_code in (200, 201) and "Content-Length" not in response.headers:
+
+        says_something = response.status_code in (200, 201)
+        if says_something and not body and "Content-Length" not in response.headers:
             raise Again("the answer broke off within its headers")
+
         if response.status_code in PASSING:
             wait = retry_after(response.headers.get("Retry-After"), now=self.now())
             answered = f"answered {response.status_code} {response.reason or ''}".strip()
@@ -224,9 +236,6 @@ class Http:
                 )
         return b"".join(pieces)
 
-    def _say(self, request: PreparedRequest, what: str) -> None:
-        self.on_event(self.mask(f"{request.method} {self._name(request)}: {what}"))
-
     def _name(self, request: PreparedRequest) -> str:
         return self.mask(without_query(request.url or ""))
 
@@ -240,13 +249,6 @@ class Http:
             else "the service or the network is down, overloaded, or slow",
             fix=f"run again {'in a few minutes' if limited else 'later'}: it continues from here",
             rule="rate-limited" if limited else None,
-        )
-
-    def _untrusted(self, request: PreparedRequest) -> Unreachable:
-        return Unreachable(
-            f"there is no secure connection to '{self._name(request)}'",
-            why="its certificate cannot be trusted, so somebody else may be answering in place of the service",
-            fix="check the address and the clock; behind a proxy of your own, set REQUESTS_CA_BUNDLE",
         )
 
     def close(self) -> None:

@@ -28,7 +28,9 @@ def retry_after(header: str | None, *, now: float) -> float | None:
     (7.0, None, 120.0)
     """
     seconds = _seconds((header or "").strip(), now)
-    return min(seconds, RETRY_AFTER_CAP) if seconds is not None and seconds > 0 else None
+    if seconds is None or seconds <= 0:
+        return None
+    return min(seconds, RETRY_AFTER_CAP)
 
 
 def _seconds(text: str, now: float) -> float | None:

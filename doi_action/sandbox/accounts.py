@@ -1,13 +1,10 @@
-"""Who may write: repository accounts, their passwords and API keys, and what an Authorization header proves."""
+"""Who may write: repository accounts with their passwords and API keys, and who sent a request."""
 
-import base64
-import binascii
-import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_API_KEY = re.compile(r"DC\.[A-Za-z0-9]{32}")
+API_KEY = re.compile(r"DC\.[A-Za-z0-9]{32}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,11 +33,13 @@ class Account:
 class Caller:
     """Who sent a request.
 
-    `account` is None for nobody and for wrong credentials; `gave_credentials` tells them apart.
+    `account` is None for nobody and for wrong credentials; `gave_credentials` tells them apart. `by_key` is
+    set where an API key stood for the password.
     """
 
     account: Account | None = None
     gave_credentials: bool = False
+    by_key: bool = False
 
     @property
     def client(self) -> str | None:
@@ -55,7 +54,7 @@ def parse_account(text: str) -> tuple[str, ...]:
     """The parts of `NAME:PASSWORD` or `NAME:PASSWORD:DC.<32 characters>`, the last an API key; ValueError otherwise."""
     name, colon, rest = text.partition(":")
     password, key_colon, key = rest.rpartition(":")
-    if key_colon and _API_KEY.fullmatch(key):
+    if key_colon and API_KEY.fullmatch(key):
         parts: tuple[str, ...] = (name, password, key)
     else:
         parts = (name, rest)
@@ -66,41 +65,7 @@ def parse_account(text: str) -> tuple[str, ...]:
 
 def make_accounts(listed: Iterable[tuple[str, ...]]) -> tuple[Account, ...]:
     """Accounts from tuples (name, password) or (name, password, API key)."""
-    return tuple(Account(name=a[0], password=a[1], api_key=a[2] if len(a) > 2 else None) for a in listed)
-
-
-def caller_of(authorization: str | None, accounts: tuple[Account, ...]) -> Caller:
-    """Whose credentials the header holds: Basic, or an API key as Bearer, as Basic password or as Basic user name."""
-    if not authorization or not authorization.strip():
-        return ANONYMOUS
-    scheme, _, credentials = authorization.strip().partition(" ")
-    match scheme.lower():
-        case "basic":
-            found = _by_basic(credentials.strip(), accounts)
-        case "bearer":
-            found = _by_key(credentials.strip(), accounts)
-        case _:
-            found = None
-    return Caller(account=found, gave_credentials=True)
-
-
-def _by_basic(credentials: str, accounts: tuple[Account, ...]) -> Account | None:
-    try:
-        name, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    if _API_KEY.fullmatch(name):
-        return _by_key(name, accounts)
-    for account in accounts:
-        if account.name.lower() == name.lower():
-            secrets = (account.password, account.api_key or account.password)
-            return account if any(_same(password, secret) for secret in secrets) else None
-    return None
-
-
-def _by_key(key: str, accounts: tuple[Account, ...]) -> Account | None:
-    return next((a for a in accounts if a.api_key is not None and _same(key, a.api_key)), None)
-
-
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+    accounts = []
+    for name, password, *keys in listed:
+        accounts.append(Account(name=name, password=password, api_key=keys[0] if keys else None))
+    return tuple(accounts)

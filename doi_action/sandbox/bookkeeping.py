@@ -1,7 +1,6 @@
 """What the server writes down with every change of a record: stamps, counters, the audit trail, the search index."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -28,16 +27,34 @@ def keep(
     from which on search knows of the change.
     """
     changes = _changes(before, record)
-    heard = record.updated if record.is_public and resolver_hears else None
+    hears = record.is_public and resolver_hears
+    was_findable = before is not None and before.state is DoiState.FINDABLE
+    hidden = record.hidden
+    if record.state is DoiState.FINDABLE:
+        hidden = None
+    elif was_findable:
+        hidden = record.updated
+
+    is_new_metadata = before is not None and bool(changes.keys() - _NOT_IN_XML)
     written = transaction.put(
         replace(
             record,
-            registered=record.registered or heard,
-            hidden=_hidden(before, record),
-            metadata_version=record.metadata_version + bool(before and changes.keys() - _NOT_IN_XML),
+            registered=record.registered or (record.updated if hears else None),
+            hidden=hidden,
+            metadata_version=record.metadata_version + is_new_metadata,
         )
     )
-    transaction.add_activity(_activity(written, "update" if before else "create", account, changes, transaction))
+    activity = Activity(
+        identifier=str(uuid.uuid4()),
+        doi=written.doi,
+        version=transaction.count_activities(written.doi) + 1,
+        action="update" if before else "create",
+        account=account,
+        time=written.updated,
+        # Of a new record there is no before: its activity tells the values alone.
+        changes=changes if before else {name: after for name, (_, after) in changes.items()},
+    )
+    transaction.add_activity(activity)
     transaction.index(written.doi, written, visible_from=found_from)
     return written
 
@@ -45,29 +62,10 @@ def keep(
 def _changes(before: Record | None, record: Record) -> dict[str, list[Any]]:
     """The changed attributes with old and new value; empty and absent are the same."""
     old = before.attributes if before else {}
-    changes = {n: [old.get(n), v] for n, v in record.attributes.items() if (old.get(n) or None) != (v or None)}
+    changes = {}
+    for name, value in record.attributes.items():
+        if (old.get(name) or None) != (value or None):
+            changes[name] = [old.get(name), value]
     if before and before.state is not record.state:
         changes["aasm_state"] = [before.state.value, record.state.value]
     return changes
-
-
-def _hidden(before: Record | None, record: Record) -> str | None:
-    """When the record was last taken out of the index; None while it is findable or never was."""
-    if record.state is DoiState.FINDABLE:
-        return None
-    was_findable = before is not None and before.state is DoiState.FINDABLE
-    return record.updated if was_findable else record.hidden
-
-
-def _activity(
-    record: Record, action: str, account: str, changes: Mapping[str, list[Any]], transaction: Transaction
-) -> Activity:
-    return Activity(
-        identifier=str(uuid.uuid4()),
-        doi=record.doi,
-        version=transaction.count_activities(record.doi) + 1,
-        action=action,
-        account=account,
-        time=record.updated,
-        changes=dict(changes) if action == "update" else {name: pair[1] for name, pair in changes.items()},
-    )

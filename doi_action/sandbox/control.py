@@ -8,10 +8,8 @@
 They are not counted, not logged, and no failure is played on them.
 """
 
-import ipaddress
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -25,12 +23,10 @@ def control(keeper: TrapKeeper) -> Blueprint:
     pages = Blueprint("control", __name__)
 
     @pages.before_request
-    def _only_from_here() -> ResponseReturnValue | None:
-        # JSON as content type cannot be sent from a foreign web page without asking first, and a page that had its own
-        # name point to this machine gives itself away by the name it asks for.
+    def _only_json() -> ResponseReturnValue | None:
+        # JSON as content type cannot be sent from a foreign web page without asking first.
         is_form = request.method == "POST" and not request.is_json
-        is_foreign = not _is_loopback(request.remote_addr) or not _is_loopback(urlsplit(request.host_url).hostname)
-        return ({"error": "only JSON from this machine"}, 403) if is_form or is_foreign else None
+        return ({"error": "only JSON"}, 403) if is_form else None
 
     @pages.get("/traps")
     def _show() -> ResponseReturnValue:
@@ -55,10 +51,3 @@ def control(keeper: TrapKeeper) -> Blueprint:
         return "", 204
 
     return pages
-
-
-def _is_loopback(host: str | None) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False

@@ -1,16 +1,23 @@
 """DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's.
 
-Not played: metadata sent as XML (an `xml` attribute is dropped), media, tokens, events, transfers between repositories.
+Not played: metadata sent as XML (of an `xml` attribute only the schema's age is heard), media, events, transfers
+between repositories.
 """
 
 import gzip
 import json
+import math
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from doi_action.sandbox.accounts import Caller, caller_of
+from doi_action.sandbox.accounts import Caller
+from doi_action.sandbox.content_types import WRITERS, accepted_types, content
+from doi_action.sandbox.credentials import Credentials
+from doi_action.sandbox.credentials_api import add_credentials_api
 from doi_action.sandbox.facets import facets
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.refusal import Refusal
@@ -19,30 +26,26 @@ from doi_action.sandbox.representation import (
     View,
     activity_resource,
     client_resource,
-    datacite_json,
     resource,
     search_document,
-    xml_of,
 )
-from doi_action.sandbox.search import matches
+from doi_action.sandbox.search import Query, matches, parse_query
 
-_MAX_BODY = 10 * 1024 * 1024
-"""Bytes; beyond them the web server in front of the real API refuses."""
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes of a request, before and after unpacking; beyond them the web server in front of the real API refuses."""
 
 _JSON_TYPES = ("application/json", "application/vnd.api+json", "text/html", "*/*", "application/*")
-_DATACITE_JSON = "application/vnd.datacite.datacite+json"
-_DATACITE_XML = "application/vnd.datacite.datacite+xml"
-_CONTENT_TYPES = (_DATACITE_XML, _DATACITE_JSON)
 
 
 def datacite_api(desk: Desk) -> Blueprint:
     """The API over `desk`, to be mounted wherever its root shall be."""
     api = Blueprint("datacite", __name__)
+    credentials = Credentials(desk.accounts)
 
     @api.before_request
-    def _identify() -> Response | None:
-        g.caller, g.names_caller = caller_of(request.headers.get("Authorization"), desk.accounts), True
-        return _too_large() if (request.content_length or 0) > _MAX_BODY else None
+    def _identify() -> None:
+        g.caller = credentials.caller_of(request.headers.get("Authorization"))
+        g.names_caller = True
 
     @api.after_request
     def _name_caller(response: Response) -> Response:
@@ -59,6 +62,13 @@ def datacite_api(desk: Desk) -> Blueprint:
         response = _json({"errors": refusal.errors}, refusal.status)
         response.headers.update(refusal.headers)
         return response
+
+    @api.errorhandler(RequestEntityTooLarge)
+    def _too_large(error: RequestEntityTooLarge) -> Response:
+        # The web server in front of the real API answers here, with a page of its own and knowing no caller.
+        g.names_caller = False
+        page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
+        return Response(page, 413, mimetype="text/html")
 
     @api.get("/heartbeat")
     def _heartbeat() -> Response:
@@ -96,13 +106,17 @@ def datacite_api(desk: Desk) -> Blueprint:
 
     @api.get("/dois/<path:name>/activities")
     def _activities(name: str) -> Response:
-        return _list_activities(desk, name)
+        trail = desk.activities(g.caller, name)
+        base = request.url_root.rstrip("/") + "/datacite"
+        data = [activity_resource(activity, base_url=base) for activity in trail]
+        meta = {"total": len(trail), "totalPages": 1 if trail else 0, "page": 1}
+        return _json({"data": data, "meta": meta, "links": {"self": request.url}})
 
     @api.get("/dois/<path:name>")
     def _read(name: str) -> Response:
-        for content_type in _CONTENT_TYPES:
-            if name.startswith(f"{content_type}/"):
-                return _content(desk.read(g.caller, name.removeprefix(f"{content_type}/")), content_type)
+        for media_type in WRITERS:
+            if name.startswith(f"{media_type}/"):
+                return content(desk.read(g.caller, name.removeprefix(f"{media_type}/")), media_type)
         return _negotiated(desk, desk.read(g.caller, name))
 
     @api.route("/dois/<path:name>", methods=["PUT", "PATCH"])
@@ -115,6 +129,8 @@ def datacite_api(desk: Desk) -> Blueprint:
         desk.delete(g.caller, name)
         return Response(status=204)
 
+    add_credentials_api(api, credentials)
+
     @api.route("/", defaults={"rest": ""})
     @api.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def _unknown(rest: str) -> Response:
@@ -125,28 +141,38 @@ def datacite_api(desk: Desk) -> Blueprint:
 
 def _body() -> Any:
     """The JSON of the request, unpacked where it is compressed; None for an empty body."""
-    data = request.get_data(cache=False)
     try:
+        data = request.get_data(cache=False)
         if request.headers.get("Content-Encoding") == "gzip":
-            data = gzip.decompress(data)
-        body = json.loads(data) if data.strip() else None
-        json.dumps(
-            body, ensure_ascii=False
-        ).encode()  # half a surrogate pair is JSON, but no text that anybody can keep
+            # Up to one byte over the limit is unpacked: a small body may hold gigabytes.
+            with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+                data = packed.read(MAX_BODY + 1)
+        if len(data) > MAX_BODY:
+            raise RequestEntityTooLarge
+        if not data.strip():
+            return None
+
+        body = json.loads(data, parse_float=_number, parse_constant=_number)
+        # Half a surrogate pair is JSON, but no text that anybody can keep: encoding finds it.
+        json.dumps(body, ensure_ascii=False).encode()
         return body
     except (ValueError, OSError, EOFError, RecursionError) as error:
         raise Refusal(400, errors=[{"status": "400", "title": str(error)}]) from error
 
 
-def _view(record: Record) -> View:
-    return View(
-        publisher=_asked("publisher"), affiliation=_asked("affiliation"), is_owner=g.caller.client == record.client
-    )
+def _number(text: str) -> float:
+    """A number of JSON with a point or an exponent; ValueError for NaN and the infinite, which Python reads too."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"'{text}' is no number of JSON")
+    return number
 
 
 def _document(desk: Desk, record: Record) -> dict[str, Any]:
     """The record, and with `?include=client` its repository."""
-    document: dict[str, Any] = {"data": resource(record, _view(record))}
+    is_owner = g.caller.client == record.client
+    view = View(publisher=_asked("publisher"), affiliation=_asked("affiliation"), is_owner=is_owner)
+    document: dict[str, Any] = {"data": resource(record, view)}
     if "client" in request.args.get("include", "").split(","):
         document["included"] = [client_resource(record.client, prefixes=desk.prefixes, domains=desk.domains)]
     return document
@@ -157,71 +183,49 @@ def _asked(name: str) -> bool:
 
 
 def _negotiated(desk: Desk, record: Record) -> Response:
-    accepted = request.accept_mimetypes
-    for content_type in _CONTENT_TYPES:
-        if any(value == content_type for value, _ in accepted):
-            return _content(record, content_type)
-    if accepted and not any(value in _JSON_TYPES for value, _ in accepted):
+    accepted = accepted_types()
+    for media_type in WRITERS:
+        if media_type in accepted:
+            return content(record, media_type)
+    takes_json = any(media_type in _JSON_TYPES for media_type in accepted)
+    if accepted and not takes_json:
         raise Refusal(406)
     return _json(_document(desk, record))
 
 
-def _content(record: Record, content_type: str) -> Response:
-    if content_type == _DATACITE_XML:
-        return Response(xml_of(record), content_type=f"{_DATACITE_XML}; charset=utf-8")
-    text = json.dumps(datacite_json(record), ensure_ascii=False, indent=2)
-    return Response(text, content_type=f"{_DATACITE_JSON}; charset=utf-8")
-
-
 def _search(desk: Desk) -> Response:
-    size = min(_number("page[size]", 25), 1000)
-    page = max(_number("page[number]", 1), 1)
-    found = [r for r in desk.searchable(g.caller) if _is_wanted(r)]
-    pages = -(-min(len(found), 10_000) // size) if size else 0
+    size = min(_asked_number("page[size]", 25), 1000)
+    page = max(_asked_number("page[number]", 1), 1)
+    query = parse_query(request.args.get("query"))
+    found = [record for record in desk.searchable(g.caller) if _is_wanted(record, query)]
+
+    # The real search shows no more than the first 10,000, whatever it counts.
+    shown_at_most = min(len(found), 10_000)
+    pages = math.ceil(shown_at_most / size) if size else 0
     shown = found[(page - 1) * size : page * size]
     view = View(
         publisher=_asked("publisher"), affiliation=_asked("affiliation"), detail=_asked("detail"), is_collection=True
     )
     meta = {"total": len(found), "totalPages": pages, "page": page, **facets(found)}
-    return _json({"data": [resource(r, view) for r in shown], "meta": meta, "links": _links(page, pages)})
-
-
-def _is_wanted(record: Record) -> bool:
-    filters = {"client-id": record.client, "prefix": record.prefix, "state": record.state.value}
-    if any(request.args.get(name, value).lower() != value for name, value in filters.items()):
-        return False
-    return matches(search_document(record), request.args.get("query"))
-
-
-def _links(page: int, pages: int) -> dict[str, str]:
     links = {"self": request.url}
     if page < pages:
         links["next"] = f"{request.base_url}?{urlencode({**request.args, 'page[number]': page + 1})}"
-    return links
+    return _json({"data": [resource(record, view) for record in shown], "meta": meta, "links": links})
 
 
-def _list_activities(desk: Desk, name: str) -> Response:
-    trail = desk.activities(g.caller, name)
-    base = request.url_root.rstrip("/") + "/datacite"
-    return _json(
-        {
-            "data": [activity_resource(activity, base_url=base) for activity in trail],
-            "meta": {"total": len(trail), "totalPages": 1 if trail else 0, "page": 1},
-            "links": {"self": request.url},
-        }
-    )
+def _is_wanted(record: Record, query: Query) -> bool:
+    filters = {"client-id": record.client, "prefix": record.prefix, "state": record.state.value}
+    for name, value in filters.items():
+        if request.args.get(name, value).lower() != value:
+            return False
+    return not query or matches(search_document(record), query)
 
 
-def _number(name: str, default: int) -> int:
+def _asked_number(name: str, default: int) -> int:
     text = request.args.get(name, "")
-    return int(text) if text.isdecimal() else default
+    is_number = text.isdecimal() and len(text) < 10
+    return int(text) if is_number else default
 
 
 def _json(body: Any, status: int = 200) -> Response:
     return Response(json.dumps(body, ensure_ascii=False), status, content_type="application/json; charset=utf-8")
-
-
-def _too_large() -> Response:
-    g.names_caller = False
-    page = "<html><head><title>413 Request Entity Too Large</title></head></html>"
-    return Response(page, 413, mimetype="text/html")

@@ -4,6 +4,8 @@ Only attributes that were sent come out, since a write is partial. Texts where o
 for the validation to name; texts *inside* a list of objects vanish silently, as with the real server.
 """
 
+import base64
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +15,8 @@ from doi_action.sandbox.records import Attributes
 from doi_action.sandbox.resource_types import with_derived_types
 from doi_action.sandbox.rights import normalised_rights
 from doi_action.sandbox.subjects import with_fields_of_science
+
+_OLD_KERNEL = re.compile(rb"http://datacite\.org/schema/kernel-[23](\.\d)?")
 
 _PERSON = ("name", "nameType", "givenName", "familyName", "lang")
 
@@ -57,13 +61,21 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
             kept[name] = [_text(item) for item in _wrapped(value) if isinstance(item, str | int | float)]
         elif name in TEXTS:
             kept[name] = _text(value)
-    return kept | _special(sent)
 
+    xml = sent.get("xml")
+    if isinstance(xml, str) and not kept.get("schemaVersion"):
+        # Of XML only its age is heard: the server refuses kernel 2 and 3 by name, in whatever form they come.
+        with contextlib.suppress(ValueError):
+            found = _OLD_KERNEL.search(base64.b64decode(xml))
+            if found:
+                kept["schemaVersion"] = found[0].decode()
 
-def _special(sent: Mapping[str, Any]) -> Attributes:
-    kept: Attributes = {}
-    if isinstance(sent.get("language"), str):
-        kept["language"] = _language(sent["language"])
+    language = sent.get("language")
+    if isinstance(language, str):
+        # The two-letter code where there is one, else what was sent, which validation may refuse.
+        short = short_language(language) or ""
+        is_code = len(short) == 2 and "_" not in language
+        kept["language"] = short if is_code else language
     if "publicationYear" in sent:
         kept["publicationYear"] = cast_year(sent["publicationYear"])
     if sent.get("publisher") is not None:
@@ -93,16 +105,11 @@ def cast_year(value: Any) -> int | None:
         case bool() | int() | float():
             return int(value)
         case str():
-            digits = re.match(r"\s*(-?\d+)", value)
+            # Longer ones are no year anyway, and Python reads no number of more than 4,300 digits.
+            digits = re.match(r"\s*(-?\d{1,18})", value)
             return int(digits.group(1)) if digits else 0
         case _:
             return None
-
-
-def _language(text: str) -> str:
-    """The two-letter code where the language has one, else what was sent, which validation may refuse."""
-    short = short_language(text) or ""
-    return short if len(short) == 2 and "_" not in text else text
 
 
 def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,41 +127,55 @@ def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:
 def _objects(name: str, value: Any) -> Any:
     if isinstance(value, str) and value:
         return value
-    objects = [_object(name, item) for item in _wrapped(value) if isinstance(item, dict)]
-    if name == "identifiers":
-        return [item for item in objects if item.get("identifierType") != "DOI"]
+
+    objects = []
+    for item in _wrapped(value):
+        # The real server drops a DOI here: a record's own is no alternate, and another's is a related identifier.
+        is_doi = name == "identifiers" and isinstance(item, dict) and item.get("identifierType") == "DOI"
+        if isinstance(item, dict) and not is_doi:
+            objects.append(_object(name, item))
     return with_fields_of_science(objects) if name == "subjects" else objects
 
 
 def _object(name: str, item: dict[str, Any]) -> dict[str, Any]:
     keys = OBJECT_LISTS[name]
     kept = _pick(item, keys) if keys else dict(item)
-    if name in ("creators", "contributors"):
-        return _person(kept, item)
-    return normalised_rights(kept) if name == "rightsList" else kept
-
-
-def _person(kept: dict[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    """A person with the name built from its parts, and affiliations that are objects: texts are dropped."""
-    if kept.get("familyName"):
-        kept["name"] = ", ".join(part for part in (kept["familyName"], kept.get("givenName")) if part)
-    return {
-        **kept,
-        "nameIdentifiers": _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER),
-        "affiliation": _picked_list(item.get("affiliation"), _AFFILIATION),
-    }
+    match name:
+        case "rightsList":
+            return normalised_rights(kept)
+        case "creators" | "contributors":
+            # The name is built from its parts; an affiliation that is a text and no object is dropped.
+            family, given = kept.get("familyName"), kept.get("givenName")
+            if family:
+                kept["name"] = f"{family}, {given}" if given else family
+            kept["nameIdentifiers"] = _picked_list(item.get("nameIdentifiers"), _NAME_IDENTIFIER)
+            kept["affiliation"] = _picked_list(item.get("affiliation"), _AFFILIATION)
+            return kept
+        case _:
+            return kept
 
 
 def _types(value: Any) -> Any:
     """An object as it is kept; a text as it was sent, to be refused; anything else is as good as nothing."""
-    return _pick(value, _TYPES) if isinstance(value, dict) else value if isinstance(value, str) else {}
+    match value:
+        case dict():
+            return _pick(value, _TYPES)
+        case str():
+            return value
+        case _:
+            return {}
 
 
 def _publisher(value: Any) -> Any:
     """A publisher as an object without empty values; None where nothing was said, which clears it."""
-    if isinstance(value, dict):
-        return {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None} or None
-    return {"name": value} if isinstance(value, str) and value else None
+    match value:
+        case dict():
+            said = {name: part for name, part in _pick(value, _PUBLISHER).items() if part is not None}
+            return said or None
+        case str() if value:
+            return {"name": value}
+        case _:
+            return None
 
 
 def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -163,16 +184,31 @@ def _picked_list(value: Any, keys: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _pick(item: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: _scalar(item[key]) for key in keys if key in item and not isinstance(item[key], dict | list)}
+    """What `item` says under `keys`, numbers as texts; lists and objects, which have no place there, are dropped."""
+    picked: dict[str, Any] = {}
+    for key in keys:
+        match item.get(key):
+            case dict() | list():
+                continue
+            case bool() as value:
+                picked[key] = value
+            case int() | float() as value:
+                picked[key] = str(value)
+            case value if key in item:
+                picked[key] = value
+    return picked
 
 
-def _scalar(value: Any) -> Any:
-    return _text(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
-def _text(value: Any) -> Any:
-    return None if value is None or isinstance(value, dict | list) else value if isinstance(value, str) else str(value)
+def _text(value: Any) -> str | None:
+    return None if value is None or isinstance(value, dict | list) else str(value)
 
 
 def _wrapped(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    """A value that may be one or a list of them, as a list."""
+    match value:
+        case None:
+            return []
+        case list():
+            return value
+        case _:
+            return [value]

@@ -11,8 +11,11 @@ from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from werkzeug.exceptions import NotFound
 
+from doi_action.lineage import DoiState
 from doi_action.sandbox.citation_page import page_of
+from doi_action.sandbox.content_types import WRITERS, accepted_types, content
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.store import Store
 from doi_action.templates_folder import templates_folder
@@ -34,33 +37,50 @@ def pages(store: Store) -> Blueprint:
         headers = {"Content-Security-Policy": _POLICY}
         return Response(text, status, headers, content_type="text/html; charset=utf-8")
 
-    def known(name: str) -> Record | None:
-        with store.reading() as view:
-            return view.get(name)
-
     @site.get("/")
     def _index() -> Response:
         with store.reading() as view:
-            records = view.all()
-        return show("sandbox_index.html.j2", works=[page_of(r, base_url=_base()) for r in records])
+            newest_first = reversed(view.all())
+        return show("sandbox_index.html.j2", works=[page_of(record, base_url=_base()) for record in newest_first])
 
     @site.get("/landing/<path:name>")
     def _landing(name: str) -> Response:
-        record = known(name)
+        with store.reading() as view:
+            record = view.get(name)
+            all_records = view.all()
         if record is None:
             return show("sandbox_missing.html.j2", 404, doi=name)
         template = "tombstone.html.j2" if record.hidden else "landing.html.j2"
         # The page of something withdrawn stays and says so: 410 would tell machines to forget it.
-        return show(template, work=page_of(record, base_url=_base()))
+        return show(template, work=page_of(record, base_url=_base(), all_records=all_records))
 
     @site.get("/10.<path:rest>")
     def _resolve(rest: str) -> ResponseReturnValue:
-        record = known(f"10.{rest}")
-        if record is None or not record.is_public or not record.registered or not record.attributes.get("url"):
+        with store.reading() as view:
+            record = view.get(f"10.{rest}")
+        is_known = record is not None and record.is_public and record.registered
+        if record is None or not is_known or not record.attributes.get("url"):
             return show("sandbox_missing.html.j2", 404, doi=f"10.{rest}")
+        wanted = _wanted_content()
+        if wanted and record.state is DoiState.FINDABLE:
+            return content(record, wanted)
         return redirect(_target(record), 302)
 
+    @site.app_errorhandler(404)
+    def _missing(error: NotFound) -> Response:
+        return show("sandbox_missing.html.j2", 404, doi=None)
+
     return site
+
+
+def _wanted_content() -> str | None:
+    """The media type to answer with in place of the redirect; None for a person, who asks for a page."""
+    for media_type in accepted_types():
+        if media_type in ("text/html", "*/*"):
+            return None
+        if media_type in WRITERS:
+            return media_type
+    return None
 
 
 def _base() -> str:

@@ -52,7 +52,7 @@ class Desk:
         """The record of `doi`: findable ones for everybody, others for their own repository only."""
         with self.store.reading() as view:
             record = view.get(doi)
-        if record is None or (record.state is not DoiState.FINDABLE and record.client != caller.client):
+        if record is None or not _may_see(caller, record):
             raise Refusal(404)
         return record
 
@@ -121,8 +121,8 @@ class Desk:
         """What search knows now and the caller may see, last changed first."""
         with self.store.reading() as view:
             known = view.indexed(stamp(self.clock()))
-        seen = [r for r in known if r.state is DoiState.FINDABLE or r.client == caller.client]
-        return sorted(seen, key=lambda r: r.updated, reverse=True)
+        seen = [record for record in known if _may_see(caller, record)]
+        return sorted(seen, key=lambda record: record.updated, reverse=True)
 
     def random_doi(self, prefix: str) -> str:
         """A free name under `prefix`: thirty random bits and two check digits in two groups of four.
@@ -142,14 +142,21 @@ class Desk:
 
     def _client(self, caller: Caller, body: Any) -> str:
         """The repository that a new DOI belongs to: the one that the body names, else the caller's."""
-        named = _named_client(body)
-        if named is not None and caller.account is None:
-            raise Refusal(401)
-        if (named or caller.client) not in {a.client for a in self.accounts if a.is_repository}:
+        match body:
+            case {"data": {"relationships": {"client": {"data": {"id": str(named)}}}}}:
+                client: str | None = named.lower()
+                if caller.account is None:
+                    raise Refusal(401)
+            case _:
+                client = caller.client
+
+        # The real server looks for the repository before it asks whose it is: nobody's is "not found", not "forbidden".
+        repositories = {account.client for account in self.accounts if account.is_repository}
+        if client is None or client not in repositories:
             raise Refusal(404)
-        if named is not None and named != caller.client:
+        if client != caller.client:
             raise Refusal(403)
-        return named or caller.client or ""
+        return client
 
     @staticmethod
     def _require_owner(caller: Caller, record: Record) -> None:
@@ -215,6 +222,10 @@ class Desk:
         return stamp(self.clock() + timedelta(seconds=self.traps.traps.index_lag))
 
 
+def _may_see(caller: Caller, record: Record) -> bool:
+    return record.state is DoiState.FINDABLE or record.client == caller.client
+
+
 def _data(body: Any) -> Mapping[str, Any]:
     """`data.attributes` of a request; a body without `data` is none."""
     data = body.get("data") if isinstance(body, dict) else None
@@ -222,11 +233,3 @@ def _data(body: Any) -> Mapping[str, Any]:
         raise Refusal(400)
     attributes = data.get("attributes")
     return attributes if isinstance(attributes, dict) else {}
-
-
-def _named_client(body: Any) -> str | None:
-    match body:
-        case {"data": {"relationships": {"client": {"data": {"id": str(client)}}}}}:
-            return client.lower()
-        case _:
-            return None

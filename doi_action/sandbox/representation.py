@@ -60,6 +60,10 @@ def resource(record: Record, view: View) -> dict[str, Any]:
 def attributes_of(record: Record, view: View) -> Attributes:
     """`data.attributes` of an answer."""
     kept = record.attributes
+    publisher = kept.get("publisher")
+    if isinstance(publisher, dict) and not view.publisher:
+        publisher = publisher.get("name")
+
     shown: Attributes = {"doi": record.doi}
     if view.detail:
         shown |= {"prefix": record.prefix, "suffix": record.suffix}
@@ -67,20 +71,14 @@ def attributes_of(record: Record, view: View) -> Attributes:
         "identifiers": _identifiers(record),
         "creators": _people(kept.get("creators"), view),
         "contributors": _people(kept.get("contributors"), view),
-        "publisher": _publisher(kept.get("publisher"), view),
+        "publisher": publisher,
         "container": kept.get("container") or {},
         "types": kept.get("types") or {},
         "contentUrl": kept.get("contentUrl") or None,
     }
     shown |= {name: kept.get(name) or [] for name in _LISTS}
     shown |= {name: kept.get(name) for name in _PLAIN}
-    shown |= _status(record)
-    shown |= {name: len(_related(record, relation)) for name, relation in _COUNTS.items()}
-    return shown | _details(record, view)
-
-
-def _status(record: Record) -> dict[str, Any]:
-    return {
+    shown |= {
         "metadataVersion": record.metadata_version,
         "isActive": record.state is DoiState.FINDABLE,
         "state": record.state.value,
@@ -88,22 +86,21 @@ def _status(record: Record) -> dict[str, Any]:
         "downloadCount": 0,
         "created": record.created,
         "registered": record.registered,
-        "published": _published(record.attributes),
+        "published": _published(kept),
         "updated": record.updated,
     }
-
-
-def _details(record: Record, view: View) -> dict[str, Any]:
-    if not view.detail:
-        return {}
-    details: dict[str, Any] = {
-        "alternateIdentifiers": _alternate_identifiers(record),
-        "xml": base64.b64encode(xml_of(record)).decode(),
-        "viewsOverTime": [],
-        "downloadsOverTime": [],
-        "citationsOverTime": [],
-    }
-    return {**details, "landingPage": None} if view.is_owner else details
+    shown |= {name: len(related_dois(record, relation)) for name, relation in _COUNTS.items()}
+    if view.detail:
+        shown |= {
+            "alternateIdentifiers": _alternate_identifiers(record),
+            "xml": base64.b64encode(xml_of(record)).decode(),
+            "viewsOverTime": [],
+            "downloadsOverTime": [],
+            "citationsOverTime": [],
+        }
+    if view.detail and view.is_owner:
+        shown["landingPage"] = None
+    return shown
 
 
 def search_document(record: Record) -> dict[str, Any]:
@@ -124,7 +121,7 @@ def _relationships(record: Record, view: View) -> dict[str, Any]:
     if not view.is_collection:
         shown["media"] = {"data": {"id": record.doi, "type": "media"}}
     for name, relation in _RELATIONSHIPS.items():
-        shown[name] = {"data": [{"id": doi, "type": "dois"} for doi in _related(record, relation)]}
+        shown[name] = {"data": [{"id": doi, "type": "dois"} for doi in related_dois(record, relation)]}
     return shown
 
 
@@ -198,23 +195,28 @@ def _people(people: Any, view: View) -> list[dict[str, Any]]:
 
 
 def _affiliations(person: Mapping[str, Any], view: View) -> list[Any]:
-    shown = [a if view.affiliation else a.get("name") for a in person.get("affiliation") or []]
-    return [a for a in shown if a is not None]
-
-
-def _publisher(publisher: Any, view: View) -> Any:
-    return publisher if view.publisher or not isinstance(publisher, dict) else publisher.get("name")
+    whole = person.get("affiliation") or []
+    if view.affiliation:
+        return list(whole)
+    return [affiliation["name"] for affiliation in whole if affiliation.get("name") is not None]
 
 
 def _published(attributes: Mapping[str, Any]) -> str | None:
-    issued = [d.get("date") for d in attributes.get("dates") or [] if d.get("dateType") == "Issued"]
+    """The first date of issue, where it says one, else the year."""
     year = attributes.get("publicationYear")
-    return (issued[0] if issued else None) or (None if year is None else str(year))
+    for date in attributes.get("dates") or []:
+        if date.get("dateType") == "Issued":
+            issued = date.get("date")
+            if issued:
+                return str(issued)
+            break
+    return None if year is None else str(year)
 
 
-def _related(record: Record, relation: str) -> list[str]:
-    return [
-        str(r.get("relatedIdentifier") or "").lower()
-        for r in record.attributes.get("relatedIdentifiers") or []
-        if r.get("relationType") == relation and r.get("relatedIdentifierType") == "DOI"
-    ]
+def related_dois(record: Record, relation: str) -> list[str]:
+    """The DOIs, in lower case, that the record names in this relation."""
+    found = []
+    for link in record.attributes.get("relatedIdentifiers") or []:
+        if link.get("relationType") == relation and link.get("relatedIdentifierType") == "DOI":
+            found.append(str(link.get("relatedIdentifier") or "").lower())
+    return found

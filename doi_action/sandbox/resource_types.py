@@ -71,17 +71,16 @@ def with_derived_types(types: Mapping[str, Any]) -> dict[str, Any]:
     'COMP'
     """
     general = str(types.get("resourceTypeGeneral") or "")
-    of_text = _OF_FREE_TEXT.get(_camel_case(str(types.get("resourceType") or "")), (None,) * 4)
-    schema_org = of_text[0] or _SCHEMA_ORG.get(general) or "CreativeWork"
+    # `peer_review` and `peer-review` are PeerReview, letters after the first left alone: Ruby's `camelcase`.
+    words = str(types.get("resourceType") or "").replace("-", "_")
+    free_text = re.sub(r"(?:^|_)([a-z])", lambda found: found.group(1).upper(), words)
+    schema_org, citeproc, bibtex, ris = _OF_FREE_TEXT.get(free_text, (None, None, None, None))
+
+    schema_org = schema_org or _SCHEMA_ORG.get(general, "CreativeWork")
     derived = {
-        "ris": of_text[3] or _RIS.get(general) or "GEN",
-        "bibtex": of_text[2] or _BIBTEX_OF_SCHEMA_ORG.get(schema_org) or "misc",
-        "citeproc": of_text[1] or _CSL_OF_SCHEMA_ORG.get(schema_org) or "article",
+        "ris": ris or _RIS.get(general, "GEN"),
+        "bibtex": bibtex or _BIBTEX_OF_SCHEMA_ORG.get(schema_org, "misc"),
+        "citeproc": citeproc or _CSL_OF_SCHEMA_ORG.get(schema_org, "article"),
         "schemaOrg": schema_org,
     }
     return {name: value for name, value in {**derived, **types}.items() if value is not None}
-
-
-def _camel_case(text: str) -> str:
-    """`peer_review` as `PeerReview`, letters after the first left alone; a text with spaces matches no type."""
-    return re.sub(r"(?:^|_)([a-z])", lambda found: found.group(1).upper(), text.replace("-", "_"))

@@ -7,42 +7,80 @@ minus. Nesting in brackets and ranges are not understood and match nothing.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-_TERM = re.compile(r'(?P<not>-|NOT\s+)?(?:(?P<field>[A-Za-z][\w.]*):)?(?P<value>"(?:\\.|[^"])*"|(?:\\.|[^\s"])+)')
+from doi_action.sandbox.refusal import Refusal
+
+MAX_TERMS = 1024
+"""More terms are refused, as by OpenSearch (`indices.query.bool.max_clause_count`)."""
+
+_TERM = re.compile(r'(?P<not>-|NOT\s+)?(?:(?P<field>[A-Za-z][\w.]*):)?(?P<value>"(?:\\.|[^"\\])*"|(?:\\.|[^\s"])+)')
 
 
-def matches(document: dict[str, Any], query: str | None) -> bool:
-    """Whether the query finds `document`, the attributes of a record and its ids. No query finds everything."""
-    if not query or query.strip() in ("", "*"):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One word of a query. `path` leads into the attributes and is empty for a word that may stand anywhere."""
+
+    value: str
+    path: tuple[str, ...] = ()
+    is_absent: bool = False
+
+
+Query = tuple[tuple[Term, ...], ...]
+"""Alternatives, of which one must hold; of an alternative, every term. An empty query finds everything."""
+
+
+def parse_query(text: str | None) -> Query:
+    """The query as it was written. Raises Refusal (400) for more than MAX_TERMS terms."""
+    if not text or text.strip() in ("", "*"):
+        return ()
+
+    alternatives = []
+    count = 0
+    for part in re.split(r"\s+OR\s+", text):
+        # AND and a leading plus are what goes without saying.
+        words = re.sub(r"\bAND\b|(?<!\S)\+", " ", part)
+        terms = []
+        for found in _TERM.finditer(words):
+            value = re.sub(r"\\(.)", r"\1", found["value"].strip('"'))
+            # Fields may be written in snake case: publication_year is publicationYear.
+            field = re.sub(r"_([a-z])", lambda letter: letter.group(1).upper(), found["field"] or "")
+            path = tuple(field.split(".")) if field else ()
+            terms.append(Term(value=value.lower(), path=path, is_absent=bool(found["not"])))
+        alternatives.append(tuple(terms))
+        count += len(terms)
+
+    if count > MAX_TERMS:
+        raise Refusal(400, errors=[{"status": "400", "title": f"too_many_clauses: maxClauseCount is {MAX_TERMS}"}])
+    return tuple(alternatives)
+
+
+def matches(document: dict[str, Any], query: Query) -> bool:
+    """Whether the query finds `document`: the attributes of a record and its ids."""
+    if not query:
         return True
-    return any(
-        all(_holds(document, found) for found in _TERM.finditer(re.sub(r"\bAND\b|(?<!\S)\+", " ", part)))
-        for part in re.split(r"\s+OR\s+", query)
-    )
+    text = json.dumps(document, ensure_ascii=False).lower()
+    return any(all(_holds(document, text, term) for term in terms) for terms in query)
 
 
-def _holds(document: dict[str, Any], term: re.Match[str]) -> bool:
-    value = re.sub(r"\\(.)", r"\1", term["value"].strip('"')).lower()
-    if term["field"]:
-        found = any(_fits(text, value) for text in _values(document, _path(term["field"])))
+def _holds(document: dict[str, Any], text: str, term: Term) -> bool:
+    if term.path:
+        is_there = any(_fits(value.lower(), term.value) for value in _values(document, term.path))
     else:
-        found = value in json.dumps(document, ensure_ascii=False).lower()
-    return found is not bool(term["not"])
+        is_there = term.value in text
+    return is_there is not term.is_absent
 
 
 def _fits(text: str, value: str) -> bool:
-    text = text.lower()
-    return fnmatchcase(text, value) if "*" in value or "?" in value else value == text or value in text.split()
+    if "*" in value or "?" in value:
+        return fnmatchcase(text, value)
+    return value == text or value in text.split()
 
 
-def _path(field: str) -> list[str]:
-    camel = re.sub(r"_([a-z])", lambda found: found.group(1).upper(), field)
-    return camel.split(".")
-
-
-def _values(value: Any, path: list[str]) -> Iterator[str]:
+def _values(value: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """The texts at `path`, lists on the way searched through."""
     if isinstance(value, list):
         for item in value:
             yield from _values(item, path)

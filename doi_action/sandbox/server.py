@@ -10,14 +10,16 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from doi_action.addresses import origin_of
 from doi_action.errors import SettingsError
 from doi_action.prefixes import SANDBOX_PREFIX
 from doi_action.sandbox.accounts import make_accounts
 from doi_action.sandbox.control import control
-from doi_action.sandbox.datacite_api import datacite_api
+from doi_action.sandbox.datacite_api import MAX_BODY, datacite_api
 from doi_action.sandbox.failures import FailureLayer
 from doi_action.sandbox.pages import pages
 from doi_action.sandbox.registrar import Desk
@@ -156,6 +158,10 @@ class Sandbox:
         )
         application = Flask("doi_action.sandbox", static_folder=None)
         application.url_map.merge_slashes = False
+        # One byte more than is allowed: Werkzeug (3.1) ends a body without a length silently at the limit, and only
+        # what is longer tells that it went on. https://github.com/pallets/werkzeug/blob/3.1.x/src/werkzeug/wsgi.py
+        application.config["MAX_CONTENT_LENGTH"] = MAX_BODY + 1
+        application.before_request(_only_by_names_of_this_machine)
         application.register_blueprint(datacite_api(desk), url_prefix="/datacite")
         application.register_blueprint(control(self._keeper), url_prefix="/sandbox")
         application.register_blueprint(pages(store))
@@ -190,6 +196,18 @@ class _Handler(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:
         logging.getLogger("doi_action.sandbox").debug(message, *args)
+
+
+def _only_by_names_of_this_machine() -> ResponseReturnValue | None:
+    """Refuse a request that asks for another host.
+
+    Only this machine reaches the port, but so does every web page that is open on it: one that lets its own name point
+    here ("DNS rebinding") would read and write as if it were ours, and gives itself away by the name it asks for.
+    """
+    asked = origin_of(request.host_url)
+    if asked is None or not asked.is_loopback:
+        return {"error": "the sandbox answers to 127.0.0.1 and localhost only"}, 403
+    return None
 
 
 class _Stopped(BaseException):

@@ -135,7 +135,19 @@ class Transaction:
     def activities(self, doi: str) -> list[Activity]:
         """The audit trail of `doi`, newest first."""
         rows = self._connection.execute("SELECT * FROM activities WHERE doi = ? ORDER BY number DESC", (doi.lower(),))
-        return [_activity(row) for row in rows]
+        found = []
+        for row in rows:
+            activity = Activity(
+                identifier=row["identifier"],
+                doi=row["doi"],
+                version=row["version"],
+                action=row["action"],
+                account=row["account"],
+                time=row["time"],
+                changes=json.loads(row["changes"]),
+            )
+            found.append(activity)
+        return found
 
     def count_activities(self, doi: str) -> int:
         """How long the audit trail of `doi` is."""
@@ -166,10 +178,3 @@ def _plain(record: Record) -> dict[str, Any]:
 
 def _from_plain(values: dict[str, Any]) -> Record:
     return Record(**{**values, "state": DoiState(values["state"])})
-
-
-def _activity(row: sqlite3.Row) -> Activity:
-    return Activity(
-        identifier=row["identifier"], doi=row["doi"], version=row["version"], action=row["action"],
-        account=row["account"], time=row["time"], changes=json.loads(row["changes"]),
-    )  # fmt: skip

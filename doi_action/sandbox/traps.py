@@ -40,7 +40,10 @@ class Traps:
     always: str | None = None
 
     def __post_init__(self) -> None:
-        for failure in (*self.fail_at.values(), *([self.always] if self.always else [])):
+        failures = list(self.fail_at.values())
+        if self.always:
+            failures.append(self.always)
+        for failure in failures:
             if not isinstance(failure, str) or not _FAILURE.fullmatch(failure):
                 raise SettingsError(
                     f"'{failure}' is no failure that the sandbox can play",

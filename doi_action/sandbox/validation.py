@@ -70,10 +70,14 @@ def problems(submission: Submission) -> tuple[Problem, ...]:
 
 def _identity(submission: Submission) -> Iterator[Problem]:
     url = submission.attributes.get("url")
-    if not url and submission.state is not DoiState.DRAFT and not submission.only_metadata:
+    needs_url = submission.state is not DoiState.DRAFT and not submission.only_metadata
+    if needs_url and not url:
         yield Problem(source="url", title="Can't be blank")
-    if submission.is_new and not _DOI.fullmatch(submission.doi):
-        yield Problem(source="doi", title="Is invalid" if submission.doi else "Can't be blank")
+    if submission.is_new:
+        if not submission.doi:
+            yield Problem(source="doi", title="Can't be blank")
+        elif not _DOI.fullmatch(submission.doi):
+            yield Problem(source="doi", title="Is invalid")
     if url and not _URL.match(url):
         yield Problem(source="url", title="URL is not valid")
     if submission.is_taken and not submission.only_metadata:
@@ -109,16 +113,25 @@ def _shapes(attributes: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(
                 source=snake_case(name), title=f"{words.format(value)} should be an object instead of a string."
             )
-    for contributor in objects_in(attributes, "contributors"):
-        role = contributor.get("contributorType")
-        if role not in vocabulary.CONTRIBUTOR_TYPES and attributes.get("schemaVersion") == KERNEL_4:
-            yield Problem(source="contributors", title=f"Contributor type {role or ''} is not supported in schema 4.")
+    if attributes.get("schemaVersion") == KERNEL_4:
+        yield from _contributor_types(attributes)
     if any(len(str(rights.get("rights") or "")) > 2000 for rights in objects_in(attributes, "rightsList")):
         title = "Rights should not have a length of more than 2000 characters."
         yield Problem(source="rights_list", title=title)
     language = attributes.get("language")
     if language and not re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", language):
         yield Problem(source="language", title=f"Language {language} is in an invalid format.")
+
+
+def _contributor_types(attributes: Mapping[str, Any]) -> Iterator[Problem]:
+    for contributor in objects_in(attributes, "contributors"):
+        name, role = contributor.get("name") or "", contributor.get("contributorType")
+        if not role:
+            title = f"Contributor '{name}' is missing a required element: contributor type."
+            yield Problem(source="contributors", title=title)
+        elif role not in vocabulary.CONTRIBUTOR_TYPES:
+            title = f"Contributor '{name}' has a contributor type that is not supported in schema 4: '{role}'."
+            yield Problem(source="contributors", title=title)
 
 
 def _metadata(submission: Submission) -> Iterator[Problem]:

@@ -55,9 +55,9 @@ class Calls:
         """The attributes of `doi`."""
         return dict(self.send("GET", f"/dois/{doi}", auth=auth, params=query).json()["data"]["attributes"])
 
-    def page(self, path: str) -> Any:
+    def page(self, path: str, *, headers: dict[str, str] | None = None) -> Any:
         """A page or a redirect of the resolver, not followed."""
-        return requests.get(self.sandbox.url + path, allow_redirects=False, timeout=30)
+        return requests.get(self.sandbox.url + path, headers=headers, allow_redirects=False, timeout=30)
 
 
 @contextmanager

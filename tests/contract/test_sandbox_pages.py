@@ -27,6 +27,44 @@ def test_resolver_redirects_to_the_registered_url(registry: Calls, event: str) -
     assert (answer.status_code, answer.headers["Location"]) == (302, "https://example.org/work")
 
 
+@pytest.mark.parametrize(
+    ("media_type", "words"),
+    [
+        ("application/vnd.citationstyles.csl+json", '"DOI": "10.0000/a"'),
+        ("application/x-bibtex", "{10.0000/a}"),
+        ("application/x-research-info-systems", "DO  - 10.0000/a"),
+        ("application/vnd.schemaorg.ld+json", '"@type": "SoftwareSourceCode"'),
+        ("application/vnd.codemeta.ld+json", '"@context": "https://w3id.org/codemeta/3.0"'),
+        ("application/vnd.datacite.datacite+xml", "http://datacite.org/schema/kernel-4"),
+        ("application/vnd.datacite.datacite+json", '"doi": "10.0000/A"'),
+        ("text/x-bibliography", "Lovelace, A. (2026)."),
+        ("text/x-bibliography; style=ieee", "A. Lovelace,"),
+    ],
+)
+def test_resolver_gives_what_a_program_asks_for(registry: Calls, media_type: str, words: str) -> None:
+    """Content negotiation as at doi.org, and the same under an address of the API."""
+    registry.publish("10.0000/a", version="1.2")
+    answer = registry.page("/10.0000/a", headers={"Accept": f"{media_type}, text/html;q=0.5"})
+    assert (answer.status_code, words in answer.text) == (200, True)
+    name, _, style = media_type.partition("; style=")
+    assert answer.headers["Content-Type"] == f"{name}; charset=utf-8"
+    by_address = registry.send("GET", f"/dois/{name}/10.0000/a", headers={"Accept": "*/*"}, params={"style": style})
+    assert by_address.text == answer.text
+
+
+@pytest.mark.parametrize("accept", ["text/html, application/x-bibtex;q=0.5", "*/*", "image/png", ""])
+def test_resolver_redirects_who_asks_for_a_page(registry: Calls, accept: str) -> None:
+    """A browser is not given BibTeX, and what is not known leads to the page."""
+    registry.publish("10.0000/a")
+    assert registry.page("/10.0000/a", headers={"Accept": accept}).status_code == 302
+
+
+def test_only_findable_records_are_given_away(registry: Calls) -> None:
+    """A registered one leads to its page, whatever is asked for."""
+    registry.put("10.0000/a", **COMPLETE, event="register")
+    assert registry.page("/10.0000/a", headers={"Accept": "application/x-bibtex"}).status_code == 302
+
+
 def test_draft_and_unknown_do_not_resolve(registry: Calls) -> None:
     """404 with a page."""
     registry.put("10.0000/a", **COMPLETE)
@@ -35,13 +73,13 @@ def test_draft_and_unknown_do_not_resolve(registry: Calls) -> None:
 
 def test_a_landing_page_leads_to_the_other_versions(registry: Calls) -> None:
     """A DOI of this sandbox is a link; one of another registry is text, since it is not resolved here."""
-    there = [("10.0000/b", "IsVersionOf"), ("10.5281/zenodo.1", "Cites")]
+    there = [("10.0000/b", "IsSupplementTo"), ("10.5281/zenodo.1", "Cites")]
     links = [
         {"relatedIdentifier": doi, "relatedIdentifierType": "DOI", "relationType": relation} for doi, relation in there
     ]
     registry.publish("10.0000/a", relatedIdentifiers=links)
     page = registry.page("/landing/10.0000/a").text
-    assert re.search(r'IsVersionOf\s+<a href="http://[^"]+/10.0000/b">10.0000/b</a>', page)
+    assert re.search(r'Is supplement to\s+<a href="http://[^"]+/10.0000/b">10.0000/b</a>', page)
     assert re.search(r"Cites\s+10.5281/zenodo.1\s*</li>", page)
 
 
@@ -80,9 +118,61 @@ def test_landing_page_describes_the_work_to_machines(registry: Calls) -> None:
     registry.publish("10.0000/a", version="1.2")
     described = _json_ld(registry.page("/landing/10.0000/a").text)
     assert (described["@type"], described["name"], described["version"]) == ("SoftwareSourceCode", "Notes", "1.2")
-    assert described["author"] == [
-        {"@type": "Person", "name": "Ada Lovelace", "givenName": "Ada", "familyName": "Lovelace"}
-    ]
+    assert described["author"] == {"@type": "Person", "givenName": "Ada", "familyName": "Lovelace"}
+
+
+def _publish_version(registry: Calls, name: str, version: str, day: str) -> None:
+    link = {"relatedIdentifier": "10.0000/all", "relatedIdentifierType": "DOI", "relationType": "IsVersionOf"}
+    dates = [{"date": day, "dateType": "Issued"}]
+    registry.publish(f"10.0000/{name}", version=version, dates=dates, relatedIdentifiers=[link])
+
+
+def test_an_old_version_names_the_newer_one(registry: Calls) -> None:
+    """Versions stand with number and date, highest first, and the newest is marked; a pre-release is not the newest."""
+    registry.publish("10.0000/all")
+    for name, version, day in (
+        ("a", "1.9.0", "2026-01-02"), ("b", "1.10.0", "2026-02-03"), ("c", "2.0.0-rc.1", "2026-03-04"),
+    ):  # fmt: skip
+        _publish_version(registry, name, version, day)
+    old, new, concept = (_as_text(registry.page(f"/landing/10.0000/{name}").text) for name in ("a", "b", "all"))
+    versions = "2.0.0-rc.1, 2026-03-04 1.10.0, 2026-02-03 (newest)"
+    assert "There is a newer version: 1.10.0 (2026-02-03)." in old
+    assert f"Versions {versions} 1.9.0, 2026-01-02 (this page)" in old
+    assert "newer version" not in new + concept
+    assert f"Versions {versions} 1.9.0, 2026-01-02" in concept
+
+
+def test_people_stand_with_their_ids_and_the_work_with_its_funding(registry: Calls) -> None:
+    """ORCID, affiliation, roles, funders, licence and the whole date; a suffix stands behind the name."""
+    orcid = {"nameIdentifier": "https://orcid.org/0000-0002-1825-0097", "nameIdentifierScheme": "ORCID"}
+    person = {
+        "nameType": "Personal", "familyName": "van den Berg", "givenName": "Jan, Jr.", "nameIdentifiers": [orcid],
+        "affiliation": [{"name": "Example University"}],
+    }  # fmt: skip
+    helper = {"name": "Helper, Hanna", "familyName": "Helper", "givenName": "Hanna", "contributorType": "DataCurator"}
+    registry.publish(
+        "10.0000/a",
+        creators=[person],
+        contributors=[{**helper, "nameType": "Personal"}],
+        fundingReferences=[{"funderName": "Example Foundation", "awardNumber": "EF-1"}],
+        rightsList=[{"rightsIdentifier": "mit"}],
+        dates=[{"date": "2026-03-04", "dateType": "Issued"}],
+    )
+    page = registry.page("/landing/10.0000/a").text
+    shown = _as_text(page)
+    assert "Jan van den Berg Jr. (https://orcid.org/0000-0002-1825-0097), Example University" in shown
+    assert "Hanna Helper (Data curator)" in shown
+    assert "Example Foundation: EF-1" in shown
+    assert "2026-03-04" in shown
+    described = _json_ld(page)
+    assert (described["datePublished"], described["license"]) == ("2026-03-04", "https://opensource.org/licenses/MIT")
+    assert "Example Foundation" in json.dumps(described["funding"])
+
+
+def test_a_licence_is_a_link_to_the_web_only(registry: Calls) -> None:
+    """An address that would run is shown as text."""
+    registry.publish("10.0000/a", rightsList=[{"rights": "Mine", "rightsUri": "javascript:alert(1)"}])
+    assert 'href="javascript' not in registry.page("/landing/10.0000/a").text
 
 
 def test_markup_in_metadata_stays_text(registry: Calls) -> None:
@@ -90,7 +180,7 @@ def test_markup_in_metadata_stays_text(registry: Calls) -> None:
     registry.publish("10.0000/a", titles=[{"title": NASTY}], creators=[{"name": NASTY}], version=NASTY)
     answer = registry.page("/landing/10.0000/a")
     assert answer.text.count("<script") == answer.text.count("</script>") == 1
-    assert _json_ld(answer.text)["name"] == NASTY
+    assert _json_ld(answer.text)["name"] == NASTY.strip()
     assert "script-src" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
@@ -132,15 +222,23 @@ def test_index_lists_what_is_there(registry: Calls) -> None:
     registry.publish("10.0000/a")
     registry.put("10.0000/b", titles=[{"title": "Draft <1>"}])
     text = registry.page("/").text
+    assert text.index("10.0000/b") < text.index("10.0000/a"), "newest first"
     assert all(part in text for part in ("10.0000/a", "findable", "10.0000/b", "Draft &lt;1&gt;", "/landing/10.0000/b"))
 
 
 def test_unknown_page_is_404(registry: Calls) -> None:
     """Anything else is not there."""
-    assert registry.page("/nothing/here").status_code == 404
+    answer = registry.page("/nothing/here")
+    assert (answer.status_code, "Page not found" in answer.text, "<style>" in answer.text) == (404, True, True)
 
 
 def _json_ld(page: str) -> dict[str, object]:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     assert found
     return dict(json.loads(found.group(1)))
+
+
+def _as_text(page: str) -> str:
+    """The words of a page, one space between them."""
+    words = re.sub(r"<[^>]*>", "", page[page.index("<main>") :])
+    return " ".join(words.split())

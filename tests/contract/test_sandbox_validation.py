@@ -1,11 +1,14 @@
 """Contract: what the sandbox refuses, with the real server's status, source and text."""
 
+import base64
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.contract.sandbox_calls import COMPLETE, Calls, calls, first_error
+
+OLD_XML = b'<resource xmlns="http://datacite.org/schema/kernel-3"/>'
 
 
 @pytest.fixture
@@ -51,7 +54,21 @@ def registry() -> Iterator[Calls]:
         ),
         ({"titles": "Notes"}, "titles", None),
         ({"schemaVersion": "http://datacite.org/schema/kernel-3"}, "xml", None),
-        ({"contributors": [{"name": "X", "contributorType": "Friend"}]}, "contributors", None),
+        (
+            {"schemaVersion": "", "xml": base64.b64encode(OLD_XML).decode()},
+            "xml",
+            "DOI 10.0000/a: Schema http://datacite.org/schema/kernel-3 is no longer supported",
+        ),
+        (
+            {"contributors": [{"name": "X", "contributorType": "Funder"}]},
+            "contributors",
+            "Contributor 'X' has a contributor type that is not supported in schema 4: 'Funder'.",
+        ),
+        (
+            {"contributors": [{"name": "X"}]},
+            "contributors",
+            "Contributor 'X' is missing a required element: contributor type.",
+        ),
         ({"rightsList": [{"rights": "x" * 2001}]}, "rights_list", None),
         ({"language": "not a language"}, "language", "Language not a language is in an invalid format."),
         ({"dates": [{"date": "2026", "dateType": "Never"}]}, "date', attribute 'dateType", None),

@@ -1,5 +1,6 @@
 """A commit in a local repository: ours alone, as its user would have made it, and safe to try again."""
 
+import os
 import shutil
 import stat
 import subprocess
@@ -278,6 +279,38 @@ def test_a_filter_of_the_user_does_not_change_what_is_committed(repository: Repo
     assert repository.committed("CITATION.cff") == CFF
     assert (repository.folder / "CITATION.cff").read_bytes() == CFF.upper()
     assert repository.status == ""
+
+
+@pytest.mark.parametrize("name", ["loud", "a=b", "a.b=c"])
+@pytest.mark.parametrize("kind", ["clean", "smudge", "process"])
+def test_looking_runs_no_filter(repository: Repository, tmp_path: Path, name: str, kind: str) -> None:
+    """Neither the snapshot, nor what would stop a commit, nor a look at a file: a dry run runs nobody's program."""
+    repository.commit("Filter", **{".gitattributes": f"*.md filter={name}\n", "README.md": "# Demo\n"})
+    ran = tmp_path / "ran"
+    repository.git("config", f"filter.{name}.{kind}", f"touch '{ran}'; cat")
+    repository.git("config", f"filter.{name}.required", "true")
+    # Other bytes of the same length: git has to look into the file to know.
+    repository.write("README.md", "# dEMO\n")
+    host = LocalGit(repository.folder)
+    wanted = change(repository)
+    with pytest.raises(HostError) as refused:
+        host.check_commit(wanted)
+    host.holds("README.md", BADGE)
+    assert (refused.value.rule, ran.exists()) == ("unsaved-work", False)
+
+
+def test_a_file_that_a_filter_changed_is_no_unsaved_work(repository: Repository) -> None:
+    """What stands in the work tree differs from the commit, and git's record says that nobody touched it."""
+    repository.git("config", "filter.shout.smudge", "tr a-z A-Z")
+    repository.git("config", "filter.shout.clean", "tr A-Z a-z")
+    repository.commit("Filter", **{".gitattributes": "README.md filter=shout\n", "README.md": "# demo\n"})
+    (repository.folder / "README.md").unlink()
+    repository.git("checkout", "--", "README.md")
+    # Of a file as young as its index git cannot know that nobody touched it.
+    os.utime(repository.folder / "README.md", (1, 1))
+    repository.git("update-index", "--refresh")
+    assert (repository.folder / "README.md").read_bytes() == b"# DEMO\n"
+    LocalGit(repository.folder).check_commit(change(repository))
 
 
 def test_a_files_mode_is_kept(repository: Repository) -> None:

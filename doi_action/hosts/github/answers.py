@@ -142,22 +142,24 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
 
     Links whose destination is among the files that were read have its bytes; other links have none.
     """
-    listed = {entry["path"]: entry for entry in commit["tree"]["entries"] or ()}
+    answered = [commit.get(f"f{number}") for number in range(len(paths))]
+    entries = [entry for entry in answered if entry is not None]
+    listed = {entry["path"]: entry for entry in (*(commit["tree"]["entries"] or ()), *entries)}
     contents: dict[str, bytes] = {}
     links: dict[str, str] = {}
-    for number, _ in enumerate(paths):
-        entry = commit.get(f"f{number}")
-        if entry is None:
-            continue
-        listed[entry["path"]] = entry
-        if entry["type"] == "tree":
-            listed |= {inner["path"]: inner for inner in entry["object"]["entries"] or ()}
-        elif entry["type"] == "blob":
-            data = _bytes(entry, fetch)
-            if entry["mode"] == LINK_MODE:
-                links[entry["path"]] = (data or b"").decode(errors="replace")
-            elif data is not None:
-                contents[entry["path"]] = data
+    for entry in entries:
+        match entry["type"]:
+            case "tree":
+                for inner in entry["object"]["entries"] or ():
+                    listed[inner["path"]] = inner
+            case "blob" if entry["mode"] == LINK_MODE:
+                target = _bytes(entry, fetch) or b""
+                links[entry["path"]] = target.decode(errors="replace")
+            case "blob":
+                data = _bytes(entry, fetch)
+                if data is not None:
+                    contents[entry["path"]] = data
+
     for path in links:
         destination = link_destination(links, path)
         if destination in contents:
@@ -183,7 +185,8 @@ def _bytes(entry: Mapping[str, Any], fetch: FetchBlob) -> bytes | None:
     """The bytes of a file, None for one that is too large to fetch."""
     blob = entry["object"] or {}
     text = blob.get("text")
-    if text is not None and not blob.get("isTruncated") and not blob.get("isBinary"):
+    is_whole = not blob.get("isTruncated") and not blob.get("isBinary")
+    if text is not None and is_whole:
         data = str(text).encode(errors="surrogatepass")
         if blob_name(data, like=entry["oid"]) == entry["oid"]:
             return data

@@ -95,8 +95,11 @@ def commit_input(owner_name: str, change: Change, *, branch: str | None = None) 
 
 def _file_changes(change: Change) -> dict[str, list[dict[str, str]]]:
     """The files to write; a renamed file is one that goes and one that comes."""
-    additions = [{"path": e.path, "contents": base64.b64encode(e.after).decode()} for e in change.edits]
-    deletions = [{"path": edit.renamed_from} for edit in change.edits if edit.renamed_from]
+    additions, deletions = [], []
+    for edit in change.edits:
+        additions.append({"path": edit.path, "contents": base64.b64encode(edit.after).decode()})
+        if edit.renamed_from:
+            deletions.append({"path": edit.renamed_from})
     return {"additions": additions, "deletions": deletions} if deletions else {"additions": additions}
 
 

@@ -158,13 +158,18 @@ class Connection:
         answer = self._rest("POST", self._graphql_url, {"query": document, "variables": dict(variables)})
         if not isinstance(answer, dict) or not isinstance(answer.get("data"), dict | None):
             raise Unanswered("the answer is no GraphQL answer")
-        serious = [e for e in answer.get("errors") or () if "compare" not in (e.get("path") or ())]
-        if serious:
+
+        for error in answer.get("errors") or ():
+            # GitHub compares no commits without common history; the distance stays unknown, all else is there.
+            is_comparison = "compare" in (error.get("path") or ())
+            if is_comparison:
+                continue
+            kind = str(error.get("type") or "")
+            message = self._mask(str(error.get("message") or ""))
             # An error without a type is GitHub's own fault ("Something went wrong while executing your query").
-            kind, message = str(serious[0].get("type") or ""), self._mask(str(serious[0].get("message") or ""))
-            if not kind and message.startswith(("Something went wrong", "Timeout")):
-                raise Unanswered(message)
-            raise Refused(200, kind, message, place=self.place)
+            is_passing = not kind and message.startswith(("Something went wrong", "Timeout"))
+            raise Unanswered(message) if is_passing else Refused(200, kind, message, place=self.place)
+
         if answer.get("data") is None:
             raise Unanswered("the answer holds no data")
         return dict(answer["data"])
@@ -186,14 +191,17 @@ class Connection:
         """What a status of 400 and more means: the server's fault leaves the outcome open, anything else is a no."""
         data = problem.data if isinstance(problem.data, dict) else {}
         message = str(data.get("message") or data.get("data") or problem.message or "")
-        errors = data.get("errors") or ()
-        details = "; ".join(str(e.get("message") or e) if isinstance(e, dict) else str(e) for e in errors)
         # Masked before it is cut: half a secret is not found any more.
-        message, details = self._mask(message)[:2000], self._mask(details)
+        said = [self._mask(message)[:2000]]
         if problem.status >= 500:
-            return Unanswered(f"{problem.status} {message}")
-        said = f"{message}; {details}" if details else message
-        return Refused(problem.status, "", said, place=self.place, retry_after=_seconds(problem.headers or {}))
+            return Unanswered(f"{problem.status} {said[0]}")
+
+        for error in data.get("errors") or ():
+            detail = error.get("message") if isinstance(error, dict) else None
+            said.append(self._mask(str(detail or error)))
+        return Refused(
+            problem.status, "", "; ".join(said), place=self.place, retry_after=_seconds(problem.headers or {})
+        )
 
     def _unreachable(self, problem: Unanswered, attempts: int) -> Unreachable:
         times = f"{attempts} times" if attempts > 1 else "once"

@@ -51,12 +51,18 @@ class Files:
         Takes one request for the names of all files, and one for each MAX_FILES pointers. Of a repository so large
         that GitHub does not list it whole nothing is added, since the total of a part would be a wrong total.
         """
-        if not any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents)):
+        names_lfs = any(b"filter=lfs" in tree.contents[path] for path in attribute_files(tree.contents))
+        if not names_lfs:
             return tree
         answer = self._connection.get(f"/repos/{self._name}/git/trees/{tree.commit}?recursive=1")
         if answer["truncated"]:
             return tree
-        sizes = {e["path"]: e["size"] for e in answer["tree"] if e["type"] == "blob" and e["mode"] != "120000"}
+
+        sizes = {}
+        for entry in answer["tree"]:
+            is_link = entry["mode"] == "120000"
+            if entry["type"] == "blob" and not is_link:
+                sizes[entry["path"]] = entry["size"]
         known = self._with_files(tree, attribute_files(sizes)).contents
         attributes = {path: known[path] for path in attribute_files(known)}
         return self._with_files(tree, pointer_paths(attributes, sizes))
@@ -94,30 +100,38 @@ def first_paths(patterns: tuple[str, ...]) -> tuple[str, ...]:
     A folder is a usual one when a wildcard looks into it, or when its name begins with a dot. Other folders wait until
     the root's listing shows that they are there.
     """
-    usual = _usual_folders(patterns)
+    usual = set()
+    for pattern in patterns:
+        folder, name = _split(pattern)
+        if folder and _wild(name) and not _wild(folder):
+            usual.add(folder)
+
     paths: dict[str, None] = {}
     for pattern in patterns:
         folder, name = _split(pattern)
+        is_near = not folder or folder in usual or folder.startswith(".")
+        # A wildcard that fits every name makes no guess better than another.
+        says_something = not fnmatchcase("a name that nobody gives", name)
         if not _wild(pattern):
-            if not folder or folder in usual or folder.startswith("."):
+            if is_near:
                 paths[pattern] = None
-        elif not _wild(folder) and not _any(name):
-            likely = LIKELY[:1] if folder else LIKELY
-            paths |= {_joint(folder, guess): None for guess in likely if fnmatchcase(guess, name)}
+        elif not _wild(folder) and says_something:
+            for guess in LIKELY[:1] if folder else LIKELY:
+                if fnmatchcase(guess, name):
+                    paths[f"{folder}/{guess}" if folder else guess] = None
     return (*paths, *sorted(usual))
-
-
-def _usual_folders(patterns: tuple[str, ...]) -> set[str]:
-    """The folders, each by its plain name, in which a wildcard looks for files."""
-    split = [_split(pattern) for pattern in patterns]
-    return {folder for folder, name in split if folder and _wild(name) and not _wild(folder)}
 
 
 def missing_paths(
     tree: Tree, asked: frozenset[str], patterns: tuple[str, ...], folders: frozenset[str]
 ) -> tuple[str, ...]:
     """What is there and was not asked for: listed files, folders of the root, and the destinations of links."""
-    found = [path for path in tree.sizes if any(_fits(path, pattern) for pattern in patterns)]
+    found = []
+    for path in tree.sizes:
+        for pattern in patterns:
+            if path.count("/") == pattern.count("/") and fnmatchcase(path, pattern):
+                found.append(path)
+                break
 
     for pattern in patterns:
         folder, name = _split(pattern)
@@ -134,23 +148,10 @@ def missing_paths(
     return tuple(wanted)[:MAX_FILES]
 
 
-def _fits(path: str, pattern: str) -> bool:
-    return path.count("/") == pattern.count("/") and fnmatchcase(path, pattern)
-
-
 def _split(pattern: str) -> tuple[str, str]:
     folder, _, name = pattern.rpartition("/")
     return folder, name
 
 
-def _joint(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name
-
-
 def _wild(pattern: str) -> bool:
     return any(mark in pattern for mark in "*?[")
-
-
-def _any(name: str) -> bool:
-    """Whether a wildcard says nothing of the name, so that no guess is better than another."""
-    return fnmatchcase("a name that nobody gives", name)

@@ -182,11 +182,11 @@ class GitHub:
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
         edits = tuple(self._placed(edit) for edit in change.edits if edit.changes)
-        if edits and change.mode is not CommitMode.NONE:
-            if change.branch is None:
-                raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
-            if self._known and self._known.archived:
-                raise archived(self._name)
+        makes_commit = edits and change.mode is not CommitMode.NONE
+        if makes_commit and change.branch is None:
+            raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
+        if makes_commit and self._known and self._known.archived:
+            raise archived(self._name)
         return replace(change, edits=edits)
 
     def commit(self, change: Change) -> Commit:
@@ -215,24 +215,24 @@ class GitHub:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
         name = self._name
         try:
-            number = self._release_id(tag, name)
+            if self._known and self._known.release.tag == tag:
+                number = self._known.release.id
+            else:
+                answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
+                release = answer["repository"]["release"]
+                number = None if release is None else int(release["databaseId"])
             if number is not None:
                 self._connection.patch(f"/repos/{name}/releases/{number}", {"body": notes})
         except Refused as refused:
             raise explained(refused, act="release text", repository=name) from refused
 
-    def _release_id(self, tag: str, name: str) -> int | None:
-        if self._known and self._known.release.tag == tag:
-            return self._known.release.id
-        answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
-        release = answer["repository"]["release"]
-        return None if release is None else int(release["databaseId"])
-
     def _placed(self, edit: FileEdit) -> FileEdit:
         """The edit at the file that its path leads to; refuses to write over what was not read."""
         head = self._known.head if self._known else Tree(commit="")
         path = link_destination(head.links, edit.path)
-        if path is None or (edit.before is None and (path in head.sizes or edit.path in head.links)):
+        is_there = path in head.sizes or edit.path in head.links
+        was_read = edit.before is not None
+        if path is None or (is_there and not was_read):
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
 

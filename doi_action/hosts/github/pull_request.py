@@ -86,8 +86,16 @@ class PullRequests:
         ref = now["ref"]
         if ref is None:
             return self._create(now, change, branch)[0]
-        if now["pullRequests"]["nodes"] and not _ours(_commits(now)):
-            raise self._touched(now["pullRequests"]["nodes"][0])
+        open_requests = now["pullRequests"]["nodes"]
+        if open_requests and not _ours(_commits(now)):
+            raise HostError(
+                f"pull request {open_requests[0]['number']} of {self._name} has commits by somebody else",
+                rule="pull-request-edited",
+                why="bringing it up to date would overwrite them",
+                fix=f"merge or close {open_requests[0]['url']}, then run again",
+            )
+
+        # Made aside, then moved to at one stroke: GitHub closes the pull request of a branch that stands at its base.
         aside = f"{branch}-next"
         commit, aside_id = self._create(now, change, aside)
         move = {"refId": ref["id"], "oid": commit.sha, "force": True}
@@ -103,15 +111,12 @@ class PullRequests:
         except Refused as refused:
             if situation_of(refused) is not Situation.ALREADY_THERE:
                 raise
-            self._drop(change, branch)
+            # A run that was cut short between two steps left the branch behind.
+            left = self._look(change, branch)["ref"]
+            if left is not None:
+                self._connection.mutate(queries.DELETE_BRANCH_MUTATION, {"drop": {"refId": left["id"]}})
             answer = self._connection.mutate(queries.NEW_BRANCH_MUTATION, variables)
         return made_commit(answer["createCommitOnBranch"]["commit"], branch), answer["createRef"]["ref"]["id"]
-
-    def _drop(self, change: Change, branch: str) -> None:
-        """Remove the branch that a run left behind which was cut short between two steps."""
-        left = self._look(change, branch)["ref"]
-        if left is not None:
-            self._connection.mutate(queries.DELETE_BRANCH_MUTATION, {"drop": {"refId": left["id"]}})
 
     def _show(self, now: Mapping[str, Any], change: Change, branch: str) -> str:
         """The address of the open pull request, opened or brought up to date."""
@@ -125,14 +130,6 @@ class PullRequests:
         new = {"repositoryId": now["id"], "baseRefName": change.branch, "headRefName": branch}
         answer = self._connection.mutate(queries.OPEN_MUTATION, {"open": {**new, "title": title, "body": body}})
         return str(answer["createPullRequest"]["pullRequest"]["url"])
-
-    def _touched(self, pull_request: Mapping[str, Any]) -> HostError:
-        return HostError(
-            f"pull request {pull_request['number']} of {self._name} has commits by somebody else",
-            rule="pull-request-edited",
-            why="bringing it up to date would overwrite them",
-            fix=f"merge or close {pull_request['url']}, then run again",
-        )
 
 
 def branch_for(base: str) -> str:

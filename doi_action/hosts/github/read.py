@@ -96,9 +96,17 @@ class Reader:
         head = answer["head"]
         if head is None and self._branch:
             raise branch_missing(self._branch, answer["nameWithOwner"])
+
         self._name = answer["nameWithOwner"]
         files = Files(self._connection, self._name, patterns)
         at_tag = files.with_pointers(files.of(commit, asked))
+        if head is None:
+            at_head = Tree(commit=at_tag.commit)
+        elif head["target"]["oid"] == at_tag.commit:
+            at_head = at_tag
+        else:
+            at_head = files.of(head["target"], asked)
+
         history = commit["history"]["nodes"]
         return Snapshot(
             repository=repository_from(answer),
@@ -106,7 +114,7 @@ class Reader:
             tags=self._tags(answer["tags"], tuple(node["oid"] for node in history), release),
             branch=head["name"] if head else None,
             at_tag=at_tag,
-            at_head=_head(head, at_tag, files, asked),
+            at_head=at_head,
             history=people_from(history),
         )
 
@@ -157,14 +165,6 @@ class Reader:
         variables = {**owner_and_name(self._name), "release": release.commit, "after": after}
         tags: dict[str, Any] = self._connection.query(queries.TAGS_QUERY, variables)["repository"]["tags"]
         return tags
-
-
-def _head(head: Mapping[str, Any] | None, at_tag: Tree, files: Files, asked: tuple[str, ...]) -> Tree:
-    """The tree of the branch; the tag's own where nothing was committed since."""
-    if head is None:
-        return Tree(commit=at_tag.commit)
-    target = head["target"]
-    return at_tag if target["oid"] == at_tag.commit else files.of(target, asked)
 
 
 def _no_such_tag(tag: str, answer: Mapping[str, Any]) -> SettingsError:

@@ -58,7 +58,10 @@ def _commit_here(place: Place, targets: tuple[Target, ...], change: Change, extr
     shutil.copyfile(place.git_path("index"), extra["GIT_INDEX_FILE"])
     place.git.write("read-tree", "--reset", change.parent, extra=extra)
     _put(place, targets, extra)
-    _check_head(place, change)
+    # The last moment before git takes the head as parent: files may have taken a while.
+    if place.git.ask("rev-parse", "--verify", "--quiet", "HEAD").text != change.parent:
+        raise BranchMoved("the branch moved while the files were written")
+
     answer = place.git.act(
         *_NO_GARBAGE, "-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", "--cleanup=whitespace", "--file=-",
         given=change.message.encode(), extra=extra,
@@ -74,33 +77,29 @@ def _commit_here(place: Place, targets: tuple[Target, ...], change: Change, extr
 def _write_files(place: Place, targets: Iterable[Target]) -> None:
     """Bring the files into the work tree, with the line endings and filters a checkout would give them."""
     index = read_index(place.git)
+    top = place.top or Path()
     for target in targets:
-        file = (place.top or Path()) / target.path
-        if target.path in index and index[target.path].skipped and not file.exists():
+        file = top / target.path
+        is_left_out = target.path in index and index[target.path].skipped
+        if is_left_out and not file.exists():
             continue
-        if target.old_path:
-            _rename_file((place.top or Path()) / target.old_path, file)
+
         answer = place.git.act("cat-file", "--filters", f"--path={target.path}", target.after)
         content = target.content if answer.code else answer.output
-        if read_regular(file) != content:
-            try:
-                replace_file(file, content)
-            except OSError as failed:
-                raise cannot_write(target.path, failed.strerror or str(failed)) from failed
-
-
-def _rename_file(old: Path, new: Path) -> None:
-    """Give a file its new name; one step, so that a disk that knows no upper and lower case does not lose it."""
-    if old.exists():
         try:
-            old.replace(new)
+            if target.old_path and (top / target.old_path).exists():
+                # In one step, so that a disk that knows no upper and lower case does not lose the file.
+                (top / target.old_path).replace(file)
+            if read_regular(file) != content:
+                replace_file(file, content)
         except OSError as failed:
-            raise cannot_write(str(new), failed.strerror or str(failed)) from failed
+            raise cannot_write(target.path, failed.strerror or str(failed)) from failed
 
 
 def _stage(place: Place, targets: tuple[Target, ...]) -> None:
     """Bring the files into the user's index, so that it agrees with the commit from the moment there is one."""
-    skipped = [t.path for t in targets if (entry := read_index(place.git).get(t.path)) and entry.skipped]
+    index = read_index(place.git)
+    skipped = [target.path for target in targets if target.path in index and index[target.path].skipped]
     _put(place, targets, {})
     if skipped:
         given = "".join(f"{path}\0" for path in skipped).encode()
@@ -117,12 +116,6 @@ def _put(place: Place, targets: Iterable[Target], extra: Mapping[str, str]) -> N
             lines += f"0 {'0' * len(target.after)}\t{target.old_path}\0"
         lines += f"{target.mode} {target.after} 0\t{target.path}\0"
     place.git.write("update-index", "-z", "--index-info", given=lines.encode(), extra=extra)
-
-
-def _check_head(place: Place, change: Change) -> None:
-    # The last moment before git takes the head as parent: files may have taken a while.
-    if place.git.ask("rev-parse", "--verify", "--quiet", "HEAD").text != change.parent:
-        raise BranchMoved("the branch moved while the files were written")
 
 
 def _check_parent(place: Place, change: Change, sha: str) -> None:
@@ -145,7 +138,8 @@ def _follow_hooks(place: Place, targets: tuple[Target, ...], parent: str, sha: s
     for about, path in zip(raw[0::2], raw[1::2], strict=False):
         _, mode, before, after, _ = about.removeprefix(":").split(" ")
         staged = index[path].oid if path in index else "0" * len(before)
-        if staged != after and staged in {before, ours.get(path)}:
+        is_other_work = staged not in {before, ours.get(path)}
+        if staged != after and not is_other_work:
             lines.append(f"{mode} {after} 0\t{path}\0")
     if lines:
         place.git.write("update-index", "-z", "--index-info", given="".join(lines).encode())
@@ -177,8 +171,8 @@ def _refused(place: Place, targets: tuple[Target, ...], change: Change, answer: 
         return BranchMoved(last_words(said))
     if "failed to sign" in said or "failed to write commit object" in said:
         what, rule = "the commit could not be signed", "signing-failed"
-    elif hook := _hook(place):
-        what, rule = f"a hook of this repository refused the commit ({hook})", "hook-refused"
+    elif hooks := [name for name in _HOOKS if os.access(place.git_path("hooks") / name, os.X_OK)]:
+        what, rule = f"a hook of this repository refused the commit ({', '.join(hooks)})", "hook-refused"
     else:
         what, rule = "git refused the commit", "commit-refused"
     by_hand = shlex.join(["git", "commit", "-m", change.message.partition("\n")[0], "--", *(t.path for t in targets)])
@@ -188,8 +182,3 @@ def _refused(place: Place, targets: tuple[Target, ...], change: Change, answer: 
         fix=f"put right what it reports, then run again, or commit them yourself: {by_hand}",
         rule=rule,
     )
-
-
-def _hook(place: Place) -> str:
-    folder = place.git_path("hooks")
-    return ", ".join(name for name in _HOOKS if os.access(folder / name, os.X_OK))

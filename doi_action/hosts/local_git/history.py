@@ -55,8 +55,13 @@ def read_tags(git: Git) -> tuple[TagRef, ...]:
     """Every tag that leads to a commit, by name. Tags of files and trees are left out."""
     output = git.read("for-each-ref", "--format=" + "%00".join(_FIELDS) + "%00", "refs/tags")
     values = output.decode("utf-8", "replace").split("\0")
-    rows = [values[n : n + len(_FIELDS)] for n in range(0, len(values) - 1, len(_FIELDS))]
-    return tuple(ref for row in rows if (ref := _tag_ref(git, row)))
+
+    refs = []
+    for start in range(0, len(values) - 1, len(_FIELDS)):
+        ref = _tag_ref(git, values[start : start + len(_FIELDS)])
+        if ref is not None:
+            refs.append(ref)
+    return tuple(refs)
 
 
 def read_tag_message(git: Git, name: str) -> tuple[str | None, str | None]:
@@ -88,22 +93,36 @@ def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancest
     lanes = {commit: 1 << (_LANE * n) for n, commit in enumerate(commits)}
     pending: dict[str, int] = {}
     holders: dict[str, int] = {}
-    total, run, current, root = 0, 0, 0, release
+    root = release
+    total = 0
+    # Commits with the same mask come in runs, which are added at one stroke: large integers are slow to add.
+    run, current = 0, 0
     for line in lines:
         commit, *parents = line.split()
         mask = pending.pop(commit, 0)
         if commit in lanes:
-            mask = holders[commit] = mask | lanes[commit]
+            mask |= lanes[commit]
+            holders[commit] = mask
         if commit == root and parents:
             root = parents[0]
+
         if mask is not current:
-            total, run, current = total + run * current, 0, mask
+            total += run * current
+            run, current = 0, mask
         run += 1
+
         for parent in parents:
             pending[parent] = _united(pending.get(parent), mask)
     total += run * current
+
     counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
-    return Ancestry(root=root, commits=counts[release], distances=_distances(release, lanes, holders, counts))
+    distances = {}
+    for commit, lane in lanes.items():
+        is_descendant = holders[commit] & lanes[release]
+        is_ancestor = holders[release] & lane
+        if is_descendant or is_ancestor:
+            distances[commit] = counts[release] - counts[commit]
+    return Ancestry(root=root, commits=counts[release], distances=distances)
 
 
 def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> tuple[dict[str, bytes], ...]:
@@ -125,13 +144,18 @@ def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> t
 
 def newest(refs: Iterable[TagRef]) -> TagRef | None:
     """The tag made last; of several made at once the one with the highest version; None without tags."""
-    return max(refs, key=lambda ref: (ref.date.timestamp() if ref.date else 0.0, version_order(ref.name)), default=None)
+
+    def age(ref: TagRef) -> tuple[float, tuple[tuple[int, int, str], ...]]:
+        made = ref.date.timestamp() if ref.date else 0.0
+        return made, version_order(ref.name)
+
+    return max(refs, key=age, default=None)
 
 
 def previous(refs: Iterable[TagRef], ancestry: Ancestry) -> TagRef | None:
     """The tag of the nearest commit that the release's own builds on; None where no tag comes before it."""
-    before = [(ancestry.distances.get(ref.commit, 0), ref.name, ref) for ref in refs]
-    return min((found for found in before if found[0] > 0), default=(0, "", None))[2]
+    before = [ref for ref in refs if ancestry.distances.get(ref.commit, 0) > 0]
+    return min(before, key=lambda ref: (ancestry.distances[ref.commit], ref.name), default=None)
 
 
 def version_order(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -154,28 +178,23 @@ def _united(one: int | None, other: int) -> int:
     return one if both == one else both
 
 
-def _distances(
-    release: str, lanes: Mapping[str, int], holders: Mapping[str, int], counts: Mapping[str, int]
-) -> dict[str, int]:
-    found = {}
-    for commit, lane in lanes.items():
-        if holders[commit] & lanes[release] or holders[release] & lane:
-            found[commit] = counts[release] - counts[commit]
-    return found
-
-
 def _tag_ref(git: Git, row: list[str]) -> TagRef | None:
     name = row[0].lstrip("\n").removeprefix("refs/tags/")
     _, kind, oid, inner_kind, inner, created, committed, inner_committed = row
     if inner_kind == "tag":
         # git before 2.45 peels one level only: a tag of a tag needs a question of its own.
         answer = git.ask("rev-parse", "--verify", "--quiet", f"{oid}^{{commit}}")
-        inner_kind, inner = ("commit", answer.text) if not answer.code else ("", "")
-        inner_committed = git.ask("log", "-1", "--format=%cI", inner).text if inner else ""
-    if "commit" not in {kind, inner_kind}:
+        if answer.code:
+            return None
+        inner_kind, inner = "commit", answer.text
+        inner_committed = git.ask("log", "-1", "--format=%cI", inner).text
+
+    if kind == "commit":
+        commit, committed_at = oid, _moment(committed)
+    elif inner_kind == "commit":
+        commit, committed_at = inner, _moment(inner_committed)
+    else:
         return None
-    commit, date = (oid, committed) if kind == "commit" else (inner, inner_committed)
-    committed_at = _moment(date)
     return TagRef(
         name=name,
         commit=commit,

@@ -159,7 +159,7 @@ class LocalGit:
         found = _read_inside(place.top, path) if place.top else None
         if found is None or found == content:
             return found is not None
-        return place.git.act("hash-object", "--stdin", given=content).text in names_of(place, path, found)
+        return place.git.ask("hash-object", "--stdin", given=content).text in names_of(place, path, found)
 
     def _named(self, home: WebHome | None, ancestry: Ancestry) -> tuple[str | None, str | None]:
         """The repository's identity, or why there is none."""

@@ -101,9 +101,10 @@ def find_place(path: Path) -> Place:
     top = None if bare == "true" else _top(git, path)
     git = replace(git, folder=top or Path(git_dir))
     settings = _settings(git)
-    filters = tuple(sorted({key[7:].rpartition(".")[0] for key in settings if key.startswith("filter.")}))
-    usable = tuple(name for name in filters if "=" not in name)
-    return Place(git=replace(git, disabled_filters=usable), top=top, git_dir=Path(git_dir), settings=settings)
+    filters = {key.removeprefix("filter.").rpartition(".")[0] for key in settings if key.startswith("filter.")}
+    return Place(
+        git=replace(git, disabled_filters=tuple(sorted(filters))), top=top, git_dir=Path(git_dir), settings=settings
+    )
 
 
 def read_head(place: Place) -> Head:

@@ -13,7 +13,7 @@ from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import last_words
 from doi_action.hosts.local_git.place import Head, Place
 from doi_action.hosts.local_git.trees import Listing, follow, link_targets, list_tree
-from doi_action.hosts.local_git.unsaved import Staged, read_index, read_regular
+from doi_action.hosts.local_git.unsaved import Staged, modified, read_index, read_regular
 from doi_action.snapshot import Change, CommitMode, FileEdit
 
 
@@ -35,24 +35,25 @@ class Target:
 def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
     """The files that `change` really changes. Raises HostError or BranchMoved for what would stop its commit."""
     if change.mode is CommitMode.PULL_REQUEST:
-        raise _no_pull_requests()
+        raise HostError(
+            "commit-mode 'pull-request' has no meaning in a local repository",
+            why="pull requests are made on a host such as GitHub",
+            fix="set commit-mode to auto, or give the repository's address with --repo",
+            rule="no-pull-requests",
+        )
     _check_branch(place, head, change)
     listing = list_tree(place.git, change.parent)
-    targets = tuple(t for t in _targets(place, listing, change.edits) if t.before != t.after or t.old_path)
+    targets = []
+    for target in _targets(place, listing, change.edits):
+        changes = target.before != target.after or target.old_path
+        if changes:
+            targets.append(target)
+
     if targets:
         _check_identity(place)
         _check_quiet(place)
         _check_files(place, targets)
-    return targets
-
-
-def _no_pull_requests() -> HostError:
-    return HostError(
-        "commit-mode 'pull-request' has no meaning in a local repository",
-        why="pull requests are made on a host such as GitHub",
-        fix="set commit-mode to auto, or give the repository's address with --repo",
-        rule="no-pull-requests",
-    )
+    return tuple(targets)
 
 
 def _check_branch(place: Place, head: Head, change: Change) -> None:
@@ -150,7 +151,8 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             rule="path-outside",
             path=edit.path,
         )
-    if any(name.startswith(f"{path}/") for name in listing) or (place.top and (place.top / path).is_dir()):
+    is_folder = any(name.startswith(f"{path}/") for name in listing)
+    if is_folder or (place.top and (place.top / path).is_dir()):
         raise HostError(
             f"'{path}' is a folder",
             why="a file of this name is to be written",
@@ -182,13 +184,9 @@ def _name_of(place: Place, content: bytes | None) -> str | None:
 
 def _check_name(path: str) -> None:
     parts = PurePosixPath(path).parts
-    if (
-        not parts
-        or path.startswith("/")
-        or "\0" in path
-        or ".." in parts
-        or any(part.lower() == ".git" for part in parts)
-    ):
+    leaves = path.startswith("/") or ".." in parts
+    names_git = ".git" in {part.lower() for part in parts}
+    if not parts or leaves or names_git or "\0" in path:
         raise HostError(
             f"'{path}' is not a path inside the repository",
             why="only files of this repository are written",
@@ -200,22 +198,31 @@ def _check_name(path: str) -> None:
 
 def _leads_away(place: Place, listing: Listing, path: str) -> bool:
     """Whether a folder of `path` is something else: a submodule, a link or a file, in the tree or on disk."""
-    if any(parent.as_posix() in listing for parent in PurePosixPath(path).parents):
+    folders = PurePosixPath(path).parents
+    if any(folder.as_posix() in listing for folder in folders):
         return True
-    return place.top is not None and not _stays_inside(place.top, path)
+    if place.top is None:
+        return False
 
-
-def _stays_inside(top: Path, path: str) -> bool:
     # The work tree may differ from the tree: a folder that somebody replaced by a link leads away just as well.
-    folder = PurePosixPath(path).parent
-    return Path(os.path.realpath(top / folder)) == Path(os.path.realpath(top)) / folder
+    there = Path(os.path.realpath(place.top / folders[0]))
+    return there != Path(os.path.realpath(place.top)) / folders[0]
 
 
-def _check_files(place: Place, targets: tuple[Target, ...]) -> None:
+def _check_files(place: Place, targets: list[Target]) -> None:
     if place.top is None:
         return
     index = read_index(place.git)
-    lost = [t.path for t in targets if not (_staged_is_ours(index, t) and _file_is_ours(place, index, t))]
+    lost = []
+    for target in targets:
+        staged = index.get(target.path) or index.get(target.old_path or target.path)
+        if staged is None:
+            staged_is_ours = target.before is None
+        else:
+            staged_is_ours = staged.stage == "0" and staged.oid in {target.before, target.after}
+        if not (staged_is_ours and _file_is_ours(place, index, target)):
+            lost.append(target.path)
+
     if lost:
         raise HostError(
             "unsaved work in " + ", ".join(f"'{path}'" for path in lost),
@@ -226,26 +233,32 @@ def _check_files(place: Place, targets: tuple[Target, ...]) -> None:
         )
 
 
-def _staged_is_ours(index: Mapping[str, Staged], target: Target) -> bool:
-    staged = index.get(target.path) or index.get(target.old_path or target.path)
-    if staged is None:
-        return target.before is None
-    return staged.stage == "0" and staged.oid in {target.before, target.after}
-
-
 def _file_is_ours(place: Place, index: Mapping[str, Staged], target: Target) -> bool:
     """Whether the file on disk is as committed or already as we would write it, also in git's eyes (line endings)."""
     top = place.top or Path()
-    file = top / target.path
-    if target.old_path and not file.exists():
-        file = top / target.old_path
+    path = target.path
+    if target.old_path and not (top / path).exists():
+        path = target.old_path
+
+    file = top / path
     if not file.exists() and not file.is_symlink():
-        return target.before is None or (target.path in index and index[target.path].skipped)
+        is_skipped = target.path in index and index[target.path].skipped
+        return target.before is None or is_skipped
+
     content = read_regular(file)
-    return content is not None and not names_of(place, target.path, content).isdisjoint({target.before, target.after})
+    if content is None:
+        return False
+    ours = {target.before, target.after}
+    if not ours.isdisjoint(names_of(place, target.path, content)):
+        return True
+    # What a filter program made of the file is known to git alone, which remembers a file that nobody touched since.
+    return path in index and not index[path].assumed and not modified(place.git, [path])
 
 
 def names_of(place: Place, path: str, content: bytes) -> set[str]:
-    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings)."""
-    plain = place.git.act("hash-object", "--stdin", given=content).text
-    return {plain, place.git.act("hash-object", f"--path={path}", "--stdin", given=content).text}
+    """How git names these bytes as they are, and as it would commit them from a file at `path` (line endings).
+
+    Filter programs are not run: a look must not start what a repository's settings name.
+    """
+    plain = place.git.ask("hash-object", "--stdin", given=content).text
+    return {plain, place.git.ask("hash-object", f"--path={path}", "--stdin", given=content).text}

@@ -48,7 +48,14 @@ def list_tree(git: Git, commit: str) -> Listing:
         lines = git.read("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0")
     except GitFailed as failed:
         raise _incomplete(failed) from failed
-    return dict(_entry(line) for line in lines if line)
+    listing = {}
+    for line in lines:
+        if line:
+            about, raw = line.split(b"\t", 1)
+            mode, _, oid, size = about.decode().split()
+            # A submodule has "-" in place of a size.
+            listing[shown_path(raw)] = Entry(mode=mode, oid=oid, size=int(size) if size.isdigit() else 0)
+    return listing
 
 
 def read_trees(
@@ -62,7 +69,11 @@ def read_trees(
     sources = {commit: _sources(listing, links, patterns) for commit, listing in listings.items()}
     if release:
         sources[release] = _pointers(git, listings[release]) | sources[release]
-    blobs = read_blobs(git, {e.oid for found in sources.values() for e in found.values() if e.size <= MAX_BYTES})
+
+    wanted: set[str] = set()
+    for found in sources.values():
+        wanted |= {entry.oid for entry in found.values() if entry.size <= MAX_BYTES}
+    blobs = read_blobs(git, wanted)
     trees = {commit: _tree(commit, listing, links, sources[commit], blobs) for commit, listing in listings.items()}
     names = git.read("rev-parse", *(f"{commit}^{{tree}}" for commit in trees)).decode().split()
     return {commit: replace(trees[commit], oid=name) for commit, name in zip(trees, names, strict=True)}
@@ -86,12 +97,17 @@ def follow(path: str, listing: Listing, targets: Mapping[str, str]) -> str | Non
     `targets` are the links' targets by path, as written. A link may stand anywhere in the path.
     """
     for _ in range(_MAX_HOPS):
-        link = next((part for part in _prefixes(path) if part in targets), None)
+        parts = path.split("/")
+        prefixes = ("/".join(parts[: count + 1]) for count in range(len(parts)))
+        link = next((prefix for prefix in prefixes if prefix in targets), None)
         if link is None:
-            return path if path in listing and listing[path].mode != SUBMODULE else None
+            is_file = path in listing and listing[path].mode != SUBMODULE
+            return path if is_file else None
+
         rest = path[len(link) + 1 :]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(link), targets[link], rest))
-        if path.startswith(("/", "../")) or path == "..":
+        leaves = path == ".." or path.startswith(("/", "../"))
+        if leaves:
             return None
     return None
 
@@ -117,12 +133,6 @@ def matching(paths: Iterable[str], patterns: tuple[str, ...]) -> set[str]:
     return found
 
 
-def _entry(line: bytes) -> tuple[str, Entry]:
-    about, raw = line.split(b"\t", 1)
-    mode, _, oid, size = about.decode().split()
-    return shown_path(raw), Entry(mode=mode, oid=oid, size=int(size) if size.isdigit() else 0)
-
-
 def shown_path(raw: bytes) -> str:
     """A path as text; bytes that are not UTF-8 with backslashes, so that it can be shown but names no file."""
     try:
@@ -134,8 +144,9 @@ def shown_path(raw: bytes) -> str:
 def _read_links(git: Git, listings: Iterable[Listing]) -> dict[str, bytes]:
     wanted: set[str] = set()
     for listing in listings:
-        links = (entry for entry in listing.values() if entry.mode == LINK)
-        wanted |= {link.oid for link in links if link.size <= _MAX_LINK_BYTES}
+        for entry in listing.values():
+            if entry.mode == LINK and entry.size <= _MAX_LINK_BYTES:
+                wanted.add(entry.oid)
     return read_blobs(git, wanted)
 
 
@@ -149,20 +160,27 @@ def _targets(listing: Listing, links: Mapping[str, bytes]) -> dict[str, str]:
 
 def _sources(listing: Listing, links: Mapping[str, bytes], patterns: tuple[str, ...]) -> dict[str, Entry]:
     targets = _targets(listing, links)
-    found = {path: follow(path, listing, targets) for path in matching(listing, patterns) if not path.endswith("\\")}
-    return {path: listing[source] for path, source in found.items() if source is not None}
+    sources = {}
+    for path in matching(listing, patterns):
+        # A name that is not UTF-8 is shown with a backslash at its end, and names no file.
+        source = None if path.endswith("\\") else follow(path, listing, targets)
+        if source is not None:
+            sources[path] = listing[source]
+    return sources
 
 
 def _pointers(git: Git, listing: Listing) -> dict[str, Entry]:
     """The entries that Git LFS keeps elsewhere, as far as names and sizes tell."""
-    regular = {path: entry for path, entry in listing.items() if entry.mode not in {LINK, SUBMODULE}}
-    named = {path: entry for path, entry in regular.items() if not path.endswith("\\")}
+    named = {}
+    for path, entry in listing.items():
+        is_regular = entry.mode not in {LINK, SUBMODULE}
+        if is_regular and not path.endswith("\\"):
+            named[path] = entry
+    sizes = {path: entry.size for path, entry in named.items()}
 
-    readable = [path for path in attribute_files(named) if named[path].size <= MAX_BYTES]
+    readable = [path for path in attribute_files(named) if sizes[path] <= MAX_BYTES]
     blobs = read_blobs(git, {named[path].oid for path in readable})
     attributes = {path: blobs[named[path].oid] for path in readable}
-
-    sizes = {path: entry.size for path, entry in named.items()}
     return {path: named[path] for path in pointer_paths(attributes, sizes)}
 
 
@@ -174,11 +192,6 @@ def _tree(
     sizes |= {path: entry.size for path, entry in sources.items()}
     contents = {path: blobs[entry.oid] for path, entry in sources.items() if entry.oid in blobs}
     return Tree(commit=commit, contents=contents, sizes=sizes, links=targets)
-
-
-def _prefixes(path: str) -> list[str]:
-    parts = path.split("/")
-    return ["/".join(parts[: n + 1]) for n in range(len(parts))]
 
 
 def _split_batch(output: bytes) -> dict[str, bytes]:

@@ -40,6 +40,7 @@ def read_index(git: Git) -> dict[str, Staged]:
     for line in git.read("ls-files", "--stage", "-v", "-z", "--full-name").split(b"\0"):
         if line:
             about, raw = line.split(b"\t", 1)
+            # The letter says S for skip-worktree, and is small for assume-unchanged (git-ls-files, "-v").
             flag, mode, oid, stage = about.decode().split()
             found[shown_path(raw)] = Staged(
                 mode=mode, oid=oid, stage=stage, skipped=flag.upper() == "S", assumed=flag.islower()
@@ -84,9 +85,14 @@ def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[st
             staged.add(path)
         elif not seen.same_on_disk(path):
             # Other bytes may still be the same file in git's eyes: line endings, what a filter makes of it.
-            known = path in index and not index[path].assumed and _is_plain(place.top / path)
-            (for_git if known else differing).add(path)
-    unsaved = staged | differing | _modified(place.git, for_git)
+            is_known = path in index and not index[path].assumed
+            file = place.top / path
+            is_plain = file.is_file() and not file.is_symlink()
+            if is_known and is_plain:
+                for_git.add(path)
+            else:
+                differing.add(path)
+    unsaved = staged | differing | modified(place.git, for_git)
 
     return frozenset(path for path in candidates if path in unsaved or leads[path] in unsaved)
 
@@ -110,13 +116,17 @@ class _Seen:
     def same_on_disk(self, path: str) -> bool:
         place, entry = self.top / path, self.listing.get(path)
         if not os.path.lexists(place):
-            return entry is None or entry.mode == SUBMODULE or (path in self.index and self.index[path].skipped)
+            is_left_out = path in self.index and self.index[path].skipped
+            return entry is None or entry.mode == SUBMODULE or is_left_out
+
         if entry is None:
             return False
+        if entry.mode == SUBMODULE:
+            return True
         if entry.mode == LINK and place.is_symlink():
             # As it is written: Path.readlink would drop a leading "./".
             return os.readlink(place) == self.links.get(path)  # noqa: PTH115
-        return entry.mode == SUBMODULE or read_regular(place) == self.contents.get(path)
+        return read_regular(place) == self.contents.get(path)
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -133,53 +143,50 @@ def replace_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(opened)
-        Path(name).chmod(_mode_for(path))
+        try:
+            mode = stat.S_IMODE(path.lstat().st_mode)
+        except FileNotFoundError:
+            # The mask can only be read by setting it.
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
 
-
-def _mode_for(path: Path) -> int:
-    try:
-        return stat.S_IMODE(path.lstat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
-
-
-def _flush_folder(folder: Path) -> None:
     # Windows opens no folders; some network file systems refuse to flush one. The rename itself has happened.
     with contextlib.suppress(OSError):
-        opened = os.open(folder, os.O_RDONLY)
+        folder = os.open(path.parent, os.O_RDONLY)
         try:
-            os.fsync(opened)
+            os.fsync(folder)
         finally:
-            os.close(opened)
+            os.close(folder)
 
 
-def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
-def _modified(git: Git, paths: Iterable[str]) -> set[str]:
+def modified(git: Git, paths: Iterable[str]) -> set[str]:
     """Those of `paths`, all in the index, that git calls modified: it knows about line endings."""
     wanted = sorted(paths)
     if not wanted:
         return set()
     options = ("--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=all")
     output = git.read("status", *options, "--", *wanted).decode("utf-8", "replace")
-    rows = (line.split(" ", 10 if line.startswith("u") else 8) for line in output.split("\0") if line)
-    return {row[-1] for row in rows}
+
+    found = set()
+    for line in output.split("\0"):
+        if line:
+            # The path stands last; a path in conflict ("u") has ten fields before it (git-status, "Porcelain v2").
+            fields = 10 if line.startswith("u") else 8
+            found.add(line.split(" ", fields)[-1])
+    return found
 
 
 def _on_disk(top: Path, patterns: tuple[str, ...]) -> set[str]:
     """Paths in the work tree that match a pattern; of `**` patterns only what git knows is looked at."""
     found: set[str] = set()
     for pattern in patterns:
-        inside = pattern and not pattern.startswith("/") and ".." not in pattern.split("/")
-        if inside and "**" not in pattern:
+        leaves = pattern.startswith("/") or ".." in pattern.split("/")
+        if pattern and not leaves and "**" not in pattern:
             found.update(path.relative_to(top).as_posix() for path in top.glob(pattern))
     return matching(found, patterns)

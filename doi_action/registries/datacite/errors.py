@@ -5,9 +5,7 @@ prefix as "not authorized", an incomplete record as "Is invalid".
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError
 from doi_action.formats.text.loose_json import objects, text_of
@@ -46,11 +44,11 @@ class Asked:
 
 def refusal(answer: Answer, asked: Asked) -> DoiActionError:
     """The error that says what an answer of status 400 and above means."""
-    errors = [(text_of(e.get("source")) or "", text_of(e.get("title")) or "") for e in _errors(answer)]
     match answer.status:
         case 401:
             return wrong_password(asked)
         case 404:
+            # What DataCite answers to a write under a wrong password, as if there were nothing at the address.
             return unwelcome(asked) if asked.proven else wrong_password(asked)
         case 403:
             return foreign_prefix(asked)
@@ -59,8 +57,9 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
         case 413:
             return _too_long(asked)
         case 422:
-            return _invalid(errors, asked)
-    said = "; ".join(title for _, title in errors if title) or answer.excerpt
+            return _invalid(_errors(answer), asked)
+
+    said = "; ".join(title for _, title in _errors(answer) if title) or answer.excerpt
     return RegistryError(
         f"{asked.registry} answered {answer.status} to a request about '{asked.doi}': '{said}'",
         why="the registry refused the request for a reason that is not known here",
@@ -68,11 +67,13 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
     )
 
 
-def _errors(answer: Answer) -> Iterator[Any]:
+def _errors(answer: Answer) -> list[tuple[str, str]]:
+    """Source and title of each error in the answer; none where a server in between answered with a page."""
     try:
-        return objects(answer.json().get("errors"))
+        told = objects(answer.json().get("errors"))
     except DoiActionError:
-        return iter(())
+        return []
+    return [(text_of(error.get("source")) or "", text_of(error.get("title")) or "") for error in told]
 
 
 def wrong_password(asked: Asked) -> RegistryError:
