@@ -36,9 +36,12 @@ def attributes_of(record: RegistryRecord, *, found: Mapping[str, Any] | None = N
     What the record leaves unknown is left out, so that a partial update does not clear it. `found` are the attributes
     that the registry holds now: what others put into lists that we replace whole is kept from there.
     """
-    written = {name: write(record, found or {}) for name, write in _WRITERS.items()}
-    said = {name: value for name, value in written.items() if value}
-    return {**said, "schemaVersion": SCHEMA_VERSION}
+    attributes: dict[str, Any] = {}
+    for name, write in _WRITERS.items():
+        value = write(record, found or {})
+        if value:
+            attributes[name] = value
+    return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 
 def attributes_for(
@@ -51,11 +54,12 @@ def attributes_for(
     """
     named = set(fields)
     whole = _completed(record, named, found)
-    writers = {name: write for field in _WRITES if field in named for name, write in _WRITES[field].items()}
-
     attributes: dict[str, Any] = {}
-    for name, write in writers.items():
-        attributes[name] = write(whole, found or {}) or _CLEARED.get(name, [])
+    for field, writers in _WRITES.items():
+        if field not in named:
+            continue
+        for name, write in writers.items():
+            attributes[name] = write(whole, found or {}) or _CLEARED.get(name, [])
     return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 

@@ -176,8 +176,12 @@ def _tell_about(file: Collector) -> None:
 
 def _each(value: Value | None, read_one: Callable[[Value], _T | None]) -> list[tuple[_T, Location]]:
     """What `read_one` makes of each entry of a list, with its place; entries it makes nothing of are left out."""
-    items = value.items() if value is not None else ()
-    return [(found, item.location) for item in items if (found := read_one(item)) is not None]
+    found = []
+    for item in () if value is None else value.items():
+        entry = read_one(item)
+        if entry is not None:
+            found.append((entry, item.location))
+    return found
 
 
 def _person(value: Value) -> object:
@@ -211,15 +215,18 @@ def _keyword(value: Value) -> Subject | None:
 
 
 def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
-    for item in value.items() if value is not None else ():
-        if item.node.kind == "mapping":
-            report_unknown(item, frozenset({"name", "url"}))
-            named, url = item.get("name"), item.text_of("url")
-            found = read_license(named) if named else (License(),)
-            whole = [License(spdx=one.spdx, name=one.name, url=url or one.url) for one in found]
-        else:
-            whole = list(read_license(item))
-        yield from ((one, item.location) for one in whole if one != License())
+    for item in () if value is None else value.items():
+        if item.node.kind != "mapping":
+            for license_ in read_license(item):
+                yield license_, item.location
+            continue
+
+        report_unknown(item, frozenset({"name", "url"}))
+        named, url = item.get("name"), item.text_of("url")
+        for license_ in read_license(named) if named is not None else (License(),):
+            whole = License(spdx=license_.spdx, name=license_.name, url=url or license_.url)
+            if whole != License():
+                yield whole, item.location
 
 
 def _alternate(value: Value) -> AlternateIdentifier | None:
@@ -240,13 +247,15 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
 def _related(value: Value) -> RelatedIdentifier | None:
     report_unknown(value, frozenset({"value", "relation", "scheme", "resource-type"}))
     text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
-    scheme, kind = value.get("scheme"), value.get("resource-type")
     if text is None or relation is None:
         return None
+
+    scheme = value.get("scheme")
+    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme is not None else None
     known = identify(text)
-    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme else None
-    if known is None or (said is not None and said != known[0]):
-        known = (said, text) if said and said != "DOI" else None
+    if said is not None and (known is None or said != known[0]):
+        # The author knows better, but for a DOI, whose form everybody can tell.
+        known = (said, text) if said != "DOI" else None
     if known is None:
         value.report(
             "identifier-bad-form",
@@ -254,6 +263,5 @@ def _related(value: Value) -> RelatedIdentifier | None:
             fix="write a DOI or a web address, or say its 'scheme'",
         )
         return None
-    return RelatedIdentifier(
-        value=known[1], scheme=known[0], relation=relation, resource_type=choice(kind, RESOURCE_TYPES)
-    )
+    resource_type = choice(value.get("resource-type"), RESOURCE_TYPES)
+    return RelatedIdentifier(value=known[1], scheme=known[0], relation=relation, resource_type=resource_type)
