@@ -138,10 +138,14 @@ def _note(path: str, tag: str, *, missing: bool) -> Remark:
 
 def _shared(reading: Reading, fields: Collection[str], formats: Collection[str]) -> Reading:
     """What the root says of all works, and what is wrong with the files that say it."""
-    facts = tuple(fact for fact in reading.facts if fact.format in formats and fact.field in fields)
-    paths = {fact.location.path for fact in facts}
+    facts = []
+    paths = set()
+    for fact in reading.facts:
+        if fact.format in formats and fact.field in fields:
+            facts.append(fact)
+            paths.add(fact.location.path)
     remarks = tuple(remark for remark in reading.remarks if remark.path in paths)
-    return Reading(facts=facts, remarks=remarks)
+    return Reading(facts=tuple(facts), remarks=remarks)
 
 
 def _work_facts(work: Work) -> Iterator[Fact]:

@@ -89,16 +89,16 @@ def enrich_people(people: Sequence[Creator], others: Sequence[Creator]) -> tuple
 
 def enrich(person: Creator, other: Creator) -> Creator:
     """`person` with the ORCID iD, ROR id, affiliations and, for further matching, e-mail address of `other`."""
-    affiliations = other.affiliations
-    if person.affiliations:
-        rors = {plain_name(a.name): a.ror for a in other.affiliations if a.ror}
-        affiliations = tuple(replace(a, ror=a.ror or rors.get(plain_name(a.name))) for a in person.affiliations)
+    rors = {plain_name(known.name): known.ror for known in other.affiliations if known.ror}
+    affiliations = []
+    for own in person.affiliations:
+        affiliations.append(replace(own, ror=own.ror or rors.get(plain_name(own.name))))
     return replace(
         person,
         orcid=person.orcid or other.orcid,
         ror=person.ror or other.ror,
         email=person.email or other.email,
-        affiliations=affiliations,
+        affiliations=tuple(affiliations) or other.affiliations,
     )
 
 

@@ -30,16 +30,17 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    sources = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
-    read = joined(read_file(tree, format_, path) for format_, path in sources)
+    read = joined(read_file(tree, format_, path) for format_, path in found if not is_mirror(tree.read(path) or b""))
     names_people = any(fact.field == "creators" and fact.certain for fact in read.facts)
     if not names_people:
         # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
         read = joined(read_file(tree, format_, path) for format_, path in found)
 
-    facts = (*_one_license_fact(read.facts), *_pointed(tree, folder, {path for _, path in found}))
+    described = {path for _, path in found}
+    facts = (*_one_license_fact(read.facts), *_pointed(tree, folder, described))
     remarks = read.remarks
-    if not any(format_.name == "CITATION.cff" for format_, _ in found):
+    formats = {format_.name for format_, _ in found}
+    if "CITATION.cff" not in formats:
         remarks = (*remarks, *_misnamed(tree, folder))
     return publishable(replace(read, facts=facts, remarks=remarks))
 

@@ -247,17 +247,18 @@ def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None
         return None if unchanged else "the list of identifiers would change with it"
 
     heads, rest = now[: len(entries)], now[len(entries) :]
-    if len(heads) < len(entries):
+    if len(heads) < len(entries) or not all(map(_says, heads, entries)):
         return "our entries could not be put first in 'identifiers'"
-    for entry, item in zip(entries, heads, strict=True):
-        has_its_words = entry.description is None or text_of(item, "description") == entry.description
-        if not entry.is_same(item) or not has_its_words:
-            return "our entries could not be put first in 'identifiers'"
 
     ours = _released(change)
     others = [shape(item) for item in before if not owned(item, entries, ours)]
     kept = others == [shape(item) for item in rest]
     return None if kept else "other entries of 'identifiers' would change with it"
+
+
+def _says(item: Node, entry: Entry) -> bool:
+    has_its_words = entry.description is None or text_of(item, "description") == entry.description
+    return has_its_words and entry.is_same(item)
 
 
 def _items(root: Node) -> tuple[Node, ...]:
@@ -267,10 +268,8 @@ def _items(root: Node) -> tuple[Node, ...]:
 
 def shape(node: Node) -> object:
     """What a node says, without its place and its quotes: the same for two nodes that every reader takes alike."""
-    match node.kind:
-        case "scalar":
-            return node.tag, node.text
-        case "sequence":
-            return [shape(item) for item in node.items]
-        case _:
-            return [(shape(key), shape(value)) for key, value in node.pairs]
+    if node.kind == "scalar":
+        return node.tag, node.text
+    if node.kind == "sequence":
+        return [shape(item) for item in node.items]
+    return [(shape(key), shape(value)) for key, value in node.pairs]

@@ -45,7 +45,8 @@ def build(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _built(text, pure=pure)
     except NotYaml as error:
-        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows.
+        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows: the slow
+        # pure reader takes it. This can go with a clib that has https://github.com/yaml/libyaml/pull/104.
         if pure or "found unexpected ':'" not in error.problem:
             raise
     return _built(text, pure=True)
@@ -62,7 +63,8 @@ def _built(text: str, *, pure: bool) -> Node | None:
             index = error.index
             if error.ours or mended == _MENDED_LINES or not _is_inner_tab(disguised, index):
                 raise
-            # The pure reader refuses a tab between the words of a plain value, which YAML and the C reader allow.
+            # The pure reader of ruamel.yaml (0.19.1) refuses a tab between the words of a plain value, which YAML
+            # and the C reader allow. This can go with the pure reader, or once it takes them.
             rest = re.match(r"[^\r\n]*", disguised[index:])
             tabbed = rest.group() if rest else ""
             disguised = disguised[:index] + tabbed.replace("\t", " ") + disguised[index + len(tabbed) :]
@@ -113,12 +115,14 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=pure).parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
         lone = re.search(_LONE, text) if "escape code" in problem else None
         if lone:
             raise NotYaml(_HALF, lone.end(1)) from error
-        raise NotYaml(problem, min(mark.index, len(text)) if mark else 0, ours=False) from error
+
+        mark = error.problem_mark or error.context_mark
+        index = min(mark.index, len(text)) if mark else 0
+        raise NotYaml(problem, index, ours=False) from error
     except (YAMLError, ValueError, UnicodeError) as error:
         raise NotYaml(str(error).splitlines()[0], 0, ours=False) from error
 
