@@ -1,12 +1,16 @@
 """What a release changes in a CITATION.cff that is there: which version it names, which DOIs, and which stay.
 
-Pure policy; the editing itself is `formats/citation_cff_edit`. The root `doi` is always the DOI of the version that the
+Pure policy; the editing itself is `formats/cff/edit`. The root `doi` is always the DOI of the version that the
 file's `version` names; where it names none that is published, the DOI of all versions.
 """
 
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi
 from doi_action.formats.cff.state import CitationState
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.model import Metadata
 from doi_action.versions import VersionOrder
@@ -27,7 +31,9 @@ def of_another(doi: Doi) -> str:
     What it stands for (this version, an older one, all, a paper) the file does not say, and neither do we.
     """
     archive = ARCHIVES.get(doi.prefix)
-    return f"A DOI {archive} that this file named before" if archive else "A DOI that this file named before"
+    if archive is None:
+        return "A DOI that this file named before"
+    return f"A DOI {archive} that this file named before"
 
 
 def citation_change(
@@ -38,64 +44,56 @@ def citation_change(
     `tagged` is what the file said at the tag: a version that the head states and the tag did not is somebody's next
     version, and stays. With `fields` "doi", version and date are left alone.
     """
+    released = lineage.version
     shown = _shown(lineage, head, tagged, fields)
-    states_release = shown is not None and shown.doi == lineage.version.doi
-    described = shown or _newest(lineage)
+    described = shown
+    if described is None:
+        described = max((*lineage.published, released), key=lambda version: version.rank)
     ours = (
         DescribedDoi(doi=described.doi, description=of_version(described.text)),
         DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS),
     )
-    brings = states_release and fields == "all"
-    return CitationChange(
-        version=lineage.version.text if brings else None,
-        date_released=metadata.publication_date if brings else None,
-        commit=lineage.version.tag.commit if states_release else None,
+
+    family = lineage.listed | {released.doi, lineage.concept_doi}
+    change = CitationChange(
         doi=shown.doi if shown else lineage.concept_doi,
         identifiers=ours,
-        moved=_foreign(lineage, head),
-        remove=tuple(doi for doi in head.dois if doi in _family(lineage)),
+        moved=_foreign(family, head),
+        remove=tuple(doi for doi in head.dois if doi in family),
     )
+    states_release = shown is not None and shown.doi == released.doi
+    if states_release:
+        change = replace(change, commit=released.tag.commit)
+    if states_release and fields == "all":
+        change = replace(change, version=released.text, date_released=metadata.publication_date)
+    return change
 
 
 def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields: str) -> Version | None:
     """The version that the file will name: this release's, an older or newer published one, or none that has a DOI."""
-    stated = _text(head)
-    published = {v.text: v for v in (*lineage.published, lineage.version)}
-    if fields == "doi":
-        return published.get(stated) if stated else None
-    if lineage.newest and not _is_next(stated, lineage, tagged):
+    stated, at_tag = _text(head), _text(tagged)
+    # People bump the version after they tag: what the head states is then to come, and not what this release brings.
+    is_next = stated is not None and stated != at_tag and VersionOrder(stated) > lineage.version.order
+    if fields != "doi" and lineage.newest and not is_next:
         return lineage.version
-    return published.get(stated) if stated else None
 
-
-def _is_next(stated: str | None, lineage: Lineage, tagged: CitationState) -> bool:
-    """Whether the head already names a version to come, bumped since the tag."""
-    if stated is None or stated == _text(tagged):
-        return False
-    return VersionOrder(stated) > lineage.version.order
+    for version in (lineage.version, *reversed(lineage.published)):
+        if version.text == stated:
+            return version
+    return None
 
 
 def _text(state: CitationState) -> str | None:
     """The version stated, without the v that people write before it."""
     if state.version is None:
         return None
-    text = state.version.text
-    return text[1:] if text[:1] in ("v", "V") and text[1:2].isdigit() else text
+    return re.sub(r"^[vV](?=\d)", "", state.version.text)
 
 
-def _newest(lineage: Lineage) -> Version:
-    return max((*lineage.published, lineage.version), key=lambda v: v.rank)
-
-
-def _family(lineage: Lineage) -> frozenset[Doi]:
-    """Every DOI of this work."""
-    return lineage.listed | {lineage.version.doi, lineage.concept_doi}
-
-
-def _foreign(lineage: Lineage, head: CitationState) -> tuple[DescribedDoi, ...]:
+def _foreign(family: Collection[Doi], head: CitationState) -> tuple[DescribedDoi, ...]:
     """The root DOI where it is another's: a paper, an archive of before. It is kept, among the identifiers."""
-    root = doi_or_none(head.doi.text) if head.doi else None
-    if root is None or root in _family(lineage):
+    root = head.root_doi
+    if root is None or root in family:
         return ()
     if any(entry.doi == root for entry in head.identifiers):
         return ()  # with words of its own, which stay

@@ -60,17 +60,18 @@ class Rendering:
 
 def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Rendering:
     """Every edit of the head's files that the release asks for; a file that says it all already gives none."""
-    parts = (
+    edits: list[FileEdit] = []
+    remarks: list[Remark] = []
+    notes: list[str] = []
+    for part in (
         _citation(snapshot, shown, templates),
         _codemeta(snapshot, shown),
         _readme(snapshot, shown, templates),
-    )
-    edits = tuple(edit for part in parts for edit in part.edits if edit.changes)
-    return Rendering(
-        edits=edits,
-        remarks=tuple(r for part in parts for r in part.remarks),
-        notes=tuple(n for part in parts for n in part.notes),
-    )
+    ):
+        edits += [edit for edit in part.edits if edit.changes]
+        remarks += part.remarks
+        notes += part.notes
+    return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
 
 
 def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
@@ -78,9 +79,14 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
     path = citation_path(snapshot.at_head.contents, shown.folder)
     before = snapshot.at_head.read(path)
     if before is None:
-        return _unread(snapshot, path) or _new_citation(path, None, shown, templates)
+        is_there = path in snapshot.at_head.sizes or path in snapshot.at_head.links
+        if not is_there:
+            return _new_citation(path, None, shown, templates)
+        # A link out of the tree, or too large a file, was not read: it is never overwritten.
+        return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
     if is_mirror(before):
         return _new_citation(path, before, shown, templates) if shown.lineage.newest else Rendering()
+
     at_tag = citation_path(snapshot.at_tag.contents, shown.folder)
     change = citation_change(
         shown.lineage,
@@ -93,19 +99,14 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
         after = edit_citation(path, before, change)
     except NotEditable as error:
         return Rendering(remarks=(_by_hand(path, error.reason, error.steps, line=error.line),))
-    notes = tuple(f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved)
+
+    notes = [f"{path}: {moved.doi}, which stood as 'doi', is kept among the identifiers" for moved in change.moved]
+    edit = FileEdit(path=path, before=before, after=after)
     # Zenodo and most tools ask for exactly this name; a link keeps its own, since what it leads to may have any.
-    if path == own_path or path in snapshot.at_head.links:
-        return Rendering(edits=(FileEdit(path=path, before=before, after=after),), notes=notes)
-    edit = FileEdit(path=own_path, before=before, after=after, renamed_from=path)
-    return Rendering(edits=(edit,), notes=(f"{path} becomes {own_path}, the only name that services find", *notes))
-
-
-def _unread(snapshot: Snapshot, path: str) -> Rendering | None:
-    """A file that is there and was not read (a link out of the tree, too large) is never overwritten."""
-    if path not in snapshot.at_head.sizes and path not in snapshot.at_head.links:
-        return None
-    return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
+    if path != own_path and path not in snapshot.at_head.links:
+        edit = FileEdit(path=own_path, before=before, after=after, renamed_from=path)
+        notes.insert(0, f"{path} becomes {own_path}, the only name that services find")
+    return Rendering(edits=(edit,), notes=tuple(notes))
 
 
 def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Environment") -> Rendering:
@@ -130,17 +131,18 @@ def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Env
 
 
 def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
-    path = shown.path(CODEMETA)
+    path, lineage = shown.path(CODEMETA), shown.lineage
     before = snapshot.at_head.read(path)
-    if before is None or not shown.lineage.newest:
+    if before is None or not lineage.newest:
         return Rendering()
     from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
 
+    brings_all = shown.cff_fields == "all"
     change = CodemetaChange(
-        version=shown.lineage.version.text if shown.cff_fields == "all" else None,
-        date=shown.metadata.publication_date if shown.cff_fields == "all" else None,
-        doi=shown.lineage.version.doi,
-        remove=tuple(shown.lineage.listed - {shown.lineage.version.doi}),
+        version=lineage.version.text if brings_all else None,
+        date=shown.metadata.publication_date if brings_all else None,
+        doi=lineage.version.doi,
+        remove=tuple(lineage.listed - {lineage.version.doi}),
     )
     try:
         after = edit_codemeta(path, before, change)
@@ -158,40 +160,46 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
     paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
     lead = shown.path("")
     name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
-    before = snapshot.at_head.read(shown.path(name)) if name else None
-    if name is None or before is None:
+    if name is None:
+        return Rendering()
+    before = snapshot.at_head.read(shown.path(name))
+    if before is None:
         return Rendering()
 
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
     family = lineage.listed | {lineage.version.doi, lineage.concept_doi}
-    badge = badge_for(doi, lineage=family, repository_id=_number(lineage.identity))
+    # Older badges name the repository by GitHub's number.
+    host, _, number = lineage.identity.partition(":")
+    on_github = host == "github" and number.isdigit()
+    badge = badge_for(doi, lineage=family, repository_id=int(number) if on_github else None)
     edit = edit_readme(shown.path(name), before, badge=badge, templates=templates, siblings=paths)
-    by_hand = (_pasted(edit),) if edit.action is Action.PASTE else ()
+
     after, more = _card(edit.path, edit.after, shown, templates)
-    return Rendering(edits=(FileEdit(path=edit.path, before=before, after=after),), remarks=(*by_hand, *more))
+    return Rendering(
+        edits=(FileEdit(path=edit.path, before=before, after=after),),
+        remarks=(*_to_paste(edit), *more),
+    )
 
 
 def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Remark, ...]]:
     """A model or dataset card also gets its citation, in a marked region of its own."""
     if not is_card(data, path) or not shown.lineage.newest:
         return data, ()
+
     lineage, metadata = shown.lineage, shown.metadata
     bibtex = format_citation(
         metadata, style="bibtex", doi=lineage.version.doi, concept=lineage.concept_doi, templates=templates
     )
     citation = CardCitation(bibtex=bibtex, kind=metadata.kind or Kind.SOFTWARE, version=lineage.version.text)
     edit = edit_card_citation(path, data, citation=citation, templates=templates)
-    return edit.after, (_pasted(edit),) if edit.action is Action.PASTE else ()
+    return edit.after, _to_paste(edit)
 
 
-def _pasted(edit: ReadmeEdit) -> Remark:
-    return _by_hand(edit.path, edit.reason, add((edit.paste or "",)), line=edit.line)
-
-
-def _number(identity: str) -> int | None:
-    """GitHub's number of the repository, by which older badges name it."""
-    host, _, number = identity.partition(":")
-    return int(number) if host == "github" and number.isdigit() else None
+def _to_paste(edit: ReadmeEdit) -> tuple[Remark, ...]:
+    """The remark on a place that a person has to find; none where it was found."""
+    if edit.action is not Action.PASTE:
+        return ()
+    return (_by_hand(edit.path, edit.reason, add((edit.paste or "",)), line=edit.line),)
 
 
 def _by_hand(path: str, reason: str, steps: tuple[str, ...], *, line: int = 1) -> Remark:

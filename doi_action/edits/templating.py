@@ -58,5 +58,7 @@ def _place(error: Exception, own: frozenset[str]) -> tuple[str | None, int]:
     """File and line of the innermost of a user's own templates that an error passed through."""
     if isinstance(error, TemplateSyntaxError) and error.filename in own:
         return error.filename, error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    return next(((f.filename, f.lineno or 1) for f in reversed(frames) if f.filename in own), (None, 1))
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in own:
+            return frame.filename, frame.lineno or 1
+    return None, 1

@@ -19,7 +19,6 @@ from doi_action.model import Creator, Kind, License
 from doi_action.versions import VersionOrder, is_prerelease
 
 Facts = tuple[Fact, ...]
-Keys = tuple[tuple[str, str], ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]
 
 _HOST_SIDE = frozenset({"host", "git", "recent commits", "release", "default", "data files"})
@@ -54,13 +53,16 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
         candidates = provenance.get(name, ())
         if not candidates or not candidates[0].won:
             continue
+
         winner = candidates[0].fact
-        losers = [f for f in ordered[name] if f is not winner and f.certain and f.value is not None]
-        found += [remark for loser in losers for remark in compare(winner, loser)]
+        losers = [fact for fact in ordered[name] if fact is not winner and fact.certain and fact.value is not None]
+        for loser in losers:
+            found += compare(winner, loser)
         if winner.format == "tag" and losers:
             # A tag decides for the record; that two files differ is told all the same, as it is without a tag.
             first, *others = losers
-            found += [remark for loser in others for remark in compare(first, loser)]
+            for loser in others:
+                found += compare(first, loser)
     return tuple(dict.fromkeys(found))
 
 
@@ -78,8 +80,10 @@ def place(fact: Fact) -> str:
     """Where a fact stands, for people: `CITATION.cff:3`, or what it is when it stands in no file."""
     if fact.format == "settings":
         return "the settings"
-    in_no_file = fact.format != "host" or fact.location.path == "host"
-    return _NO_FILE.get(fact.format, str(fact.location)) if in_no_file else str(fact.location)
+    if fact.format == "host" and fact.location.path != "host":
+        # What a work of a monorepo is called comes as the host's word, and stands in a file.
+        return str(fact.location)
+    return _NO_FILE.get(fact.format, str(fact.location))
 
 
 def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Remark]:
@@ -176,8 +180,13 @@ def _agreeing(winner: Fact, loser: Fact) -> bool:
 
 
 def _license_names(fact: Fact, *, loose: bool) -> frozenset[str]:
-    names = {_license_text(entry).lower() for entry in _entries(fact)}
-    return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) if loose else name for name in names)
+    names = set()
+    for entry in _entries(fact):
+        name = _license_text(entry).lower()
+        if loose:
+            name = re.sub(r"-(only|or-later)$|\+$", "", name)
+        names.add(name)
+    return frozenset(names)
 
 
 def _license_text(entry: License) -> str:
@@ -185,15 +194,19 @@ def _license_text(entry: License) -> str:
 
 
 def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    if loser.format in _HOST_SIDE or loser.format in MANIFESTS or winner.value == loser.value:
+    says_it_in_passing = loser.format in _HOST_SIDE or loser.format in MANIFESTS
+    if says_it_in_passing or winner.value == loser.value:
         return
-    no_word = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE and loser.format in NO_WORD_FOR_MODEL
-    if not no_word and winner.format != "settings":
+
+    software_beside_model = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE
+    if software_beside_model and loser.format in NO_WORD_FOR_MODEL:
+        in_a_folder = winner.format in CARDS and "/" in winner.location.path
+        if in_a_folder:
+            # A card in the root speaks for the repository; one in a folder may describe a part of it.
+            fix = "write 'kind: software' into .doi.yml where the release is the code"
+            yield _remark("kind-from-card", winner, loser, _quoted, fix=fix)
+    elif winner.format != "settings":
         yield _remark("kind-differs", winner, loser, _quoted)
-    elif no_word and winner.format in CARDS and "/" in winner.location.path:
-        # A card in the root speaks for the repository; one in a folder may describe a part of it.
-        fix = "write 'kind: software' into .doi.yml where the release is the code"
-        yield _remark("kind-from-card", winner, loser, _quoted, fix=fix)
 
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
@@ -201,36 +214,44 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
     if not theirs or loser.format in _HOST_SIDE or ours == theirs:
         return
     yield from _differing_orcids(winner, loser)
-    here, there = [match_keys(person) for person in ours], [match_keys(person) for person in theirs]
-    only_here, only_there = _unmatched(ours, here, there), _unmatched(theirs, there, here)
-    in_manifest = loser.format in MANIFESTS
-    if in_manifest and not only_there:
-        return  # a manifest often names the maintainer alone
-    if only_there or only_here:
-        rule = "manifest-people-differ" if in_manifest else _READ_FIRST.get(loser.format, "creators-differ")
-        sides = ((loser, only_there), (winner, only_here))
-        named = [f"only {place(fact)} names {_names(people)}" for fact, people in sides if people]
+
+    only_here, only_there = _unmatched(ours, theirs), _unmatched(theirs, ours)
+    rule = _READ_FIRST.get(loser.format, "creators-differ")
+    if loser.format in MANIFESTS:
+        rule = "manifest-people-differ"
+        if not only_there:
+            return  # a manifest often names the maintainer alone
+
+    named = []
+    if only_there:
+        named.append(f"only {place(loser)} names {_names(only_there)}")
+    if only_here:
+        named.append(f"only {place(winner)} names {_names(only_here)}")
+    if named:
         yield _remark(rule, winner, loser, str, message="; ".join(named))
 
 
 def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
     """One name or e-mail address with two iDs: one of the two credits somebody else."""
-    if not any(person.orcid for person in _entries(loser)):
-        return
     index = PeopleIndex(_entries(loser))
     for person in _entries(winner):
         other = index.differing(person)
-        if other is not None:
-            ids = {winner: person.orcid, loser: other.orcid}
-            name = without_addresses(person.full_name)
-            said = {fact: f"'{orcid}' as the ORCID iD of {name}" for fact, orcid in ids.items()}
-            yield _remark("orcid-differs", winner, loser, said.__getitem__)
+        if other is None:
+            continue
+        name = without_addresses(person.full_name)
+        said = {
+            winner: f"'{person.orcid}' as the ORCID iD of {name}",
+            loser: f"'{other.orcid}' as the ORCID iD of {name}",
+        }
+        yield _remark("orcid-differs", winner, loser, said.__getitem__)
 
 
-def _unmatched(people: tuple[Creator, ...], keys: list[Keys], others: list[Keys]) -> list[Creator]:
+def _unmatched(people: tuple[Creator, ...], others: tuple[Creator, ...]) -> list[Creator]:
     """Those who share no key with anybody of the others."""
-    known = {key for found in others for key in found}
-    return [person for person, own in zip(people, keys, strict=True) if known.isdisjoint(own)]
+    known: set[tuple[str, str]] = set()
+    for other in others:
+        known.update(match_keys(other))
+    return [person for person in people if known.isdisjoint(match_keys(person))]
 
 
 def _names(people: list[Creator]) -> str:
@@ -253,7 +274,8 @@ def _entries(fact: Fact) -> tuple[Any, ...]:
 
 def _quoted(fact: Fact) -> str:
     text = " ".join(str(fact.value).split())
-    return f"'{text[:100]}…'" if len(text) > 100 else f"'{text}'"
+    shown = f"{text[:100]}…" if len(text) > 100 else text
+    return f"'{shown}'"
 
 
 def _listed(fact: Fact) -> str:
@@ -264,7 +286,11 @@ def _remark(
     rule: str, winner: Fact, loser: Fact, shown: Callable[[Fact], str], *, fix: str = "", message: str = ""
 ) -> Remark:
     """The remark, at the side that people can mend."""
-    here, there = _sides(winner, loser)
+    only_winner_cites = winner.format == "CITATION.cff" and loser.format not in ("CITATION.cff", _IMAGE)
+    here, there = loser, winner
+    if only_winner_cites or loser.format in _HOST_SIDE:
+        here, there = winner, loser
+
     word = _WORDS.get(winner.field, winner.field)
     return Remark(
         rule=rule,
@@ -275,10 +301,3 @@ def _remark(
         field=_KEYS_OF_CFF[winner.field] if here.format == "CITATION.cff" else winner.field,
         fix=fix or f"make both say the same; the record takes the {word} of {place(winner)}",
     )
-
-
-def _sides(winner: Fact, loser: Fact) -> tuple[Fact, Fact]:
-    """Where the remark stands, and the other place."""
-    cited = winner.format == "CITATION.cff" and loser.format != "CITATION.cff"
-    of_image = loser.format == _IMAGE
-    return (winner, loser) if (cited and not of_image) or loser.format in _HOST_SIDE else (loser, winner)

@@ -4,13 +4,12 @@ Files are read at the tag. A citation file that was added or mended only after t
 said, since it may speak of a later version. Nothing here decides between facts; `merge` does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
-from doi_action.formats.table import Format
 from doi_action.metadata.swhids import compared, identical, swhids_of
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
@@ -22,7 +21,7 @@ from doi_action.metadata.tree_facts import (
     read_tree,
 )
 from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
-from doi_action.snapshot import Snapshot, Tree
+from doi_action.snapshot import Snapshot
 from doi_action.works import Work
 
 CROSSWALK: dict[str, dict[str, str]] = {
@@ -109,12 +108,17 @@ def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
     after = Reading() if skipped else _from_head(snapshot, folder)
     # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
     replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
-    found = [replace(at_tag, remarks=tuple(r for r in at_tag.remarks if r.path not in replaced)), after]
-    if folder:
-        own = any(f.format in CITATION_FILES for reading in found for f in reading.facts)
-        root = read_tree(snapshot.at_tag)
-        found.append(_shared(root, SHARED_ALWAYS, (".doi.yml",)) if own else _shared(root, SHARED_BY_WORKS))
-    return joined(found)
+    remarks = tuple(remark for remark in at_tag.remarks if remark.path not in replaced)
+    own = joined((replace(at_tag, remarks=remarks), after))
+    if not folder:
+        return own
+
+    root = read_tree(snapshot.at_tag)
+    if any(fact.format in CITATION_FILES for fact in own.facts):
+        shared = _shared(root, SHARED_ALWAYS, (".doi.yml",))
+    else:
+        shared = _shared(root, SHARED_BY_WORKS, (*CITATION_FILES, "LICENSE"))
+    return joined((own, shared))
 
 
 def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
@@ -139,23 +143,22 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
 
 def _from_head(snapshot: Snapshot, folder: str) -> Reading:
     """Citation files that the tag lacks, or holds in a form from which nothing can be read."""
+    at_tag, at_head = snapshot.at_tag, snapshot.at_head
     readings = []
-    for format_, path in files_of(snapshot.at_head, folder):
-        missing = not _present(snapshot.at_tag, format_, folder)
-        if is_mirror(snapshot.at_head.read(path) or b""):
+    for format_, path in files_of(at_head, folder):
+        if format_.name not in CITATION_FILES or is_mirror(at_head.read(path) or b""):
             continue
-        if format_.name not in CITATION_FILES or not (missing or _says_nothing(snapshot.at_tag, format_, path)):
+        missing = not any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)
+        unreadable = path in at_tag.contents and not read_file(at_tag, format_, path).facts
+        if not missing and not unreadable:
             continue
-        reading = read_file(snapshot.at_head, format_, path)
-        facts = tuple(f for f in reading.facts if f.field not in OF_ONE_VERSION)
+
+        reading = read_file(at_head, format_, path)
+        facts = tuple(fact for fact in reading.facts if fact.field not in OF_ONE_VERSION)
         if missing or facts:
             note = _note(path, snapshot.release.tag, missing=missing)
             readings.append(replace(reading, facts=facts, remarks=(*reading.remarks, note)))
     return joined(readings)
-
-
-def _says_nothing(tree: Tree, format_: Format, path: str) -> bool:
-    return path in tree.contents and not read_file(tree, format_, path).facts
 
 
 def read_at_head(reading: Reading, path: str) -> bool:
@@ -163,13 +166,11 @@ def read_at_head(reading: Reading, path: str) -> bool:
     return any(remark.rule == AFTER_TAG and remark.path == path for remark in reading.remarks)
 
 
-def _present(tree: Tree, format_: Format, folder: str) -> bool:
-    return any(tree.paths(inside(folder, pattern)) for pattern in format_.paths)
-
-
 def _note(path: str, tag: str, *, missing: bool) -> Remark:
-    state = "is not in" if missing else "cannot be read in"
-    later = "it was added later" if missing else "it was mended later"
+    if missing:
+        state, later = "is not in", "it was added later"
+    else:
+        state, later = "cannot be read in", "it was mended later"
     return Remark(
         rule=AFTER_TAG,
         message=f"'{path}' {state} the tag '{tag}'; {later} and is read from the branch",
@@ -178,11 +179,16 @@ def _note(path: str, tag: str, *, missing: bool) -> Remark:
     )
 
 
-def _shared(reading: Reading, shared: frozenset[str], formats: Iterable[str] = (*CITATION_FILES, "LICENSE")) -> Reading:
+def _shared(reading: Reading, fields: Collection[str], formats: Collection[str]) -> Reading:
     """What the root says of all works, and what is wrong with the files that say it."""
-    facts = tuple(f for f in reading.facts if f.format in formats and f.field in shared)
-    paths = {f.location.path for f in facts}
-    return Reading(facts=facts, remarks=tuple(r for r in reading.remarks if r.path in paths))
+    facts = []
+    paths = set()
+    for fact in reading.facts:
+        if fact.format in formats and fact.field in fields:
+            facts.append(fact)
+            paths.add(fact.location.path)
+    remarks = tuple(remark for remark in reading.remarks if remark.path in paths)
+    return Reading(facts=tuple(facts), remarks=remarks)
 
 
 def _work_facts(work: Work) -> Iterator[Fact]:
@@ -218,26 +224,34 @@ def host_facts(repository: Repository) -> tuple[Fact, ...]:
         "repository_url": repository.url,
         "kind": repository.kind,
     }
+    facts = [*_facts(said, "host")]
+
+    # People put anything there: a company's page, the documentation of the newest version.
     homepage: dict[str, object] = {"landing_page": repository.homepage or None}
+    facts += [replace(fact, certain=False) for fact in _facts(homepage, "host")]
+
     default = Fact(field="kind", value=Kind.SOFTWARE, format="default", location=Location(path="default"))
-    return (*_facts(said, "host"), *(replace(f, certain=False) for f in _facts(homepage, "host")), default)
+    return (*facts, default)
 
 
 def _facts(said: dict[str, object], source: str) -> tuple[Fact, ...]:
     place = Location(path=source)
-    kept = {name: value for name, value in said.items() if value not in (None, ())}
-    return tuple(Fact(field=name, value=value, format=source, location=place) for name, value in kept.items())
+    facts = []
+    for name, value in said.items():
+        if value not in (None, ()):
+            facts.append(Fact(field=name, value=value, format=source, location=place))
+    return tuple(facts)
 
 
 def _history(snapshot: Snapshot) -> Iterator[Fact]:
     """People of the history may be proposed as creators, never taken."""
-    people = tuple(person.creator for person in snapshot.history)
-    if people:
-        yield Fact(field="creators", value=people, format="git", location=Location(path="git"), certain=False)
-    recent = tuple(person.creator for person in snapshot.recent)
-    if recent:
-        place = Location(path=f"git log {snapshot.recent_since}..")
-        yield Fact(field="creators", value=recent, format="recent commits", location=place, certain=False)
-    if snapshot.contributors:
-        proposed = tuple(c.creator for c in snapshot.contributors)
-        yield Fact(field="creators", value=proposed, format="host", location=Location(path="host"), certain=False)
+    proposals = (
+        ("git", "git", snapshot.history),
+        ("recent commits", f"git log {snapshot.recent_since}..", snapshot.recent),
+        ("host", "host", snapshot.contributors),
+    )
+    for source, path, people in proposals:
+        creators = tuple(person.creator for person in people)
+        if creators:
+            place = Location(path=path)
+            yield Fact(field="creators", value=creators, format=source, location=place, certain=False)

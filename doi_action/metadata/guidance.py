@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from doi_action.facts import Location, Merged
 from doi_action.formats.people.person_names import without_addresses
-from doi_action.model import Kind, Metadata, NameType
+from doi_action.model import Kind, NameType
 
 NEEDED, WORTH_HAVING = "needed", "worth having"
 
@@ -148,35 +148,45 @@ _BOXES = (
 SHARED = frozenset({"publisher", "funding"})
 """Fields that the root's `.doi.yml` says for every work of a monorepo."""
 
+_OF_A_PAPER = frozenset({"IsDescribedBy", "IsDocumentedBy", "References", "Cites", "IsSupplementTo"})
+"""Relations by which a record leads to a paper."""
+
 
 def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
     """Everything that is missing, needed before worth having. `folder` is that of a work of a monorepo."""
     kind = merged.metadata.kind or Kind.SOFTWARE
-    found = [_gap(box) for box in _BOXES if kind in box.kinds and not getattr(merged.metadata, box.field)]
-    found += [gap for look in (_without_orcid, _without_paper) for gap in look(merged)]
-    found = [_in_folder(gap, folder) for gap in found]
+    found = []
+    for box in _BOXES:
+        if kind in box.kinds and not getattr(merged.metadata, box.field):
+            found.append(Gap(field=box.field, level=box.level, path=box.path, line=box.line, why=box.why))
+    found += _without_orcid(merged)
+    found += _without_paper(merged)
+
+    if folder:
+        found = [_in_folder(gap, folder) for gap in found]
     return tuple(sorted(found, key=lambda gap: gap.level != NEEDED))
 
 
 def _in_folder(gap: Gap, folder: str) -> Gap:
     """The gap of a work: what is said of it alone is written beside it."""
-    plain = "/" not in gap.path and gap.at == 1 and gap.field not in SHARED
-    return replace(gap, path=f"{folder}/{gap.path}") if folder and plain else gap
-
-
-def _gap(box: _Box) -> Gap:
-    return Gap(field=box.field, level=box.level, path=box.path, line=box.line, why=box.why)
+    stands_elsewhere = "/" in gap.path or gap.at != 1
+    if stands_elsewhere or gap.field in SHARED:
+        return gap
+    return replace(gap, path=f"{folder}/{gap.path}")
 
 
 def _without_orcid(merged: Merged) -> Iterator[Gap]:
     """One gap for all people without an ORCID iD, at the line of the first."""
-    people = merged.metadata.creators
-    missing = [n for n, p in enumerate(people) if p.orcid is None and p.name_type is not NameType.ORGANISATION]
+    missing = {}
+    for number, person in enumerate(merged.metadata.creators):
+        if person.orcid is None and person.name_type is not NameType.ORGANISATION:
+            missing[number] = without_addresses(person.full_name)
     if not missing:
         return
-    names = ", ".join(without_addresses(people[number].full_name) for number in missing[:3])
+
+    names = ", ".join([*missing.values()][:3])
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-    place = _place_of(merged, missing[0])
+    place = _place_of(merged, min(missing))
     yield Gap(
         field="creators.orcid",
         level=WORTH_HAVING,
@@ -190,15 +200,19 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
 def _place_of(merged: Merged, number: int) -> Location:
     """Where the creator with this number stands; CITATION.cff where nobody wrote the list into a file."""
     candidates = merged.provenance.get("creators", ())
-    if not candidates or not candidates[0].won or candidates[0].fact.format in ("git", "recent commits", "host"):
+    if not candidates or not candidates[0].won:
         return Location(path=_CFF)
     fact = candidates[0].fact
+    if fact.format in ("git", "recent commits", "host"):
+        return Location(path=_CFF)
     return fact.parts[number] if number < len(fact.parts) else fact.location
 
 
 def _without_paper(merged: Merged) -> Iterator[Gap]:
     """A work of software or a model is often described by a paper."""
-    if any(_describes(merged.metadata)) or merged.metadata.kind is Kind.DATASET:
+    if merged.metadata.kind is Kind.DATASET:
+        return
+    if any(link.relation in _OF_A_PAPER for link in merged.metadata.related_identifiers):
         return
     yield Gap(
         field="related_identifiers",
@@ -207,8 +221,3 @@ def _without_paper(merged: Merged) -> Iterator[Gap]:
         line="preferred-citation: ... or references: ..., where a paper describes the work",
         why="the record then leads to the paper, and the paper's readers to the work",
     )
-
-
-def _describes(metadata: Metadata) -> Iterator[bool]:
-    papers = ("IsDescribedBy", "IsDocumentedBy", "References", "Cites", "IsSupplementTo")
-    return (link.relation in papers for link in metadata.related_identifiers)

@@ -4,12 +4,9 @@ DataCite Metadata Schema 4.7 asks for creators, a title, a publisher, a year and
 landing page. What is missing is a remark that says where to write it.
 """
 
-from collections.abc import Iterator
-
 from doi_action.facts import Fact, Merged, Remark
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.merge import accept_proposal, proposal
-from doi_action.model import Metadata
 
 CITATION = "CITATION.cff"
 """Where what is missing is best written."""
@@ -29,9 +26,7 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Re
     A real registry needs people who were named as authors; who typed a commit is not always who should be cited.
     """
     proposed = proposal(merged, "creators")
-    if merged.metadata.creators or proposed is None:
-        return merged, ()
-    if not rehearsal:
+    if proposed is None or merged.metadata.creators or not rehearsal:
         return merged, ()
     said = Remark(
         rule="creators-from-history",
@@ -45,43 +40,36 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Re
 
 def missing(merged: Merged, *, rehearsal: bool) -> tuple[Remark, ...]:
     """What a record needs and nobody says; and what stands in for it."""
-    return tuple(_missing(merged.metadata, merged, rehearsal=rehearsal))
-
-
-def _missing(metadata: Metadata, merged: Merged, *, rehearsal: bool) -> Iterator[Remark]:
+    metadata = merged.metadata
+    found = []
     if not metadata.creators:
-        yield _no_creators(merged)
+        proposed = proposal(merged, "creators")
+        hint = f" ({_proposer(proposed)} names {_names(proposed)})" if proposed else ""
+        message = f"{_uncertainty(proposed)} of the work"
+        found.append(_needed("creators", message, f"write them into CITATION.cff{hint}:\n{EXAMPLE_AUTHORS}"))
+
     if not (metadata.title or "").strip():
-        yield _needed("title", "the work has no title", 'write title: "..." into CITATION.cff')
+        found.append(_needed("title", "the work has no title", 'write title: "..." into CITATION.cff'))
+
+    # Settings and tags have no line of CITATION.cff to be marked: they stand at no path.
     if metadata.publisher is None and not rehearsal:
-        yield _needed(
-            "publisher",
-            "nobody says who publishes the work",
-            "set publisher to your institution or project; the name of your registry account is often right",
-            # A setting: CITATION.cff has no field for it, and no line to be marked.
-            path="",
-        )
+        fix = "set publisher to your institution or project; the name of your registry account is often right"
+        found.append(_needed("publisher", "nobody says who publishes the work", fix, path=""))
     if metadata.publication_date is None:
-        yield _needed("publication_date", "the release has no date", "make an annotated tag: git tag -a", path="")
+        fix = "make an annotated tag: git tag -a"
+        found.append(_needed("publication_date", "the release has no date", fix, path=""))
+
     source = merged.source("title")
     if source and source.path == "host":
-        yield Remark(
+        stands_in = Remark(
             rule="title-from-repository-name",
             message=f"no file gives the work a title; the repository's name '{metadata.title}' stands in",
             path=CITATION,
             field="title",
             fix='write title: "..." into CITATION.cff',
         )
-
-
-def _no_creators(merged: Merged) -> Remark:
-    proposed = proposal(merged, "creators")
-    hint = f" ({_proposer(proposed)} names {_names(proposed)})" if proposed else ""
-    return _needed(
-        "creators",
-        f"{_uncertainty(proposed)} of the work",
-        f"write them into CITATION.cff{hint}:\n{EXAMPLE_AUTHORS}",
-    )
+        found.append(stands_in)
+    return tuple(found)
 
 
 def _uncertainty(proposed: Fact | None) -> str:

@@ -12,12 +12,16 @@ def package_names(tree: Tree) -> tuple[str, ...]:
 
     A manifest's name is its reader's title, but for R, where DESCRIPTION has a title of its own beside `Package`.
     """
-    manifests = [format_ for format_ in FORMATS if format_.name in MANIFESTS]
-    found = []
-    for format_ in manifests:
+    found: dict[str, None] = {}
+    for format_ in FORMATS:
+        if format_.name not in MANIFESTS:
+            continue
         for pattern in format_.paths:
-            found += [_name(format_, path, tree.read(path) or b"") for path in tree.paths(pattern)]
-    return tuple(dict.fromkeys(name for name in found if name))
+            for path in tree.paths(pattern):
+                name = _name(format_, path, tree.read(path) or b"")
+                if name:
+                    found[name] = None
+    return tuple(found)
 
 
 def _name(format_: Format, path: str, data: bytes) -> str | None:
@@ -25,5 +29,8 @@ def _name(format_: Format, path: str, data: bytes) -> str | None:
     if format_.name == "DESCRIPTION":
         field = re.search(rb"^Package:[ \t]*(\S+)", data, re.MULTILINE)
         return field.group(1).decode("utf-8", "replace") if field else None
-    facts = format_.reader()(path, data).facts
-    return next((str(fact.value) for fact in facts if fact.field == "title"), None)
+
+    for fact in format_.reader()(path, data).facts:
+        if fact.field == "title":
+            return str(fact.value)
+    return None

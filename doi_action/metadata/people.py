@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from doi_action.formats.people.person_names import plain_name
-from doi_action.model import Affiliation, Creator
+from doi_action.model import Creator
 
 Key = tuple[str, str]
 
@@ -35,8 +35,12 @@ class PeopleIndex:
     """People of one source, found by their keys; a key that two of them share finds nobody."""
 
     def __init__(self, people: Sequence[Creator]) -> None:
-        shared = Counter(key for person in people for key in match_keys(person))
-        self._people = {key: person for person in people for key in match_keys(person) if shared[key] == 1}
+        self._people: dict[Key, Creator] = {}
+        shared = _key_counts(people)
+        for person in people:
+            for key in match_keys(person):
+                if shared[key] == 1:
+                    self._people[key] = person
 
     def find(self, person: Creator) -> Creator | None:
         """The same person here, None when there is none or when the two have different ORCID iDs."""
@@ -48,8 +52,11 @@ class PeopleIndex:
 
     def differing(self, person: Creator) -> Creator | None:
         """Somebody here with the same name or e-mail address and another ORCID iD."""
-        found = (self._people.get(key) for key in match_keys(person) if key[0] != "orcid")
-        return next((other for other in found if other is not None and differing_orcids(person, other)), None)
+        for key in match_keys(person):
+            other = self._people.get(key)
+            if other is not None and differing_orcids(person, other):
+                return other
+        return None
 
 
 def differing_orcids(one: Creator, other: Creator) -> bool:
@@ -57,38 +64,42 @@ def differing_orcids(one: Creator, other: Creator) -> bool:
     return one.orcid is not None and other.orcid is not None and one.orcid != other.orcid
 
 
+def _key_counts(people: Sequence[Creator]) -> Counter[Key]:
+    counts: Counter[Key] = Counter()
+    for person in people:
+        counts.update(match_keys(person))
+    return counts
+
+
 def enrich_people(people: Sequence[Creator], others: Sequence[Creator]) -> tuple[Creator, ...]:
     """`people` with what `others` know about the very same people."""
     if not others:
         return tuple(people)
-    index, own_names = PeopleIndex(others), Counter(key for person in people for key in match_keys(person))
-    return tuple(_enrich_unless_shared(person, index, own_names) for person in people)
 
-
-def _enrich_unless_shared(person: Creator, index: PeopleIndex, own: Counter[Key]) -> Creator:
-    """Two people of one name on our side cannot be told apart by it, so neither is enriched."""
-    if any(own[key] > 1 for key in match_keys(person)):
-        return person
-    found = index.find(person)
-    return person if found is None else enrich(person, found)
+    index = PeopleIndex(others)
+    own = _key_counts(people)
+    enriched = []
+    for person in people:
+        # Two people of one name on our side cannot be told apart by it, so neither is enriched.
+        shares_a_key = any(own[key] > 1 for key in match_keys(person))
+        found = None if shares_a_key else index.find(person)
+        enriched.append(person if found is None else enrich(person, found))
+    return tuple(enriched)
 
 
 def enrich(person: Creator, other: Creator) -> Creator:
     """`person` with the ORCID iD, ROR id, affiliations and, for further matching, e-mail address of `other`."""
+    rors = {plain_name(known.name): known.ror for known in other.affiliations if known.ror}
+    affiliations = []
+    for own in person.affiliations:
+        affiliations.append(replace(own, ror=own.ror or rors.get(plain_name(own.name))))
     return replace(
         person,
         orcid=person.orcid or other.orcid,
         ror=person.ror or other.ror,
         email=person.email or other.email,
-        affiliations=_enrich_affiliations(person.affiliations, other.affiliations),
+        affiliations=tuple(affiliations) or other.affiliations,
     )
-
-
-def _enrich_affiliations(own: tuple[Affiliation, ...], others: tuple[Affiliation, ...]) -> tuple[Affiliation, ...]:
-    if not own:
-        return others
-    rors = {plain_name(a.name): a.ror for a in others if a.ror}
-    return tuple(a if a.ror else replace(a, ror=rors.get(plain_name(a.name))) for a in own)
 
 
 def unnamed_people(people: Iterable[Creator], proposed: Sequence[Creator]) -> tuple[Creator, ...]:

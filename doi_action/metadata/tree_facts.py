@@ -5,10 +5,11 @@ What is no file of its own is said here: Git LFS pointers, several licence files
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from typing import cast
 
-from doi_action.facts import Fact, Location, Reading, Remark
+from doi_action.facts import Fact, LeftOut, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
@@ -29,38 +30,54 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    sources = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
-    read = joined(read_file(tree, format_, path) for format_, path in sources)
-    if not any(fact.field == "creators" and fact.certain for fact in read.facts):
+    read = joined(read_file(tree, format_, path) for format_, path in found if not is_mirror(tree.read(path) or b""))
+    names_people = any(fact.field == "creators" and fact.certain for fact in read.facts)
+    if not names_people:
         # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
         read = joined(read_file(tree, format_, path) for format_, path in found)
+
     described = {path for _, path in found}
-    below = (path for path in sorted(tree.contents) if path.startswith(f"{folder}/" if folder else ""))
-    pointed = [f for p in below if p not in described and (f := pointed_file(p, tree.contents[p])) is not None]
-    facts = (*_one_license_fact(read.facts), *pointed_facts(pointed))
-    misnamed = () if any(format_.name == "CITATION.cff" for format_, _ in found) else _misnamed(tree, folder)
-    return publishable(replace(read, facts=facts, remarks=(*read.remarks, *misnamed)))
+    facts = (*_one_license_fact(read.facts), *_pointed(tree, folder, described))
+    remarks = read.remarks
+    formats = {format_.name for format_, _ in found}
+    if "CITATION.cff" not in formats:
+        remarks = (*remarks, *_misnamed(tree, folder))
+    return publishable(replace(read, facts=facts, remarks=remarks))
 
 
-def _misnamed(tree: Tree, folder: str) -> tuple[Remark, ...]:
+def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, ...]:
+    """What the Git LFS pointers below `folder` tell of the files that they stand for."""
+    lead = f"{folder}/" if folder else ""
+    files = []
+    for path in sorted(tree.contents):
+        if not path.startswith(lead) or path in described:
+            continue
+        file = pointed_file(path, tree.contents[path])
+        if file is not None:
+            files.append(file)
+    return pointed_facts(files)
+
+
+def _misnamed(tree: Tree, folder: str) -> Iterator[Remark]:
     """Citation files under a name that nobody looks for; what they say is not read, since it may be a draft."""
-    found = [path for name in MISNAMED for path in tree.paths(inside(folder, name))]
-    return tuple(_wrong_name(path, folder) for path in found if _CFF_LINE.search(tree.read(path) or b""))
-
-
-def _wrong_name(path: str, folder: str) -> Remark:
-    return Remark(
-        rule="citation-file-misnamed",
-        message=f"'{path}' is a citation file under a name that no service looks for",
-        path=path,
-        fix=f"git mv {shlex.quote(path)} {shlex.quote(inside(folder, 'CITATION.cff'))}",
-    )
+    for name in MISNAMED:
+        for path in tree.paths(inside(folder, name)):
+            if not _CFF_LINE.search(tree.read(path) or b""):
+                continue
+            yield Remark(
+                rule="citation-file-misnamed",
+                message=f"'{path}' is a citation file under a name that no service looks for",
+                path=path,
+                fix=f"git mv {shlex.quote(path)} {shlex.quote(inside(folder, 'CITATION.cff'))}",
+            )
 
 
 def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
     """Each file, once, with the format that reads it."""
     for format_ in FORMATS:
-        paths = [path for pattern in format_.paths for path in tree.paths(inside(folder, pattern))]
+        paths: list[str] = []
+        for pattern in format_.paths:
+            paths += tree.paths(inside(folder, pattern))
         if format_.name == "CITATION.cff":
             paths = paths[:1]  # beside the file of the exact name another one is a leftover
         for path in dict.fromkeys(paths):
@@ -77,46 +94,58 @@ def read_file(tree: Tree, format_: Format, path: str) -> Reading:
     data = tree.read(path)
     if data is None:
         return Reading()
-    if is_lfs_pointer(data):
-        # CITATION.cff is judged whole by the check, which tells a pointer by the same rule.
-        told = format_.name in CITATION_FILES and format_.name != "CITATION.cff"
-        return Reading(remarks=(_pointer(path),) if told else ())
-    return format_.reader()(path, data)
+    if not is_lfs_pointer(data):
+        return format_.reader()(path, data)
 
-
-def _pointer(path: str) -> Remark:
-    return Remark(
+    # CITATION.cff is judged whole by the check, which tells a pointer by the same rule.
+    told = format_.name in CITATION_FILES and format_.name != "CITATION.cff"
+    if not told:
+        return Reading()
+    pointer = Remark(
         rule="lfs-pointer",
         message=f"'{path}' is a Git LFS pointer, not the file itself",
         path=path,
         fix=f"run 'git lfs untrack {path}' and commit the file itself",
     )
+    return Reading(remarks=(pointer,))
 
 
 def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Several licence files speak together: each is a choice, except the GPL that an LGPL builds on."""
-    files = [f for f in facts if f.format == "LICENSE" and f.certain and isinstance(f.value, tuple)]
+    files: list[Fact] = []
+    others: list[Fact] = []
+    for fact in facts:
+        of_license = fact.format == "LICENSE" and fact.certain and isinstance(fact.value, tuple)
+        (files if of_license else others).append(fact)
     if len(files) < 2:
         return facts
-    found = {entry: f.location for f in reversed(files) for entry in f.value}  # type: ignore[attr-defined]
-    kept = {e: at for e, at in reversed(found.items()) if not _base_of_another(e, found)}
-    joined = replace(files[0], value=tuple(kept), parts=tuple(kept.values()))
-    return (*(f for f in facts if f not in files), joined)
 
-
-def _base_of_another(entry: License, found: dict[License, Location]) -> bool:
-    lesser = License(spdx=SpdxId(f"L{entry.spdx}"))
-    return lesser in found
+    places: dict[License, Location] = {}
+    for fact in files:
+        for entry in cast("tuple[License, ...]", fact.value):
+            places.setdefault(entry, fact.location)
+    for entry in tuple(places):
+        lesser = License(spdx=SpdxId(f"L{entry.spdx}"))
+        if lesser in places:
+            # The text of the LGPL refers to that of the GPL, so that both lie there for the one licence.
+            del places[entry]
+    together = replace(files[0], value=tuple(places), parts=tuple(places.values()))
+    return (*others, together)
 
 
 def publishable(reading: Reading) -> Reading:
     """An address in a record is public for ever: a name and password in it are cut off, and that is said."""
-    changed = {f: str(without_credentials(str(f.value))) for f in reading.facts if f.field in ADDRESSES}
-    leaking = {f: url for f, url in changed.items() if url != f.value}
-    if not leaking:
-        return reading
-    facts = tuple(replace(f, value=leaking[f]) if f in leaking else f for f in reading.facts)
-    return replace(reading, facts=facts, remarks=(*reading.remarks, *(_leak(f) for f in leaking)))
+    facts = []
+    leaks = []
+    for fact in reading.facts:
+        kept = fact
+        if fact.field in ADDRESSES:
+            safe = str(without_credentials(str(fact.value)))
+            if safe != fact.value:
+                kept = replace(fact, value=safe)
+                leaks.append(_leak(fact))
+        facts.append(kept)
+    return replace(reading, facts=tuple(facts), remarks=(*reading.remarks, *leaks))
 
 
 def _leak(fact: Fact) -> Remark:
@@ -132,9 +161,11 @@ def _leak(fact: Fact) -> Remark:
 
 def joined(readings: Iterable[Reading]) -> Reading:
     """Several readings as one, in order."""
-    readings = tuple(readings)
-    return Reading(
-        facts=tuple(fact for reading in readings for fact in reading.facts),
-        remarks=tuple(remark for reading in readings for remark in reading.remarks),
-        left_out=tuple(left for reading in readings for left in reading.left_out),
-    )
+    facts: list[Fact] = []
+    remarks: list[Remark] = []
+    left_out: list[LeftOut] = []
+    for reading in readings:
+        facts += reading.facts
+        remarks += reading.remarks
+        left_out += reading.left_out
+    return Reading(facts=tuple(facts), remarks=tuple(remarks), left_out=tuple(left_out))

@@ -30,18 +30,26 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI without a description, where there are several; 1.1.0 has no descriptions."""
     if "description" not in document.edition.objects["identifier"]:
         return
-    entries = [item for item in document.items("identifiers") if (kind := item.get("type")) and kind.text == "doi"]
-    if len(entries) < 2:
+
+    listed = document.items("identifiers")
+    dois = {number: item for number, item in enumerate(listed) if _is_doi(item)}
+    if len(dois) < 2:
         return
-    for number, item in enumerate(document.items("identifiers")):
+    for number, item in dois.items():
         value = item.get("value")
-        if item in entries and value is not None and item.get("description") is None:
+        if value is not None and item.get("description") is None:
             fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
             message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
             yield Fault(message, value, f"identifiers[{number}]", fix)
+
+
+def _is_doi(entry: Node) -> bool:
+    kind = entry.get("type")
+    return kind is not None and kind.text == "doi"

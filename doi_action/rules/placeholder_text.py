@@ -23,11 +23,13 @@ from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
 WORDS = (
-    r"\bTODO\b:?(?!\w)|\bFIXME\b|\bTBD\b|\bXXXX+|YYYY(?:-MM)?|\{\{.*?\}\}|\$\{\w+\}"
-    r"|<(?:your|insert|add|title|name)\b[^>]*>"
-    r"|\[(?:your|insert|add)\b[^\]]*\]|\b(?:your|my)[-_]?(?:user[-_ ]?name|org|github|repo)\b"
+    r"\bTODO\b:?(?!\w)|\bFIXME\b|\bTBD\b|\bXXXX+|YYYY(?:-MM)?|\{\{.{0,200}?\}\}|\$\{\w+\}"
+    r"|<(?:your|insert|add|title|name)\b[^>]{0,200}>"
+    r"|\[(?:your|insert|add)\b[^\]]{0,200}\]|\b(?:your|my)[-_]?(?:user[-_ ]?name|org|github|repo)\b"
     r"|\byour[- ](?:name|title|repo\w*)\b"
 )
+"""Brackets are looked through for 200 characters: without an end, a value of open brackets takes minutes."""
+
 WHOLE = frozenset(
     {
         "my research software",

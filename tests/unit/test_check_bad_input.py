@@ -4,6 +4,7 @@ import doctest
 import json
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -100,3 +101,19 @@ MODULES = [f"doi_action.rules.{path.stem}" for path in Path(doi_action.rules.__p
 def test_examples_in_docstrings_hold(name):
     """What a docstring shows is what happens."""
     assert doctest.testmod(import_module(name)).failed == 0
+
+
+LONG = {
+    "braces": b'license: "' + b"{" * 30_000 + b'"\n',
+    "angles": b'license: "' + b"<your " * 20_000 + b'"\n',
+    "brackets": b'license: "' + b"[your " * 20_000 + b'"\n',
+    "identifiers": b"identifiers:\n" + b"".join(b"  - {type: doi, value: 10.5281/a.%d}\n" % i for i in range(6000)),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_values_are_judged_in_time_that_grows_with_them(name):
+    """A few seconds, where half a minute and more would be work that grows with the square."""
+    begun = process_time()
+    assert [*check_citation("CITATION.cff", GOOD + LONG[name], RULES)]
+    assert process_time() - begun < 10

@@ -90,9 +90,10 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
 
     steps: list[str] = []
     lines: list[str] = []
+    present = {name.text for name, _ in root.pairs}
     for key, text in _texts(change).items():
         line = f"{key}: {_written(key, text, flow=root.flow)}"
-        if any(name.text == key for name, _ in root.pairs):
+        if key in present:
             steps += by_hand.change(source, root, key, line, text=text)
         elif key != "commit":
             lines.append(line)
@@ -100,18 +101,24 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
     entries: list[Entry] = []
     if not edition.startswith("1.0"):
         entries = wanted_entries(_described(change.identifiers), _described(change.moved), edition)
-    listed = root.get("identifiers")
-    if listed is not None and listed.kind == "scalar" and entries:
-        steps += by_hand.change(source, root, "identifiers", "\n".join(identifier_lines(entries)), text="")
-    elif listed is not None and entries:
-        at = source.location(listed.start).line
-        written = "\n".join(identifier_lines(entries)[1:])
-        steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
-    elif entries and root.flow:
-        lines.append(f"identifiers: [{', '.join(flow_entry(entry, json=root.flow) for entry in entries)}]")
-    elif entries:
-        lines += identifier_lines(entries)
+    if entries:
+        listed = root.get("identifiers")
+        if listed is None:
+            lines += _list_by_hand(entries, flow=root.flow)
+        elif listed.kind == "scalar":
+            steps += by_hand.change(source, root, "identifiers", "\n".join(identifier_lines(entries)), text="")
+        else:
+            at = source.location(listed.start).line
+            written = "\n".join(identifier_lines(entries)[1:])
+            steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
     return (*steps, *by_hand.add(tuple(lines), inside_braces=root.flow))
+
+
+def _list_by_hand(entries: list[Entry], *, flow: bool) -> list[str]:
+    if not flow:
+        return identifier_lines(entries)
+    listed = ", ".join(flow_entry(entry, json=True) for entry in entries)
+    return [f"identifiers: [{listed}]"]
 
 
 def _edit(source: SourceText, node: Node | None, change: CitationChange) -> bytes:
@@ -152,26 +159,35 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
         if change.moved:
             raise Uneditable(f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost")
         return []
-    listed = root.node.get("identifiers")
-    moved = wanted_entries([], [(_spelling(root, one.doi), one.description) for one in change.moved], edition)
-    missing = [entry for entry in moved if not any(entry.is_same(item) for item in (listed.items if listed else ()))]
-    return [*wanted_entries(_described(change.identifiers), [], edition), *missing]
+
+    entries = wanted_entries(_described(change.identifiers), [], edition)
+    moved = [(_spelling(root, one.doi), one.description) for one in change.moved]
+    listed = _items(root.node)
+    for entry in wanted_entries([], moved, edition):
+        if not any(entry.is_same(item) for item in listed):
+            entries.append(entry)
+    return entries
 
 
 def _texts(change: CitationChange) -> dict[str, str]:
     """The scalars to set, by key, in the order in which new ones are added."""
-    texts = {
-        "version": change.version,
-        "date-released": change.date_released.isoformat() if change.date_released else None,
-        "doi": str(change.doi) if change.doi else None,
-        "commit": change.commit,
-    }
-    return {key: text for key, text in texts.items() if text is not None}
+    texts = {}
+    if change.version is not None:
+        texts["version"] = change.version
+    if change.date_released is not None:
+        texts["date-released"] = change.date_released.isoformat()
+    if change.doi is not None:
+        texts["doi"] = str(change.doi)
+    if change.commit is not None:
+        texts["commit"] = change.commit
+    return texts
 
 
 def _written(key: str, text: str, *, flow: bool = False) -> str:
     """A new value: a DOI as it is, versions, dates and commits in quotes, so that no reader takes them for numbers."""
-    return text if key == "doi" and reads_as_text(text) and not flow else double_quoted(text)
+    if key == "doi" and not flow and reads_as_text(text):
+        return text
+    return double_quoted(text)
 
 
 def _described(dois: tuple[DescribedDoi, ...]) -> list[tuple[str, str | None]]:
@@ -204,11 +220,14 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
     """Why the edited file is not what it should be, None where it is: the proof."""
     if after is None or after.kind != "mapping":
         return "the edited file could not be read again"
+
     for key, text in _texts(change).items():
-        if key != "commit" or root.has(key):
-            found = after.get(key)
-            if found is None or found.text != text:
-                return f"'{key}' could not be set"
+        if key == "commit" and not root.has(key):
+            continue
+        found = after.get(key)
+        if found is None or found.text != text:
+            return f"'{key}' could not be set"
+
     if _others(root.node) != _others(after):
         return "other values would change with it"
     return _list_problem(root, after, change)
@@ -221,22 +240,25 @@ def _others(root: Node) -> list[object]:
 
 def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None:
     """Why the list of identifiers is not what it should be."""
-    ours, entries = _released(change), _entries(root, change)
+    entries = _entries(root, change)
     before, now = _items(root.node), _items(after)
     if not entries:
         unchanged = [shape(item) for item in before] == [shape(item) for item in now]
         return None if unchanged else "the list of identifiers would change with it"
 
-    if len(now) < len(entries):
+    heads, rest = now[: len(entries)], now[len(entries) :]
+    if len(heads) < len(entries) or not all(map(_says, heads, entries)):
         return "our entries could not be put first in 'identifiers'"
-    for entry, item in zip(entries, now, strict=False):
-        has_its_words = entry.description is None or text_of(item, "description") == entry.description
-        if not entry.is_same(item) or not has_its_words:
-            return "our entries could not be put first in 'identifiers'"
 
+    ours = _released(change)
     others = [shape(item) for item in before if not owned(item, entries, ours)]
-    rest = [shape(item) for item in now[len(entries) :]]
-    return None if others == rest else "other entries of 'identifiers' would change with it"
+    kept = others == [shape(item) for item in rest]
+    return None if kept else "other entries of 'identifiers' would change with it"
+
+
+def _says(item: Node, entry: Entry) -> bool:
+    has_its_words = entry.description is None or text_of(item, "description") == entry.description
+    return has_its_words and entry.is_same(item)
 
 
 def _items(root: Node) -> tuple[Node, ...]:
@@ -246,10 +268,8 @@ def _items(root: Node) -> tuple[Node, ...]:
 
 def shape(node: Node) -> object:
     """What a node says, without its place and its quotes: the same for two nodes that every reader takes alike."""
-    match node.kind:
-        case "scalar":
-            return node.tag, node.text
-        case "sequence":
-            return [shape(item) for item in node.items]
-        case _:
-            return [(shape(key), shape(value)) for key, value in node.pairs]
+    if node.kind == "scalar":
+        return node.tag, node.text
+    if node.kind == "sequence":
+        return [shape(item) for item in node.items]
+    return [(shape(key), shape(value)) for key, value in node.pairs]

@@ -69,28 +69,37 @@ def wanted_entries(
 
     1.1.0 knows no description. A DOI with characters that the format's pattern refuses is written as its address.
     """
-    return [_entry(doi, None if edition.startswith("1.1") else words) for doi, words in (*ours, *moved)]
-
-
-def _entry(doi: str, description: str | None) -> Entry:
-    parsed = doi_or_none(doi)
-    if parsed is None or re.fullmatch(PATTERNS["doi"], doi):
-        return Entry("doi", doi, description)
-    return Entry("url", parsed.url, description)
+    entries = []
+    for doi, words in (*ours, *moved):
+        description = None if edition.startswith("1.1") else words
+        parsed = doi_or_none(doi)
+        if parsed is None or re.fullmatch(PATTERNS["doi"], doi):
+            entries.append(Entry("doi", doi, description))
+        else:
+            entries.append(Entry("url", parsed.url, description))
+    return entries
 
 
 def identifier_lines(entries: list[Entry], layout: Layout | None = None) -> list[str]:
     """The whole list in block style, key first."""
-    layout = layout or Layout()
-    return ["identifiers:", *(line for entry in entries for line in layout.lines(entry))]
+    return ["identifiers:", *_lines(entries, layout or Layout())]
+
+
+def _lines(entries: list[Entry], layout: Layout) -> list[str]:
+    lines: list[str] = []
+    for entry in entries:
+        lines += layout.lines(entry)
+    return lines
 
 
 def flow_entry(entry: Entry, *, json: bool) -> str:
     """An entry in braces."""
-    values = {"type": entry.type, "value": entry.value, "description": entry.description}
-    if json:
-        return "{" + ", ".join(f'"{key}": {double_quoted(text)}' for key, text in values.items() if text) + "}"
-    return "{" + ", ".join(f"{key}: {scalar(text)}" for key, text in values.items() if text) + "}"
+    pairs = []
+    for key, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
+        if not text:
+            continue
+        pairs.append(f'"{key}": {double_quoted(text)}' if json else f"{key}: {scalar(text)}")
+    return "{" + ", ".join(pairs) + "}"
 
 
 def new_list(root: Root, entries: list[Entry]) -> list[str]:
@@ -103,8 +112,10 @@ def new_list(root: Root, entries: list[Entry]) -> list[str]:
 
 def owned(node: Node, entries: list[Entry], ours: frozenset[Doi]) -> bool:
     """Whether an entry is ours: one of our DOIs, now or before."""
-    if text_of(node, "type") == "doi" and doi_or_none(text_of(node, "value")) in ours:
-        return True
+    if text_of(node, "type") == "doi":
+        doi = doi_or_none(text_of(node, "value"))
+        if doi in ours:
+            return True
     return any(entry.type != "doi" and entry.is_same(node) for entry in entries)
 
 
@@ -120,11 +131,14 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
     if pair is None or not entries:
         return
     key, listed = pair
-    if listed.null or (listed.kind == "sequence" and not listed.items):
+    is_list = listed.kind == "sequence"
+    if listed.null or (is_list and not listed.items):
         yield from _fill(root, key, listed, entries)
         return
-    if listed.kind != "sequence":
+    if not is_list:
         raise Uneditable("'identifiers' is not a list")
+
+    # An alias stands where its anchor is, before the list or anywhere.
     places = [listed.start, *(item.start for item in listed.items), listed.end]
     if places != sorted(places):
         raise Uneditable("an entry of 'identifiers' is an alias")
@@ -138,15 +152,14 @@ def _fill(root: Root, key: Node, listed: Node, entries: list[Entry]) -> Iterator
         gap = " " if listed.start == listed.end else ""
         yield Splice(start=listed.start, end=listed.end, text=f"{gap}[{listing}]")
         return
+
     text = root.source.text
     before = len(text[: listed.start].rstrip(" "))
     if listed.start < listed.end:
         yield Splice(start=before, end=listed.end, text="")
-    layout = _layout_of_others(root)
-    where, lines = insertion(
-        text, listed.end, [root.indent + line for entry in entries for line in layout.lines(entry)]
-    )
-    yield Splice(start=where, end=where, text=lines)
+    lines = [root.indent + line for line in _lines(entries, _layout_of_others(root))]
+    where, added = insertion(text, listed.end, lines)
+    yield Splice(start=where, end=where, text=added)
 
 
 class _List:
@@ -162,16 +175,19 @@ class _List:
         mine = [owned(item, entries, ours) for item in self.items]
         head = mine.index(False) if False in mine else len(mine)
         first = [entry for entry in entries if entry.type != "doi" or doi_or_none(entry.value) in ours]
+        moved = [entry for entry in entries if entry not in first]
+
         kept = min(head, len(first))
         added, changed = first[: len(first) - kept], first[len(first) - kept :]
         for item, entry in zip(self.items[:kept], changed, strict=True):
             yield from self.change(item, entry)
-        moved = [entry for entry in entries if entry not in first]
+
         if kept:
             yield from self.add_before(added)
             yield from self.add_after(self.items[kept - 1], moved)
         else:
             yield from self.add_before([*added, *moved])
+
         for index in range(kept, len(self.items)):
             if mine[index]:
                 yield self.cut(index)
@@ -181,12 +197,15 @@ class _List:
         names = [key.text for key, _ in item.pairs]
         if item.kind != "mapping" or len(names) != len(set(names)):
             raise Uneditable("an entry of 'identifiers' has a key twice")
+
         for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
             key, value = item.key(name), item.get(name)
-            if text and key and value:
-                if not item.start <= key.start < item.end:
-                    raise Uneditable("an entry of 'identifiers' merges another mapping")
-                yield from set_scalar(self.text, key, value, text, json=self.root.json)
+            if not text or key is None or value is None:
+                continue
+            stands_here = item.start <= key.start < item.end
+            if not stands_here:
+                raise Uneditable("an entry of 'identifiers' merges another mapping")
+            yield from set_scalar(self.text, key, value, text, json=self.root.json)
         if entry.description and "description" not in names:
             yield self.describe(item, entry.description)
 
@@ -195,21 +214,23 @@ class _List:
         key, value = item.key("value"), item.get("value")
         if key is None or value is None:
             raise Uneditable("an entry of 'identifiers' has no value")
-        if item.flow:
-            name = '"description"' if key.style == '"' else "description"
-            words = double_quoted(description) if key.style == '"' else scalar(description)
-            return Splice(start=value.end, end=value.end, text=f", {name}: {words}")
-        column = " " * (key.start - line_start(self.text, key.start))
-        words = scalar(description, self.layout.quote if self.layout else "")
-        where, text = insertion(self.text, value.end, [f"{column}description: {words}"])
-        return Splice(start=where, end=where, text=text)
+        if not item.flow:
+            column = " " * (key.start - line_start(self.text, key.start))
+            words = scalar(description, self.layout.quote if self.layout else "")
+            where, text = insertion(self.text, value.end, [f"{column}description: {words}"])
+            return Splice(start=where, end=where, text=text)
+
+        added = f", description: {scalar(description)}"
+        if key.style == '"':
+            added = f', "description": {double_quoted(description)}'
+        return Splice(start=value.end, end=value.end, text=added)
 
     def add_before(self, entries: list[Entry]) -> Iterator[Splice]:
         """What adds entries at the head of the list, before the comments of the first one."""
         if not entries:
             return
         if self.layout:
-            where, text = insertion(self.text, self.key.end, self.lines(entries))
+            where, text = insertion(self.text, self.key.end, _lines(entries, self.layout))
         else:
             where = self.items[0].start
             text = "".join(self.braces(entry) + separator(self.text, where) for entry in entries)
@@ -220,13 +241,11 @@ class _List:
         if not entries:
             return
         if self.layout:
-            where, text = insertion(self.text, item.end, self.lines(entries))
+            where, text = insertion(self.text, item.end, _lines(entries, self.layout))
         else:
-            where, text = item.end, "".join(f", {self.braces(entry)}" for entry in entries)
+            where = item.end
+            text = "".join(f", {self.braces(entry)}" for entry in entries)
         yield Splice(start=where, end=where, text=text)
-
-    def lines(self, entries: list[Entry]) -> list[str]:
-        return [line for entry in entries for line in (self.layout or Layout()).lines(entry)]
 
     def braces(self, entry: Entry) -> str:
         return flow_entry(entry, json=self.root.json)
@@ -255,21 +274,33 @@ def _layout(text: str, listed: Node) -> Layout:
     indent = text[line_start(text, listed.start) : listed.start]
     if indent.strip(" ") or text[listed.start] != "-":
         raise Uneditable("the first entry of 'identifiers' does not begin its line")
+
+    gap = " "
     first = listed.items[0]
-    gap = text[listed.start + 1 : first.start] if first.kind == "mapping" and not first.flow else " "
+    if first.kind == "mapping" and not first.flow:
+        between = text[listed.start + 1 : first.start]
+        if _GAP.fullmatch(between):
+            gap = between
+
+    quote = ""
     value = first.get("value")
-    style = value.style if value and value.style in ("'", '"') else ""
-    return Layout(indent, gap if _GAP.fullmatch(gap) else " ", style)
+    if value is not None and value.style in ("'", '"'):
+        quote = value.style
+    return Layout(indent, gap, quote)
 
 
 def _layout_of_others(root: Root) -> Layout:
     """How the root's first block list is written; two spaces before the dash where there is none."""
     for _, value in root.node.pairs:
-        if value.kind == "sequence" and value.items and not value.flow and value.items[0].start > value.start:
-            try:
-                found = _layout(root.source.text, value)
-            except Uneditable:
-                continue
-            gap = found.gap if not root.indent else " "
-            return Layout(found.indent.removeprefix(root.indent), gap)
+        if value.kind != "sequence" or not value.items or value.flow:
+            continue
+        starts_with_dash = value.items[0].start > value.start
+        if not starts_with_dash:
+            continue
+        try:
+            found = _layout(root.source.text, value)
+        except Uneditable:
+            continue
+        gap = found.gap if not root.indent else " "
+        return Layout(found.indent.removeprefix(root.indent), gap)
     return Layout()

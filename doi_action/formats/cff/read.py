@@ -5,7 +5,8 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cff.links import CODE_PAGE, read_links
@@ -59,8 +60,12 @@ def read(path: str, data: bytes) -> Reading:
         return Reading()
     if root is None or root.kind != "mapping":
         return Reading()
+
     value = Value(node=root, source=source)
-    return Reading(facts=tuple(fact for reader in READERS for fact in reader(value)))
+    facts: list[Fact] = []
+    for reader in READERS:
+        facts += reader(value)
+    return Reading(facts=tuple(facts))
 
 
 def _texts(root: Value) -> Iterator[Fact]:
@@ -75,16 +80,16 @@ def _texts(root: Value) -> Iterator[Fact]:
 
 def _kind(root: Value) -> Iterator[Fact]:
     value = root.get("type")
-    text = None if value is None else value.text()
-    if value is None or text is None:
-        return
-    if text in {"software", "dataset"}:
+    text = value.text() if value is not None else None
+    if text in ("software", "dataset"):
         yield _fact("kind", Kind(text), value)
 
 
 def _date(root: Value) -> Iterator[Fact]:
     value = root.get("date-released")
-    found = None if value is None else published_on(value, time_allowed=False)
+    if value is None:
+        return
+    found = published_on(value, time_allowed=False)
     if isinstance(found, Dated):
         yield _fact("dates", (found,), value)
     elif found is not None:
@@ -93,92 +98,101 @@ def _date(root: Value) -> Iterator[Fact]:
 
 def _people(root: Value) -> Iterator[Fact]:
     """Authors, and those who helped: contacts, and the contributors of CFF 1.3.0, whose role is not said."""
-    creators = _named(root.get("authors"))
-    if creators:
-        yield _fact("creators", tuple(who for who, _ in creators), root.get("authors"), [at for _, at in creators])
-    helpers = [
-        (Contributor(creator=who, role=role), at)
-        for key, role in (("contact", "ContactPerson"), ("contributors", "Other"))
-        for who, at in _named(root.get(key))
-    ]
-    if helpers:
-        first = root.get("contact") or root.get("contributors")
-        yield _fact("contributors", tuple(who for who, _ in helpers), first, [at for _, at in helpers])
+    authors = root.get("authors")
+    yield from _list("creators", _named(authors), authors)
+
+    helpers: list[tuple[object, Location]] = []
+    for key, role in (("contact", "ContactPerson"), ("contributors", "Other")):
+        for who, at in _named(root.get(key)):
+            helpers.append((Contributor(creator=who, role=role), at))
+    yield from _list("contributors", helpers, root.get("contact") or root.get("contributors"))
 
 
 def _named(value: Value | None) -> list[tuple[Creator, Location]]:
-    if value is None:
-        return []
-    return [(who, item.location) for item in value.items() if (who := read_creator(item)) is not None]
+    found = []
+    for item in () if value is None else value.items():
+        who = read_creator(item)
+        if who is not None:
+            found.append((who, item.location))
+    return found
 
 
 def _keywords(root: Value) -> Iterator[Fact]:
     value = root.get("keywords")
-    if value is None or value.node.kind != "sequence":
-        return
-    found = [(text, item.location) for item in value.items() if (text := item.text()) is not None]
-    if found:
-        yield _fact("keywords", tuple(Subject(text=text) for text, _ in found), value, [at for _, at in found])
+    found = []
+    for item in _items(value):
+        text = item.text()
+        if text is not None:
+            found.append((Subject(text=text), item.location))
+    yield from _list("keywords", found, value)
 
 
 def _licenses(root: Value) -> Iterator[Fact]:
-    value, url = root.get("license"), root.text_of("license-url")
-    found = [] if value is None else [(one, item.location) for item in value.items() for one in _license(item)]
-    licenses, places = [one for one, _ in found], [place for _, place in found]
-    if url and len(licenses) == 1:
-        licenses = [License(spdx=licenses[0].spdx, name=licenses[0].name, url=url)]
-    elif url and not licenses:
-        licenses, value = [License(spdx=spdx_of_page(url), url=url)], root.get("license-url")
-        places = [value.location] if value else []
-    if licenses:
-        yield _fact("licenses", tuple(licenses), value, places)
+    value, page = root.get("license"), root.get("license-url")
+    found = []
+    for item in () if value is None else value.items():
+        license_ = _license(item)
+        if license_ is not None:
+            found.append((license_, item.location))
+
+    url = page.text() if page is not None else None
+    if url and len(found) == 1:
+        [(license_, place)] = found
+        found = [(replace(license_, url=url), place)]
+    elif page is not None and url and not found:
+        value = page
+        found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
+    yield from _list("licenses", found, value)
 
 
-def _license(item: Value) -> tuple[License, ...]:
-    """The one licence that a text surely names, by id, name or page; else the text itself; nothing for no licence.
+def _license(item: Value) -> License | None:
+    """The one licence that a text surely names, by id, name or page; else the text itself; None for no licence.
 
     An expression stays text too: in a list of CFF any entry may be chosen, and `AND` would say the opposite.
     """
     text = item.text()
     if text is None or names_none(text):
-        return ()
+        return None
     spdx = spdx_of_name(text) or spdx_of_page(text)
-    return (License(spdx=spdx) if spdx else License(name=text),)
+    return License(spdx=spdx) if spdx else License(name=text)
 
 
 def _repository(root: Value) -> Iterator[Fact]:
     """Where development happens; without `repository-code`, the page on a code host that `url` gives instead."""
-    for key in ("repository-code", "url"):
-        text = root.text_of(key)
-        if text and (key == "repository-code" or CODE_PAGE.match(text)):
-            yield _fact("repository_url", text, root.get(key))
-            return
+    code = root.text_of("repository-code")
+    page = root.text_of("url")
+    if code:
+        yield _fact("repository_url", code, root.get("repository-code"))
+    elif page and CODE_PAGE.match(page):
+        yield _fact("repository_url", page, root.get("url"))
 
 
 def _links(root: Value) -> Iterator[Fact]:
+    # They stand under several keys, so that the first link stands for the place of all.
     found = read_links(root)
     if found:
-        links, places = tuple(link for link, _ in found), tuple(place for _, place in found)
+        links = tuple(link for link, _ in found)
+        places = tuple(place for _, place in found)
         yield Fact(field="related_identifiers", value=links, format=FORMAT, location=places[0], parts=places)
 
 
 def _other_names(root: Value) -> Iterator[Fact]:
     """Names that other registers gave the work; DOIs and SWHIDs are read elsewhere, what has a relation is a link."""
     listed = root.get("identifiers")
-    names: list[tuple[AlternateIdentifier, Location]] = []
-    for item in () if listed is None or listed.node.kind != "sequence" else listed.items():
-        kind, text = item.text_of("type"), item.text_of("value")
-        if kind not in ("other", "url") or text is None or item.get("relation") is not None:
+    names = []
+    for item in _items(listed):
+        text = item.text_of("value")
+        if item.text_of("type") not in ("other", "url") or text is None or item.get("relation") is not None:
             continue
+        if _CODE_HOST.match(text):
+            continue  # it names the repository, which is a link, or one release, which may be another one
+
         known = identify(text)
-        # A page of a code host names the repository, which is a link, or one release, which may be another one. An id
-        # of arXiv or PubMed is that of a paper.
-        names_another_thing = _CODE_HOST.match(text) or (known and known[0] not in ("URL", "Handle"))
-        if not names_another_thing:
-            kind = known[0] if known else _register_of(text)
-            names.append((AlternateIdentifier(value=text, type=kind), item.location))
-    if names:
-        yield _fact("alternate_identifiers", tuple(name for name, _ in names), listed, [place for _, place in names])
+        scheme = known[0] if known else _register_of(text)
+        names_a_paper = known is not None and scheme not in ("URL", "Handle")  # an id of arXiv, of PubMed
+        if not names_a_paper:
+            names.append((AlternateIdentifier(value=text, type=scheme), item.location))
+    yield from _list("alternate_identifiers", names, listed)
 
 
 def _register_of(text: str) -> str:
@@ -203,6 +217,20 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
 """Each turns some root keys into facts."""
 
 
-def _fact(name: str, value: object, at: Value | None, parts: list[Location] | None = None) -> Fact:
-    place = at.location if at else Location(path="")
-    return Fact(field=name, value=value, format=FORMAT, location=place, parts=tuple(parts or ()))
+def _fact(name: str, value: object, at: Value | None) -> Fact:
+    return Fact(field=name, value=value, format=FORMAT, location=at.location if at else Location(path=""))
+
+
+def _list(name: str, found: Sequence[tuple[object, Location]], at: Value | None) -> Iterator[Fact]:
+    """A fact of several entries, each with its place; none for no entries."""
+    if found:
+        entries = tuple(entry for entry, _ in found)
+        places = tuple(place for _, place in found)
+        yield replace(_fact(name, entries, at), parts=places)
+
+
+def _items(value: Value | None) -> Iterable[Value]:
+    """The entries of a list; none of what is no list."""
+    if value is None or value.node.kind != "sequence":
+        return ()
+    return value.items()

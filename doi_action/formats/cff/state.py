@@ -60,8 +60,11 @@ class StatedIdentifier:
         words = self.description or ""
         if self.speaks_of_all_versions or not _VERSION.search(words):
             return False
+
         numbers = re.findall(r"\d+(?:\.\w+)+", words)
-        return not numbers or version is None or version.text.lstrip("vV") in numbers
+        if not numbers or version is None:
+            return True
+        return version.text.lstrip("vV") in numbers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,9 +81,14 @@ class CitationState:
     @property
     def dois(self) -> tuple[Doi, ...]:
         """Every DOI of the work itself, root `doi` first, each once."""
-        root = doi_or_none(self.doi.text) if self.doi else None
-        named = (root, *(entry.doi for entry in self.identifiers))
-        return tuple(dict.fromkeys(doi for doi in named if doi is not None))
+        named = [entry.doi for entry in self.identifiers]
+        found = [doi for doi in (self.root_doi, *named) if doi is not None]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def root_doi(self) -> Doi | None:
+        """The DOI in root `doi`, None where there is none or another text."""
+        return doi_or_none(self.doi.text) if self.doi else None
 
     @property
     def cited_doi(self) -> Doi | None:
@@ -88,28 +96,41 @@ class CitationState:
 
         One that stands alone needs no words. Where none are said, the first counts, as GitHub takes it (ruby-cff 1.3).
         """
-        root = doi_or_none(self.doi.text) if self.doi else None
-        if root is not None:
-            return root
+        if self.root_doi is not None:
+            return self.root_doi
 
-        named = [entry for entry in self.identifiers if entry.doi is not None]
-        of_one_version = [entry for entry in named if entry.speaks_of_version(self.version)]
-        of_all = [entry for entry in named if entry.speaks_of_all_versions]
-        best = of_one_version or of_all or named
-        return best[0].doi if best else None
+        of_one_version = []
+        of_all = []
+        others = []
+        for entry in self.identifiers:
+            if entry.doi is None:
+                continue
+            if entry.speaks_of_version(self.version):
+                of_one_version.append(entry.doi)
+            elif entry.speaks_of_all_versions:
+                of_all.append(entry.doi)
+            else:
+                others.append(entry.doi)
+        best = [*of_one_version, *of_all, *others]
+        return best[0] if best else None
 
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the file lists it beside the one to cite."""
+        cited = self.cited_doi
         for entry in self.identifiers:
-            if entry.doi is not None and entry.doi != self.cited_doi and entry.speaks_of_all_versions:
+            if entry.doi in (None, cited):
+                continue
+            if entry.speaks_of_all_versions:
                 return entry.doi
         return None
 
     @property
     def year(self) -> int | None:
         """The year of a date that need not be one: `2023-12-7`, `07-03-2025`, `2024-03`."""
-        years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", self.date_released.text) if self.date_released else []
+        if self.date_released is None:
+            return None
+        years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", self.date_released.text)
         return int(years[0]) if len(years) == 1 else None
 
 
@@ -118,10 +139,15 @@ def citation_path(paths: Collection[str], folder: str = "") -> str:
 
     Its own name where there is neither.
     """
-    lead = f"{folder}/" if folder else ""
-    own = f"{lead}CITATION.cff"
-    others = sorted(path for path in paths if path.startswith(lead) and path.lower() == own.lower())
-    return own if own in paths or not others else others[0]
+    own = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
+    if own in paths:
+        return own
+
+    lead = own.removesuffix("CITATION.cff")
+    for path in sorted(paths):
+        if path.startswith(lead) and path.lower() == own.lower():
+            return path
+    return own
 
 
 def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
@@ -138,31 +164,39 @@ def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
 
 def state_of(root: Value) -> CitationState:
     """The state that the root mapping tells."""
+    identifiers = []
+    listed = root.get("identifiers")
+    if listed is not None and listed.node.kind == "sequence":
+        for item in listed.items():
+            entry = _identifier(item)
+            if entry is not None:
+                identifiers.append(entry)
+
     return CitationState(
-        doi=_stated(root.get("doi")),
-        version=_stated(root.get("version")),
-        date_released=_stated(root.get("date-released")),
-        commit=_stated(root.get("commit")),
-        cff_version=_stated(root.get("cff-version")),
-        identifiers=_identifiers(root.get("identifiers")),
+        doi=_stated(root, "doi"),
+        version=_stated(root, "version"),
+        date_released=_stated(root, "date-released"),
+        commit=_stated(root, "commit"),
+        cff_version=_stated(root, "cff-version"),
+        identifiers=tuple(identifiers),
     )
 
 
-def _stated(value: Value | None) -> Stated | None:
-    text = None if value is None else value.text()
-    return None if value is None or text is None else Stated(text=text, location=value.location)
-
-
-def _identifiers(value: Value | None) -> tuple[StatedIdentifier, ...]:
-    if value is None or value.node.kind != "sequence":
-        return ()
-    return tuple(entry for item in value.items() if (entry := _identifier(item)) is not None)
+def _stated(mapping: Value, key: str) -> Stated | None:
+    value = mapping.get(key)
+    if value is None:
+        return None
+    text = value.text()
+    return Stated(text=text, location=value.location) if text is not None else None
 
 
 def _identifier(item: Value) -> StatedIdentifier | None:
-    kind, value, words, relation = (_stated(item.get(key)) for key in ("type", "value", "description", "relation"))
+    value = _stated(item, "value")
     if value is None:
         return None
+    kind = _stated(item, "type")
+    words = _stated(item, "description")
+    relation = _stated(item, "relation")
     return StatedIdentifier(
         type=kind.text if kind else "",
         value=value.text,

@@ -31,21 +31,23 @@ def creator_json(creator: Creator) -> dict[str, Any]:
     if creator.name_type is NameType.PERSON and creator.name is None:
         # The schema knows no particle and no suffix, and the registry rebuilds the name from these two parts: so each
         # goes where "Family, Given" puts it, and nobody loses a "van der" or a "Jr.".
-        parts = {"given": [creator.given_names, creator.suffix], "family": [creator.particle, creator.family_names]}
         name |= known(
-            givenName=one_line(", ".join(part for part in parts["given"] if part)),
-            familyName=one_line(" ".join(part for part in parts["family"] if part)),
+            givenName=one_line(", ".join(filter(None, (creator.given_names, creator.suffix)))),
+            familyName=one_line(" ".join(filter(None, (creator.particle, creator.family_names)))),
         )
-    identifiers = [
-        {"nameIdentifier": one.url, "nameIdentifierScheme": scheme, "schemeUri": home}
-        for one, scheme, home in (
-            (creator.orcid, "ORCID", "https://orcid.org"),
-            (creator.ror, "ROR", "https://ror.org"),
-        )
-        if one
-    ]
-    affiliations = distinct(_affiliation(a) for a in creator.affiliations if one_line(a.name))
-    return {**name, "nameIdentifiers": identifiers, "affiliation": affiliations}
+
+    identifiers = []
+    if creator.orcid:
+        identifiers.append(_name_identifier(creator.orcid.url, "ORCID", "https://orcid.org"))
+    if creator.ror:
+        identifiers.append(_name_identifier(creator.ror.url, "ROR", "https://ror.org"))
+
+    affiliations = [_affiliation(one) for one in creator.affiliations if one_line(one.name)]
+    return {**name, "nameIdentifiers": identifiers, "affiliation": distinct(affiliations)}
+
+
+def _name_identifier(url: str, scheme: str, home: str) -> dict[str, str]:
+    return {"nameIdentifier": url, "nameIdentifierScheme": scheme, "schemeUri": home}
 
 
 def _affiliation(affiliation: Affiliation) -> dict[str, str]:
@@ -71,7 +73,8 @@ def subject_json(subject: Subject) -> dict[str, str]:
 
 def license_json(right: License) -> dict[str, str]:
     """An entry of `rightsList`: the registry knows a licence by its identifier and sets name and address by itself."""
-    name, url = one_line(right.name or "")[:_MAX_RIGHTS].strip(), uri_or_none(right.url)
+    name = one_line(right.name or "")[:_MAX_RIGHTS].strip()
+    url = uri_or_none(right.url)
     if not right.spdx:
         return known(rights=name or url, rightsUri=url)
     return {
@@ -97,10 +100,14 @@ def related_json(related: RelatedIdentifier) -> dict[str, str]:
 def funding_json(funding: Funding) -> dict[str, str]:
     """An entry of `fundingReferences`."""
     identifier = one_line(funding.funder_id or "")
+    scheme = None
+    if identifier:
+        # The schema has the type as an attribute of the identifier: it says nothing without one.
+        scheme = funding.funder_scheme or _funder_scheme(identifier)
     return known(
         funderName=one_line(funding.funder),
         funderIdentifier=identifier,
-        funderIdentifierType=(funding.funder_scheme or _funder_scheme(identifier)) if identifier else None,
+        funderIdentifierType=scheme,
         awardNumber=one_line(funding.award_number or ""),
         awardTitle=one_line(funding.award_title or ""),
         awardUri=uri_or_none(funding.award_url),
@@ -110,7 +117,10 @@ def funding_json(funding: Funding) -> dict[str, str]:
 def _funder_scheme(identifier: str) -> str:
     """The funderIdentifierType that an identifier shows by its form."""
     forms = {"ror.org/": "ROR", "10.13039/": "Crossref Funder ID", "isni.org/": "ISNI", "grid.": "GRID"}
-    return next((scheme for form, scheme in forms.items() if form in identifier.lower()), "Other")
+    for form, scheme in forms.items():
+        if form in identifier.lower():
+            return scheme
+    return "Other"
 
 
 def place_json(place: GeoLocation) -> dict[str, Any]:

@@ -14,19 +14,23 @@ from doi_action.identifiers import parse_doi
 from doi_action.lineage import MARKER_TYPE, DoiState, Marker, RegistryRecord, parse_marker
 from doi_action.model import Metadata
 
+_STATES = {state.value: state for state in DoiState}
+
 
 def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
     """The record in `data.attributes` of a DOI. Raises IdentifierError when `doi` is missing or is none."""
-    states = {state.value: state for state in DoiState}
-    guess = DoiState.FINDABLE if attributes.get("isActive") else DoiState.REGISTERED
+    state = _STATES.get(text_of(attributes.get("state")) or "")
+    if state is None:
+        state = DoiState.FINDABLE if attributes.get("isActive") else DoiState.REGISTERED
+    resolves = bool(attributes["registered"]) if "registered" in attributes else None
     revision = attributes.get("metadataVersion")
     return RegistryRecord(
         doi=parse_doi(text_of(attributes.get("doi")) or ""),
-        state=states.get(text_of(attributes.get("state")) or "", guess),
+        state=state,
         metadata=Metadata(**{name: line.read(attributes) for name, line in CROSSWALK.items()}),
         marker=_marker(attributes),
         beyond=beyond_our_words(attributes),
-        resolves=bool(attributes["registered"]) if "registered" in attributes else None,
+        resolves=resolves,
         updated=text_of(attributes.get("updated")),
         revision=revision if isinstance(revision, int) else None,
     )

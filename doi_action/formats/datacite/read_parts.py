@@ -24,7 +24,8 @@ def kind_of(types: Any) -> Kind | None:
 
     A `Model` without our text may as well be a mathematical one or a drawing: its kind is unknown.
     """
-    if _is_trained_model(types):
+    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
+    if text is not None and text.lower() == MODEL_TEXT.lower():
         return Kind.MODEL
     return _KINDS.get(_general_type(types) or "")
 
@@ -38,11 +39,6 @@ def resource_type_of(types: Any) -> str | None:
 
 def _general_type(types: Any) -> str | None:
     return text_of(types.get("resourceTypeGeneral")) if isinstance(types, Mapping) else None
-
-
-def _is_trained_model(types: Any) -> bool:
-    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
-    return (text or "").lower() == MODEL_TEXT.lower()
 
 
 def title_of(titles: Any) -> str | None:
@@ -65,15 +61,22 @@ def publisher_ror_of(publisher: Any) -> RorId | None:
 
 def abstract_of(descriptions: Any) -> str | None:
     """The first abstract."""
-    abstract = next((told for told in _descriptions(descriptions) if told.type == "Abstract"), None)
-    return abstract.text if abstract else None
+    for told in _descriptions(descriptions):
+        if told.type == "Abstract":
+            return told.text
+    return None
 
 
 def descriptions_of(descriptions: Any) -> tuple[Description, ...]:
     """Everything but the first abstract."""
-    told = list(_descriptions(descriptions))
-    abstract = next((one for one in told if one.type == "Abstract"), None)
-    return tuple(one for one in told if one is not abstract)
+    others = []
+    abstract = None
+    for told in _descriptions(descriptions):
+        if told.type == "Abstract" and abstract is None:
+            abstract = told
+        else:
+            others.append(told)
+    return tuple(others)
 
 
 def _descriptions(value: Any) -> Iterator[Description]:
@@ -85,8 +88,8 @@ def _descriptions(value: Any) -> Iterator[Description]:
 
 def day_of(attributes: Mapping[str, Any], kind: str) -> date | None:
     """The day of publication (`Issued`) or of creation (`Created`): the first of that type that is a whole day."""
-    days = (whole_day(dated.value) for dated in _dates(attributes) if dated.type == kind)
-    return next((day for day in days if day), None)
+    dated = _first_whole_day(_dates(attributes), kind)
+    return whole_day(dated.value) if dated else None
 
 
 def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
@@ -97,7 +100,10 @@ def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
 
 
 def _first_whole_day(dates: list[Dated], kind: str) -> Dated | None:
-    return next((dated for dated in dates if dated.type == kind and whole_day(dated.value)), None)
+    for dated in dates:
+        if dated.type == kind and whole_day(dated.value):
+            return dated
+    return None
 
 
 def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
@@ -106,16 +112,20 @@ def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
         value = text_of(entry.get("date"))
         if value:
             dates.append(Dated(value=value, type=text_of(entry.get("dateType")) or "Other"))
+
     year = text_of(attributes.get("publicationYear"))
-    if year and not any(dated.type == "Issued" for dated in dates):
+    types = {dated.type for dated in dates}
+    if year and "Issued" not in types:
         dates.insert(0, Dated(value=year, type="Issued"))
     return dates
 
 
 def whole_day(text: str) -> date | None:
     """The day that `text` is in ISO 8601; None for a year, a month, a period, a time and for no date at all."""
+    if not _DAY.fullmatch(text):
+        return None
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -138,19 +148,23 @@ def licenses_of(value: Any) -> Iterator[License]:
     """The licences in `rightsList`."""
     for entry in entries(value):
         parts = entry if isinstance(entry, Mapping) else {"rights": entry}
-        spdx, name, url = _spdx(parts), text_of(parts.get("rights")), text_of(parts.get("rightsUri"))
-        if spdx or name or url:
-            yield License(spdx=spdx, name=name, url=url)
+        found = License(spdx=_spdx(parts), name=text_of(parts.get("rights")), url=text_of(parts.get("rightsUri")))
+        if found != License():
+            yield found
 
 
 def _spdx(rights: Mapping[str, Any]) -> SpdxId | None:
     """The SPDX id in the case of SPDX: the registry keeps identifiers in lower case."""
     identifier = text_of(rights.get("rightsIdentifier"))
-    if not identifier:
+    if identifier is None:
         return None
     known = spdx_or_none(identifier)
-    named = (text_of(rights.get("rightsIdentifierScheme")) or "").upper() == "SPDX"
-    return known or (SpdxId(identifier) if named else None)
+    if known:
+        return known
+
+    # A licence that SPDX listed after our list was made is one all the same where the record says so.
+    scheme = text_of(rights.get("rightsIdentifierScheme")) or ""
+    return SpdxId(identifier) if scheme.upper() == "SPDX" else None
 
 
 _RELATED_FIELDS = frozenset({"relatedIdentifier", "relatedIdentifierType", "relationType", "resourceTypeGeneral"})
@@ -160,17 +174,23 @@ def related_of(value: Any) -> Iterator[RelatedIdentifier]:
     """The links in `relatedIdentifiers`, with what others said of them beyond our words."""
     for entry in objects(value):
         text, relation = text_of(entry.get("relatedIdentifier")), text_of(entry.get("relationType"))
-        if text and relation:
-            scheme = text_of(entry.get("relatedIdentifierType")) or "URL"
-            doi = doi_or_none(text) if scheme == "DOI" else None
-            more = ((str(name), text_of(extra)) for name, extra in entry.items() if name not in _RELATED_FIELDS)
-            yield RelatedIdentifier(
-                value=str(doi) if doi else text,
-                scheme=scheme,
-                relation=relation,
-                resource_type=text_of(entry.get("resourceTypeGeneral")),
-                extra=tuple((name, extra) for name, extra in more if extra),
-            )
+        if not text or not relation:
+            continue
+
+        scheme = text_of(entry.get("relatedIdentifierType")) or "URL"
+        doi = doi_or_none(text) if scheme == "DOI" else None
+        more = []
+        for name, said in entry.items():
+            extra = text_of(said)
+            if extra and name not in _RELATED_FIELDS:
+                more.append((str(name), extra))
+        yield RelatedIdentifier(
+            value=str(doi) if doi else text,
+            scheme=scheme,
+            relation=relation,
+            resource_type=text_of(entry.get("resourceTypeGeneral")),
+            extra=tuple(more),
+        )
 
 
 def funding_of(value: Any) -> Iterator[Funding]:

@@ -37,9 +37,12 @@ def attributes_of(record: RegistryRecord, *, found: Mapping[str, Any] | None = N
     that the registry holds now: what others put into lists that we replace whole is kept from there.
     """
     there = found or {}
-    written = {name: write(record, there) for name, write in _WRITERS.items()}
-    said = {name: with_what_was_read(name, value, there.get(name)) for name, value in written.items() if value}
-    return {**said, "schemaVersion": SCHEMA_VERSION}
+    attributes: dict[str, Any] = {}
+    for name, write in _WRITERS.items():
+        value = write(record, there)
+        if value:
+            attributes[name] = with_what_was_read(name, value, there.get(name))
+    return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 
 def attributes_for(
@@ -52,13 +55,14 @@ def attributes_for(
     """
     named = set(fields)
     whole = _completed(record, named, found)
-    writers = {name: write for field in _WRITES if field in named for name, write in _WRITES[field].items()}
-
     attributes: dict[str, Any] = {}
     there = found or {}
-    for name, write in writers.items():
-        value = with_what_was_read(name, write(whole, there), there.get(name))
-        attributes[name] = value or _CLEARED.get(name, [])
+    for field, writers in _WRITES.items():
+        if field not in named:
+            continue
+        for name, write in writers.items():
+            value = with_what_was_read(name, write(whole, there), there.get(name))
+            attributes[name] = value or _CLEARED.get(name, [])
     return {**attributes, "schemaVersion": SCHEMA_VERSION}
 
 

@@ -26,8 +26,7 @@ def datacite_xml(attributes: Mapping[str, Any]) -> bytes:
     root = ET.Element("resource", {"xmlns": _NAMESPACE, "xmlns:xsi": _XSI, "xsi:schemaLocation": _LOCATION})
     _add(root, "identifier", attributes.get("doi"), {"identifierType": "DOI"})
     for name, build in _PARTS.items():
-        for element in build(attributes.get(name)):
-            root.append(element)
+        root.extend(build(attributes.get(name)))
     ET.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode").encode() + b"\n"
 
@@ -36,12 +35,17 @@ def _add(parent: ET.Element, tag: str, value: Any, attributes: Mapping[str, Any]
     """Give `parent` a child with a text, unless the text is empty."""
     text = clean(text_of(value) or "")
     if text:
-        ET.SubElement(parent, tag, _attributes(attributes or {})).text = text
+        child = ET.SubElement(parent, tag, _attributes(attributes or {}))
+        child.text = text
 
 
 def _attributes(values: Mapping[str, Any]) -> dict[str, str]:
-    written = ((_ATTRIBUTES.get(name, name), clean(text_of(value) or "")) for name, value in values.items())
-    return {name: value for name, value in written if value}
+    written = {}
+    for name, value in values.items():
+        text = clean(text_of(value) or "")
+        if text:
+            written[_ATTRIBUTES.get(name, name)] = text
+    return written
 
 
 def _pick(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -127,16 +131,14 @@ def _funding(found: Any) -> Iterator[ET.Element]:
         element = ET.SubElement(parent, "fundingReference")
         _add(element, "funderName", entry.get("funderName"))
         _add(element, "funderIdentifier", entry.get("funderIdentifier"), _pick(entry, "funderIdentifierType"))
-        _award(element, entry)
+
+        number, address = text_of(entry.get("awardNumber")), text_of(entry.get("awardUri"))
+        if number or address:
+            # An address alone stands as an attribute of an empty number: the schema has no other place for it.
+            award = ET.SubElement(element, "awardNumber", _attributes({"awardURI": address}))
+            award.text = clean(number or "")
         _add(element, "awardTitle", entry.get("awardTitle"))
     yield from _filled(parent)
-
-
-def _award(element: ET.Element, entry: Mapping[str, Any]) -> None:
-    """The award's number with its address; an address alone stands as an attribute of an empty number."""
-    if text_of(entry.get("awardNumber")) or text_of(entry.get("awardUri")):
-        attributes = _attributes({"awardURI": entry.get("awardUri")})
-        ET.SubElement(element, "awardNumber", attributes).text = clean(text_of(entry.get("awardNumber")) or "")
 
 
 def _places(found: Any) -> Iterator[ET.Element]:
@@ -146,11 +148,12 @@ def _places(found: Any) -> Iterator[ET.Element]:
         _add(place, "geoLocationPlace", entry.get("geoLocationPlace"))
         for tag in ("geoLocationPoint", "geoLocationBox"):
             edges = entry.get(tag)
-            if isinstance(edges, Mapping):
-                numbers = ET.SubElement(place, tag)
-                for name, value in edges.items():
-                    _add(numbers, name, value)
-        parent.extend([place] if len(place) else [])
+            if not isinstance(edges, Mapping):
+                continue
+            numbers = ET.SubElement(place, tag)
+            for name, value in edges.items():
+                _add(numbers, name, value)
+        parent.extend(_filled(place))
     yield from _filled(parent)
 
 

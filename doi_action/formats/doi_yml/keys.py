@@ -18,14 +18,15 @@ def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str]
 
 def choice(value: Value | None, words: Collection[str]) -> str | None:
     """The one of `words` that a text is, upper case and hyphens aside; None, with a remark, for another text."""
-    text = None if value is None else value.text_or_report()
+    text = value.text_or_report() if value is not None else None
     if value is None or text is None:
         return None
-    found = next((word for word in words if _folded(word) == _folded(text)), None)
-    if found is None:
-        message = f"'{text}' is not allowed here" + _nearest(text, words)
-        value.report("word-unknown", message, fix=f"one of {', '.join(words)}")
-    return found
+    for word in words:
+        if _folded(word) == _folded(text):
+            return word
+    message = f"'{text}' is not allowed here" + _nearest(text, words)
+    value.report("word-unknown", message, fix=f"one of {', '.join(words)}")
+    return None
 
 
 def _folded(text: str) -> str:

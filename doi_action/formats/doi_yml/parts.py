@@ -21,6 +21,7 @@ def read_funding(value: Value) -> Funding | None:
     if value.node.kind != "mapping":
         name = value.text_or_report()
         return Funding(funder=name) if name else None
+
     keys = ("funder", "funder-id", "award-number", "award-title", "award-url")
     report_unknown(value, keys)
     funder, funder_id, number, title, url = (value.text_of(key) for key in keys)
@@ -42,7 +43,9 @@ def _funder_id(text: str) -> tuple[str, str]:
         return "Crossref Funder ID", doi.url
     if re.match(r"(?i)(https?://(www\.)?isni\.org/|isni)", text):
         return "ISNI", text
-    return ("GRID" if re.match(r"(?i)(https?://(www\.)?grid\.ac/.*)?grid\.", text) else "Other"), text
+    if re.match(r"(?i)(https?://(www\.)?grid\.ac/.*)?grid\.", text):
+        return "GRID", text
+    return "Other", text
 
 
 def read_date(value: Value, types: Collection[str]) -> Dated | None:
@@ -65,7 +68,10 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
 def _is_period(text: str) -> bool:
     """Whether `text` is ISO 8601, or RKMS-ISO8601 for a period; a period may be open at one end."""
     parts = text.split("/")
-    return len(parts) <= 2 and any(parts) and all(_is_moment(part) for part in parts if part)
+    if len(parts) > 2:
+        return False
+    said = [part for part in parts if part]
+    return bool(said) and all(_is_moment(part) for part in said)
 
 
 def _is_moment(text: str) -> bool:
@@ -83,17 +89,19 @@ def _is_moment(text: str) -> bool:
 def read_place(value: Value) -> GeoLocation | None:
     """Where: a name, a point, a box, or several of these. Degrees, west and south negative."""
     if value.node.kind != "mapping":
-        place = value.text_or_report()
-        return GeoLocation(place=place) if place else None
+        name = value.text_or_report()
+        return GeoLocation(place=name) if name else None
+
     report_unknown(value, ("place", "point", "box"))
-    place, point, box = value.text_of("place"), _degrees(value.get("point"), _POINT), _degrees(value.get("box"), _EDGES)
-    if not (place or point or box):
-        return None
-    return GeoLocation(
-        place=place,
+    name = value.text_of("place")
+    point = _degrees(value.get("point"), _POINT)
+    box = _degrees(value.get("box"), _EDGES)
+    place = GeoLocation(
+        place=name,
         point=(point[0], point[1]) if point else None,
         box=(box[0], box[1], box[2], box[3]) if box else None,
     )
+    return place if place != GeoLocation() else None
 
 
 def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...] | None:
@@ -101,22 +109,24 @@ def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...]
     if value is None:
         return None
     report_unknown(value, limits)
-    found = [_number(value.get(key), limit) for key, limit in limits.items()]
-    numbers = tuple(number for number in found if number is not None)
-    if len(numbers) < len(limits):
-        value.report(
-            "coordinates-bad-form",
-            f"needs {', '.join(f'{key} (at most {limit:.0f})' for key, limit in limits.items())} in degrees",
-            fix=f"write {{{', '.join(f'{key}: 0.0' for key in limits)}}}",
-        )
-        return None
-    return numbers
+
+    numbers = []
+    for key, limit in limits.items():
+        number = _number(value.get(key))
+        if number is not None and abs(number) <= limit:
+            numbers.append(number)
+    if len(numbers) == len(limits):
+        return tuple(numbers)
+
+    needed = ", ".join(f"{key} (at most {limit:.0f})" for key, limit in limits.items())
+    example = ", ".join(f"{key}: 0.0" for key in limits)
+    value.report("coordinates-bad-form", f"needs {needed} in degrees", fix=f"write {{{example}}}")
+    return None
 
 
-def _number(value: Value | None, limit: float) -> float | None:
-    """A number of degrees; None for anything else, for infinities and for more than `limit`."""
-    text = value.text() if value else None
+def _number(value: Value | None) -> float | None:
+    """A number of degrees; None for anything else, infinities too."""
+    text = value.text() if value is not None else None
     if text is None or not re.fullmatch(r"[-+]?\d+(\.\d*)?", text):
         return None
-    number = float(text)
-    return number if abs(number) <= limit else None
+    return float(text)

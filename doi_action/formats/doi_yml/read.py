@@ -43,7 +43,6 @@ Settings stand in the same file and are read elsewhere. A key that is neither is
 """
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.people import PERSON_KEYS, read_creator, read_ror
@@ -109,7 +108,6 @@ KEYS = frozenset(_METADATA.split())
 """Keys that are metadata; some of them may be settings as well."""
 
 _PERSON = frozenset([*PERSON_KEYS, "orcid", "ror", "affiliation", "affiliations", "email", "website", "role"])
-_T = TypeVar("_T")
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -123,35 +121,35 @@ def read(path: str, data: bytes) -> Reading:
         return Reading()
     if node.kind != "mapping":
         return Reading(remarks=(no_mapping(source, FORMAT),))
+
     file = Collector(FORMAT, Value(node=node, source=source))
-    report_unknown(file.root, KEYS, also=SETTING_KEYS)
-    _tell_what(file)
-    _tell_who(file)
-    _tell_about(file)
+    root = file.root
+    report_unknown(root, KEYS, also=SETTING_KEYS)
+    _add_texts(file)
+    _add_publisher(file)
+    for field, read_one in _LISTS.items():
+        file.add_parts(field, _each(root.get(CROSSWALK[field]), read_one))
+    file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
     return file.reading()
 
 
-def _tell_what(file: Collector) -> None:
-    file.add_text("title", "title")
+def _add_texts(file: Collector) -> None:
+    for field in ("title", "language", "repository_url"):
+        file.add_text(field, CROSSWALK[field])
+
     kind = file.root.get("kind")
     if kind is not None and kind.text() != "auto":
         chosen = choice(kind, [member.value for member in Kind])
         file.add("kind", Kind(chosen) if chosen else None, kind)
     resource_type = file.root.get("resource-type")
     file.add("resource_type", choice(resource_type, RESOURCE_TYPES), resource_type)
+
     abstract = file.root.get("abstract")
     if abstract is not None and abstract.text_or_report():
         file.add("abstract", abstract.paragraphs(), abstract)
-    file.add_text("language", "language")
-    file.add_text("repository_url", "repository-url")
-    file.add_parts("descriptions", _each(file.root.get("descriptions"), _description))
-    for key in ("formats", "sizes"):
-        file.add_parts(key, _each(file.root.get(key), Value.text_or_report))
 
 
-def _tell_who(file: Collector) -> None:
-    file.add_parts("creators", _each(file.root.get("creators"), _person))
-    file.add_parts("contributors", _each(file.root.get("contributors"), _contributor))
+def _add_publisher(file: Collector) -> None:
     publisher = file.root.get("publisher")
     if publisher is None:
         return
@@ -163,21 +161,14 @@ def _tell_who(file: Collector) -> None:
     file.add("publisher_ror", read_ror(publisher.get("ror")), publisher)
 
 
-def _tell_about(file: Collector) -> None:
-    root = file.root
-    file.add_parts("keywords", _each(root.get("keywords"), _keyword))
-    file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
-    file.add_parts("funding", _each(root.get("funding"), read_funding))
-    file.add_parts("related_identifiers", _each(root.get("related-identifiers"), _related))
-    file.add_parts("alternate_identifiers", _each(root.get("alternate-identifiers"), _alternate))
-    file.add_parts("dates", _each(root.get("dates"), lambda value: read_date(value, DATE_TYPES)))
-    file.add_parts("geo_locations", _each(root.get("geo-locations"), read_place))
-
-
-def _each(value: Value | None, read_one: Callable[[Value], _T | None]) -> list[tuple[_T, Location]]:
+def _each(value: Value | None, read_one: Callable[[Value], object]) -> list[tuple[object, Location]]:
     """What `read_one` makes of each entry of a list, with its place; entries it makes nothing of are left out."""
-    items = value.items() if value is not None else ()
-    return [(found, item.location) for item in items if (found := read_one(item)) is not None]
+    found = []
+    for item in () if value is None else value.items():
+        entry = read_one(item)
+        if entry is not None:
+            found.append((entry, item.location))
+    return found
 
 
 def _person(value: Value) -> object:
@@ -211,15 +202,18 @@ def _keyword(value: Value) -> Subject | None:
 
 
 def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
-    for item in value.items() if value is not None else ():
-        if item.node.kind == "mapping":
-            report_unknown(item, frozenset({"name", "url"}))
-            named, url = item.get("name"), item.text_of("url")
-            found = read_license(named) if named else (License(),)
-            whole = [License(spdx=one.spdx, name=one.name, url=url or one.url) for one in found]
-        else:
-            whole = list(read_license(item))
-        yield from ((one, item.location) for one in whole if one != License())
+    for item in () if value is None else value.items():
+        if item.node.kind != "mapping":
+            for license_ in read_license(item):
+                yield license_, item.location
+            continue
+
+        report_unknown(item, frozenset({"name", "url"}))
+        named, url = item.get("name"), item.text_of("url")
+        for license_ in read_license(named) if named is not None else (License(),):
+            whole = License(spdx=license_.spdx, name=license_.name, url=url or license_.url)
+            if whole != License():
+                yield whole, item.location
 
 
 def _alternate(value: Value) -> AlternateIdentifier | None:
@@ -240,13 +234,15 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
 def _related(value: Value) -> RelatedIdentifier | None:
     report_unknown(value, frozenset({"value", "relation", "scheme", "resource-type"}))
     text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
-    scheme, kind = value.get("scheme"), value.get("resource-type")
     if text is None or relation is None:
         return None
+
+    scheme = value.get("scheme")
+    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme is not None else None
     known = identify(text)
-    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme else None
-    if known is None or (said is not None and said != known[0]):
-        known = (said, text) if said and said != "DOI" else None
+    if said is not None and (known is None or said != known[0]):
+        # The author knows better, but for a DOI, whose form everybody can tell.
+        known = (said, text) if said != "DOI" else None
     if known is None:
         value.report(
             "identifier-bad-form",
@@ -254,6 +250,21 @@ def _related(value: Value) -> RelatedIdentifier | None:
             fix="write a DOI or a web address, or say its 'scheme'",
         )
         return None
-    return RelatedIdentifier(
-        value=known[1], scheme=known[0], relation=relation, resource_type=choice(kind, RESOURCE_TYPES)
-    )
+    resource_type = choice(value.get("resource-type"), RESOURCE_TYPES)
+    return RelatedIdentifier(value=known[1], scheme=known[0], relation=relation, resource_type=resource_type)
+
+
+_LISTS: dict[str, Callable[[Value], object]] = {
+    "descriptions": _description,
+    "formats": Value.text_or_report,
+    "sizes": Value.text_or_report,
+    "creators": _person,
+    "contributors": _contributor,
+    "keywords": _keyword,
+    "funding": read_funding,
+    "related_identifiers": _related,
+    "alternate_identifiers": _alternate,
+    "dates": lambda value: read_date(value, DATE_TYPES),
+    "geo_locations": read_place,
+}
+"""What reads one entry of each list."""

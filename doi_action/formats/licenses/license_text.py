@@ -23,6 +23,9 @@ _PAGE = re.compile(
 """Pages of licences. A page of the GNU project shows a text and not whether later versions are allowed: its id is the
 one that SPDX kept for exactly that, `GPL-3.0`, which the rule license-deprecated asks about."""
 
+_BETWEEN = re.compile(r"\s+(?:OR|AND|or|and)\s+|\s*/\s*|\s*\|\s*|\s*[()]\s*")
+"""What stands between the licences of an expression."""
+
 
 def parse_licenses(text: str) -> tuple[License, ...]:
     """The licences that `text` names, each one of several joined by OR, AND or a slash.
@@ -39,14 +42,24 @@ def parse_licenses(text: str) -> tuple[License, ...]:
         return ()
     if re.match(r"(?i)https?://", text):
         spdx = spdx_of_page(text)
-        return (License(spdx=spdx, url=None if spdx and "spdx.org/" in text else text),)
+        says_no_more = spdx is not None and "spdx.org/" in text
+        return (License(spdx=spdx, url=None if says_no_more else text),)
+
     whole = spdx_of_name(text)
     if whole:
         return (License(spdx=whole),)
-    if candidates(text):
-        return (License(name=text),)
-    parts = [spdx_of_name(part) for part in _operands(text)]
-    return tuple(License(spdx=part) for part in dict.fromkeys(parts)) if parts and all(parts) else (License(name=text),)
+    as_written = (License(name=text),)
+    with_exception = re.search(r"\bWITH\b", text, re.IGNORECASE)
+    if candidates(text) or with_exception:
+        return as_written
+
+    found: dict[License, None] = {}
+    for part in filter(None, _BETWEEN.split(text)):
+        spdx = spdx_of_name(part)
+        if spdx is None:
+            return as_written
+        found[License(spdx=spdx)] = None
+    return tuple(found) or as_written
 
 
 def spdx_of_name(text: str) -> SpdxId | None:
@@ -74,14 +87,9 @@ def spdx_of_page(url: str) -> SpdxId | None:
         return spdx_or_none(gnu)
     if page:
         return spdx_of_name(page)
-    return spdx_or_none(f"CC0-{version}" if area == "publicdomain" and code == "zero" else f"CC-{code}-{version}")
-
-
-def _operands(text: str) -> list[str]:
-    """The licences of an expression without exceptions; empty where there is one."""
-    if re.search(r"\bWITH\b", text, re.IGNORECASE):
-        return []
-    return [part for part in re.split(r"\s+(?:OR|AND|or|and)\s+|\s*/\s*|\s*\|\s*|\s*[()]\s*", text) if part]
+    if area == "publicdomain" and code == "zero":
+        return spdx_or_none(f"CC0-{version}")
+    return spdx_or_none(f"CC-{code}-{version}")
 
 
 def read_license(value: Value) -> tuple[License, ...]:

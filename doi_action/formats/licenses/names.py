@@ -126,7 +126,7 @@ NO_LICENSE = frozenset(
 """Words that stand where a licence is expected and name none."""
 
 _FILLING = frozenset({"the", "license", "licence", "version", "v", "v.", "under", "licensed"})
-_VERSION = re.compile(r"v\.?(\d+(?:\.\d+)*)(\+?)")
+_VERSION = re.compile(r"(?:v\.?)?(\d+(?:\.\d+)*)(\+?)")
 _GLUED = re.compile(r"((?:a|l)?gpl|eupl|mpl|epl)-?v?\.?(\d+(?:\.\d+)*)(\+?)")
 
 
@@ -142,23 +142,21 @@ def plain(name: str) -> str:
     text = " ".join(name.lower().split()).replace("'", "").replace('"', "").replace("licence", "license")
     text = re.sub(r"\(\s*(?:>=|≥)\s*([\d.]+)\s*\)", r"\1+", text)
     text = re.sub(r"(?<=\S) \([^()]*\)$", "", text)
+
     words: list[str] = []
     for word in re.split(r"[\s,_;]+", text):
-        glued, number = _GLUED.fullmatch(word), _VERSION.fullmatch(word)
+        glued = _GLUED.fullmatch(word)
+        number = _VERSION.fullmatch(word)
         if glued:
             words += [glued.group(1), _full(glued.group(2)) + glued.group(3)]
         elif number:
             words.append(_full(number.group(1)) + number.group(2))
-        elif re.fullmatch(r"\d+(?:\.\d+)*\+?", word):
-            words.append(_full(word.rstrip("+")) + ("+" if word.endswith("+") else ""))
-        elif word not in _FILLING:
+        elif word and word not in _FILLING:
             words.append(word)
-    whole = " ".join(word for word in words if word)
-    return (
-        re.sub(r"(?<=\d) (?:or later|or any later|and later)$", "+", whole)
-        .replace("cc-by", "cc by")
-        .replace("gnu gpl", "gpl")
-    )
+
+    whole = " ".join(words)
+    whole = re.sub(r"(?<=\d) (?:or later|or any later|and later)$", "+", whole)
+    return whole.replace("cc-by", "cc by").replace("gnu gpl", "gpl")
 
 
 def _full(number: str) -> str:

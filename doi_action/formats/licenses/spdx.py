@@ -35,6 +35,9 @@ def _spellings() -> dict[str, str]:
         if entry["is_exception"] and not entry["is_deprecated"]:
             continue
         for name in (entry["spdx_license_key"], *entry["other_spdx_license_keys"]):
-            if name and not name.startswith("LicenseRef-") and name.lower() not in _NOT_ON_THE_LIST:
+            # ScanCode's own names for licences that SPDX does not list come in the same index.
+            if not name or name.startswith("LicenseRef-"):
+                continue
+            if name.lower() not in _NOT_ON_THE_LIST:
                 found[name.lower()] = name
     return found

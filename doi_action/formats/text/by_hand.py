@@ -32,12 +32,17 @@ def add(lines: tuple[str, ...], *, inside_braces: bool = False) -> tuple[str, ..
 def change(source: SourceText, root: Node, key: str, line: str, *, text: str) -> tuple[str, ...]:
     """The steps that make each place of `key` in `root` say `text`, written as `line`; a doubled key goes."""
     steps = []
-    for number, (name, value) in enumerate(pair for pair in root.pairs if pair[0].text == key):
+    stands_already = False
+    for name, value in root.pairs:
+        if name.text != key:
+            continue
         where = _lines(source, name, value)
-        if number:
+        says_so = value.kind == "scalar" and value.text == text
+        if stands_already:
             steps.append(f"delete {where}: '{key}' stands there twice")
-        elif value.kind != "scalar" or value.text != text:
+        elif not says_so:
             steps.append(f"change {where} to: {line}")
+        stands_already = True
     return tuple(steps)
 
 

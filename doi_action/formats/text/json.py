@@ -94,7 +94,11 @@ class _Reader:
         number = _NUMBER.fullmatch(text)
         if number is None and text not in _WORDS:
             raise self.error(start, f"expected a value, found {self.shown(start)}")
-        kind = _WORDS[text] if number is None else "float" if number.group(1) or number.group(2) else "int"
+        if number is None:
+            kind = _WORDS[text]
+        else:
+            has_fraction_or_exponent = number.group(1) or number.group(2)
+            kind = "float" if has_fraction_or_exponent else "int"
         return Node("scalar", start, start + len(text), tag=_TAG + kind, text=text, plain=True, flow=True)
 
     def mapping(self, start: int, depth: int) -> Node:

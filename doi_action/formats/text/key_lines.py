@@ -28,14 +28,20 @@ def compose_ini(source: SourceText) -> Node:
             current = sections.setdefault(header.group(1), [])
         elif entry and current is not None:
             current.append(_pair(start, entry, more))
-    pairs = ((_scalar(name, starts[name]), _mapping(starts[name], tuple(held))) for name, held in sections.items())
+
+    pairs = []
+    for name, held in sections.items():
+        pairs.append((_scalar(name, starts[name]), _mapping(starts[name], tuple(held))))
     return _mapping(0, tuple(pairs))
 
 
 def compose_control(source: SourceText) -> Node:
     """The fields of a Debian control file as one mapping of texts."""
-    lines = _logical_lines(source, comments="#")
-    pairs = (_pair(start, found, more) for start, line, more in lines if (found := _CONTROL.match(line)))
+    pairs = []
+    for start, line, more in _logical_lines(source, comments="#"):
+        found = _CONTROL.match(line)
+        if found:
+            pairs.append(_pair(start, found, more))
     return _mapping(0, tuple(pairs))
 
 
@@ -44,13 +50,16 @@ def _logical_lines(source: SourceText, *, comments: str) -> Iterator[tuple[int, 
     held: tuple[int, str, list[str]] | None = None
     for number, start in enumerate(source.line_starts, 1):
         line = source.line(number)
-        if line[:1] in (" ", "\t"):
-            if held and line.strip() and line.strip()[0] not in comments:
-                held[2].append(line.strip())
-        elif line.strip() and line[0] not in comments:
+        text = line.strip()
+        if not text or text[0] in comments:
+            continue
+        continues = line[0] in (" ", "\t")
+        if not continues:
             if held:
                 yield held
             held = (start, line, [])
+        elif held:
+            held[2].append(text)
     if held:
         yield held
 

@@ -40,8 +40,14 @@ class Node(NamedTuple):
 
     def get(self, key: str) -> "Node | None":
         """The value of the first entry with this key in a mapping, None where there is none."""
-        return next((value for name, value in self.pairs if name.kind == "scalar" and name.text == key), None)
+        for name, value in self.pairs:
+            if name.kind == "scalar" and name.text == key:
+                return value
+        return None
 
     def key(self, key: str) -> "Node | None":
         """The node of the first key with this text in a mapping."""
-        return next((name for name, _ in self.pairs if name.kind == "scalar" and name.text == key), None)
+        for name, _ in self.pairs:
+            if name.kind == "scalar" and name.text == key:
+                return name
+        return None

@@ -33,10 +33,12 @@ def uri_or_none(text: str | None) -> str | None:
     'https://example.org/%C3%A4%20b'
     """
     written = quote(_STRAY_PERCENT.sub("%25", clean(text or "")), safe="%/:?#@!$&'()*+,;=~._-")
+    if not _SCHEME.match(written) or written.count("#") > 1:
+        return None
     try:
         parts = urlsplit(written)
-        _ = parts.port
+        _ = parts.port  # read late by urllib, and a ValueError where it is no number
     except ValueError:
         return None
-    complete = _SCHEME.match(written) and (parts.netloc or parts.path) and written.count("#") <= 1
-    return written if complete else None
+    leads_somewhere = parts.netloc or parts.path
+    return written if leads_somewhere else None

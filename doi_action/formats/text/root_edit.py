@@ -49,6 +49,7 @@ class Root:
         if len(found) > 1:
             lines = " and ".join(str(self.source.location(name.start).line) for name, _ in found)
             raise Uneditable(f"'{key}' stands twice, in lines {lines}")
+
         name, value = found[0]
         before = self.source.text[line_start(self.source.text, name.start) : name.start]
         if not self.flow and before != self.indent:
@@ -64,7 +65,9 @@ class Root:
     def text(self, key: str) -> str | None:
         """The text of a scalar, None where there is none."""
         value = self.node.get(key)
-        return None if value is None or value.kind != "scalar" or value.null else value.text
+        if value is None or value.kind != "scalar" or value.null:
+            return None
+        return value.text
 
     def set_text(self, key: str, text: str) -> Iterator[Splice]:
         """What gives an existing key this text."""
@@ -82,40 +85,52 @@ class Root:
         After what changes with each release, at the end, after some other key: a block of lines at the end of a file
         without final line end, say, would grow by one if something followed it.
         """
-        pairs = [pair for key in _KEYS_TO_FOLLOW if (pair := self.pair(key)) and pair[1].kind == "scalar"]
-        best = [max(value.end for _, value in pairs)] if pairs else []
+        places = []
+        changing = []
+        for key in _KEYS_TO_FOLLOW:
+            pair = self.pair(key)
+            if pair is not None and pair[1].kind == "scalar":
+                changing.append(pair[1].end)
+        if changing:
+            places.append(max(changing))
+        places.append(self.node.end)
+
         others = [value.end for key, value in self.node.pairs[:-1] if key.end < value.end]
-        return list(dict.fromkeys([*best, self.node.end, *others[: -_TRIES - 1 : -1], 0]))
+        places += reversed(others[-_TRIES:])
+        return list(dict.fromkeys([*places, 0]))
 
     def insert(self, place: int, lines: list[str]) -> Iterator[Splice]:
         """What adds `lines` at one of the places above; in flow style always before the last key."""
         if not lines:
             return
+        text = self.source.text
         if self.flow:
-            yield self._insert_in_flow(lines)
+            last = self.node.pairs[-1][0].start
+            entries = "".join(line + separator(text, last) for line in lines)
+            yield Splice(start=last, end=last, text=entries)
             return
-        text, lines = self.source.text, [self.indent + line for line in lines]
-        first = line_start(text, self.node.pairs[0][0].start)
-        above = "".join(line + newline_at(text, first) for line in lines)
-        where, new = insertion(text, place, lines) if place else (first, above)
-        yield Splice(start=where, end=where, text=new)
 
-    def _insert_in_flow(self, entries: list[str]) -> Splice:
-        last = self.node.pairs[-1][0].start
-        return Splice(
-            start=last, end=last, text="".join(entry + separator(self.source.text, last) for entry in entries)
-        )
+        indented = [self.indent + line for line in lines]
+        if place:
+            where, new = insertion(text, place, indented)
+        else:
+            where = line_start(text, self.node.pairs[0][0].start)
+            new = "".join(line + newline_at(text, where) for line in indented)
+        yield Splice(start=where, end=where, text=new)
 
 
 def open_root(source: SourceText, node: Node | None) -> Root:
     """The root of a file. Raises Uneditable for a file without keys and for keys that do not begin their lines."""
     if node is None or node.kind != "mapping" or not node.pairs:
         raise Uneditable("the file holds no 'key: value' lines")
+    if node.flow:
+        return Root(source, node)
+
     first = node.pairs[0][0].start
     indent = source.text[line_start(source.text, first) : first]
-    if not node.flow and indent.strip(" "):
+    if indent.strip(" "):
         raise Uneditable("the first key does not begin its line")
-    return Root(source, node, "" if node.flow else indent)
+    return Root(source, node, indent)
 
 
 def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = False) -> Iterator[Splice]:
@@ -124,13 +139,19 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
     Nothing where it says so already, unless readers of YAML 1.1 take what stands there for something else.
     """
     if value.kind != "scalar":
-        raise Uneditable(f"'{key.text}' holds a {'list' if value.kind == 'sequence' else 'mapping'}")
+        held = "list" if value.kind == "sequence" else "mapping"
+        raise Uneditable(f"'{key.text}' holds a {held}")
     if value.start < key.end or value.anchor:
         raise Uneditable(f"'{key.text}' is an alias or an anchor, so that another value would change with it")
-    if value.style in "|>" and value.style and "#" in text[value.start : line_end(text, value.start)]:
+    is_block = value.style in ("|", ">")
+    if is_block and "#" in text[value.start : line_end(text, value.start)]:
         raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line")
-    written = double_quoted(new) if json or value.style in ("|", ">") else _in_its_style(value, new)
-    if value.text == new and not value.null and (value.style or written == new):
+
+    written = _in_its_style(value, new)
+    if json or is_block:
+        written = double_quoted(new)
+    says_so = value.text == new and not value.null
+    if says_so and (value.style or written == new):
         return
     gap = " " if value.start == value.end else ""
     yield Splice(start=value.start, end=value.end, text=gap + written)
@@ -138,7 +159,8 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
 
 def _in_its_style(value: Node, new: str) -> str:
     """`new` in the quotes of `value`; a day without quotes stays so, since every reader knows what it means."""
-    if value.plain and _DAY.fullmatch(new) and _DAY.fullmatch(value.text):
+    both_are_days = _DAY.fullmatch(new) and _DAY.fullmatch(value.text)
+    if value.plain and both_are_days:
         return new
     return scalar(new, value.style)
 
@@ -146,7 +168,8 @@ def _in_its_style(value: Node, new: str) -> str:
 def separator(text: str, start: int) -> str:
     """What stands between an entry in braces or brackets and one at `start`: a line break where that begins a line."""
     before = text[line_start(text, start) : start]
-    return f",{newline_at(text, start)}{before}" if not before.strip() and before != text[:start] else ", "
+    begins_a_line = not before.strip() and before != text[:start]
+    return f",{newline_at(text, start)}{before}" if begins_a_line else ", "
 
 
 def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
@@ -160,11 +183,14 @@ def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
 
 def cut_lines(text: str, start: int, end: int, instead: list[str]) -> Splice:
     """What takes out the lines from that of `start` to that of `end` and puts the lines `instead` there."""
-    first, after, newline = line_start(text, start), next_line(text, end), newline_at(text, end)
+    first, newline = line_start(text, start), newline_at(text, end)
+    after = next_line(text, end)
     if line_end(text, end) < len(text) or first == 0:
         return Splice(start=first, end=after, text="".join(line + newline for line in instead))
-    before = first - (2 if text[first - 2 : first] == "\r\n" else 1)
-    return Splice(start=before, end=after, text="".join(newline + line for line in instead))
+
+    # The last line has no end, and still has none afterwards: the end of the line before it goes.
+    break_before = 2 if text[first - 2 : first] == "\r\n" else 1
+    return Splice(start=first - break_before, end=after, text="".join(newline + line for line in instead))
 
 
 def comments_between(text: str, start: int, end: int, values: list[Node], indent: str) -> list[str]:
@@ -172,16 +198,23 @@ def comments_between(text: str, start: int, end: int, values: list[Node], indent
 
     One that had its line already keeps it as it is; the others are indented by `indent`.
     """
+    scalars: list[Node] = []
+    for value in values:
+        scalars += leaves(value)
+
     found: list[re.Match[str]] = []
     position = start
-    for leaf in sorted((leaf for value in values for leaf in leaves(value)), key=lambda node: node.start):
+    for leaf in sorted(scalars, key=lambda node: node.start):
         found += _COMMENT.finditer(text, position, leaf.start)
         position = leaf.end
     found += _COMMENT.finditer(text, position, end)
-    before = [text[line_start(text, comment.start()) : comment.start()] for comment in found]
-    return [
-        (indent if space.strip() else space) + comment.group() for space, comment in zip(before, found, strict=True)
-    ]
+
+    lines = []
+    for comment in found:
+        before = text[line_start(text, comment.start()) : comment.start()]
+        had_its_line = not before.strip()
+        lines.append((before if had_its_line else indent) + comment.group())
+    return lines
 
 
 def leaves(node: Node) -> Iterator[Node]:

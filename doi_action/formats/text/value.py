@@ -39,7 +39,9 @@ class Value:
     def get(self, key: str) -> "Value | None":
         """The value of `key` in a mapping, None where it is missing or says nothing."""
         node = self.node.get(key)
-        return None if node is None or node.null else self._part(node, f"{self.name}.{key}".lstrip("."))
+        if node is None or node.null:
+            return None
+        return self._part(node, f"{self.name}.{key}".lstrip("."))
 
     def entries(self) -> Iterator[tuple[str, "Value"]]:
         """Key and value of each entry of a mapping, in order, those that say nothing left out."""
@@ -67,7 +69,9 @@ class Value:
     def _written(self) -> str:
         """The text without white space around it, empty for what is none; from now on it counts as used."""
         self.used.add(id(self.node))
-        return "" if self.node.kind != "scalar" or self.node.null else self.node.text.strip()
+        if self.node.kind != "scalar" or self.node.null:
+            return ""
+        return self.node.text.strip()
 
     def text_at(self, key: str) -> str | None:
         """The text of `key` in one line; None, without a word, for whatever else stands there."""
@@ -90,8 +94,10 @@ class Value:
     def parsed(self, parse: Callable[[str], T], rule: str, *, fix: str = "") -> T | None:
         """What `parse` makes of the text; None, with a remark for `rule`, where it raises ValueError."""
         text = self.text_or_report()
+        if text is None:
+            return None
         try:
-            return None if text is None else parse(text)
+            return parse(text)
         except ValueError as error:
             self.report(rule, str(error), fix=fix)
             return None

@@ -12,6 +12,7 @@ from doi_action.formats.text.node import MAX_DEPTH, MAX_NODES, NULLS, Node
 
 CORE = "tag:yaml.org,2002:"
 _SCALAR_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp"})
+_COLLECTION_TAGS = frozenset({"map", "seq"})
 _BOOLS = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
 # As ruamel.yaml, PyYAML and Psych read numbers: an underscore between digits does not make them text.
 _INT = r"[-+]?[0-9][0-9_]*|0o[0-7_]+|0x[0-9a-fA-F_]+"
@@ -20,7 +21,6 @@ _FLOAT = (
     r"|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
 )
 _NUMBER_STARTS = frozenset("0123456789+-.")
-_WORD_STARTS = frozenset("tTfFnN~")
 _BLANK = r"(?:[ \t\r\n]|(?:^|(?<=\s))#[^\r\n]*)*"
 _FOREIGN_BREAKS = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
 _BREAKS_BACK = {ord(ours): chr(theirs) for theirs, ours in _FOREIGN_BREAKS.items()}
@@ -45,7 +45,8 @@ def build(text: str, *, pure: bool = False) -> Node | None:
     try:
         return _built(text, pure=pure)
     except NotYaml as error:
-        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows.
+        # libyaml as ruamel.yaml.clib carries it (0.2.15) refuses `[https://a.example]`, which YAML 1.2 allows: the slow
+        # pure reader takes it. This can go with a clib that has https://github.com/yaml/libyaml/pull/104.
         if pure or "found unexpected ':'" not in error.problem:
             raise
     return _built(text, pure=True)
@@ -62,9 +63,11 @@ def _built(text: str, *, pure: bool) -> Node | None:
             index = error.index
             if error.ours or mended == _MENDED_LINES or not _is_inner_tab(disguised, index):
                 raise
-            # The pure reader refuses a tab between the words of a plain value, which YAML and the C reader allow.
-            end = min((e for e in (disguised.find(sign, index) for sign in "\r\n") if e >= 0), default=len(disguised))
-            disguised = disguised[:index] + disguised[index:end].replace("\t", " ") + disguised[end:]
+            # The pure reader of ruamel.yaml (0.19.1) refuses a tab between the words of a plain value, which YAML
+            # and the C reader allow. This can go with the pure reader, or once it takes them.
+            rest = re.match(r"[^\r\n]*", disguised[index:])
+            tabbed = rest.group() if rest else ""
+            disguised = disguised[:index] + tabbed.replace("\t", " ") + disguised[index + len(tabbed) :]
         else:
             return builder.root
     raise AssertionError("the last round returns or raises")
@@ -82,19 +85,26 @@ def core_tag(text: str) -> str:
     >>> [core_tag(text) for text in ("1.10", "no", "2024-05-17", "12", "")]
     ['float', 'str', 'str', 'int', 'null']
     """
-    first = text[:1]
-    if first in _NUMBER_STARTS and first:
+    if text in NULLS:
+        return "null"
+    first = text[0]
+    if first in _NUMBER_STARTS:
+        # Most numbers of a citation file are years and pages: no pattern is needed for those.
         return "int" if text.isdecimal() and text.isascii() else _number_tag(text)
-    if not first or first in _WORD_STARTS:
-        return "null" if text in NULLS else "bool" if text in _BOOLS else "str"
-    return "str"
+    return "bool" if text in _BOOLS else "str"
 
 
 def _number_tag(text: str) -> str:
     """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
-    if text.count(".") > 1 or text.count("-", 1) > 1 or ":" in text or "/" in text:
+    if text.count(".") > 1 or text.count("-", 1) > 1:
         return "str"
-    return "int" if re.fullmatch(_INT, text) else "float" if re.fullmatch(_FLOAT, text) else "str"
+    if ":" in text or "/" in text:
+        return "str"
+    if re.fullmatch(_INT, text):
+        return "int"
+    if re.fullmatch(_FLOAT, text):
+        return "float"
+    return "str"
 
 
 def _events(text: str, *, pure: bool) -> Iterator[Any]:
@@ -105,12 +115,14 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=pure).parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
         problem = " ".join(str(part) for part in (error.context, error.problem) if part)
         lone = re.search(_LONE, text) if "escape code" in problem else None
         if lone:
             raise NotYaml(_HALF, lone.end(1)) from error
-        raise NotYaml(problem, min(mark.index, len(text)) if mark else 0, ours=False) from error
+
+        mark = error.problem_mark or error.context_mark
+        index = min(mark.index, len(text)) if mark else 0
+        raise NotYaml(problem, index, ours=False) from error
     except (YAMLError, ValueError, UnicodeError) as error:
         raise NotYaml(str(error).splitlines()[0], 0, ours=False) from error
 
@@ -173,17 +185,20 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         text, style = event.value, event.style or ""
         start, end = event.start_mark.index, event.end_mark.index
-        tag = event.tag
-        if tag is None:
-            kind = core_tag(text) if not style else "str"
-            if not text and not style:
-                self.refuse_missing_key(start)
-                start = end = self.empty_place(start) if not event.anchor else end
+        if event.tag is not None:
+            kind = self.explicit(str(event.tag), start, scalar=True)
+        elif style:
+            kind = "str"
         else:
-            kind = self.explicit(str(tag), start, scalar=True)
-        if style == '"' and not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            kind = core_tag(text)
+            if not text:
+                self.refuse_missing_key(start)
+                if not event.anchor:
+                    start = end = self.empty_place(start)
+
+        if style == '"' and not text.isascii() and re.search("[\ud800-\udfff]", text):
             raise NotYaml(_HALF, start + self.disguised[start:end].lower().index("\\ud"))
-        if style in "|>" and style:
+        if style in ("|", ">"):
             end = start + len(self.disguised[start:end].rstrip())
         if self.changed:
             text = self.restore(text, start, end, quoted=style == '"')
@@ -192,12 +207,20 @@ class _Builder:
 
     def refuse_missing_key(self, index: int) -> None:
         """An entry that begins with its colon: one reader takes it for an empty key, the other for an error."""
-        frame = self.frames[-1] if self.frames else None
-        if frame is not None and frame.mapping and len(frame.children) % 2 == 0 and not frame.event.flow_style:
-            blank = re.compile(_BLANK).match(self.disguised, frame.last)
-            sign = blank.end() if blank else frame.last
-            if self.disguised[sign : sign + 1] == ":":
-                raise NotYaml("a key is missing before the colon", min(sign, index))
+        if not self.frames:
+            return
+        frame = self.frames[-1]
+        key_is_due = frame.mapping and len(frame.children) % 2 == 0
+        if frame.event.flow_style or not key_is_due:
+            return
+        sign = self.next_sign(frame)
+        if self.disguised[sign : sign + 1] == ":":
+            raise NotYaml("a key is missing before the colon", min(sign, index))
+
+    def next_sign(self, frame: _Frame) -> int:
+        """The index of what follows the last entry of a collection, white space and comments skipped."""
+        blank = re.compile(_BLANK).match(self.disguised, frame.last)
+        return blank.end() if blank else frame.last
 
     def in_flow(self) -> bool:
         return bool(self.frames) and bool(self.frames[-1].event.flow_style)
@@ -262,21 +285,21 @@ class _Builder:
 
     def explicit(self, tag: str, start: int, *, scalar: bool) -> str:
         """The kind that a tag in the text asks for, without its prefix."""
-        kind = tag.removeprefix(CORE)
         if tag == "!":
             return "str"
-        if kind in (_SCALAR_TAGS if scalar else ("map", "seq")):
-            return "str" if kind == "timestamp" else kind
-        shown = "!!" + kind if tag.startswith(CORE) else tag
-        raise NotYaml(f"the tag '{shown}' is unknown", start)
+        kind = tag.removeprefix(CORE)
+        known = _SCALAR_TAGS if scalar else _COLLECTION_TAGS
+        if kind not in known:
+            shown = "!!" + kind if tag.startswith(CORE) else tag
+            raise NotYaml(f"the tag '{shown}' is unknown", start)
+        return "str" if kind == "timestamp" else kind
 
     def empty_place(self, index: int) -> int:
         """Where a value that is not there would stand: just after its colon or dash."""
         if not self.frames:
             return index
         frame = self.frames[-1]
-        blank = re.compile(_BLANK).match(self.disguised, frame.last)
-        sign = blank.end() if blank else frame.last
+        sign = self.next_sign(frame)
         return sign + 1 if self.disguised[sign : sign + 1] in ("-", ":", "?") else frame.last
 
 
@@ -284,11 +307,16 @@ def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ..
     """`pairs` with what plain `<<` keys bring, after the entries that stand there themselves."""
     merges = [value for key, value in pairs if key.plain and key.text == "<<"]
     if not merges:
-        return pairs
-    own = tuple(pair for pair in pairs if not (pair[0].plain and pair[0].text == "<<"))
+        return pairs  # every mapping comes here, and hardly any merges another
+
+    own = [(key, value) for key, value in pairs if not key.plain or key.text != "<<"]
+    mappings: list[Node] = []
+    for value in merges:
+        mappings += value.items or (value,)
+
     seen = {key.text for key, _ in own}
     brought: list[tuple[Node, Node]] = []
-    for mapping in (m for value in merges for m in (value.items or (value,))):
+    for mapping in mappings:
         for key, value in mapping.pairs:
             if key.text not in seen:
                 seen.add(key.text)

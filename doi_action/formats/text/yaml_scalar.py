@@ -46,13 +46,25 @@ def scalar(text: str, style: str = "") -> str:
     """`text` as a scalar in the quotes that `style` names (`'`, `"`); without quotes where it may stand so."""
     if style == "'":
         return single_quoted(text)
-    return text if style != '"' and reads_as_text(text) else double_quoted(text)
+    if style == '"' or not reads_as_text(text):
+        return double_quoted(text)
+    return text
 
 
 def lines(text: str, *, indent: int = 2) -> str:
     """`text` as a block of lines where it has several and a block says them exactly; else as a scalar of one line."""
     parts = text.split("\n")
-    margins = parts[0][:1].isspace() or any(part != part.rstrip() for part in parts) or not parts[-1]
-    if len(parts) < 2 or margins or not parts[0] or any(_UNPRINTABLE.search(part) for part in parts):
+    if len(parts) < 2:
         return scalar(text)
-    return "|-\n" + "\n".join(" " * indent + part if part else "" for part in parts)
+
+    # An indented first line would set the indent of the block, and editors drop white space that nobody sees.
+    first, last = parts[0], parts[-1]
+    loses_an_edge = not first or first[0].isspace() or not last
+    loses_space = any(part != part.rstrip() for part in parts)
+    if loses_an_edge or loses_space or any(_UNPRINTABLE.search(part) for part in parts):
+        return scalar(text)
+
+    block = ["|-"]
+    for part in parts:
+        block.append(" " * indent + part if part else "")
+    return "\n".join(block)
