@@ -205,11 +205,11 @@ def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
 
 def _propose_papers(file: Collector, parted: Parted) -> None:
     """Papers in the prose: which of them describes this work cannot be told, so they are only proposed."""
-    papers = arxiv_ids(parted.body)
-    links = tuple(RelatedIdentifier(value=f"arXiv:{p}", scheme="arXiv", relation="IsDocumentedBy") for p, _ in papers)
-    if links:
-        places = tuple(parted.source.location(parted.body_start + index) for _, index in papers)
-        file.propose("related_identifiers", links, places)
+    found = []
+    for paper, index in arxiv_ids(parted.body):
+        link = RelatedIdentifier(value=f"arXiv:{paper}", scheme="arXiv", relation="IsDocumentedBy")
+        found.append((link, parted.source.location(parted.body_start + index)))
+    file.add_parts("related_identifiers", found, certain=False)
 
 
 def _propose_authors(file: Collector, parted: Parted) -> None:
@@ -225,7 +225,7 @@ def _propose_authors(file: Collector, parted: Parted) -> None:
         return
     authors = authors_of(entry)
     if authors:
-        file.propose("creators", authors, (place,) * len(authors))
+        file.add_parts("creators", [(author, place) for author in authors], certain=False)
 
 
 def _template_citation(text: str, place: Location) -> Remark:

@@ -29,8 +29,10 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     tell_description(file)
     value = file.root.get("id")
-    name = value.text() if value else None
-    if value is not None and name and name.count("/") == 1 and not name.startswith("INSERT"):
+    name = (value.text() or "") if value else ""
+    # `kaggle datasets init` writes "INSERT_SLUG_HERE" for whoever forgets to.
+    is_filled_in = name.count("/") == 1 and not name.startswith("INSERT")
+    if value is not None and is_filled_in:
         page = f"https://www.kaggle.com/datasets/{name}"
         link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
-        file.propose("related_identifiers", (link,), (value.location,))
+        file.add_parts("related_identifiers", [(link, value.location)], certain=False)

@@ -249,5 +249,5 @@ def _propose(file: Collector) -> None:
     doi = doi_or_none(found.group(1)) if found else None
     if doi is not None and cited is not None:
         link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
-        file.propose("related_identifiers", (link,), (cited.location,))
+        file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
     file.add("landing_page", text_of(page), page, certain=False)

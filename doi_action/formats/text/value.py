@@ -56,6 +56,12 @@ class Value:
             if not node.null:
                 yield self._part(node, f"{self.name}[{number}]")
 
+    def items_at(self, key: str) -> Iterator["Value"]:
+        """The entries of the list at `key`, or the one value there; nothing where the key is missing."""
+        value = self.get(key)
+        if value is not None:
+            yield from value.items()
+
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
         return _SPACE.sub(" ", self._written()).strip(" ") or None
