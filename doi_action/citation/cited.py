@@ -86,11 +86,7 @@ class Cited:
         if self.creators:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
-
-        words = [ascii_word(part) for part in (self.title or "").split()]
-        said = [word for word in words if word]
-        telling = [word for word in said if not _SMALL_WORDS.fullmatch(word)]
-        title = next(iter(telling or said), "")
+        title = _telling_word(self.title or "")
 
         says_nothing = not author and not title
         if says_nothing and self.doi:
@@ -152,6 +148,16 @@ def ascii_text(text: str) -> str:
 def ascii_word(text: str) -> str:
     """The ASCII letters and digits of `text`, run together."""
     return re.sub(r"[^A-Za-z0-9]", "", ascii_text(text))
+
+
+def _telling_word(title: str) -> str:
+    """The first word of a title that says something, else its first word."""
+    words = [ascii_word(part) for part in title.split()]
+    said = [word for word in words if word]
+    for word in said:
+        if not _SMALL_WORDS.fullmatch(word):
+            return word
+    return said[0] if said else ""
 
 
 def _line(text: str | None) -> str | None:

@@ -140,17 +140,19 @@ def _license(item: Value) -> tuple[License, ...]:
     name, path, title = item.text_at("name"), item.text_at("path"), item.text_at("title")
     if name and not path:
         report_doubtful(item.get("name") or item, name)
-    page = path if path and path.startswith("http") else None
 
-    # The first that says anything decides, and a page says of a name without an SPDX id what it is.
-    read = [parse_licenses(text) for text in (name, path, title) if text]
-    said = [found for found in read if found]
-    if not said:
-        return ()
-    is_known = said[0][0].spdx is not None
-    if is_known or page is None:
-        return said[0]
-    return (License(name=title or name, url=page),) if name else parse_licenses(page)
+    # The first that says anything decides.
+    found: tuple[License, ...] = ()
+    for text in (name, path, title):
+        if not found:
+            found = parse_licenses(text or "")
+    has_page = path is not None and path.startswith("http")
+    is_unknown = bool(found) and found[0].spdx is None
+    if not has_page or not is_unknown:
+        return found
+
+    # A page says of a name that is none of SPDX's what it is.
+    return (License(name=title or name, url=path),) if name else parse_licenses(path or "")
 
 
 def _people(file: Collector) -> Iterator[_Person]:

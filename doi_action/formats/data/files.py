@@ -3,6 +3,7 @@
 DataCite has no property for a checksum, so it goes into a description of type TechnicalInfo, one line a file.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -66,8 +67,9 @@ def add_data_files(file: Collector, found: Sequence[DataFile]) -> None:
 
 def bytes_or_none(text: str | None) -> int | None:
     """A number of bytes, None for what is none, or for more digits than any size has."""
-    is_number = text is not None and text.isascii() and text.isdecimal() and len(text) < 20
-    return int(text) if text and is_number else None
+    if not text or not re.fullmatch(r"[0-9]{1,19}", text):
+        return None
+    return int(text)
 
 
 def told_of_files(found: Sequence[DataFile]) -> Iterator[tuple[str, tuple[object, ...]]]:
@@ -101,11 +103,11 @@ def size_of_text(text: str) -> int | str:
 def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
     """The total in bytes and the number of files where every size is a number, else each size with its unit."""
     listed = [file.size for file in found if file.size is not None]
-    numbers = [size for size in listed if isinstance(size, int)]
     if not listed:
         return ()
+    numbers = [size for size in listed if isinstance(size, int)]
     if len(numbers) < len(listed):
-        return tuple(dict.fromkeys(_with_unit(size) for size in listed))
+        return tuple(dict.fromkeys(map(_with_unit, listed)))
     files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
     return f"{sum(numbers)} bytes", files
 

@@ -12,7 +12,7 @@ from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Tell, read_json
 from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.node import Node
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers import RorId, orcid_or_none, ror_or_none
 from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import RelatedIdentifier
@@ -125,15 +125,13 @@ def first_term(value: Value, *names: str) -> Value | None:
 def each(value: Value | None) -> Iterator[Value]:
     """The entries of a list, of an `@list`, or the one value that stands alone."""
     if value is not None:
-        listed = value.get("@list") or value
-        yield from listed.items()
+        yield from items_of(value.get("@list") or value)
 
 
 def types_of(value: Value) -> tuple[str, ...]:
     """The `@type`s without prefix."""
     found = []
-    listed = value.get("@type") or value.get("type")
-    for item in listed.items() if listed else ():
+    for item in items_of(value.get("@type") or value.get("type")):
         text = item.text()
         if text:
             found.append(text.rsplit("/", 1)[-1].rsplit(":", 1)[-1])

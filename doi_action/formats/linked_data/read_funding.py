@@ -32,7 +32,7 @@ MOST_FUNDERS = 100
 """Of more funders none is looked for in the texts of awards."""
 
 
-Funders = list[Funding | None]
+Funders = Sequence[Funding | None]
 """The funders of a work, None for one that is not named."""
 
 
@@ -71,7 +71,9 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
 def _grant(grant: Value, funders: Funders, graph: Graph) -> list[Funding]:
     """A grant with its own funder, else with the only one of the work."""
     own = next(each(first_term(grant, "funder", "sponsor")), None)
-    funder = _funder(own, graph) if own else _only(funders)
+    only = funders[0] if len(funders) == 1 else None
+    funder = _funder(own, graph) if own else only
+
     if funder is None:
         return []
 
@@ -84,12 +86,18 @@ def _grant(grant: Value, funders: Funders, graph: Graph) -> list[Funding]:
 
 
 def _awards_of_text(text: str, funders: Funders) -> list[Funding]:
-    """One entry for each number of a list of numbers; else one entry, with the text as number or as title."""
-    # The only funder, or the only one of several whose name stands in the text. Each text is compared with each name,
-    # which is too much for a list that no real work has.
-    several = funders if len(funders) <= MOST_FUNDERS else []
-    told = [funder for funder in several if funder is not None and funder.funder.lower() in text.lower()]
-    funder = _only(funders) or _only(told)
+    """One entry for each number of a list of numbers; else one entry, with the text as number or as title.
+
+    It is the only funder's, or that of the only one of several whose name stands in the text.
+    """
+    likely = funders
+    if len(funders) > MOST_FUNDERS:
+        # Each text is compared with each name, which is too much for a list that no real work has.
+        likely = []
+    elif len(funders) > 1:
+        named = [funder for funder in funders if funder is not None]
+        likely = [funder for funder in named if funder.funder.lower() in text.lower()]
+    funder = likely[0] if len(likely) == 1 else None
     if funder is None or not text:
         return []
 
@@ -97,10 +105,6 @@ def _awards_of_text(text: str, funders: Funders) -> list[Funding]:
     if all(_is_number(part) for part in parts):
         return [replace(funder, award_number=part) for part in parts]
     return [replace(funder, award_title=text)]
-
-
-def _only(funders: Sequence[Funding | None]) -> Funding | None:
-    return funders[0] if len(funders) == 1 else None
 
 
 def _is_number(text: str) -> bool:

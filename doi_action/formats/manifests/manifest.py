@@ -9,7 +9,7 @@ from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host, repository_url
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.model import Contributor, Creator, Kind, License, RelatedIdentifier, Subject
 
 Person = tuple[Creator, Value]
@@ -74,7 +74,7 @@ def _text_with_names(value: Value) -> str:
 
 def people_in(value: Value | None) -> Iterator[Person]:
     """People in a list, each a text or a mapping with `name`, `email` and an address."""
-    for item in value.items() if value else ():
+    for item in items_of(value):
         text = item.paragraphs() if item.node.kind == "scalar" else item.text_at("name")
         named = people_of_text(text, email=item.text_at("email"), url=item.text_at("url"))
         for person in named.people:
@@ -90,53 +90,61 @@ def people_in(value: Value | None) -> Iterator[Person]:
 def add_keywords(file: Collector, value: Value | None) -> None:
     """Keywords in a list, or in one text with commas or line breaks between them."""
     found = []
-    for item in value.items() if value else ():
-        words = [word.strip() for word in re.split(r"[,\n]", item.paragraphs() or "")]
-        found += [(Subject(text=word), item.location) for word in words if word]
+    for item in items_of(value):
+        for word in re.split(r"[,\n]", item.paragraphs() or ""):
+            if word.strip():
+                found.append((Subject(text=word.strip()), item.location))
     file.add_parts("keywords", found)
 
 
 def add_licenses(file: Collector, value: Value | None) -> None:
     """Licences in a text or a list of texts; a name of a file in its place says nothing."""
     found: list[tuple[License, Location]] = []
-    for item in value.items() if value else ():
+    for item in items_of(value):
         text = item.text() or ""
+        # "SEE LICENSE IN <filename>" of npm, "file: LICENSE" of setuptools.
         names_file = text.lower().startswith(("see license in", "file:"))
         if item.node.kind != "scalar" or names_file:
             file.leave_out(item)
-        else:
-            found += [(entry, item.location) for entry in read_license(item)]
+            continue
+        for entry in read_license(item):
+            found.append((entry, item.location))
     file.add_parts("licenses", found)
 
 
 def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> None:
     """The repository, the documentation and the homepage among labelled addresses, of each the first that is there.
 
-    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed. An address that
-    a tool completes later (`${project.scm.tag}`) opens no page and is left out, and so is one that no record has a
-    place for: a tracker, a chat, a changelog.
+    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed.
     """
+    found = _by_meaning(file, labelled)
+    repository, manual, home = found.get("repository"), found.get("documentation"), found.get("homepage")
+    if repository is None and home is not None and on_code_host(home.text() or ""):
+        repository = home
+    if repository is not None:
+        file.add("repository_url", repository_url(repository.text()), repository)
+
+    if manual is not None:
+        address = manual.text() or ""
+        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
+        is_page = address.startswith("http")
+        file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
+    if home is not repository:
+        file.add_line("landing_page", home, certain=False)
+
+
+def _by_meaning(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
+    """The first whole address of each meaning; a tracker, a chat or a changelog has none, and no place in a record."""
     found: dict[str, Value] = {}
     for label, value in labelled:
         meaning = _MEANINGS.get(label.strip().lower())
         if value is None or meaning is None or meaning in found:
             continue
         address = value.text() or ""
-        completed_later = any(mark in address for mark in ("${", "{{", "@{"))
-        if address and not completed_later:
+        # A tool completes it later (`${project.scm.tag}`), so that it opens no page.
+        is_unfinished = any(mark in address for mark in ("${", "{{", "@{"))
+        if address and not is_unfinished:
             found[meaning] = value
         else:
             file.leave_out(value)
-
-    repository, manual, home = found.get("repository"), found.get("documentation"), found.get("homepage")
-    if repository is None and home is not None and on_code_host(home.text() or ""):
-        repository = home
-    file.add("repository_url", repository_url(repository.text()) if repository else None, repository)
-
-    if manual is not None:
-        address = manual.text() or ""
-        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
-        documented = (link,) if address.startswith("http") else ()
-        file.add("related_identifiers", documented, manual, parts=(manual.location,))
-    if home is not repository:
-        file.add_line("landing_page", home, certain=False)
+    return found

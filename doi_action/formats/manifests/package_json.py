@@ -10,6 +10,7 @@ from doi_action.formats.manifests.manifest import (
     add_people,
     people_in,
 )
+from doi_action.formats.text.value import items_of
 
 FORMAT = "package.json"
 
@@ -43,9 +44,9 @@ def _tell(file: Collector) -> None:
     add_people(file, people_in(root.get("author")), helpers)
     add_keywords(file, root.get("keywords"))
 
-    stated = root.get("license") or root.get("licenses")
-    for item in stated.items() if stated else ():
-        # Packages from before 2014 have an object with `type`, or a list of them.
+    for item in items_of(root.get("license") or root.get("licenses")):
+        # Packages from before 2014 have an object with `type`, or a list of them, which npm calls deprecated:
+        # https://docs.npmjs.com/cli/v10/configuring-npm/package-json#license
         add_licenses(file, item.get("type") if item.node.kind == "mapping" else item)
 
     repository = root.get("repository")
