@@ -61,5 +61,4 @@ def on_code_host(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    names = [part for part in parts.path.split("/") if part]
-    return parts.hostname in CODE_HOSTS and len(names) == 2
+    return parts.hostname in CODE_HOSTS and len([p for p in parts.path.split("/") if p]) == 2
