@@ -30,8 +30,9 @@ def _tell(file: Collector) -> None:
     tell_description(file)
     value = file.root.get("id")
     name = (value.text() or "") if value else ""
-    # `kaggle datasets init` writes "INSERT_SLUG_HERE" for whoever forgets to.
-    is_filled_in = name.count("/") == 1 and not name.startswith("INSERT")
+    # `kaggle datasets init` writes "OWNER/INSERT_SLUG_HERE", for a person to replace.
+    is_filled_in = name.count("/") == 1 and "INSERT_" not in name
+
     if value is not None and is_filled_in:
         page = f"https://www.kaggle.com/datasets/{name}"
         link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
