@@ -22,20 +22,36 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
     'M de F'
     """
     names = _NICKNAME.sub(" ", given).split() or given.split()
+    # `J.R.B.` is three names.
     words = [word for name in names for word in re.split(r"(?<=\.)(?=\w)", name)]
 
     written = ""
-    after_whole_word = False
+    was_whole = False
     for index, word in enumerate(words):
         has_no_capital = word[:1].lower() == word[:1].upper()
         is_particle = word.islower() and index > 0
-        whole = has_no_capital or is_particle
-
+        is_whole = has_no_capital or is_particle
         if written:
-            written += " " if whole or after_whole_word else space
-        written += word if whole else hyphen.join(part[:1].upper() + dot for part in word.split("-") if part)
-        after_whole_word = whole
+            written += " " if is_whole or was_whole else space
+        if is_whole:
+            written += word
+        else:
+            written += hyphen.join(part[0].upper() + dot for part in word.split("-") if part)
+        was_whole = is_whole
     return written
+
+
+def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bool, between: str) -> str:
+    """`Family, Given, Suffix` or `Given Family Suffix`, with the given names as `given` writes them."""
+    if not has_parts(creator):
+        # After a comma the suffix of a name without parts would read as a given name.
+        return f"{family(creator)} {creator.suffix}" if creator.suffix and creator.name is None else family(creator)
+
+    parts = [given(creator.given_names or ""), family(creator)]
+    if family_first:
+        parts.reverse()
+    parts.append(creator.suffix or "")
+    return between.join(part for part in parts if part)
 
 
 def spaced(given: str) -> str:
@@ -61,26 +77,19 @@ def has_parts(creator: Creator) -> bool:
 
 
 def _inverted(creator: Creator, given: Callable[[str], str], *, comma: str = ", ") -> str:
-    """`Family, Given, Suffix` with the given names as `given` writes them."""
-    if not has_parts(creator):
-        return _without_given(creator)
-    parts = [family(creator), given(creator.given_names or ""), creator.suffix or ""]
-    return comma.join(part for part in parts if part)
+    return _in_order(creator, given, family_first=True, between=comma)
 
 
 def _forward(creator: Creator, given: Callable[[str], str]) -> str:
-    """`Given Family Suffix` with the given names as `given` writes them."""
-    if not has_parts(creator):
-        return _without_given(creator)
-    parts = [given(creator.given_names or ""), family(creator), creator.suffix or ""]
-    return " ".join(part for part in parts if part)
+    return _in_order(creator, given, family_first=False, between=" ")
 
 
-def _without_given(creator: Creator) -> str:
-    """A name that no style turns round; after a comma its suffix would read as a given name."""
-    if creator.name is not None or not creator.suffix:
-        return family(creator)
-    return f"{family(creator)} {creator.suffix}"
+def _full_names(creators: Names) -> list[str]:
+    """Names in full, the first by its family name."""
+    names = [_forward(creator, spaced) for creator in creators]
+    if creators:
+        names[0] = _inverted(creators[0], spaced)
+    return names
 
 
 def apa(creators: Names) -> str:
@@ -95,7 +104,7 @@ def apa(creators: Names) -> str:
 
 def chicago(creators: Names) -> str:
     """Chicago 17, 14.76 and 15.9: the first name inverted; of more than ten authors the first seven."""
-    names = _first_inverted(creators)
+    names = _full_names(creators)
     if len(names) > 10:
         return f"{', '.join(names[:7])}, et al"
     return _joined(names, last=", and ", two=", and ")
@@ -103,16 +112,10 @@ def chicago(creators: Names) -> str:
 
 def mla(creators: Names) -> str:
     """MLA 9, 5.6 to 5.8: of three or more authors the first alone."""
-    names = _first_inverted(creators)
+    names = _full_names(creators)
     if len(names) > 2:
         return f"{names[0]}, et al"
     return _joined(names, last=", and ", two=", and ")
-
-
-def _first_inverted(creators: Names) -> list[str]:
-    """Names in full, the first by its family name."""
-    first = [_inverted(creator, spaced) for creator in creators[:1]]
-    return [*first, *(_forward(creator, spaced) for creator in creators[1:])]
 
 
 def ieee(creators: Names) -> str:

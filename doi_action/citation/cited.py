@@ -73,7 +73,8 @@ class Cited:
         """What the type of an entry does not tell: that the software is a trained model, or what else the work is."""
         if self.kind is Kind.MODEL:
             return MODEL_TEXT
-        return self.words.label if self.resource_type and self.words.bibtex == "misc" else None
+        is_something_else = self.resource_type is not None and self.words.bibtex == "misc"
+        return self.words.label if is_something_else else None
 
     @property
     def key(self) -> str:
@@ -85,14 +86,14 @@ class Cited:
         if self.creators:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
-        title = _first_word(self.title or "")
-        version = _hyphenated(self.version or "").strip(".")
+        title = _telling_word(self.title or "")
 
         says_nothing = not author and not title
         if says_nothing and self.doi:
             return f"doi_{_hyphenated(str(self.doi))}"
-        words = [author, str(self.year or ""), title, version]
-        return "_".join(word for word in words if word) or "work"
+        version = _hyphenated(self.version or "").strip(".")
+        parts = [author, str(self.year or ""), title, version]
+        return "_".join(part for part in parts if part) or "work"
 
     @property
     def year(self) -> int | None:
@@ -123,11 +124,13 @@ def cited(metadata: Metadata, doi: Doi | None, *, concept: Doi | None = None, st
 
 def _address(metadata: Metadata) -> str | None:
     """Where a citation without a DOI leads: a page of the work, else its repository, else a build of it."""
-    if metadata.landing_page or metadata.repository_url:
-        return metadata.landing_page or metadata.repository_url
+    own = metadata.landing_page or metadata.repository_url
+    if own:
+        return own
+    pages = [link for link in metadata.related_identifiers if link.scheme == "URL"]
     for relation in ("IsDescribedBy", "IsVariantFormOf"):
-        for link in metadata.related_identifiers:
-            if link.scheme == "URL" and link.relation == relation:
+        for link in pages:
+            if link.relation == relation:
                 return link.value
     return None
 
@@ -147,18 +150,21 @@ def ascii_word(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "", ascii_text(text))
 
 
+def _telling_word(title: str) -> str:
+    """The first word of a title that says something, else its first word."""
+    words = [ascii_word(part) for part in title.split()]
+    said = [word for word in words if word]
+    for word in said:
+        if not _SMALL_WORDS.fullmatch(word):
+            return word
+    return said[0] if said else ""
+
+
 def _line(text: str | None) -> str | None:
     """`text` on one line, None where nothing is left."""
-    return " ".join(text.split()) or None if text else None
+    return " ".join((text or "").split()) or None
 
 
 def _hyphenated(text: str) -> str:
     """`text` with a hyphen for whatever a key may not hold."""
     return re.sub(r"[^A-Za-z0-9.]+", "-", ascii_text(text)).strip("-")
-
-
-def _first_word(title: str) -> str:
-    """The first word of a title that says something, else its first word."""
-    words = [word for part in title.split() if (word := ascii_word(part))]
-    telling = [word for word in words if not _SMALL_WORDS.fullmatch(word)]
-    return (telling or words or [""])[0]

@@ -3,7 +3,7 @@
 A reader gets the root of the file as a Value and adds facts; what is wrong with a value is reported through the Value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from doi_action.facts import Fact, LeftOut, Location, Reading, Remark
@@ -26,10 +26,12 @@ class Collector:
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
     ) -> None:
         """A fact standing at `at`; nothing happens for None, an empty text and an empty tuple."""
-        if value in (None, "", ()):
-            if at is not None:
-                self.leave_out(at)
+        says_nothing = value in (None, "", ())
+        if says_nothing and at is not None:
+            self.leave_out(at)
+        if says_nothing:
             return
+
         place = at.location if at else self.root.location
         fact = Fact(field=field, value=value, format=self.format, location=place, parts=tuple(parts), certain=certain)
         self.facts.append(fact)
@@ -40,23 +42,27 @@ class Collector:
         if value is not None:
             self.add(field, value.text_or_report(), value, certain=certain)
 
-    def add_parts(self, field: str, found: Sequence[tuple[object, Location]]) -> None:
-        """A tuple of entries with their places, standing at the first of them."""
-        if found:
-            places = tuple(place for _, place in found)
-            value = tuple(entry for entry, _ in found)
-            self.facts.append(Fact(field=field, value=value, format=self.format, location=places[0], parts=places))
+    def add_line(self, field: str, value: Value | None, *, certain: bool = True) -> None:
+        """The text of `value` in one line, if there is one; without a word where something else stands there."""
+        self.add(field, value.text() if value else None, value, certain=certain)
+
+    def add_paragraphs(self, field: str, value: Value | None) -> None:
+        """The text of `value` with its line breaks, if there is one."""
+        self.add(field, value.paragraphs() if value else None, value)
+
+    def add_parts(self, field: str, found: Iterable[tuple[object, Location]], *, certain: bool = True) -> None:
+        """A tuple of entries with their places, standing at the first of them; nothing where there is none."""
+        given = tuple(found)
+        if not given:
+            return
+        value = tuple(entry for entry, _ in given)
+        places = tuple(place for _, place in given)
+        fact = Fact(field=field, value=value, format=self.format, location=places[0], parts=places, certain=certain)
+        self.facts.append(fact)
 
     def add_at(self, field: str, value: object, place: Location, *, certain: bool = True) -> None:
         """A fact that stands at `place`, outside of any value."""
         self.facts.append(Fact(field=field, value=value, format=self.format, location=place, certain=certain))
-
-    def propose(self, field: str, value: tuple[object, ...], places: Sequence[Location]) -> None:
-        """Entries that may only be proposed, with their places."""
-        fact = Fact(
-            field=field, value=value, format=self.format, location=places[0], parts=tuple(places), certain=False
-        )
-        self.facts.append(fact)
 
     def state_none(self, field: str, at: Value) -> None:
         """The fact that the file itself says there is none."""
@@ -76,11 +82,11 @@ class Collector:
         A file of which no value was used is no source (a pyproject.toml that only configures tools) and leaves nothing
         out.
         """
-        left_out: list[LeftOut] = []
-        if self.facts:
-            left_out += _left_out(self.root, _holding(self.root.node, self.root.used))
-            left_out += self.parts_left_out
-        return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks), left_out=tuple(left_out))
+        if not self.facts:
+            return Reading(remarks=tuple(self.root.remarks))
+        holding = _holding(self.root.node, self.root.used)
+        left_out = (*_left_out(self.root, holding), *self.parts_left_out)
+        return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks), left_out=left_out)
 
 
 def _holding(root: Node, used: set[int]) -> set[int]:
@@ -101,16 +107,20 @@ def _holding(root: Node, used: set[int]) -> set[int]:
 
 def _left_out(value: Value, holding: set[int]) -> Iterator[LeftOut]:
     """What is not used in `value`; of a list or mapping without any use, one entry for the whole."""
-    if id(value.node) not in holding:
-        text = value.node.text.strip() if value.node.kind == "scalar" else _count(value.node)
+    node = value.node
+    if id(node) not in holding:
+        text = node.text.strip() if node.kind == "scalar" else _count(node)
         if text:
-            yield LeftOut(field=value.name, value=text, location=value.source.location(_begin(value.node)))
-    elif value.node.kind == "sequence":
-        for item in value.items():
-            yield from _left_out(item, holding)
-    elif value.node.kind == "mapping":
-        for _, entry in value.entries():
-            yield from _left_out(entry, holding)
+            yield LeftOut(field=value.name, value=text, location=value.source.location(_begin(node)))
+        return
+
+    parts: Iterable[Value] = ()
+    if node.kind == "sequence":
+        parts = value.items()
+    elif node.kind == "mapping":
+        parts = (entry for _, entry in value.entries())
+    for part in parts:
+        yield from _left_out(part, holding)
 
 
 def _parts(node: Node) -> list[Node]:
@@ -151,6 +161,7 @@ def read_with(compose: Compose, tell: Tell, *, name: str, path: str, data: bytes
         return Reading(remarks=tuple(_renamed(remark, compose) for remark in error.remarks))
     if root is None or root.kind != "mapping":
         return Reading(remarks=(no_mapping(source, name),))
+
     value = Value(node=root, source=source)
     if compose is compose_json:
         value.remarks.extend(doubled_keys(source, root))
@@ -163,7 +174,9 @@ def _renamed(remark: Remark, compose: Compose) -> Remark:
     """A file that is no text is not bad YAML when it was never meant to be YAML."""
     if compose is compose_yaml or remark.rule != "yaml-unreadable":
         return remark
-    return replace(remark, rule="file-unreadable", fix=remark.fix if "UTF-8" in remark.fix else "")
+    # The other advice is about YAML's own syntax.
+    fix = remark.fix if "UTF-8" in remark.fix else ""
+    return replace(remark, rule="file-unreadable", fix=fix)
 
 
 def read_json(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:

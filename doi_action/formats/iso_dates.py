@@ -44,20 +44,22 @@ def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | N
     does not allow one.
     """
     text = value.text_or_report()
-    certain = certain_date(text) if text else None
     if text is None:
         return None
+    certain = certain_date(text)
+    is_day = certain is not None and _DAY.fullmatch(certain) is not None
     written = text[: len("2023-12-07")] if time_allowed else text
-    if certain is None or certain != written or not _DAY.fullmatch(certain):
+    if not is_day or certain != written:
         used = f"; '{certain}' is used, where others read no date" if certain else ""
         value.report(
             "date-bad-form",
             f"'{text}' is not a day written as YYYY-MM-DD{used}",
             fix="write the day as YYYY-MM-DD",
         )
+
     if certain is None:
         return None
-    return date.fromisoformat(certain) if _DAY.fullmatch(certain) else Dated(value=certain, type="Issued")
+    return date.fromisoformat(certain) if is_day else Dated(value=certain, type="Issued")
 
 
 def add_publication_date(file: Collector, value: Value | None) -> None:
@@ -73,7 +75,8 @@ def add_publication_date(file: Collector, value: Value | None) -> None:
 
 def add_date(file: Collector, value: Value | None, kind: str) -> None:
     """The fact of a date of another type (a dateType of DataCite), as far as it is certain."""
-    text = value.text() if value else None
-    certain = certain_date(text) if text else None
-    if value is not None:
-        file.add("dates", (Dated(value=certain, type=kind),) if certain else None, value, parts=(value.location,))
+    if value is None:
+        return
+    certain = certain_date(value.text() or "")
+    dates = (Dated(value=certain, type=kind),) if certain else ()
+    file.add("dates", dates, value, parts=(value.location,))

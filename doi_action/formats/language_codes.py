@@ -5,6 +5,7 @@ Facts of ISO 639-1, 639-2 (both codes, where a language has two) and 639-3, with
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from doi_action.facts import Location
 from doi_action.formats.collector import Collector
@@ -47,15 +48,24 @@ yo=yor=yoruba za=zha=zhuang zh=zho/chi=chinese zu=zul=zulu
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
-def _by_word() -> dict[str, str]:
-    words: dict[str, str] = {}
+class _Language(NamedTuple):
+    code: str
+    name: str
+
+
+def _read_languages() -> tuple[dict[str, _Language], dict[str, str]]:
+    languages: dict[str, _Language] = {}
+    short_by_word: dict[str, str] = {}
     for entry in _LANGUAGES.split():
-        short, codes, name = entry.split("=")
-        words |= dict.fromkeys((short, *codes.split("/"), name.replace("-", " ")), short)
-    return words
+        short, codes, hyphenated = entry.split("=")
+        name = hyphenated.replace("-", " ")
+        terminology, *bibliographic = codes.split("/")
+        languages[short] = _Language(terminology, name)
+        short_by_word |= dict.fromkeys((short, terminology, *bibliographic, name), short)
+    return languages, short_by_word
 
 
-_SHORT = _by_word()
+_BY_SHORT, _SHORT = _read_languages()
 
 
 def short_language(text: str) -> str | None:
@@ -68,7 +78,10 @@ def short_language(text: str) -> str | None:
     """
     tag = text.strip().replace("_", "-").lower()
     known = _SHORT.get(tag) or _SHORT.get(tag.split("-")[0])
-    return known or (tag if _TAG.fullmatch(tag) else None)
+    if known is not None:
+        return known
+    is_tag = _TAG.fullmatch(tag) is not None
+    return tag if is_tag else None
 
 
 def long_language(text: str) -> str | None:
@@ -81,8 +94,10 @@ def long_language(text: str) -> str | None:
     if short is None:
         return None
     base = short.split("-")[0]
-    found = next((e.split("=")[1].split("/")[0] for e in _LANGUAGES.split() if e.startswith(f"{base}=")), None)
-    return found or (base if len(base) == 3 else None)
+    known = _BY_SHORT.get(base)
+    if known is not None:
+        return known.code
+    return base if len(base) == 3 else None
 
 
 def language_name(text: str) -> str:
@@ -91,9 +106,8 @@ def language_name(text: str) -> str:
     >>> language_name("de"), language_name("pt-BR"), language_name("gsw")
     ('German', 'Portuguese', 'gsw')
     """
-    short = short_language(text)
-    found = next((e.split("=")[2] for e in _LANGUAGES.split() if e.startswith(f"{short}=")), None)
-    return found.replace("-", " ").title() if found else text
+    known = _BY_SHORT.get(short_language(text) or "")
+    return known.name.title() if known is not None else text
 
 
 def add_languages(file: Collector, found: Sequence[tuple[str, Location]]) -> None:

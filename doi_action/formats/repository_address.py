@@ -9,6 +9,7 @@ from doi_action.model import Kind, Metadata, RelatedIdentifier
 CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "sr.ht", "huggingface.co")
 """Hosts where an address of two path parts is a repository."""
 
+_SHORT_HOSTS = {"github": "github.com", "gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}
 _SHORTHAND = re.compile(r"^(?:(github|gitlab|bitbucket):)?([\w.-]+/[\w.-]+)$")
 _SCP = re.compile(r"^(?:ssh://)?git@([\w.-]+)[:/](.+)$")
 
@@ -23,22 +24,24 @@ def repository_url(text: str | None) -> str | None:
     """
     text = (text or "").strip()
     short = _SHORTHAND.match(text)
-    if short:
-        host = {"gitlab": "gitlab.com", "bitbucket": "bitbucket.org"}.get(short.group(1) or "", "github.com")
-        text = f"https://{host}/{short.group(2)}"
-    text = text.removeprefix("scm:").removeprefix("git:") if text.startswith("scm:") else text.removeprefix("git+")
+    if short is not None:
+        # As npm writes it; without a word before it a shorthand is at GitHub.
+        text = f"https://{_SHORT_HOSTS[short[1] or 'github']}/{short[2]}"
+    if text.startswith("scm:"):
+        # Maven: scm:git:https://...
+        text = text.removeprefix("scm:").removeprefix("git:")
+    text = text.removeprefix("git+")
     scp = _SCP.match(text)
-    if scp:
-        text = f"https://{scp.group(1)}/{scp.group(2)}"
+    if scp is not None:
+        text = f"https://{scp[1]}/{scp[2]}"
     text = re.sub(r"^(?:git|ssh)://", "https://", text)
-    return without_credentials(text.removesuffix("/").removesuffix(".git")) if _opens(text) else None
 
-
-def _opens(text: str) -> bool:
     try:
-        return bool(urlsplit(text).hostname) and text.startswith(("https://", "http://")) and " " not in text
+        has_host = bool(urlsplit(text).hostname)
     except ValueError:
-        return False
+        return None
+    is_page = has_host and text.startswith(("https://", "http://")) and " " not in text
+    return without_credentials(text.removesuffix("/").removesuffix(".git")) if is_page else None
 
 
 def without_credentials(url: str) -> str:

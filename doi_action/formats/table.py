@@ -111,8 +111,11 @@ _OF_NO_WORK = frozenset({"data files", ".mailmap"})
 def format_of(path: str) -> Format | None:
     """The format that reads a file of this path, None for a file that nothing reads."""
     for known in FORMATS:
-        if any(path.count("/") == pattern.count("/") and fnmatchcase(path, pattern) for pattern in known.paths):
-            return known
+        for pattern in known.paths:
+            # A star of the shell's crosses folders here, and must not.
+            is_as_deep = path.count("/") == pattern.count("/")
+            if is_as_deep and fnmatchcase(path, pattern):
+                return known
     return None
 
 

@@ -50,12 +50,14 @@ def badge_change(page: Page, badge: Badge, render: Render) -> Decision:
         region = find_region(page.markers, MARKER)
     except BrokenMarkers as error:
         return Decision(action=Action.PASTE, reason=f"the markers for the badge are not one pair: {error}")
+
     own = own_badges(page, badge)
     if region is not None:
         return _in_region(page, badge, region, own, render)
-    current = [found for found in own if is_current(found, page, badge)]
-    if current:
-        return _unchanged(page, current[0])
+    for found in own:
+        if is_current(found, page, badge):
+            line = page.line_of(found.image.whole.start)
+            return Decision(action=Action.UNCHANGED, reason="the badge shows this DOI already", line=line)
     if own:
         return _update(page, badge, own)
     return _in_doubt(page, badge) or _insert(page, render)
@@ -63,8 +65,12 @@ def badge_change(page: Page, badge: Badge, render: Render) -> Decision:
 
 def own_badges(page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
     """The badges of our lineage on the page, in order."""
+    return _badges_of(Owner.OWN, page, badge)
+
+
+def _badges_of(owner: Owner, page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
     found = (doi_badge(image, page.text, badge) for image in page.images)
-    return tuple(b for b in found if b is not None and b.owner is Owner.OWN)
+    return tuple(known for known in found if known is not None and known.owner is owner)
 
 
 def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:
@@ -72,20 +78,12 @@ def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:
     return set(shown_dois(found.image, page.text)) <= {badge.doi}
 
 
-def _unchanged(page: Page, found: DoiBadge) -> Decision:
-    line = page.line_of(found.image.whole.start)
-    return Decision(action=Action.UNCHANGED, reason="the badge shows this DOI already", line=line)
-
-
 def _in_doubt(page: Page, badge: Badge) -> Decision | None:
     """At Zenodo, a numbered badge may be this very work's, and nothing on the page says so."""
-    if badge.doi.prefix != ZENODO_PREFIX:
+    unknown = _badges_of(Owner.UNKNOWN, page, badge)
+    if badge.doi.prefix != ZENODO_PREFIX or not unknown:
         return None
-    found = (doi_badge(image, page.text, badge) for image in page.images)
-    unknown = next((b for b in found if b is not None and b.owner is Owner.UNKNOWN), None)
-    if unknown is None:
-        return None
-    line = page.line_of(unknown.image.whole.start)
+    line = page.line_of(unknown[0].image.whole.start)
     reason = f"Zenodo's numbered badge in line {line} may be this work's, and does not say which DOI it shows"
     return Decision(action=Action.PASTE, reason=reason, line=line)
 
@@ -97,15 +95,22 @@ def _update(page: Page, badge: Badge, own: tuple[DoiBadge, ...]) -> Decision:
         lines = ", ".join(str(page.line_of(found.image.whole.start)) for found in own)
         reason = f"badges for different DOIs of this work stand in lines {lines}, and only you know which is which"
         return Decision(action=Action.PASTE, reason=reason, line=line)
-    splices = tuple(dict.fromkeys(s for found in own for s in update_splices(found, page.text, badge)))
-    return Decision(action=Action.UPDATED, reason=f"the badge showed {own[0].doi}", line=line, splices=splices)
+
+    splices: list[Splice] = []
+    for found in own:
+        splices += update_splices(found, page.text, badge)
+    # Two badges may share a definition, which changes once.
+    once = tuple(dict.fromkeys(splices))
+    return Decision(action=Action.UPDATED, reason=f"the badge showed {own[0].doi}", line=line, splices=once)
 
 
 def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ...], render: Render) -> Decision:
     line = page.line_of(region.whole.start)
-    held = [b for b in own if region.inner.start <= b.image.whole.start < region.inner.end]
-    if any(is_current(found, page, badge) for found in held):
-        return Decision(action=Action.UNCHANGED, reason="the marked badge shows this DOI already", line=line)
+    for found in own:
+        is_held = region.inner.start <= found.image.whole.start < region.inner.end
+        if is_held and is_current(found, page, badge):
+            return Decision(action=Action.UNCHANGED, reason="the marked badge shows this DOI already", line=line)
+
     block = inside(page.html, region.whole.start)
     in_html = block is not None and block.start < page.line_start(region.whole.start)
     syntax = Syntax.HTML if in_html else BADGE_SYNTAX[page.markup]
@@ -117,16 +122,18 @@ def _in_region(page: Page, badge: Badge, region: Region, own: tuple[DoiBadge, ..
 
 
 def _insert(page: Page, render: Render) -> Decision:
-    places = _PLACES[page.markup](page)
+    place_in = _PLACES.get(page.markup)
+    places = place_in(page) if place_in else ()
     if not places:
         return Decision(action=Action.PASTE, reason=_NO_PLACE[page.markup])
-    splices = tuple(_splice(page, place, render) for place in places)
-    line = page.line_of(places[0].at) + places[0].before.replace("\r\n", "\n").count("\n")
-    return Decision(action=Action.INSERTED, reason=places[0].reason, line=line, splices=splices)
 
-
-def _nowhere(_: Page) -> tuple[Placement, ...]:
-    return ()
+    splices = []
+    for place in places:
+        badge = place.literal or render(place.syntax, place.name).replace("\n", page.newline + place.indent)
+        splices.append(Splice(start=place.at, end=place.at, text=place.before + badge + place.after))
+    breaks_before = places[0].before.replace("\r\n", "\n").count("\n")
+    line = page.line_of(places[0].at) + breaks_before
+    return Decision(action=Action.INSERTED, reason=places[0].reason, line=line, splices=tuple(splices))
 
 
 _PLACES: dict[Markup, Callable[[Page], tuple[Placement, ...]]] = {
@@ -134,10 +141,4 @@ _PLACES: dict[Markup, Callable[[Page], tuple[Placement, ...]]] = {
     Markup.RST: place_in_rst,
     Markup.ASCIIDOC: place_in_macros,
     Markup.ORG: place_in_macros,
-    Markup.PLAIN: _nowhere,
 }
-
-
-def _splice(page: Page, place: Placement, render: Render) -> Splice:
-    badge = place.literal or render(place.syntax, place.name).replace("\n", page.newline + place.indent)
-    return Splice(start=place.at, end=place.at, text=place.before + badge + place.after)

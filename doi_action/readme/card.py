@@ -123,15 +123,18 @@ def _replace(region: Region, block: str) -> Splice:
 
 def _citation_section(text: str) -> Span | None:
     """The section under the first heading that speaks of citation, up to the next heading of its level or above."""
-    lines, tokens = line_starts(text), blocks(text)
-    pairs = [
-        (int(token.tag[1:]), following.content, line_span(lines, len(text), *token.map))
-        for token, following in pairwise(tokens)
-        if token.type == "heading_open" and token.map is not None and not token.level
-    ]
+    lines = line_starts(text)
+    headings: list[tuple[int, str, int]] = []
+    for token, following in pairwise(blocks(text)):
+        is_heading = token.type == "heading_open" and not token.level
+        if is_heading and token.map is not None:
+            start = line_span(lines, len(text), *token.map).start
+            headings.append((int(token.tag[1:]), following.content.strip(), start))
+
+    # A heading about BibTeX counts only where none is about citation.
     for pattern in (_CITATION, _BIBTEX):
-        for index, (level, name, span) in enumerate(pairs):
-            if pattern.fullmatch(name.strip()):
-                ends = (other.start for depth, _, other in pairs[index + 1 :] if depth <= level)
-                return Span(span.start, next(ends, len(text)))
+        for index, (level, name, start) in enumerate(headings):
+            if pattern.fullmatch(name):
+                ends = (end for depth, _, end in headings[index + 1 :] if depth <= level)
+                return Span(start, next(ends, len(text)))
     return None

@@ -55,33 +55,31 @@ def doi_badge(image: Image, text: str, badge: Badge) -> DoiBadge | None:
     """
     dois = shown_dois(image, text)
     first = dois[0] if dois else None
-    addresses = _addresses(image, text)
-
     own = [doi for doi in dois if doi in badge.lineage]
     if own and not _shows_doi(image, text):
-        return None  # a logo that links to the work's page
+        return None  # A logo that links to the work's page.
     if own:
         return DoiBadge(image=image, owner=Owner.OWN, doi=own[0])
 
-    names = (*addresses, *(str(doi) for doi in dois))
-    if any(_PAPER.search(name) for name in names):
-        return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
+    addresses = _addresses(image, text)
+    for name in (*addresses, *map(str, dois)):
+        if _PAPER.search(name):
+            return DoiBadge(image=image, owner=Owner.PAPER, doi=first)
 
     matches = [_NUMBERED.search(address) for address in addresses]
-    numbers = {int(found.group(1)) for found in matches if found}
+    numbers = {int(found[1]) for found in matches if found}
     at_zenodo = badge.doi.prefix == ZENODO_PREFIX
     if at_zenodo and badge.repository_id in numbers:
         return DoiBadge(image=image, owner=Owner.OWN, doi=None)
-    if first:
+    if first is not None:
         return DoiBadge(image=image, owner=Owner.OTHER, doi=first)
-    if numbers:
-        return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None)
-    return None
+    return DoiBadge(image=image, owner=Owner.UNKNOWN, doi=None) if numbers else None
 
 
 def shown_dois(image: Image, text: str) -> tuple[Doi, ...]:
     """The DOIs that an image's link and addresses name, the link's first."""
-    return tuple(doi for address in _addresses(image, text) if (doi := doi_in(address)))
+    found = (doi_in(address) for address in _addresses(image, text))
+    return tuple(doi for doi in found if doi is not None)
 
 
 def doi_in(address: str) -> Doi | None:
@@ -93,10 +91,20 @@ def doi_in(address: str) -> Doi | None:
     address = unescape(address).strip()
     for pattern in (_RESOLVER, _ZENODO_IMAGE, _SHIELDS_MESSAGE, _ANY_RESOLVER):
         found = pattern.search(address)
-        doi = doi_or_none(unquote(found.group(1))) if found else None
-        if doi:
+        doi = doi_or_none(unquote(found[1])) if found else None
+        if doi is not None:
             return doi
-    return _shields_doi(address)
+
+    drawn = _SHIELDS_IMAGE.match(address)
+    if drawn is None:
+        return None
+    # A static badge of shields.io: dashes between the fields, two for one, and two underscores for one.
+    plain = unquote(drawn[1]).replace("--", "\0").replace("__", "\1")
+    for field in plain.split("-"):
+        doi = doi_or_none("".join(field.replace("\0", "-").replace("\1", "_").split()))
+        if doi is not None:
+            return doi
+    return None
 
 
 def is_numbered(address: str) -> bool:
@@ -106,23 +114,11 @@ def is_numbered(address: str) -> bool:
 
 def _shows_doi(image: Image, text: str) -> bool:
     """Whether the picture or the words in its place speak of a DOI: any image may link to the work's page."""
-    words = image.alt.of(text) if image.alt else ""
-    return any(
-        re.search(r"(?i)doi|zenodo|10\.\d{4,9}(?:/|%2F)", part)
-        for part in (words, *(s.of(text) for s in image.sources))
-    )
+    spans = image.sources if image.alt is None else (image.alt, *image.sources)
+    return any(re.search(r"(?i)doi|zenodo|10\.\d{4,9}(?:/|%2F)", span.of(text)) for span in spans)
 
 
 def _addresses(image: Image, text: str) -> tuple[str, ...]:
-    spans = (*((image.link,) if image.link else ()), *image.sources)
+    """Where the image leads, and where its pictures are."""
+    spans = image.sources if image.link is None else (image.link, *image.sources)
     return tuple(unescape(span.of(text)).strip() for span in spans)
-
-
-def _shields_doi(address: str) -> Doi | None:
-    """The DOI that a static badge of shields.io draws."""
-    found = _SHIELDS_IMAGE.match(address)
-    if not found:
-        return None
-    plain = unquote(found.group(1)).replace("--", "\0").replace("__", "\1")
-    fields = ("".join(field.replace("\0", "-").replace("\1", "_").split()) for field in plain.split("-"))
-    return next((doi for field in fields if (doi := doi_or_none(field))), None)

@@ -25,9 +25,11 @@ def written_by(path: str, text: str, siblings: Collection[str] = ()) -> str | No
     """
     pattern = _COMMENT if markup_of(path) is Markup.MARKDOWN else _COMMENT_LINE
     for comment in pattern.findall(text[:_HEAD]):
-        found = _SAYS_SO.search(comment) if _OF_THE_FILE.search(comment) else None
-        if found and not _OF_A_PART.search(comment):
-            return str(found.group(1))
+        is_about_the_file = _OF_THE_FILE.search(comment) and not _OF_A_PART.search(comment)
+        found = _SAYS_SO.search(comment)
+        if is_about_the_file and found:
+            return str(found[1])
+
     stem = path.rsplit(".", 1)[0]
     sources = {(stem + ending).lower() for ending in _SOURCES}
     return next((name for name in siblings if name.lower() in sources), None)

@@ -41,17 +41,18 @@ def never_ends(block: str) -> bool:
 
 def code_elements(text: str) -> Iterator[Span]:
     """The elements of `text` whose content is shown as it is, with their tags; one without an end is none."""
-    tags = [(f.start(), f.end(), f.group(1) == "/", f.group(2).lower()) for f in _CODE_TAG.finditer(text)]
-    closing: dict[str, list[tuple[int, int]]] = {}
-    for start, end, closes, name in tags:
-        if closes:
-            closing.setdefault(name, []).append((start, end))
+    found = list(_CODE_TAG.finditer(text))
+    ends: dict[str, list[int]] = {}
+    for tag in found:
+        if tag[1] == "/":
+            ends.setdefault(tag[2].lower(), []).append(tag.end())
+
     position = 0
-    for start, end, closes, name in tags:
-        if closes or start < position:
+    for tag in found:
+        if tag[1] == "/" or tag.start() < position:
             continue
-        ends = closing.get(name, [])
-        index = bisect_left(ends, (end, end))
-        if index < len(ends):
-            position = ends[index][1]
-            yield Span(start, position)
+        same = ends.get(tag[2].lower(), [])
+        index = bisect_left(same, tag.end())
+        if index < len(same):
+            position = same[index]
+            yield Span(tag.start(), position)

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.readme.page import Image, Span, Syntax
 
 # Possessive, and each name only from its beginning: a page of one endless word takes no longer than another.
 _TAG = re.compile(r"""<(/?)([A-Za-z][A-Za-z0-9-]*+)((?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""(?<![-\w:.])([A-Za-z_:][-\w:.]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
-_PICTURE_PARTS = frozenset({"picture", "source", "br"})
+_IN_A_LINK = frozenset({"a", "img", "picture", "source", "br"})
+"""Tags that leave a link to its image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ def tags(visible: str) -> Iterator[Tag]:
     for found in _TAG.finditer(visible):
         values: dict[str, Span] = {}
         for attribute in _ATTRIBUTE.finditer(visible, *found.span(3)):
-            group = next(g for g in (2, 3, 4) if attribute.group(g) is not None)
-            values.setdefault(attribute.group(1).lower(), Span(*attribute.span(group)))
-        yield Tag(found.group(2).lower(), found.group(1) == "/", Span(*found.span()), values)
+            # In double quotes, in single ones, or in none: the last group is the one that matched.
+            values.setdefault(attribute[1].lower(), Span(*attribute.span(attribute.lastindex or 0)))
+        yield Tag(found[2].lower(), found[1] == "/", Span(*found.span()), values)
 
 
 def html_images(visible: str) -> tuple[Image, ...]:
@@ -40,15 +41,21 @@ def html_images(visible: str) -> tuple[Image, ...]:
     position = 0
     extra: list[Span] = []
     for tag in tags(visible):
-        if anchor is not None and (
-            visible[position : tag.whole.start].strip() or tag.name not in {"a", "img", *_PICTURE_PARTS}
-        ):
-            found, pending, anchor = found + pending, [], None
+        has_text = bool(visible[position : tag.whole.start].strip())
+        may_stand_in_link = tag.name in _IN_A_LINK
+        if anchor is not None and (has_text or not may_stand_in_link):
+            found += pending
+            pending, anchor = [], None
         position = tag.whole.end
+
         if tag.name == "a" and not tag.closing:
-            found, pending, anchor = found + pending, [], tag if "href" in tag.values else None
+            found += pending
+            pending, anchor = [], tag if "href" in tag.values else None
         elif tag.name == "a":
-            found += [_linked(anchor, tag, pending[0])] if anchor and len(pending) == 1 else pending
+            if anchor is not None and len(pending) == 1:
+                whole = Span(anchor.whole.start, tag.whole.end)
+                pending = [replace(pending[0], whole=whole, link=anchor.values["href"])]
+            found += pending
             pending, anchor = [], None
         elif tag.name == "source" and "srcset" in tag.values:
             extra += _candidates(visible, tag.values["srcset"])
@@ -68,13 +75,3 @@ def _candidates(visible: str, srcset: Span) -> list[Span]:
     """The addresses in a srcset attribute, without their widths (HTML Standard, 4.8.4.2.1)."""
     found = re.compile(r"https?://\S+?(?=,?\s|,?$)").finditer(srcset.of(visible))
     return [Span(srcset.start + f.start(), srcset.start + f.end()) for f in found]
-
-
-def _linked(anchor: Tag, end: Tag, image: Image) -> Image:
-    return Image(
-        syntax=Syntax.HTML,
-        whole=Span(anchor.whole.start, end.whole.end),
-        sources=image.sources,
-        link=anchor.values["href"],
-        alt=image.alt,
-    )

@@ -65,7 +65,13 @@ def read_markdown(text: str) -> Page:
     shown = blank(text, [matter, *_code(text, tokens, lines)])
     visible = blank(shown, comments(shown))
     visible = blank(visible, code_elements(visible))
-    html = tuple(_blocks_of("html_block", tokens, lines, len(text)))
+
+    html: list[Span] = []
+    tables: list[Span] = []
+    for token in tokens:
+        if token.map is not None and token.type in {"html_block", "table_open"}:
+            held = html if token.type == "html_block" else tables
+            held.append(line_span(lines, len(text), *token.map))
     outline = Outline(text, visible, tokens, lines)
     return Page(
         markup=Markup.MARKDOWN,
@@ -77,8 +83,8 @@ def read_markdown(text: str) -> Page:
         after_title=outline.after_title,
         head_end=outline.head_end,
         fixed=tuple(_fixed(shown)),
-        tables=(*_blocks_of("table_open", tokens, lines, len(text)), *_html_tables(visible)),
-        html=html,
+        tables=(*tables, *_html_tables(visible)),
+        html=tuple(html),
     )
 
 
@@ -99,7 +105,8 @@ def _code(text: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> Itera
         if token.map is None:
             continue
         span = line_span(lines, len(text), *token.map)
-        if token.type in {"fence", "code_block"} or (token.type == "html_block" and never_ends(token.content)):
+        hides_the_rest = token.type == "html_block" and never_ends(token.content)
+        if token.type in {"fence", "code_block"} or hides_the_rest:
             yield span
         elif token.type == "inline" and "`" in token.content:
             yield from _code_spans(text, span)
@@ -114,9 +121,14 @@ def _code_spans(text: str, span: Span) -> Iterator[Span]:
 
     position = span.start
     for opening in ticks:
-        backslashes = _backslashes_before(text, opening.start, span.start)
-        if opening.start < position or backslashes % 2:
+        # Counted sign by sign: a slice for each tick would take the square of a long line's time.
+        first = opening.start
+        while first > span.start and text[first - 1] == "\\":
+            first -= 1
+        is_escaped = (opening.start - first) % 2 == 1
+        if opening.start < position or is_escaped:
             continue
+
         same = ends[opening.end - opening.start]
         index = bisect_right(same, opening.end)
         if index < len(same):
@@ -124,22 +136,18 @@ def _code_spans(text: str, span: Span) -> Iterator[Span]:
             yield Span(opening.start, position)
 
 
-def _backslashes_before(text: str, index: int, start: int) -> int:
-    """How many backslashes stand right before the character at `index`."""
-    first = index
-    while first > start and text[first - 1] == "\\":
-        first -= 1
-    return index - first
-
-
 def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
     """The images of Markdown outside HTML blocks, where it is not read, and those of HTML everywhere."""
     markdown = blank(visible, html_blocks)
-    definitions = {
-        " ".join(found.group(1).lower().split()): Span(*found.span(2))
-        for found in reversed([*_DEFINITION.finditer(markdown)])
-    }
-    found = [image for match in _LINKED_IMAGE.finditer(markdown) if (image := _image(match, definitions))]
+    definitions: dict[str, Span] = {}
+    for definition in _DEFINITION.finditer(markdown):
+        definitions.setdefault(_label(definition[1]), Span(*definition.span(2)))
+
+    found = []
+    for match in _LINKED_IMAGE.finditer(markdown):
+        image = _image(match, definitions)
+        if image is not None:
+            found.append(image)
     taken = [image.whole for image in found]
     html = [image for image in html_images(visible) if not inside(taken, image.whole.start)]
     return tuple(sorted([*found, *html], key=lambda image: image.whole))
@@ -147,25 +155,31 @@ def _images(visible: str, html_blocks: Iterable[Span]) -> tuple[Image, ...]:
 
 def _image(match: re.Match[str], definitions: dict[str, Span]) -> Image | None:
     """The image of a match of _LINKED_IMAGE, None where a reference has no definition."""
-    linked = match.group(1) is not None
-    alt, source = (1, _address(match, 1, 2, definitions)) if linked else (6, _address(match, 6, 7, definitions))
+    is_linked = match[1] is not None
+    # The groups of the words and of the address: in a link, or alone.
+    alt, address = (1, 2) if is_linked else (6, 7)
+    source = _address(match, address, definitions, match[alt])
     if source is None:
         return None
     return Image(
         syntax=Syntax.MARKDOWN,
         whole=Span(*match.span()),
         sources=(source,),
-        link=_address(match, None, 4, definitions) if linked else None,
+        link=_address(match, 4, definitions) if is_linked else None,
         alt=Span(*match.span(alt)),
     )
 
 
-def _address(match: re.Match[str], label: int | None, group: int, definitions: dict[str, Span]) -> Span | None:
-    """Where the address of group `group` stands, or the definition that the reference beside it (or label) names."""
-    if match.group(group) is not None:
+def _address(match: re.Match[str], group: int, definitions: dict[str, Span], words: str = "") -> Span | None:
+    """Where the address of `group` stands, or the definition that the reference beside it names, or else `words`."""
+    if match[group] is not None:
         return Span(*match.span(group))
-    name = match.group(group + 1) or (match.group(label) if label else "")
-    return definitions.get(" ".join(name.lower().split()))
+    return definitions.get(_label(match[group + 1] or words))
+
+
+def _label(text: str) -> str:
+    """A label for comparing: CommonMark 0.31.2, section 4.7, without case and with one space for any white space."""
+    return " ".join(text.lower().split())
 
 
 def _top(text: str, shown: str, start: int) -> int:
@@ -191,17 +205,13 @@ def _fixed(shown: str) -> Iterator[Span]:
         yield Span(opening.start(), closing.end())
 
 
-def _blocks_of(kind: str, tokens: Iterable["Token"], lines: tuple[int, ...], length: int) -> Iterator[Span]:
-    for token in tokens:
-        if token.type == kind and token.map is not None:
-            yield line_span(lines, length, *token.map)
-
-
 def _html_tables(visible: str) -> Iterator[Span]:
     start: int | None = None
     for tag in tags(visible):
-        if tag.name == "table" and not tag.closing and start is None:
+        if tag.name != "table":
+            continue
+        if not tag.closing and start is None:
             start = tag.whole.start
-        elif tag.name == "table" and tag.closing and start is not None:
+        elif tag.closing and start is not None:
             yield Span(start, tag.whole.end)
             start = None

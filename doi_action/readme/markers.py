@@ -24,19 +24,24 @@ def find_region(visible: str, name: str) -> Region | None:
     A marker is a comment of HTML (`<!-- name:start -->`), reStructuredText (`.. name:start`), AsciiDoc
     (`// name:start`) or Org (`# name:start`). Raises BrokenMarkers when one of a pair is missing, or there are two.
     """
-    starts, ends = (_markers(visible, f"{name}:{word}") for word in ("start", "end"))
+    marker = re.compile(
+        rf"<!--[ \t]*{re.escape(name)}:(?P<html>start|end)[ \t]*-->"
+        rf"|^(?:\.\.|//|#)[ \t]+{re.escape(name)}:(?P<line>start|end)[ \t]*(?=[\r\n]|\Z)",
+        re.MULTILINE,
+    )
+    starts: list[Span] = []
+    ends: list[Span] = []
+    for found in marker.finditer(visible):
+        word = found["html"] or found["line"]
+        held = starts if word == "start" else ends
+        held.append(Span(*found.span()))
+
     if not starts and not ends:
         return None
-    if len(starts) != 1 or len(ends) != 1 or ends[0].start < starts[0].end:
+    is_one_pair = len(starts) == 1 and len(ends) == 1 and starts[0].end <= ends[0].start
+    if not is_one_pair:
         raise BrokenMarkers(f"'{name}:start' stands there {len(starts)} times and '{name}:end' {len(ends)} times")
     return Region(whole=Span(starts[0].start, ends[0].end), inner=Span(starts[0].end, ends[0].start))
-
-
-def _markers(visible: str, words: str) -> list[Span]:
-    pattern = re.compile(
-        rf"<!--[ \t]*{re.escape(words)}[ \t]*-->|^(?:\.\.|//|#)[ \t]+{re.escape(words)}[ \t]*(?=[\r\n]|\Z)", re.M
-    )
-    return [Span(*found.span()) for found in pattern.finditer(visible)]
 
 
 def region_content(old: str, content: str, newline: str, *, blank_lines: bool = False) -> str:

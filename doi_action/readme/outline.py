@@ -32,58 +32,59 @@ class Outline:
     """
 
     def __init__(self, text: str, visible: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> None:
-        self._visible = visible
         self._prose = self._below_title = False
         self.after_title: int | None = None
         self.head_end = len(text)
+
+        def span_of(token: "Token") -> Span:
+            return line_span(lines, len(text), *(token.map or (0, 0)))
 
         tops = [index for index, token in enumerate(tokens) if not token.level and token.map is not None]
         tops = [index for index in tops if tokens[index].type == "heading_open" or tokens[index].type in _BLOCKS]
         for index, following in zip_longest(tops, tops[1:]):
             token = tokens[index]
-            span = line_span(lines, len(text), *(token.map or (0, 0)))
+            span = span_of(token)
             if token.type != "heading_open":
-                self._block(token.type, span)
+                self._block(token.type, span.end, span.of(visible))
                 continue
 
             below = tokens[following] if following is not None else None
-            above_badges = below is not None and below.type != "heading_open" and self._holds_only_images(below, lines)
-            if self._heading(token.tag, tokens[index + 1].content, span, above_badges=above_badges):
+            is_above_badges = False
+            if below is not None and below.type != "heading_open":
+                is_above_badges = _shows_only_images(span_of(below).of(visible))
+            if self._begins_section(token.tag, tokens[index + 1].content, span, is_above_badges=is_above_badges):
                 self.head_end = span.start
                 return
 
-    def _heading(self, tag: str, name: str, span: Span, *, above_badges: bool) -> bool:
+    def _begins_section(self, tag: str, name: str, span: Span, *, is_above_badges: bool) -> bool:
         """Take note of a heading; whether it begins the first section."""
         names_a_section = GENERAL_HEADINGS.fullmatch(_words(name) or ".") is not None
         is_title = self.after_title is None and not self._prose and not names_a_section
         is_second_title = self._below_title and tag == "h1"
-        is_subtitle = self._below_title and above_badges and not names_a_section
-
+        is_subtitle = self._below_title and is_above_badges and not names_a_section
         if is_title or is_second_title or is_subtitle:
             self.after_title = span.end
             self._below_title = is_title or is_second_title
             return False
-        return not _about_badges(name)
 
-    def _block(self, kind: str, span: Span) -> None:
-        source = self._visible[span.start : span.end]
+        is_about_badges = re.search(r"(?i)\b(?:badges?|status)\b", name) is not None
+        return not is_about_badges
+
+    def _block(self, kind: str, end: int, source: str) -> None:
+        """Take note of what is no heading."""
         self._below_title = False
         if self.after_title is not None:
             return
         if kind == "html_block" and re.search(r"(?i)<h1\b", source):
-            self.after_title = span.end
+            self.after_title = end
         elif _words(source):
             self._prose = True
 
-    def _holds_only_images(self, token: "Token", lines: tuple[int, ...]) -> bool:
-        """Whether a block shows at least one image and no word."""
-        source = line_span(lines, len(self._visible), *(token.map or (0, 0))).of(self._visible)
-        shows_one = "![" in source or re.search(r"(?i)<img\b", source) is not None
-        return shows_one and not _words(source)
 
-
-def _about_badges(heading: str) -> bool:
-    return bool(re.search(r"(?i)\b(?:badges?|status)\b", heading))
+def _shows_only_images(source: str) -> bool:
+    """Whether a block shows at least one image and no word."""
+    shows_one = "![" in source or re.search(r"(?i)<img\b", source) is not None
+    return shows_one and not _words(source)
 
 
 def _words(source: str) -> str:

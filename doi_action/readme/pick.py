@@ -22,15 +22,13 @@ def pick_readme(paths: Iterable[str]) -> str | None:
     >>> pick_readme(["docs/README.md", "readme.rst", "README.txt"])
     'readme.rst'
     """
-    found = [(rank, path) for path in paths if (rank := _rank(path)) is not None]
-    return min(found)[1] if found else None
-
-
-def _rank(path: str) -> tuple[int, int] | None:
-    folder, _, name = path.rpartition("/")
-    match = _NAME.fullmatch(name)
-    place = f"{folder}/" if folder else ""
-    if not match or place not in _FOLDERS:
-        return None
-    ending = match.group(1)
-    return _FOLDERS.index(place), _ORDER.index(ending.lower() if ending else None)
+    found: list[tuple[int, int, str]] = []
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        place = f"{folder}/" if folder else ""
+        named = _NAME.fullmatch(name)
+        if named is None or place not in _FOLDERS:
+            continue
+        ending = named[1].lower() if named[1] else None
+        found.append((_FOLDERS.index(place), _ORDER.index(ending), path))
+    return min(found)[2] if found else None

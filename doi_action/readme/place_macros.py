@@ -20,41 +20,40 @@ def place_in_macros(page: Page) -> tuple[Placement, ...]:
     """The place beside the first run of badges in the head, empty where there is none that is certain."""
     section = _SECTION[page.markup].search(page.visible)
     head_end = section.start() if section else len(page.text)
-    images = [image for image in page.images if image.whole.start < head_end]
-    badges = [image for image in images if is_badge(image, page.text) and _own_line(page, image)]
-    if not badges or _conditional(page, badges[0].whole.start):
+    run: list[Image] = []
+    for image in page.images:
+        if image.whole.start >= head_end or not _is_badge_on_own_line(page, image):
+            continue
+        if run:
+            last_end, start = run[-1].whole.end, image.whole.start
+            is_in_next_line = page.line_of(start) == page.line_of(last_end) + 1
+            if page.text[last_end:start].strip() or not is_in_next_line:
+                break
+        run.append(image)
+    if not run or _is_conditional(page, run[0].whole.start):
         return ()
 
-    last = badges[0]
-    for badge in badges[1:]:
-        if not _next_line(page, last, badge):
-            break
-        last = badge
-
     syntax = Syntax.ASCIIDOC if page.markup is Markup.ASCIIDOC else Syntax.ORG
-    at = page.line_end(last.whole.end)
+    at = page.line_end(run[-1].whole.end)
     return (Placement(at=at, before=page.newline, syntax=syntax, reason="beside the other badges"),)
 
 
-def _own_line(page: Page, image: Image) -> bool:
-    """Whether nothing else stands on the lines of an inline image."""
-    start, end = page.line_start(image.whole.start), page.line_end(image.whole.end)
-    alone = not (page.visible[start : image.whole.start] + page.visible[image.whole.end : end]).strip()
-    return alone and image.syntax in (Syntax.ASCIIDOC, Syntax.ORG) and "image::" not in image.whole.of(page.text)
-
-
-def _next_line(page: Page, first: Image, second: Image) -> bool:
-    return not page.text[first.whole.end : second.whole.start].strip() and (
-        page.line_of(second.whole.start) == page.line_of(first.whole.end) + 1
-    )
-
-
-def _conditional(page: Page, index: int) -> bool:
+def _is_conditional(page: Page, index: int) -> bool:
     """Whether a conditional part of an AsciiDoc file is open at `index`."""
     depth = 0
     for found in _CONDITION.finditer(page.visible, 0, index):
-        if found.group(1) == "endif":
+        # With text in its brackets a condition holds for that text alone, and nothing ends it.
+        opens = found[1] == "ifeval" or not found[2]
+        if found[1] == "endif":
             depth -= 1
-        elif found.group(1) == "ifeval" or not found.group(2):
+        elif opens:
             depth += 1
     return depth > 0
+
+
+def _is_badge_on_own_line(page: Page, image: Image) -> bool:
+    """Whether an image is an inline badge with nothing else on its lines."""
+    start, end = page.line_start(image.whole.start), page.line_end(image.whole.end)
+    around = page.visible[start : image.whole.start] + page.visible[image.whole.end : end]
+    is_inline = image.syntax in (Syntax.ASCIIDOC, Syntax.ORG) and "image::" not in image.whole.of(page.text)
+    return is_inline and not around.strip() and is_badge(image, page.text)

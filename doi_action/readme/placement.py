@@ -28,9 +28,12 @@ def own_paragraph(page: Page, at: int, syntax: Syntax, reason: str) -> Placement
     lead, rest = page.text[:at], page.text[at:]
     before = page.newline * max(0, 2 - breaks_at_end(lead)) if lead.strip() else ""
     if rest.strip():
-        after = page.newline * (1 if _begins_with_blank_line(rest) else 2)
+        first_line = rest.replace("\r", "\n").split("\n", 1)[0]
+        after = page.newline * (2 if first_line.strip() else 1)
     else:
-        after = page.newline if page.text.endswith(("\n", "\r")) or not page.text else ""
+        # A file that ended with a line break still does.
+        ends_line = page.text.endswith(("\n", "\r")) or not page.text
+        after = page.newline if ends_line else ""
     return Placement(at=at, syntax=syntax, reason=reason, before=before, after=after)
 
 
@@ -38,7 +41,3 @@ def breaks_at_end(text: str) -> int:
     """How many line breaks `text` ends with, two at most."""
     end = text[-4:].replace("\r\n", "\n").replace("\r", "\n")
     return min(2, len(end) - len(end.rstrip("\n")))
-
-
-def _begins_with_blank_line(text: str) -> bool:
-    return not text.replace("\r", "\n").split("\n", 1)[0].strip()

@@ -92,14 +92,16 @@ def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int
 
 def top(lines: Sequence[Line], visible: str, text: str) -> int:
     """The start of the first line that shows anything."""
-    return next((line.start for line in lines if visible[line.start : line.start + len(line.text)].strip()), len(text))
+    return next((line.start for line in lines if _shown(line, visible).strip()), len(text))
 
 
 def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
     """The start of the first section after the title, the end of the text where there is none."""
-    found = (number for number, _ in headings(lines, visible) if title is None or number > title[0])
-    number = next(found, None)
-    return length if number is None else lines[number].start
+    for number, _ in headings(lines, visible):
+        is_after_title = title is None or number > title[0]
+        if is_after_title:
+            return lines[number].start
+    return length
 
 
 def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
@@ -108,5 +110,6 @@ def tables(lines: Sequence[Line], text: str) -> Iterator[Span]:
         if _GRID_ROW.match(line.text) and not _REFERENCE.match(line.text):
             yield Span(line.start, line.start + len(line.text))
         elif _TABLE_DIRECTIVE.match(line.text):
-            end = next((x.start for x in lines[number + 1 :] if not x.blank and x.indent <= line.indent), len(text))
-            yield Span(line.start, end)
+            # The body of a directive is indented more than the directive.
+            beyond = (later.start for later in lines[number + 1 :] if not later.blank and later.indent <= line.indent)
+            yield Span(line.start, next(beyond, len(text)))

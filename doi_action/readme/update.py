@@ -25,10 +25,13 @@ def _picture(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     for span in image.sources:
         address = span.of(text)
         old = doi_in(address)
-        if old == badge.doi or (old is None and not is_numbered(address)):
+        shows_no_doi = old is None and not is_numbered(address)
+        if old == badge.doi or shows_no_doi:
             continue
-        same_service = "zenodo.org/" not in address.lower() or badge.doi.prefix == ZENODO_PREFIX
-        replaced = _with_doi(address, old, badge.doi) if old and same_service else None
+
+        # Zenodo draws badges of its own DOIs only.
+        can_draw_it = "zenodo.org/" not in address.lower() or badge.doi.prefix == ZENODO_PREFIX
+        replaced = _with_doi(address, old, badge.doi) if old and can_draw_it else None
         yield _splice(span, replaced or attribute_address(badge.image, image.syntax))
 
 
@@ -36,7 +39,9 @@ def _link(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if image.link is None:
         return
     address = image.link.of(text)
-    if doi_in(address) != badge.doi and (doi_in(address) or is_numbered(address)):
+    old = doi_in(address)
+    leads_to_a_doi = old is not None or is_numbered(address)
+    if leads_to_a_doi and old != badge.doi:
         yield _splice(image.link, attribute_address(badge.link, image.syntax))
 
 
@@ -47,7 +52,10 @@ def _words(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if "zenodo" in words.lower() and badge.doi.prefix != ZENODO_PREFIX:
         yield _splice(image.alt, words_for(badge, image.syntax))
         return
-    for old in sorted(badge.lineage - {badge.doi}, key=lambda doi: -len(str(doi))):
+
+    # The longest first: one DOI may be the beginning of another.
+    others = badge.lineage - {badge.doi}
+    for old in sorted(others, key=lambda doi: -len(str(doi))):
         replaced = _substitute(words, str(old), str(badge.doi))
         if replaced is not None:
             yield _splice(image.alt, replaced)
@@ -60,7 +68,15 @@ def _splice(span: Span, text: str) -> Splice:
 
 def _with_doi(address: str, old: Doi, new: Doi) -> str | None:
     """`address` with `new` written as `old` was, None when `old` stands there in no form that we know."""
-    forms = (_dashes, shields_text) if "img.shields.io/badge/" in address.lower() else (str, _encoded)
+
+    def dashes(doi: str) -> str:
+        return doi.replace("-", "--").replace("_", "__")
+
+    def encoded(doi: str) -> str:
+        return quote(doi, safe="")
+
+    # shields.io reads a single dash as the end of a field: https://shields.io/badges/static-badge
+    forms = (dashes, shields_text) if "img.shields.io/badge/" in address.lower() else (str, encoded)
     for form in forms:
         replaced = _substitute(address, form(str(old)), form(str(new)))
         if replaced is not None:
@@ -72,11 +88,3 @@ def _substitute(text: str, old: str, new: str) -> str | None:
     """`text` with `old` replaced by `new` without regard to case, None when it is not there as a whole word."""
     replaced, count = re.subn(rf"(?i)(?<![\w.]){re.escape(old)}(?![\w/]|--|\.\d)", lambda _: new, text)
     return replaced if count else None
-
-
-def _dashes(text: str) -> str:
-    return text.replace("-", "--").replace("_", "__")
-
-
-def _encoded(text: str) -> str:
-    return quote(text, safe="")

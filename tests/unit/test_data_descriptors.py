@@ -188,6 +188,21 @@ def test_kaggles_words_for_no_licence_give_no_right(name: str) -> None:
     assert [f.rule for f in reading.remarks] == ["license-names-no-right"]
 
 
+@pytest.mark.parametrize("name", ["ada/INSERT_SLUG_HERE", "INSERT_OWNER_HERE/dunes"])
+def test_kaggles_template_names_no_page(name: str) -> None:
+    """What its command writes into a new file is to be replaced, and leads nowhere."""
+    text = json.dumps({"title": "T", "id": name}).encode()
+    reading = read("data.kaggle", text, "dataset-metadata.json")
+    assert not [fact for fact in reading.facts if fact.field == "related_identifiers"]
+
+
+def test_kaggles_template_is_no_title() -> None:
+    """The words that its command writes into a new file are reported before they are anybody's title."""
+    text = json.dumps({"title": "INSERT_TITLE_HERE", "id": "ada/dunes"}).encode()
+    reading = read("data.kaggle", text, "dataset-metadata.json")
+    assert [(remark.rule, remark.field) for remark in reading.remarks] == [("placeholder-text", "title")]
+
+
 def test_configurations_that_differ_say_nothing_together() -> None:
     """Two versions of two configurations are no version of the dataset."""
     text = b'{"a": {"features": {}, "version": "1"}, "b": {"features": {}, "version": "2"}}'

@@ -81,19 +81,21 @@ def _fields(text: str) -> dict[str, str]:
     position = 0
     while (name := _FIELD.match(text, position)) is not None:
         start = name.end()
-        opens = text[start : start + 1]
-        if opens == "{":
+        opening = text[start : start + 1]
+        end: int | None
+        if opening == "{":
             end = _end_of_braces(text, start)
-            value = text[start + 1 : (end or 0) - 1]
-        elif opens == '"':
+        elif opening == '"':
             end = text.find('"', start + 1) + 1 or None
-            value = text[start + 1 : (end or 0) - 1]
         else:
             bare = _BARE.match(text, start)
-            end, value = (bare.end(), bare.group()) if bare else (None, "")
+            end = bare.end() if bare else None
         if end is None:
             break
-        found.setdefault(name.group(1).lower(), " ".join(value.split()))
+
+        is_enclosed = opening in ("{", '"')
+        value = text[start + 1 : end - 1] if is_enclosed else text[start:end]
+        found.setdefault(name[1].lower(), " ".join(value.split()))
         position = end
     return found
 
@@ -101,21 +103,21 @@ def _fields(text: str) -> dict[str, str]:
 def own_entry(text: str, title: str | None) -> Entry | None:
     """The entry whose title is that of the card, else the only one there is."""
     entries = list(entries_of(text))
-    named = [entry for entry in entries if title and same_title(entry.fields.get("title", ""), title)]
-    if named:
-        return named[0]
+    for entry in entries:
+        if title and same_title(entry.fields.get("title", ""), title):
+            return entry
     return entries[0] if len(entries) == 1 else None
 
 
 def same_title(one: str, other: str) -> bool:
     """Whether the letters and digits are the same, or one title begins with the other and a colon."""
-    short, long = sorted((_letters(one), _letters(other)), key=len)
-    whole = max((one, other), key=len)
-    return bool(short) and (short == long or _letters(whole.partition(":")[0]) == short)
 
+    def letters(text: str) -> str:
+        return "".join(letter for letter in text.casefold() if letter.isalnum())
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    short, long = sorted((letters(one), letters(other)), key=len)
+    before_colon = max((one, other), key=len).partition(":")[0]
+    return bool(short) and short in (long, letters(before_colon))
 
 
 def authors_of(entry: Entry) -> tuple[Creator, ...]:
@@ -123,7 +125,8 @@ def authors_of(entry: Entry) -> tuple[Creator, ...]:
     found: list[Creator] = []
     for written in entry.fields.get("author", "").split(" and "):
         name = written.strip()
-        if not name or name.lower().strip("{}. ") in ("others", "et al"):
+        stands_for_the_rest = name.lower().strip("{}. ") in ("others", "et al")
+        if not name or stands_for_the_rest:
             continue
         creator = _author(name)
         if creator is None:
@@ -134,15 +137,18 @@ def authors_of(entry: Entry) -> tuple[Creator, ...]:
 
 def _author(name: str) -> Creator | None:
     """Somebody as BibTeX writes them: `Family, Given`, `Family, Jr, Given`, `Given Family`, or `{an organisation}`."""
-    whole = name.startswith("{") and name.endswith("}")
     plain = _plain(name)
     if "\\" in plain:
         return None
+    is_organisation = name.startswith("{") and name.endswith("}")
+    if is_organisation:
+        return creator_of_name(plain)
+
     parts = [part.strip() for part in plain.split(",")]
-    if not whole and len(parts) == 3 and all(parts):
+    if len(parts) == 3 and all(parts):
         family, suffix, given = parts
         return Creator(family_names=family, given_names=given, suffix=suffix)
-    return creator_of_name(plain) if whole else creator_of_sort_name(plain)
+    return creator_of_sort_name(plain)
 
 
 def _plain(text: str) -> str:

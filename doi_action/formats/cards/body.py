@@ -26,8 +26,14 @@ MINIMUM = 40
 
 def lines_of_prose(body: str) -> Iterator[tuple[int, str]]:
     """Index and text of each line outside code fences and comments, line ends left out."""
-    fenced, position = "", 0
-    plain = re.sub(r"<!--.*?(?:-->|\Z)", lambda m: re.sub(r"[^\r\n]", " ", m.group()), body, flags=re.DOTALL)
+
+    def blank(comment: re.Match[str]) -> str:
+        return re.sub(r"[^\r\n]", " ", comment[0])
+
+    # A comment becomes spaces, so that what follows it keeps its index.
+    plain = re.sub(r"<!--.*?(?:-->|\Z)", blank, body, flags=re.DOTALL)
+    fenced = ""
+    position = 0
     for line in plain.splitlines(keepends=True):
         mark = line.lstrip()[:3]
         is_fence = mark in ("```", "~~~")
@@ -71,23 +77,24 @@ def _html_heading(line: str) -> str:
     """The text between <h1> and </h1> in one line, empty where there is none."""
     lower = line.lower()
     begin = lower.find("<h1")
-    inside = lower.find(">", begin) + 1 if begin >= 0 else 0
-    end = lower.find("</h1>", inside) if inside else -1
-    return line[inside:end] if end >= 0 else ""
+    inside = lower.find(">", begin) + 1
+    end = lower.find("</h1>", inside)
+    is_whole = begin >= 0 and inside > 0 and end >= 0
+    return line[inside:end] if is_whole else ""
 
 
 def clean_title(text: str) -> str:
     """A heading as a title: without markup, quotes and the words that say it is a card; empty for a placeholder."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub(" ", text)))
-    words = (word.strip("*`") for word in text.split())
-    text = " ".join(_without_underscores(word) for word in words if word)
+    words = []
+    for word in text.split():
+        bare = word.strip("*`")
+        # `__init__` is a name, and `_word_` is emphasis.
+        is_dunder = bare.startswith("__") and bare.endswith("__")
+        words.append(bare if is_dunder else bare.strip("_"))
+    text = " ".join(word for word in words if word)
     text = _CARD_AT_END.sub("", _CARD_FOR.sub("", text)).strip("*_`\"' ")
     return "" if is_placeholder(text) or "://" in text else text
-
-
-def _without_underscores(word: str) -> str:
-    """A word without the emphasis around it; `__init__` and names with an underscore inside stay."""
-    return word if word.startswith("__") and word.endswith("__") else word.strip("_")
 
 
 def is_placeholder(text: str) -> bool:
@@ -115,18 +122,18 @@ def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
     start, words = 0, list[str]()
     for index, line in (*lines_of_prose(body), (len(body), "")):
         found = heading_of(line)
-        ends = found or not line.strip() or (not words and _NO_PROSE.match(line))
-        if ends and words:
-            text = _plain(" ".join(words))
-            if len(text) >= MINIMUM and not is_placeholder(text):
-                yield start, text, level, heading
-            words = []
-
-        if found:
-            level, heading = found[0], clean_title(found[1])
-        elif not ends:
+        is_no_prose = not line.strip() or (not words and _NO_PROSE.match(line) is not None)
+        if found is None and not is_no_prose:
             start = start if words else index
             words.append(line.strip())
+            continue
+
+        text = _plain(" ".join(words))
+        if len(text) >= MINIMUM and not is_placeholder(text):
+            yield start, text, level, heading
+        words = []
+        if found is not None:
+            level, heading = found[0], clean_title(found[1])
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ of a paper and `license` often prose; only a licence that can be named is taken.
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_json
+from doi_action.formats.data.files import bytes_or_none
 from doi_action.formats.licenses.license_text import parse_licenses
 from doi_action.formats.text.value import Value
 from doi_action.model import Kind
@@ -32,51 +33,46 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    known = [value for _, value in file.root.entries() if _describes_data(value)]
-    if not known:
+    # Any other JSON file may hold mappings too.
+    configurations = []
+    for _, value in file.root.entries():
+        if value.get("features") is not None or value.get("dataset_size") is not None:
+            configurations.append(value)
+    if not configurations:
         return
-    file.add("kind", Kind.DATASET, known[0])
+    file.add("kind", Kind.DATASET, configurations[0])
+    file.add_paragraphs("abstract", _common(configurations, "description"))
+    file.add_line("landing_page", _common(configurations, "homepage"), certain=False)
 
-    description = _common([configuration.get("description") for configuration in known])
-    file.add("abstract", description.paragraphs() if description else None, description)
-    homepage = _common([configuration.get("homepage") for configuration in known])
-    file.add("landing_page", homepage.text() if homepage else None, homepage, certain=False)
-
-    version = _common([_version(configuration) for configuration in known])
+    version = _common(configurations, "version", "version_str")
     text = version.text() if version else None
     file.add("version", text if text != UNSET_VERSION else None, version)
 
-    stated = _common([configuration.get("license") for configuration in known])
-    named = parse_licenses(stated.text() or "") if stated else ()
-    file.add("licenses", tuple(entry for entry in named if entry.spdx), stated)
+    stated = _common(configurations, "license")
+    licenses = parse_licenses(stated.text() or "") if stated else ()
+    file.add("licenses", tuple(entry for entry in licenses if entry.spdx), stated)
 
-    _tell_size(file, known)
-
-
-def _describes_data(value: Value) -> bool:
-    """Whether a value is a configuration: any other JSON file may hold mappings too."""
-    return value.node.kind == "mapping" and any(value.get(key) is not None for key in ("features", "dataset_size"))
-
-
-def _version(configuration: Value) -> Value | None:
-    value = configuration.get("version")
-    return value.get("version_str") if value is not None and value.node.kind == "mapping" else value
+    sizes = [configuration.get("dataset_size") for configuration in configurations]
+    counted = []
+    for size in sizes:
+        number = bytes_or_none(size.text()) if size else None
+        if number is not None:
+            counted.append((number, size))
+    if counted:
+        total = sum(number for number, _ in counted)
+        file.add("sizes", (f"{total} bytes",), counted[0][1])
 
 
-def _common(found: list[Value | None]) -> Value | None:
-    """The value that all configurations share, None where they differ or one lacks it."""
+def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value | None:
+    """The value that all configurations share, None where they differ or one lacks it.
+
+    Where it is a mapping, that of `inner_key` in it.
+    """
+    found = []
+    for configuration in configurations:
+        value = configuration.get(key)
+        if value is not None and value.node.kind == "mapping" and inner_key:
+            value = value.get(inner_key)
+        found.append(value)
     texts = {value.paragraphs() if value else None for value in found}
     return found[0] if len(texts) == 1 else None
-
-
-def _tell_size(file: Collector, configurations: list[Value]) -> None:
-    """The sum of the sizes that are numbers, standing at the first of them."""
-    total, first = 0, None
-    for configuration in configurations:
-        size = configuration.get("dataset_size")
-        text = size.text() if size else None
-        if text and text.isascii() and text.isdecimal() and len(text) < 20:
-            total += int(text)
-            first = first or size
-    if first is not None:
-        file.add("sizes", (f"{total} bytes",), first)

@@ -55,12 +55,23 @@ def read(path: str, data: bytes) -> Reading:
     parted = part(source) if source else None
     if parted is None:
         return Reading()
+
     try:
         root = parted.compose()
     except Unreadable as error:
-        return Reading(remarks=tuple(_unreadable(remark) for remark in error.remarks))
+        # A README whose front matter cannot be read stops nothing: it has a rule of its own.
+        return Reading(remarks=tuple(replace(remark, rule="card-unreadable") for remark in error.remarks))
+    if root is not None and root.kind == "sequence":
+        remark = Remark(
+            rule="card-unreadable",
+            message="the front matter is a list where 'key: value' lines are expected",
+            path=path,
+            fix="write 'key: value' lines between the two '---' lines",
+        )
+        return Reading(remarks=(remark,))
     if root is None or root.kind != "mapping":
-        return Reading(remarks=(_no_mapping(path),) if root is not None and root.kind == "sequence" else ())
+        return Reading()
+
     value = parted.value(root)
     kind = kind_of_card(value, parted)
     return Reading() if kind is None else _reading(value, parted, kind)
@@ -71,13 +82,14 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     file = Collector("model card" if kind is Kind.MODEL else "dataset card", value)
     file.add("kind", kind, value)
     _tell_texts(file, parted)
-    file.add_parts("creators", list(_people(value)))
-    file.add_parts("keywords", list(_subjects(file)))
+    _tell_people(file)
+    file.add_parts("keywords", _subjects(file))
     read_card_licenses(file)
-    add_languages(file, [(text, item.location) for item in entries(value, "language") if (text := item.text())])
+    languages = [(item.text(), item.location) for item in entries(value, "language")]
+    add_languages(file, [(text, at) for text, at in languages if text])
     tell_results(file)
-    file.add_parts("sizes", list(_sizes(value)))
-    file.add_parts("related_identifiers", list(read_links(file, kind)))
+    file.add_parts("sizes", _sizes(value))
+    file.add_parts("related_identifiers", read_links(file, kind))
     propose_own_doi(file)
     _propose_papers(file, parted)
     _propose_authors(file, parted)
@@ -95,27 +107,35 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     models, datasets = len(keys & MODEL_KEYS), len(keys & DATASET_KEYS)
     if models != datasets:
         return Kind.MODEL if models > datasets else Kind.DATASET
-    if keys & _SITE_KEYS or not keys & {"license", "language", "tags"}:
+
+    is_page_of_a_site = not keys.isdisjoint(_SITE_KEYS)
+    may_be_a_card = not keys.isdisjoint({"license", "language", "tags"})
+    if is_page_of_a_site or not may_be_a_card:
         return None
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
-    named = {kind for kind in (Kind.MODEL, Kind.DATASET) if re.search(rf"{kind}[ _-]?card|{kind} details", words)}
-    return named.pop() if len(named) == 1 else None
+    named = [kind for kind in (Kind.MODEL, Kind.DATASET) if re.search(rf"{kind}[ _-]?card|{kind} details", words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _tell_texts(file: Collector, parted: Parted) -> None:
     root, source = file.root, parted.source
-    named = next((v for key in ("pretty_name", "model_name") if (v := root.get(key)) and _filled_in(v)), None)
+    named = root.get("pretty_name")
+    if named is None or not _filled_in(named):
+        named = root.get("model_name")
     heading = title_of(parted.body)
-    if named is not None:
-        file.add("title", named.text(), named)
-    elif heading:
-        file.add_at("title", heading[0], source.location(parted.body_start + heading[1]))
+    if named is not None and _filled_in(named):
+        file.add_line("title", named)
+
+    elif heading is not None:
+        text, index = heading
+        file.add_at("title", text, source.location(parted.body_start + index))
 
     described, summary = root.get("description"), summary_of(parted.body)
     if described is not None and _filled_in(described):
-        file.add("abstract", described.paragraphs(), described)
-    elif summary:
-        file.add_at("abstract", summary[0], source.location(parted.body_start + summary[1]))
+        file.add_paragraphs("abstract", described)
+    elif summary is not None:
+        text, index = summary
+        file.add_at("abstract", text, source.location(parted.body_start + index))
 
     version = root.get("version")
     file.add("version", version.text() if version and _filled_in(version) else None, version)
@@ -125,29 +145,35 @@ def _tell_texts(file: Collector, parted: Parted) -> None:
 def _filled_in(value: Value) -> bool:
     """Whether the value says something; one that a template left to be filled in is reported."""
     text = value.text()
-    if text is None or not is_placeholder(text):
-        return text is not None
-    value.report(
-        "placeholder-text",
-        f"'{text}' is a template's own text",
-        fix="write the value, or delete the line",
-    )
-    return False
+    if text is None:
+        return False
+    if is_placeholder(text):
+        value.report(
+            "placeholder-text",
+            f"'{text}' is a template's own text",
+            fix="write the value, or delete the line",
+        )
+        return False
+    return True
 
 
-def _people(root: Value) -> Iterator[tuple[Creator, Location]]:
+def _tell_people(file: Collector) -> None:
+    """The people under the first key that names any: the Hub has none of its own, and people write all of these."""
     for key in ("authors", "author", "creators", "creator"):
-        listed = root.get(key)
-        found = [(who, item.location) for item in (listed.items() if listed else ()) if (who := _person(item))]
+        found = []
+        for item in file.root.items_at(key):
+            who = _person(item)
+            if who is not None:
+                found.append((who, item.location))
         if found:
-            yield from found
+            file.add_parts("creators", found)
             return
 
 
 def _person(item: Value) -> Creator | None:
     """A name alone, or a mapping with name, orcid and affiliation."""
-    name = item.get("name") or item.get("full_name") if item.node.kind == "mapping" else item
-    text = name.text() if name else None
+    is_text = item.node.kind == "scalar"
+    text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
     named = person_of_text(text)
     fault = fault_of_name(named.full_name if named else text or "")
     if named is None or fault:
@@ -157,7 +183,7 @@ def _person(item: Value) -> Creator | None:
             fix="write the name of the person or organisation",
         )
         return None
-    if item.node.kind == "scalar":
+    if is_text:
         return named
     return replace(
         named,
@@ -196,58 +222,40 @@ def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
         if text and text != "other":
             yield text, item.location
 
-    info = root.get("dataset_info")
-    for item in info.items() if info else ():
+    for item in root.items_at("dataset_info"):
         size = item.get("dataset_size")
-        if size is not None and (size.text() or "").isdecimal():
-            yield f"{size.text()} bytes", size.location
+        text = size.text() if size else None
+        if size is not None and text and text.isdecimal():
+            yield f"{text} bytes", size.location
 
 
 def _propose_papers(file: Collector, parted: Parted) -> None:
     """Papers in the prose: which of them describes this work cannot be told, so they are only proposed."""
-    papers = arxiv_ids(parted.body)
-    links = tuple(RelatedIdentifier(value=f"arXiv:{p}", scheme="arXiv", relation="IsDocumentedBy") for p, _ in papers)
-    if links:
-        places = tuple(parted.source.location(parted.body_start + index) for _, index in papers)
-        file.propose("related_identifiers", links, places)
+    found = []
+    for paper, index in arxiv_ids(parted.body):
+        link = RelatedIdentifier(value=f"arXiv:{paper}", scheme="arXiv", relation="IsDocumentedBy")
+        found.append((link, parted.source.location(parted.body_start + index)))
+    file.add_parts("related_identifiers", found, certain=False)
 
 
 def _propose_authors(file: Collector, parted: Parted) -> None:
     """Those whom the card asks to be cited: nearer to the truth than who typed the commits."""
-    title = next((str(fact.value) for fact in file.facts if fact.field == "title"), None)
-    entry = own_entry(parted.body, title)
+    titles = [str(fact.value) for fact in file.facts if fact.field == "title"]
+    entry = own_entry(parted.body, titles[0] if titles else None)
     if entry is None:
         return
+
     place = parted.source.location(parted.body_start + entry.start)
-    left_open = next((value for value in entry.fields.values() if is_placeholder(value) or _ANGLE.search(value)), None)
-    if left_open:
-        file.root.remarks.append(_template_citation(left_open, place))
-        return
-    authors = authors_of(entry)
-    if authors:
-        file.propose("creators", authors, (place,) * len(authors))
-
-
-def _template_citation(text: str, place: Location) -> Remark:
-    return Remark(
-        rule="placeholder-text",
-        message=f"'{text}' in the citation is a template's own text",
-        path=place.path,
-        line=place.line,
-        column=place.column,
-        fix="write authors, title and year of this work",
-    )
-
-
-def _unreadable(remark: Remark) -> Remark:
-    """A README whose front matter cannot be read stops nothing: it has a rule of its own."""
-    return replace(remark, rule="card-unreadable")
-
-
-def _no_mapping(path: str) -> Remark:
-    return Remark(
-        rule="card-unreadable",
-        message="the front matter is a list where 'key: value' lines are expected",
-        path=path,
-        fix="write 'key: value' lines between the two '---' lines",
-    )
+    for value in entry.fields.values():
+        if is_placeholder(value) or _ANGLE.search(value):
+            remark = Remark(
+                rule="placeholder-text",
+                message=f"'{value}' in the citation is a template's own text",
+                path=place.path,
+                line=place.line,
+                column=place.column,
+                fix="write authors, title and year of this work",
+            )
+            file.root.remarks.append(remark)
+            return
+    file.add_parts("creators", [(author, place) for author in authors_of(entry)], certain=False)

@@ -13,57 +13,51 @@ def read_card_licenses(file: Collector) -> None:
 
     The licence of the code beside a card is not the licence of what the card describes.
     """
-    stated = file.root.get("license")
-    listed = [item for entry in _by_configuration(stated) for item in entry.items()] if stated else []
+    root = file.root
+    stated = root.get("license")
+    by_configuration = [stated] if stated else []
+    if stated is not None and stated.node.kind == "mapping":
+        by_configuration = [entry for _, entry in stated.entries()]
+
     found: list[tuple[License, Location]] = []
-    for item in listed:
-        text = item.text()
-        if text:
-            found += [(entry, item.location) for entry in _licenses(file.root, item, text)]
-    link = file.root.get("license_link")
-    if link is not None and _address(file.root) is None:
+    for entry in by_configuration:
+        for item in entry.items():
+            found += [(license_, item.location) for license_ in _licenses(root, item)]
+    link = root.get("license_link")
+    if link is not None and _address(root) is None:
         file.leave_out(link)  # A file's name leads nowhere from a record.
-    found += _gated(file.root)
-    if found:
-        file.add_parts("licenses", found)
-    elif stated is not None:
+
+    gated = root.get("gated")
+    if gated is not None and (gated.text() or "").lower() not in ("", "false", "no"):
+        # Files that must be asked for.
+        found.append((License(name="restricted access", url=RESTRICTED), gated.location))
+
+    file.add_parts("licenses", found)
+    if stated is not None and not found:
         file.state_none("licenses", stated)
 
 
-def _by_configuration(value: Value) -> list[Value]:
-    return [entry for _, entry in value.entries()] if value.node.kind == "mapping" else [value]
+def _licenses(root: Value, item: Value) -> tuple[License, ...]:
+    """The licences that an entry names; `other` is what `license_name` and `license_link` say."""
+    text = item.text()
+    if not text:
+        return ()
+    address = _address(root)
+    own_name = root.text_at("license_name") or root.text_at("license_details")
+    is_explained = own_name is not None or address is not None
+    if text.lower() == "other" and is_explained:
+        return (License(name=own_name, url=address),)
 
-
-def _licenses(root: Value, item: Value, text: str) -> tuple[License, ...]:
-    own = _own_license(root)
-    if text.lower() == "other" and own is not None:
-        return (own,)
     report_doubtful(item, text)
     found = parse_licenses(text)
-    if len(found) == 1 and found[0].spdx is None:
-        return (License(name=found[0].name, url=_address(root) or LICENSE_PAGES.get(text.lower()) or found[0].url),)
-    return found
-
-
-def _own_license(root: Value) -> License | None:
-    """What `license_name` and `license_link` say of a licence that the Hub has no id for."""
-    name = next(
-        (text for key in ("license_name", "license_details") if (v := root.get(key)) and (text := v.text())), None
-    )
-    url = _address(root)
-    return License(name=name, url=url) if name or url else None
+    if len(found) != 1 or found[0].spdx is not None:
+        return found
+    page = address or LICENSE_PAGES.get(text.lower()) or found[0].url
+    return (License(name=found[0].name, url=page),)
 
 
 def _address(root: Value) -> str | None:
     """`license_link` where it is an address; a file's name leads nowhere from a record."""
-    link = root.get("license_link")
-    text = link.text() if link else None
-    return text if text and text.startswith(("https://", "http://")) else None
-
-
-def _gated(root: Value) -> list[tuple[License, Location]]:
-    """Files that must be asked for are said to be restricted."""
-    gated = root.get("gated")
-    if gated is None or (gated.text() or "").lower() in ("", "false", "no"):
-        return []
-    return [(License(name="restricted access", url=RESTRICTED), gated.location)]
+    text = root.text_at("license_link") or ""
+    is_address = text.startswith(("https://", "http://"))
+    return text if is_address else None

@@ -24,11 +24,12 @@ def entries(root: Value, key: str) -> Iterator[Value]:
     value = root.get(key)
     if value is None:
         return
-    if value.node.kind == "mapping" and not any(value.get(name) for name in _IN_A_MAPPING):
-        for _, entry in value.entries():
-            yield from entry.items()
-    else:
+    names_a_work = any(value.get(name) for name in _IN_A_MAPPING)
+    if value.node.kind != "mapping" or names_a_work:
         yield from value.items()
+        return
+    for _, entry in value.entries():
+        yield from entry.items()
 
 
 def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier, Location]]:
@@ -57,14 +58,17 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
 
 def _identifier(file: Collector, item: Value, general: str) -> tuple[str, str] | None:
     """Scheme and value of what an entry names; None, with the entry left out, where nothing is certain."""
-    parts = [item.get(key) for key in _IN_A_MAPPING] if item.node.kind == "mapping" else [item]
+    parts: list[Value | None] = [item]
+    if item.node.kind == "mapping":
+        parts = [item.get(key) for key in _IN_A_MAPPING]
+
     for part in parts:
-        text = part.text() if part else None
-        found = identifier_of(text, general) if text else None
-        if found:
+        if part is None:
+            continue
+        found = identifier_of(part.text() or "", general)
+        if found is not None:
             return found
-        if part is not None:
-            file.leave_out(part)
+        file.leave_out(part)
     return None
 
 
@@ -80,10 +84,11 @@ def identifier_of(text: str, general: str) -> tuple[str, str] | None:
     known = identify(name)
     if known:
         return known
-    canonical = CANONICAL_DATASETS if general == "Dataset" else CANONICAL_MODELS
+    is_dataset = general == "Dataset"
+    canonical = CANONICAL_DATASETS if is_dataset else CANONICAL_MODELS
     if name not in canonical and not _HUB_ID.fullmatch(name):
         return None
-    return "URL", f"{HUB}/datasets/{name}" if general == "Dataset" else f"{HUB}/{name}"
+    return "URL", f"{HUB}/datasets/{name}" if is_dataset else f"{HUB}/{name}"
 
 
 def propose_own_doi(file: Collector) -> None:
@@ -91,9 +96,12 @@ def propose_own_doi(file: Collector) -> None:
 
     The Hub's DOI is that of one commit, which need not be this release, so that the link is only proposed.
     """
-    tags = [item for item in entries(file.root, "tags") if (item.text() or "").lower().startswith("doi:")]
-    for value in (file.root.get("doi"), *tags):
-        doi = doi_or_none(value.text()) if value else None
-        if value is not None and doi is not None:
+    places = [item for item in entries(file.root, "tags") if (item.text() or "").lower().startswith("doi:")]
+    own = file.root.get("doi")
+    if own is not None:
+        places.insert(0, own)
+    for value in places:
+        doi = doi_or_none(value.text())
+        if doi is not None:
             link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
-            file.propose("related_identifiers", (link,), (value.location,))
+            file.add_parts("related_identifiers", [(link, value.location)], certain=False)

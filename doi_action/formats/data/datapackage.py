@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, read_json
-from doi_action.formats.data.files import DataFile, add_data_files
+from doi_action.formats.data.files import DataFile, add_data_files, bytes_or_none
 from doi_action.formats.iso_dates import add_date
 from doi_action.formats.licenses.license_text import parse_licenses, report_doubtful
 from doi_action.formats.manifests.manifest import add_keywords
@@ -65,35 +65,27 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    root = file.root
     tell_description(file)
     file.add_text("version", "version")
-    add_date(file, root.get("created"), "Created")
-    _tell_people(file, list(_people(file)))
-    file.add_parts("related_identifiers", list(_sources(file)))
-    homepage = root.get("homepage")
-    file.add("landing_page", homepage.text() if homepage else None, homepage, certain=False)
+    add_date(file, file.root.get("created"), "Created")
+
+    people = list(_people(file))
+    _tell_authors(file, people)
+    _tell_helpers(file, people)
+    file.add_parts("related_identifiers", _sources(file))
+    file.add_line("landing_page", file.root.get("homepage"), certain=False)
 
 
-def _tell_people(file: Collector, people: list[_Person]) -> None:
-    """Authors, helpers, publisher and funders, each by the role that the file gives."""
-    authors = [(person.who, person.at) for person in people if person.role in _AUTHORS]
-    unsaid = [(person.who, person.at) for person in people if person.role in _UNSAID]
-    file.add_parts("creators", authors)
-    if unsaid and not authors:
-        file.propose("creators", tuple(who for who, _ in unsaid), [at for _, at in unsaid])
-
-    funders = [(Funding(funder=person.who.full_name), person.at) for person in people if person.role == "funder"]
-    file.add_parts("funding", funders)
-    publishers = [person for person in people if person.role == "publisher"]
-    if publishers:
-        file.add_at("publisher", publishers[0].who.full_name, publishers[0].at)
-        file.add_at("publisher_ror", publishers[0].who.ror, publishers[0].at)
-
+def _tell_helpers(file: Collector, people: list[_Person]) -> None:
+    """Everybody with a role of a contributor; a record has one publisher, and further ones have helped."""
     helpers: list[tuple[Contributor, Location]] = []
+    has_publisher = False
     for person in people:
-        if person.role in _AUTHORS or person.role == "funder" or person in publishers[:1]:
+        is_first_publisher = person.role == "publisher" and not has_publisher
+        has_publisher = has_publisher or is_first_publisher
+        if person.role in _AUTHORS or person.role == "funder" or is_first_publisher:
             continue
+
         known = contributor_type(person.role)
         if known is None and person.role not in _UNSAID:
             person.value.report(
@@ -105,26 +97,38 @@ def _tell_people(file: Collector, people: list[_Person]) -> None:
     file.add_parts("contributors", helpers)
 
 
+def _tell_authors(file: Collector, people: list[_Person]) -> None:
+    """Authors, funders and the publisher."""
+    authors = [(person.who, person.at) for person in people if person.role in _AUTHORS]
+    unsaid = [(person.who, person.at) for person in people if person.role in _UNSAID]
+    file.add_parts("creators", authors)
+    if not authors:
+        file.add_parts("creators", unsaid, certain=False)
+
+    funders = [(Funding(funder=person.who.full_name), person.at) for person in people if person.role == "funder"]
+    file.add_parts("funding", funders)
+    publishers = [person for person in people if person.role == "publisher"]
+    if publishers:
+        file.add_at("publisher", publishers[0].who.full_name, publishers[0].at)
+        file.add_at("publisher_ror", publishers[0].who.ror, publishers[0].at)
+
+
 def tell_description(file: Collector) -> None:
     """What data packages and Kaggle's metadata share: title, description, keywords, licences, resources."""
     root = file.root
     title = root.get("title") or root.get("name")
-    described = root.get("description") or root.get("subtitle")
     file.add("kind", Kind.DATASET, title)
-    file.add("title", title.text() if title else None, title)
-    file.add("abstract", described.paragraphs() if described else None, described)
+    file.add_line("title", title)
+    file.add_paragraphs("abstract", root.get("description") or root.get("subtitle"))
     add_keywords(file, root.get("keywords"))
-    _tell_licenses(file)
-    add_data_files(file, list(_resources(root.get("resources"))))
+    add_data_files(file, list(_resources(root)))
 
-
-def _tell_licenses(file: Collector) -> None:
-    stated = file.root.get("licenses") or file.root.get("license")
-    found: list[tuple[License, Location]] = []
-    for item in stated.items() if stated else ():
-        found += [(entry, item.location) for entry in _license(item)]
+    stated = root.get("licenses") or root.get("license")
+    if stated is None:
+        return
+    found = [(entry, item.location) for item in stated.items() for entry in _license(item)]
     file.add_parts("licenses", found)
-    if stated is not None and not found:
+    if not found:
         file.state_none("licenses", stated)
 
 
@@ -133,36 +137,33 @@ def _license(item: Value) -> tuple[License, ...]:
     if item.node.kind == "scalar":
         return parse_licenses(item.text() or "")
 
-    name, path, title = _text(item, "name"), _text(item, "path"), _text(item, "title")
+    name, path, title = item.text_at("name"), item.text_at("path"), item.text_at("title")
     if name and not path:
         report_doubtful(item.get("name") or item, name)
 
-    page = path if path and path.startswith("http") else None
+    # The first that says anything decides.
+    found: tuple[License, ...] = ()
     for text in (name, path, title):
-        found = parse_licenses(text) if text else ()
-        if found and found[0].spdx is not None:
-            return found
-        if found and page:
-            return (License(name=title or name, url=page),) if name else parse_licenses(page)
-        if found:
-            return found
-    return ()
+        if not found:
+            found = parse_licenses(text or "")
+    has_page = path is not None and path.startswith("http")
+    is_unknown = bool(found) and found[0].spdx is None
+    if not has_page or not is_unknown:
+        return found
 
-
-def _text(item: Value, key: str) -> str | None:
-    """A text of an object without a word where it is something else."""
-    value = item.get(key) if item.node.kind == "mapping" else None
-    return value.text() if value else None
+    # A page says of a name that is none of SPDX's what it is.
+    return (License(name=title or name, url=path),) if name else parse_licenses(path or "")
 
 
 def _people(file: Collector) -> Iterator[_Person]:
     """Each contributor once for each role."""
-    value = file.root.get("contributors")
-    for item in value.items() if value else ():
+    for item in file.root.items_at("contributors"):
         who = _person(file, item)
         if who is None:
             continue
-        roles = list(_roles(item))
+
+        # Version 1 has one `role`, version 2 a list of `roles`.
+        roles = [*item.items_at("role"), *item.items_at("roles")]
         if not roles:
             yield _Person(who=who, role="", at=item.location, value=item)
         for role in roles:
@@ -171,84 +172,79 @@ def _people(file: Collector) -> Iterator[_Person]:
             yield _Person(who=who, role=known, at=item.location, value=role)
 
 
-def _roles(item: Value) -> Iterator[Value]:
-    """The roles of version 2 (`roles`) and version 1 (`role`)."""
-    for key in ("role", "roles"):
-        value = item.get(key) if item.node.kind == "mapping" else None
-        yield from value.items() if value else ()
-
-
 def _person(file: Collector, item: Value) -> Creator | None:
     """Somebody with name, e-mail address, organisation and iD; None, with a finding, where nobody is named."""
-    if item.node.kind == "scalar":
-        return _named_or_report(item, item.text(), person_of_text(item.text()))
-    given, family = _text(item, "givenName"), _text(item, "familyName")
-    title = _text(item, "title") or given
-    named = person_of_text(title)
+    is_text = item.node.kind == "scalar"
+    given, family = item.text_at("givenName"), item.text_at("familyName")
+    text = item.text() if is_text else item.text_at("title") or given
+    named = person_of_text(text)
     if family and not fault_of_name(family):
         named = Creator(family_names=family, given_names=given)
-    named = _named_or_report(item, title, named)
-    if named is None:
-        return None
 
-    organisation = _text(item, "organization")
+    fault = fault_of_name(named.full_name if named else text or "")
+    if named is None or fault:
+        item.report(
+            "name-is-no-name" if text else "author-without-name",
+            f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
+            fix='write "title", or "givenName" and "familyName"',
+        )
+        return None
+    return named if is_text else _with_details(file, item, named)
+
+
+def _with_details(file: Collector, item: Value, named: Creator) -> Creator:
+    """Somebody with what the entry says beside the name; `path` is an ORCID iD, a ROR id or a home page."""
     page = item.get("path")
     address = page.text() if page else None
     orcid, ror = orcid_or_none(address), ror_or_none(address)
     if page is not None and orcid is None and ror is None:
         file.leave_out(page)  # A home page has no place in a record.
+
+    name_type = named.name_type
+    if ror is not None:
+        name_type = NameType.ORGANISATION
+    elif orcid is not None:
+        name_type = NameType.PERSON
+    organisation = item.text_at("organization")
     return replace(
         named,
-        name_type=NameType.ORGANISATION if ror else NameType.PERSON if orcid else named.name_type,
+        name_type=name_type,
         orcid=orcid or named.orcid,
         ror=ror,
-        email=_text(item, "email") or named.email,
+        email=item.text_at("email") or named.email,
         affiliations=(Affiliation(name=organisation),) if organisation else (),
     )
 
 
-def _named_or_report(item: Value, text: str | None, named: Creator | None) -> Creator | None:
-    fault = fault_of_name(named.full_name if named else text or "")
-    if named is not None and not fault:
-        return named
-    item.report(
-        "name-is-no-name" if text else "author-without-name",
-        f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
-        fix='write "title", or "givenName" and "familyName"',
-    )
-    return None
-
-
 def _sources(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    value = file.root.get("sources")
-    for item in value.items() if value else ():
+    for item in file.root.items_at("sources"):
         path = item.get("path") if item.node.kind == "mapping" else item
-        pair = identify(path.text() or "") if path else None
-        if pair:
-            yield RelatedIdentifier(value=pair[1], scheme=pair[0], relation="IsDerivedFrom"), item.location
-        elif path is not None:
+        if path is None:
+            continue
+        pair = identify(path.text() or "")
+        if pair is None:
             file.leave_out(path)
+            continue
+        scheme, bare = pair
+        yield RelatedIdentifier(value=bare, scheme=scheme, relation="IsDerivedFrom"), item.location
 
 
-def _resources(value: Value | None) -> Iterator[DataFile]:
-    for item in value.items() if value else ():
-        path = item.get("path") if item.node.kind == "mapping" else None
+def _resources(root: Value) -> Iterator[DataFile]:
+    for item in root.items_at("resources"):
         # A resource may be in several parts; its name then stands for all of them.
-        name = (path.text() if path else None) or _text(item, "name")
+        name = item.text_at("path") or item.text_at("name")
         if not name:
             continue
-        size, digest = _text(item, "bytes"), _text(item, "hash")
-        is_number = size is not None and size.isascii() and size.isdecimal() and len(size) < 20
+
+        checksum = item.text_at("hash")
+        if checksum is not None:
+            # Data Package, hash: the algorithm before a colon, MD5 where none is said.
+            algorithm, colon, digest = checksum.partition(":")
+            checksum = f"{algorithm} {digest}" if colon else f"md5 {checksum}"
         yield DataFile(
             name=name,
             location=item.location,
-            size=int(size) if size and is_number else None,
-            media_type=_text(item, "mediatype") or _text(item, "format"),
-            checksum=_checksum(digest) if digest else None,
+            size=bytes_or_none(item.text_at("bytes")),
+            media_type=item.text_at("mediatype") or item.text_at("format"),
+            checksum=checksum,
         )
-
-
-def _checksum(digest: str) -> str:
-    """Data Package, hash: the algorithm before a colon, MD5 where none is said."""
-    algorithm, colon, value = digest.partition(":")
-    return f"{algorithm} {value}" if colon else f"md5 {digest}"

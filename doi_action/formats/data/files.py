@@ -3,7 +3,8 @@
 DataCite has no property for a checksum, so it goes into a description of type TechnicalInfo, one line a file.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from doi_action.facts import Location
@@ -60,16 +61,28 @@ def add_data_files(file: Collector, found: Sequence[DataFile]) -> None:
     """Facts about sizes, formats and checksums of the files that a descriptor lists."""
     if not found:
         return
-    place = found[0].location
-    media = tuple(dict.fromkeys(f.media_type for f in found if f.media_type))
+    for field, value in told_of_files(found):
+        file.add_at(field, value, found[0].location)
+
+
+def bytes_or_none(text: str | None) -> int | None:
+    """A number of bytes, None for what is none, or for more digits than any size has."""
+    if not text or not re.fullmatch(r"[0-9]{1,19}", text):
+        return None
+    return int(text)
+
+
+def told_of_files(found: Sequence[DataFile]) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The fields of Metadata that files fill, and their values: media types, sizes, checksums."""
+    media = dict.fromkeys(file.media_type for file in found if file.media_type)
     if media:
-        file.add_at("formats", media, place)
+        yield "formats", tuple(media)
     sizes = sizes_of(found)
     if sizes:
-        file.add_at("sizes", sizes, place)
+        yield "sizes", sizes
     text = technical_info(found)
     if text:
-        file.add_at("descriptions", (Description(text=text, type="TechnicalInfo"),), place)
+        yield "descriptions", (Description(text=text, type="TechnicalInfo"),)
 
 
 def size_of_text(text: str) -> int | str:
@@ -80,35 +93,38 @@ def size_of_text(text: str) -> int | str:
     """
     number, _, unit = text.strip().partition(" ")
     if not number.isdecimal():
+        # The unit may stand at the number: 34B.
         number, unit = text.strip().rstrip("Bb"), "b"
-    plain = number.isascii() and number.isdecimal() and len(number) < 20
-    return int(number) if plain and unit.strip().lower() in ("", "b", "byte", "bytes") else text
+    size = bytes_or_none(number)
+    is_in_bytes = unit.strip().lower() in ("", "b", "byte", "bytes")
+    return size if size is not None and is_in_bytes else text
 
 
 def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
     """The total in bytes and the number of files where every size is a number, else each size with its unit."""
     listed = [file.size for file in found if file.size is not None]
+    if not listed:
+        return ()
     numbers = [size for size in listed if isinstance(size, int)]
     if len(numbers) < len(listed):
-        return tuple(dict.fromkeys(_with_unit(size) for size in listed))
-    if not numbers:
-        return ()
+        return tuple(dict.fromkeys(map(_with_unit, listed)))
     files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
     return f"{sum(numbers)} bytes", files
 
 
 def technical_info(found: Sequence[DataFile]) -> str | None:
     """One line for each file whose checksum is known, None where none is."""
-    known = [f for f in found if f.checksum]
+    known = [file for file in found if file.checksum]
     if not known:
         return None
-    lines = [f"{f.name}: {_size(f)}{f.checksum}" for f in known[:MAX_LISTED]]
+    lines = []
+    for file in known[:MAX_LISTED]:
+        told = file.checksum if file.size is None else f"{_with_unit(file.size)}, {file.checksum}"
+        lines.append(f"{file.name}: {told}")
     rest = len(known) - len(lines)
-    return "\n".join([*lines, *([f"and {rest} more files"] if rest > 0 else [])])
-
-
-def _size(file: DataFile) -> str:
-    return "" if file.size is None else f"{_with_unit(file.size)}, "
+    if rest > 0:
+        lines.append(f"and {rest} more files")
+    return "\n".join(lines)
 
 
 def _with_unit(size: int | str) -> str:

@@ -19,6 +19,7 @@ CROSSWALK = {
     "related_identifiers": "id is proposed as the page at Kaggle",
 }
 """Each field of Metadata and where this format says it."""
+_LEFT_OPEN = "INSERT_"
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -28,9 +29,15 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     tell_description(file)
-    value = file.root.get("id")
-    name = value.text() if value else None
-    if value is not None and name and name.count("/") == 1 and not name.startswith("INSERT"):
+    # `kaggle datasets init` writes "INSERT_TITLE_HERE" and "OWNER/INSERT_SLUG_HERE", for a person to replace.
+    title, value = file.root.get("title"), file.root.get("id")
+    text = title.text() if title else None
+    if title is not None and text and _LEFT_OPEN in text:
+        title.report("placeholder-text", f"'{text}' is a template's own text", fix="write the title of the data")
+
+    name = (value.text() or "") if value else ""
+    is_filled_in = name.count("/") == 1 and _LEFT_OPEN not in name
+    if value is not None and is_filled_in:
         page = f"https://www.kaggle.com/datasets/{name}"
         link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
-        file.propose("related_identifiers", (link,), (value.location,))
+        file.add_parts("related_identifiers", [(link, value.location)], certain=False)

@@ -26,8 +26,10 @@ class _Rule:
     def fits(self, path: str) -> bool:
         if self.folder and not path.startswith(f"{self.folder}/"):
             return False
-        below = path[len(self.folder) + 1 :] if self.folder else path
-        return bool(self.pattern.match(below if self.whole_path else below.rsplit("/", 1)[-1]))
+        compared = path[len(self.folder) + 1 :] if self.folder else path
+        if not self.whole_path:
+            compared = compared.rsplit("/", 1)[-1]
+        return self.pattern.match(compared) is not None
 
 
 def attribute_files(paths: Mapping[str, object]) -> tuple[str, ...]:
@@ -42,17 +44,19 @@ def pointer_paths(attributes: Mapping[str, bytes], sizes: Mapping[str, int]) -> 
     >>> pointer_paths({".gitattributes": b"*.csv filter=lfs"}, {"a/b.csv": 130, "c.csv": 9000, "d.txt": 130})
     ('a/b.csv',)
     """
-    rules = [rule for path in attribute_files(attributes) for rule in _rules(path, attributes[path])]
+    rules: list[_Rule] = []
+    for path in attribute_files(attributes):
+        rules += _rules(path, attributes[path])
     if not any(rule.lfs for rule in rules):
         return ()
-    small = sorted(path for path, size in sizes.items() if size in _SIZES)
-    found = tuple(path for path in small if _in_lfs(path, rules))
-    return found if len(found) <= MAX_POINTERS else ()
 
-
-def _in_lfs(path: str, rules: list[_Rule]) -> bool:
-    """The last rule that fits decides."""
-    return next((rule.lfs for rule in reversed(rules) if rule.fits(path)), False)
+    found = []
+    for path in sorted(path for path, size in sizes.items() if size in _SIZES):
+        fitting = [rule for rule in rules if rule.fits(path)]
+        # The last rule that fits decides.
+        if fitting and fitting[-1].lfs:
+            found.append(path)
+    return tuple(found) if len(found) <= MAX_POINTERS else ()
 
 
 def _rules(path: str, data: bytes) -> list[_Rule]:
@@ -60,16 +64,23 @@ def _rules(path: str, data: bytes) -> list[_Rule]:
     found = []
     for line in data.decode("utf-8", "replace").splitlines():
         pattern, *attributes = line.split() or [""]
+        is_no_pattern = pattern.startswith(("#", "[attr]", "!"))
+        # `filter=lfs` sets it; `-filter`, `!filter` and `filter=other` take it away again.
         filters = [word for word in attributes if word.lstrip("-!").partition("=")[0] == "filter"]
-        if filters and not pattern.startswith(("#", "[attr]", "!")):
-            found.append(_rule(folder, pattern.replace("[[:space:]]", " "), lfs=filters[-1] == "filter=lfs"))
+        if not filters or is_no_pattern:
+            continue
+
+        # Git LFS writes spaces this way, which gitattributes(5) has no quotes for.
+        pattern = pattern.replace("[[:space:]]", " ")
+        expression = translate(pattern.lstrip("/").removeprefix("**/"))
+        if pattern.startswith("**/"):
+            # Fits anywhere; a star of the shell's that crosses folders reads no file that is no pointer by size.
+            expression = f"(?:.*/)?{expression}"
+        rule = _Rule(
+            folder=folder,
+            pattern=re.compile(expression),
+            whole_path="/" in pattern.rstrip("/"),
+            lfs=filters[-1] == "filter=lfs",
+        )
+        found.append(rule)
     return found
-
-
-def _rule(folder: str, pattern: str, *, lfs: bool) -> _Rule:
-    whole_path = "/" in pattern.rstrip("/")
-    wanted = pattern.lstrip("/").removeprefix("**/")
-    # `**/x` fits x anywhere, and a star of the shell's that crosses folders reads no file that is no pointer by size.
-    anywhere = whole_path and pattern.startswith("**/")
-    expression = translate(wanted) if not anywhere else f"(?:.*/)?{translate(wanted)}"
-    return _Rule(folder=folder, pattern=re.compile(expression), whole_path=whole_path, lfs=lfs)

@@ -8,10 +8,10 @@ import re
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.data.files import DataFile, add_data_files, media_type_of, sizes_of, technical_info
+from doi_action.formats.data.files import DataFile, add_data_files, media_type_of, told_of_files
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.model import Description, Kind
+from doi_action.model import Kind
 
 FORMAT = "data files"
 
@@ -37,23 +37,21 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     outs = file.root.get("outs")
-    found = [made for item in (outs.items() if outs else ()) if (made := _data_file(item)) is not None]
+    listed = [_data_file(item) for item in file.root.items_at("outs")]
+    found = [made for made in listed if made is not None]
     if found:
         file.add("kind", Kind.DATASET, outs, certain=False)
         add_data_files(file, found)
 
 
 def _data_file(item: Value) -> DataFile | None:
-    if item.node.kind != "mapping":
-        return None
-    path, size, md5 = (v.text() if (v := item.get(key)) else None for key in ("path", "size", "md5"))
+    path, size, md5 = item.text_at("path"), item.text_at("size"), item.text_at("md5")
     if path is None:
         return None
-    number = int(size) if size and size.isdigit() else None
     return DataFile(
         name=path,
         location=item.location,
-        size=number,
+        size=int(size) if size and size.isdigit() else None,
         media_type=media_type_of(path),
         checksum=f"md5 {md5}" if md5 else None,
     )
@@ -92,12 +90,6 @@ def pointed_facts(found: list[DataFile]) -> tuple[Fact, ...]:
     """Sizes, media types and checksums of all files that LFS pointers of a tree stand for."""
     if not found:
         return ()
-    text, sizes, place = technical_info(found), sizes_of(found), found[0].location
-    facts = [Fact(field="sizes", value=sizes, format=FORMAT, location=place)] if sizes else []
-    media = tuple(dict.fromkeys(f.media_type for f in found if f.media_type))
-    if media:
-        facts.append(Fact(field="formats", value=media, format=FORMAT, location=place))
-    if text:
-        value = (Description(text=text, type="TechnicalInfo"),)
-        facts.append(Fact(field="descriptions", value=value, format=FORMAT, location=place))
-    return tuple(facts)
+    place = found[0].location
+    told = told_of_files(found)
+    return tuple(Fact(field=field, value=value, format=FORMAT, location=place) for field, value in told)

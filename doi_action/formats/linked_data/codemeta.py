@@ -15,6 +15,7 @@ from doi_action.formats.licenses.license_text import parse_licenses, read_licens
 from doi_action.formats.linked_data.read import (
     Graph,
     each,
+    first_term,
     graph_of,
     main_node,
     name_of,
@@ -24,6 +25,7 @@ from doi_action.formats.linked_data.read import (
     ror_of,
     term,
     text_of,
+    texts_of,
     types_of,
 )
 from doi_action.formats.linked_data.read_funding import read_funding
@@ -127,11 +129,13 @@ def _tell(file: Collector) -> None:
     work = main_node(file.root, frozenset(KINDS))
     _tell_what(file, work)
     _tell_who(file, work, graph)
-    _tell_dates(file, work)
+    add_publication_date(file, term(work, "datePublished"))
+    for name, kind in DATES.items():
+        add_date(file, term(work, name), kind)
     _tell_technical(file, work)
-    file.add_parts("licenses", list(read_licenses(_first_term(work, "license", "licenseId"))))
-    file.add_parts("related_identifiers", list(read_links(file, work, RELATIONS, graph)))
-    file.add_parts("funding", list(read_funding(work, graph)))
+    file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
+    file.add_parts("related_identifiers", read_links(file, work, RELATIONS, graph))
+    file.add_parts("funding", read_funding(work, graph))
 
 
 def _tell_what(file: Collector, work: Value) -> None:
@@ -140,14 +144,14 @@ def _tell_what(file: Collector, work: Value) -> None:
         kind = Kind.MODEL
     file.add("kind", kind, work.get("@type") or work.get("type"))
 
-    title = _first_term(work, "name", "title")
+    # The second words are those of CodeMeta 1.0.
+    title = first_term(work, "name", "title")
     file.add("title", text_of(title), title)
-    description = term(work, "description")
-    file.add("abstract", description.paragraphs() if description else None, description)
-    version = _first_term(work, "version", "softwareVersion")
+    file.add_paragraphs("abstract", term(work, "description"))
+    version = first_term(work, "version", "softwareVersion")
     file.add("version", text_of(version), version)
-    add_languages(file, _texts(term(work, "inLanguage")))
-    file.add_parts("keywords", list(subjects_of(_first_term(work, "keywords", "tags"))))
+    add_languages(file, texts_of(term(work, "inLanguage")))
+    file.add_parts("keywords", subjects_of(first_term(work, "keywords", "tags")))
 
     repository = term(work, "codeRepository")
     address = text_of(repository)
@@ -159,40 +163,34 @@ def _tell_what(file: Collector, work: Value) -> None:
 
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
     """Keywords in a list, in one text with commas between them, or as terms of a scheme (DefinedTerm)."""
-    alone = value is not None and value.node.kind == "scalar"
+    stands_alone = value is not None and value.node.kind == "scalar"
     for item in each(value):
         if item.node.kind == "mapping":
             text, scheme = name_of(item), term(item, "inDefinedTermSet")
-            if text:
-                scheme_url = text_of(term(scheme, "url")) if scheme and scheme.node.kind == "mapping" else None
-                url = text_of(term(item, "url")) or node_id(item)
-                yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
-            continue
-        text = item.text() or ""
-        for word in text.split(",") if alone else [text]:
-            if word.strip():
-                yield Subject(text=word.strip()), item.location
-
-
-def _tell_dates(file: Collector, work: Value) -> None:
-    add_publication_date(file, term(work, "datePublished"))
-    for name, kind in DATES.items():
-        add_date(file, term(work, name), kind)
+            scheme_url = text_of(term(scheme, "url")) if scheme else None
+            url = text_of(term(item, "url")) or node_id(item)
+            found = [Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url)] if text else []
+        else:
+            written = item.text() or ""
+            words = written.split(",") if stands_alone else [written]
+            found = [Subject(text=word.strip()) for word in words if word.strip()]
+        for subject in found:
+            yield subject, item.location
 
 
 def _tell_technical(file: Collector, work: Value) -> None:
-    formats = _texts(term(work, "fileFormat"))
+    formats = texts_of(term(work, "fileFormat"))
     for item in each(term(work, "programmingLanguage")):
-        language = _language(item)
+        language, version = text_of(item), text_of(term(item, "version"))
         if language:
-            formats.append((language, item.location))
+            formats.append((f"{language} {version}" if version else language, item.location))
     file.add_parts("formats", formats)
-    file.add_parts("sizes", _texts(term(work, "fileSize")))
+    file.add_parts("sizes", texts_of(term(work, "fileSize")))
 
     lines: list[str] = []
     places: list[Location] = []
     for name, words in REQUIREMENTS.items():
-        needed = _texts(term(work, name))
+        needed = texts_of(term(work, name))
         if needed:
             lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
             places.append(needed[0][1])
@@ -200,33 +198,25 @@ def _tell_technical(file: Collector, work: Value) -> None:
         file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])
 
 
-def _texts(value: Value | None) -> list[tuple[str, Location]]:
-    """The texts of a list, or of one value, with their places."""
-    return [(text, item.location) for item in each(value) if (text := text_of(item))]
-
-
-def _language(item: Value) -> str | None:
-    """The name of a programming language, with its version where an object tells one."""
-    name = text_of(item)
-    version = text_of(term(item, "version")) if item.node.kind == "mapping" else None
-    return f"{name} {version}" if name and version else name
-
-
 def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
-    authors = read_people(_first_term(work, "author", "creator", "authors", "agents"), graph)
+    authors = read_people(first_term(work, "author", "creator", "authors", "agents"), graph)
     file.add_parts("creators", [(person.creator, person.at) for person in authors])
-    file.add_parts("contributors", list(_contributors(file, work, authors, graph)))
+
+    # An author whom a Role makes something else has helped as well.
+    helpers = [(person, _known_roles(file, person)) for person in authors]
+    for key, usual in ROLES.items():
+        for person in read_people(term(work, key), graph):
+            helpers.append((person, _known_roles(file, person) or (usual,)))
+    contributors = []
+    for person, roles in helpers:
+        contributors += [(Contributor(creator=person.creator, role=role), person.at) for role in roles]
+    file.add_parts("contributors", contributors)
 
     publisher = term(work, "publisher")
     if publisher is not None:
         whole = graph.whole(next(each(publisher), publisher))
         file.add("publisher", name_of(whole), publisher)
         file.add("publisher_ror", ror_of(whole), publisher)
-
-
-def _first_term(work: Value, *names: str) -> Value | None:
-    """The value of the first of several terms that is there; the later ones are those of CodeMeta 1.0."""
-    return next((value for name in names if (value := term(work, name)) is not None), None)
 
 
 def _contributors(
@@ -264,17 +254,15 @@ def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
 
 def _license_work(item: Value) -> tuple[License, ...]:
     """The one licence that any part of a CreativeWork names; else its name with its page."""
-    texts = []
-    for part in (item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))):
-        text = text_of(part)
-        if text:
-            texts.append(text)
+    parts = [item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))]
+    texts = [text for text in map(text_of, parts) if text]
 
     known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
     for text in texts:
         found = parse_licenses(text)
-        if found and all(entry.spdx for entry in found):
-            known.setdefault(tuple(entry.spdx for entry in found), found)
+        ids = tuple(entry.spdx for entry in found)
+        if found and None not in ids:
+            known.setdefault(ids, found)
     if len(known) == 1:
         return next(iter(known.values()))
 

@@ -17,6 +17,7 @@ from doi_action.formats.linked_data.codemeta import read_licenses, read_links, s
 from doi_action.formats.linked_data.read import (
     Graph,
     each,
+    first_term,
     graph_of,
     name_of,
     node_id,
@@ -24,6 +25,7 @@ from doi_action.formats.linked_data.read import (
     ror_of,
     term,
     text_of,
+    texts_of,
     types_of,
 )
 from doi_action.formats.linked_data.read_funding import read_funding
@@ -98,8 +100,9 @@ _BIBTEX_DOI = re.compile(r"(?i)\bdoi\s{0,9}=\s{0,9}[{\"]\s{0,9}(?:https?://(?:dx
 def read(path: str, data: bytes) -> Reading:
     """The facts of a Croissant description; nothing for another JSON file of that name. Never raises."""
     reading = read_linked_data(_tell, name=FORMAT, path=path, data=data)
-    named = path.rsplit("/", 1)[-1].startswith("croissant")
-    return reading if reading.facts or named else replace(reading, remarks=())
+    is_meant = path.rsplit("/", 1)[-1].startswith("croissant")
+    # A metadata.json may be anybody's: what is wrong with it is none of our business.
+    return reading if reading.facts or is_meant else replace(reading, remarks=())
 
 
 def _tell(file: Collector) -> None:
@@ -111,21 +114,20 @@ def _tell(file: Collector) -> None:
     for key, name in (("name", "title"), ("version", "version")):
         value = next(each(term(root, key)), None)
         file.add(name, text_of(value), value)
-    description = term(root, "description")
-    file.add("abstract", description.paragraphs() if description else None, description)
+    file.add_paragraphs("abstract", term(root, "description"))
 
     add_publication_date(file, term(root, "datePublished"))
     add_date(file, term(root, "dateCreated"), "Created")
     add_date(file, term(root, "dateModified"), "Updated")
-    file.add_parts("dates", list(_coverage(file)))
-    file.add_parts("geo_locations", list(_places(file)))
+    file.add_parts("dates", _coverage(file))
+    file.add_parts("geo_locations", _places(file))
 
     _tell_who(file, graph)
-    file.add_parts("keywords", list(subjects_of(term(root, "keywords"))))
-    file.add_parts("licenses", list(read_licenses(term(root, "license"))))
-    file.add_parts("related_identifiers", list(read_links(file, root, RELATIONS, graph)))
-    file.add_parts("funding", list(read_funding(root, graph)))
-    add_languages(file, [(text, item.location) for item in each(term(root, "inLanguage")) if (text := text_of(item))])
+    file.add_parts("keywords", subjects_of(term(root, "keywords")))
+    file.add_parts("licenses", read_licenses(term(root, "license")))
+    file.add_parts("related_identifiers", read_links(file, root, RELATIONS, graph))
+    file.add_parts("funding", read_funding(root, graph))
+    add_languages(file, texts_of(term(root, "inLanguage")))
     _tell_texts(file, METHODS, "Methods")
     _tell_texts(file, NOTES, "Other")
     add_data_files(file, list(_data_files(root)))
@@ -133,22 +135,22 @@ def _tell(file: Collector) -> None:
 
 
 def is_croissant(root: Value) -> bool:
-    """Whether the file says so, or is a schema.org Dataset with a distribution."""
-    conforms = root.get("conformsTo") or root.get("dct:conformsTo")
-    says = any("croissant" in (text_of(item) or "") for item in each(conforms))
-    return says or ("Dataset" in types_of(root) and term(root, "name") is not None)
+    """Whether the file says so, or is a schema.org Dataset with a name."""
+    for text, _ in texts_of(root.get("conformsTo") or root.get("dct:conformsTo")):
+        if "croissant" in text:
+            return True
+    return "Dataset" in types_of(root) and term(root, "name") is not None
 
 
 def _tell_who(file: Collector, graph: Graph) -> None:
     root = file.root
-    authors = read_people(term(root, "creator") or term(root, "author"), graph)
+    authors = read_people(first_term(root, "creator", "author"), graph)
     file.add_parts("creators", [(person.creator, person.at) for person in authors])
 
-    helpers = [
-        (Contributor(creator=person.creator, role=role), person.at)
-        for key, role in ROLES.items()
-        for person in read_people(term(root, key), graph)
-    ]
+    helpers = []
+    for key, role in ROLES.items():
+        for person in read_people(term(root, key), graph):
+            helpers.append((Contributor(creator=person.creator, role=role), person.at))
     file.add_parts("contributors", helpers)
 
     publisher = next(each(term(root, "publisher")), None)
@@ -164,7 +166,7 @@ def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
     places: list[Location] = []
     for key, label in words.items():
         value = file.root.get(key) or term(file.root, key)
-        texts = [text for item in each(value) if (text := text_of(item))]
+        texts = [text for text, _ in texts_of(value)]
         if value is not None and texts:
             lines.append(f"{label}: {', '.join(texts)}")
             places.append(value.location)
@@ -183,7 +185,7 @@ def _coverage(file: Collector) -> Iterator[tuple[Dated, Location]]:
 
 def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
     for item in each(term(file.root, "spatialCoverage")):
-        geo = next(each(term(item, "geo")), item) if item.node.kind == "mapping" else item
+        geo = next(each(term(item, "geo")), item)
         point, box = _point(geo), _box(geo)
         place = name_of(item)
         if place or point or box:
@@ -194,10 +196,12 @@ def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
 
 def _point(geo: Value) -> tuple[float, float] | None:
     """Longitude and latitude of GeoCoordinates."""
-    if geo.node.kind != "mapping":
+    found = _degrees([text_of(term(geo, "longitude")) or "", text_of(term(geo, "latitude")) or ""])
+    if found is None:
         return None
-    found = _degrees([text_of(term(geo, "longitude")), text_of(term(geo, "latitude"))])
-    return (found[0], found[1]) if len(found) == 2 and abs(found[0]) <= 180 and abs(found[1]) <= 90 else None
+    longitude, latitude = found
+    is_on_the_globe = abs(longitude) <= 180 and abs(latitude) <= 90
+    return (longitude, latitude) if is_on_the_globe else None
 
 
 def _box(geo: Value) -> tuple[float, float, float, float] | None:
@@ -206,33 +210,44 @@ def _box(geo: Value) -> tuple[float, float, float, float] | None:
     schema.org, box: the lower and the upper corner, each latitude before longitude, with spaces between; people write
     commas as well.
     """
-    box = term(geo, "box") if geo.node.kind == "mapping" else None
+    box = term(geo, "box")
     text = text_of(box)
     if box is None or text is None:
         return None
+
     found = _degrees(text.replace(",", " ").split())
-    if len(found) == 4:
+    if found is not None and len(found) == 4:
         south, west, north, east = found
-        if south <= north and max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180:
+        is_on_the_globe = max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180
+        if south <= north and is_on_the_globe:
             return west, east, south, north
     box.report("place-off-the-globe", f"'{text}' is no box of south, west, north and east", fix="write degrees")
     return None
 
 
-def _degrees(texts: list[str | None] | list[str]) -> tuple[float, ...]:
-    """The numbers that all of `texts` are; nothing where one is none."""
-    if not all(text and re.fullmatch(r"[-+]?\d{1,3}(\.\d{0,20})?", text) for text in texts):
-        return ()
-    return tuple(float(text or 0) for text in texts)
+def _degrees(texts: list[str]) -> list[float] | None:
+    """The numbers that all of `texts` are; None where one is none."""
+    degrees = []
+    for text in texts:
+        if not re.fullmatch(r"[-+]?\d{1,3}(\.\d{0,20})?", text):
+            return None
+        degrees.append(float(text))
+    return degrees
 
 
 def _data_files(root: Value) -> Iterator[DataFile]:
     for item in each(term(root, "distribution")):
         name = text_of(term(item, "name")) or text_of(term(item, "contentUrl")) or node_id(item)
+
         size, media = text_of(term(item, "contentSize")), text_of(term(item, "encodingFormat"))
-        sha256, md5 = text_of(term(item, "sha256")), text_of(term(item, "md5"))
-        checksum = f"sha256 {sha256}" if sha256 else f"md5 {md5}" if md5 else None
-        if name and (size or media or checksum):
+        checksum = None
+        for algorithm in ("md5", "sha256"):
+            digest = text_of(term(item, algorithm))
+            if digest:
+                checksum = f"{algorithm} {digest}"
+
+        says_something = size or media or checksum
+        if name and says_something:
             yield DataFile(
                 name=name,
                 location=item.location,
@@ -244,10 +259,12 @@ def _data_files(root: Value) -> Iterator[DataFile]:
 
 def _propose(file: Collector) -> None:
     """The paper that `citeAs` names, and the page that describes the data."""
-    cited, page = file.root.get("citeAs") or term(file.root, "citeAs"), term(file.root, "url")
+    cited = file.root.get("citeAs") or term(file.root, "citeAs")
     found = _BIBTEX_DOI.search(cited.text() or "") if cited else None
-    doi = doi_or_none(found.group(1)) if found else None
+    doi = doi_or_none(found[1]) if found else None
     if doi is not None and cited is not None:
         link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
-        file.propose("related_identifiers", (link,), (cited.location,))
+        file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
+
+    page = term(file.root, "url")
     file.add("landing_page", text_of(page), page, certain=False)

@@ -7,12 +7,12 @@ Not a JSON-LD processor: it takes the shapes that occur in real files (a value a
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from doi_action.facts import Reading
+from doi_action.facts import Location, Reading
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Tell, read_json
 from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.node import Node
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers import RorId, orcid_or_none, ror_or_none
 from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import RelatedIdentifier
@@ -36,11 +36,10 @@ class Graph:
 
     def whole(self, value: Value) -> Value:
         """The node that `value` refers to, by a text or by an object that holds only an `@id`; else `value` itself."""
-        if value.node.kind == "scalar":
-            return self.nodes.get(_same_id(value.text() or ""), value)
-        if value.node.kind == "mapping" and not _describes(value.node):
-            return self.nodes.get(_same_id(node_id(value) or ""), value)
-        return value
+        if value.node.kind == "sequence" or _describes(value.node):
+            return value
+        own = value.text() if value.node.kind == "scalar" else node_id(value)
+        return self.nodes.get(_same_id(own or ""), value)
 
 
 def graph_of(root: Value) -> Graph:
@@ -84,26 +83,40 @@ def _same_id(text: str) -> str:
 def read_linked_data(tell: Tell, *, name: str, path: str, data: bytes) -> Reading:
     """The reading of a JSON-LD file. Context and types say how it is written, so that nothing is lost with them."""
     reading = read_json(tell, name=name, path=path, data=data)
-    left_out = (left for left in reading.left_out if not _is_syntax(left.field))
+    left_out = []
+    for left in reading.left_out:
+        key = left.field.rpartition(".")[2].partition("[")[0]
+        is_syntax = left.field.startswith("@context") or key in ("@type", "type")
+        if not is_syntax:
+            left_out.append(left)
     return replace(reading, left_out=tuple(left_out))
-
-
-def _is_syntax(field_name: str) -> bool:
-    return field_name.startswith("@context") or field_name.rpartition(".")[2].partition("[")[0] in ("@type", "type")
 
 
 def main_node(root: Value, types: frozenset[str]) -> Value:
     """The node that is described: the root, or the first of an `@graph` that has one of `types`."""
-    listed = root.get("@graph")
-    nodes = tuple(listed.items()) if listed else ()
-    return next((node for node in nodes if types & set(types_of(node))), root)
+    for node in root.items_at("@graph"):
+        if not types.isdisjoint(types_of(node)):
+            return node
+    return root
 
 
 def term(value: Value, name: str) -> Value | None:
     """The value of a schema.org term, under any of its prefixes; the term as it stands comes first."""
     spelled = {key.text for key, _ in value.node.pairs if key.text.endswith(name)}
     for prefix in PREFIXES:
-        found = value.get(prefix + name) if prefix + name in spelled else None
+        # Most terms are missing, and to ask for each prefix takes long in a file of many nodes.
+        if prefix + name not in spelled:
+            continue
+        found = value.get(prefix + name)
+        if found is not None:
+            return found
+    return None
+
+
+def first_term(value: Value, *names: str) -> Value | None:
+    """The value of the first of several terms that is there."""
+    for name in names:
+        found = term(value, name)
         if found is not None:
             return found
     return None
@@ -111,17 +124,18 @@ def term(value: Value, name: str) -> Value | None:
 
 def each(value: Value | None) -> Iterator[Value]:
     """The entries of a list, of an `@list`, or the one value that stands alone."""
-    if value is None:
-        return
-    listed = value.get("@list") if value.node.kind == "mapping" else None
-    yield from (listed or value).items()
+    if value is not None:
+        yield from items_of(value.get("@list") or value)
 
 
 def types_of(value: Value) -> tuple[str, ...]:
     """The `@type`s without prefix."""
-    found = value.get("@type") or value.get("type")
-    texts = (item.text() for item in found.items()) if found else ()
-    return tuple(text.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for text in texts if text)
+    found = []
+    for item in items_of(value.get("@type") or value.get("type")):
+        text = item.text()
+        if text:
+            found.append(text.rsplit("/", 1)[-1].rsplit(":", 1)[-1])
+    return tuple(found)
 
 
 def node_id(value: Value) -> str | None:
@@ -136,19 +150,40 @@ def text_of(value: Value | None) -> str | None:
         return None
     if value.node.kind != "mapping":
         return value.text()
-    parts = (value.get("@value"), term(value, "name"), term(value, "url"), value.get("@id"))
-    return next((text for part in parts if part is not None and (text := part.text())), None)
+    for part in (value.get("@value"), term(value, "name"), term(value, "url"), value.get("@id")):
+        text = part.text() if part else None
+        if text:
+            return text
+    return None
+
+
+def first_text(value: Value | None) -> str | None:
+    """The first text of a list, or of one value."""
+    return next((text for text, _ in texts_of(value)), None)
+
+
+def texts_of(value: Value | None) -> list[tuple[str, Location]]:
+    """The texts of a list, or of one value, with their places."""
+    found = []
+    for item in each(value):
+        text = text_of(item)
+        if text:
+            found.append((text, item.location))
+    return found
 
 
 def name_of(value: Value | None) -> str | None:
     """The name of a person, an organisation or a page; None where an address, an id or nothing stands for it."""
     if value is None:
         return None
-    parts: tuple[Value | None, ...] = (value,)
+    parts: list[Value | None] = [value]
     if value.node.kind == "mapping":
-        parts = (value.get("@value"), term(value, "name"), term(value, "legalName"))
-    texts = (text_of(item) for part in parts for item in each(part))
-    return next((text for text in texts if text and not fault_of_name(text)), None)
+        parts = [value.get("@value"), term(value, "name"), term(value, "legalName")]
+    for part in parts:
+        for text, _ in texts_of(part):
+            if not fault_of_name(text):
+                return text
+    return None
 
 
 def ror_of(value: Value) -> RorId | None:
@@ -156,9 +191,10 @@ def ror_of(value: Value) -> RorId | None:
     if value.node.kind != "mapping":
         return None
     for place in identifying(value):
-        text = text_of(place)
-        found = ror_or_none(text) if text and "ror.org" in text else None
-        if found:
+        text = text_of(place) or ""
+        # A ROR id alone, without its site, is nine letters and digits, which another id may be too.
+        found = ror_or_none(text) if "ror.org" in text else None
+        if found is not None:
             return found
     return None
 
@@ -171,8 +207,8 @@ def identifying(value: Value) -> Iterator[Value]:
             yield found
     for key in ("identifier", "sameAs", "url"):
         for item in each(term(value, key)):
-            inner = term(item, "value") if item.node.kind == "mapping" else None
-            yield inner or item
+            # An identifier may be a PropertyValue, which holds it as `value`.
+            yield term(item, "value") or item
 
 
 def read_link(value: Value, relation: str, graph: Graph) -> RelatedIdentifier | None:
@@ -180,18 +216,19 @@ def read_link(value: Value, relation: str, graph: Graph) -> RelatedIdentifier | 
 
     None where nothing in it identifies anything.
     """
-    if value.node.kind == "scalar" and identify(value.text() or ""):
-        return _link([value.text()], relation, None)  # It may be the id of a node too, but identifies by itself.
-    value = graph.whole(value)
     if value.node.kind == "scalar":
-        return None
-    general = next((RESOURCE_TYPES[t] for t in types_of(value) if t in RESOURCE_TYPES), None)
-    return _link([text_of(place) for place in identifying(value)], relation, general)
+        # It may be the id of a node of the file too, but an identifier identifies by itself.
+        own = identify(value.text() or "")
+        if own is not None:
+            scheme, bare = own
+            return RelatedIdentifier(value=bare, scheme=scheme, relation=relation)
 
-
-def _link(texts: list[str | None], relation: str, general: str | None) -> RelatedIdentifier | None:
-    found = [pair for text in texts if text and (pair := identify(text)) is not None]
+    node = graph.whole(value)
+    pairs = [identify(text_of(place) or "") for place in identifying(node)]
+    found = [pair for pair in pairs if pair is not None]
     if not found:
         return None
-    scheme, bare = next((pair for pair in found if pair[0] == "DOI"), found[0])
+    dois = [pair for pair in found if pair[0] == "DOI"]
+    scheme, bare = (dois or found)[0]
+    general = next((RESOURCE_TYPES[name] for name in types_of(node) if name in RESOURCE_TYPES), None)
     return RelatedIdentifier(value=bare, scheme=scheme, relation=relation, resource_type=general)

@@ -5,10 +5,22 @@ gave an award is never guessed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from doi_action.facts import Location
-from doi_action.formats.linked_data.read import Graph, each, identifying, name_of, node_id, ror_of, term, text_of
+from doi_action.formats.linked_data.read import (
+    Graph,
+    each,
+    first_term,
+    first_text,
+    identifying,
+    name_of,
+    node_id,
+    ror_of,
+    term,
+    text_of,
+)
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
 from doi_action.model import Funding
@@ -20,24 +32,21 @@ MOST_FUNDERS = 100
 """Of more funders none is looked for in the texts of awards."""
 
 
+Funders = Sequence[Funding | None]
+"""The funders of a work, None for one that is not named."""
+
+
 def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]]:
     """The awards of `funding`, each with its funder, and the funders of `funder` that no award names."""
     funders = list(each(term(work, "funder")))
-    only = funders[0] if len(funders) == 1 else None
+    known = [_funder(item, graph) for item in funders]
     named: set[str] = set()
-    # Each text is compared with each name, which is too much for a list that no real work has.
-    several = funders if len(funders) <= MOST_FUNDERS else []
-    names = [(name.lower(), item) for item in several if (name := name_of(graph.whole(item)))]
-
     for award in each(term(work, "funding")):
         whole = graph.whole(award)
         if whole.node.kind == "mapping":
-            own = next(each(term(whole, "funder") or term(whole, "sponsor")), only)
-            found = _grant(whole, own, graph)
+            found = _grant(whole, known, graph)
         else:
-            text = whole.text() or ""
-            own = only or _funder_in(text, names)
-            found = _awards_of_text(text, own, graph)
+            found = _awards_of_text(whole.text() or "", known)
         if not found:
             award.report(
                 "funder-without-name",
@@ -48,8 +57,7 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             named.add(entry.funder)
             yield entry, award.location
 
-    for item in funders:
-        funder = _funder(item, graph)
+    for item, funder in zip(funders, known, strict=True):
         if funder is None:
             item.report(
                 "funder-without-name",
@@ -60,35 +68,48 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             yield funder, item.location
 
 
-def _grant(grant: Value, funder: Value | None, graph: Graph) -> list[Funding]:
-    who = _funder(funder, graph) if funder else None
-    if who is None:
+def _grant(grant: Value, funders: Funders, graph: Graph) -> list[Funding]:
+    """A grant with its own funder, else with the only one of the work."""
+    own = next(each(first_term(grant, "funder", "sponsor")), None)
+    only = funders[0] if len(funders) == 1 else None
+    funder = _funder(own, graph) if own else only
+
+    if funder is None:
         return []
-    own = node_id(grant) or ""
-    url = text_of(term(grant, "url")) or (own if own.startswith("http") else None)
-    number = next((text for item in each(term(grant, "identifier")) if (text := text_of(item))), None)
-    return [_with_award(who, number=number, title=name_of(term(grant, "name")), url=url)]
+
+    url = text_of(term(grant, "url"))
+    own_id = node_id(grant) or ""
+    if url is None and own_id.startswith("http"):
+        url = own_id
+    number, title = first_text(term(grant, "identifier")), name_of(term(grant, "name"))
+    return [replace(funder, award_number=number, award_title=title, award_url=url)]
 
 
-def _awards_of_text(text: str, funder: Value | None, graph: Graph) -> list[Funding]:
-    """One entry for each number of a list of numbers; else one entry, with the text as number or as title."""
-    who = _funder(funder, graph) if funder else None
-    if who is None or not text:
+def _awards_of_text(text: str, funders: Funders) -> list[Funding]:
+    """One entry for each number of a list of numbers; else one entry, with the text as number or as title.
+
+    It is the only funder's, or that of the only one of several whose name stands in the text.
+    """
+    likely = funders
+    if len(funders) > MOST_FUNDERS:
+        # Each text is compared with each name, which is too much for a list that no real work has.
+        likely = []
+    elif len(funders) > 1:
+        named = [funder for funder in funders if funder is not None]
+        likely = [funder for funder in named if funder.funder.lower() in text.lower()]
+    funder = likely[0] if len(likely) == 1 else None
+    if funder is None or not text:
         return []
+
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
     if all(_is_number(part) for part in parts):
-        return [_with_award(who, number=part) for part in parts]
-    return [_with_award(who, title=text)]
+        return [replace(funder, award_number=part) for part in parts]
+    return [replace(funder, award_title=text)]
 
 
 def _is_number(text: str) -> bool:
-    return any(letter.isdigit() for letter in text) and len(text.split()) <= MOST_WORDS
-
-
-def _funder_in(text: str, names: list[tuple[str, Value]]) -> Value | None:
-    """The only one of several funders whose name stands in the text of an award."""
-    found = [item for name, item in names if name in text.lower()]
-    return found[0] if len(found) == 1 else None
+    has_digit = any(letter.isdigit() for letter in text)
+    return has_digit and len(text.split()) <= MOST_WORDS
 
 
 def _funder(item: Value, graph: Graph) -> Funding | None:
@@ -101,22 +122,9 @@ def _funder(item: Value, graph: Graph) -> Funding | None:
     if ror is not None:
         return Funding(funder=name, funder_id=ror.url, funder_scheme="ROR")
 
-    places = identifying(who) if who.node.kind == "mapping" else ()
-    dois = (doi_or_none(text) for place in places if (text := text_of(place)))
-    registered = next((doi for doi in dois if doi is not None and doi.prefix == "10.13039"), None)
-    if registered is None:
-        return Funding(funder=name)
-    return Funding(funder=name, funder_id=f"https://doi.org/{registered}", funder_scheme="Crossref Funder ID")
-
-
-def _with_award(
-    who: Funding, *, number: str | None = None, title: str | None = None, url: str | None = None
-) -> Funding:
-    return Funding(
-        funder=who.funder,
-        funder_id=who.funder_id,
-        funder_scheme=who.funder_scheme,
-        award_number=number,
-        award_title=title,
-        award_url=url,
-    )
+    for place in identifying(who):
+        doi = doi_or_none(text_of(place))
+        # The prefix of Crossref's Open Funder Registry; any other DOI is that of a page or a work.
+        if doi is not None and doi.prefix == "10.13039":
+            return Funding(funder=name, funder_id=f"https://doi.org/{doi}", funder_scheme="Crossref Funder ID")
+    return Funding(funder=name)

@@ -4,11 +4,21 @@ A Role is no person: it names one, inside or by reference, and says what they di
 e-mail address is nobody's name; whom it stands for is looked up in the file, and who is not found is left out and said.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location
-from doi_action.formats.linked_data.read import Graph, each, identifying, name_of, ror_of, term, text_of, types_of
+from doi_action.formats.linked_data.read import (
+    Graph,
+    each,
+    first_text,
+    identifying,
+    name_of,
+    ror_of,
+    term,
+    text_of,
+    texts_of,
+    types_of,
+)
 from doi_action.formats.people.person_names import fault_of_name, plain_name, without_addresses
 from doi_action.formats.people.person_text import creator_of_name, person_of_text
 from doi_action.formats.text.value import Value
@@ -53,54 +63,44 @@ def read_people(value: Value | None, graph: Graph) -> list[Listed]:
         seen.add(id(whole.node))
         creator = _person_or_report(item, graph)
         if creator is not None:
-            place = (number, 0)
-            found[place] = Listed(creator=creator, at=item.location)
-            for key in _keys(creator):
-                places.setdefault(key, place)
+            found[number, 0] = Listed(creator=creator, at=item.location)
+            places.setdefault(_key(creator), (number, 0))
 
     # Roles come last, since one may stand before its person.
     for number, item, role in roles:
         said = tuple(each(term(role, "roleName")))
-        for part, person in enumerate(_in_role(role)):
+        inside = [person for key in _IN_A_ROLE for person in each(term(role, key))]
+        for part, person in enumerate(inside):
             creator = _person_or_report(person, graph)
             if creator is None:
                 continue
-            place = next((places[key] for key in _keys(creator) if key in places), (number, part))
+            place = places.setdefault(_key(creator), (number, part))
             listed = found.setdefault(place, Listed(creator=creator, at=item.location))
             found[place] = replace(listed, roles=(*listed.roles, *said))
-            for key in _keys(creator):
-                places.setdefault(key, place)
     return [found[place] for place in sorted(found)]
 
 
-def _keys(creator: Creator) -> tuple[str, ...]:
+def _key(creator: Creator) -> str:
     """By what somebody is known again within one file: the iD where there is one, else the name."""
-    return (str(creator.orcid),) if creator.orcid else (plain_name(creator.full_name),)
+    return str(creator.orcid) if creator.orcid else plain_name(creator.full_name)
 
 
 def _is_role(value: Value) -> bool:
-    return value.node.kind == "mapping" and any(name.endswith("Role") for name in types_of(value))
-
-
-def _in_role(role: Value) -> Iterator[Value]:
-    """Whom a role stands around, or refers to."""
-    for key in _IN_A_ROLE:
-        yield from each(term(role, key))
+    return any(name.endswith("Role") for name in types_of(value))
 
 
 def _person_or_report(item: Value, graph: Graph) -> Creator | None:
     """The person or organisation; None, with a finding, where nobody is named."""
-    whole = graph.whole(item)
     found = read_person(item, graph)
     if found is not None:
         return found
 
-    text = text_of(whole)
+    text = text_of(graph.whole(item))
     fault = fault_of_name(text) if text else ""
-    if text and fault:
+    if fault:
         item.report(
             "name-is-no-name",
-            f"'{without_addresses(text)}' {fault}, and nothing in this file says whose it is",
+            f"'{without_addresses(text or '')}' {fault}, and nothing in this file says whose it is",
             fix='write an object with "givenName" and "familyName"',
         )
     else:
@@ -112,17 +112,18 @@ def read_person(value: Value, graph: Graph) -> Creator | None:
     """The person or organisation of a Person, an Organization, a plain text, or a reference to one; None for nobody."""
     value = graph.whole(value)
     if value.node.kind == "scalar":
-        text = value.text()
-        found = person_of_text(text)
-        return found if found is not None and not fault_of_name(found.full_name) else None
+        named = person_of_text(value.text())
+        is_named = named is not None and not fault_of_name(named.full_name)
+        return named if is_named else None
     if value.node.kind != "mapping" or _is_role(value):
         return None
-    organisation = ORGANISATIONS & {name.lower() for name in types_of(value)}
-    return _organisation(value, graph) if organisation else _person(value, graph)
+
+    types = {name.lower() for name in types_of(value)}
+    return _person(value, graph, types) if types.isdisjoint(ORGANISATIONS) else _organisation(value, graph)
 
 
-def _person(value: Value, graph: Graph) -> Creator | None:
-    family, given = _joined(term(value, "familyName")), _joined(term(value, "givenName"))
+def _person(value: Value, graph: Graph, types: set[str]) -> Creator | None:
+    family, given = _joined(value, "familyName"), _joined(value, "givenName")
     orcid = _orcid(value)
     affiliations = _affiliations(value, graph)
     email = _email(value)
@@ -137,13 +138,12 @@ def _person(value: Value, graph: Graph) -> Creator | None:
         )
 
     # Whether a name that is written as one is one, is asked before any registry.
-    whole = creator_of_name(_joined(term(value, "name")) or given)
+    whole = creator_of_name(_joined(value, "name") or given)
     if whole is None:
         return None
-    said = "person" in {name.lower() for name in types_of(value)}
     return replace(
         whole,
-        name_type=NameType.PERSON if said else whole.name_type,
+        name_type=NameType.PERSON if "person" in types else whole.name_type,
         orcid=orcid or whole.orcid,
         affiliations=affiliations,
         email=email or whole.email,
@@ -167,12 +167,13 @@ def _organisation(value: Value, graph: Graph) -> Creator | None:
     return Creator(name=name, orcid=orcid, affiliations=_affiliations(value, graph), email=email)
 
 
-def _joined(value: Value | None) -> str | None:
-    return " ".join(text for item in each(value) if (text := text_of(item))) or None
+def _joined(person: Value, name: str) -> str | None:
+    """All texts of a term: several given names stand in a list."""
+    return " ".join(text for text, _ in texts_of(term(person, name))) or None
 
 
-def _email(value: Value) -> str | None:
-    text = next((text for item in each(term(value, "email")) if (text := text_of(item))), None)
+def _email(person: Value) -> str | None:
+    text = first_text(term(person, "email"))
     return text.removeprefix("mailto:") if text else None
 
 
@@ -183,12 +184,13 @@ def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
         organisation = graph.whole(item)
         name = name_of(organisation)
         ror = ror_of(organisation)
+        text = text_of(organisation)
         if name and ror_or_none(name) is None:
             found.append(Affiliation(name=name, ror=ror))
-        elif text_of(organisation):
+        elif text:
             item.report(
                 "name-is-no-name",
-                f"'{without_addresses(text_of(organisation) or '')}' stands where the name of an organisation belongs",
+                f"'{without_addresses(text)}' stands where the name of an organisation belongs",
                 fix='write {"@type": "Organization", "name": "..."} with the address as "@id"',
             )
     return tuple(found)
@@ -197,10 +199,10 @@ def _affiliations(person: Value, graph: Graph) -> tuple[Affiliation, ...]:
 def _orcid(value: Value) -> Orcid | None:
     """The iD among `@id`, `identifier`, `sameAs` and `url`; one that fails its check digit is reported."""
     for place in identifying(value):
-        text = text_of(place)
+        text = text_of(place) or ""
         found = orcid_or_none(text)
-        if found:
+        if found is not None:
             return found
-        if text and "orcid.org/" in text.lower():
+        if "orcid.org/" in text.lower():
             place.parsed(parse_orcid, "orcid-bad-checksum", fix="copy the iD from the person's ORCID page")
     return None

@@ -3,8 +3,6 @@
 Source: the manifest chapter of the Cargo book.
 """
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import (
@@ -43,30 +41,21 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     package = file.root.get("package")
     workspace = file.root.get("workspace")
-    shared = workspace.get("package") if workspace is not None else None
+    shared = workspace.get("package") if workspace else None
     if package is None and shared is None:
         return
 
+    def said(key: str) -> Value | None:
+        """The package's own value, or the workspace's where it has none or says `key.workspace = true`."""
+        own = package.get(key) if package else None
+        if own is not None and own.node.kind != "mapping":
+            return own
+        return shared.get(key) if shared else None
+
     # A workspace has no name of its own.
-    name = package.get("name") if package is not None else None
-    version = _said(package, shared, "version")
-    add_identity(file, name=name, version=version, abstract=_said(package, shared, "description"))
-    add_people(file, people_in(_said(package, shared, "authors")))
-    add_keywords(file, _said(package, shared, "keywords"))
-    add_licenses(file, _said(package, shared, "license"))
-    add_addresses(file, _addresses(package, shared))
-
-
-def _said(package: Value | None, shared: Value | None, key: str) -> Value | None:
-    """The package's own value, or the workspace's where the package has none or says `key.workspace = true`."""
-    own = package.get(key) if package is not None else None
-    if own is not None and own.node.kind != "mapping":
-        return own
-    return shared.get(key) if shared is not None else None
-
-
-def _addresses(package: Value | None, shared: Value | None) -> Iterator[tuple[str, Value]]:
-    for key in ("repository", "documentation", "homepage"):
-        value = _said(package, shared, key)
-        if value is not None:
-            yield key, value
+    name = package.get("name") if package else None
+    add_identity(file, name=name, version=said("version"), abstract=said("description"))
+    add_people(file, people_in(said("authors")))
+    add_keywords(file, said("keywords"))
+    add_licenses(file, said("license"))
+    add_addresses(file, [(key, said(key)) for key in ("repository", "documentation", "homepage")])

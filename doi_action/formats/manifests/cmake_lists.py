@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_identity
+from doi_action.formats.manifests.written_out import mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
-from doi_action.formats.text.value import Value
 
 FORMAT = "CMakeLists.txt"
 
@@ -31,7 +31,6 @@ _ARGUMENT = re.compile(
 )
 _KEYWORDS = ("VERSION", "COMPAT_VERSION", "SPDX_LICENSE", "DESCRIPTION", "HOMEPAGE_URL", "LANGUAGES")
 _MAX_ARGUMENTS = 100
-_TAG = "tag:yaml.org,2002:"
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -42,15 +41,18 @@ def read(path: str, data: bytes) -> Reading:
 def _compose(source: SourceText) -> Node:
     """The arguments of the first `project` by their keywords; the name is NAME."""
     call = _PROJECT.search(source.text)
+    if call is None:
+        return mapping_node([])
+
     pairs = []
     keyword = "NAME"
-    for start, text, quoted in _arguments(source.text, call.end()) if call else ():
+    for start, text, quoted in _arguments(source.text, call.end()):
         if text in _KEYWORDS and not quoted:
             keyword = text
         elif keyword:
-            pairs.append((_scalar(keyword, start), _scalar(text, start)))
+            pairs.append((text_node(keyword, start), text_node(text, start)))
             keyword = ""  # One value each; what follows LANGUAGES is no statement about the work.
-    return Node("mapping", 0, 0, tag=_TAG + "map", pairs=tuple(pairs))
+    return mapping_node(pairs)
 
 
 def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
@@ -76,19 +78,14 @@ def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
             yield found.start("bare"), found["bare"], False
 
 
-def _scalar(text: str, start: int) -> Node:
-    return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
-
-
 def _tell(file: Collector) -> None:
-    name, version, home = file.root.get("NAME"), _written_out(file, "VERSION"), file.root.get("HOMEPAGE_URL")
+    name, version, abstract = file.root.get("NAME"), file.root.get("VERSION"), file.root.get("DESCRIPTION")
     if name is None or "$" in (name.text() or ""):
         return
-    add_identity(file, name=name, version=version, abstract=_written_out(file, "DESCRIPTION"))
-    add_addresses(file, [("homepage", home)] if home is not None else [])
-
-
-def _written_out(file: Collector, key: str) -> Value | None:
-    """The value, unless CMake completes it: `${MY_VERSION}`."""
-    value = file.root.get(key)
-    return value if value is not None and "${" not in value.node.text else None
+    # CMake completes these: ${MY_VERSION}.
+    if version is not None and "${" in version.node.text:
+        version = None
+    if abstract is not None and "${" in abstract.node.text:
+        abstract = None
+    add_identity(file, name=name, version=version, abstract=abstract)
+    add_addresses(file, [("homepage", file.root.get("HOMEPAGE_URL"))])

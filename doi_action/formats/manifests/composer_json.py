@@ -1,7 +1,5 @@
 """composer.json (PHP) read as facts. Source: the schema page of Composer's documentation."""
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.manifests.manifest import (
@@ -12,7 +10,6 @@ from doi_action.formats.manifests.manifest import (
     add_people,
     people_in,
 )
-from doi_action.formats.text.value import Value
 
 FORMAT = "composer.json"
 
@@ -44,16 +41,8 @@ def _tell(file: Collector) -> None:
     add_people(file, people_in(root.get("authors")))
     add_keywords(file, root.get("keywords"))
     add_licenses(file, root.get("license"))
-    add_addresses(file, _addresses(root))
 
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
     support = root.get("support")
-    for label, holder, key in (
-        ("repository", support, "source"),
-        ("documentation", support, "docs"),
-        ("homepage", root, "homepage"),
-    ):
-        value = holder.get(key) if holder is not None else None
-        if value is not None:
-            yield label, value
+    source = support.get("source") if support else None
+    manual = support.get("docs") if support else None
+    add_addresses(file, [("repository", source), ("documentation", manual), ("homepage", root.get("homepage"))])

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.manifests.manifest import add_addresses, add_licenses, people_in
+from doi_action.formats.manifests.manifest import add_addresses, add_licenses, propose_people
+from doi_action.formats.manifests.written_out import mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
-from doi_action.formats.text.value import Value
 
 FORMAT = "Dockerfile"
 
@@ -36,7 +36,6 @@ _PAIR = re.compile(
 )
 _PREFIX = "org.opencontainers.image."
 _MAX_LABELS = 1000
-_TAG = "tag:yaml.org,2002:"
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -50,9 +49,8 @@ def _compose(source: SourceText) -> Node:
     for key, text, start in _labels(source.text):
         filled_in_later = "$" in text
         if key.startswith(_PREFIX) and not filled_in_later:
-            found[key.removeprefix(_PREFIX)] = _scalar(text, start)
-    pairs = tuple((_scalar(key, node.start), node) for key, node in found.items())
-    return Node("mapping", 0, 0, tag=_TAG + "map", pairs=pairs)
+            found[key.removeprefix(_PREFIX)] = text_node(text, start)
+    return mapping_node((text_node(key, node.start), node) for key, node in found.items())
 
 
 def _labels(text: str) -> Iterator[tuple[str, str, int]]:
@@ -64,32 +62,27 @@ def _labels(text: str) -> Iterator[tuple[str, str, int]]:
         position = label.end()
         while pair := _PAIR.match(text, position):
             position = pair.end()
-            if pair["single"] is not None:
-                yield pair["key"], pair["single"], pair.start("single")
-                continue
-            group = "double" if pair["double"] is not None else "bare"
-            inner = re.sub(r"\\\r?\n", "", pair[group])
-            yield pair["key"], re.sub(r"\\(.)", r"\1", inner), pair.start(group)
-
-
-def _scalar(text: str, start: int) -> Node:
-    return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
+            group = str(pair.lastgroup)
+            value = pair[group]
+            if group != "single":
+                # A backslash before a line end joins lines; before a sign it is the sign.
+                value = re.sub(r"\\(.)", r"\1", re.sub(r"\\\r?\n", "", value))
+            yield pair["key"], value, pair.start(group)
 
 
 def _tell(file: Collector) -> None:
-    for field, key in (("title", "title"), ("version", "version"), ("abstract", "description")):
-        if file.root.get(key) is not None:
-            file.add_text(field, key)
-    people = list(people_in(file.root.get("authors")))
-    if people:
-        # "contact details of the people or organization responsible for the image", not for the work.
-        file.propose("creators", tuple(who for who, _ in people), [at.location for _, at in people])
-    add_licenses(file, file.root.get("licenses"))
-    add_addresses(file, _addresses(file.root))
-
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    for label, key in (("repository", "source"), ("documentation", "documentation"), ("homepage", "url")):
-        value = root.get(key)
-        if value is not None:
-            yield label, value
+    root = file.root
+    file.add_text("title", "title")
+    file.add_text("version", "version")
+    file.add_text("abstract", "description")
+    # "contact details of the people or organization responsible for the image", not for the work.
+    propose_people(file, root.get("authors"))
+    add_licenses(file, root.get("licenses"))
+    add_addresses(
+        file,
+        [
+            ("repository", root.get("source")),
+            ("documentation", root.get("documentation")),
+            ("homepage", root.get("url")),
+        ],
+    )

@@ -1,7 +1,5 @@
 """fpm.toml (Fortran) read as facts. Source: the manifest reference of the Fortran package manager."""
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import (
@@ -13,7 +11,6 @@ from doi_action.formats.manifests.manifest import (
     people_in,
 )
 from doi_action.formats.text.toml import compose_toml
-from doi_action.formats.text.value import Value
 
 FORMAT = "fpm.toml"
 
@@ -46,10 +43,4 @@ def _tell(file: Collector) -> None:
     add_people(file, people_in(root.get("author")), maintainers)
     add_keywords(file, root.get("keywords"))
     add_licenses(file, root.get("license"))
-    add_addresses(file, _addresses(root))
-
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    home = root.get("homepage")
-    if home is not None:
-        yield "homepage", home
+    add_addresses(file, [("homepage", root.get("homepage"))])

@@ -5,15 +5,14 @@ is left out. Source: the specification reference of RubyGems.
 """
 
 import re
-from collections.abc import Iterator
 
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
-from doi_action.formats.manifests.ruby_literals import Literal, literal_at
+from doi_action.formats.manifests.ruby_literals import literal_at
+from doi_action.formats.manifests.written_out import list_node, mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
-from doi_action.formats.text.value import Value
 
 FORMAT = "gemspec"
 
@@ -34,7 +33,6 @@ _ASSIGNMENT = re.compile(
     r"""^[ \t]*\w+\.(?:metadata\[["'](?P<label>\w+)["']\]|(?P<key>\w+))[ \t]*=(?![=~])[ \t]*""", re.MULTILINE
 )
 _LABELS = {"source_code_uri": "repository", "documentation_uri": "documentation", "homepage_uri": "homepage"}
-_TAG = "tag:yaml.org,2002:"
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -51,21 +49,15 @@ def _compose(source: SourceText) -> Node:
         literal = literal_at(source.text, start)
         if literal.end < 0:
             break  # A quote that nothing closes: Ruby reads no further either, and what follows may be inside it.
-        if literal.value is not None:
-            pairs.append((_scalar(found["label"] or found["key"], start), _node(literal.value, start)))
         position = max(literal.end, start)
-    return Node("mapping", 0, 0, tag=_TAG + "map", pairs=tuple(pairs))
 
-
-def _node(value: Literal, start: int) -> Node:
-    if isinstance(value, str):
-        return _scalar(value, start)
-    items = tuple(_scalar(item, start) for item in value)
-    return Node("sequence", start, start, tag=_TAG + "seq", items=items)
-
-
-def _scalar(text: str, start: int) -> Node:
-    return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
+        key = text_node(found["label"] or found["key"], start)
+        if isinstance(literal.value, str):
+            pairs.append((key, text_node(literal.value, start)))
+        elif literal.value is not None:
+            items = [text_node(item, start) for item in literal.value]
+            pairs.append((key, list_node(items, start)))
+    return mapping_node(pairs)
 
 
 def _tell(file: Collector) -> None:
@@ -76,11 +68,5 @@ def _tell(file: Collector) -> None:
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=abstract)
     add_people(file, people_in(root.get("authors") or root.get("author")))
     add_licenses(file, root.get("licenses") or root.get("license"))
-    add_addresses(file, _addresses(root))
-
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    for key, label in (*_LABELS.items(), ("homepage", "homepage")):
-        value = root.get(key)
-        if value is not None:
-            yield label, value
+    labelled = [(label, root.get(key)) for key, label in _LABELS.items()]
+    add_addresses(file, [*labelled, ("homepage", root.get("homepage"))])

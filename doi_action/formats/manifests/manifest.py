@@ -9,7 +9,7 @@ from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host, repository_url
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.model import Contributor, Creator, Kind, License, RelatedIdentifier, Subject
 
 Person = tuple[Creator, Value]
@@ -21,6 +21,7 @@ _LABELS = {
     "documentation": ("documentation", "docs", "doc", "manual", "api docs", "read the docs"),
     "homepage": ("homepage", "home", "home page", "website", "home-page"),
 }
+_MEANINGS = {label: meaning for meaning, labels in _LABELS.items() for label in labels}
 
 
 def add_identity(file: Collector, *, name: Value | None, version: Value | None, abstract: Value | None) -> None:
@@ -28,64 +29,68 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
 
     A version that a tool fills in later (`0.0.0`, `attr: ...`, `${revision}`) says nothing.
     """
-    named = name.text() if name else None
-    if name is not None and named:
+    if name is not None and name.text():
         file.add("kind", Kind.SOFTWARE, name)
-        file.add("title", named, name)
-    text = version.text() if version else None
-    fit = text is not None and not _UNFIT_VERSION.search(text)
-    file.add("version", text if fit else None, version)
-    file.add("abstract", abstract.paragraphs() if abstract else None, abstract)
+        file.add_line("title", name)
+
+    number = version.text() if version else None
+    if number is not None and _UNFIT_VERSION.search(number):
+        number = None
+    file.add("version", number, version)
+    file.add_paragraphs("abstract", abstract)
 
 
 def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tuple[str, Person]] = ()) -> None:
     """Authors as creators, others by role. Where one text seems to hold several people they are only proposed."""
     people = list(creators)
-    unclear = [at for _, at in people if not people_of_text(_whole_text(at)).certain]
+    unclear = [at for _, at in people if not people_of_text(_text_with_names(at)).certain]
     if unclear:
         report_several(unclear[0])
-        file.propose("creators", tuple(who for who, _ in people), [at.location for _, at in people])
-    else:
-        file.add_parts("creators", [(who, at.location) for who, at in people])
+    file.add_parts("creators", [(who, at.location) for who, at in people], certain=not unclear)
+
     roles = [(Contributor(creator=who, role=role), at.location) for role, (who, at) in helpers]
     file.add_parts("contributors", roles)
+
+
+def propose_people(file: Collector, value: Value | None) -> None:
+    """People of a list who need not have made the work."""
+    file.add_parts("creators", [(who, at.location) for who, at in people_in(value)], certain=False)
 
 
 def report_several(value: Value) -> None:
     """Say that nobody can tell where the names in a text divide."""
     value.report(
         "names-joined",
-        f"'{without_addresses(_whole_text(value))}' seems to name several people, and nothing says where one ends",
+        f"'{without_addresses(_text_with_names(value))}' seems to name several people, and nothing says where one ends",
         fix="name each person in an entry of their own, or in CITATION.cff",
     )
 
 
-def _whole_text(value: Value) -> str:
+def _text_with_names(value: Value) -> str:
     """The text that names people: the value's own, or that of its `name`."""
-    return (value.text_at("name") if value.node.kind == "mapping" else value.text()) or ""
+    text = value.text_at("name") if value.node.kind == "mapping" else value.text()
+    return text or ""
 
 
 def people_in(value: Value | None) -> Iterator[Person]:
     """People in a list, each a text or a mapping with `name`, `email` and an address."""
-    for item in value.items() if value else ():
+    for item in items_of(value):
         text = item.paragraphs() if item.node.kind == "scalar" else item.text_at("name")
         named = people_of_text(text, email=item.text_at("email"), url=item.text_at("url"))
         for person in named.people:
             yield person, item
+
         if not named.people:
-            _leave_out(item)
-
-
-def _leave_out(item: Value) -> None:
-    """An entry that names nobody stays out whole."""
-    for part in (item, *(value for _, value in item.entries())):
-        part.used.discard(id(part.node))
+            # An entry that names nobody stays out whole, its address too.
+            item.used.discard(id(item.node))
+            for _, part in item.entries():
+                part.used.discard(id(part.node))
 
 
 def add_keywords(file: Collector, value: Value | None) -> None:
     """Keywords in a list, or in one text with commas or line breaks between them."""
     found = []
-    for item in value.items() if value else ():
+    for item in items_of(value):
         for word in re.split(r"[,\n]", item.paragraphs() or ""):
             if word.strip():
                 found.append((Subject(text=word.strip()), item.location))
@@ -95,53 +100,51 @@ def add_keywords(file: Collector, value: Value | None) -> None:
 def add_licenses(file: Collector, value: Value | None) -> None:
     """Licences in a text or a list of texts; a name of a file in its place says nothing."""
     found: list[tuple[License, Location]] = []
-    for item in value.items() if value else ():
-        text = (item.text() or "").lower()
-        names_file = text.startswith(("see license in", "file:"))
+    for item in items_of(value):
+        text = item.text() or ""
+        # "SEE LICENSE IN <filename>" of npm, "file: LICENSE" of setuptools.
+        names_file = text.lower().startswith(("see license in", "file:"))
         if item.node.kind != "scalar" or names_file:
             file.leave_out(item)
             continue
-        found += [(entry, item.location) for entry in read_license(item)]
+        for entry in read_license(item):
+            found.append((entry, item.location))
     file.add_parts("licenses", found)
 
 
-def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value]]) -> None:
-    """The repository, the documentation and the homepage among labelled addresses.
+def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> None:
+    """The repository, the documentation and the homepage among labelled addresses, of each the first that is there.
 
-    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed. An address that
-    a tool completes later (`${project.scm.tag}`) opens no page and is left out.
+    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed.
     """
-    found: dict[str, Value] = {}
-    for label, value in labelled:
-        meaning = _meaning(label)
-        if meaning is not None and meaning not in found and _opens(value):
-            found[meaning] = value
-
+    found = _by_meaning(file, labelled)
     repository, manual, home = found.get("repository"), found.get("documentation"), found.get("homepage")
     if repository is None and home is not None and on_code_host(home.text() or ""):
         repository = home
-    file.add("repository_url", repository_url(repository.text()) if repository else None, repository)
+    if repository is not None:
+        file.add("repository_url", repository_url(repository.text()), repository)
 
     if manual is not None:
-        link = RelatedIdentifier(value=manual.text() or "", scheme="URL", relation="IsDocumentedBy")
-        if link.value.startswith("http"):
-            file.add_parts("related_identifiers", [(link, manual.location)])
+        address = manual.text() or ""
+        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
+        is_page = address.startswith("http")
+        file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
+    if home is not repository:
+        file.add_line("landing_page", home, certain=False)
+
+
+def _by_meaning(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
+    """The first whole address of each meaning; a tracker, a chat or a changelog has none, and no place in a record."""
+    found: dict[str, Value] = {}
+    for label, value in labelled:
+        meaning = _MEANINGS.get(label.strip().lower())
+        if value is None or meaning is None or meaning in found:
+            continue
+        address = value.text() or ""
+        # A tool completes it later (`${project.scm.tag}`), so that it opens no page.
+        is_unfinished = any(mark in address for mark in ("${", "{{", "@{"))
+        if address and not is_unfinished:
+            found[meaning] = value
         else:
-            file.leave_out(manual)
-    if home is not None and home is not repository:
-        file.add("landing_page", home.text(), home, certain=False)
-
-
-def _meaning(label: str) -> str | None:
-    """Which address a label means, None for one that no record holds: a tracker, a chat, a changelog."""
-    plain = label.strip().lower()
-    return next((meaning for meaning, labels in _LABELS.items() if plain in labels), None)
-
-
-def _opens(value: Value) -> bool:
-    """Whether an address is written out whole."""
-    text = value.text() or ""
-    if text and not any(mark in text for mark in ("${", "{{", "@{")):
-        return True
-    value.used.discard(id(value.node))
-    return False
+            file.leave_out(value)
+    return found

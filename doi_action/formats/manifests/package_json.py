@@ -1,11 +1,8 @@
 """package.json (npm) read as facts. A package.json without a name only configures tools."""
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_json
 from doi_action.formats.manifests.manifest import (
-    Person,
     add_addresses,
     add_identity,
     add_keywords,
@@ -13,7 +10,7 @@ from doi_action.formats.manifests.manifest import (
     add_people,
     people_in,
 )
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import items_of
 
 FORMAT = "package.json"
 
@@ -42,25 +39,16 @@ def _tell(file: Collector) -> None:
     if root.get("name") is None:
         return
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=root.get("description"))
-    helpers: list[tuple[str, Person]] = [("Other", who) for who in people_in(root.get("contributors"))]
+    helpers = [("Other", who) for who in people_in(root.get("contributors"))]
     helpers += [("ContactPerson", who) for who in people_in(root.get("maintainers"))]
     add_people(file, people_in(root.get("author")), helpers)
     add_keywords(file, root.get("keywords"))
-    _tell_licenses(file, root)
-    add_addresses(file, _addresses(root))
 
+    for item in items_of(root.get("license") or root.get("licenses")):
+        # Packages from before 2014 have an object with `type`, or a list of them, which npm calls deprecated:
+        # https://docs.npmjs.com/cli/v10/configuring-npm/package-json#license
+        add_licenses(file, item.get("type") if item.node.kind == "mapping" else item)
 
-def _tell_licenses(file: Collector, root: Value) -> None:
-    """The licence as text; packages from before 2014 have an object with `type`, or a list of them."""
-    value = root.get("license") or root.get("licenses")
-    for item in value.items() if value is not None else ():
-        stated = item.get("type") if item.node.kind == "mapping" else item
-        add_licenses(file, stated)
-
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    repository, home = root.get("repository"), root.get("homepage")
-    if repository is not None:
-        yield "repository", repository.get("url") or repository
-    if home is not None:
-        yield "homepage", home
+    repository = root.get("repository")
+    address = (repository.get("url") or repository) if repository else None
+    add_addresses(file, [("repository", address), ("homepage", root.get("homepage"))])

@@ -37,27 +37,34 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     root = file.root
-    name, artifact, parent = root.get("name"), root.get("artifactId"), root.get("parent")
+    artifact, parent = root.get("artifactId"), root.get("parent")
     if artifact is None:
         return
-    written_out = name is not None and "${" not in (name.text() or "")
+
+    name = root.get("name")
+    if name is None or "${" in (name.text() or ""):
+        name = artifact
     version = root.get("version")
     if version is None and parent is not None:
+        # A module takes over the version of its parent.
         version = parent.get("version")
     abstract = root.get("description")
     if abstract is not None and "${" in (abstract.text() or ""):
         file.leave_out(abstract)
         abstract = None
-    add_identity(file, name=name if written_out else artifact, version=version, abstract=abstract)
+    add_identity(file, name=name, version=version, abstract=abstract)
+
     helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
     add_people(file, _people(root, "developers", "developer"), helpers)
     _tell_licenses(file)
-    add_addresses(file, _addresses(root))
+    scm = root.get("scm")
+    repository = (scm.get("url") or scm.get("connection")) if scm else None
+    add_addresses(file, [("repository", repository), ("homepage", root.get("url"))])
 
 
 def _children(root: Value, group: str, name: str) -> Iterator[Value]:
     holder = root.get(group)
-    for key, value in holder.entries() if holder is not None else ():
+    for key, value in holder.entries() if holder else ():
         if key == name:
             yield value
 
@@ -70,25 +77,14 @@ def _people(root: Value, group: str, name: str) -> Iterator[Person]:
 
 
 def _tell_licenses(file: Collector) -> None:
-    """Each by its name, else by its address; a page that names an SPDX id says more than a name that does not."""
+    """Each by its name, else by its address."""
     found: list[tuple[License, Location]] = []
     for item in _children(file.root, "licenses", "license"):
         name, url = item.text_at("name") or "", item.text_at("url") or ""
         entries = parse_licenses(name) or parse_licenses(url)
         spdx = spdx_of_page(url)
-        if spdx is not None and entries and entries[0].spdx is None:
+        name_says_less = bool(entries) and entries[0].spdx is None
+        if spdx is not None and name_says_less:
             entries = (License(spdx=spdx, url=url),)
         found += [(entry, item.location) for entry in entries]
     file.add_parts("licenses", found)
-
-
-def _addresses(root: Value) -> Iterator[tuple[str, Value]]:
-    scm = root.get("scm")
-    address = None
-    if scm is not None:
-        address = scm.get("url") or scm.get("connection")
-    if address is not None:
-        yield "repository", address
-    home = root.get("url")
-    if home is not None:
-        yield "homepage", home

@@ -3,13 +3,17 @@
 Source: the publiccode.yml standard, 0.4, chapter "The Standard (core)".
 """
 
-from collections.abc import Iterator
-
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.iso_dates import add_publication_date
-from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
-from doi_action.formats.text.value import Value
+from doi_action.formats.manifests.manifest import (
+    add_addresses,
+    add_identity,
+    add_licenses,
+    add_people,
+    people_in,
+    propose_people,
+)
 from doi_action.formats.text.yaml import compose
 
 FORMAT = "publiccode.yml"
@@ -39,44 +43,23 @@ def _tell(file: Collector) -> None:
     root = file.root
     if root.get("publiccodeYmlVersion") is None or root.get("name") is None:
         return
-    description = _description(root)
-    abstract = None
+    described = root.get("description")
+    description = abstract = manual = None
+    if described is not None:
+        # In English, else in the language that comes first.
+        description = described.get("en") or next((value for _, value in described.entries()), None)
     if description is not None:
         abstract = description.get("longDescription") or description.get("shortDescription")
+        manual = description.get("documentation")
     add_identity(file, name=root.get("name"), version=root.get("softwareVersion"), abstract=abstract)
 
-    maintenance, legal, day = root.get("maintenance"), root.get("legal"), root.get("releaseDate")
-    contacts = people_in(maintenance.get("contacts")) if maintenance is not None else ()
+    maintenance, legal = root.get("maintenance"), root.get("legal")
+    contacts = people_in(maintenance.get("contacts")) if maintenance else ()
     add_people(file, (), [("ContactPerson", who) for who in contacts])
-    add_publication_date(file, day)
+    add_publication_date(file, root.get("releaseDate"))
     if legal is not None:
         add_licenses(file, legal.get("license"))
-        _propose_owner(file, legal.get("mainCopyrightOwner"))
-    add_addresses(file, _addresses(root, description))
-
-
-def _propose_owner(file: Collector, owner: Value | None) -> None:
-    """Who holds the rights is not for certain who made the work."""
-    people = list(people_in(owner))
-    if people:
-        file.propose("creators", tuple(who for who, _ in people), [at.location for _, at in people])
-
-
-def _description(root: Value) -> Value | None:
-    """The description in English, else in the language that comes first."""
-    languages = root.get("description")
-    if languages is None:
-        return None
-    first = next((value for _, value in languages.entries()), None)
-    return languages.get("en") or first
-
-
-def _addresses(root: Value, description: Value | None) -> Iterator[tuple[str, Value]]:
-    for label, holder, key in (
-        ("repository", root, "url"),
-        ("homepage", root, "landingURL"),
-        ("documentation", description, "documentation"),
-    ):
-        value = holder.get(key) if holder is not None else None
-        if value is not None:
-            yield label, value
+        # Who holds the rights is not for certain who made the work.
+        propose_people(file, legal.get("mainCopyrightOwner"))
+    addresses = [("repository", root.get("url")), ("homepage", root.get("landingURL")), ("documentation", manual)]
+    add_addresses(file, addresses)

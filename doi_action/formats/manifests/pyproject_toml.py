@@ -8,7 +8,6 @@ from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.licenses.license_text import report_doubtful, spdx_of_name
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.manifests.manifest import (
-    Person,
     add_addresses,
     add_identity,
     add_keywords,
@@ -54,20 +53,23 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     standard = file.root.get("project")
     tool = file.root.get("tool")
-    poetry = tool.get("poetry") if tool is not None else None
-    for project in (standard, poetry):
-        if project is not None and project.get("name") is not None:
-            _tell_project(file, project)
-            return
+    poetry = tool.get("poetry") if tool else None
+    named = [table for table in (standard, poetry) if table is not None and table.get("name") is not None]
+    if not named:
+        return
 
-
-def _tell_project(file: Collector, project: Value) -> None:
+    project = named[0]
     add_identity(file, name=project.get("name"), version=project.get("version"), abstract=project.get("description"))
-    maintainers: list[tuple[str, Person]] = [("ContactPerson", who) for who in people_in(project.get("maintainers"))]
+    maintainers = [("ContactPerson", who) for who in people_in(project.get("maintainers"))]
     add_people(file, people_in(project.get("authors")), maintainers)
     add_keywords(file, project.get("keywords"))
     _tell_licenses(file, project)
-    add_addresses(file, _addresses(project))
+
+    urls = project.get("urls")
+    labelled: list[tuple[str, Value | None]] = list(urls.entries()) if urls else []
+    # Poetry has these three beside its table of addresses.
+    labelled += [(key, project.get(key)) for key in ("repository", "documentation", "homepage")]
+    add_addresses(file, labelled)
 
 
 def _tell_licenses(file: Collector, project: Value) -> None:
@@ -80,27 +82,20 @@ def _tell_licenses(file: Collector, project: Value) -> None:
     if names_license:
         add_licenses(file, text)
     else:
-        file.add_parts("licenses", list(_classified(project.get("classifiers"))))
+        file.add_parts("licenses", _classified(project))
 
 
-def _classified(value: Value | None) -> Iterator[tuple[License, Location]]:
-    for item in value.items() if value else ():
+def _classified(project: Value) -> Iterator[tuple[License, Location]]:
+    for item in project.items_at("classifiers"):
         found = _CLASSIFIER.match(item.text() or "")
-        if found is None or names_none(found.group(1)) or found.group(1) in _NO_NAMES:
+        name = found[1] if found else ""
+        if found is None or names_none(name) or name in _NO_NAMES:
             item.used.discard(id(item.node))
             continue
-        name, short = found.group(1), found.group(2) or ""
-        spdx = spdx_of_name(name) or spdx_of_name(short)
-        if spdx is None:
+
+        spdx = spdx_of_name(name) or spdx_of_name(found[2] or "")
+        if spdx is not None:
+            yield License(spdx=spdx), item.location
+        else:
             report_doubtful(item, name)
-        yield (License(spdx=spdx) if spdx else License(name=name)), item.location
-
-
-def _addresses(project: Value) -> Iterator[tuple[str, Value]]:
-    urls = project.get("urls")
-    if urls is not None:
-        yield from urls.entries()
-    for key in ("repository", "documentation", "homepage"):
-        value = project.get(key)
-        if value is not None:
-            yield key, value
+            yield License(name=name), item.location

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doi_action.facts import Location, Reading
+from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.licenses.license_text import parse_licenses
@@ -15,7 +15,7 @@ from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Contributor, Creator, Funding, Kind, RelatedIdentifier
+from doi_action.model import Contributor, Funding, Kind, RelatedIdentifier
 
 FORMAT = "DESCRIPTION"
 
@@ -80,18 +80,18 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """The bytes in UTF-8 where the file declares another encoding, as R obeys it.
-
-    Bytes that are UTF-8 all the same stay: there the field was forgotten when the file was converted.
-    """
+    """The bytes in UTF-8 where the file declares another encoding, as R obeys it."""
     declared = _ENCODING.search(data)
-    encoding = ENCODINGS.get(declared[1].decode("ascii", "replace").lower()) if declared else None
+    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+    encoding = ENCODINGS.get(name)
     if encoding is None:
         return data
+
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode(encoding, "replace").encode()
+    # UTF-8 all the same: the field was forgotten when the file was converted.
     return data
 
 
@@ -99,8 +99,8 @@ def _tell(file: Collector) -> None:
     package, title = file.root.get("Package"), file.root.get("Title")
     if package is None:
         return
-    names = [value.text() for value in (package, title) if value is not None]
     file.add("kind", Kind.SOFTWARE, package)
+    names = [value.text() for value in (package, title) if value is not None]
     file.add("title", ": ".join(name for name in names if name), title or package)
     file.add_text("version", "Version")
     file.add_text("abstract", "Description")
@@ -108,44 +108,44 @@ def _tell(file: Collector) -> None:
     add_publication_date(file, file.root.get("Date"))
     add_keywords(file, file.root.get("X-schema.org-keywords"))
     _tell_licenses(file, file.root.get("License"))
-    _tell_addresses(file, file.root.get("URL"))
+    add_addresses(file, _addresses(file))
     _tell_cited(file, file.root.get("Description"))
     _tell_people(file)
 
 
 def _tell_people(file: Collector) -> None:
-    value = file.root.get("Authors@R")
-    people = read_r_persons(value.paragraphs() or "") if value is not None else ()
-    if value is not None and people:
-        at = value.location
-        authors = [(who, at) for who, roles in people if "aut" in roles]
-        maintainers = [(who, at) for who, roles in people if "cre" in roles]
-        funders = [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles]
-        file.add_parts("creators", authors or maintainers)
-        file.add_parts("contributors", list(_helpers(people, at)))
-        file.add_parts("funding", funders)
+    coded = file.root.get("Authors@R")
+    people = read_r_persons(coded.paragraphs() or "") if coded else ()
+    if coded is None or not people:
+        _propose_authors(file)
         return
 
-    # Author is free text for people to read: who stands there is only proposed.
-    free = file.root.get("Author")
-    named = people_of_text(_without_roles(free.text() or "")).people if free is not None else ()
-    if free is not None and named:
-        file.propose("creators", named, [free.location] * len(named))
+    at = coded.location
+    authors = [(who, at) for who, roles in people if "aut" in roles]
+    # Some packages name their maintainer alone.
 
+    maintainers = [(who, at) for who, roles in people if "cre" in roles]
+    file.add_parts("creators", authors or maintainers)
+    funders = [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles]
+    file.add_parts("funding", funders)
 
-def _without_roles(text: str) -> str:
-    """Names without their roles in square brackets."""
-    return re.sub(r"\[[^\[\]]*\]", "", text)
-
-
-def _helpers(
-    people: tuple[tuple[Creator, tuple[str, ...]], ...], at: Location
-) -> Iterator[tuple[Contributor, Location]]:
+    helpers = []
     for who, roles in people:
-        helping = [role for role in roles if role not in ("aut", "fnd")]
+        helping = [ROLES.get(code, "Other") for code in roles if code not in ("aut", "fnd")]
         # A role twice, as of two codes that are both Other, is said once.
-        for role in dict.fromkeys(ROLES.get(code, "Other") for code in helping):
-            yield Contributor(creator=who, role=role), at
+        for role in dict.fromkeys(helping):
+            helpers.append((Contributor(creator=who, role=role), at))
+    file.add_parts("contributors", helpers)
+
+
+def _propose_authors(file: Collector) -> None:
+    """`Author` is free text for people to read: who stands there is only proposed."""
+    free = file.root.get("Author")
+    if free is None:
+        return
+    without_roles = re.sub(r"\[[^\[\]]*\]", "", free.text() or "")
+    people = people_of_text(without_roles).people
+    file.add_parts("creators", [(who, free.location) for who in people], certain=False)
 
 
 def _tell_licenses(file: Collector, value: Value | None) -> None:
@@ -159,18 +159,21 @@ def _tell_licenses(file: Collector, value: Value | None) -> None:
     file.add_parts("licenses", found)
 
 
-def _tell_addresses(file: Collector, value: Value | None) -> None:
-    """The repository and the homepage; a record has no place for more of them."""
+def _addresses(file: Collector) -> Iterator[tuple[str, Value]]:
+    """The repository and the homepage in `URL`; a record has no place for more of them."""
+    value = file.root.get("URL")
     if value is None:
         return
-    labelled: dict[str, Value] = {}
+    labels = set()
     for address in re.split(r"[,\s]+", value.text() or ""):
+        if not address:
+            continue
         label = "repository" if on_code_host(address) else "homepage"
-        if address and label in labelled:
+        if label in labels:
             file.leave_out_part(value, address)
-        elif address:
-            labelled[label] = replace(value, node=value.node._replace(text=address))
-    add_addresses(file, labelled.items())
+            continue
+        labels.add(label)
+        yield label, replace(value, node=value.node._replace(text=address))
 
 
 def _tell_cited(file: Collector, description: Value | None) -> None:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(
     r"\\(?:U\{?(?P<long>[0-9A-Fa-f]{1,8})\}?|[ux]\{?(?P<short>[0-9A-Fa-f]{1,4})\}?|(?P<other>.))", re.DOTALL
 )
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 PARAMETERS = ("given", "family", "middle", "email", "role", "comment", "first", "last")
 """The parameters of R's `person`, in its order; `first` and `last` are its old words for `given` and `family`."""
 
@@ -49,7 +50,13 @@ class _Call:
 
 def read_r_persons(text: str) -> tuple[tuple[Creator, tuple[str, ...]], ...]:
     """Everybody in the text with the relator codes of their roles, in order."""
-    return tuple(found for call in _persons(text) if (found := _creator(call)) is not None)
+    found = []
+    for call in _persons(text):
+        said = _matched(call)
+        creator = _creator(said)
+        if creator is not None:
+            found.append((creator, _roles(said)))
+    return tuple(found)
 
 
 def _persons(text: str) -> list[_Call]:
@@ -88,34 +95,41 @@ def _persons(text: str) -> list[_Call]:
 
 def _unquoted(literal: str) -> str:
     """The text of an R string: a backslash stands for the letter behind it, or for a letter by its number."""
-    return _ESCAPE.sub(_letter, literal[1:-1])
 
-
-def _letter(found: re.Match[str]) -> str:
-    digits = found["long"] or found["short"]
-    if digits:
+    def letter(found: re.Match[str]) -> str:
+        digits = found["long"] or found["short"]
+        if not digits:
+            return _ESCAPED.get(found["other"], found["other"])
         number = int(digits, 16)
-        return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
-    return {"n": "\n", "t": "\t", "r": "\r"}.get(found["other"], found["other"])
+        is_surrogate = 0xD800 <= number <= 0xDFFF
+        return "\ufffd" if is_surrogate or number >= 0x110000 else chr(number)
+
+    return _ESCAPE.sub(letter, literal[1:-1])
 
 
-def _creator(call: _Call) -> tuple[Creator, tuple[str, ...]] | None:
-    said = _matched(call)
-    given = " ".join(text for name in ("given", "first", "middle") for text in _texts(said.get(name)))
+def _creator(said: "dict[str, str | _Call | None]") -> Creator | None:
+    given = " ".join([*_texts(said.get("given")), *_texts(said.get("first")), *_texts(said.get("middle"))])
     family = " ".join(_texts(said.get("family")) or _texts(said.get("last")))
-    roles = tuple(_texts(said.get("role"))) or ("aut",)
-    email = next(iter(_texts(said.get("email"))), None)
-    orcid, ror = _orcid(said.get("comment")), _ror(said.get("comment"))
+    emails = _texts(said.get("email"))
+    email = emails[0] if emails else None
+    orcid, ror = _ids(said.get("comment"))
     if given and family:
-        return Creator(given_names=given, family_names=family, email=email, orcid=orcid), roles
-    # A ROR id is an organisation's: beside a divided name it is the employer's.
+        # A ROR id is an organisation's: beside a divided name it is the employer's.
+        return Creator(given_names=given, family_names=family, email=email, orcid=orcid)
+
     name = given or family
     if not name:
         return None
-    writes_mail = " " not in name and "aut" in roles and email is not None
-    person = ror is None and (orcid is not None or writes_mail)
-    kind = NameType.PERSON if person else NameType.ORGANISATION
-    return Creator(name=name, name_type=kind, email=email, orcid=orcid, ror=ror), roles
+    # An organisation that writes mail has more words than one, or holds rights; it is no author.
+    is_login = " " not in name and email is not None and "aut" in _roles(said)
+    is_person = ror is None and (orcid is not None or is_login)
+    kind = NameType.PERSON if is_person else NameType.ORGANISATION
+    return Creator(name=name, name_type=kind, email=email, orcid=orcid, ror=ror)
+
+
+def _roles(said: "dict[str, str | _Call | None]") -> tuple[str, ...]:
+    """The relator codes of somebody's roles; without one somebody is an author."""
+    return tuple(_texts(said.get("role"))) or ("aut",)
 
 
 def _matched(call: _Call) -> "dict[str, str | _Call | None]":
@@ -129,32 +143,27 @@ def _matched(call: _Call) -> "dict[str, str | _Call | None]":
         meant = [name for name in PARAMETERS if name.startswith(argument.name)]
         if len(meant) == 1:
             said[meant[0]] = argument.value
+
     left = [name for name in PARAMETERS if name not in said]
     return said | dict(zip(left, others, strict=False))
 
 
 def _texts(value: "str | _Call | None") -> list[str]:
-    if value is None:
-        return []
     parts: list[str] = []
     if isinstance(value, str):
         parts = [value]
-    elif value.name == "c":
+    elif value is not None and value.name == "c":
         parts = [argument.value for argument in value.arguments if isinstance(argument.value, str)]
     texts = (" ".join(part.split()) for part in parts)
     return [text for text in texts if text]
 
 
-def _orcid(comment: "str | _Call | None") -> Orcid | None:
-    """The iD in `comment = c(ORCID = "...")`."""
+def _ids(comment: "str | _Call | None") -> tuple[Orcid | None, RorId | None]:
+    """The iDs in `comment = c(ORCID = "...", ROR = "...")`; R knows the second since version 4.5."""
     if isinstance(comment, _Call):
-        return orcid_or_none(_named(comment, "ORCID"))
-    return orcid_or_none(comment) if comment and "orcid" in comment.lower() else None
-
-
-def _ror(comment: "str | _Call | None") -> RorId | None:
-    """The id in `comment = c(ROR = "...")`, which R knows since version 4.5."""
-    return ror_or_none(_named(comment, "ROR")) if isinstance(comment, _Call) else None
+        return orcid_or_none(_named(comment, "ORCID")), ror_or_none(_named(comment, "ROR"))
+    names_orcid = comment is not None and "orcid" in comment.lower()
+    return (orcid_or_none(comment) if names_orcid else None), None
 
 
 def _named(call: _Call, name: str) -> str | None:

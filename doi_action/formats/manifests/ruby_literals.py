@@ -19,7 +19,9 @@ _ESCAPES = {
     "e": "\x1b",
     "f": "\f",
     "v": "\v",
+    "\n": "",  # A line end behind a backslash is none.
 }
+
 _ESCAPE = re.compile(
     r"\\(?:u\{(?P<points>[0-9A-Fa-f \t]+)\}|u(?P<four>[0-9A-Fa-f]{4})|x(?P<two>[0-9A-Fa-f]{1,2})"
     r"|(?P<octal>[0-7]{1,3})|(?P<other>.))",
@@ -58,8 +60,11 @@ def literal_at(text: str, start: int) -> Found:
         if not isinstance(following.value, str):
             return Found(None, following.end)
         found = Found(found.value + following.value, following.end)
-    complete = found.end >= 0 and _END.match(text, found.end) is not None
-    return found if complete or found.end < 0 else Found(None, found.end)
+
+    if found.end < 0:
+        return found
+    is_all = _END.match(text, found.end) is not None
+    return found if is_all else Found(None, found.end)
 
 
 def _one_at(text: str, start: int) -> Found:
@@ -134,9 +139,12 @@ def _heredoc(text: str, mark: re.Match[str]) -> Found:
     style, bare, single, double = mark.groups()
     word = bare or single or double
     line_end = text.find("\n", mark.end())
+    if line_end < 0:
+        return Found(None, -1)
+    # With ~ or - the closing word may be indented.
     indent = r"[ \t]*" if style else ""
     last = re.compile(rf"^{indent}{re.escape(word)}[ \t]*\r?$", re.MULTILINE)
-    end = last.search(text, line_end + 1) if line_end >= 0 else None
+    end = last.search(text, line_end + 1)
     if end is None:
         return Found(None, -1)
 
@@ -144,35 +152,41 @@ def _heredoc(text: str, mark: re.Match[str]) -> Found:
     if after is None or _END.match(text, after.end()) is None:
         return Found(None, end.end())
     body = text[line_end + 1 : end.start()]
-    return Found(_value(dedent(body) if style == "~" else body, "", escapes=single is None), end.end())
+    if style == "~":
+        body = dedent(body)
+    return Found(_value(body, "", escapes=single is None), end.end())
 
 
 def _value(inner: str, quotes: str, *, escapes: bool) -> str | None:
-    if escapes:
-        return None if re.search(r"(?<!\\)#[{@$]", inner) else _unescaped(inner)
-    return re.sub(r"\\(.)", lambda found: found[1] if found[1] in "\\" + quotes else found[0], inner, flags=re.DOTALL)
+    """The text between quotes; None where Ruby computes a part of it."""
+    if not escapes:
+        # A backslash stands for itself, but before one of the quotes or another backslash.
+        escaped = re.compile(rf"\\([\\{re.escape(quotes)}])")
+        return escaped.sub(lambda found: found[1], inner)
+    is_computed = re.search(r"(?<!\\)#[{@$]", inner) is not None
+    return None if is_computed else _unescaped(inner)
 
 
 def _unescaped(inner: str) -> str:
     """The text of double quotes. A letter beyond ASCII may be written by its bytes: `\\xC3\\xB6`."""
 
-    def letters(found: re.Match[str]) -> str:
+    def of_bytes(found: re.Match[str]) -> str:
         return bytes.fromhex(found[0].replace("\\x", "")).decode("utf-8", "replace")
 
-    return _ESCAPE.sub(_letter, _BYTES.sub(letters, inner))
+    def of_number(digits: str, base: int) -> str:
+        number = int(digits[:8], base)
+        is_surrogate = 0xD800 <= number <= 0xDFFF
+        return "\ufffd" if is_surrogate or number >= 0x110000 else chr(number)
 
+    def letter(found: re.Match[str]) -> str:
+        match found.lastgroup:
+            case "points":
+                return "".join(of_number(point, 16) for point in found["points"].split())
+            case "four" | "two":
+                return of_number(found["four"] or found["two"], 16)
+            case "octal":
+                return of_number(found["octal"], 8)
+            case _:
+                return _ESCAPES.get(found["other"], found["other"])
 
-def _letter(found: re.Match[str]) -> str:
-    if found["points"]:
-        return "".join(_of_number(point, 16) for point in found["points"].split())
-    if found["four"] or found["two"]:
-        return _of_number(found["four"] or found["two"], 16)
-    if found["octal"]:
-        return _of_number(found["octal"], 8)
-    # A line end behind a backslash is none.
-    return "" if found["other"] == "\n" else _ESCAPES.get(found["other"], found["other"])
-
-
-def _of_number(digits: str, base: int) -> str:
-    number = int(digits[:8], base)
-    return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
+    return _ESCAPE.sub(letter, _BYTES.sub(of_bytes, inner))

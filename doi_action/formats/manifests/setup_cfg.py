@@ -42,9 +42,8 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     metadata = file.root.get("metadata")
-    if metadata is None or metadata.get("name") is None:
-        return
-    tell_metadata(file, metadata)
+    if metadata is not None and metadata.get("name") is not None:
+        tell_metadata(file, metadata)
 
 
 def tell_metadata(file: Collector, metadata: Value) -> None:
@@ -65,27 +64,27 @@ def _people(metadata: Value, key: str) -> Iterator[Person]:
     if names is None:
         return
     people = people_of_text(names.paragraphs()).people
+
     written = _either(metadata, f"{key}_email")
-    emails = [part.strip() for part in ((written.text() if written else None) or "").split(",")]
-    for number, person in enumerate(people):
+    listed = (written.text() if written else None) or ""
+    emails: list[str | None] = [part.strip() or None for part in listed.split(",")]
+    if len(emails) != len(people):
         # Which address is whose can be told only where there is one for each.
-        own = emails[number] if len(emails) == len(people) else None
-        yield replace(person, email=person.email or own or None), names
+        emails = [None] * len(people)
+    for person, email in zip(people, emails, strict=True):
+        yield replace(person, email=person.email or email), names
 
 
-def _addresses(metadata: Value) -> Iterator[tuple[str, Value]]:
+def _addresses(metadata: Value) -> Iterator[tuple[str, Value | None]]:
     """`project_urls` holds one `Label = address` a line, in setup.py a mapping."""
     urls = _either(metadata, "project_urls")
     if urls is not None:
         yield from urls.entries()
-    lines = (urls.paragraphs() or "").splitlines() if urls is not None else []
-    for line in lines:
-        label, _, address = line.partition("=")
-        if urls is not None and address.strip():
-            yield label, replace(urls, node=urls.node._replace(text=address.strip()))
-    home = _either(metadata, "url") or _either(metadata, "home_page")
-    if home is not None:
-        yield "homepage", home
+        for line in (urls.paragraphs() or "").splitlines():
+            label, _, address = line.partition("=")
+            if address.strip():
+                yield label, replace(urls, node=urls.node._replace(text=address.strip()))
+    yield "homepage", _either(metadata, "url") or _either(metadata, "home_page")
 
 
 def _either(metadata: Value, key: str) -> Value | None:

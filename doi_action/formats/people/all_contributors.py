@@ -20,15 +20,11 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    listed = file.root.get("contributors")
-    if listed is None:
-        return
     found = []
-    for item in listed.items():
+    for item in file.root.items_at("contributors"):
         name, login, profile = item.text_at("name"), item.text_at("login"), item.text_at("profile")
         person = creator_of_name(name or login, url=profile)
-        machine = is_machine(login or "") or is_machine(name or "")
-        if person is not None and not machine:
+        is_of_a_machine = is_machine(login or "") or is_machine(name or "")
+        if person is not None and not is_of_a_machine:
             found.append((person, item.location))
-    if found:
-        file.propose("creators", tuple(who for who, _ in found), [at for _, at in found])
+    file.add_parts("creators", found, certain=False)

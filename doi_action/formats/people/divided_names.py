@@ -49,13 +49,16 @@ def divide_people(text: str) -> Division:
     certain = True
     for entry in _BETWEEN_ENTRIES.split(text):
         pieces = _AND.split(entry)
-        # "Sand and Wind" is rather one name than two people of one name each.
-        joins_words = len(pieces) > 1 and not all("," in piece or _whole_name(piece) for piece in pieces)
-        if joins_words and not names_the_rest(entry):
-            people.append(entry.strip())
-            certain = False
-            continue
-        for piece in [entry] if joins_words else pieces:
+        joins_people = all("," in piece or _is_whole_name(piece) for piece in pieces)
+        if len(pieces) > 1 and not joins_people:
+            # "Sand and Wind" is rather one name than two people of one name each.
+            pieces = [entry]
+            if not names_the_rest(entry):
+                people.append(entry.strip())
+                certain = False
+                continue
+
+        for piece in pieces:
             found = _divide_by_commas(piece)
             people.extend(found.people)
             certain = certain and found.certain
@@ -63,17 +66,26 @@ def divide_people(text: str) -> Division:
 
 
 def _divide_by_commas(text: str) -> Division:
-    parts = _with_suffixes(_outside_brackets(text))
+    parts: list[str] = []
+    for part in _outside_brackets(text):
+        is_suffix = _bare(part).lower() in SUFFIXES
+        if is_suffix and parts:
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+
     if len(parts) <= 1:
         return Division(tuple(parts))
-    if all(_whole_name(part) or "@" in part for part in parts[:-1]) and _whole_name(parts[-1]):
+    each_is_somebody = all(_is_whole_name(part) or "@" in part for part in parts[:-1]) and _is_whole_name(parts[-1])
+    if each_is_somebody:
         return Division(tuple(parts))
+
     if len(parts) == 2:
         return Division((", ".join(parts),))
 
     # Family, I., Family, I.: nobody's whole name is two initials.
     families, givens = parts[0::2], parts[1::2]
-    if len(families) == len(givens) and all(map(_initials, givens)):
+    if len(families) == len(givens) and all(map(_are_initials, givens)):
         pairs = zip(families, givens, strict=True)
         return Division(tuple(f"{family}, {given}" for family, given in pairs))
     return Division((", ".join(parts),), certain=False)
@@ -81,41 +93,30 @@ def _divide_by_commas(text: str) -> Division:
 
 def _outside_brackets(text: str) -> list[str]:
     """The parts between commas; a comma in brackets parts nothing."""
-    ends = [0]
-    depth = 0
+    parts = []
+    start = depth = 0
     for index, sign in enumerate(text):
         if sign in "<([":
             depth += 1
         elif sign in ">)]":
             depth = max(depth - 1, 0)
         elif sign in ",，、" and depth == 0:
-            ends += [index, index + 1]
-    ends.append(len(text))
-    parts = (text[start:end].strip() for start, end in zip(ends[0::2], ends[1::2], strict=True))
+            parts.append(text[start:index].strip())
+            start = index + 1
+    parts.append(text[start:].strip())
     return [part for part in parts if part]
 
 
-def _with_suffixes(parts: list[str]) -> list[str]:
-    """A part that is only a suffix belongs to the one before it."""
-    joined: list[str] = []
-    for part in parts:
-        if joined and _bare(part).lower() in SUFFIXES:
-            joined[-1] = f"{joined[-1]} {part}"
-        else:
-            joined.append(part)
-    return joined
-
-
-def _whole_name(part: str) -> bool:
-    """Whether a part between commas is the name of somebody: given and family name, in this order."""
-    words = _bare(part).split()
-    return len(words) >= 2 and words[0].lower() not in PARTICLES and not _initials(part)
-
-
-def _initials(text: str) -> bool:
+def _are_initials(text: str) -> bool:
     """Whether a part is one to four initials: `M.`, `J.-P.`, `GB`."""
     letters = _bare(text).translate(_NO_LETTERS)
     return 1 <= len(letters) <= 4 and letters.isalpha() and letters.isupper()
+
+
+def _is_whole_name(part: str) -> bool:
+    """Whether a part between commas is the name of somebody: given and family name, in this order."""
+    words = _bare(part).split()
+    return len(words) >= 2 and words[0].lower() not in PARTICLES and not _are_initials(part)
 
 
 def _bare(text: str) -> str:
@@ -151,14 +152,19 @@ def proposed_division(name: str) -> Creator | None:
     said = divided_by_comma(_bare(name))
     if said is not None:
         return said
+
     words = [word for word in _bare(name).split() if word.lower() not in TITLES]
-    suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else None
-    particles = [index for index, word in enumerate(words) if word in PARTICLES]
+    suffix = None
+    if len(words) > 2 and words[-1].lower() in SUFFIXES:
+        suffix = words.pop()
     named = [word for word in words if word not in PARTICLES]
-    if not 2 <= len(named) <= _MOST_WORDS or any(not word[0].isupper() for word in named):
+    if not 2 <= len(named) <= _MOST_WORDS:
+        return None
+    if not all(word[0].isupper() for word in named):
         return None
 
     # A particle begins the family name: Jan van der Berg; without one the last word is it.
+    particles = [index for index, word in enumerate(words) if word in PARTICLES]
     begin = particles[0] if particles else len(words) - 1
     family = words[begin:]
     particle = []

@@ -31,7 +31,8 @@ def read(path: str, data: bytes) -> Reading:
     name = path.rsplit("/", 1)[-1]
     if name == ".mailmap":
         return _read(path, data, ".mailmap", mailmap_person)
-    return _read(path, data, "CONTRIBUTORS" if name.upper().startswith("CONTRIB") else "AUTHORS", listed_person)
+    list_name = "CONTRIBUTORS" if name.upper().startswith("CONTRIB") else "AUTHORS"
+    return _read(path, data, list_name, listed_person)
 
 
 def _read(path: str, data: bytes, source_name: str, person_of: Callable[[str], Creator | None]) -> Reading:
@@ -39,30 +40,27 @@ def _read(path: str, data: bytes, source_name: str, person_of: Callable[[str], C
         source = read_source(path, data)
     except Unreadable:
         return Reading()
+
     found: dict[Creator, Location] = {}
     left_out: list[LeftOut] = []
     for number in range(1, len(source.line_starts) + 1):
         line = source.line(number)
         place = Location(path=source.path, line=number)
         person = person_of(line) if len(line) <= _MAX_LINE else None
-        if person is None or is_machine(person.full_name):
-            left_out += _left_out(line, place)
-        else:
+        if person is not None and not is_machine(person.full_name):
             found.setdefault(person, place)
+            continue
+
+        text = line.strip()
+        is_rule_below_heading = _RULE.match(text) is not None
+        if text and not is_rule_below_heading:
+            left_out.append(LeftOut(field="", value=text[:_MAX_LINE], location=place))
 
     if not found:
         return Reading()
     people, places = tuple(found), tuple(found.values())
     fact = Fact(field="creators", value=people, format=source_name, location=places[0], parts=places, certain=False)
     return Reading(facts=(fact,), left_out=tuple(left_out))
-
-
-def _left_out(line: str, place: Location) -> tuple[LeftOut, ...]:
-    """The line, unless it is empty or a rule below a heading."""
-    text = line.strip()
-    if not text or _RULE.match(text):
-        return ()
-    return (LeftOut(field="", value=text[:_MAX_LINE], location=place),)
 
 
 def listed_person(line: str) -> Creator | None:
@@ -72,16 +70,17 @@ def listed_person(line: str) -> Creator | None:
     'Ada Lovelace'
     """
     mark = _MARK.match(line)
-    text = _LINK.sub(r"\1", line[mark.end() :] if mark else line).strip().strip("*_`")
+    entry = line[mark.end() :] if mark else line
+    text = _LINK.sub(r"\1", entry).strip().strip("*_`")
     bare = _ASIDE.sub("", text).strip()
     words = bare.split()
-    if not words or len(words) > _MAX_WORDS or _PROSE.search(bare):
+    if not 1 <= len(words) <= _MAX_WORDS or _PROSE.search(bare):
         return None
 
     # What is marked as an entry may be one word or a login; a bare line has to look like a name.
-    marked = mark is not None or "@" in line
+    is_marked = mark is not None or "@" in line
     looks_like_name = len(words) >= 2 and not any(word[0].islower() for word in words)
-    if not marked and not looks_like_name:
+    if not is_marked and not looks_like_name:
         return None
     person = person_of_text(text)
     return person and creator_of_name(bare, email=person.email)
@@ -91,6 +90,6 @@ def mailmap_person(line: str) -> Creator | None:
     """The proper name and address that a line of a .mailmap gives. Source: gitmailmap(5)."""
     name, opened, rest = line.strip().partition("<")
     email, closed, _ = rest.partition(">")
-    if not (name.strip() and opened and closed) or "#" in name:
-        return None
-    return person_of_text(f"{name} <{email}>")
+    is_comment = "#" in name
+    is_whole = bool(name.strip() and opened and closed)
+    return person_of_text(f"{name} <{email}>") if is_whole and not is_comment else None

@@ -49,9 +49,7 @@ def fault_of_part(text: str) -> str:
         return "holds an e-mail address"
     if "@" in text or "＠" in text:
         return "holds an @, as an address or a login does"
-    if names_the_rest(text):
-        return _NAMES_THE_REST
-    return ""
+    return _NAMES_THE_REST if names_the_rest(text) else ""
 
 
 def names_the_rest(text: str) -> bool:
@@ -67,11 +65,13 @@ def names_the_rest(text: str) -> bool:
 def holds_email(text: str) -> bool:
     """Whether something stands at both sides of an @, the second with a dot."""
     before = ""
-    for piece in text.replace("＠", "@").split("@"):
-        after = piece.split(maxsplit=1)[0] if piece[:1].strip() else ""
-        if before[-1:].strip() and "." in after:
+    for after in text.replace("＠", "@").split("@"):
+        starts_at_once = bool(after[:1].strip())
+        domain = after.split(maxsplit=1)[0] if starts_at_once else ""
+        ends_at_once = bool(before[-1:].strip())
+        if ends_at_once and "." in domain:
             return True
-        before = piece
+        before = after
     return False
 
 
@@ -88,11 +88,19 @@ def name_alone(name: str) -> str:
     """
     if name.strip().startswith("_:"):
         return ""
-    outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found.group()) else found.group(), name)
-    words = [word for word in outside.split() if not fault_of_part(word) and word.lower() not in _LABELS]
+
+    outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found[0]) else found[0], name)
+    words = []
+    for word in outside.split():
+        if not fault_of_part(word) and word.lower() not in _LABELS:
+            words.append(word)
     left = _OTHERS.sub("", " ".join(words).strip(" ,;:<>-")).strip(" ,;:<>-")
+    if left:
+        return left
+
     login = name.strip().removeprefix("@")
-    return left or ("" if names_the_rest(login) or fault_of_part(login) else login)
+    is_no_login = names_the_rest(login) or fault_of_part(login)
+    return "" if is_no_login else login
 
 
 def without_addresses(text: str) -> str:
@@ -129,7 +137,10 @@ def repeated(people: Iterable[Named]) -> Iterator[Repeat]:
     by_name: dict[str, int] = {}
     without_orcid: dict[str, int] = {}
     for number, person in enumerate(people):
-        name = _in_reading_order(person.name)
+        name = plain_name(person.name)
+        if name.count(",") == 1:
+            family, _, given = name.partition(",")
+            name = f"{given} {family}".strip()
         same_orcid = by_orcid.setdefault(person.orcid, number) if person.orcid else number
         namesakes = without_orcid if person.orcid else by_name
         same_name = namesakes.get(name, number) if name else number
@@ -142,9 +153,3 @@ def repeated(people: Iterable[Named]) -> Iterator[Repeat]:
         by_name.setdefault(name, number)
         if not person.orcid:
             without_orcid.setdefault(name, number)
-
-
-def _in_reading_order(name: str) -> str:
-    """The name for comparing; of `Family, Given` the given names come first."""
-    family, _, given = plain_name(name).partition(",")
-    return f"{given} {family}".strip() if "," not in given else plain_name(name)

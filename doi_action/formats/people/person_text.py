@@ -67,15 +67,22 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
         division = Division((text,), certain=len(parts) == 1 or all(map(names_organisation, parts)))
     else:
         division = divide_people(text)
-    found = [person for part in division.people if (person := person_of_text(part)) is not None]
+
+    found = []
+    for part in division.people:
+        person = person_of_text(part)
+        if person is not None:
+            found.append(person)
     if len(found) == 1:
-        orcid = orcid_of_page(url)
-        found[0] = replace(
-            found[0],
-            orcid=found[0].orcid or orcid,
-            email=found[0].email or email,
-            name_type=NameType.PERSON if orcid else found[0].name_type,
-        )
+        person, orcid = found[0], orcid_of_page(url)
+        found = [
+            replace(
+                person,
+                orcid=person.orcid or orcid,
+                email=person.email or email,
+                name_type=NameType.PERSON if orcid else person.name_type,
+            )
+        ]
     return Named(tuple(found), division.certain)
 
 
@@ -88,6 +95,7 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     name = one_line(plain_of_markup(one_line(name or "")))
     if not name:
         return None
+
     orcid = orcid_of_page(url)
     if orcid is None and names_organisation(name):
         return Creator(name=name, name_type=NameType.ORGANISATION, email=email)

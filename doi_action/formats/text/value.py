@@ -17,6 +17,12 @@ T = TypeVar("T")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
+def items_of(value: "Value | None") -> Iterator["Value"]:
+    """The entries of a list, or the one value; nothing where there is none."""
+    if value is not None:
+        yield from value.items()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
     """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
@@ -57,6 +63,10 @@ class Value:
         for number, node in enumerate(self.node.items):
             if not node.null:
                 yield self._part(node, f"{self.name}[{number}]")
+
+    def items_at(self, key: str) -> Iterator["Value"]:
+        """The entries of the list at `key`, or the one value there; nothing where the key is missing."""
+        yield from items_of(self.get(key))
 
     def text(self) -> str | None:
         """The text in one line, as written but for white space; None for a list, a mapping or nothing."""
