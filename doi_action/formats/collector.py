@@ -47,8 +47,8 @@ class Collector:
         self.add(field, value.text() if value else None, value, certain=certain)
 
     def add_paragraphs(self, field: str, value: Value | None) -> None:
-        """The text of `value` with its line breaks, if there is one."""
-        self.add(field, value.paragraphs() if value else None, value)
+        """The text of `value` with its line breaks and without markup, if there is one."""
+        self.add(field, value.prose() if value else None, value)
 
     def add_parts(self, field: str, found: Iterable[tuple[object, Location]], *, certain: bool = True) -> None:
         """A tuple of entries with their places, standing at the first of them; nothing where there is none."""

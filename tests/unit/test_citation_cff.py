@@ -104,6 +104,14 @@ def test_an_abstract_keeps_its_paragraphs() -> None:
     assert value(shelf("scripts.cff"), "abstract") == "多言語の要約。\n\nВторой абзац."
 
 
+def test_markup_of_an_abstract_is_taken_off_and_nothing_else() -> None:
+    """A record shows the tags as text. What stands between angle brackets and is no markup stays."""
+    assert value(with_lines('abstract: "<p>Reads CO<sub>2</sub> gauges.</p><p>In ten harbours.</p>"'), "abstract") == (
+        "Reads CO2 gauges.\nIn ten harbours."
+    )
+    assert value(with_lines('abstract: "A Vec<T> of a < b and <url>"'), "abstract") == "A Vec<T> of a < b and <url>"
+
+
 def test_words_that_old_readers_take_for_booleans_are_words() -> None:
     """The author No and the keyword no are texts."""
     reading = with_lines("keywords:", "  - no", "  - yes")

@@ -75,7 +75,7 @@ def _texts(root: Value) -> Iterator[Fact]:
             yield _fact(key, text, root.get(key))
     abstract = root.get("abstract")
     if abstract is not None and abstract.text():
-        yield _fact("abstract", abstract.paragraphs(), abstract)
+        yield _fact("abstract", abstract.prose(), abstract)
 
 
 def _kind(root: Value) -> Iterator[Fact]:

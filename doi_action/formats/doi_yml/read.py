@@ -146,7 +146,7 @@ def _add_texts(file: Collector) -> None:
 
     abstract = file.root.get("abstract")
     if abstract is not None and abstract.text_or_report():
-        file.add("abstract", abstract.paragraphs(), abstract)
+        file.add("abstract", abstract.prose(), abstract)
 
 
 def _add_publisher(file: Collector) -> None:
@@ -187,7 +187,7 @@ def _contributor(value: Value) -> Contributor | None:
 def _description(value: Value) -> Description | None:
     report_unknown(value, frozenset({"type", "text"}))
     kind, text = choice(value.get("type"), DESCRIPTION_TYPES), value.get("text")
-    words = text.paragraphs() if text else None
+    words = text.prose() if text else None
     return Description(text=words, type=kind) if words and kind else None
 
 

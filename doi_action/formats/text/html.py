@@ -1,10 +1,13 @@
-"""The text of a description in HTML, as Zenodo keeps it: paragraphs become lines, everything else is dropped."""
+"""The text of a description that is written in HTML: paragraphs become lines, everything else is dropped."""
 
 import re
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(["p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "table"])
 _SILENT = frozenset(["script", "style"])
+
+_CLOSED = re.compile(r"<br\s*/?>|</(?:p|div|li|ul|ol|h[1-6]|pre|em|strong|b|i|a|span|code|sub|sup)>", re.IGNORECASE)
+"""Ends of elements that a description is written in: `Vec<T>` and `a < b` are no markup."""
 
 
 class _Text(HTMLParser):
@@ -48,3 +51,12 @@ def text_of_html(html: str) -> str:
         if words:
             lines.append(" ".join(words))
     return "\n".join(lines)
+
+
+def without_markup(text: str) -> str:
+    """A text that should be plain, but that somebody wrote in HTML, without its tags; any other as it is.
+
+    >>> without_markup("<p>Reads gauges.</p>"), without_markup("A Vec<T> & more")
+    ('Reads gauges.', 'A Vec<T> & more')
+    """
+    return text_of_html(text) if _CLOSED.search(text) else text

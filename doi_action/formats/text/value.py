@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from doi_action.facts import Location, Remark
+from doi_action.formats.text.html import without_markup
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -75,6 +76,10 @@ class Value:
     def paragraphs(self) -> str | None:
         """The text with its line breaks, without white space around it; None for a list, a mapping or nothing."""
         return "\n".join(line.rstrip(" \t") for line in self._written().split("\n")) or None
+
+    def prose(self) -> str | None:
+        """The text of `paragraphs`, without the tags of one that is written in HTML: a record would show them."""
+        return without_markup(self.paragraphs() or "") or None
 
     def _written(self) -> str:
         """The text without white space around it, empty for what is none; from now on it counts as used."""
