@@ -58,7 +58,9 @@ def _embedded(settings: Settings) -> Iterator[Registry]:
 
 @contextmanager
 def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) -> Iterator[str]:
-    """The address of a sandbox that runs meanwhile; its records are kept in `data`, else they go with it; 0: any port.
+    """The address of a sandbox that runs meanwhile; its records are kept in `data`, else they go with it.
+
+    `port` is taken where it is free, any other else.
 
     Raises ExtraMissing where the extra is missing.
     """
@@ -66,7 +68,7 @@ def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) ->
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    with Sandbox(data, port=port, prefixes=(prefix,), accounts=(ACCOUNT,)) as sandbox:
+    with Sandbox(data, port=port, or_any_port=True, prefixes=(prefix,), accounts=(ACCOUNT,)) as sandbox:
         yield sandbox.datacite_url
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 import sqlite3
 import tempfile
 import threading
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import LISTEN_QUEUE, BaseWSGIServer, WSGIRequestHandler, make_server
 
 from doi_action.addresses import origin_of
 from doi_action.errors import SettingsError
@@ -38,8 +39,9 @@ DOMAINS = ("*",)
 class Sandbox:
     """A registry of one's own on this machine, as a context manager or by `start` and `stop`.
 
-    `data` is the SQLite file, None for a temporary one; `port` 0 takes a free one. `accounts` are (name, password) or
-    (name, password, API key). Everything else in here may be called from any thread.
+    `data` is the SQLite file, None for a temporary one; `port` 0 takes a free one, and so does another that is taken
+    where `or_any_port`. `accounts` are (name, password) or (name, password, API key). Everything else in here may be
+    called from any thread.
     """
 
     def __init__(
@@ -47,12 +49,13 @@ class Sandbox:
         data: Path | None = None,
         *,
         port: int = 0,
+        or_any_port: bool = False,
         prefixes: Iterable[str] = PREFIXES,
         accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
         domains: Iterable[str] = DOMAINS,
         traps: Traps | None = None,
     ) -> None:
-        self._data, self._port = data, port
+        self._data, self._port, self._or_any_port = data, port, or_any_port
         self._prefixes, self._accounts = tuple(prefixes), make_accounts(accounts)
         self._domains = tuple(domains) or DOMAINS
         self._keeper = TrapKeeper(traps or Traps())
@@ -66,7 +69,7 @@ class Sandbox:
         """The base URL: resolver and pages. RuntimeError before `start`."""
         if self._server is None:
             raise RuntimeError("the sandbox has not been started")
-        return f"http://{HOST}:{self._server.server_port}"
+        return f"http://{HOST}:{self._server.port}"
 
     @property
     def datacite_url(self) -> str:
@@ -136,13 +139,30 @@ class Sandbox:
             ) from error
         application = self._application(self._store)
         try:
-            self._server = make_server(HOST, self._port, application, threaded=True, request_handler=_Handler)
-        except (OSError, OverflowError, SystemExit) as error:
+            listening = self._listening()
+        except OSError as error:
             self.stop()
             raise SettingsError(
                 f"port {self._port} is not free", fix="name another with --port, or 0 for any"
             ) from error
+        with listening:
+            self._server = make_server(
+                HOST, self._port, application, threaded=True, request_handler=_Handler, fd=listening.fileno()
+            )
         return self._server
+
+    def _listening(self) -> socket.socket:
+        """A socket at the wished port, or at any. Raises OSError where the port is taken and no other would do.
+
+        Bound here and handed over: between asking for a port and taking it, somebody else could.
+        """
+        wished = (HOST, self._port)
+        try:
+            return socket.create_server(wished, backlog=LISTEN_QUEUE)
+        except OSError:
+            if not self._or_any_port:
+                raise
+        return socket.create_server((HOST, 0), backlog=LISTEN_QUEUE)
 
     def _temporary_file(self) -> Path:
         self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")

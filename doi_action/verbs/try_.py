@@ -9,7 +9,6 @@ import os
 import re
 import shlex
 import shutil
-import socket
 import sys
 import tempfile
 from collections.abc import Callable
@@ -60,7 +59,7 @@ def try_release(
     settings = with_sandbox_account(settings_from(command_line=said))
     tags = _last_releases(settings, host, copy, tell)
 
-    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=_port()) as url:
+    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=PORT) as url:
         settings = settings.with_value("registry-url", url, "try")
         for tag in tags[:-1]:
             # One commit is enough to show what is written: that of the newest.
@@ -156,18 +155,6 @@ def _look_around(copy: Path, records: Path, doi: str, tags: tuple[str, ...]) -> 
         f"  from scratch  rm -rf {shlex.quote(str(copy))} {shlex.quote(str(records))}",
     )
     return "\n".join(lines)
-
-
-def _port() -> int:
-    """The usual port, 0 (any) where somebody else has it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            # Bound and not only called: a server that does not answer yet has the port too.
-            probe.bind(("127.0.0.1", PORT))
-        except OSError:
-            return 0
-    return PORT
 
 
 def _command() -> str:

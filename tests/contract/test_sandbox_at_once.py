@@ -133,6 +133,15 @@ def test_port_in_use_is_said(tmp_path: Path) -> None:
         Sandbox(port=int(sandbox.url.rsplit(":", 1)[1])).start()
 
 
+def test_another_port_does_where_any_may_be_taken() -> None:
+    """Two that start at once cannot both have the usual one."""
+    with Sandbox() as first:
+        usual = int(first.url.rpartition(":")[2])
+        with Sandbox(port=usual, or_any_port=True) as second:
+            assert first.url != second.url
+            assert requests.get(f"{second.url}/", timeout=10).status_code == 200
+
+
 def test_stop_may_be_called_twice() -> None:
     """And the address is gone afterwards."""
     sandbox = Sandbox().start()
