@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading, Remark
-from doi_action.model import RelatedIdentifier
+from doi_action.model import AlternateIdentifier, RelatedIdentifier
 from doi_action.snapshot import Tree
 
 _SWHID = re.compile(r"swh:1:(snp|rel|rev|dir|cnt):[0-9a-f]{40}")
@@ -41,7 +41,7 @@ def compared(reading: Reading, own: tuple[str, ...]) -> Reading:
     facts: list[Fact] = []
     remarks = list(reading.remarks)
     for fact in reading.facts:
-        if fact.field != "related_identifiers" or not isinstance(fact.value, tuple):
+        if fact.field not in ("related_identifiers", "alternate_identifiers") or not isinstance(fact.value, tuple):
             facts.append(fact)
             continue
 
@@ -59,9 +59,11 @@ def compared(reading: Reading, own: tuple[str, ...]) -> Reading:
     return replace(reading, facts=tuple(facts), remarks=tuple(remarks))
 
 
-def _wrong(link: RelatedIdentifier, own: tuple[str, ...]) -> str | None:
+def _wrong(claim: RelatedIdentifier | AlternateIdentifier, own: tuple[str, ...]) -> str | None:
     """The SWHID, also in an address of the archive, with which the release is wrongly called identical."""
-    found = _SWHID.search(link.value) if link.relation == "IsIdenticalTo" else None
+    # Another name of the very same work says that it is identical, too.
+    says_identical = isinstance(claim, AlternateIdentifier) or claim.relation == "IsIdenticalTo"
+    found = _SWHID.search(claim.value) if says_identical else None
     if found is None or found.group() in own:
         return None
     is_never_a_version = found.group(1) in _NO_VERSION

@@ -260,6 +260,78 @@ def test_the_same_work_elsewhere_is_an_address(form: str) -> None:
     assert json_of(form, replace(FULL, related_identifiers=(link,)))["sameAs"] == "https://a.example"
 
 
+OTHER_NAMES = (
+    AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),
+    AlternateIdentifier(value="ascl:1803.002", type="ASCL"),
+    AlternateIdentifier(value="swh:1:dir:309cf2674ee7a0749978cf8265ab91a60aea0f7d", type="SWHID"),
+    AlternateIdentifier(value="https://dunes.example/registered/7", type="URL"),
+)
+
+
+@pytest.mark.parametrize(("form", "prefix"), [("codemeta", "schema:"), ("schema-org", "")])
+def test_other_names_of_the_work_stand_beside_its_doi(form: str, prefix: str) -> None:
+    """An RRID or ASCL id is an identifier of the same work, said with the register that gave it."""
+    metadata = replace(FULL, alternate_identifiers=OTHER_NAMES)
+    first, *others = json_of(form, metadata)["identifier"]
+    assert "10.14454/abc-1" in str(first)
+    assert others == [
+        {"@type": f"{prefix}PropertyValue", f"{prefix}propertyID": name.type, f"{prefix}value": name.value}
+        for name in OTHER_NAMES
+    ]
+    assert not {"alternate_identifiers", *map(str, OTHER_NAMES)} & set(left_out(metadata, export_named(form)))
+
+
+@pytest.mark.parametrize("doi", [DOI, None])
+def test_other_names_come_back_from_codemeta(doi: Doi | None) -> None:
+    """With a DOI before them or without, one or several."""
+    for names in (OTHER_NAMES, OTHER_NAMES[:1]):
+        text = text_of("codemeta", replace(FULL, alternate_identifiers=names), doi)
+        assert back(codemeta.read("codemeta.json", text.encode())).alternate_identifiers == names
+
+
+@pytest.mark.parametrize("form", ["codemeta", "schema-org"])
+def test_another_doi_is_no_other_name(form: str) -> None:
+    """Readers would take it for the DOI of this version, so it is left out and named."""
+    named = AlternateIdentifier(value="10.1000/other", type="DOI")
+    metadata = replace(FULL, alternate_identifiers=(named,))
+    assert "10.1000/other" not in text_of(form, metadata)
+    assert str(named) in left_out(metadata, export_named(form))
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "RRID:SCR_018314",
+        {"@type": "PropertyValue", "value": "SCR_018314"},
+        {"@type": "PropertyValue", "propertyID": "RRID"},
+        {
+            "@type": "PropertyValue",
+            "propertyID": "https://registry.identifiers.org/registry/doi",
+            "value": "doi:10.1/x",
+        },
+        {"@type": "PropertyValue", "propertyID": "archive", "value": "https://doi.org/10.1000/x"},
+    ],
+)
+def test_an_identifier_without_its_register_or_with_a_doi_is_no_other_name(identifier: Any) -> None:
+    """Nobody guesses who gave a name, and the DOI of the work is its own state."""
+    text = json.dumps({"@type": "SoftwareSourceCode", "name": "Dunes", "identifier": [identifier]})
+    assert back(codemeta.read("codemeta.json", text.encode())).alternate_identifiers == ()
+
+
+def test_codemeta_names_as_requirement_only_what_is_required() -> None:
+    """What requires the work, and what it only cites, are no requirements of it."""
+    required, requiring, cited = (
+        RelatedIdentifier(value=f"10.1000/{relation.lower()}", scheme="DOI", relation=relation)
+        for relation in ("Requires", "IsRequiredBy", "References")
+    )
+    metadata = replace(FULL, related_identifiers=(required, requiring, cited))
+    document = json_of("codemeta", metadata)
+    assert document["softwareRequirements"] == {"@id": "https://doi.org/10.1000/requires"}
+    assert document["citation"] == {"@id": "https://doi.org/10.1000/references"}
+    assert "isrequiredby" not in text_of("codemeta", metadata)
+    assert "IsRequiredBy 10.1000/isrequiredby" in left_out(metadata, export_named("codemeta"))
+
+
 def test_a_person_of_one_name_keeps_it_in_a_citation_file() -> None:
     """Given names stay given names, also where the person has an alias beside."""
     text = "cff-version: 1.2.0\nauthors:\n  - given-names: Marlowe\n    alias: marlowe99\n"
@@ -281,7 +353,13 @@ def test_codemeta_uses_terms_that_its_context_knows() -> None:
     base = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="IsDerivedFrom")
     document = json_of("codemeta", replace(FULL, creators=(person,), related_identifiers=(base,)))
     unknown = {key for key in keys(document) - TERMS if not key.startswith("@")}
-    assert unknown == {"schema:isBasedOn", "schema:inLanguage", "schema:honorificSuffix"}
+    assert unknown == {
+        "schema:isBasedOn",
+        "schema:inLanguage",
+        "schema:honorificSuffix",
+        "schema:propertyID",
+        "schema:value",
+    }
 
 
 def test_zenodo_gets_languages_by_three_letters() -> None:

@@ -9,7 +9,7 @@ from doi_action.hosts.local_git.host import LocalGit
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.swhids import compared, swhids_of
-from doi_action.model import RelatedIdentifier
+from doi_action.model import AlternateIdentifier, RelatedIdentifier
 from doi_action.snapshot import Snapshot, Tagged, Tree
 from doi_action.works import Work
 from tests.repositories import Repository
@@ -112,3 +112,13 @@ def test_a_tree_without_a_sha1_name_has_no_swhid(oid: str | None) -> None:
     """Files on disk have none, and a repository that names objects by SHA-256 another."""
     assert swhids_of(Tree(commit=COMMIT, oid=oid)) == ()
     assert swhids_of(Tree(commit=COMMIT, oid=TREE)) == OWN
+
+
+def test_another_name_is_no_swhid_of_other_content() -> None:
+    """Another name of the very same work says that it is identical; names in other registers stay."""
+    names = tuple(AlternateIdentifier(value=value, type="any") for value in (OTHER, OWN[0], "RRID:SCR_018314"))
+    places = tuple(Location(path="codemeta.json", line=number) for number in (7, 8, 9))
+    fact = Fact(field="alternate_identifiers", value=names, format="codemeta.json", location=places[0], parts=places)
+    found = compared(Reading(facts=(fact,)), OWN)
+    assert kept(found) == [OWN[0], "RRID:SCR_018314"]
+    assert [(remark.rule, remark.line) for remark in found.remarks] == [("swhid-of-other-content", 7)]

@@ -1,7 +1,8 @@
 """codemeta.json read as facts: CodeMeta 1.0 (terms of its own), 2.0, 3.0 and 3.1.
 
-Source: the property lists and the DataCite column of the crosswalk at codemeta.github.io. `identifier` is the work's
-own state, not a fact. What a record has no place for (issue tracker, build status, downloads) is left out and listed.
+Source: the property lists and the DataCite column of the crosswalk at codemeta.github.io. The DOI in `identifier` is
+the work's own state, not a fact; its names in other registers are facts. What a record has no place for (issue
+tracker, build status, downloads) is left out and listed.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from doi_action.formats.linked_data.read import (
     node_id,
     read_link,
     read_linked_data,
+    read_other_names,
     ror_of,
     term,
     text_of,
@@ -109,6 +111,7 @@ CROSSWALK = {
     "keywords": "keywords",
     "licenses": "license",
     "related_identifiers": ", ".join(RELATIONS),
+    "alternate_identifiers": "identifier (PropertyValue with propertyID)",
     "funding": "funder, funding",
     "dates": ", ".join(DATES),
     "language": "inLanguage",
@@ -135,6 +138,7 @@ def _tell(file: Collector) -> None:
     _tell_technical(file, work)
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
     file.add_parts("related_identifiers", read_links(file, work, RELATIONS, graph))
+    file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
     file.add_parts("funding", read_funding(work, graph))
 
 

@@ -15,10 +15,11 @@ from doi_action.formats.linked_data.write import (
     address_of,
     grant,
     identity,
-    known,
     license_value,
     link_value,
+    lost_names,
     organisation,
+    other_names,
     people,
     person,
     prose,
@@ -39,11 +40,14 @@ _TERMS = {role: term for term, role in ROLES.items()}
 
 def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
     """The document as JSON; `doi` identifies this version. What CodeMeta cannot say is left out."""
+    fields = document(CROSSWALK, metadata)
+    own_name = [doi.url] if doi else []
     entries = {
         "@context": CONTEXT,
         "@type": None,
-        **known(at_id=identity(doi), identifier=identity(doi)),
-        **document(CROSSWALK, metadata),
+        "@id": identity(doi),
+        "identifier": [*own_name, *fields.pop("identifier")],
+        **fields,
     }
     return {name: _qualified(value, name) for name, value in _named(said(entries))}
 
@@ -156,6 +160,11 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "formats": Line(words="fileFormat", write=lambda m: {"fileFormat": lines(m.formats)}),
     "sizes": Line(words="fileSize", write=lambda m: {"fileSize": lines(m.sizes)}),
     "funding": Line(words="funding, funder", write=_funding),
+    "alternate_identifiers": Line(
+        words="identifier (schema:PropertyValue)",
+        write=lambda m: {"identifier": other_names(m.alternate_identifiers)},
+        lost=lambda m: lost_names(m.alternate_identifiers),
+    ),
     "related_identifiers": Line(words=", ".join(RELATIONS), write=_links, lost=_lost_links),
 }
 """Which field of Metadata becomes which term."""

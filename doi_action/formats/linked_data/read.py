@@ -13,9 +13,9 @@ from doi_action.formats.collector import Tell, read_json
 from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.value import Value, items_of
-from doi_action.identifiers import RorId, orcid_or_none, ror_or_none
+from doi_action.identifiers import RorId, doi_or_none, orcid_or_none, ror_or_none
 from doi_action.kinds import BY_RESOURCE_TYPE
-from doi_action.model import RelatedIdentifier
+from doi_action.model import AlternateIdentifier, RelatedIdentifier
 
 PREFIXES = ("", "schema:", "https://schema.org/", "http://schema.org/", "codemeta:", "sc:")
 """What may stand before a term."""
@@ -209,6 +209,25 @@ def identifying(value: Value) -> Iterator[Value]:
         for item in each(term(value, key)):
             # An identifier may be a PropertyValue, which holds it as `value`.
             yield term(item, "value") or item
+
+
+def read_other_names(value: Value | None) -> Iterator[tuple[AlternateIdentifier, Location]]:
+    """Names in other registers: each PropertyValue of `identifier` that says its register and is no DOI."""
+    for item in each(value):
+        if item.node.kind != "mapping":
+            continue
+        register, text = text_of(term(item, "propertyID")), text_of(term(item, "value"))
+        if not register or not text:
+            continue
+        name = AlternateIdentifier(value=text, type=register)
+        if not names_a_doi(name):
+            yield name, item.location
+
+
+def names_a_doi(name: AlternateIdentifier) -> bool:
+    """Whether it is a DOI by its value or by its register, which may be an address that ends in `doi`."""
+    register = name.type.strip().casefold().rstrip("/").rsplit("/", 1)[-1]
+    return register in ("doi", "doi.org") or doi_or_none(name.value) is not None
 
 
 def read_link(value: Value, relation: str, graph: Graph) -> RelatedIdentifier | None:

@@ -17,6 +17,8 @@ from doi_action.formats.linked_data.write import (
     known,
     license_value,
     link_value,
+    lost_names,
+    other_names,
     people,
     place,
     prose,
@@ -47,10 +49,12 @@ TERMS = {
 def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
     """The description as JSON; `doi` identifies this version, `concept` all of them."""
     entries = document(CROSSWALK, metadata)
+    own_name = [_identifier(doi)] if doi else []
+    names = [*own_name, *entries.pop("identifier")]
     return {
         "@context": "https://schema.org",
         "@type": entries.pop("@type"),
-        **known(at_id=identity(doi), identifier=_identifier(doi), url=entries.pop("url") or identity(doi)),
+        **known(at_id=identity(doi), identifier=names, url=entries.pop("url") or identity(doi)),
         **said(entries),
         **known(exampleOfWork=known(at_id=identity(concept))),
     }
@@ -71,9 +75,7 @@ def _has_repository(metadata: Metadata) -> bool:
     return bool(_type(metadata)["@type"] == "SoftwareSourceCode")
 
 
-def _identifier(doi: Doi | None) -> Json | None:
-    if doi is None:
-        return None
+def _identifier(doi: Doi) -> Json:
     return {
         "@type": "PropertyValue",
         "propertyID": "https://registry.identifiers.org/registry/doi",
@@ -149,6 +151,11 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
         write=lambda m: {"spatialCoverage": [place(location) for location in m.geo_locations]},
     ),
     "landing_page": Line(words="url", write=lambda m: {"url": m.landing_page}),
+    "alternate_identifiers": Line(
+        words="identifier (PropertyValue)",
+        write=lambda m: {"identifier": other_names(m.alternate_identifiers)},
+        lost=lambda m: lost_names(m.alternate_identifiers),
+    ),
     "related_identifiers": Line(
         words="citation, subjectOf, isPartOf, hasPart, isBasedOn, sameAs, ...", write=_links, lost=_lost_links
     ),

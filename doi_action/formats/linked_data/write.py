@@ -3,13 +3,23 @@
 What says nothing is left out, and a list of one is its one entry, as people write such files.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from doi_action.formats.linked_data.read import names_a_doi
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.kinds import BY_RESOURCE_TYPE
-from doi_action.model import Affiliation, Creator, Funding, GeoLocation, License, NameType, RelatedIdentifier
+from doi_action.model import (
+    Affiliation,
+    AlternateIdentifier,
+    Creator,
+    Funding,
+    GeoLocation,
+    License,
+    NameType,
+    RelatedIdentifier,
+)
 
 Json = dict[str, Any]
 
@@ -132,6 +142,24 @@ def place(location: GeoLocation) -> Json:
 def identity(doi: Doi | None) -> str | None:
     """The DOI of the work as an address."""
     return doi.url if doi else None
+
+
+def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
+    """Each other name of the work as a PropertyValue: `propertyID` is the register that gave it.
+
+    Source: schema.org, identifier and PropertyValue.
+    """
+    found: list[Json] = []
+    for name in names:
+        register, value = one_line(name.type), one_line(name.value)
+        if register and value and not names_a_doi(name):
+            found.append({"@type": "PropertyValue", "propertyID": register, "value": value})
+    return found
+
+
+def lost_names(names: Iterable[AlternateIdentifier]) -> Iterator[str]:
+    """DOIs among the other names: beside the DOI of the work, one would be taken for it."""
+    return (str(name) for name in names if names_a_doi(name))
 
 
 def prose(text: str | None) -> str | None:
