@@ -223,20 +223,6 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
         file.add("publisher_ror", ror_of(whole), publisher)
 
 
-def _contributors(
-    file: Collector, work: Value, authors: list[Listed], graph: Graph
-) -> Iterator[tuple[Contributor, Location]]:
-    """Everybody who helped, once for each role that DataCite knows; an author whom a Role makes one as well."""
-    for person in authors:
-        for role in _known_roles(file, person):
-            yield Contributor(creator=person.creator, role=role), person.at
-
-    for key, usual in ROLES.items():
-        for person in read_people(term(work, key), graph):
-            for role in _known_roles(file, person) or (usual,):
-                yield Contributor(creator=person.creator, role=role), person.at
-
-
 def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
     """The contributor types of DataCite that somebody's roles say; other roles are left out."""
     found: dict[str, None] = {}
