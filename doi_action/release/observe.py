@@ -3,7 +3,7 @@
 How a lineage is found is the registry's own affair: by computed names where we choose them, else by its own search.
 """
 
-from doi_action.errors import ConflictError, DoiActionError, ExitCode, SettingsError
+from doi_action.errors import ConflictError, DoiActionError, ExitCode, RegistryError, SettingsError
 from doi_action.lineage import Conflict, Lineage
 from doi_action.registries import Registry
 from doi_action.registries.inquiry import Inquiry
@@ -11,6 +11,7 @@ from doi_action.registries.inquiry import Inquiry
 _ERRORS: dict[ExitCode, type[DoiActionError]] = {
     ExitCode.CONFLICT: ConflictError,
     ExitCode.SETTINGS: SettingsError,
+    ExitCode.REGISTRY_REFUSED: RegistryError,
 }
 
 
@@ -18,7 +19,8 @@ def observe(registry: Registry, inquiry: Inquiry) -> Lineage:
     """The lineage of the work as the registry holds it, free of conflicts.
 
     Raises ConflictError where a DOI is another's, a tag has moved or two tags name one version, SettingsError where the
-    settings name what is not there or no name can be computed; and what the registry's client raises.
+    settings name what is not there or no name can be computed, RegistryError where the registry would refuse the first
+    write; and what the registry's client raises.
     """
     return without_conflicts(registry.observe(inquiry))
 

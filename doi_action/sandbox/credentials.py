@@ -94,6 +94,11 @@ class Credentials:
                 return account
         return None
 
+    def has_client(self, client: str) -> bool:
+        """Whether there is a repository of this id, in whatever case."""
+        account = self._account(client)
+        return account is not None and account.is_repository
+
     def token(self, name: str, password: str) -> str | None:
         """A token for the account; None for a wrong password, and for a key in its place."""
         account = self._account(name)

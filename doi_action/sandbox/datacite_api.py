@@ -129,6 +129,12 @@ def datacite_api(desk: Desk) -> Blueprint:
         desk.delete(g.caller, name)
         return Response(status=204)
 
+    @api.get("/clients/<client>")
+    def _client(client: str) -> Response:
+        if not credentials.has_client(client):
+            raise Refusal(404)
+        return _json({"data": client_resource(client.lower(), prefixes=desk.prefixes, domains=desk.domains)})
+
     add_credentials_api(api, credentials)
 
     @api.route("/", defaults={"rest": ""})

@@ -653,7 +653,8 @@ SITUATIONS: tuple[Situation, ...] = (
         RegistryError,
         REGISTRY,
         "… does not let account '…' write '…'",
-        why="The prefix, or the DOI, is another account's.",
+        why="The prefix, or the DOI, is another account's. For a work without a DOI the prefix is looked at before "
+        "anything is written, in a dry run too.",
         cure="DataCite Fabrica lists a repository's prefixes under *Prefixes*.",
     ),
     _situation(

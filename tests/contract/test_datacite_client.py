@@ -13,8 +13,19 @@ from doi_action.formats.datacite.compare import differences
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
-from doi_action.model import Affiliation, Creator, Kind, License, Metadata, RelatedIdentifier, Subject
+from doi_action.model import (
+    Affiliation,
+    Creator,
+    Kind,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Repository,
+    Subject,
+    Tag,
+)
 from doi_action.registries.datacite.client import DataCite, open_datacite
+from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import DATACITE, DATACITE_TEST, SANDBOX, kind_named
 from doi_action.sandbox import Sandbox, Traps
 from tests.strategies import records
@@ -241,6 +252,52 @@ def test_good_credentials_cost_at_most_one_request(sandbox: Sandbox, session: Ht
     again.publish(record())
     again.check_account("10.0000")
     assert again.requests == 2
+
+
+def about(prefix: str) -> Inquiry:
+    """What is asked about the first release of a work under this prefix."""
+    return Inquiry(
+        repository=Repository(name="engine", identity="github:1"),
+        tags=(Tag(name="v1.0", commit="a" * 40),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix=prefix,
+    )
+
+
+@pytest.mark.parametrize("credentials", [("SANDBOX.DEMO", CANARY), (None, KEY), (KEY, "anything")])
+def test_a_prefix_of_another_is_seen_before_anything_is_written(
+    sandbox: Sandbox, session: Http, credentials: tuple[str | None, str]
+) -> None:
+    """With the id and exit code of the refusal of a write, and the prefixes that the account has."""
+    registry = open_at(sandbox, session, *credentials)
+    [conflict] = registry.observe(about("10.14454")).conflicts
+    with pytest.raises(RegistryError) as refused:
+        registry.publish(record(Doi("10.14454", "x")))
+    assert (conflict.rule, conflict.exit_code) == (refused.value.rule, refused.value.exit_code)
+    assert "prefix '10.14454' is not assigned to this account, which has 10.0000" in conflict.why
+
+
+def test_a_work_without_doi_is_asked_for_its_prefix_once(sandbox: Sandbox, registry: DataCite) -> None:
+    """As soon as its concept is there under the prefix, nothing is asked."""
+    first = registry.observe(about("10.0000"))
+    assert first.conflicts == ()
+    assert [r.status for r in sandbox.requests if "/clients/" in r.path] == [200]
+
+    concept = Marker(identity="github:1", version=None, commit=None)
+    registry.publish(replace(record(first.concept_doi), marker=concept))
+    sandbox.forget_requests()
+    assert registry.observe(about("10.0000")).conflicts == ()
+    assert not [r for r in sandbox.requests if "/clients/" in r.path]
+
+
+def test_prefixes_that_cannot_be_learned_stop_nothing(sandbox: Sandbox, registry: DataCite) -> None:
+    """The question fails as often as it is asked; the write will tell."""
+    sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(4, 9), "503")))
+    assert registry.observe(about("10.14454")).conflicts == ()
+    asked = [r for r in sandbox.requests if "/clients/" in r.path]
+    assert [r.status for r in asked] == [503] * 5
 
 
 @pytest.mark.parametrize(

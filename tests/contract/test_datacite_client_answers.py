@@ -11,9 +11,10 @@ from doi_action.errors import ConflictError, DoiActionError, RegistryError, Sett
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
-from doi_action.model import Metadata
+from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries.datacite.client import DataCite
 from doi_action.registries.datacite.errors import Asked, wrong_password
+from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import DATACITE
 from tests.raw_server import RawServer, answer
 
@@ -132,6 +133,32 @@ def test_another_service_at_the_address_is_no_wrong_password(session: Http, repl
     with RawServer([reply]) as server, pytest.raises(RegistryError) as caught:
         at(server, session).check_account("10.14454")
     assert caught.value.rule in ("no-registry", "answer-unreadable")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        refused("404 X"),
+        refused("403 X"),
+        answer("200 OK", b"<html>"),
+        answer("200 OK", b"{}"),
+        answer("200 OK", b'{"data": {"relationships": {"prefixes": {"data": []}}}}'),
+    ],
+)
+def test_an_answer_without_prefixes_stops_nothing(session: Http, reply: bytes) -> None:
+    """Whether the prefix is the account's is not known then."""
+    good = answer("200 OK", b'{"data": []}', "X-Credential-Username: a.b")
+    inquiry = Inquiry(
+        repository=Repository(name="engine", identity="github:1"),
+        tags=(Tag(name="v1.0", commit="a" * 40),),
+        tag="v1.0",
+        version="1.0",
+        named={"v1.0": "1.0"},
+        prefix="10.14454",
+    )
+    with RawServer([refused("404 X"), good, refused("404 X"), reply]) as server:
+        assert at(server, session).observe(inquiry).conflicts == ()
+        assert server.requests[-1].startswith(b"GET /clients/a.b ")
 
 
 def test_every_request_asks_for_whole_organisations(session: Http) -> None:

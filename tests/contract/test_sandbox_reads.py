@@ -178,6 +178,14 @@ def test_repository_comes_along_on_request(registry: Calls) -> None:
     assert answer["included"][0]["id"] == "sandbox.demo"
 
 
+def test_a_repository_tells_its_prefixes(registry: Calls) -> None:
+    """To everybody, under its id in whatever case; what is no repository is not there."""
+    answer = registry.send("GET", "/clients/SANDBOX.DEMO").json()["data"]
+    assert (answer["id"], answer["type"]) == ("sandbox.demo", "clients")
+    assert {"id": "10.0000", "type": "prefixes"} in answer["relationships"]["prefixes"]["data"]
+    assert registry.send("GET", "/clients/sandbox.other").status_code == 404
+
+
 class TestContent:
     """Other formats, by address and by Accept."""
 

@@ -127,3 +127,26 @@ def test_an_empty_secret_is_guessed_at(journey: Journey) -> None:
     )
     [fix] = [found.fix for found in report.findings if found.message.startswith("password is not set")]
     assert "'environment:'" in fix and "DATACITE_PASSWORD or DATACITE_TOKEN" in fix
+
+
+def test_a_dry_run_tells_that_the_prefix_is_another_accounts(journey: Journey) -> None:
+    """With the id and the exit code of the refusal that the real run would meet, and before anything is written."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    for rehearsal in ("true", "false"):
+        report = journey.publish(repository, prefix="10.12345", dry_run=rehearsal)
+        assert report.error is not None and report.error.rule == "foreign-prefix"
+        assert report.exit_code is ExitCode.REGISTRY_REFUSED and f"which has {PREFIX}" in str(report.error.why)
+    assert journey.writes() == 0
+
+
+def test_a_further_release_is_not_asked_for_its_prefix(journey: Journey) -> None:
+    """The record of all versions shows that the account may write there."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository)
+    assert [r.path for r in journey.sandbox.requests if "/clients/" in r.path] == ["/datacite/clients/sandbox.demo"]
+    journey.sandbox.forget_requests()
+    repository.release("v1.1.0", {"more.txt": "more\n"})
+    journey.published(repository)
+    assert not [r for r in journey.sandbox.requests if "/clients/" in r.path]

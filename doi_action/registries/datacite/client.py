@@ -6,13 +6,16 @@ unless told otherwise.
 """
 
 from base64 import b64encode
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from doi_action.addresses import origin_of
+from doi_action.errors import DoiActionError
 from doi_action.formats.datacite.compare import differences, held
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
+from doi_action.formats.text.loose_json import objects, texts
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
@@ -108,8 +111,35 @@ class DataCite:
             raise errors.wrong_password(self._asked(Doi(prefix, "")))
 
     def observe(self, inquiry: Inquiry) -> Lineage:
-        """The lineage of the work in question, found by the names that we would choose."""
-        return look_up(self, inquiry)
+        """The lineage of the work in question, found by the names that we would choose.
+
+        A work that has no DOI under the prefix yet costs one request more: whether the prefix is the account's.
+        """
+        lineage = look_up(self, inquiry)
+        has_doi_there = lineage.concept is not None and lineage.concept.doi.prefix == inquiry.prefix
+        if lineage.current or has_doi_there:
+            return lineage
+
+        own = self._prefixes()
+        if not own or inquiry.prefix in own:
+            return lineage
+        conflict = errors.prefix_of_another(self._asked(lineage.version.doi), own)
+        return replace(lineage, conflicts=(*lineage.conflicts, conflict))
+
+    def _prefixes(self) -> tuple[str, ...]:
+        """The prefixes that the registry shows as the account's, none where it does not tell."""
+        # One repository's answer lists all its prefixes, where /prefixes and /client-prefixes come in pages (lupo,
+        # app/serializers/client_serializer.rb). No release hangs on it: the first write is refused as well. Should
+        # POST /dois/validate come to look at the prefix, that can take its place.
+        try:
+            answer = self._ask("GET", f"/clients/{quote(self.account.lower(), safe='')}")
+            document = answer.json() if answer.status == 200 else {}
+        except DoiActionError:
+            return ()
+        match document:
+            case {"data": {"relationships": {"prefixes": {"data": listed}}}}:
+                return tuple(sorted(texts([prefix.get("id") for prefix in objects(listed)])))
+        return ()
 
     def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
         """The lineage as it is: we chose its names before it was looked up."""

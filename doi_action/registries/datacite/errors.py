@@ -11,6 +11,7 @@ from doi_action.errors import ConflictError, DoiActionError, RegistryError, Sett
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.http.answer import Answer
 from doi_action.identifiers import Doi
+from doi_action.lineage import Conflict
 from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries.datacite.addresses import CALLED
 
@@ -138,6 +139,18 @@ def foreign_prefix(asked: Asked) -> RegistryError:
         why=f"prefix '{asked.doi.prefix}' is not assigned to this account, or the DOI belongs to another account",
         fix=f"compare the input prefix with the prefixes of the repository in DataCite Fabrica{mixed}",
         rule="foreign-prefix",
+    )
+
+
+def prefix_of_another(asked: Asked, own: tuple[str, ...]) -> Conflict:
+    """What `foreign_prefix` would say of the first write, known before it: the prefixes `own` are the account's."""
+    refused = foreign_prefix(asked)
+    return Conflict(
+        rule=refused.rule,
+        message=refused.message,
+        why=f"prefix '{asked.doi.prefix}' is not assigned to this account, which has {', '.join(own)}",
+        fix=refused.fix,
+        exit_code=refused.exit_code,
     )
 
 
