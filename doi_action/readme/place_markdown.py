@@ -86,16 +86,6 @@ def _stands_alone(page: Page, block: Sequence[Image]) -> bool:
     return not _DECORATION.sub("", before + after)
 
 
-def _alone(page: Page, block: tuple[Image, ...]) -> bool:
-    """Whether no prose stands on the lines of the block; a heading may hold badges, and a table cell its label."""
-    start, end = block[0].whole.start, block[-1].whole.end
-    before = page.visible[page.line_start(start) : start]
-    after = page.visible[end : page.line_end(end)]
-    if before.lstrip().startswith("#") or inside(page.tables, start):
-        return not re.search(r"\w", _DECORATION.sub("", after)) or bool(inside(page.tables, start))
-    return not _DECORATION.sub("", before + after)
-
-
 def _after(page: Page, last: Image) -> Placement:
     """After `last`: on a line of its own where each badge has one, else beside it."""
     start, end = last.whole.start, last.whole.end
