@@ -1,7 +1,7 @@
 """The files of the sample repository: a small program that reads tide gauges, as its people wrote it.
 
-The people do not exist. 0000-0002-1825-0097 is the iD of Josiah Carberry, whom ORCID keeps for examples;
-0000-0001-2345-6789 lies before the range that ORCID gives out (it begins at 0000-0001-5000-0007).
+The people do not exist. 0000-0002-1825-0097 is the iD of Josiah Carberry, whom ORCID keeps for examples; there is no
+second one of that kind.
 """
 
 from dataclasses import dataclass
@@ -114,7 +114,6 @@ authors:
   - given-names: Anna
     name-particle: van der
     family-names: Berg
-    orcid: https://orcid.org/0000-0001-2345-6789
 version: {edition.version}  # raised at each release
 date-released: {edition.released}
 license: MIT
