@@ -13,6 +13,7 @@ from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
 from doi_action.model import (
     Affiliation,
+    AlternateIdentifier,
     Contributor,
     Creator,
     Dated,
@@ -70,6 +71,7 @@ def test_codemeta_tells_what_the_work_is() -> None:
     """Texts, dates and addresses arrive as written; a version stays text."""
     said = {name: fact.value for name, fact in shelf("codemeta.json").items()}
     assert (said["kind"], said["title"], said["version"]) == (Kind.SOFTWARE, "Wind over dunes", "1.10")
+    assert said["alternate_identifiers"] == (AlternateIdentifier(value="RRID:SCR_000001", type="RRID"),)
     assert (said["publication_date"], said["abstract"]) == (date(2026, 2, 3), "Simulates sand.\nIn two dimensions.")
     assert said["licenses"] == (
         License(spdx=SpdxId("Apache-2.0")),
