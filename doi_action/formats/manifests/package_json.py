@@ -45,8 +45,8 @@ def _tell(file: Collector) -> None:
     add_keywords(file, root.get("keywords"))
 
     for item in items_of(root.get("license") or root.get("licenses")):
-        # Packages from before 2014 have an object with `type`, or a list of them, which npm calls deprecated:
-        # https://docs.npmjs.com/cli/v10/configuring-npm/package-json#license
+        # Old packages have an object with `type`, or a list of them, which npm's manual of package.json ("license")
+        # calls deprecated.
         add_licenses(file, item.get("type") if item.node.kind == "mapping" else item)
 
     repository = root.get("repository")
