@@ -81,7 +81,8 @@ class ReadmeEdit:
     """What came of one file.
 
     `after` are its new bytes, the old ones when nothing changed. `reason` says why, in a sentence without a full stop,
-    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE.
+    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE. `notes` tell of
+    what was left, a sentence each.
     """
 
     path: str
@@ -91,6 +92,7 @@ class ReadmeEdit:
     reason: str
     line: int = 1
     paste: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
