@@ -16,10 +16,6 @@ BADGE_COLOUR = "0b63b0"
 """White text on it has a contrast of 6.1 (WCAG 2.2, 1.4.3 asks for 4.5); shields.io's own blue has 4.4."""
 
 
-ZENODO_PREFIX = "10.5281"
-"""Zenodo draws badges for DOIs under its own prefix."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Badge:
     """The badge of a work.
