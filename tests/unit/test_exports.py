@@ -42,6 +42,7 @@ from doi_action.model import (
     NameType,
     RelatedIdentifier,
     Subject,
+    home_page,
 )
 from doi_action.verbs.export import FORMATS, doi_in, export_named, run
 from tests import strategies
@@ -77,7 +78,7 @@ FULL = Metadata(
             value="10.1000/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
         ),
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
-        RelatedIdentifier(value="https://dunes.example", scheme="URL", relation="IsDescribedBy"),
+        home_page("https://dunes.example"),
     ),
     alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),),
     funding=(
@@ -251,6 +252,31 @@ def test_a_related_work_is_a_node(form: str, relation: str, term: str) -> None:
     link = RelatedIdentifier(value="10.14454/other", scheme="DOI", relation=relation)
     document = json_of(form, replace(FULL, related_identifiers=(link,)))
     assert document[term] == {"@id": "https://doi.org/10.14454/other"}
+
+
+def test_a_home_page_is_no_text_about_the_work() -> None:
+    """`IsDescribedBy`, `referencePublication` and `subjectOf` lead to papers; machines would count one more."""
+    metadata = replace(FULL, related_identifiers=(home_page("https://dunes.example"),), repository_url=None)
+    assert json_of("datacite", metadata)["relatedIdentifiers"] == [
+        {
+            "relatedIdentifier": "https://dunes.example",
+            "relatedIdentifierType": "URL",
+            "relationType": "Other",
+            "relationTypeInformation": "home page",
+        }
+    ]
+    assert json_of("codemeta", metadata)["url"] == "https://dunes.example"
+    assert json_of("schema-org", metadata)["url"] == ["https://dunes.example/1.10", "https://dunes.example"]
+    assert "home page https://dunes.example" in left_out(metadata, next(e for e in EXPORTS if e.name == "zenodo"))
+
+
+@pytest.mark.parametrize("form", ["codemeta", "cff"])
+def test_a_home_page_is_read_back_as_one(form: str) -> None:
+    """A paper about the work that has an address and no type stays a paper."""
+    paper = RelatedIdentifier(value="https://press.example/paper", scheme="URL", relation="IsDescribedBy")
+    metadata = replace(FULL, related_identifiers=(home_page("https://dunes.example"), paper))
+    read = read_back(form, metadata).related_identifiers
+    assert [link.value for link in read if link.is_home_page] == ["https://dunes.example"]
 
 
 @pytest.mark.parametrize("form", ["schema-org", "codemeta"])
@@ -485,7 +511,9 @@ def test_datacite_json_fits_the_published_schema(shared: Path) -> None:
     """The schema of 4.5 differs from the API in the type of the year alone, and in names of the outer frame."""
     import datacite.schema45 as schema
 
-    attributes = json_of("datacite")
+    # The package knows schema 4.5; the relation "Other" came with 4.7.
+    links = tuple(link for link in FULL.related_identifiers if not link.is_home_page)
+    attributes = json_of("datacite", replace(FULL, related_identifiers=links))
     document = {**attributes, "publicationYear": str(attributes["publicationYear"])}
     document.pop("url")
     errors = [e for e in schema.validator.iter_errors(document) if "affiliation" not in str(e.path)]

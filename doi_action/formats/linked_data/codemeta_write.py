@@ -117,12 +117,10 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
         terms.setdefault(relation, term)
     found: dict[str, list[str | Json]] = {}
     for link in metadata.related_identifiers:
-        # A page without a type is the home page; a text about the work says that it is one.
-        is_home_page = (link.scheme, link.relation, link.resource_type) == ("URL", "IsDescribedBy", None)
-        named = "url" if is_home_page else terms.get(link.relation)
+        named = "url" if link.is_home_page else terms.get(link.relation)
         if named is None or link.value == metadata.repository_url:
             continue
-        value = link.value if is_home_page else link_value(link, named)
+        value = link.value if link.is_home_page else link_value(link, named)
         if value is not None:
             found.setdefault(named, []).append(value)
     return found
@@ -131,7 +129,7 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
         if link.relation not in RELATIONS.values() or not address_of(link):
-            yield f"{link.relation} {link.value}"
+            yield str(link)
 
 
 def lines(texts: tuple[str, ...]) -> list[str]:
