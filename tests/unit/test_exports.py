@@ -561,6 +561,15 @@ def test_datacite_xml_says_all_that_it_lacks_at_once() -> None:
     assert "--publisher" in str(refusal.value.fix)
 
 
+@pytest.mark.parametrize("form", ["datacite", "inveniordm"])
+def test_a_format_that_a_service_takes_as_a_draft_says_what_publishing_needs(form: str) -> None:
+    """The text alone would not show that DataCite or InvenioRDM refuses to publish it."""
+    bare = run(replace(FULL, publisher=None, publication_date=None), form)
+    assert bare.draft_only and "without publisher and publication date" in bare.draft_only
+    assert "--publisher" in bare.draft_only
+    assert run(FULL, form).draft_only is None
+
+
 @pytest.mark.parametrize("spdx", ["GPL-3.0", "LGPL-2.1", "C-UDA-1.0", "MIT-Modern-Variant", "Ruby-pty"])
 def test_a_licence_id_that_the_server_lacks_goes_as_title_and_link(spdx: str) -> None:
     """One unknown id makes InvenioRDM refuse the whole draft."""
