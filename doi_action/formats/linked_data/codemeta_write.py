@@ -1,4 +1,4 @@
-"""Metadata as codemeta.json: CodeMeta 3.0, the writing side of `codemeta`.
+"""Metadata as codemeta.json: CodeMeta 3.1, the writing side of `codemeta`.
 
 A model is a piece of software with an application category, since CodeMeta knows no models.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from doi_action.crosswalk import Line, document
 from doi_action.formats.linked_data.codemeta import RELATIONS, ROLES
-from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.linked_data.write import (
     Json,
     address_of,
@@ -30,10 +30,7 @@ from doi_action.identifiers import Doi
 from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Kind, Metadata
 
-CONTEXT = "https://w3id.org/codemeta/3.0"
-
-_TYPES = frozenset({"Organization", "Person", "SoftwareApplication", "SoftwareSourceCode"})
-"""Types that CodeMeta's context knows; any other of schema.org is written with its vocabulary."""
+CONTEXT = "https://w3id.org/codemeta/3.1"
 
 _TERMS = {role: term for term, role in ROLES.items()}
 
@@ -61,7 +58,7 @@ def _named(part: Json) -> Iterator[tuple[str, Any]]:
 
 def _qualified(value: Any, name: str = "") -> Any:
     """The value with every term and type named so that the context knows it."""
-    if name == "@type" and value not in _TYPES:
+    if name == "@type" and value not in TYPES:
         return f"schema:{value}"
     if isinstance(value, dict):
         return {key: _qualified(entry, key) for key, entry in _named(value)}
