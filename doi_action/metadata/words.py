@@ -36,7 +36,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     Contributor: lambda one: f"{one.role}: {words_of(one.creator)}",
     Affiliation: lambda one: _with(without_addresses(one.name), one.ror),
     License: lambda one: str(one.spdx) if one.spdx else _with(one.name or one.url, one.name and one.url),
-    RelatedIdentifier: lambda link: f"{link.relation} {link.value}",
+    RelatedIdentifier: str,
     Funding: lambda grant: _with(grant.funder, grant.award_number, grant.award_title),
     Subject: lambda subject: _with(subject.text, subject.scheme),
     Description: lambda text: f"{text.type}: {text.text}",
