@@ -263,6 +263,19 @@ class Asset:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DepositFile:
+    """A file that a version is deposited with.
+
+    `size` is in bytes and None where it shows only when the file is read, as the checksums do, in hexadecimal.
+    """
+
+    name: str
+    size: int | None = None
+    md5: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """One release: its tag and what the host says of it.
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Generator
 
 from doi_action.hosts.local_git.place import Place
-from doi_action.snapshot import Stream, archive_stem
+from doi_action.snapshot import Stream, archive_name, archive_stem
 
 _AS_COMMITTED = (
     "core.autocrlf=false",
@@ -28,9 +28,9 @@ def archive_of(place: Place, repository: str, tag: str, commit: str) -> Stream:
     Files are as they were committed, a pointer of Git LFS stays a pointer, `export-ignore` holds. Reading the chunks
     raises GitFailed where an object is missing.
     """
-    stem = archive_stem(repository, tag)
-    tar = place.git.stream("archive", "--format=tar", f"--prefix={stem}/", commit, settings=_AS_COMMITTED)
-    return Stream(name=f"{stem}.tar.gz", size=None, chunks=_compressed(tar))
+    top = archive_stem(repository, tag)
+    tar = place.git.stream("archive", "--format=tar", f"--prefix={top}/", commit, settings=_AS_COMMITTED)
+    return Stream(name=archive_name(repository, tag), size=None, chunks=_compressed(tar))
 
 
 def _compressed(pieces: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
