@@ -283,7 +283,8 @@ class Release:
     `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
     `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `prerelease` is None
     where only the tag's name tells. `url` is the release's page, `files_page` another one that shows the files at the
-    tag; each is None where the host has none that is known.
+    tag; each is None where the host has none that is known. `assets_left_out` counts files that are attached beside
+    `assets`, which a host lists up to a number.
     """
 
     tag: str
@@ -299,6 +300,7 @@ class Release:
     files_page: str | None = None
     id: int | None = None
     assets: tuple[Asset, ...] = ()
+    assets_left_out: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

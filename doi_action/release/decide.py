@@ -11,9 +11,9 @@ from doi_action.hosts import Host
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile
-from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
+from doi_action.plan import Attach, Plan, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
-from doi_action.release.deposit import deposit_files
+from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import CITATION, ReadRelease
@@ -107,6 +107,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     )
     _refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+    deposits = any(isinstance(step, Attach) for step in planned.steps)
+    lacking = archive_remarks(read.snapshot, files, hosted=host.hosted) if deposits else ()
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
@@ -121,7 +123,9 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         landing_page=page,
         files=files,
         payload=_payloads(registry, planned.steps),
-        findings=told((*rendering.remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES),
+        findings=told(
+            (*rendering.remarks, *lacking, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
+        ),
     )
 
 
@@ -209,6 +213,10 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
 
     if lineage.version.doi in lineage.provisional:
         notes.append(f"{read.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+
+    unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
+    if unused and not read.registry.stores_files:
+        notes.append(f"{read.registry.title} keeps no files, so that files '{unused}' changes nothing")
 
     commits = will_commit(read, host)
     if draft:

@@ -19,6 +19,8 @@ from io import BufferedReader, RawIOBase
 from typing import BinaryIO
 
 from doi_action.errors import ConflictError, HostError, SettingsError, Unreachable
+from doi_action.facts import Remark
+from doi_action.formats.data.pointers import SUBMODULES, is_lfs_pointer, submodule_paths
 from doi_action.hosts import Host
 from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.model import DepositFile, Release
@@ -26,6 +28,9 @@ from doi_action.snapshot import Snapshot, Stream, archive_name
 
 ARCHIVE = "archive"
 """The word of the input `files` for the source archive of the tag."""
+
+SHOWN = 5
+"""Paths that a finding names; of more there is a count."""
 
 MOST_FILES = 100
 """Files of one record at Zenodo, and at InvenioRDM as it comes."""
@@ -58,6 +63,14 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
         if pattern == ARCHIVE:
             found.append(DepositFile(name=archive_name(snapshot.repository.name, release.tag)))
             continue
+        if release.assets_left_out:
+            raise SettingsError(
+                f"the release of {release.tag} has {len(release.assets) + release.assets_left_out} files, "
+                f"and the first {len(release.assets)} are read",
+                why=f"a record holds {MOST_FILES} files, and which of these '{pattern}' fits is not known",
+                fix="attach fewer files to the release, or set files to 'archive'",
+                rule="bad-file-name",
+            )
         fitting = [asset for asset in release.assets if fnmatchcase(asset.name, pattern)]
         if not fitting:
             raise no_such_asset(pattern, f"the release of {release.tag}")
@@ -105,6 +118,35 @@ def _wrong_name(name: str) -> str | None:
     if len(name.encode()) > LONGEST_NAME:
         return f"is longer than {LONGEST_NAME} bytes"
     return None
+
+
+def archive_remarks(snapshot: Snapshot, files: Iterable[DepositFile], *, hosted: bool) -> Iterator[Remark]:
+    """What the archive among `files` holds a pointer to, and not the thing itself; as far as the snapshot tells."""
+    if archive_name(snapshot.repository.name, snapshot.release.tag) not in {file.name for file in files}:
+        return
+
+    tree = snapshot.at_tag
+    pointers = sorted(path for path, data in tree.contents.items() if is_lfs_pointer(data))
+    if pointers:
+        unless = ", unless the repository's settings say otherwise" if hosted else ""
+        yield _lacking(f"pointers of Git LFS, and not the files themselves{unless}", pointers, path=pointers[0])
+
+    # A submodule that was made part of the repository may be left in the list.
+    named = submodule_paths(tree.contents.get(SUBMODULES, b""))
+    empty = [path for path in named if not any(file.startswith(f"{path}/") for file in tree.sizes)]
+    if empty:
+        yield _lacking("empty folders in place of submodules", empty, path=SUBMODULES)
+
+
+def _lacking(what: str, paths: list[str], *, path: str) -> Remark:
+    shown = ", ".join(f"'{path}'" for path in paths[:SHOWN])
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return Remark(
+        rule="archive-lacks-files",
+        message=f"the deposited archive holds {what}: {shown}{more}",
+        path=path,
+        fix="attach what is missing to the release, and name it in files beside 'archive'",
+    )
 
 
 class Deposit:

@@ -373,6 +373,7 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "'…' …, and so cannot be the name of a deposited file",
         "… files would be deposited, and a record holds …",
+        "the release of … has … files, and the first … are read",
         why="A name that leads to a folder, is empty, too long, or there twice, or holds a character that nobody sees: "
         "registries take it for ever, and whoever downloads it gets another file, or none.",
         cure="Give the file another name, or leave it out of `files`. Of more than a hundred files attach one archive.",

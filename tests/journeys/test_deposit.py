@@ -160,3 +160,50 @@ def test_a_download_that_is_cut_off_leaves_a_draft_that_the_next_run_finishes(ho
     hosted.world.server.storage.cut_after = None
     assert hosted.publish(files="model.zip").error is None
     assert list(hosted.server.files.values()) == [b"PK" * 100_000]
+
+
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 1000\n"
+MODULES = (
+    '[submodule "solver"]\n\tpath = libs/solver\n\turl = https://example.org/solver\n[submodule "old"]\n\tpath = old\n'
+)
+
+
+def lacking(report: Report) -> list[str]:
+    """What the archive is said to lack."""
+    assert report.error is None
+    return [finding.message for finding in report.findings if finding.rule == "archive-lacks-files"]
+
+
+def test_what_the_archive_lacks_is_named(naming: Naming) -> None:
+    """Pointers of Git LFS and submodules; a submodule that became part of the repository is none."""
+    more = {".gitattributes": "*.csv filter=lfs -text\n", "data/a.csv": POINTER, "old/a.py": "", ".gitmodules": MODULES}
+    naming.repository.release("v1.0.0", more)
+    first = naming.publish(dry_run="true")
+    assert lacking(first) == [
+        "the deposited archive holds pointers of Git LFS, and not the files themselves: 'data/a.csv'",
+        "the deposited archive holds empty folders in place of submodules: 'libs/solver'",
+    ]
+    naming.published()
+    assert lacking(naming.publish()) == []
+
+
+def test_what_github_may_put_into_its_archive_is_said_with_care(hosted: Hosted) -> None:
+    """A repository's settings can include the objects of Git LFS; nothing is said where no archive is deposited."""
+    hosted.world.git.commit({".gitattributes": "*.csv filter=lfs -text\n", "a.csv": POINTER, ".gitmodules": MODULES})
+    hosted.world.git.git("tag", "--force", "v1.1.0", "main")
+    said = lacking(hosted.publish(dry_run="true"))
+    assert [message.partition(": ")[2] for message in said] == ["'a.csv'", "'libs/solver', 'old'"]
+    assert "unless the repository's settings say otherwise" in said[0]
+
+    hosted.world.state.attach("v1.1.0", "all.zip", b"PK")
+    assert lacking(hosted.publish(dry_run="true", files="all.zip")) == []
+
+
+def test_a_release_with_more_files_than_are_read_stops_where_one_is_named(hosted: Hosted) -> None:
+    """Which of them a pattern fits is not known; the archive alone needs none."""
+    for number in range(101):
+        hosted.world.state.attach("v1.1.0", f"{number}.whl", b"PK")
+    report = hosted.publish(dry_run="true", files="7.whl")
+    assert report.error is not None
+    assert (report.error.rule, "101 files" in report.error.message) == ("bad-file-name", True)
+    assert hosted.publish(dry_run="true").error is None

@@ -15,8 +15,12 @@ _AS_COMMITTED = (
     "core.eol=lf",
     f"core.attributesFile={os.devnull}",
     "tar.umask=0002",
+    "core.bigFileThreshold=32m",
 )
-"""What a user's settings would change in an archive, at git's own defaults."""
+"""What a user's settings would change in an archive, at git's own defaults.
+
+The last is smaller than git's 512 MB: up to there git holds a file in memory as a whole (git-config(1)).
+"""
 
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's word for a gzip file; its header then holds no name and no time (RFC 1952, MTIME 0)."""
