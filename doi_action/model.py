@@ -283,6 +283,19 @@ class Asset:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DepositFile:
+    """A file that a version is deposited with.
+
+    `size` is in bytes and None where it shows only when the file is read, as the checksums do, in hexadecimal.
+    """
+
+    name: str
+    size: int | None = None
+    md5: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """One release: its tag and what the host says of it.
 
@@ -290,7 +303,8 @@ class Release:
     `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
     `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `prerelease` is None
     where only the tag's name tells. `url` is the release's page, `files_page` another one that shows the files at the
-    tag; each is None where the host has none that is known.
+    tag; each is None where the host has none that is known. `assets_left_out` counts files that are attached beside
+    `assets`, which a host lists up to a number.
     """
 
     tag: str
@@ -306,6 +320,7 @@ class Release:
     files_page: str | None = None
     id: int | None = None
     assets: tuple[Asset, ...] = ()
+    assets_left_out: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

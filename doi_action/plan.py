@@ -544,9 +544,8 @@ def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...
     is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
     if files and not is_public:
         draft = replace(version, state=DoiState.DRAFT)
-        yield Attach(
-            record=draft, files=files, reason=f"version {lineage.version.text} is kept with {', '.join(files)}"
-        )
+        kept = files[0] if len(files) == 1 else f"{len(files)} files"
+        yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
 
 
 def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:

@@ -11,6 +11,7 @@ from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsM
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
+from doi_action.model import DepositFile
 from doi_action.plan import Plan, Step
 from doi_action.snapshot import Commit
 
@@ -24,6 +25,7 @@ class Report:
 
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
+    `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it.
     """
@@ -38,6 +40,7 @@ class Report:
     error: DoiActionError | None = None
     dry_run: bool = False
     payload: Payload | None = None
+    files: tuple[DepositFile, ...] = ()
     lineage: Lineage | None = None
     rehearsal: bool = False
     fleeting: bool = False

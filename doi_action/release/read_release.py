@@ -14,6 +14,7 @@ from doi_action.errors import FindingsError, SettingsError, SettingsMissing
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state
+from doi_action.formats.data.pointers import SUBMODULES
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import doi_or_none
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS)))
+PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, SUBMODULES)))
 """Every file that a release may need to see."""
 
 
