@@ -459,6 +459,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "'…' is not in a git repository",
         "'…' is not a folder",
         "'…' lies inside the .git folder of a repository",
+        "the settings of '…' place its files elsewhere: core.worktree is '…'",
         why="A local repository is read through git, from its work tree.",
         cure="Run it in a clone, or name one with `--repo`; `git status` there says what git finds wrong.",
     ),
