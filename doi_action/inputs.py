@@ -183,6 +183,12 @@ INPUTS: tuple[Input, ...] = (
         default="public",
     ),
     Input(
+        name="files",
+        help="What is deposited where the registry keeps files: 'archive' is the source archive of the tag, any other "
+        "word a pattern for files attached to the release; several separated by commas.",
+        default="archive",
+    ),
+    Input(
         name="prerelease",
         help="What to do with a pre-release: 'skip' it or 'publish' it.",
         default="skip",

@@ -79,6 +79,11 @@ class Settings:
         """The tag patterns in order; each holds {version} once."""
         return tuple(part.strip() for part in self["tag-pattern"].split(",") if part.strip())
 
+    @property
+    def file_patterns(self) -> tuple[str, ...]:
+        """What the input `files` names, in order."""
+        return file_patterns(self["files"])
+
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)
@@ -126,6 +131,15 @@ def plain_value(name: str, text: str) -> str:
     if name != "prefix":
         return text
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
+def file_patterns(text: str) -> tuple[str, ...]:
+    """The words of the input `files`: separated by commas or, as in a block of a workflow, by lines.
+
+    >>> file_patterns("archive, *.whl")
+    ('archive', '*.whl')
+    """
+    return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
 
 
 def configured(settings: Settings, path: str, data: bytes) -> Settings:
@@ -196,6 +210,8 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
         case "access" if value not in ("public", "restricted") and not is_day(value):
             return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
+        case "files" if not file_patterns(value):
+            return f"'{value}' names no file"
         case "concept-doi":
             return _wrong_doi(value)
     return None

@@ -212,7 +212,7 @@ def outputs_of(report: Report) -> dict[str, str]:
     """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
     said = {"created": "false", "changed": "false", **report.outputs}
     for payload in (report.payload, None):
-        said["plan"] = for_json(plan_data(report.plan, payload))
+        said["plan"] = for_json(plan_data(report.plan, payload, report.files))
         if len(said["plan"]) <= LARGEST_PLAN:
             return complete_outputs(said)
     return complete_outputs({**said, "plan": ""})

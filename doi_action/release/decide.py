@@ -10,8 +10,10 @@ from doi_action.findings import Finding
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan import Plan, Publish, Reserve, Step, Update, Updating, Wanted, in_words, plan_release
+from doi_action.model import DepositFile
+from doi_action.plan import Attach, Plan, Publish, Reserve, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
+from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import CITATION, ReadRelease
@@ -32,7 +34,10 @@ from doi_action.three_way import Clash, Prefer, means_another_work
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """A release with its plan: all that is known before anything is written. `payload` shows what a step sends."""
+    """A release with its plan: all that is known before anything is written.
+
+    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files.
+    """
 
     read: ReadRelease
     lineage: Lineage
@@ -40,6 +45,7 @@ class Decided:
     landing_page: str
     findings: tuple[Finding, ...]
     payload: Payload
+    files: tuple[DepositFile, ...] = ()
 
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
@@ -83,6 +89,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
+    files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
     planned = plan_release(
@@ -90,6 +97,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
             metadata=metadata,
             lineage=lineage,
             landing_page=_kept_page(page, lineage.current, registry),
+            files=tuple(file.name for file in files),
             said_before=said_before(read, host, lineage),
             said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
         ),
@@ -101,6 +109,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     )
     _refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+    deposits = any(isinstance(step, Attach) for step in planned.steps)
+    lacking = archive_remarks(read.snapshot, files, hosted=host.hosted) if deposits else ()
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
@@ -114,8 +124,11 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         lineage=lineage,
         plan=plan,
         landing_page=page,
+        files=files,
         payload=_payloads(registry, planned.steps),
-        findings=told((*rendering.remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES),
+        findings=told(
+            (*rendering.remarks, *lacking, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
+        ),
     )
 
 
@@ -210,6 +223,10 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
 
     if lineage.version.doi in lineage.provisional:
         notes.append(f"{read.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+
+    unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
+    if unused and not read.registry.stores_files:
+        notes.append(f"{read.registry.title} keeps no files, so that files '{unused}' changes nothing")
 
     commits = will_commit(read, host)
     if draft:

@@ -156,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     Rule("bad-work", "registry", "error", scope="release", stops_publish=True),
     Rule("unsaved-changes", "consistency", "error", scope="release", stops_publish=True),
     Rule("edit-by-hand", "consistency", "warning", scope="release"),
+    Rule("archive-lacks-files", "registry", "warning", scope="release"),
     Rule("doi-not-resolving-yet", "registry", "warning", scope="release"),
     Rule("codemeta-identifier-bare", "identifier", "warning", scope="reader"),
     Rule("codemeta-repository-not-web", "schema", "warning", scope="reader"),

@@ -7,6 +7,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from doi_action.errors import DoiActionError, HostError
@@ -21,7 +22,7 @@ from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_stem
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_name
 
 JSON = "application/vnd.github+json"
 ASSETS_PER_PAGE = 100
@@ -114,8 +115,7 @@ class GitHub:
             if situation_of(refused) is Situation.NOT_FOUND:
                 raise no_such_tag(tag, self._name, others=()) from refused
             raise explained(refused, act="read", repository=self._name) from refused
-        stem = archive_stem(self._name.partition("/")[2], tag)
-        return Stream(name=f"{stem}.tar.gz", size=got.size, chunks=got.chunks)
+        return Stream(name=archive_name(self._name.partition("/")[2], tag), size=got.size, chunks=got.chunks)
 
     def asset(self, asset: Asset) -> Stream:
         """A file attached to the release of the last snapshot, by its address in the API.
@@ -123,14 +123,22 @@ class GitHub:
         The address that people use wants a cookie where the repository is private.
         """
         try:
-            number = self._asset_id(asset.name)
-            got = self._download(f"/repos/{self._name}/releases/assets/{number}", accept="application/octet-stream")
+            file = self._asset(asset.name)
+            address = f"/repos/{self._name}/releases/assets/{file['id']}"
+            got = self._download(address, accept="application/octet-stream")
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
-        return Stream(name=asset.name, size=asset.size if got.size is None else got.size, chunks=got.chunks)
+        # "sha256:…", for files attached since June 2025 (GitHub changelog, "Releases now expose digests").
+        algorithm, _, digest = (file.get("digest") or "").partition(":")
+        return Stream(
+            name=asset.name,
+            size=asset.size if got.size is None else got.size,
+            chunks=got.chunks,
+            sha256=digest if algorithm == "sha256" else None,
+        )
 
-    def _asset_id(self, name: str) -> int:
-        """The number of a file of the release; GraphQL, which reads the release, does not tell it."""
+    def _asset(self, name: str) -> Mapping[str, Any]:
+        """A file of the release as REST lists it; GraphQL, which reads the release, does not tell its number."""
         release = self._known.release if self._known else None
         if release is None or release.id is None:
             raise no_such_asset(name, "a tag without a release")
@@ -140,7 +148,7 @@ class GitHub:
             files = self._connection.get(address)
             for file in files:
                 if file["name"] == name:
-                    return int(file["id"])
+                    return dict(file)
             if len(files) < ASSETS_PER_PAGE:
                 break
         raise no_such_asset(name, f"the release of {release.tag}")

@@ -45,7 +45,7 @@ _REPOSITORY = """
 _RELEASE = """
   release(tagName: $tag) {
     databaseId name description isPrerelease isDraft publishedAt url
-    releaseAssets(first: 100) { nodes { name size contentType downloadUrl } }
+    releaseAssets(first: 100) { totalCount nodes { name size contentType downloadUrl } }
   }
 """
 
