@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from doi_action.addresses import origin_of
-from doi_action.errors import DoiActionError, Unreachable
+from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.formats.inveniordm.as_read import merged_body
 from doi_action.formats.inveniordm.compare import differences, held, kept
 from doi_action.formats.inveniordm.marker import marker_of, marker_query
@@ -283,8 +283,14 @@ class InvenioRDM:
     def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
         """Deposit one file with the draft of `doi`."""
         document = self._document(doi)
-        attach(self._api, id_in(document), name, content, there=files_in(document), asked=self._asked_of(doi))
-        self._attached.add(id_in(document))
+        id_, there = id_in(document), files_in(document)
+        try:
+            attach(self._api, id_, name, content, there=there, asked=self._asked_of(doi))
+        except RegistryError:
+            # Another run may have published the draft meanwhile, with its files, and nothing is left to be deposited.
+            if self._api.record(id_).status != 200:
+                raise
+        self._attached.add(id_)
 
     def publish(self, record: RegistryRecord) -> RegistryRecord:
         """Bring the draft up to date and make it public; asked again about a public one, it stays that. Final."""
@@ -342,6 +348,9 @@ class InvenioRDM:
             if answer.status < 400:
                 return self._remember(answer.json())
             failure = errors.refusal(answer, self._asked_of(doi))
+            lacks_files = any(said.startswith("files.") for said in errors.said_by(answer))
+            if lacks_files and id_ in self._attached:
+                failure = errors.another_run(self._asked_of(doi), "and changes the files of the same draft")
         except Unreachable as error:
             failure = error
 
