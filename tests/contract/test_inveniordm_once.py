@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.report import Report
-from tests.contract.invenio_host import FaultyProxy, Fault, Releases, host
+from tests.contract.invenio_host import Fault, FaultyProxy, Releases, host
 
 FIRST = (
     "POST /records",
@@ -54,9 +54,7 @@ def some(cases: list[tuple[int, int, Fault]]) -> list[tuple[int, int, Fault]]:
     return random.Random(20261126).sample(cases, wanted) if 0 < wanted < len(cases) else cases
 
 
-@pytest.mark.parametrize(
-    ("earlier", "at", "fault"), some(CASES), ids=lambda value: str(value).replace(" ", "-")
-)
+@pytest.mark.parametrize(("earlier", "at", "fault"), some(CASES), ids=lambda value: str(value).replace(" ", "-"))
 def test_a_broken_write_leaves_one_record(work: Releases, earlier: int, at: int, fault: Fault) -> None:
     """Before it arrived, its answer lost, late, or answered with an error and done all the same."""
     expected = []
@@ -102,7 +100,9 @@ def test_two_runs_at_once_make_one_record(work: Releases, earlier: int) -> None:
         runs = [pool.submit(work.publish, commit_mode="none") for _ in range(2)]
         reports = [run.result() for run in runs]
     errors = [report.error for report in reports if report.error]
-    assert all(error.rule in ("another-run", "unreachable", "revision-changed", "file-refused") for error in errors), errors
+    assert all(error.rule in ("another-run", "unreachable", "revision-changed", "file-refused") for error in errors), (
+        errors
+    )
 
     last = list(_until_well(work))[-1]
     assert last.error is None
