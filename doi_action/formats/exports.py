@@ -134,7 +134,7 @@ def _zenodo(metadata: Metadata, _: Named) -> str:
 
 
 def _inveniordm(metadata: Metadata, _: Named) -> str:
-    from doi_action.formats.zenodo.inveniordm import write_inveniordm
+    from doi_action.formats.inveniordm.export import write_inveniordm
 
     return as_json({"metadata": write_inveniordm(metadata)})
 
@@ -191,7 +191,7 @@ EXPORTS: tuple[Export, ...] = (
         title="InvenioRDM record",
         file="inveniordm.json",
         write=_inveniordm,
-        module="formats.zenodo.inveniordm",
+        module="formats.inveniordm.export",
     ),
 )
 """Every format, in the order of the documentation."""
