@@ -25,6 +25,7 @@ from doi_action.sandbox.invenio.refusal import (
 )
 from doi_action.sandbox.invenio.schemas import Fault, Json
 from doi_action.sandbox.invenio.shelf import Shelf
+from doi_action.sandbox.invenio.versions import require_no_work
 from doi_action.sandbox.invenio.vocabularies import require_known
 
 
@@ -86,9 +87,8 @@ def require_revision(draft: Version, revision: int | None) -> None:
 def read(here: Installation, caller: Account | None, identifier: str) -> Seen:
     """A draft. Of a record that nobody edits there is none."""
     with here.reading() as shelf:
-        if shelf.draft(identifier) is None:
-            raise not_found(NO_PID)
-        return seen(shelf, here.draft(shelf, caller, identifier))
+        require_no_work(shelf, identifier)
+        return seen(shelf, here.readable_draft(shelf, caller, identifier))
 
 
 def reserve(here: Installation, caller: Account | None, identifier: str) -> Seen:

@@ -34,8 +34,7 @@ def begin(
         _require_readable(entry, place)
     with here.writing() as shelf:
         draft = here.draft(shelf, caller, identifier)
-        if not draft.files_enabled:
-            raise Refusal(403, "Files are not enabled.")
+        _require_enabled(draft)
         for entry in entries:
             _begin_one(here, shelf, draft, entry)
         return draft, shelf.files(draft.bucket)
@@ -123,17 +122,18 @@ def confirm(here: Installation, caller: Account | None, identifier: str, key: st
         file = _writable(here, shelf, caller, identifier, key)
         if file.is_completed:
             return file
-        content = _put_together(here, file) if file.transfer["type"] == "M" else file.content
+        in_parts = file.transfer["type"] == "M"
+        content = _put_together(here, file) if in_parts else file.content
         if content is None:
             raise broken()
         path = here.folder / content
         done = replace(
             file, status="completed", content=content, size=path.stat().st_size, checksum=_checksum(path),
-            updated=here.now(), parts={},
+            updated=here.now(), transfer={"type": "L"}, parts={},
         )  # fmt: skip
         shelf.put(done)
         # A file in parts is summed up by a worker some seconds later: the answer has no checksum yet.
-        return replace(done, checksum=None) if file.transfer["type"] == "M" else done
+        return replace(done, checksum=None) if in_parts else done
 
 
 def delete(here: Installation, caller: Account | None, identifier: str, key: str) -> None:
@@ -208,15 +208,19 @@ def _writable(
     What a record has is locked in its draft. A name announced there can be taken back, but nothing can be sent.
     """
     draft = here.draft(shelf, caller, identifier)
+    _require_enabled(draft)
     file = named(identifier, key, shelf.files(draft.bucket))
     if not (is_deleting and not file.is_completed):
         _require_unlocked(draft)
     return file
 
 
-def _require_unlocked(draft: Version) -> None:
+def _require_enabled(draft: Version) -> None:
     if not draft.files_enabled:
         raise Refusal(403, "Files are not enabled.")
+
+
+def _require_unlocked(draft: Version) -> None:
     if draft.is_edit and not draft.files_unlocked:
         raise Refusal(403, _LOCKED)
 

@@ -80,9 +80,19 @@ class Installation:
         """The caller's draft of that id. Raises Refusal: no draft now, no such id, somebody else's."""
         draft = shelf.draft(identifier)
         if draft is None:
-            known = shelf.record(identifier) or shelf.work(identifier)
-            raise not_found() if known else not_found(NO_PID)
+            raise not_found() if shelf.record(identifier) else not_found(NO_PID)
         self.require_owner(shelf, caller, draft)
+        return draft
+
+    def readable_draft(self, shelf: Shelf, caller: Account | None, identifier: str) -> Version:
+        """The draft of that id, for its owner, and while it is reviewed for the curator too. Raises Refusal."""
+        draft = shelf.draft(identifier)
+        if draft is None:
+            raise not_found(NO_PID)
+        review = shelf.review(shelf.work_of(draft).review)
+        community = shelf.community(review.community) if review and review.is_open else None
+        if caller is None or community is None or community.owner != caller.name:
+            self.require_owner(shelf, caller, draft)
         return draft
 
     def record(self, shelf: Shelf, identifier: str) -> Version:

@@ -50,7 +50,7 @@ def settle(here: Installation, shelf: Shelf, draft: Version, record: Version | N
     oai = {"identifier": f"oai:oai:invenio-app-rdm.org::{draft.id}", "provider": "oai"}
     if doi is None and draft.access["record"] == "restricted":
         # What nobody may see gets no DOI unless one was reserved for it.
-        return replace(draft, pids={"oai": oai})
+        return replace(draft, pids={})
     doi = doi or reserved(here, draft)
     if before and before["identifier"] != doi["identifier"]:
         if before["provider"] != "external":

@@ -39,7 +39,7 @@ class Press:
             published = seen(shelf, publish(self._here, shelf, draft))
         if review:
             # So the real server does (14.0.5) where a declined review was not taken back first: done, and 500.
-            raise broken()
+            raise Refusal(500, "Internal server error")
         return published
 
     @contextmanager

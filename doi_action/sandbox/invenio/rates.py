@@ -43,7 +43,10 @@ class Rates:
 
     def take(self, client: str, *, is_guest: bool, is_search: bool) -> Allowance:
         """Count one request of `client`, and tell what is left; less than nothing means no."""
-        allowances = [self._count(client, "all", self._host.guest_rate if is_guest else self._host.rate)]
+        if is_guest:
+            allowances = [self._count(client, "guest", self._host.guest_rate)]
+        else:
+            allowances = [self._count(client, "user", self._host.rate)]
         if is_search and self._host.search_rate is not None:
             allowances.append(self._count(client, "search", self._host.search_rate))
         return min(allowances, key=lambda allowance: allowance.remaining)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from doi_action.sandbox.invenio import drafts, search, versions
 from doi_action.sandbox.invenio.exports import EXPORTS, exported
 from doi_action.sandbox.invenio.index import Seen, seen
-from doi_action.sandbox.invenio.refusal import forbidden
+from doi_action.sandbox.invenio.refusal import broken, forbidden
 from doi_action.sandbox.invenio.service import (
     JSON_TYPES,
     RECORD_TYPE,
@@ -94,8 +94,10 @@ def _add_drafts(api: Blueprint, service: Service) -> None:
         drafts.discard(here, caller_or_none(), identifier, revision())
         return Response(status=204)
 
-    @api.post("/records/<identifier>/draft/pids/doi")
-    def _reserve(identifier: str) -> Response:
+    @api.post("/records/<identifier>/draft/pids/<scheme>")
+    def _reserve(identifier: str, scheme: str) -> Response:
+        if scheme != "doi":
+            raise broken()
         return service.answer(drafts.reserve(here, caller_or_none(), identifier), 201)
 
     @api.delete("/records/<identifier>/draft/pids/doi")

@@ -57,9 +57,16 @@ def _copy(here: Installation, shelf: Shelf, record: Version, index: int) -> Vers
 
 
 def latest(here: Installation, identifier: str) -> str:
-    """The id of the newest published version, asked by any version's id. Raises Refusal."""
+    """The id of the newest published version, asked by any version's id. Raises Refusal, 410 for the work's id."""
     with here.reading() as shelf:
+        require_no_work(shelf, identifier)
         return _latest_of(shelf, here.record(shelf, identifier).work)
+
+
+def require_no_work(shelf: Shelf, identifier: str) -> None:
+    """Raise Refusal where `identifier` is a work's: only one route knows those, others take it for deleted."""
+    if shelf.work(identifier):
+        raise Refusal(410, "The record has been deleted.")
 
 
 def latest_of_work(here: Installation, identifier: str) -> str | None:
