@@ -8,6 +8,7 @@ file is in the repository's head, which is read later than the rest, so that set
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 
 from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
@@ -207,11 +208,25 @@ def _wrong(name: str, value: str) -> str | None:
         case "resource-type" if value not in RESOURCE_TYPES:
             near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
             return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
+        case "access" if value not in ("public", "restricted") and not is_day(value):
+            return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
         case "concept-doi":
             return _wrong_doi(value)
     return None
+
+
+def is_day(value: str) -> bool:
+    """Whether a text is a whole day as ISO 8601 writes it.
+
+    >>> is_day("2027-01-31"), is_day("2027-02-31"), is_day("20270131")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _wrong_suffix(pattern: str) -> str | None:
