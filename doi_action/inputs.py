@@ -147,9 +147,9 @@ INPUTS: tuple[Input, ...] = (
     Input(name="landing-page", help="Page the DOI resolves to; by default the page of the release."),
     Input(
         name="files",
-        help="What is deposited where the registry keeps files: 'archive' is the source archive of the tag, any other "
-        "word a pattern for files attached to the release; several separated by commas.",
-        default="archive",
+        help="What is deposited where the registry keeps files: 'source' is the archive of the tag, any other word a "
+        "pattern for files attached to the release; several separated by commas.",
+        default="source",
     ),
     Input(
         name="prerelease",

@@ -86,7 +86,7 @@ def test_a_repeat_deposits_nothing(naming: Naming) -> None:
 def test_a_dry_run_names_the_files_and_downloads_none(hosted: Hosted) -> None:
     """The size of what is attached to the release is known; that of an archive shows when it is read."""
     hosted.world.state.attach("v1.1.0", "model.zip", b"PK" * 1000)
-    report = hosted.publish(dry_run="true", files="archive, *.zip")
+    report = hosted.publish(dry_run="true", files="source, *.zip")
     assert report.error is None
     assert [(file.name, file.size) for file in report.files] == [("demo-v1.1.0.tar.gz", None), ("model.zip", 2000)]
     assert "Files that would be deposited\n  demo-v1.1.0.tar.gz\n  model.zip  2,000 bytes" in report_text(report)
@@ -105,9 +105,19 @@ def test_files_of_the_release_are_deposited_where_they_are_named(hosted: Hosted)
     }
 
 
+def test_the_source_of_a_private_repository_is_published_only_where_somebody_says_so(hosted: Hosted) -> None:
+    """Nobody can take it back."""
+    hosted.world.state.private = True
+    report = hosted.publish()
+    stopped = [finding.rule for finding in report.findings if finding.severity == "error"]
+    assert (report.exit_code, stopped) == (ExitCode.SETTINGS, ["private-files-setting"])
+    assert hosted.server.writes == []
+    assert hosted.publish(files="source").error is None
+
+
 def test_a_pattern_that_fits_no_file_stops_before_anything_is_written(hosted: Hosted) -> None:
     """Half a release would be kept for ever."""
-    report = hosted.publish(files="archive, *.whl")
+    report = hosted.publish(files="source, *.whl")
     assert report.error is not None
     assert (report.error.rule, hosted.server.writes) == ("no-such-asset", [])
 
