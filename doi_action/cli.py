@@ -373,6 +373,8 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     made = verb.run(said.merged.metadata, form, doi=verb.doi_in(form, said.doi), concept=said.concept_doi)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
+    if made.draft_only:
+        click.echo(f"note: {form} is a draft, which nobody can publish, {made.draft_only}", err=True)
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 

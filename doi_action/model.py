@@ -96,6 +96,9 @@ class License:
     url: str | None = None
 
 
+_HOME_PAGE = ("relationTypeInformation", "home page")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RelatedIdentifier:
     """A link to another object.
@@ -115,6 +118,23 @@ class RelatedIdentifier:
     def key(self) -> tuple[str, str, str]:
         """What makes two links the same link: relation, scheme and value, DOIs without regard to case."""
         return self.relation, self.scheme, self.value.lower() if self.scheme == "DOI" else self.value
+
+    @property
+    def is_home_page(self) -> bool:
+        """Whether it leads to the web page of the work itself."""
+        return self.relation == "Other" and _HOME_PAGE in self.extra
+
+    def __str__(self) -> str:
+        return f"home page {self.value}" if self.is_home_page else f"{self.relation} {self.value}"
+
+
+def home_page(url: str) -> RelatedIdentifier:
+    """The link to the web page of a work.
+
+    No relation of DataCite 4.7 says that: machines take what `IsDescribedBy` leads to for a paper about the work. What
+    "Other" means has to be said beside it (property relationTypeInformation).
+    """
+    return RelatedIdentifier(value=url, scheme="URL", relation="Other", extra=(_HOME_PAGE,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

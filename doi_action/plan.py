@@ -454,7 +454,8 @@ def concept_record(
     found = lineage.concept.metadata if lineage.concept else Metadata()
     links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
     # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
-    texts = [link for link in metadata.related_identifiers if _of_all_versions(link)] if lineage.newest else []
+    texts = [link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS]
+    texts = texts if lineage.newest else []
     related = _united((*found.related_identifiers, *texts, *links))
 
     issued, dates = _concept_dates(found, metadata.publication_date)
@@ -470,12 +471,6 @@ def concept_record(
     return RegistryRecord(
         doi=lineage.concept_doi, state=DoiState.FINDABLE, metadata=content, marker=lineage.concept_marker
     )
-
-
-def _of_all_versions(link: RelatedIdentifier) -> bool:
-    """Whether a version's link is true of the work as a whole: a paper or documentation, not any page about it."""
-    is_plain_page = link.relation == "IsDescribedBy" and link.scheme == "URL" and link.resource_type is None
-    return link.relation in CONCEPT_RELATIONS and not is_plain_page
 
 
 def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:

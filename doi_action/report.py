@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from doi_action.errors import DoiActionError, ExitCode, FindingsError
+from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
@@ -59,7 +59,9 @@ class Report:
     def all_findings(self) -> tuple[Finding, ...]:
         """What stopped the run first, then the findings, worst first, each in the order of files and lines."""
         errors = () if self.error is None else (self.error, *self.error.also)
-        stopped = tuple(finding_of(error) for error in errors if not isinstance(error, FindingsError))
+        # An error that only counts findings is told by them.
+        counting = (FindingsError.rule, SettingsMissing.rule)
+        stopped = tuple(finding_of(error) for error in errors if error.rule not in counting)
         order = list(Severity)
         ranked = sorted(self.findings, key=lambda f: (order.index(f.severity), f.path, f.line))
         return (*stopped, *ranked)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.check.checker import told
-from doi_action.errors import DoiActionError, FindingsError
+from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
@@ -61,7 +61,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
     record = _own_record(found) if found else None
     if record and not read.fleeting:
         error.state = f"{record.doi} {_STANDS[record.state]}; {error.state or 'nothing was written'}"
-    elif not isinstance(error, FindingsError):
+    elif not isinstance(error, FindingsError | SettingsMissing):
         error.state = error.state or "nothing was written"
 
     # Of the run and not of the release: it may have its DOI from an earlier run.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
-from doi_action.errors import ExitCode, FindingsError, SettingsError
+from doi_action.errors import FindingsError, SettingsError, SettingsMissing
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state
@@ -88,19 +88,17 @@ class ReadRelease:
         return self.merged.metadata
 
     @property
-    def error(self) -> FindingsError | None:
+    def error(self) -> FindingsError | SettingsMissing | None:
         """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
         errors = dict.fromkeys((*stopping(self.findings), *self.refused))
         if not errors:
             return None
 
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-        stopped = FindingsError(f"{count} stopped it; nothing was written")
         # Findings are about files; where only settings are wrong, no file needs to be mended.
         only_settings = all(error.rule.endswith("-setting") for error in errors)
-        if only_settings:
-            stopped.exit_code = ExitCode.SETTINGS
-        return stopped
+        said = f"{count} stopped it; nothing was written"
+        return SettingsMissing(said) if only_settings else FindingsError(said)
 
     def inquiry(self) -> Inquiry:
         """What to ask the registry about."""

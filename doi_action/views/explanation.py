@@ -18,18 +18,8 @@ from doi_action.metadata.guidance import Gap, gaps
 from doi_action.metadata.merge import proposal
 from doi_action.metadata.people import unnamed_people
 from doi_action.metadata.precedence import FIELDS
-from doi_action.model import (
-    Contributor,
-    Creator,
-    Dated,
-    Description,
-    Funding,
-    GeoLocation,
-    License,
-    Metadata,
-    RelatedIdentifier,
-    Subject,
-)
+from doi_action.metadata.words import words_of_entries
+from doi_action.model import Creator, Metadata
 from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
 from doi_action.views.starting_file import starting_file
@@ -189,45 +179,7 @@ def _other(fact: Fact) -> str:
 
 def value_texts(value: object) -> tuple[str, ...]:
     """Each entry of a value as one line of text, without what a terminal would obey."""
-    entries = value if isinstance(value, tuple) else (value,)
-    return tuple(" ".join(for_terminal(_text(entry)).split()) for entry in entries if entry is not None)
-
-
-def _text(entry: Any) -> str:
-    match entry:
-        case Creator():
-            return _person(entry)
-        case Contributor():
-            return f"{entry.role}: {_text(entry.creator)}"
-        case License():
-            return str(entry.spdx or entry.name or entry.url)
-        case RelatedIdentifier():
-            return f"{entry.relation} {entry.value}"
-        case Subject():
-            return f"{entry.text} ({entry.scheme})" if entry.scheme else entry.text
-        case Funding():
-            return " ".join(part for part in (entry.funder, entry.award_number, entry.award_title) if part)
-        case Description():
-            return f"{entry.type}: {entry.text}"
-        case Dated():
-            return f"{entry.type}: {entry.value}"
-        case GeoLocation():
-            where = entry.point or entry.box
-            return " ".join(str(part) for part in (entry.place, where) if part)
-        case _:
-            return str(entry)
-
-
-def _person(person: Creator) -> str:
-    """A name, and in brackets what tells it from another of that name."""
-    identifier = person.orcid or person.ror
-    details = [str(identifier)] if identifier else []
-    for affiliation in person.affiliations:
-        name = without_addresses(affiliation.name)
-        details.append(f"{name} {affiliation.ror.url}" if affiliation.ror else name)
-
-    name = without_addresses(person.full_name)
-    return f"{name} ({', '.join(details)})" if details else name
+    return tuple(" ".join(for_terminal(text).split()) for text in words_of_entries(value))
 
 
 def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:

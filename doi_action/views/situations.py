@@ -15,6 +15,7 @@ from doi_action.errors import (
     HostError,
     RegistryError,
     SettingsError,
+    SettingsMissing,
     Unreachable,
 )
 
@@ -60,6 +61,14 @@ SITUATIONS: tuple[Situation, ...] = (
         why="A file of the repository holds what must not get into a permanent record, or lacks what a format needs.",
         cure="Each finding names its file, line and repair, and [rules.md](rules.md) explains its id. A finding in the "
         "files of a tag stays there when the branch is mended: move the tag while it has no DOI, or release anew.",
+    ),
+    _situation(
+        "settings",
+        SettingsMissing,
+        SETTINGS,
+        "… stopped it; nothing was written",
+        why="A registry needs settings that nobody gave, or may not be used with those that were.",
+        cure="Each finding names its setting and what to write; [inputs.md](inputs.md) lists them all.",
     ),
     _situation(
         "creators-missing",
@@ -450,6 +459,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "'…' is not in a git repository",
         "'…' is not a folder",
         "'…' lies inside the .git folder of a repository",
+        "the settings of '…' place its files elsewhere: core.worktree is '…'",
         why="A local repository is read through git, from its work tree.",
         cure="Run it in a clone, or name one with `--repo`; `git status` there says what git finds wrong.",
     ),
@@ -567,10 +577,11 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Make the file and its folder writable, or free some space, then run again.",
     ),
     _situation(
-        "unsaved-work",
-        HostError,
+        "unsaved-changes",
+        FindingsError,
         LOCAL,
         "unsaved work in …",
+        "'…' has changes that are not committed",
         why="The file holds changes that are not committed; the edit would mix with them or overwrite them.",
         cure="Commit them or put them aside: `git stash -- FILE`.",
     ),

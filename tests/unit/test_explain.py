@@ -1,6 +1,7 @@
 """The metadata form: values with their lines, losers, gaps with the line to write, and nothing private."""
 
 import json
+import re
 import sys
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import SpdxId, parse_orcid
 from doi_action.metadata.guidance import NEEDED, gaps
 from doi_action.metadata.merge import merge
+from doi_action.metadata.words import words_of_entries
 from doi_action.model import Creator, Funding, Kind, License, Metadata, RelatedIdentifier, Subject
 from doi_action.verbs.explain import NOTE, run
 from doi_action.views.explanation import explain
@@ -231,3 +233,12 @@ def test_a_terminal_without_rich_gets_plain_text(monkeypatch: pytest.MonkeyPatch
     """The base that hooks install has no rich; the same is told without colours."""
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert run(MERGED, terminal=True, width=100) == run(MERGED, width=100)
+
+
+@given(strategies.metadata)
+@settings(max_examples=50)
+def test_every_entry_of_a_record_has_words(metadata: Metadata) -> None:
+    """Nobody reads the notation of a program, whatever kind of entry a field holds."""
+    for name in Metadata.__dataclass_fields__:
+        for text in words_of_entries(getattr(metadata, name)):
+            assert not re.match(r"[A-Z]\w+\(\w+=", text), (name, text)

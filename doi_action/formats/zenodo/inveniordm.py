@@ -257,7 +257,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "related_identifiers": Line(
         words="related_identifiers",
         write=lambda m: {"related_identifiers": [made for one in m.related_identifiers if (made := _link(one))]},
-        lost=lambda m: (f"{link.relation} {link.value}" for link in m.related_identifiers if not _link(link)),
+        lost=lambda m: (str(link) for link in m.related_identifiers if not _link(link)),
     ),
     "funding": Line(
         words="funding",

@@ -142,16 +142,10 @@ def foreign_prefix(asked: Asked) -> RegistryError:
     )
 
 
-def prefix_of_another(asked: Asked, own: tuple[str, ...]) -> Conflict:
-    """What `foreign_prefix` would say of the first write, known before it: the prefixes `own` are the account's."""
+def known_to_be_foreign(asked: Asked, why: str) -> Conflict:
+    """What `foreign_prefix` would say of the first write, known before it, with what is known."""
     refused = foreign_prefix(asked)
-    return Conflict(
-        rule=refused.rule,
-        message=refused.message,
-        why=f"prefix '{asked.doi.prefix}' is not assigned to this account, which has {', '.join(own)}",
-        fix=refused.fix,
-        exit_code=refused.exit_code,
-    )
+    return Conflict(rule=refused.rule, message=refused.message, why=why, fix=refused.fix, exit_code=refused.exit_code)
 
 
 def _taken(asked: Asked) -> ConflictError:
