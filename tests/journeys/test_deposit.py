@@ -146,6 +146,30 @@ def test_a_draft_gets_the_archive_of_its_tag_as_it_is_now(naming: Naming) -> Non
     assert naming.server.files[place] != before
 
 
+def test_files_that_are_there_are_not_sent_again(hosted: Hosted) -> None:
+    """A run that broke off is taken up file by file."""
+    for name in ("a.whl", "b.whl"):
+        hosted.world.state.attach("v1.1.0", name, name.encode())
+    hosted.server.failures = {"?POST/publish"}
+    assert hosted.publish(files="a.whl").exit_code == ExitCode.REGISTRY_REFUSED
+    before = len(hosted.server.writes)
+    assert hosted.publish(files="*.whl").error is None
+    sent = [word for word in hosted.server.writes[before:] if "?" in word]
+    assert [word.partition("?")[2] for word in sent] == ["b.whl"]
+
+
+def test_a_draft_with_a_file_that_nobody_names_is_not_published(hosted: Hosted) -> None:
+    """It may be of an earlier run, or somebody put it there: both would be published for ever."""
+    for name in ("a.whl", "c.zip"):
+        hosted.world.state.attach("v1.1.0", name, name.encode())
+    hosted.server.failures = {"?POST/publish"}
+    assert hosted.publish(files="c.zip").exit_code == ExitCode.REGISTRY_REFUSED
+    report = hosted.publish(files="a.whl")
+    assert report.error is not None
+    assert "c.zip" in report.error.message
+    assert hosted.server.published() == []
+
+
 def test_a_refused_publication_tells_of_the_deposit(naming: Naming) -> None:
     """Files are there and the DOI is a draft: nothing says that it was published."""
     naming.repository.release("v1.0.0")
