@@ -136,8 +136,8 @@ def plain_value(name: str, text: str) -> str:
 def file_patterns(text: str) -> tuple[str, ...]:
     """The words of the input `files`: separated by commas or, as in a block of a workflow, by lines.
 
-    >>> file_patterns("archive, *.whl")
-    ('archive', '*.whl')
+    >>> file_patterns("source, *.whl")
+    ('source', '*.whl')
     """
     return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
 

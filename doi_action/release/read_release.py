@@ -152,6 +152,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
+        *_hidden_files(settings, snapshot.repository),
     )
     refused = told(refused_people(merged), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
@@ -396,6 +397,23 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
             message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
             path="",
             fix="set landing-page to a page that everybody can open, or make the repository public first",
+        ),
+    )
+
+
+def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
+    """The files of a private repository are published only where somebody says which; a test system is public too."""
+    registry = kind_named(settings["registry"])
+    deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
+    was_said = settings.origin("files") != "default"
+    if not repository.private or not deposits or was_said:
+        return ()
+    return (
+        Remark(
+            rule="private-files-setting",
+            message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
+            path="",
+            fix=f"set files to '{settings['files']}' if everybody may have it, or to a pattern for what they may have",
         ),
     )
 
