@@ -357,19 +357,14 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
 
 
 def way_to_set(need: Need) -> str:
-    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    """How to set what a registry needs; secrets by the names that they have where the message is read."""
     inputs = [INPUTS_BY_NAME[name] for name in need.settings]
-    variables = " or ".join(item.environment for item in inputs if item.environment)
     fix = f"set it: {need.words}"
-    if variables:
-        fix += f"; on the command line in {variables}"
-    if any(item.type is InputType.SECRET for item in inputs):
-        # A runner passes "" for it without a word.
-        fix += (
-            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
-            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
-        )
-    return fix
+    if any(item.environment for item in inputs):
+        named = " or ".join(f"{{{item.name}}}" for item in inputs if item.environment)
+        fix = f"set {named}: {need.words}"
+    is_secret = any(item.type is InputType.SECRET for item in inputs)
+    return f"{fix}{{empty-secret}}" if is_secret else fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:

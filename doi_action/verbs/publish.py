@@ -40,6 +40,7 @@ from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
 from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
+from doi_action.views.shells import told_in_shell
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
@@ -47,6 +48,10 @@ Connect = Callable[[Settings], AbstractContextManager[Registry]]
 
 def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> Report:
     """Publish the release that `settings` name, or plan it in a dry run. Never raises a DoiActionError: reports it."""
+    return told_in_shell(_read_and_published(settings, host, connect, tell), in_action=settings.in_action)
+
+
+def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: TELL) -> Report:
     try:
         read = read_release(settings, host)
     except NoVersion as error:
