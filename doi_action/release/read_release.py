@@ -200,6 +200,13 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     )
 
 
+def home_page(repository: Repository, settings: Settings) -> str | None:
+    """The page of the work as a whole, to which the DOI of all versions leads; None where nobody says one."""
+    said = settings.get("landing-page")
+    # What a private repository shows, it shows to nobody who follows the DOI.
+    return said or repository.url if repository.private else repository.url or said
+
+
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
     inside = patterns_in(work.path) if work and work.path else ()
