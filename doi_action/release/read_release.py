@@ -203,6 +203,13 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
     )
 
 
+def home_page(repository: Repository, settings: Settings) -> str | None:
+    """The page of the work as a whole, to which the DOI of all versions leads; None where nobody says one."""
+    said = settings.get("landing-page")
+    # What a private repository shows, it shows to nobody who follows the DOI.
+    return said or repository.url if repository.private else repository.url or said
+
+
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
     inside = patterns_in(work.path) if work and work.path else ()
@@ -361,19 +368,14 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
 
 
 def way_to_set(need: Need) -> str:
-    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    """How to set what a registry needs; secrets by the names that they have where the message is read."""
     inputs = [INPUTS_BY_NAME[name] for name in need.settings]
-    variables = " or ".join(item.environment for item in inputs if item.environment)
     fix = f"set it: {need.words}"
-    if variables:
-        fix += f"; on the command line in {variables}"
-    if any(item.type is InputType.SECRET for item in inputs):
-        # A runner passes "" for it without a word.
-        fix += (
-            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
-            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
-        )
-    return fix
+    if any(item.environment for item in inputs):
+        named = " or ".join(f"{{{item.name}}}" for item in inputs if item.environment)
+        fix = f"set {named}: {need.words}"
+    is_secret = any(item.type is InputType.SECRET for item in inputs)
+    return f"{fix}{{empty-secret}}" if is_secret else fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
@@ -403,7 +405,7 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
 
 def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
     """The files of a private repository are published only where somebody says which; a test system is public too."""
-    registry = kind_named(settings["registry"])
+    registry = kind_of(settings)
     deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
     was_said = settings.origin("files") != "default"
     if not repository.private or not deposits or was_said:
