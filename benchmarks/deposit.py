@@ -117,7 +117,7 @@ def deposit(source: str, registry: str, size: int) -> None:
             repository=About(name="a"), release=release, tags=(), branch=None, at_tag=tree, at_head=tree
         )
     else:
-        host, word = LocalGit(Path(source)), "archive"
+        host, word = LocalGit(Path(source)), "source"
         snapshot = host.snapshot(Tagged("v1.0.0"), ())
 
     sending = Deposit(host, snapshot, deposit_files(snapshot, [word]))

@@ -184,9 +184,9 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="files",
-        help="What is deposited where the registry keeps files: 'archive' is the source archive of the tag, any other "
-        "word a pattern for files attached to the release; several separated by commas.",
-        default="archive",
+        help="What is deposited where the registry keeps files: 'source' is the archive of the tag, any other word a "
+        "pattern for files attached to the release; several separated by commas.",
+        default="source",
     ),
     Input(
         name="prerelease",

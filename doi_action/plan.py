@@ -480,23 +480,33 @@ def concept_record(
     """
     found = lineage.concept.metadata if lineage.concept else Metadata()
     links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
+    said = said_of_all_versions(metadata, found)
     # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
-    texts = [link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS]
-    texts = texts if lineage.newest else []
+    texts = said.related_identifiers if lineage.newest else ()
     related = _united((*found.related_identifiers, *texts, *links))
-
-    issued, dates = _concept_dates(found, metadata.publication_date)
-    said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
-    content = Metadata(
-        **said,
-        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
-        publication_date=issued,
-        dates=dates,
+    content = replace(
+        said,
         related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )
     return RegistryRecord(
         doi=lineage.concept_doi, state=DoiState.FINDABLE, metadata=content, marker=lineage.concept_marker
+    )
+
+
+def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> Metadata:
+    """What of its newest version a concept's record says, without the links to versions.
+
+    `found` is the concept's record until now, whose dates go on.
+    """
+    issued, dates = _concept_dates(found or Metadata(), metadata.publication_date)
+    said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
+    return Metadata(
+        **said,
+        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
+        publication_date=issued,
+        dates=dates,
+        related_identifiers=tuple(link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS),
     )
 
 

@@ -44,9 +44,13 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """All settings by their kebab-case name; `values` holds every input of the table."""
+    """All settings by their kebab-case name; `values` holds every input of the table.
+
+    `in_action`: the Action was given them, so that messages name its inputs.
+    """
 
     values: Mapping[str, Setting] = field(default_factory=dict)
+    in_action: bool = False
 
     def __getitem__(self, name: str) -> str:
         """The text of input `name`, "" where nobody said it and it has no default. Raises KeyError for another name."""
@@ -87,7 +91,7 @@ class Settings:
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)
-        return Settings(values={**self.values, name: changed})
+        return replace(self, values={**self.values, name: changed})
 
 
 def settings_from(
@@ -104,7 +108,7 @@ def settings_from(
     for item in INPUTS:
         values[item.name] = _setting(item, command_line or {}, action or {}, environment or {})
     _judge(values)
-    return Settings(values=values)
+    return Settings(values=values, in_action=action is not None)
 
 
 def _setting(
@@ -136,8 +140,8 @@ def plain_value(name: str, text: str) -> str:
 def file_patterns(text: str) -> tuple[str, ...]:
     """The words of the input `files`: separated by commas or, as in a block of a workflow, by lines.
 
-    >>> file_patterns("archive, *.whl")
-    ('archive', '*.whl')
+    >>> file_patterns("source, *.whl")
+    ('source', '*.whl')
     """
     return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
 
@@ -166,7 +170,7 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         location = source.location(node.start)
         values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
     _judge(values)
-    return Settings(values=values)
+    return replace(settings, values=values)
 
 
 def _judge(values: Mapping[str, Setting]) -> None:

@@ -87,7 +87,11 @@ class RegistryKind:
 
 @runtime_checkable
 class StoresFiles(Protocol):
-    """What a registry can do besides whose kind says `stores_files`."""
+    """What a registry can do besides whose kind says `stores_files`.
+
+    Every file of a release is attached before its version is published. What the draft holds besides is of an earlier
+    run or of a person, who knows which: `publish` raises RegistryError for it, since files are published for ever.
+    """
 
     def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
         """Deposit one file with the draft of `doi`; one that is there with the same content is as good.

@@ -16,7 +16,7 @@ from doi_action.registries import Registry
 from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
-from doi_action.release.read_release import CITATION, ReadRelease
+from doi_action.release.read_release import CITATION, ReadRelease, home_page
 from doi_action.release.rivals import (
     linked_to_rivals,
     refuse_rivals,
@@ -201,11 +201,7 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    repository, said = read.snapshot.repository, read.settings.get("landing-page")
-    home = repository.url or said
-    if repository.private:
-        # What it shows, it shows to nobody who follows the DOI.
-        home = said or repository.url
+    home = home_page(read.snapshot.repository, read.settings)
     return page, home or registry.landing_page(lineage.concept_doi)
 
 

@@ -26,7 +26,7 @@ from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.model import DepositFile, Release
 from doi_action.snapshot import Snapshot, Stream, archive_name
 
-ARCHIVE = "archive"
+SOURCE = "source"
 """The word of the input `files` for the source archive of the tag."""
 
 SHOWN = 5
@@ -60,7 +60,7 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
     """
     release, found = snapshot.release, []
     for pattern in patterns:
-        if pattern == ARCHIVE:
+        if pattern == SOURCE:
             found.append(DepositFile(name=archive_name(snapshot.repository.name, release.tag)))
             continue
         if release.assets_left_out:
@@ -68,7 +68,7 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
                 f"the release of {release.tag} has {len(release.assets) + release.assets_left_out} files, "
                 f"and the first {len(release.assets)} are read",
                 why=f"a record holds {MOST_FILES} files, and which of these '{pattern}' fits is not known",
-                fix="attach fewer files to the release, or set files to 'archive'",
+                fix="attach fewer files to the release, or set files to 'source'",
                 rule="bad-file-name",
             )
         fitting = [asset for asset in release.assets if fnmatchcase(asset.name, pattern)]
@@ -145,7 +145,7 @@ def _lacking(what: str, paths: list[str], *, path: str) -> Remark:
         rule="archive-lacks-files",
         message=f"the deposited archive holds {what}: {shown}{more}",
         path=path,
-        fix="attach what is missing to the release, and name it in files beside 'archive'",
+        fix="attach what is missing to the release, and name it in files beside 'source'",
     )
 
 

@@ -165,6 +165,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
+        *_hidden_files(settings, snapshot.repository),
     )
     refused = told(refused_people(merged), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
@@ -213,6 +214,13 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
         fix=f"write 'confirm: {name}' if this repository is to have DOIs",
         rule="not-confirmed",
     )
+
+
+def home_page(repository: Repository, settings: Settings) -> str | None:
+    """The page of the work as a whole, to which the DOI of all versions leads; None where nobody says one."""
+    said = settings.get("landing-page")
+    # What a private repository shows, it shows to nobody who follows the DOI.
+    return said or repository.url if repository.private else repository.url or said
 
 
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
@@ -373,19 +381,14 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
 
 
 def way_to_set(need: Need) -> str:
-    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    """How to set what a registry needs; secrets by the names that they have where the message is read."""
     inputs = [INPUTS_BY_NAME[name] for name in need.settings]
-    variables = " or ".join(item.environment for item in inputs if item.environment)
     fix = f"set it: {need.words}"
-    if variables:
-        fix += f"; on the command line in {variables}"
-    if any(item.type is InputType.SECRET for item in inputs):
-        # A runner passes "" for it without a word.
-        fix += (
-            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
-            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
-        )
-    return fix
+    if any(item.environment for item in inputs):
+        named = " or ".join(f"{{{item.name}}}" for item in inputs if item.environment)
+        fix = f"set {named}: {need.words}"
+    is_secret = any(item.type is InputType.SECRET for item in inputs)
+    return f"{fix}{{empty-secret}}" if is_secret else fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
@@ -409,6 +412,23 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
             message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
             path="",
             fix="set landing-page to a page that everybody can open, or make the repository public first",
+        ),
+    )
+
+
+def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
+    """The files of a private repository are published only where somebody says which; a test system is public too."""
+    registry = kind_of(settings)
+    deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
+    was_said = settings.origin("files") != "default"
+    if not repository.private or not deposits or was_said:
+        return ()
+    return (
+        Remark(
+            rule="private-files-setting",
+            message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
+            path="",
+            fix=f"set files to '{settings['files']}' if everybody may have it, or to a pattern for what they may have",
         ),
     )
 

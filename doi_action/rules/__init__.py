@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("rival-doi", "identifier", "warning", scope="release"),
     Rule("swhid-of-other-content", "identifier", "warning", scope="release"),
     Rule("private-page-setting", "registry", "error", scope="release", stops_publish=True),
+    Rule("private-files-setting", "registry", "error", scope="release", stops_publish=True),
     Rule("citation-file-misnamed", "registry", "warning", scope="release"),
     Rule("citation-file-missing", "registry", "warning", scope="command"),
     Rule("path-unreadable", "schema", "error", scope="command"),

@@ -43,7 +43,7 @@ def deposit_of(world: World, name: str) -> Deposit:
 
 def test_patterns_name_files_in_their_order_and_each_once() -> None:
     """Upper and lower case are told apart, as everywhere on a server."""
-    files = deposit_files(snapshot_with("b.zip", "a.zip", "A.ZIP"), ["a.*", "archive", "*.zip"])
+    files = deposit_files(snapshot_with("b.zip", "a.zip", "A.ZIP"), ["a.*", "source", "*.zip"])
     assert [file.name for file in files] == ["a.zip", "demo-v1.0.0.tar.gz", "b.zip"]
 
 
@@ -70,13 +70,13 @@ def test_a_name_that_servers_take_and_people_should_not_is_refused(name: str, sa
 def test_a_folder_with_an_odd_name_gives_no_odd_archive() -> None:
     """Without a remote, the archive is named after the folder."""
     with pytest.raises(SettingsError, match="nobody sees"):
-        deposit_files(snapshot_with(repository="de\tmo"), ["archive"])
+        deposit_files(snapshot_with(repository="de\tmo"), ["source"])
 
 
 def test_two_files_of_one_name_are_refused() -> None:
     """A source distribution may be called as the archive is; letters of two spellings are one."""
     with pytest.raises(SettingsError, match="two files"):
-        deposit_files(snapshot_with("demo-1.0.tar.gz", tag="1.0"), ["archive", "*"])
+        deposit_files(snapshot_with("demo-1.0.tar.gz", tag="1.0"), ["source", "*"])
     with pytest.raises(SettingsError, match="two files"):
         deposit_files(snapshot_with("\u00e9.zip", "e\u0301.zip"), ["*"])
 
@@ -86,7 +86,7 @@ def test_more_files_than_a_record_holds_are_refused() -> None:
     names = [f"{number}.zip" for number in range(MOST_FILES)]
     assert len(deposit_files(snapshot_with(*names), ["*"])) == MOST_FILES
     with pytest.raises(SettingsError, match=f"{MOST_FILES + 1} files"):
-        deposit_files(snapshot_with(*names), ["archive", "*"])
+        deposit_files(snapshot_with(*names), ["source", "*"])
 
 
 def test_a_file_may_be_read_twice_and_tells_how_far_it_is(world: World) -> None:
@@ -136,7 +136,7 @@ def test_a_file_that_is_gone_is_said(world: World) -> None:
 
 def test_an_archive_of_another_commit_is_not_deposited(world: World) -> None:
     """The tag moved after it was read."""
-    deposit = deposit_of(world, "archive")
+    deposit = deposit_of(world, "source")
     world.git.commit({"README.md": "# Another\n"})
     world.git.git("tag", "--force", "v1.0.0", "main")
     with pytest.raises(ConflictError) as refused:
@@ -148,7 +148,7 @@ def test_an_archive_that_ends_early_is_not_deposited(world: World) -> None:
     """GitHub announces no size of an archive; its own end shows that it is whole."""
     world.server.storage.ends_after = 100
     with pytest.raises(Unreachable, match="not all of it") as refused:
-        deposit_of(world, "archive").open_file("demo-v1.0.0.tar.gz")
+        deposit_of(world, "source").open_file("demo-v1.0.0.tar.gz")
     assert refused.value.rule == "file-not-whole"
 
 
@@ -159,7 +159,7 @@ def test_a_full_disk_is_said_with_the_folder(repository: Repository) -> None:
     repository.tag("v9.0.0")
     host = LocalGit(repository.folder)
     snapshot = host.snapshot(Tagged("v9.0.0"), ())
-    deposit = Deposit(host, snapshot, deposit_files(snapshot, ["archive"]))
+    deposit = Deposit(host, snapshot, deposit_files(snapshot, ["source"]))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
@@ -176,7 +176,7 @@ def test_the_archive_of_an_empty_tree_is_whole(repository: Repository) -> None:
     repository.tag("v0.0.1")
     host = LocalGit(repository.folder)
     snapshot = host.snapshot(Tagged("v0.0.1"), ())
-    (planned,) = deposit_files(snapshot, ["archive"])
+    (planned,) = deposit_files(snapshot, ["source"])
     deposit = Deposit(host, snapshot, (planned,))
     with deposit.open_file(planned.name) as content:
         assert content.read(2) == b"\x1f\x8b"

@@ -86,7 +86,7 @@ def test_a_repeat_deposits_nothing(naming: Naming) -> None:
 def test_a_dry_run_names_the_files_and_downloads_none(hosted: Hosted) -> None:
     """The size of what is attached to the release is known; that of an archive shows when it is read."""
     hosted.world.state.attach("v1.1.0", "model.zip", b"PK" * 1000)
-    report = hosted.publish(dry_run="true", files="archive, *.zip")
+    report = hosted.publish(dry_run="true", files="source, *.zip")
     assert report.error is None
     assert [(file.name, file.size) for file in report.files] == [("demo-v1.1.0.tar.gz", None), ("model.zip", 2000)]
     assert "Files that would be deposited\n  demo-v1.1.0.tar.gz\n  model.zip  2,000 bytes" in report_text(report)
@@ -105,9 +105,19 @@ def test_files_of_the_release_are_deposited_where_they_are_named(hosted: Hosted)
     }
 
 
+def test_the_source_of_a_private_repository_is_published_only_where_somebody_says_so(hosted: Hosted) -> None:
+    """Nobody can take it back."""
+    hosted.world.state.private = True
+    report = hosted.publish()
+    stopped = [finding.rule for finding in report.findings if finding.severity == "error"]
+    assert (report.exit_code, stopped) == (ExitCode.SETTINGS, ["private-files-setting"])
+    assert hosted.server.writes == []
+    assert hosted.publish(files="source").error is None
+
+
 def test_a_pattern_that_fits_no_file_stops_before_anything_is_written(hosted: Hosted) -> None:
     """Half a release would be kept for ever."""
-    report = hosted.publish(files="archive, *.whl")
+    report = hosted.publish(files="source, *.whl")
     assert report.error is not None
     assert (report.error.rule, hosted.server.writes) == ("no-such-asset", [])
 
@@ -134,6 +144,30 @@ def test_a_draft_gets_the_archive_of_its_tag_as_it_is_now(naming: Naming) -> Non
     naming.published()
     assert list(naming.server.files) == [place]
     assert naming.server.files[place] != before
+
+
+def test_files_that_are_there_are_not_sent_again(hosted: Hosted) -> None:
+    """A run that broke off is taken up file by file."""
+    for name in ("a.whl", "b.whl"):
+        hosted.world.state.attach("v1.1.0", name, name.encode())
+    hosted.server.failures = {"?POST/publish"}
+    assert hosted.publish(files="a.whl").exit_code == ExitCode.REGISTRY_REFUSED
+    before = len(hosted.server.writes)
+    assert hosted.publish(files="*.whl").error is None
+    sent = [word for word in hosted.server.writes[before:] if "?" in word]
+    assert [word.partition("?")[2] for word in sent] == ["b.whl"]
+
+
+def test_a_draft_with_a_file_that_nobody_names_is_not_published(hosted: Hosted) -> None:
+    """It may be of an earlier run, or somebody put it there: both would be published for ever."""
+    for name in ("a.whl", "c.zip"):
+        hosted.world.state.attach("v1.1.0", name, name.encode())
+    hosted.server.failures = {"?POST/publish"}
+    assert hosted.publish(files="c.zip").exit_code == ExitCode.REGISTRY_REFUSED
+    report = hosted.publish(files="a.whl")
+    assert report.error is not None
+    assert "c.zip" in report.error.message
+    assert hosted.server.published() == []
 
 
 def test_a_refused_publication_tells_of_the_deposit(naming: Naming) -> None:

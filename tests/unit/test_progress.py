@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import select
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -22,7 +23,11 @@ class Terminal:
     def seen(self) -> str:
         """What was written so far."""
         self.stream.flush()
-        return os.read(self._window, 100_000).decode()
+        written = b""
+        # It comes in pieces; nothing for a while is the end of it.
+        while select.select([self._window], [], [], 0.5)[0]:
+            written += os.read(self._window, 100_000)
+        return written.decode()
 
     def close(self) -> None:
         """Close both ends."""

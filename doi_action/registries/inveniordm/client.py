@@ -73,7 +73,7 @@ class InvenioRDM:
         self._search = Search(self._records)
         self._drafts = Drafts(self._records, self._vocabularies, options)
         self._nameless: list[Json] = []
-        self._attached: set[Doi] = set()
+        self._attached: dict[Doi, set[str]] = {}
         self._inquiry: Inquiry | None = None
 
     @property
@@ -246,7 +246,7 @@ class InvenioRDM:
             # Another run may have published the draft meanwhile, with its files, and nothing is left to be deposited.
             if self._api.record(id_in(document)).status != 200:
                 raise
-        self._attached.add(doi)
+        self._attached.setdefault(doi, set()).add(name)
 
     def publish(self, record: RegistryRecord) -> RegistryRecord:
         """Bring the draft up to date and make it public; asked again about a public one, it stays that. Final.
@@ -259,7 +259,11 @@ class InvenioRDM:
         if is_public(draft) or is_in_review(draft):
             return record_of(draft)
 
-        has_files = bool(files_in(draft)) or doi in self._attached
+        deposited = self._attached.get(doi, set())
+        unnamed = files_in(draft).keys() - deposited
+        if deposited and unnamed:
+            raise errors.unnamed_files(asked, tuple(sorted(unnamed)))
+        has_files = bool(deposited or unnamed)
         draft = self._drafts.up_to_date(draft, record, files=has_files)
         # Names that are wrong show before anything is final.
         wanted = communities.ids_of(self._options.communities, self._records)

@@ -193,6 +193,16 @@ def file_refused(asked: Asked, name: str, told: str) -> RegistryError:
     )
 
 
+def unnamed_files(asked: Asked, names: tuple[str, ...]) -> RegistryError:
+    """An earlier run, or a person, put more files into the draft."""
+    return RegistryError(
+        f"the draft of {asked.what} at {asked.registry} holds {', '.join(names)}, which the release does not name",
+        why="files are published for ever, and nobody else knows what these are",
+        fix=f"delete them there{asked.look}, or name them in files; then run again",
+        rule="unnamed-file",
+    )
+
+
 def _files_locked(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not let the files of {asked.what} be changed",
