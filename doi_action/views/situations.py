@@ -929,7 +929,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "… has … for … already, and it was not made here",
         why="Zenodo's GitHub integration makes a record of each release by itself; a second one could never be taken "
         "back. The release has its DOI.",
-        cure="Turn the integration off: at Zenodo under your name, *GitHub*, the switch beside this repository. The next "
+        cure="Turn it off: at Zenodo under your name, *GitHub*, the switch beside the repository. The next "
         "release then continues its DOIs.",
     ),
     _situation(

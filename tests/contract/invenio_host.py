@@ -45,11 +45,12 @@ class Fault(StrEnum):
 class FaultyProxy:
     """Hands requests on to `base`. `seen` are those that came in, as `METHOD /path/with/ID`.
 
-    The request number `at` (from 0, among those that write) meets `fault`, with all its repetitions when `always`.
+    `edit` changes bodies of answers, by the path that was asked. The request number `at` (from 0, among those that
+    write) meets `fault` once.
     """
 
-    def __init__(self, base: str) -> None:
-        self.base = base.rstrip("/")
+    def __init__(self, base: str, *, edit: Callable[[str, bytes], bytes] = lambda _path, body: body) -> None:
+        self.base, self._edit = base.rstrip("/"), edit
         self.seen: list[str] = []
         self.fault: Fault | None = None
         self.at = 0
@@ -146,7 +147,7 @@ class FaultyProxy:
         }
         if "Location" in kept:
             kept["Location"] = kept["Location"].replace(self.base, self.url)
-        data = answer.read()
+        data = self._edit(request.path, answer.read())
         there.close()
         return answer.status, kept, data
 
@@ -209,6 +210,11 @@ class Releases:
         headers = {"Accept": RECORD, "Authorization": f"Bearer {self.token}"}
         answer = requests.request(method, f"{self.base}/api{path}", json=body, headers=headers, timeout=60)
         return dict(answer.json()) if answer.content else {"status": answer.status_code}
+
+    def put_content(self, path: str, content: bytes) -> None:
+        """Send the bytes of a file."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/octet-stream"}
+        requests.put(f"{self.base}/api{path}", data=content, headers=headers, timeout=60).raise_for_status()
 
     def listed(self) -> list[Json]:
         """The drafts and records of this work, once the search has seen the last write."""
