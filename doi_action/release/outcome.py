@@ -148,6 +148,8 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if reserves:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
+    elif decided.in_review:
+        done, planned, rest = "Submitted for review", "submit", f"{tag} as {doi}"
     elif publishes:
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
     elif attaches:
