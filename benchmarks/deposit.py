@@ -120,7 +120,7 @@ def deposit(source: str, registry: str, size: int) -> None:
         host, word = LocalGit(Path(source)), "source"
         snapshot = host.snapshot(Tagged("v1.0.0"), ())
 
-    sending = Deposit(host, snapshot, deposit_files(snapshot, [word]))
+    sending = Deposit(host, snapshot.release, deposit_files(snapshot, [word]))
     with sending.open_file(sending.files[0].name) as content:
         file_digest(content, "md5")
         content.seek(0)

@@ -84,7 +84,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     read, edits = decided.read, decided.plan.edits
     tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
     commits = bool(edits) and will_commit(read, host)
-    deposit = Deposit(host, read.snapshot, decided.files, progress=progress)
+    deposit = Deposit(host, read.snapshot.release, decided.files, progress=progress)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
