@@ -349,6 +349,7 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
         width=width,
         folder=said.work.path,
         works=works,
+        home=said.home,
     )
     return _deliver(text, output)
 

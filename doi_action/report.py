@@ -27,7 +27,8 @@ class Report:
     people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
     `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
-    `fleeting`: the registry ended with the run, and its records with it.
+    `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
+    command line.
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Report:
     lineage: Lineage | None = None
     rehearsal: bool = False
     fleeting: bool = False
+    in_action: bool = False
 
     @property
     def would(self) -> bool:

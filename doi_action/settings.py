@@ -8,6 +8,7 @@ file is in the repository's head, which is read later than the rest, so that set
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 
 from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
@@ -43,9 +44,13 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """All settings by their kebab-case name; `values` holds every input of the table."""
+    """All settings by their kebab-case name; `values` holds every input of the table.
+
+    `in_action`: the Action was given them, so that messages name its inputs.
+    """
 
     values: Mapping[str, Setting] = field(default_factory=dict)
+    in_action: bool = False
 
     def __getitem__(self, name: str) -> str:
         """The text of input `name`, "" where nobody said it and it has no default. Raises KeyError for another name."""
@@ -86,7 +91,7 @@ class Settings:
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)
-        return Settings(values={**self.values, name: changed})
+        return replace(self, values={**self.values, name: changed})
 
 
 def settings_from(
@@ -103,7 +108,7 @@ def settings_from(
     for item in INPUTS:
         values[item.name] = _setting(item, command_line or {}, action or {}, environment or {})
     _judge(values)
-    return Settings(values=values)
+    return Settings(values=values, in_action=action is not None)
 
 
 def _setting(
@@ -165,7 +170,7 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         location = source.location(node.start)
         values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
     _judge(values)
-    return Settings(values=values)
+    return replace(settings, values=values)
 
 
 def _judge(values: Mapping[str, Setting]) -> None:
@@ -207,11 +212,25 @@ def _wrong(name: str, value: str) -> str | None:
         case "resource-type" if value not in RESOURCE_TYPES:
             near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
             return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
+        case "access" if value not in ("public", "restricted") and not is_day(value):
+            return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
         case "concept-doi":
             return _wrong_doi(value)
     return None
+
+
+def is_day(value: str) -> bool:
+    """Whether a text is a whole day as ISO 8601 writes it.
+
+    >>> is_day("2027-01-31"), is_day("2027-02-31"), is_day("20270131")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _wrong_suffix(pattern: str) -> str | None:

@@ -83,7 +83,8 @@ def main(
     every = tuple(value for values in secrets.values() for value in values)
     account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
     log = Log(stream, every)
-    log.obey(masks(every, accounts=[(account, value) for value in (*secrets["password"], *secrets["registry-token"])]))
+    of_datacite = (*secrets["password"], *secrets["registry-token"], *secrets["datacite-token"])
+    log.obey(masks(every, accounts=[(account, value) for value in of_datacite]))
     return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
 
 

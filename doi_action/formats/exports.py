@@ -136,7 +136,7 @@ def _zenodo(metadata: Metadata, _: Named) -> str:
 
 
 def _inveniordm(metadata: Metadata, _: Named) -> str:
-    from doi_action.formats.zenodo.inveniordm import write_inveniordm
+    from doi_action.formats.inveniordm.export import write_inveniordm
 
     return as_json({"metadata": write_inveniordm(metadata)})
 
@@ -198,7 +198,7 @@ EXPORTS: tuple[Export, ...] = (
         title="InvenioRDM record",
         file="inveniordm.json",
         write=_inveniordm,
-        module="formats.zenodo.inveniordm",
+        module="formats.inveniordm.export",
         needs=_KERNEL,
         takes_drafts=True,
     ),

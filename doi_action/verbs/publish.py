@@ -41,6 +41,7 @@ from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
 from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
+from doi_action.views.shells import told_in_shell
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
@@ -51,6 +52,11 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL, pro
 
     `progress` hears how far the files that are deposited have come.
     """
+    report = _read_and_published(settings, host, connect, tell, progress)
+    return told_in_shell(report, in_action=settings.in_action)
+
+
+def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: TELL, progress: Progress) -> Report:
     try:
         read = read_release(settings, host)
     except NoVersion as error:

@@ -285,11 +285,12 @@ def _citation(report: "Report") -> Iterator[Line]:
 
 def _lines_for_real(report: "Report") -> Iterator[Line]:
     """After a rehearsal, what makes it real; on a terminal its end is what is read."""
-    from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, wants_real
+    from doi_action.views.real_doi import lines_for_real, wants_real
 
     if wants_real(report):
-        yield Line(TITLE, "heading")
-        for line in WORKFLOW_LINES:
+        title, lines = lines_for_real(report)
+        yield Line(title, "heading")
+        for line in lines:
             yield Line(f"  {line}")
 
 

@@ -31,7 +31,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi, parse_doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.registries import RegistryKind
+from doi_action.registries import Deposit, RegistryKind
 from doi_action.registries.given_names import identity_of, lineage_of
 from doi_action.registries.inquiry import Inquiry
 
@@ -221,6 +221,10 @@ class NamingRegistry:
         """The record as DataCite's reader gives it."""
         return held(record)
 
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """It holds all."""
+        return ()
+
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that differ."""
         return differences(wanted, found)
@@ -275,7 +279,13 @@ def _record(said: dict[str, Any]) -> RegistryRecord:
 
 
 def _open(
-    kind: RegistryKind, *, username: str | None, password: str | None, session: Http, url: str | None
+    kind: RegistryKind,
+    *,
+    username: str | None,
+    password: str | None,
+    session: Http,
+    url: str | None,
+    deposit: Deposit,
 ) -> NamingRegistry:
     assert url and not username and not password
     return NamingRegistry(kind, session, url)

@@ -617,12 +617,24 @@ def test_zenodo_gets_a_licence_that_it_takes_or_none(spdx: str, written: str | N
     assert named == (written is None)
 
 
-@pytest.mark.parametrize("scheme", ["CSTR", "EAN13", "EISSN", "ISTC", "LISSN", "LSID", "RRID", "UPC"])
-def test_every_scheme_that_the_server_takes_is_written(scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "value"),
+    [
+        ("CSTR", "31253.11.sciencedb.01"),
+        ("EAN13", "4006381333931"),
+        ("EISSN", "2041-1723"),
+        ("ISTC", "0A9-2002-12B4A105-7"),
+        ("LISSN", "2041-1723"),
+        ("LSID", "urn:lsid:ubio.org:namebank:11815"),
+        ("RRID", "SCR_014641"),
+        ("UPC", "123456789999"),
+    ],
+)
+def test_every_scheme_that_the_server_takes_is_written(scheme: str, value: str) -> None:
     """InvenioRDM names them in lower case."""
-    link = RelatedIdentifier(value="x", scheme=scheme, relation="Cites")
+    link = RelatedIdentifier(value=value, scheme=scheme, relation="Cites")
     (written,) = json_of("inveniordm", replace(FULL, related_identifiers=(link,)))["metadata"]["related_identifiers"]
-    assert written["scheme"] == scheme.lower()
+    assert (written["scheme"], written["identifier"]) == (scheme.lower(), value)
 
 
 @pytest.mark.parametrize("scheme", ["IGSN", "UPC", "RRID", "CSTR"])

@@ -176,16 +176,20 @@ class GitHub:
         # No answer tells what a workflow's token may do: `permissions` of a repository is about people. A commit on top
         # of a head that no branch can have is refused for that reason alone where everything else is right.
         impossible = replace(change, parent=NO_COMMIT)
+        proposes = change.mode is CommitMode.PULL_REQUEST
         try:
             self._connection.mutate(queries.MAY_COMMIT_MUTATION, {"commit": commit_input(self._name, impossible)})
         except Unanswered:
             return
         except Refused as refused:
             situation = situation_of(refused)
-            takes_pull_requests = situation is Situation.PROTECTED and change.mode is not CommitMode.PUSH
+            is_protected = situation is Situation.PROTECTED
             told = (Situation.PERMISSION, Situation.PROTECTED, Situation.ARCHIVED, Situation.WORKFLOW_FILE)
-            if situation in told and not takes_pull_requests:
+            if situation in told and not (is_protected and change.mode is not CommitMode.PUSH):
                 raise explained(refused, act="commit", repository=self._name) from refused
+            proposes = proposes or is_protected
+        if proposes:
+            self._pull_requests().rehearse(change)
 
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
@@ -212,8 +216,11 @@ class GitHub:
             except Refused as refused:
                 if change.mode is CommitMode.PUSH or situation_of(refused) is not Situation.PROTECTED:
                     raise explained(refused, act="commit", repository=name) from refused
-        page = self._known.page if self._known else f"https://github.com/{name}"
-        return PullRequests(self._connection, name, page=page).propose(change)
+        return self._pull_requests().propose(change)
+
+    def _pull_requests(self) -> PullRequests:
+        page = self._known.page if self._known else f"https://github.com/{self._name}"
+        return PullRequests(self._connection, self._name, page=page)
 
     def holds(self, path: str, content: bytes) -> bool:
         """False: there is no work tree."""

@@ -223,6 +223,9 @@ OPEN_MUTATION = f"""
 mutation Open($open: CreatePullRequestInput!) {{ {_OPEN} }}
 """
 
+MAY_OPEN_MUTATION = OPEN_MUTATION.replace("mutation Open(", "mutation MayOpen(")
+"""The same under a name of its own, for a pull request that cannot be opened."""
+
 UPDATE_MUTATION = """
 mutation Update($update: UpdatePullRequestInput!) {
   updatePullRequest(input: $update) { pullRequest { id number url } }

@@ -169,6 +169,10 @@ class DataCite:
         """The record as DataCite gives it back."""
         return held(record)
 
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """Nothing: what DataCite has no field for is listed with the crosswalk, and shown by `explain`."""
+        return ()
+
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that would change, after both sides are brought to what DataCite makes of them."""
         return differences(wanted, found)
