@@ -151,7 +151,7 @@ def _lacking(what: str, paths: list[str], *, path: str) -> Remark:
     )
 
 
-class Deposit:
+class ReleaseFiles:
     """The files of one release on their way to the registry. `files` have size and checksums once they were read."""
 
     def __init__(
