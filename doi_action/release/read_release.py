@@ -420,15 +420,16 @@ def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, .
     """The files of a private repository are published only where somebody says which; a test system is public too."""
     registry = kind_of(settings)
     deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
-    was_said = settings.origin("files") != "default"
-    if not repository.private or not deposits or was_said:
+    is_wanted = settings.origin("files") != "default" or settings["access"] == "restricted"
+    if not repository.private or not deposits or is_wanted:
         return ()
     return (
         Remark(
             rule="private-files-setting",
             message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
             path="",
-            fix=f"set files to '{settings['files']}' if everybody may have it, or to a pattern for what they may have",
+            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; or set access to "
+            "'restricted'",
         ),
     )
 
