@@ -3,10 +3,12 @@
 Source: record-v6.0.0.json of invenio-rdm-records; vocabularies of its default fixtures. Ids are lower case.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from doi_action.crosswalk import Line, document
+from doi_action.formats.iso_dates import certain_date
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.formats.zenodo.words import (
@@ -63,6 +65,9 @@ _SCHEMES = {
 Source: invenio-rdm-records, `RDM_RECORDS_IDENTIFIERS_SCHEMES`.
 """
 
+_TYPES = {"publication-thesis": "publication-dissertation"}
+"""Words of Zenodo's deposit metadata that InvenioRDM's vocabulary has otherwise."""
+
 _ROLES = {
     "ContactPerson": "contactperson",
     "DataCollector": "datacollector",
@@ -94,7 +99,7 @@ def write_inveniordm(metadata: Metadata) -> Json:
 
 
 def _type(metadata: Metadata) -> Json:
-    return {"resource_type": {"id": upload_type(metadata)}}
+    return {"resource_type": {"id": _TYPES.get(upload_type(metadata), upload_type(metadata))}}
 
 
 def _person(creator: Creator) -> Json | None:
@@ -116,7 +121,9 @@ def _person(creator: Creator) -> Json | None:
         identifiers.append({"scheme": "orcid", "identifier": str(creator.orcid)})
     if creator.ror:
         identifiers.append({"scheme": "ror", "identifier": str(creator.ror)})
-    affiliations = [{"name": one_line(a.name)} for a in creator.affiliations if one_line(a.name)]
+    # Two of one name stop the publication.
+    named = dict.fromkeys(one_line(a.name) for a in creator.affiliations if one_line(a.name))
+    affiliations = [{"name": name} for name in named]
     return _known({"person_or_org": _known({**who, "identifiers": identifiers}), "affiliations": affiliations})
 
 
@@ -131,8 +138,13 @@ def _contributor(entry: Contributor) -> Json | None:
 
 def _dates(metadata: Metadata) -> Json:
     created = [Dated(value=metadata.created.isoformat(), type="Created")] if metadata.created else []
-    others = [entry for entry in metadata.dates if one_line(entry.value)]
+    others = [entry for entry in metadata.dates if _is_date(entry)]
     return {"dates": [_date(entry) for entry in (*created, *others)]}
+
+
+def _is_date(entry: Dated) -> bool:
+    """Whether it is a year, a month, a day or a period of two of them, as the server wants it (EDTF level 0)."""
+    return all(certain_date(part) == part for part in one_line(entry.value).split("/", 1))
 
 
 def _date(entry: Dated) -> Json:
@@ -165,7 +177,7 @@ def _right(right: License) -> Json | None:
     if not title:
         return None
 
-    opens = url is not None and url.startswith(("https://", "http://"))
+    opens = url is not None and re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", url) is not None
     link = {"link": url} if opens else {}
     return {"title": {"en": title}, **link}
 
@@ -176,7 +188,7 @@ def _link(link: RelatedIdentifier) -> Json | None:
     if scheme is None or relation in ("Other", "IsVersionOf", "HasVersion"):
         return None
     made: Json = {"identifier": identifier, "scheme": scheme, "relation_type": {"id": relation.lower()}}
-    kind = word_for(link.resource_type)
+    kind = _TYPES.get(word_for(link.resource_type) or "", word_for(link.resource_type))
     return made | ({"resource_type": {"id": kind}} if kind else {})
 
 
@@ -187,7 +199,7 @@ def _funding(entry: Funding) -> Json:
         award["number"] = one_line(entry.award_number)
     if entry.award_title:
         award["title"] = {"en": one_line(entry.award_title)}
-    if entry.award_url:
+    if award and entry.award_url:
         scheme = "doi" if doi_or_none(entry.award_url) else "url"
         award["identifiers"] = [{"identifier": entry.award_url, "scheme": scheme}]
     return {"funder": {"name": one_line(entry.funder)}} | ({"award": award} if award else {})
@@ -236,7 +248,11 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
         words="publication_date", write=lambda m: {"publication_date": day_text(m.publication_date)}
     ),
     "created": Line(words="dates", write=_dates),
-    "dates": Line(words="dates", write=_dates),
+    "dates": Line(
+        words="dates",
+        write=_dates,
+        lost=lambda m: (f"the date {entry.type} {entry.value}" for entry in m.dates if not _is_date(entry)),
+    ),
     "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
     "abstract": Line(words="description", write=lambda m: {"description": html_of(m.abstract)}),
     "descriptions": Line(
