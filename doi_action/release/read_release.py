@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
 from doi_action.errors import ExitCode, FindingsError, SettingsError
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS)))
+PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT)))
 """Every file that a release may need to see."""
 
 
