@@ -73,6 +73,7 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
+	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

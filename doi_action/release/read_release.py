@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
 from doi_action.errors import FindingsError, SettingsError, SettingsMissing
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, SUBMODULES)))
+PATTERNS = tuple(
+    dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT, SUBMODULES))
+)
 """Every file that a release may need to see."""
 
 
