@@ -8,7 +8,7 @@ snapshot or a commit is the business of the modules beside this one.
 import os
 import subprocess
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,12 @@ _READING_SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "log.showSignature=false",
+    # An archive asks who signed the commit where a file wants it said (gitattributes, "export-subst"), since git 2.40
+    # with the repository's own program.
+    f"gpg.program={os.devnull}",
+    f"gpg.openpgp.program={os.devnull}",
+    f"gpg.x509.program={os.devnull}",
+    f"gpg.ssh.program={os.devnull}",
     "i18n.logOutputEncoding=UTF-8",
 )
 
@@ -125,8 +131,8 @@ class Git:
                     stderr=complaints,
                     env=self._environment(_READING),
                 )
-            except FileNotFoundError as missing:
-                raise git_missing() from missing
+            except OSError as failed:
+                raise _not_started(arguments, failed) from failed
             assert process.stdout is not None  # noqa: S101  (it is a pipe)
             try:
                 while chunk := process.stdout.read(CHUNK):
@@ -177,8 +183,8 @@ class Git:
                 check=False,
                 env=self._environment(extra),
             )
-        except FileNotFoundError as missing:
-            raise git_missing() from missing
+        except OSError as failed:
+            raise _not_started(arguments, failed) from failed
         except subprocess.TimeoutExpired as late:
             raise _too_slow(arguments, timeout) from late
         return Answer(code=done.returncode, output=done.stdout, complaint=done.stderr.decode("utf-8", "replace"))
@@ -200,10 +206,21 @@ def git_missing() -> HostError:
     )
 
 
-def _too_slow(arguments: list[str], timeout: float) -> HostError:
-    command = next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+def _not_started(arguments: Sequence[str], failed: OSError) -> HostError:
+    """The error for a git that could not be started: it is not there, or its arguments are too long for the system."""
+    if isinstance(failed, FileNotFoundError):
+        return git_missing()
+    return GitFailed(_command(arguments), Answer(code=0, output=b"", complaint=failed.strerror or str(failed)))
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Which command it is: the first argument that is no option and no setting."""
+    return next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+
+
+def _too_slow(arguments: Sequence[str], timeout: float) -> HostError:
     return HostError(
-        f"'git {command}' did not end within {timeout:.0f} seconds",
+        f"'git {_command(arguments)}' did not end within {timeout:.0f} seconds",
         why="a hook, a signing program or a slow disk holds it up",
         fix="run 'git status' in the repository to see what hangs, then run again",
         rule="git-too-slow",

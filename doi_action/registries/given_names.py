@@ -33,7 +33,7 @@ def identity_of(inquiry: Inquiry) -> str:
 
 
 def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
-    """The lineage that these records make: what the registry holds of the work, drafts among it.
+    """The lineage that these records make, the first made first: what the registry holds of the work, drafts among it.
 
     A version or a concept without a record gets a placeholder, listed as provisional. Raises SettingsError.
     """
@@ -91,7 +91,9 @@ def _by_version(records: Iterable[RegistryRecord], identity: str, work: str) -> 
         if (marker.identity, marker.work) != (identity, work):
             continue
 
+        # Of several drafts the first counts, which every run sees alike.
         other = found.get(marker.version)
-        if other is None or other.state is DoiState.DRAFT:
+        is_first_public = record.state is not DoiState.DRAFT and other is not None and other.state is DoiState.DRAFT
+        if other is None or is_first_public:
             found[marker.version] = record
     return found

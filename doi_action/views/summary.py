@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan import Step, word_of
+from doi_action.plan import Attach, Step, word_of
 from doi_action.report import Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
@@ -17,7 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
-from doi_action.views.text import place_text
+from doi_action.views.text import deposited_line, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,6 +59,7 @@ def _context(report: Report) -> dict[str, Any]:
         "would": report.would,
         "committed": report.commit is not None,
         "steps": [_step(report, step) for step in report.plan.steps],
+        "deposited": [for_markdown(deposited_line(file)) for file in report.files],
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
         "citation": _citation(report),
@@ -206,7 +207,11 @@ def _diagram(lineage: Lineage) -> str:
 def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
-    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step)} for step in report.plan.steps]
+    sent = [
+        {"doi": str(step.record.doi), "attributes": report.payload(step)}
+        for step in report.plan.steps
+        if not isinstance(step, Attach)
+    ]
     return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 

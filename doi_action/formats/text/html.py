@@ -1,6 +1,7 @@
-"""The text of a description that is written in HTML: paragraphs become lines, everything else is dropped."""
+"""Descriptions in HTML: their text, where paragraphs become lines and everything else is dropped; and the way back."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(["p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "table"])
@@ -60,3 +61,13 @@ def without_markup(text: str) -> str:
     ('Reads gauges.', 'A Vec<T> & more')
     """
     return text_of_html(text) if _CLOSED.search(text) else text
+
+
+def html_of(text: str) -> str | None:
+    """A text as HTML, each line a paragraph; None for one that says nothing.
+
+    >>> html_of("One & two.\\nThree.")
+    '<p>One &amp; two.</p><p>Three.</p>'
+    """
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) or None

@@ -5,11 +5,11 @@ Source: Zenodo's REST documentation, "Deposit metadata". Zenodo takes one licenc
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
+from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.formats.zenodo.words import (
     FOUND_SCHEMES,
@@ -59,16 +59,10 @@ def day_text(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def html_of(text: str | None) -> str | None:
-    """A text as HTML: each line a paragraph."""
-    lines = (line.strip() for line in clean(text or "").split("\n"))
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) or None
-
-
 def _descriptions(metadata: Metadata) -> Json:
     found: dict[str, str] = {}
     for entry in metadata.descriptions:
-        key, html = _TEXTS.get(entry.type), html_of(entry.text)
+        key, html = _TEXTS.get(entry.type), html_of(clean(entry.text))
         if key and html:
             found[key] = found.get(key, "") + html
     return found
@@ -163,7 +157,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="upload_type", write=_type),
     "resource_type": Line(words="upload_type, publication_type", write=_type, lost=unsaid_type),
     "title": Line(words="title", write=lambda m: {"title": one_line(m.title or "")}),
-    "abstract": Line(words="description", write=lambda m: {"description": html_of(m.abstract)}),
+    "abstract": Line(words="description", write=lambda m: {"description": html_of(clean(m.abstract or ""))}),
     "descriptions": Line(
         words="notes, method",
         write=_descriptions,
@@ -187,7 +181,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "related_identifiers": Line(
         words="related_identifiers",
         write=lambda m: {"related_identifiers": [made for link in m.related_identifiers if (made := _link(link))]},
-        lost=lambda m: (f"{link.relation} {link.value}" for link in m.related_identifiers if not _link(link)),
+        lost=lambda m: (str(link) for link in m.related_identifiers if not _link(link)),
     ),
     "funding": Line(
         words="grants",

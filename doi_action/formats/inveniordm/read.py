@@ -1,0 +1,59 @@
+"""A draft or record of InvenioRDM as a record of ours: any answer as `application/vnd.inveniordm.v1+json`.
+
+How each field is read stands in `crosswalk`. What our words cannot say is named in `beyond`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from doi_action.formats.inveniordm.as_read import beyond_our_words
+from doi_action.formats.inveniordm.crosswalk import CROSSWALK
+from doi_action.formats.inveniordm.marker import marker_of
+from doi_action.formats.text.loose_json import text_of
+from doi_action.identifiers import doi_or_none, parse_doi
+from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.model import Metadata
+
+Json = Mapping[str, Any]
+
+
+def record_of(document: Json) -> RegistryRecord:
+    """The record in a draft or record. Raises IdentifierError when it has no DOI, as a draft before one is reserved."""
+    revision = document.get("revision_id")
+    return RegistryRecord(
+        doi=parse_doi(_doi_text(document) or ""),
+        state=state_of(document),
+        metadata=metadata_of(document),
+        marker=marker_of(document),
+        beyond=beyond_our_words(document),
+        updated=text_of(document.get("updated")),
+        revision=revision if isinstance(revision, int) else None,
+        concept_doi=doi_or_none(_doi_text(_part(document, "parent"))),
+    )
+
+
+def metadata_of(document: Json) -> Metadata:
+    """What a draft or record says of its work; the landing page is where its DOI leads."""
+    said = _part(document, "metadata")
+    links = _part(document, "links")
+    page = text_of(links.get("self_doi_html")) or text_of(links.get("self_html"))
+    fields = {name: line.read(said) for name, line in CROSSWALK.items() if line.writes}
+    return Metadata(**fields, landing_page=page)
+
+
+def state_of(document: Json) -> DoiState:
+    """A deleted record leaves a tombstone, its DOI stays registered; an edit draft is of a record that is published."""
+    is_deleted = bool(document.get("tombstone")) or bool(_part(document, "deletion_status").get("is_deleted"))
+    if is_deleted:
+        return DoiState.REGISTERED
+    return DoiState.FINDABLE if document.get("is_published") else DoiState.DRAFT
+
+
+def _doi_text(document: Json) -> str | None:
+    return text_of(_part(_part(document, "pids"), "doi").get("identifier"))
+
+
+def _part(document: Json, name: str) -> Json:
+    """An object within a document, an empty one where there is none."""
+    part = document.get(name)
+    return part if isinstance(part, Mapping) else {}
