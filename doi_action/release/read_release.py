@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
 from doi_action.errors import FindingsError, SettingsError, SettingsMissing
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, SUBMODULES)))
+PATTERNS = tuple(
+    dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT, SUBMODULES))
+)
 """Every file that a release may need to see."""
 
 
@@ -422,15 +425,16 @@ def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, .
     """The files of a private repository are published only where somebody says which; a test system is public too."""
     registry = kind_of(settings)
     deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
-    was_said = settings.origin("files") != "default"
-    if not repository.private or not deposits or was_said:
+    is_wanted = settings.origin("files") != "default" or settings["access"] == "restricted"
+    if not repository.private or not deposits or is_wanted:
         return ()
     return (
         Remark(
             rule="private-files-setting",
             message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
             path="",
-            fix=f"set files to '{settings['files']}' if everybody may have it, or to a pattern for what they may have",
+            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; "
+            "or set access to 'restricted'",
         ),
     )
 

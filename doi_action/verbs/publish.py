@@ -25,7 +25,7 @@ from doi_action.release.decide import (
     rendered,
     will_commit,
 )
-from doi_action.release.deposit import Deposit, Progress, unwatched
+from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
@@ -90,7 +90,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     read, edits = decided.read, decided.plan.edits
     tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
     commits = bool(edits) and will_commit(read, host)
-    deposit = Deposit(host, read.snapshot, decided.files, progress=progress)
+    files = ReleaseFiles(host, read.snapshot.release, decided.files, progress=progress)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
@@ -126,9 +126,9 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             lineage=decided.lineage,
             tell=told,
             done=records,
-            open_file=deposit.open_file,
+            open_file=files.open_file,
         )
-        decided = replace(decide_again(decided, records), files=deposit.files)
+        decided = replace(decide_again(decided, records), files=files.files)
 
         commit = write_back(
             host,
@@ -141,7 +141,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         )
         write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
-        return cut_short(replace(decided, files=deposit.files), records, commit, error)
+        return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
 
 
