@@ -28,6 +28,7 @@ from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
+from tests.contract.invenio_calls import ACCOUNTS, PREFIX
 from tests.repositories import CITATION, README, Repository
 
 Json = dict[str, Any]
@@ -239,10 +240,15 @@ class Releases:
 
 @contextmanager
 def host() -> Iterator[tuple[str, str]]:
-    """Address and token of the host."""
+    """Address of the host and a token for it."""
     given = os.environ.get("INVENIORDM_TEST_URL")
     if given:
         yield given, os.environ["INVENIORDM_TEST_TOKEN"]
         return
-    with Sandbox(accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
-        yield sandbox.invenio_url, "sandbox"
+    with Sandbox(prefixes=(PREFIX,), accounts=ACCOUNTS) as sandbox:
+        yield sandbox.invenio_url, ACCOUNTS[0][1]
+
+
+def other_token() -> str:
+    """The token of a second user of the host."""
+    return os.environ.get("INVENIORDM_TEST_OTHER_TOKEN", ACCOUNTS[1][1])

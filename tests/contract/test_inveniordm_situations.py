@@ -1,7 +1,6 @@
 """Situations in which a run at an InvenioRDM stops, or gives way to what others did there; brought about for real."""
 
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from doi_action.errors import ExitCode
 from doi_action.report import Report
-from tests.contract.invenio_host import FaultyProxy, Json, Releases, host
+from tests.contract.invenio_host import FaultyProxy, Json, Releases, host, other_token
 
 PERSON = {"person_or_org": {"type": "personal", "family_name": "Example", "given_name": "Ada"}}
 
@@ -117,10 +116,7 @@ def test_a_record_of_the_integration_for_this_very_tag_stops_the_run(work: Relea
 
 def test_a_concept_of_another_account_is_refused(work: Releases) -> None:
     """Nothing is left behind there."""
-    other = os.environ.get("INVENIORDM_TEST_OTHER_TOKEN")
-    if other is None:
-        pytest.skip("no second account: INVENIORDM_TEST_OTHER_TOKEN is not set")
-    own, work.token = work.token, other
+    own, work.token = work.token, other_token()
     before = made_elsewhere(work, version="v0.9")
     work.token = own
     work.repository.release("v1.0.0")
