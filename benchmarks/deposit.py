@@ -97,7 +97,7 @@ def deposit(source: str, registry: str, size: int) -> None:
     from doi_action.hosts.local_git.host import LocalGit
     from doi_action.model import Asset, Release
     from doi_action.model import Repository as About
-    from doi_action.release.deposit import Deposit, deposit_files
+    from doi_action.release.deposit import ReleaseFiles, deposit_files
     from doi_action.snapshot import Snapshot, Stream, Tagged, Tree
 
     class Web(LocalGit):
@@ -120,7 +120,7 @@ def deposit(source: str, registry: str, size: int) -> None:
         host, word = LocalGit(Path(source)), "source"
         snapshot = host.snapshot(Tagged("v1.0.0"), ())
 
-    sending = Deposit(host, snapshot, deposit_files(snapshot, [word]))
+    sending = ReleaseFiles(host, snapshot.release, deposit_files(snapshot, [word]))
     with sending.open_file(sending.files[0].name) as content:
         file_digest(content, "md5")
         content.seek(0)

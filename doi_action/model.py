@@ -284,12 +284,13 @@ class Asset:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DepositFile:
-    """A file that a version is deposited with.
+    """A file that a version is deposited with: one attached to the release or, where `is_source`, the tag's archive.
 
     `size` is in bytes and None where it shows only when the file is read, as the checksums do, in hexadecimal.
     """
 
     name: str
+    is_source: bool = False
     size: int | None = None
     md5: str | None = None
     sha256: str | None = None

@@ -61,12 +61,14 @@ def deposit_files(snapshot: Snapshot, patterns: Iterable[str]) -> tuple[DepositF
     release, found = snapshot.release, []
     for pattern in patterns:
         if pattern == SOURCE:
-            found.append(DepositFile(name=archive_name(snapshot.repository.name, release.tag)))
+            name = archive_name(snapshot.repository.name, release.tag)
+            found.append(DepositFile(name=name, is_source=True))
             continue
         if release.assets_left_out:
+            listed = len(release.assets)
+            total = listed + release.assets_left_out
             raise SettingsError(
-                f"the release of {release.tag} has {len(release.assets) + release.assets_left_out} files, "
-                f"and the first {len(release.assets)} are read",
+                f"the release of {release.tag} has {total} files, and the first {listed} are read",
                 why=f"a record holds {MOST_FILES} files, and which of these '{pattern}' fits is not known",
                 fix="attach fewer files to the release, or set files to 'source'",
                 rule="bad-file-name",
@@ -122,7 +124,7 @@ def _wrong_name(name: str) -> str | None:
 
 def archive_remarks(snapshot: Snapshot, files: Iterable[DepositFile], *, hosted: bool) -> Iterator[Remark]:
     """What the archive among `files` holds a pointer to, and not the thing itself; as far as the snapshot tells."""
-    if archive_name(snapshot.repository.name, snapshot.release.tag) not in {file.name for file in files}:
+    if not any(file.is_source for file in files):
         return
 
     tree = snapshot.at_tag
@@ -149,14 +151,13 @@ def _lacking(what: str, paths: list[str], *, path: str) -> Remark:
     )
 
 
-class Deposit:
+class ReleaseFiles:
     """The files of one release on their way to the registry. `files` have size and checksums once they were read."""
 
     def __init__(
-        self, host: Host, snapshot: Snapshot, files: tuple[DepositFile, ...], *, progress: Progress = unwatched
+        self, host: Host, release: Release, files: tuple[DepositFile, ...], *, progress: Progress = unwatched
     ) -> None:
-        self._host, self._release, self._progress = host, snapshot.release, progress
-        self._archive = archive_name(snapshot.repository.name, snapshot.release.tag)
+        self._host, self._release, self._progress = host, release, progress
         self._files = {file.name: file for file in files}
 
     @property
@@ -169,10 +170,11 @@ class Deposit:
 
         Raises HostError and Unreachable where it cannot be had whole, ConflictError for an archive of another commit.
         """
-        # The operating system deletes it with the process, however that ends.
-        file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever reads it closes it)
+        with _room_for(name):
+            # The operating system deletes it with the process, however that ends.
+            file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever reads it closes it)
         try:
-            got = self._read(name, file)
+            got = self._read(self._files[name], file)
         except BaseException:
             # On a full disk closing fails as writing did, and closes all the same.
             with suppress(OSError):
@@ -182,16 +184,16 @@ class Deposit:
         file.seek(0)
         return _Sent(file.detach(), f"depositing {name}", got.size or 0, self._progress)
 
-    def _read(self, name: str, file: BinaryIO) -> DepositFile:
-        """Write the file `name` into `file`, asking for it again where it did not come whole."""
+    def _read(self, planned: DepositFile, file: BinaryIO) -> DepositFile:
+        """Write what is `planned` into `file`, asking for it again where it did not come whole."""
         for attempt in range(1, TRIES + 1):
             try:
-                stream = self._stream(name)
-                got = self._spooled(stream, file)
-                _refuse_other(got, self._files[name], stream)
-                if name == self._archive:
-                    _check_archive(file, name, self._release)
-                return replace(got, name=name)
+                stream = self._stream(planned)
+                got = self._spooled(planned, stream, file)
+                _refuse_other(got, planned, stream)
+                if planned.is_source:
+                    _check_archive(file, planned.name, self._release)
+                return got
             except Unreachable:
                 if attempt == TRIES:
                     raise
@@ -199,29 +201,29 @@ class Deposit:
                 file.truncate()
         raise AssertionError("the last try returns or raises")
 
-    def _stream(self, name: str) -> Stream:
-        if name == self._archive:
+    def _stream(self, planned: DepositFile) -> Stream:
+        if planned.is_source:
             return self._host.archive(self._release.tag)
         for asset in self._release.assets:
-            if asset.name == name:
+            if asset.name == planned.name:
                 return self._host.asset(asset)
-        raise no_such_asset(name, f"the release of {self._release.tag}")
+        raise no_such_asset(planned.name, f"the release of {self._release.tag}")
 
-    def _spooled(self, stream: Stream, file: BinaryIO) -> DepositFile:
+    def _spooled(self, planned: DepositFile, stream: Stream, file: BinaryIO) -> DepositFile:
         """Write the whole stream into `file`; what it turned out to be."""
         # MD5 guards nothing here: it is what InvenioRDM says of a file that it holds.
         md5, sha256, size = hashlib.md5(usedforsecurity=False), hashlib.sha256(), 0
         with closing(stream.chunks) as chunks:
             for chunk in chunks:
-                with _room_for(stream.name):
+                with _room_for(planned.name):
                     file.write(chunk)
                 md5.update(chunk)
                 sha256.update(chunk)
                 size += len(chunk)
-                self._progress(f"reading {stream.name}", size, stream.size)
-        with _room_for(stream.name):
+                self._progress(f"reading {planned.name}", size, stream.size)
+        with _room_for(planned.name):
             file.flush()
-        return DepositFile(name=stream.name, size=size, md5=md5.hexdigest(), sha256=sha256.hexdigest())
+        return replace(planned, size=size, md5=md5.hexdigest(), sha256=sha256.hexdigest())
 
 
 class _Sent(BufferedReader):
@@ -240,12 +242,12 @@ class _Sent(BufferedReader):
 
 @contextmanager
 def _room_for(name: str) -> Iterator[None]:
-    """Say what a full disk means."""
+    """Say what a full disk means, or one without a folder to write to."""
     try:
         yield
     except OSError as error:
         raise HostError(
-            f"'{name}' cannot be kept in '{tempfile.gettempdir()}' while it is deposited: {error.strerror}",
+            f"'{name}' cannot be kept in '{tempfile.tempdir or 'TMPDIR'}' while it is deposited: {error.strerror}",
             why="a file is read whole before it is sent, so that its checksum is known",
             fix="make room there, or name another folder in the variable TMPDIR; then run again",
             rule="disk-full",

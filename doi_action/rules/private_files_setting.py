@@ -7,7 +7,8 @@ Why it matters: a published record's files are open to everybody, and nobody can
 
 Example: a private repository that is published at Zenodo for the first time.
 
-Better: `files: source` where that is meant; or a pattern for files of the release that everybody may have.
+Better: `files: source` where that is meant; a pattern for files of the release that everybody may have; or
+`access: restricted`.
 
 Source: InvenioRDM, REST API, "Drafts and records": the files of a published record are locked.
 """

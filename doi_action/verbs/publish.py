@@ -25,7 +25,7 @@ from doi_action.release.decide import (
     rendered,
     will_commit,
 )
-from doi_action.release.deposit import Deposit, Progress, unwatched
+from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
@@ -90,7 +90,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     read, edits = decided.read, decided.plan.edits
     tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
     commits = bool(edits) and will_commit(read, host)
-    deposit = Deposit(host, read.snapshot, decided.files, progress=progress)
+    files = ReleaseFiles(host, read.snapshot.release, decided.files, progress=progress)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
@@ -107,11 +107,13 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
             host.check_commit(change)
-            first_doi = decided.lineage.concept is None
+            first_doi = decided.lineage.concept is None and not decided.lineage.published
             if first_doi and host.hosted:
                 host.rehearse_commit(change)
-                # While the host was asked, another run may have published the version before this one.
-                decided = decide(read, host, registry)
+                # While the host was asked, another run may have published the version before this one. A registry that
+                # names the DOIs looks again by itself, when it makes the draft.
+                if not registry.kind.names_dois:
+                    decided = decide(read, host, registry)
         _release_text(decided, host)
         citations(decided)
 
@@ -124,9 +126,9 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             lineage=decided.lineage,
             tell=told,
             done=records,
-            open_file=deposit.open_file,
+            open_file=files.open_file,
         )
-        decided = replace(decide_again(decided, records), files=deposit.files)
+        decided = replace(decide_again(decided, records), files=files.files)
 
         commit = write_back(
             host,
@@ -139,7 +141,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         )
         write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
-        return cut_short(replace(decided, files=deposit.files), records, commit, error)
+        return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
 
 
@@ -189,7 +191,7 @@ def _release_text(decided: Decided, host: Host) -> str | None:
     """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
     read = decided.read
     wanted_here = read.settings["release-notes"] != "none" and host.hosted
-    followable = not read.registry.rehearsal and read.settings["state"] != "draft"
+    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
     if not (wanted_here and followable):
         return None
     return new_release_text(

@@ -1,7 +1,7 @@
 """Calls that the contract tests of InvenioRDM's API make, over real HTTP, at the sandbox or at a real server.
 
-With INVENIO_URL and INVENIO_TOKENS (two files, joined by a colon) in the environment the same tests run against a
-server that is there: a throw-away one, since records stay.
+With INVENIORDM_TEST_URL and the tokens of two users (INVENIORDM_TEST_TOKEN, INVENIORDM_TEST_OTHER_TOKEN) in the
+environment the same tests run against a server that is there: a throw-away one, since records stay.
 """
 
 import os
@@ -9,7 +9,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -131,13 +130,13 @@ def invenio(host: HostSettings = STOCK, *, traps: Traps | None = None) -> Iterat
 @contextmanager
 def stock() -> Iterator[Invenio]:
     """A stock InvenioRDM: the real one that the environment names, else a fresh sandbox."""
-    url = os.environ.get("INVENIO_URL")
+    url = os.environ.get("INVENIORDM_TEST_URL")
     if url is None:
         with invenio() as sandbox:
             yield sandbox
         return
-    first, second = os.environ["INVENIO_TOKENS"].split(":")
-    yield Invenio(url.rstrip("/"), (Path(first).read_text().strip(), Path(second).read_text().strip()))
+    tokens = os.environ["INVENIORDM_TEST_TOKEN"], os.environ["INVENIORDM_TEST_OTHER_TOKEN"]
+    yield Invenio(url.rstrip("/"), tokens)
 
 
 def until(condition: Callable[[], bool], *, seconds: float = 30) -> bool:

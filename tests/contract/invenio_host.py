@@ -1,7 +1,8 @@
 """The InvenioRDM that the contract tests talk to, and a proxy before it that breaks one request at a time.
 
-`DOI_ACTION_INVENIO` is the address of a host and `DOI_ACTION_INVENIO_TOKEN` a token for it, which may publish; without
-the first the embedded one serves. Every test makes a work of its own, since a host keeps what is published.
+INVENIORDM_TEST_URL is the address of a host and INVENIORDM_TEST_TOKEN a token for it that may publish, as
+`python -m tests.contract.real_inveniordm` sets them; without them the sandbox serves. Every test makes a work of its
+own, since a host keeps what is published.
 """
 
 import http.client
@@ -24,7 +25,7 @@ from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.inveniordm.records_api import RECORD
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
-from doi_action.sandbox import Sandbox
+from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
 from tests.repositories import CITATION, README, Repository
@@ -211,7 +212,7 @@ class Releases:
 
     def listed(self) -> list[Json]:
         """The drafts and records of this work, once the search has seen the last write."""
-        time.sleep(float(os.environ.get("DOI_ACTION_INVENIO_LAG", "0")))
+        time.sleep(float(os.environ.get("INVENIORDM_TEST_LAG", "0")))
         query = quote(f'metadata.identifiers.identifier:"doi-action:{self.identity}#"')
         found = self.ask(f"/user/records?q={query}&allversions=true&size=100")
         return list(found["hits"]["hits"])
@@ -232,11 +233,10 @@ class Releases:
 
 @contextmanager
 def host() -> Iterator[tuple[str, str]]:
-    """Address and token of the host: the one that the environment names, else the sandbox's."""
-    given = os.environ.get("DOI_ACTION_INVENIO")
+    """Address and token of the host."""
+    given = os.environ.get("INVENIORDM_TEST_URL")
     if given:
-        yield given, os.environ.get("DOI_ACTION_INVENIO_TOKEN", "")
+        yield given, os.environ["INVENIORDM_TEST_TOKEN"]
         return
-    # What is published under the prefix of tests passes for real, unlike what is under the sandbox's own.
-    with Sandbox(prefixes=("10.5072",), accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
+    with Sandbox(accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
         yield sandbox.invenio_url, "sandbox"

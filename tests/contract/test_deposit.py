@@ -10,9 +10,9 @@ import pytest
 
 from doi_action.errors import ConflictError, HostError, SettingsError, Unreachable
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.model import Asset, DepositFile, Release
+from doi_action.model import Asset, Release
 from doi_action.model import Repository as About
-from doi_action.release.deposit import MOST_FILES, Deposit, deposit_files
+from doi_action.release.deposit import MOST_FILES, ReleaseFiles, deposit_files
 from doi_action.snapshot import Snapshot, Tagged, Tree
 from tests.contract.github_server.world import World, new_world
 from tests.git_repository import Repository, own_git_settings, repository
@@ -35,10 +35,10 @@ def snapshot_with(*names: str, repository: str = "demo", tag: str = "v1.0.0") ->
     return Snapshot(repository=About(name=repository), release=release, tags=(), branch=None, at_tag=tree, at_head=tree)
 
 
-def deposit_of(world: World, name: str) -> Deposit:
+def deposit_of(world: World, name: str) -> ReleaseFiles:
     """The deposit of one file of v1.0.0."""
     snapshot = world.read()
-    return Deposit(world.github, snapshot, deposit_files(snapshot, [name]))
+    return ReleaseFiles(world.github, snapshot.release, deposit_files(snapshot, [name]))
 
 
 def test_patterns_name_files_in_their_order_and_each_once() -> None:
@@ -93,8 +93,8 @@ def test_a_file_may_be_read_twice_and_tells_how_far_it_is(world: World) -> None:
     """Once for its checksum, once to be sent."""
     world.state.attach("v1.0.0", "model.zip", b"PK" * 100_000)
     snapshot, told = world.read(), []
-    deposit = Deposit(
-        world.github, snapshot, deposit_files(snapshot, ["*"]), progress=lambda *heard: told.append(heard)
+    deposit = ReleaseFiles(
+        world.github, snapshot.release, deposit_files(snapshot, ["*"]), progress=lambda *heard: told.append(heard)
     )
     with deposit.open_file("model.zip") as content:
         first = file_digest(content, "md5").hexdigest()
@@ -122,6 +122,13 @@ def test_a_file_that_was_replaced_meanwhile_is_not_deposited(world: World) -> No
         with pytest.raises(Unreachable, match="announced") as refused:
             deposit.open_file("model.zip")
         assert refused.value.rule == "file-not-whole"
+
+
+def test_a_file_that_is_called_as_the_archive_is_deposited_as_it_is(world: World) -> None:
+    """Projects attach a source archive of their own, and leave out the host's."""
+    world.state.attach("v1.0.0", "demo-v1.0.0.tar.gz", b"our own")
+    with deposit_of(world, "*").open_file("demo-v1.0.0.tar.gz") as content:
+        assert content.read() == b"our own"
 
 
 def test_a_file_that_is_gone_is_said(world: World) -> None:
@@ -159,7 +166,7 @@ def test_a_full_disk_is_said_with_the_folder(repository: Repository) -> None:
     repository.tag("v9.0.0")
     host = LocalGit(repository.folder)
     snapshot = host.snapshot(Tagged("v9.0.0"), ())
-    deposit = Deposit(host, snapshot, deposit_files(snapshot, ["source"]))
+    deposit = ReleaseFiles(host, snapshot.release, deposit_files(snapshot, ["source"]))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
@@ -177,7 +184,7 @@ def test_the_archive_of_an_empty_tree_is_whole(repository: Repository) -> None:
     host = LocalGit(repository.folder)
     snapshot = host.snapshot(Tagged("v0.0.1"), ())
     (planned,) = deposit_files(snapshot, ["source"])
-    deposit = Deposit(host, snapshot, (planned,))
+    deposit = ReleaseFiles(host, snapshot.release, (planned,))
     with deposit.open_file(planned.name) as content:
         assert content.read(2) == b"\x1f\x8b"
-    assert deposit.files[0] != DepositFile(name=planned.name)
+    assert deposit.files[0].md5

@@ -112,6 +112,7 @@ def test_the_source_of_a_private_repository_is_published_only_where_somebody_say
     stopped = [finding.rule for finding in report.findings if finding.severity == "error"]
     assert (report.exit_code, stopped) == (ExitCode.SETTINGS, ["private-files-setting"])
     assert hosted.server.writes == []
+    assert hosted.publish(dry_run="true", access="restricted").error is None
     assert hosted.publish(files="source").error is None
 
 
