@@ -165,11 +165,15 @@ def _shape(path: str) -> str:
 
 @dataclass
 class Releases:
-    """One work at a host: a repository, and runs of `publish` for it."""
+    """One work at a host: a repository, and runs of `publish` for it.
+
+    With `keeps_files` nothing is committed to it.
+    """
 
     folder: Path
     base: str
     token: str
+    keeps_files: bool = False
     waits: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -185,7 +189,7 @@ class Releases:
             "registry": "inveniordm",
             "registry-url": url or self.base,
             "publisher": "Example Lab",
-            "commit-mode": "push",
+            "commit-mode": "none" if self.keeps_files else "push",
             **{name.replace("_", "-"): value for name, value in settings.items()},
         }
         return publish(
@@ -232,6 +236,10 @@ class Releases:
         """The versions that are published, in the order of their place in the chain."""
         found = sorted(self.records(), key=lambda document: document["versions"]["index"])
         return [document["metadata"]["version"] for document in found]
+
+    def records_by_version(self) -> dict[str, str]:
+        """The DOI of each published version."""
+        return {record["metadata"]["version"]: record["pids"]["doi"]["identifier"] for record in self.records()}
 
     def record(self, doi: str) -> Json:
         """A published record by its DOI."""
