@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import requests
 
 from doi_action.sandbox import Sandbox, Traps
 from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
@@ -109,6 +110,23 @@ def test_two_runs_at_once(work: Releases, sandbox: Sandbox, traps: Traps, earlie
             break
     assert last.error is None
     assert versions(work, sandbox) == (["1.0.0", "1.1.0"] if earlier else ["1.1.0"])
+
+
+def test_a_registration_that_the_host_dropped_is_made_up_for(work: Releases, sandbox: Sandbox) -> None:
+    """The record is there and its DOI is not: the next run of the same release says so, and registers it."""
+    sandbox.set_traps(Traps(registration_fails=True))
+    work.repository.release("v1.0.0")
+    first = work.published()
+    doi = f"{sandbox.url}/{first['doi']}"
+    assert requests.get(doi, timeout=10).status_code == 404
+
+    sandbox.set_traps(Traps())
+    told: list[str] = []
+    report = work.publish(tell=told.append)
+    assert report.error is None and report.outputs["changed"] == "true"
+    assert any("resolver does not know" in line for line in told)
+    assert requests.get(doi, timeout=10).status_code == 200
+    assert work.published()["changed"] == "false"
 
 
 def test_zenodos_settings_change_nothing(tmp_path: Path) -> None:
