@@ -183,6 +183,20 @@ INPUTS: tuple[Input, ...] = (
         default="public",
     ),
     Input(
+        name="archive",
+        help="Host that keeps the files of each version under the DOI of your own prefix, and shows its page: "
+        "for registries that keep no files.",
+        choices=("zenodo", "zenodo-sandbox", "inveniordm"),
+    ),
+    Input(name="archive-url", help="Address of the archive's start page, where it is another InvenioRDM."),
+    Input(
+        name="archive-token",
+        help="Token of your account at the archive.",
+        type=InputType.SECRET,
+        environment="ARCHIVE_TOKEN",
+        configurable=False,
+    ),
+    Input(
         name="files",
         help="What is deposited where the registry keeps files: 'source' is the archive of the tag, any other word a "
         "pattern for files attached to the release; several separated by commas.",
