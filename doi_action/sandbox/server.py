@@ -221,9 +221,11 @@ def serve(
     prefixes: Iterable[str] = PREFIXES,
     accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
     domains: Iterable[str] = DOMAINS,
+    invenio: HostSettings = STOCK,
 ) -> int:
     """Run the sandbox until SIGTERM or SIGINT; the first line on stdout is its base URL. Answers the exit code."""
-    Sandbox(data, port=port, prefixes=prefixes, accounts=accounts, domains=domains).serve_until_signal()
+    sandbox = Sandbox(data, port=port, prefixes=prefixes, accounts=accounts, domains=domains, invenio=invenio)
+    sandbox.serve_until_signal()
     return 0
 
 

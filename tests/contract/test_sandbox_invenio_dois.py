@@ -150,7 +150,7 @@ def test_restricted_record_gets_no_doi(server: Invenio) -> None:
 
 
 def test_record_is_registered_with_its_concept(sandbox: Invenio) -> None:
-    """Version and concept are findable, lead to the host, and name each other; the concept says what the newest says."""
+    """Both findable, both lead to the host, each names the other; the concept says what the newest version says."""
     tag = "https://git.example.org/o/r/tree/v1.0.0"
     related = [{"identifier": tag, "scheme": "url", "relation_type": {"id": "issupplementto"}}]
     first = sandbox.published(related_identifiers=related)

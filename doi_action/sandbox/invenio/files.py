@@ -31,7 +31,7 @@ def begin(
     """Announce files by name. Size and checksum may be given and are not compared with what comes."""
     entries: list[Any] = body if isinstance(body, list) else [None]
     for place, entry in enumerate(entries):
-        _require_readable(entry, place)
+        require_readable(entry, place)
     with here.writing() as shelf:
         draft = here.draft(shelf, caller, identifier)
         _require_enabled(draft)
@@ -40,7 +40,8 @@ def begin(
         return draft, shelf.files(draft.bucket)
 
 
-def _require_readable(entry: object, place: int) -> None:
+def require_readable(entry: object, place: int) -> None:
+    """Raise Refusal where the announcement at `place` of the list is none that the server understands."""
     if not isinstance(entry, dict):
         raise invalid(field_error(f"{place}._schema", "Invalid input type."))
     if not isinstance(entry.get("key"), str):
