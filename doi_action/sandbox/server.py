@@ -178,11 +178,9 @@ class Sandbox:
         return Path(self._folder.name) / "sandbox.db"
 
     def _files(self) -> Path:
-        """Where the bytes of deposited files are: beside the data file."""
+        """Where the bytes of deposited files are, once there are any: beside the data file."""
         data = self._data or Path(self._folder.name if self._folder else ".") / "sandbox.db"
-        folder = data.with_name(f"{data.name}-files")
-        folder.mkdir(exist_ok=True)
-        return folder
+        return data.with_name(f"{data.name}-files")
 
     def _application(self, store: Store) -> "WSGIApplication":
         desk = Desk(

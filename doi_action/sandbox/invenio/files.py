@@ -1,7 +1,7 @@
 """Files of drafts and records: begin, send, confirm, in one piece or in parts; import, delete, read.
 
 The steps are the server's, with what happens when they come in another order. Bytes are kept on disk, one file each,
-and are read and written as a stream.
+are read and written as a stream, and go with the sandbox's data.
 """
 
 import hashlib
@@ -231,6 +231,7 @@ def _require_unlocked(draft: Version) -> None:
 def _kept_bytes(here: Installation, stream: IO[bytes]) -> str:
     """The name under which the bytes of `stream` are now on disk."""
     name = str(uuid.uuid4())
+    here.folder.mkdir(exist_ok=True)
     with (here.folder / name).open("wb") as file:
         shutil.copyfileobj(stream, file, _CHUNK)
     return name
