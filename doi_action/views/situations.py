@@ -968,6 +968,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "named under `references`. [You have Zenodo DOIs already](zenodo-dois.md) tells how.",
     ),
     _situation(
+        "archive-lacks-record",
+        ConflictError,
+        CONFLICTS,
+        "… is published, and the archive has no record of it that this account sees",
+        why="The version got its DOI without an archive, or another account deposited it. A DOI never leads to a page "
+        "that is not there.",
+        cure="Leave `archive` out for this release, or give the token of the account that published it there.",
+    ),
+    _situation(
         "another-work",
         ConflictError,
         CONFLICTS,

@@ -1,14 +1,16 @@
 """Contract: DOIs of InvenioRDM's records, and what becomes of them at DataCite, the resolver and the pages."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from doi_action.sandbox import Traps
+from doi_action.sandbox import Sandbox, Traps
 from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
-from tests.contract.invenio_calls import PREFIX, Invenio, draft_body, faults, invenio, stock, unique
+from tests.contract.invenio_calls import ACCOUNTS, PREFIX, Invenio, draft_body, faults, invenio, stock, unique
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +152,7 @@ def test_restricted_record_gets_no_doi(server: Invenio) -> None:
 
 
 def test_record_is_registered_with_its_concept(sandbox: Invenio) -> None:
-    """Version and concept are findable, lead to the host, and name each other; the concept says what the newest says."""
+    """Both findable, both lead to the host, each names the other; the concept says what the newest version says."""
     tag = "https://git.example.org/o/r/tree/v1.0.0"
     related = [{"identifier": tag, "scheme": "url", "relation_type": {"id": "issupplementto"}}]
     first = sandbox.published(related_identifiers=related)
@@ -232,8 +234,26 @@ def test_record_is_given_in_other_forms(server: Invenio) -> None:
         assert server.call("GET", here, Accept=media_type).status_code == status
 
 
+def test_datacite_that_refuses_goes_unnoticed() -> None:
+    """Where the account may not register pages of this host: 202, and the DOI does not exist."""
+    with Sandbox(prefixes=(PREFIX,), accounts=ACCOUNTS, domains=("example.org",)) as sandbox:
+        server = Invenio(sandbox.invenio_url, ("sandbox", "other"), sandbox)
+        record = server.published()
+        assert server.datacite(record["pids"]["doi"]["identifier"]) is None
+
+
 class TestZenodo:
     """What Zenodo's settings change."""
+
+    def test_settings_are_taken_by_name(self) -> None:
+        """`sandbox --invenio zenodo`, as a process of its own."""
+        command = [sys.executable, "-m", "doi_action", "sandbox", "--invenio", "zenodo"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            url = process.stdout.readline().strip()
+            identifier = Invenio(f"{url}/invenio", ("sandbox", "")).begin(has_file=False)
+            process.terminate()
+        assert identifier.isdecimal()
 
     def test_names_are_numbers(self, zenodo: Invenio) -> None:
         """The record's, and with `zenodo.` before it the DOI's."""

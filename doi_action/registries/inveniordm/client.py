@@ -244,8 +244,9 @@ class InvenioRDM:
         """Bring our draft up to date."""
         return record_of(self._drafts.up_to_date(self._records.document(record.doi), record, files=True))
 
-    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
-        """Deposit one file with the draft of `doi`."""
+    def attach(self, record: RegistryRecord, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of the record."""
+        doi = record.doi
         document, asked = self._records.document(doi), self._records.asked_of(doi)
         try:
             attach(self._api, id_in(document), name, content, there=files_in(document), asked=asked)

@@ -60,10 +60,8 @@ def add_records_api(api: Blueprint, service: Service) -> None:
 
     @api.get("/records/<identifier>/versions/latest")
     def _latest(identifier: str) -> Response:
-        newest = versions.latest(here, identifier)
-        if newest == identifier:
-            return service.answer(read_record(service, identifier))
-        location = f"{addresses().api}/records/{newest}"
+        # Also where it is the newest itself.
+        location = f"{addresses().api}/records/{versions.latest(here, identifier)}"
         moved = {"status": 301, "message": "Redirecting...", "location": location}
         return answer(moved, 301, {"Location": location})
 
