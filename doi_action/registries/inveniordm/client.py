@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from doi_action.addresses import origin_of
-from doi_action.errors import RegistryError
+from doi_action.errors import RegistryError, Unreachable
 from doi_action.formats.inveniordm.compare import differences, held
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.inveniordm.read import record_of
@@ -250,7 +250,7 @@ class InvenioRDM:
         document, asked = self._records.document(doi), self._records.asked_of(doi)
         try:
             attach(self._api, id_in(document), name, content, there=files_in(document), asked=asked)
-        except RegistryError:
+        except (RegistryError, Unreachable):
             # Another run may have published the draft meanwhile, with its files, and nothing is left to be deposited.
             if self._api.record(id_in(document)).status != 200:
                 raise
