@@ -311,7 +311,7 @@ class InvenioRDM:
     def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:
         """Have the host withdraw the record, which it does at once where its owners may; the tombstone is its own."""
         asked = self._records.asked_of(doi)
-        answer = self._api.request_deletion(self._records.id_of(doi) or "", reason)
+        answer = self._api.request_deletion(id_in(self._records.document(doi)), reason)
         if answer.status in (403, 404, 405):
             raise errors.cannot_withdraw(asked)
         self._records.accepted(answer, asked)
