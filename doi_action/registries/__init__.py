@@ -180,7 +180,10 @@ class Registry(Protocol):
         ...
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
-        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form."""
+        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form.
+
+        `registration` is among them where the DOI is published and never got to the resolver, and an update cures it.
+        """
         ...
 
     def discard(self, doi: Doi) -> None:

@@ -191,9 +191,11 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 def identified(read: ReadRelease, host: Host) -> ReadRelease:
     """The release with its repository's identity, which a clone may have to ask for.
 
-    The sandbox goes without: its names need not last. A concept DOI that is given outright needs no name either.
+    The sandbox goes without: its names need not last. A concept DOI that is given outright needs no name either, where
+    we name the DOIs; elsewhere the identity is what our records are found by.
     """
-    if read.registry.embedded or read.settings.concept_doi:
+    concept_is_enough = read.settings.concept_doi is not None and not read.registry.names_dois
+    if read.registry.embedded or concept_is_enough:
         return read
     snapshot = replace(read.snapshot, repository=host.identified(read.snapshot.repository))
     return replace(read, snapshot=snapshot)
