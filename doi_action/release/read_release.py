@@ -415,7 +415,7 @@ def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, .
             rule="private-files-setting",
             message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
             path="",
-            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; or set access to "
+            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; or access to "
             "'restricted'",
         ),
     )
