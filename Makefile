@@ -15,7 +15,8 @@ test: $(VENV)/dev.stamp lint tools
 
 # The client of InvenioRDM against a real server, which is set up from packages for it: PostgreSQL, Redis, some minutes.
 contract-invenio: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q tests/contract/test_inveniordm_*.py
+	$(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q \
+		tests/contract/test_inveniordm_*.py tests/contract/test_sandbox_invenio_*.py
 
 # The laws with inputs at random until the minutes are over; what breaks one is kept in tests/examples_found.
 fuzz: $(VENV)/dev.stamp
@@ -73,6 +74,7 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
+	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -6,13 +6,14 @@ snapshot or a commit is the business of the modules beside this one.
 """
 
 import os
+import stat
 import subprocess
 import tempfile
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from doi_action.errors import HostError
+from doi_action.errors import HostError, SettingsError
 
 READ_TIMEOUT = 120.0
 """Seconds that one reading command may take; a history of a million commits takes about twenty."""
@@ -49,6 +50,12 @@ _READING = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
 }
+
+_OPENED = ("HEAD", "config", "config.worktree", "index", "info/attributes", "packed-refs", "shallow")
+"""Files in its own folder that git opens to answer us."""
+
+_OPENED_BESIDE = (".gitattributes", ".mailmap")
+"""Files in the work tree that git opens by itself."""
 
 # Filters are switched off by --config-env, which splits at the last "=" where -c splits at the first: the name of a
 # filter may hold one. Git before 2.31 (March 2021) does not know it, and says so.
@@ -105,7 +112,8 @@ class Git:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def ask(self, *arguments: str, given: bytes = b"") -> Answer:
-        """What a reading command answers, whatever its exit code."""
+        """What a reading command answers, whatever its exit code. Raises SettingsError as refuse_to_wait does."""
+        refuse_to_wait(self.folder)
         return self._run([*self._reading_options(), *arguments], given, _READING, READ_TIMEOUT)
 
     def read(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -120,6 +128,7 @@ class Git:
 
         Nothing starts before the first chunk is asked for. Raises GitFailed at the end when the exit code is not 0.
         """
+        refuse_to_wait(self.folder)
         command = ["git", "-C", str(self.folder), *self._reading_options(*settings), *arguments]
         # A file and not a pipe: nobody reads what git complains of before its output has ended.
         with tempfile.TemporaryFile() as complaints:
@@ -188,6 +197,37 @@ class Git:
         except subprocess.TimeoutExpired as late:
             raise _too_slow(arguments, timeout) from late
         return Answer(code=done.returncode, output=done.stdout, complaint=done.stderr.decode("utf-8", "replace"))
+
+
+def refuse_to_wait(folder: Path) -> None:
+    """Raise SettingsError where a pipe or a device stands for a file of the repository that git opens by itself.
+
+    git opens it like any file, and waits until somebody writes into the pipe.
+    """
+    opened = [folder / name for name in _OPENED]  # of a bare repository
+    for at in (folder.absolute(), *folder.absolute().parents):
+        opened += [at / name for name in _OPENED_BESIDE]
+        if (at / ".git").exists():
+            opened += [at / ".git" / name for name in _OPENED]
+            break
+    for path in opened:
+        if _waits(path):
+            raise SettingsError(
+                f"git cannot open '{folder}': '{path}' is a pipe or a device, not a file",
+                why="git would wait for it without end",
+                fix="remove it, or make it a file",
+                rule="repository-unreadable",
+            )
+
+
+def _waits(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    # What has nothing to say is often linked to the null device.
+    is_device = stat.S_ISCHR(found.st_mode) and not os.path.samestat(found, os.stat(os.devnull))  # noqa: PTH116
+    return stat.S_ISFIFO(found.st_mode) or is_device
 
 
 def last_words(complaint: str, *, lines: int = 1) -> str:

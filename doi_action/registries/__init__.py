@@ -22,7 +22,7 @@ class Need:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Deposit:
+class DepositOptions:
     """How a version is deposited at a registry that keeps its files.
 
     `communities` are those it is submitted to, by the names in their addresses. The files are `restricted`, or under
@@ -46,7 +46,7 @@ class Opener(Protocol):
         password: str | None,
         session: "Http",
         url: str | None,
-        deposit: Deposit,
+        options: DepositOptions,
     ) -> "Registry":
         """The registry of this kind under these credentials; `url` is the root of its API, None for its own."""
         ...

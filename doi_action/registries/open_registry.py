@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing
-from doi_action.registries import Deposit, Registry
+from doi_action.registries import DepositOptions, Registry
 from doi_action.registries.datacite import addresses as datacite
 from doi_action.registries.inveniordm import addresses as inveniordm
 from doi_action.registries.table import kind_of
@@ -102,14 +102,14 @@ def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
         password=next((settings[secret] for secret in kind.secrets if settings[secret]), None),
         session=session,
         url=url,
-        deposit=deposit_of(settings),
+        options=options_of(settings),
     )
 
 
-def deposit_of(settings: Settings) -> Deposit:
+def options_of(settings: Settings) -> DepositOptions:
     """How the settings want a version deposited."""
     access = settings["access"]
-    return Deposit(
+    return DepositOptions(
         communities=tuple(name.strip() for name in settings["communities"].split(",") if name.strip()),
         restricted=access == "restricted",
         embargo=date.fromisoformat(access) if is_day(access) else None,

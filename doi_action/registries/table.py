@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.addresses import origin_of
 from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES, ZENODO_SANDBOX_PREFIX
-from doi_action.registries import Deposit, Need, Registry, RegistryKind
+from doi_action.registries import DepositOptions, Need, Registry, RegistryKind
 from doi_action.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _open_datacite(
     password: str | None,
     session: "Http",
     url: str | None,
-    deposit: Deposit,
+    options: DepositOptions,
 ) -> Registry:
     from doi_action.registries.datacite.client import open_datacite
 
@@ -60,11 +60,11 @@ def _open_inveniordm(
     password: str | None,
     session: "Http",
     url: str | None,
-    deposit: Deposit,
+    options: DepositOptions,
 ) -> Registry:
     from doi_action.registries.inveniordm.client import open_inveniordm
 
-    return open_inveniordm(kind, token=password, session=session, url=url, deposit=deposit)
+    return open_inveniordm(kind, token=password, session=session, url=url, options=options)
 
 
 SANDBOX = RegistryKind(

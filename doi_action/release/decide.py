@@ -36,7 +36,8 @@ from doi_action.three_way import Clash, Prefer, means_another_work
 class Decided:
     """A release with its plan: all that is known before anything is written.
 
-    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files.
+    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files. `in_review`:
+    the registry has all it needs, and people there decide before the DOI is out.
     """
 
     read: ReadRelease
@@ -46,6 +47,7 @@ class Decided:
     findings: tuple[Finding, ...]
     payload: Payload
     files: tuple[DepositFile, ...] = ()
+    in_review: bool = False
 
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
@@ -78,6 +80,17 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
     Where no name was open, lineage and edits are those of the plan; a test holds them to that.
     """
+    doi = decided.lineage.version.doi
+    was_to_be_public = any(isinstance(step, Publish) and step.record.doi == doi for step in decided.plan.steps)
+    in_review = was_to_be_public and doi in records and records[doi].state is DoiState.DRAFT
+    if in_review:
+        title = decided.read.registry.title
+        note = (
+            f"nothing is written into the repository yet: {doi} resolves once {title}'s curators accept it; run again"
+        )
+        plan = replace(decided.plan, edits=(), notes=(*decided.plan.notes, note))
+        return replace(decided, plan=plan, in_review=True)
+
     lineage = settled(decided.lineage, records)
     if lineage == decided.lineage:
         return decided

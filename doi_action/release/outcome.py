@@ -11,9 +11,9 @@ from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan import Attach, Plan, Publish, Reserve, Step
 from doi_action.release.decide import Decided
-from doi_action.release.judge_files import stopping
+from doi_action.release.judge_files import left_stale, stopping
 from doi_action.release.names import settled
-from doi_action.release.read_release import ReadRelease
+from doi_action.release.read_release import ReadRelease, united
 from doi_action.release.tag_faults import findings_of
 from doi_action.report import Report
 from doi_action.rules import RULES
@@ -148,6 +148,8 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if reserves:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
+    elif decided.in_review:
+        done, planned, rest = "Submitted for review", "submit", f"{tag} as {doi}"
     elif publishes:
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
     elif attaches:
@@ -190,12 +192,15 @@ def _report(
     cited: dict[str, str],
     dry_run: bool = False,
 ) -> Report:
+    # A rehearsal's DOIs are for no README, and a placeholder is for nobody.
+    edits = () if decided.read.registry.rehearsal or decided.lineage.provisional else decided.plan.edits
+    stale = left_stale(decided.read.snapshot, decided.read.work, edits)
     return Report(
         verb="publish",
         headline=headline,
         outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
         plan=decided.plan,
-        findings=(*findings_of(decided.read), *decided.findings, *_not_resolving(records)),
+        findings=(*united(stale, findings_of(decided.read)), *decided.findings, *_not_resolving(records)),
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
 from doi_action.errors import FindingsError, SettingsError, SettingsMissing
@@ -17,11 +18,12 @@ from doi_action.formats.cff.state import CitationState, citation_path, citation_
 from doi_action.formats.data.pointers import SUBMODULES
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
+from doi_action.metadata.own_dois import own_dois
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.readme.pick import README_PATTERNS
 from doi_action.registries import Need, RegistryKind
@@ -40,7 +42,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, SUBMODULES)))
+PATTERNS = tuple(
+    dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT, SUBMODULES))
+)
 """Every file that a release may need to see."""
 
 
@@ -100,6 +104,18 @@ class ReadRelease:
         said = f"{count} stopped it; nothing was written"
         return SettingsMissing(said) if only_settings else FindingsError(said)
 
+    @property
+    def cited(self) -> tuple[Doi, ...]:
+        """The DOIs of the work in the head's files; where the registry names DOIs, those of badges and others too.
+
+        Where we name them, a name of ours is told by its check digits, and files of ours hold it in CITATION.cff.
+        """
+        said = self.citation.dois
+        if not self.registry.names_dois:
+            return said
+        others = [own.doi for own in own_dois(self.snapshot.at_head, self.work.path) if own.doi]
+        return tuple(dict.fromkeys((*said, *others)))
+
     def inquiry(self) -> Inquiry:
         """What to ask the registry about."""
         return Inquiry(
@@ -113,7 +129,7 @@ class ReadRelease:
             suffix_pattern=self.settings["suffix"],
             work=self.work.name,
             concept_doi=self.settings.concept_doi,
-            cited=self.citation.dois,
+            cited=self.cited,
         )
 
 
@@ -415,8 +431,8 @@ def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, .
             rule="private-files-setting",
             message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
             path="",
-            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; or access to "
-            "'restricted'",
+            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; "
+            "or set access to 'restricted'",
         ),
     )
 

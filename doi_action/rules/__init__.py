@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     Rule("file-not-in-root", "registry", "warning", scope="repository"),
     Rule("badge-doi-missing", "identifier", "warning", scope="repository"),
     Rule("badge-doi-differs", "identifier", "warning", scope="repository"),
+    Rule("doi-differs", "identifier", "warning", scope="repository"),
     Rule("badge-doi-not-real", "identifier", "error", scope="repository"),
     Rule("bibtex-differs", "consistency", "warning", scope="repository"),
     Rule("readme-without-doi", "identifier", "note", scope="repository"),

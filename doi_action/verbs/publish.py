@@ -107,11 +107,13 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
             host.check_commit(change)
-            first_doi = decided.lineage.concept is None
+            first_doi = decided.lineage.concept is None and not decided.lineage.published
             if first_doi and host.hosted:
                 host.rehearse_commit(change)
-                # While the host was asked, another run may have published the version before this one.
-                decided = decide(read, host, registry)
+                # While the host was asked, another run may have published the version before this one. A registry that
+                # names the DOIs looks again by itself, when it makes the draft.
+                if not registry.kind.names_dois:
+                    decided = decide(read, host, registry)
         _release_text(decided, host)
         citations(decided)
 
@@ -189,7 +191,7 @@ def _release_text(decided: Decided, host: Host) -> str | None:
     """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
     read = decided.read
     wanted_here = read.settings["release-notes"] != "none" and host.hosted
-    followable = not read.registry.rehearsal and read.settings["state"] != "draft"
+    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
     if not (wanted_here and followable):
         return None
     return new_release_text(

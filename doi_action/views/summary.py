@@ -36,7 +36,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "diffs", "findings", "text", "bibtex"):
+    for dropped in ("", "payloads", "diffs", "to_paste", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -68,6 +68,7 @@ def _context(report: Report) -> dict[str, Any]:
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
+        "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
@@ -151,8 +152,14 @@ def _finding(finding: Finding) -> dict[str, str]:
         "severity": finding.severity.value,
         "place": code(place) if place else "",
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
-        "fix": with_links(finding.fix),
+        "fix": with_links(finding.fix.partition("\n")[0]),
     }
+
+
+def _to_paste(finding: Finding) -> dict[str, str]:
+    """The lines of a cure that has several: in a table they would run together."""
+    first, _, lines = finding.fix.partition("\n")
+    return {"place": code(place_text(finding)), "words": for_markdown(first), "lines": fenced(lines)}
 
 
 def _versions(report: Report, lineage: Lineage) -> list[dict[str, str]]:

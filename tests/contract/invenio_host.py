@@ -1,7 +1,8 @@
 """The InvenioRDM that the contract tests talk to, and a proxy before it that breaks one request at a time.
 
-`DOI_ACTION_INVENIO` is the address of a host and `DOI_ACTION_INVENIO_TOKEN` a token for it, which may publish; without
-the first the embedded one serves. Every test makes a work of its own, since a host keeps what is published.
+INVENIORDM_TEST_URL is the address of a host and INVENIORDM_TEST_TOKEN a token for it that may publish, as
+`python -m tests.contract.real_inveniordm` sets them; without them the sandbox serves. Every test makes a work of its
+own, since a host keeps what is published.
 """
 
 import http.client
@@ -24,6 +25,7 @@ from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.inveniordm.records_api import RECORD
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
+from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
 from tests.repositories import CITATION, README, Repository
@@ -210,7 +212,7 @@ class Releases:
 
     def listed(self) -> list[Json]:
         """The drafts and records of this work, once the search has seen the last write."""
-        time.sleep(float(os.environ.get("DOI_ACTION_INVENIO_LAG", "0")))
+        time.sleep(float(os.environ.get("INVENIORDM_TEST_LAG", "0")))
         query = quote(f'metadata.identifiers.identifier:"doi-action:{self.identity}#"')
         found = self.ask(f"/user/records?q={query}&allversions=true&size=100")
         return list(found["hits"]["hits"])
@@ -230,7 +232,11 @@ class Releases:
 
 
 @contextmanager
-def host() -> Iterator[tuple[str, str] | None]:
-    """Address and token of the host, None where there is none."""
-    given = os.environ.get("DOI_ACTION_INVENIO")
-    yield (given, os.environ.get("DOI_ACTION_INVENIO_TOKEN", "")) if given else None
+def host() -> Iterator[tuple[str, str]]:
+    """Address and token of the host."""
+    given = os.environ.get("INVENIORDM_TEST_URL")
+    if given:
+        yield given, os.environ["INVENIORDM_TEST_TOKEN"]
+        return
+    with Sandbox(accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
+        yield sandbox.invenio_url, "sandbox"

@@ -31,7 +31,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi, parse_doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.registries import Deposit, RegistryKind
+from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.given_names import identity_of, lineage_of
 from doi_action.registries.inquiry import Inquiry
 
@@ -285,7 +285,7 @@ def _open(
     password: str | None,
     session: Http,
     url: str | None,
-    deposit: Deposit,
+    options: DepositOptions,
 ) -> NamingRegistry:
     assert url and not username and not password
     return NamingRegistry(kind, session, url)

@@ -360,6 +360,30 @@ def test_a_subtitle_stays_under_its_title(subtitle: str) -> None:
     assert edit.after.decode().startswith(f"# Tides\n{subtitle}\n\n{BADGES}\n[![DOI")
 
 
+@pytest.mark.parametrize(
+    ("subtitle", "rest", "follows"),
+    [
+        ("Reads gauges\n------------\n", "Text.\n", "Reads gauges\n------------\n"),
+        ("************\nReads gauges\n************\n", "Usage\n-----\n", "************\n"),
+        ("Install\n-------\n", "Usage\n-----\n", "Tides\n=====\n"),
+        ("Install\n=======\n", "Text.\n", "Tides\n=====\n"),
+        ("Installation\n------------\n", "Text.\n", "Tides\n=====\n"),
+    ],
+)
+def test_a_subtitle_in_restructuredtext_stays_under_its_title(subtitle: str, rest: str, follows: str) -> None:
+    """Docutils makes a subtitle of the only title of its kind right below; others begin a section."""
+    text = f"Tides\n=====\n\n{subtitle}\n{rest}"
+    edit = edit_readme("README.rst", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert f"{follows}\n.. image::" in edit.after.decode()
+
+
+def test_a_badge_below_a_subtitle_in_restructuredtext_is_joined() -> None:
+    """The row of badges of the work stands there."""
+    text = "Tides\n=====\n\nReads gauges\n------------\n\n.. image:: https://ci.example/badge.svg\n\nText.\n"
+    edit = edit_readme("README.rst", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert edit.reason == "beside the other badges"
+
+
 def test_a_first_section_is_no_subtitle() -> None:
     """Badges of a section are no badges of the work."""
     text = f"# Tides\n\n## Installation\n\n{BADGES}\n"

@@ -38,8 +38,10 @@ def _itself(value: Any) -> Any:
 
 
 def _person_name(entry: Json) -> Any:
+    """The name as the server puts it together, which it does not do before it was sent."""
     who = _part(entry, "person_or_org")
-    return who.get("name") or who.get("family_name")
+    parts = (who.get("family_name"), who.get("given_name"))
+    return ", ".join(filter(None, parts)) or who.get("name")
 
 
 LISTS: Mapping[str, Listed] = {
@@ -240,7 +242,8 @@ def _more_of(entry: Json, how: Listed) -> Iterator[str]:
         if not _is_marker(entry):
             yield _in_words(entry)
         return
-    for name, value in entry.items():
+    # What stands beside an id is the host's.
+    for name, value in entry.items() if "id" not in entry else ():
         if name not in how.ours and value:
             yield f"{_in_words(how.named_by(entry))}: {name} {_in_words(value)}"
     for one in _other_identifiers(entry):

@@ -95,9 +95,10 @@ def _publication_date(record: RegistryRecord, _: Has) -> Said:
 def _dates(record: RegistryRecord, has: Has) -> Said:
     created = record.metadata.created
     days = [Dated(value=created.isoformat(), type="Created")] if created else []
-    for entry in (*days, *record.metadata.dates):
-        if text(entry.value):
-            yield from parts.dated(entry, has)
+    others = [entry for entry in record.metadata.dates if text(entry.value)]
+    # A reader takes the first day of this type for that of creation.
+    for entry in sorted((*days, *others), key=lambda entry: entry.type != "Created"):
+        yield from parts.dated(entry, has)
 
 
 def _description(record: RegistryRecord, _: Has) -> Said:

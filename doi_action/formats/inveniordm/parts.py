@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.check_digits import orcid_was_given_out
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, SCHEMES, identifier_json, names_a_register
-from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, RESOURCE_TYPES, Has, Term
+from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, Has, Term
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.identifiers import doi_or_none, ror_or_none
@@ -76,8 +76,9 @@ def resource_type(metadata: Metadata, has: Has) -> Said:
     if named is None:
         return
 
-    wanted = [id_ for id_ in RESOURCE_TYPES.get(named, ()) if has(Term("resourcetypes", id_))]
+    exact = [id_ for id_ in RESOURCE_TYPES.get(named, ()) if id_ not in LINK_ONLY]
     nearest = [*RESOURCE_TYPES.get(implied or "", ()), "other"]
+    wanted = [id_ for id_ in exact if has(Term("resourcetypes", id_))]
     found = [*wanted, *(id_ for id_ in nearest if has(Term("resourcetypes", id_)))]
     if found:
         yield {"id": found[0]}

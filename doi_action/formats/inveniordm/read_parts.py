@@ -86,14 +86,15 @@ def creator_of(entry: Json) -> Creator | None:
         return None
 
     has_parts = is_person and family is not None and given is not None
-    identifiers = [text_of(one.get("identifier")) for one in objects(who.get("identifiers"))]
+    # By its scheme, not by its form: an ISNI looks like an ORCID iD.
+    identifiers = {one.get("scheme"): text_of(one.get("identifier")) for one in objects(who.get("identifiers"))}
     return Creator(
         name=None if has_parts else whole,
         family_names=family if has_parts else None,
         given_names=given if has_parts else None,
         name_type=NameType.PERSON if is_person else NameType.ORGANISATION,
-        orcid=next(filter(None, map(orcid_or_none, identifiers)), None),
-        ror=next(filter(None, map(ror_or_none, identifiers)), None),
+        orcid=orcid_or_none(identifiers.get("orcid")),
+        ror=ror_or_none(identifiers.get("ror")),
         affiliations=tuple(filter(None, map(_affiliation, objects(entry.get("affiliations"))))),
     )
 

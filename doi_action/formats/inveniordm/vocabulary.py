@@ -103,6 +103,12 @@ DESCRIPTIONS = {
 DESCRIPTION_IDS = {name: id_ for id_, name in DESCRIPTIONS.items()}
 """The same, from our word."""
 
+LINK_ONLY = frozenset({"project", "instrument"})
+"""Resource types that a link may have and a record may not: 400 "Not a valid value.", though the vocabulary has them.
+
+Source: the same file, `tags`: without `depositable`.
+"""
+
 _STOCK = {
     "licenses": SERVER_LICENSES,
     "resourcetypes": frozenset(GENERAL_TYPES) - {"publication-thesis"},

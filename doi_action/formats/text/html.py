@@ -63,11 +63,47 @@ def without_markup(text: str) -> str:
     return text_of_html(text) if _CLOSED.search(text) else text
 
 
-def html_of(text: str) -> str | None:
-    """A text as HTML, each line a paragraph; None for one that says nothing.
+_ITEM = re.compile(r"[-*+] +(?=\S)")
 
-    >>> html_of("One & two.\\nThree.")
-    '<p>One &amp; two.</p><p>Three.</p>'
+_INLINE = (
+    (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
+    (re.compile(r"(?<![\w*])\*\*(?=\S)([^*\n]+)(?<=\S)\*\*(?![\w*])"), r"<strong>\1</strong>"),
+    (re.compile(r"!?\[([^][\n]+)\]\((https?://[^\s()<>\"]+)\)"), r'<a href="\2">\1</a>'),
+)
+"""The marks that nobody writes by chance. Emphasis by one mark is left: `snake_case_name` and `2 * 3 * 4` are plain."""
+
+
+def html_of(text: str) -> str | None:
+    """A text as HTML: its paragraphs, its lists, and the plainest marks of Markdown; None for one that says nothing.
+
+    Where blank lines part the paragraphs, the lines of one are joined; where there are none, each line is a paragraph.
+
+    >>> html_of("One & two\\nlines.\\n\\nSee [it](https://example.org/):\\n- `a`\\n- b")
+    '<p>One &amp; two lines.</p><p>See <a href="https://example.org/">it</a>:</p><ul><li><code>a</code></li><li>b</li></ul>'
+    >>> html_of("One.\\nTwo.")
+    '<p>One.</p><p>Two.</p>'
     """
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) or None
+    lines = [" ".join(line.split()) for line in text.strip().split("\n")]
+    has_paragraphs = "" in lines
+    blocks: list[tuple[str, str]] = []
+    begins = True
+    for line in lines:
+        item = _ITEM.match(line)
+        if item:
+            blocks.append(("li", line[item.end() :]))
+        elif line and has_paragraphs and not begins:
+            tag, before = blocks[-1]
+            blocks[-1] = (tag, f"{before} {line}")
+        elif line:
+            blocks.append(("p", line))
+        begins = not line
+
+    html = "".join(f"<{tag}>{_marked_up(line)}</{tag}>" for tag, line in blocks)
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", html) or None
+
+
+def _marked_up(line: str) -> str:
+    html = escape(line, quote=False)
+    for mark, element in _INLINE:
+        html = mark.sub(element, html)
+    return html

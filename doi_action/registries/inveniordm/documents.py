@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_of
-from doi_action.formats.text.loose_json import text_of
+from doi_action.formats.text.loose_json import objects, text_of, texts
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import Marker
 
@@ -26,41 +26,48 @@ def doi_in(document: Json) -> Doi | None:
 
 def concept_doi_in(document: Json) -> Doi | None:
     """The DOI of all versions, None before the first one is published."""
-    parent = document.get("parent")
-    return _doi_of(parent.get("pids")) if isinstance(parent, dict) else None
+    return _doi_of(_part(document, "parent").get("pids"))
 
 
 def files_in(document: Json) -> Json:
     """The files by name, as far as they are whole."""
-    match document.get("files"):
-        case {"entries": dict() as entries}:
-            return entries
-    return {}
+    return _part(_part(document, "files"), "entries")
+
+
+def keeps_files(document: Json) -> bool:
+    """Whether the record is one with files."""
+    return _part(document, "files").get("enabled") is True
+
+
+def is_in_review(document: Json) -> bool:
+    """Whether a community's curators have the draft before them."""
+    return document.get("status") == "in_review"
+
+
+def communities_in(document: Json) -> frozenset[str]:
+    """The ids of the communities that hold the record."""
+    return frozenset(texts(_part(_part(document, "parent"), "communities").get("ids")))
 
 
 def place_in_chain(document: Json) -> int:
     """The number of the version among those of its concept, from 1."""
-    versions = document.get("versions")
-    index = versions.get("index") if isinstance(versions, dict) else None
+    index = _part(document, "versions").get("index")
     return index if isinstance(index, int) else 1
 
 
 def concept_id_in(document: Json) -> str:
     """The id of the concept, which a draft has before the concept has a DOI."""
-    parent = document.get("parent")
-    return (text_of(parent.get("id")) or "") if isinstance(parent, dict) else ""
+    return text_of(_part(document, "parent").get("id")) or ""
 
 
 def is_newest(document: Json) -> bool:
     """Whether no later version of its concept is published."""
-    versions = document.get("versions")
-    return isinstance(versions, dict) and versions.get("is_latest") is True
+    return _part(document, "versions").get("is_latest") is True
 
 
 def is_newest_draft(document: Json) -> bool:
     """Whether the host would give this draft to whoever asks for the next version."""
-    versions = document.get("versions")
-    return isinstance(versions, dict) and versions.get("is_latest_draft") is True
+    return _part(document, "versions").get("is_latest_draft") is True
 
 
 def is_public(document: Json) -> bool:
@@ -72,6 +79,16 @@ def is_of(document: Json, work: Marker) -> bool:
     """Whether the document carries the marker of this work, of whichever version."""
     marker = marker_of(document)
     return marker is not None and (marker.identity, marker.work) == (work.identity, work.work)
+
+
+def speaks_of(document: Json, address: str) -> bool:
+    """Whether a record links to this address, or to a page below it."""
+    start = address.lower().rstrip("/")
+    for link in objects(_part(document, "metadata").get("related_identifiers")):
+        there = (text_of(link.get("identifier")) or "").lower().removesuffix(".git").rstrip("/")
+        if there == start or there.startswith(f"{start}/"):
+            return True
+    return False
 
 
 def version_in(document: Json) -> str | None:
@@ -95,3 +112,9 @@ def _doi_of(pids: object) -> Doi | None:
         case {"doi": {"identifier": str() as text}}:
             return doi_or_none(text)
     return None
+
+
+def _part(document: Json, name: str) -> Json:
+    """An object within a document, an empty one where there is none."""
+    part = document.get(name)
+    return part if isinstance(part, dict) else {}

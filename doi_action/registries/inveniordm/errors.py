@@ -58,6 +58,8 @@ def refusal(answer: Answer, asked: Asked) -> DoiActionError:
             return _files_locked(asked)
         case 403:
             return _not_allowed(asked)
+        case 404:
+            return _gone(asked)
         case 410:
             return _withdrawn(asked)
         case 412:
@@ -191,6 +193,16 @@ def file_refused(asked: Asked, name: str, told: str) -> RegistryError:
     )
 
 
+def unnamed_files(asked: Asked, names: tuple[str, ...]) -> RegistryError:
+    """An earlier run, or a person, put more files into the draft."""
+    return RegistryError(
+        f"the draft of {asked.what} at {asked.registry} holds {', '.join(names)}, which the release does not name",
+        why="files are published for ever, and nobody else knows what these are",
+        fix=f"delete them there{asked.look}, or name them in files; then run again",
+        rule="unnamed-file",
+    )
+
+
 def _files_locked(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not let the files of {asked.what} be changed",
@@ -198,6 +210,11 @@ def _files_locked(asked: Asked) -> RegistryError:
         fix="release a new version for other files; a draft under review can be taken back" + asked.look,
         rule="files-locked",
     )
+
+
+def _gone(asked: Asked) -> Unreachable:
+    """What was there a moment ago is not: a draft is deleted by whoever else is at the same release."""
+    return another_run(asked, "and has deleted what this one was writing")
 
 
 def _withdrawn(asked: Asked) -> RegistryError:

@@ -69,6 +69,10 @@ class RecordsApi:
         """The newest published version of the record's concept, from the database, so exact at once."""
         return self.ask("GET", f"/records/{quote(id_)}/versions/latest")
 
+    def versions(self, id_: str, *, size: int) -> Answer:
+        """The published versions of the record's concept, as the search shows them."""
+        return self.ask("GET", f"/records/{quote(id_)}/versions", params={"size": str(size)})
+
     def draft(self, id_: str) -> Answer:
         """A draft, or what a published record's next edition will be."""
         return self.ask("GET", f"/records/{quote(id_)}/draft")
@@ -106,3 +110,20 @@ class RecordsApi:
         """Withdraw a record, where the host lets its owner: 403 elsewhere. `retracted` is one of its removalreasons."""
         body = {"reason": "retracted", "comment": reason}
         return self.ask("POST", f"/records/{quote(id_)}/request-deletion", body=body, repeatable=True)
+
+    def community(self, name: str) -> Answer:
+        """A community by the name in its address."""
+        return self.ask("GET", f"/communities/{quote(name, safe='')}")
+
+    def ask_for_review(self, id_: str, community: str) -> Answer:
+        """Prepare the submission of a draft to a community, by the community's id."""
+        body = {"receiver": {"community": community}, "type": "community-submission"}
+        return self.ask("PUT", f"/records/{quote(id_)}/draft/review", body=body)
+
+    def submit(self, id_: str) -> Answer:
+        """Submit a draft for review, in place of publishing it. Asked twice, it answers 500."""
+        return self.ask("POST", f"/records/{quote(id_)}/draft/actions/submit-review")
+
+    def add_to_community(self, id_: str, community: str) -> Answer:
+        """Ask a community to take a published record in."""
+        return self.ask("POST", f"/records/{quote(id_)}/communities", body={"communities": [{"id": community}]})

@@ -138,7 +138,7 @@ def access_status(seen: Seen) -> str:
     access = seen.version.access
     if access["embargo"]["active"]:
         return "embargoed"
-    if access["record"] == "public" and not seen.files:
+    if access["record"] == "public" and not seen.version.files_enabled:
         return "metadata-only"
     return "open" if access["record"] == access["files"] == "public" else "restricted"
 
@@ -180,7 +180,7 @@ def mimetype(key: str) -> str:
 
 
 def _file_links(file: StoredFile, base: str, *, is_draft: bool) -> Json:
-    here = f"{base}/{quote(file.key, safe='')}"
+    here = f"{base}/{quote(file.key)}"
     found: dict[str, Any] = {"self": here, "content": f"{here}/content"}
     if is_draft:
         found["commit"] = f"{here}/commit"

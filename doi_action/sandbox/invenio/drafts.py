@@ -26,7 +26,7 @@ from doi_action.sandbox.invenio.refusal import (
 from doi_action.sandbox.invenio.schemas import Fault, Json
 from doi_action.sandbox.invenio.shelf import Shelf
 from doi_action.sandbox.invenio.versions import require_no_work
-from doi_action.sandbox.invenio.vocabularies import require_known
+from doi_action.sandbox.invenio.vocabularies import by_id, require_known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +63,8 @@ def update(here: Installation, caller: Account | None, identifier: str, body: ob
         require_known(sent.metadata)
         # Only an update looks for files: when a draft is begun there cannot be any.
         lacks_files = sent.files_enabled and not shelf.files(draft.bucket)
-        faults = [("files.enabled", NO_FILES)] if lacks_files else []
+        message = NO_FILES if here.host.takes_metadata_only else "Missing uploaded files."
+        faults = [("files.enabled", message)] if lacks_files else []
         return _saved(here, shelf, draft, sent, faults)
 
 
@@ -71,7 +72,7 @@ def _saved(here: Installation, shelf: Shelf, draft: Version, sent: Sent, faults:
     pids = draft.pids if sent.pids is None else sent.pids
     faults = [*sent.faults, *faults, *doi_faults(here, shelf, draft, pids, sent.metadata)]
     kept = replace(
-        draft, metadata=sent.metadata, access=sent.access, pids=pids, files_enabled=sent.files_enabled,
+        draft, metadata=by_id(sent.metadata), access=sent.access, pids=pids, files_enabled=sent.files_enabled,
         default_preview=sent.default_preview,
     )  # fmt: skip
     kept = here.keep(shelf, kept)

@@ -82,10 +82,12 @@ def _begin_one(here: Installation, shelf: Shelf, draft: Version, entry: Json) ->
     shelf.put(file)
 
 
-def receive(here: Installation, caller: Account | None, identifier: str, key: str, stream: IO[bytes]) -> StoredFile:
-    """Take the bytes of an announced file, again if need be.
+def receive(
+    here: Installation, caller: Account | None, identifier: str, key: str, stream: IO[bytes]
+) -> tuple[StoredFile, bool]:
+    """Take the bytes of an announced file, again if need be; whether it is kept is told too.
 
-    After it was confirmed the real server answers 200 and loses the file: so it is played.
+    After it was confirmed the real server answers 200, says in the body that it failed, and loses the file.
     """
     with here.reading() as shelf:
         _writable(here, shelf, caller, identifier, key)
@@ -95,9 +97,9 @@ def receive(here: Installation, caller: Account | None, identifier: str, key: st
         received = replace(file, content=content, updated=here.now())
         if file.is_completed:
             shelf.remove(file)
-        else:
-            shelf.put(received)
-        return received
+            return file, False
+        shelf.put(received)
+        return received, True
 
 
 def receive_part(

@@ -46,8 +46,8 @@ def add_files_api(api: Blueprint, service: Service) -> None:
 
     @api.put(f"{drafts_files}/<path:key>/content")
     def _receive(identifier: str, key: str) -> Response:
-        received = files.receive(here, caller_or_none(), identifier, key, _bytes(service))
-        return _shown(identifier, received)
+        received, is_kept = files.receive(here, caller_or_none(), identifier, key, _bytes(service))
+        return _shown(identifier, received, **({} if is_kept else {"errors": "File upload transfer failed."}))
 
     @api.put(f"{drafts_files}/<path:key>/content/<int:part>")
     def _receive_part(identifier: str, key: str, part: int) -> Response:
@@ -71,20 +71,20 @@ def add_files_api(api: Blueprint, service: Service) -> None:
 def _add_record_files(api: Blueprint, service: Service) -> None:
     here = service.here
 
-    # Of a published record these routes know JSON under its plain name alone, and no name with a slash.
+    # Of a published record these routes know JSON under its plain name alone.
     @api.get("/records/<identifier>/files")
     def _files_of_record(identifier: str) -> Response:
         require_accepted("application/json")
         return answer(_list(*files.of_record(here, caller_or_none(), identifier)))
 
-    @api.get("/records/<identifier>/files/<key>")
+    @api.get("/records/<identifier>/files/<path:key>")
     def _file_of_record(identifier: str, key: str) -> Response:
         require_accepted("application/json")
         record, found = files.of_record(here, caller_or_none(), identifier)
         base = f"{addresses().api}/records/{record.id}/files"
         return answer(file_document(files.named(identifier, key, found), base, is_draft=False))
 
-    @api.get("/records/<identifier>/files/<key>/content")
+    @api.get("/records/<identifier>/files/<path:key>/content")
     def _content_of_record(identifier: str, key: str) -> Response:
         require_accepted("application/json")
         _, found = files.of_record(here, caller_or_none(), identifier)
@@ -106,9 +106,9 @@ def _list(version: Version, found: Sequence[StoredFile]) -> Json:
     return file_list(version, list(found), f"{addresses().api}/records/{version.id}/{part}")
 
 
-def _shown(identifier: str, file: StoredFile) -> Response:
+def _shown(identifier: str, file: StoredFile, **more: str) -> Response:
     base = f"{addresses().api}/records/{identifier}/draft/files"
-    return answer(file_document(file, base, is_draft=True))
+    return answer({**file_document(file, base, is_draft=True), **more})
 
 
 def _bytes(service: Service) -> IO[bytes]:

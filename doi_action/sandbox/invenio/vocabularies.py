@@ -63,6 +63,18 @@ def require_known(metadata: Json) -> None:
                 raise Refusal(400, f"Invalid value {entry['id']}.")
 
 
+def by_id(metadata: Json) -> Json:
+    """The metadata as they are kept: of what a vocabulary knows the id alone, whatever was sent beside it."""
+    kept: Json = json.loads(json.dumps(metadata))
+    for path in _RELATIONS:
+        for entry in _entries(kept, path):
+            if "id" in entry:
+                others = [name for name in entry if name != "id"]
+                for name in others:
+                    del entry[name]
+    return kept
+
+
 def with_names(metadata: Json) -> Json:
     """The metadata as it is shown: beside each id what the vocabulary says of it."""
     shown: Json = json.loads(json.dumps(metadata))

@@ -17,7 +17,7 @@ REPOSITORY = Account(name="TEST.INVENIO", password="only-a-test")
 
 def main() -> int:
     """The command's own exit code."""
-    environment = Path(os.environ.get("INVENIORDM_TEST_ENVIRONMENT", ".cache/inveniordm"))
+    environment = Path(os.environ.get("INVENIORDM_TEST_ENVIRONMENT", ".cache/inveniordm-server"))
     accounts = ((REPOSITORY.name, REPOSITORY.password),)
     with (
         Sandbox(prefixes=(PREFIX,), accounts=accounts) as datacite,

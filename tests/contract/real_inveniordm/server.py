@@ -21,7 +21,7 @@ from typing import Any
 import requests
 
 HERE = Path(__file__).resolve().parent
-REQUIREMENTS = HERE.parents[2] / "requirements" / "inveniordm.txt"
+REQUIREMENTS = HERE.parents[2] / "requirements" / "inveniordm-server.txt"
 PREFIX = "10.5072"
 DEBIAN = ("postgresql", "redis-server", "libcairo2")
 """What Debian has to give: libcairo is loaded by InvenioRDM's own badges at every start."""
