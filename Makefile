@@ -5,13 +5,18 @@ BIN := $(VENV)/bin
 REPO ?=
 MINUTES ?= 5
 
-.PHONY: try test fuzz lint tools npm wheelhouse lock docs record clean FORCE
+.PHONY: try test contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)")
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest
+
+# The client of InvenioRDM against a real server, which is set up from packages for it: PostgreSQL, Redis, some minutes.
+contract-invenio: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q \
+		tests/contract/test_inveniordm_*.py tests/contract/test_sandbox_invenio_*.py
 
 # The laws with inputs at random until the minutes are over; what breaks one is kept in tests/examples_found.
 fuzz: $(VENV)/dev.stamp
@@ -68,6 +73,8 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
+	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
+	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -40,7 +40,7 @@ def _choices(item: Input) -> str:
 
 
 def _places(item: Input) -> str:
-    places = ["action"]
+    places = ["action"] if item.action else []
     if item.type is not InputType.SECRET and item.name != "command":
         places.append("flag")
     if item.environment:

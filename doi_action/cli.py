@@ -293,12 +293,14 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     """
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.progress import watched
     from doi_action.verbs.publish import publish as run
 
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    connect = partial(open_registry, tell=tell)
-    with closing(open_host(repo, settings)) as host:
-        report = run(settings, host=host, connect=connect, tell=tell)
+    settings = settings_of(flags)
+    with closing(open_host(repo, settings)) as host, watched(teller(quiet=quiet), sys.stderr, quiet=quiet) as said:
+        tell, progress = said
+        connect = partial(open_registry, tell=tell)
+        report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
@@ -347,6 +349,7 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
         width=width,
         folder=said.work.path,
         works=works,
+        home=said.home,
     )
     return _deliver(text, output)
 
@@ -371,6 +374,8 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     made = verb.run(said.merged.metadata, form, doi=verb.doi_in(form, said.doi), concept=said.concept_doi)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
+    if made.draft_only:
+        click.echo(f"note: {form} is a draft, which nobody can publish, {made.draft_only}", err=True)
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 

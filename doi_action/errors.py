@@ -3,6 +3,7 @@
     DoiActionError
     ├── FindingsError      1   findings in the repository's files stopped it
     ├── SettingsError      2   bad settings or usage
+    │   ├── SettingsMissing 2  findings about settings alone stopped it
     │   └── ExtraMissing   2   a verb needs an extra that is not installed
     ├── RegistryError      3   the registry refused
     ├── HostError          4   the host refused
@@ -86,6 +87,12 @@ class SettingsError(DoiActionError):
 
     exit_code = ExitCode.SETTINGS
     rule = "bad-setting"
+
+
+class SettingsMissing(SettingsError):
+    """Findings about settings stopped the run, and about nothing else: no file needs to be mended."""
+
+    rule = "settings"
 
 
 class ExtraMissing(SettingsError):

@@ -71,7 +71,7 @@ class Command(StrEnum):
     SANDBOX = "sandbox"
 
 
-REGISTRIES = ("sandbox", "datacite", "datacite-test")
+REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
 
 INPUTS: tuple[Input, ...] = (
     Input(
@@ -90,7 +90,10 @@ INPUTS: tuple[Input, ...] = (
         type=InputType.CHOICE,
         choices=REGISTRIES,
     ),
-    Input(name="registry-url", help="Root of the registry's API, for a server of your own or a running sandbox."),
+    Input(
+        name="registry-url",
+        help="Address of an InvenioRDM host, or root of the API of a registry of your own or a running sandbox.",
+    ),
     Input(name="prefix", help="Your DOI prefix at DataCite, such as 10.12345; the sandbox's is 10.0000."),
     Input(name="username", help="Repository account at DataCite: MEMBER.REPO.", environment="DATACITE_USERNAME"),
     Input(
@@ -102,10 +105,34 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="registry-token",
-        help="API key (DC.…) of the repository account at DataCite, in place of the password.",
+        help="Token of your account at Zenodo or another InvenioRDM; or API key (DC.…) of the repository account at "
+        "DataCite, in place of the password.",
+        type=InputType.SECRET,
+        configurable=False,
+    ),
+    Input(
+        name="datacite-token",
+        help="The registry-token where the registry is DataCite.",
         type=InputType.SECRET,
         environment="DATACITE_TOKEN",
         configurable=False,
+        action=False,
+    ),
+    Input(
+        name="zenodo-token",
+        help="The registry-token where the registry is Zenodo or its sandbox.",
+        type=InputType.SECRET,
+        environment="ZENODO_TOKEN",
+        configurable=False,
+        action=False,
+    ),
+    Input(
+        name="inveniordm-token",
+        help="The registry-token where the registry is another InvenioRDM.",
+        type=InputType.SECRET,
+        environment="INVENIORDM_TOKEN",
+        configurable=False,
+        action=False,
     ),
     Input(name="publisher", help="Who guarantees that the work stays findable: your institution or project."),
     Input(
@@ -145,6 +172,22 @@ INPUTS: tuple[Input, ...] = (
         choices=("all", "doi"),
     ),
     Input(name="landing-page", help="Page the DOI resolves to; by default the page of the release."),
+    Input(
+        name="communities",
+        help="Communities of the InvenioRDM host to which a version is submitted, by the names in their addresses, "
+        "separated by commas; their curators then decide.",
+    ),
+    Input(
+        name="access",
+        help="Who may open the deposited files: 'public', 'restricted', or a day such as 2027-01-31, when all may.",
+        default="public",
+    ),
+    Input(
+        name="files",
+        help="What is deposited where the registry keeps files: 'source' is the archive of the tag, any other word a "
+        "pattern for files attached to the release; several separated by commas.",
+        default="source",
+    ),
     Input(
         name="prerelease",
         help="What to do with a pre-release: 'skip' it or 'publish' it.",

@@ -96,6 +96,9 @@ class License:
     url: str | None = None
 
 
+_HOME_PAGE = ("relationTypeInformation", "home page")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RelatedIdentifier:
     """A link to another object.
@@ -115,6 +118,23 @@ class RelatedIdentifier:
     def key(self) -> tuple[str, str, str]:
         """What makes two links the same link: relation, scheme and value, DOIs without regard to case."""
         return self.relation, self.scheme, self.value.lower() if self.scheme == "DOI" else self.value
+
+    @property
+    def is_home_page(self) -> bool:
+        """Whether it leads to the web page of the work itself."""
+        return self.relation == "Other" and _HOME_PAGE in self.extra
+
+    def __str__(self) -> str:
+        return f"home page {self.value}" if self.is_home_page else f"{self.relation} {self.value}"
+
+
+def home_page(url: str) -> RelatedIdentifier:
+    """The link to the web page of a work.
+
+    No relation of DataCite 4.7 says that: machines take what `IsDescribedBy` leads to for a paper about the work. What
+    "Other" means has to be said beside it (property relationTypeInformation).
+    """
+    return RelatedIdentifier(value=url, scheme="URL", relation="Other", extra=(_HOME_PAGE,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -263,6 +283,20 @@ class Asset:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DepositFile:
+    """A file that a version is deposited with: one attached to the release or, where `is_source`, the tag's archive.
+
+    `size` is in bytes and None where it shows only when the file is read, as the checksums do, in hexadecimal.
+    """
+
+    name: str
+    is_source: bool = False
+    size: int | None = None
+    md5: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
     """One release: its tag and what the host says of it.
 
@@ -270,7 +304,8 @@ class Release:
     `published_at` is the moment the host made it public; without a host the tagger's date, else the commit's.
     `committed_at` is the date of the tagged commit, `commit` its full hexadecimal name. `prerelease` is None
     where only the tag's name tells. `url` is the release's page, `files_page` another one that shows the files at the
-    tag; each is None where the host has none that is known.
+    tag; each is None where the host has none that is known. `assets_left_out` counts files that are attached beside
+    `assets`, which a host lists up to a number.
     """
 
     tag: str
@@ -286,6 +321,7 @@ class Release:
     files_page: str | None = None
     id: int | None = None
     assets: tuple[Asset, ...] = ()
+    assets_left_out: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -191,22 +191,40 @@ class Wanted:
 
 
 def plan_release(
-    release: Wanted, *, concept_page: str, draft: bool, updating: Updating, keeps_concept: bool = False
+    release: Wanted,
+    *,
+    concept_page: str,
+    draft: bool,
+    updating: Updating,
+    keeps_concept: bool = False,
+    links_versions: bool = False,
 ) -> Planned:
     """The plan of one release, without steps where the registry's records already say all this."""
     return plan_releases(
-        (release,), concept_page=concept_page, draft=draft, updating=updating, keeps_concept=keeps_concept
+        (release,),
+        concept_page=concept_page,
+        draft=draft,
+        updating=updating,
+        keeps_concept=keeps_concept,
+        links_versions=links_versions,
     )
 
 
 def plan_releases(
-    releases: Iterable[Wanted], *, concept_page: str, draft: bool, updating: Updating, keeps_concept: bool = False
+    releases: Iterable[Wanted],
+    *,
+    concept_page: str,
+    draft: bool,
+    updating: Updating,
+    keeps_concept: bool = False,
+    links_versions: bool = False,
 ) -> Planned:
     """The plan of several releases, oldest first, with one step for their concept at the end.
 
     Every release's lineage is as the registry holds it now; each is planned as its version will find it, once those
     before it are published. With `draft`, versions are reserved and nothing else is touched, since nothing may point at
-    a DOI that does not resolve. A registry that `keeps_concept` makes and moves the concept by itself.
+    a DOI that does not resolve. A registry that `keeps_concept` makes and moves the concept by itself; one that
+    `links_versions` shows the versions of a work beside each other, and the records of neighbours stay as they are.
     """
     steps: list[Step] = []
     stands: list[_Standing] = []
@@ -216,7 +234,7 @@ def plan_releases(
     for asked in releases:
         lineage = seen_after(asked.lineage, tuple(done.lineage.version for done in planned), written)
         release = replace(asked, lineage=lineage)
-        standing = _version_standing(release, updating, keeps_concept=keeps_concept)
+        standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
         version = standing.record
         stands.append(standing)
         if draft:
@@ -224,7 +242,8 @@ def plan_releases(
             continue
 
         steps += _file_steps(version, lineage, release.files)
-        own = (*_version_steps(standing, lineage), *_neighbour_steps(lineage, release.metadata))
+        neighbours = () if links_versions else _neighbour_steps(lineage, release.metadata)
+        own = (*_version_steps(standing, lineage), *neighbours)
         steps += own
         written |= {step.record.doi: step.record for step in own}
         planned.append(release)
@@ -257,15 +276,17 @@ class _Standing:
         return changes(self.found.metadata, self.record.metadata, self.fields) if self.found else ()
 
 
-def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool) -> _Standing:
+def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool, links_versions: bool) -> _Standing:
     """The version's record, merged with what the registry holds under its DOI."""
     lineage, page = release.lineage, release.landing_page
     found = lineage.current
-    mine = version_record(release.metadata, lineage, page, keeps_concept=keeps_concept)
+    mine, *said = (
+        version_record(metadata, lineage, page, keeps_concept=keeps_concept, links_versions=links_versions)
+        for metadata in (release.metadata, *release.said_before)
+    )
     if found is None:
         return _Standing(record=mine)
 
-    said = [version_record(before, lineage, page, keeps_concept=keeps_concept) for before in release.said_before]
     stale = [*_stale_sequence(found, mine, lineage), *moved_links(found, mine)]
     return _merged(mine, found, said, updating, also_ours=stale)
 
@@ -422,7 +443,12 @@ def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mappin
 
 
 def version_record(
-    metadata: Metadata, lineage: Lineage, landing_page: str, *, keeps_concept: bool = False
+    metadata: Metadata,
+    lineage: Lineage,
+    landing_page: str,
+    *,
+    keeps_concept: bool = False,
+    links_versions: bool = False,
 ) -> RegistryRecord:
     """The record this version should have: its metadata and its place in the lineage, before what others added."""
     links: list[RelatedIdentifier] = []
@@ -431,7 +457,8 @@ def version_record(
         links.append(version_link("IsVersionOf", lineage.concept_doi, metadata))
     if lineage.predecessor:
         links.append(version_link("IsNewVersionOf", lineage.predecessor.doi, metadata))
-    for successor in lineage.successors:
+    # Where the registry shows what follows, an older record is not opened again to say it.
+    for successor in () if links_versions else lineage.successors:
         links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
 
     every = _united((*links, *metadata.related_identifiers))
@@ -453,17 +480,12 @@ def concept_record(
     """
     found = lineage.concept.metadata if lineage.concept else Metadata()
     links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
+    said = said_of_all_versions(metadata, found)
     # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
-    texts = [link for link in metadata.related_identifiers if _of_all_versions(link)] if lineage.newest else []
+    texts = said.related_identifiers if lineage.newest else ()
     related = _united((*found.related_identifiers, *texts, *links))
-
-    issued, dates = _concept_dates(found, metadata.publication_date)
-    said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
-    content = Metadata(
-        **said,
-        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
-        publication_date=issued,
-        dates=dates,
+    content = replace(
+        said,
         related_identifiers=without_self(related, lineage.concept_doi, concept_page),
         landing_page=concept_page,
     )
@@ -472,10 +494,20 @@ def concept_record(
     )
 
 
-def _of_all_versions(link: RelatedIdentifier) -> bool:
-    """Whether a version's link is true of the work as a whole: a paper or documentation, not any page about it."""
-    is_plain_page = link.relation == "IsDescribedBy" and link.scheme == "URL" and link.resource_type is None
-    return link.relation in CONCEPT_RELATIONS and not is_plain_page
+def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> Metadata:
+    """What of its newest version a concept's record says, without the links to versions.
+
+    `found` is the concept's record until now, whose dates go on.
+    """
+    issued, dates = _concept_dates(found or Metadata(), metadata.publication_date)
+    said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
+    return Metadata(
+        **said,
+        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
+        publication_date=issued,
+        dates=dates,
+        related_identifiers=tuple(link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS),
+    )
 
 
 def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:
@@ -549,9 +581,8 @@ def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...
     is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
     if files and not is_public:
         draft = replace(version, state=DoiState.DRAFT)
-        yield Attach(
-            record=draft, files=files, reason=f"version {lineage.version.text} is kept with {', '.join(files)}"
-        )
+        kept = files[0] if len(files) == 1 else f"{len(files)} files"
+        yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
 
 
 def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:

@@ -4,9 +4,10 @@ Imports nothing, since the check of a clean file needs it and must start fast.
 """
 
 SANDBOX_PREFIX = "10.0000"
+ZENODO_SANDBOX_PREFIX = "10.5072"
 UNREAL_PREFIXES = {
     SANDBOX_PREFIX: "the prefix of this tool's own sandbox, which can never be a registrant's",
-    "10.5072": "the prefix for tests, DataCite's until 2019 and that of Zenodo's sandbox today",
+    ZENODO_SANDBOX_PREFIX: "the prefix for tests, DataCite's until 2019 and that of Zenodo's sandbox today",
 }
 """Prefixes under which no DOI is real, and whose they are. Source: DataCite Support, "Test prefix 10.5072"."""
 
@@ -57,6 +58,10 @@ PAPER_PREFIXES = {
 
 Publishers that archive software under the same prefix are left out: a DOI of theirs may be the work's own.
 """
+
+ZENODO_PREFIX = "10.5281"
+ARCHIVE_PREFIXES = {ZENODO_PREFIX: "Zenodo", "10.6084": "figshare", "10.57967": "the Hugging Face Hub"}
+"""Prefixes of archives that people deposit releases in. They hold papers too: a file that says so is believed."""
 
 EXAMPLE_PREFIXES = frozenset({"10.1234", "10.12345", "10.123456", "10.9999"})
 """Prefixes that documentation uses for any prefix."""

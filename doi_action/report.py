@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from doi_action.errors import DoiActionError, ExitCode, FindingsError
+from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
+from doi_action.model import DepositFile
 from doi_action.plan import Plan, Step
 from doi_action.snapshot import Commit
 
@@ -24,8 +25,10 @@ class Report:
 
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
+    `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
-    `fleeting`: the registry ended with the run, and its records with it.
+    `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
+    command line.
     """
 
     verb: str
@@ -38,9 +41,11 @@ class Report:
     error: DoiActionError | None = None
     dry_run: bool = False
     payload: Payload | None = None
+    files: tuple[DepositFile, ...] = ()
     lineage: Lineage | None = None
     rehearsal: bool = False
     fleeting: bool = False
+    in_action: bool = False
 
     @property
     def would(self) -> bool:
@@ -56,7 +61,9 @@ class Report:
     def all_findings(self) -> tuple[Finding, ...]:
         """What stopped the run first, then the findings, worst first, each in the order of files and lines."""
         errors = () if self.error is None else (self.error, *self.error.also)
-        stopped = tuple(finding_of(error) for error in errors if not isinstance(error, FindingsError))
+        # An error that only counts findings is told by them.
+        counting = (FindingsError.rule, SettingsMissing.rule)
+        stopped = tuple(finding_of(error) for error in errors if error.rule not in counting)
         order = list(Severity)
         ranked = sorted(self.findings, key=lambda f: (order.index(f.severity), f.path, f.line))
         return (*stopped, *ranked)

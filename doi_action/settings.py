@@ -8,6 +8,7 @@ file is in the repository's head, which is read later than the rest, so that set
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 
 from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
@@ -43,9 +44,13 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """All settings by their kebab-case name; `values` holds every input of the table."""
+    """All settings by their kebab-case name; `values` holds every input of the table.
+
+    `in_action`: the Action was given them, so that messages name its inputs.
+    """
 
     values: Mapping[str, Setting] = field(default_factory=dict)
+    in_action: bool = False
 
     def __getitem__(self, name: str) -> str:
         """The text of input `name`, "" where nobody said it and it has no default. Raises KeyError for another name."""
@@ -78,10 +83,15 @@ class Settings:
         """The tag patterns in order; each holds {version} once."""
         return tuple(part.strip() for part in self["tag-pattern"].split(",") if part.strip())
 
+    @property
+    def file_patterns(self) -> tuple[str, ...]:
+        """What the input `files` names, in order."""
+        return file_patterns(self["files"])
+
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""
         changed = replace(self.values[name], value=value, origin=origin, location=None)
-        return Settings(values={**self.values, name: changed})
+        return replace(self, values={**self.values, name: changed})
 
 
 def settings_from(
@@ -98,7 +108,7 @@ def settings_from(
     for item in INPUTS:
         values[item.name] = _setting(item, command_line or {}, action or {}, environment or {})
     _judge(values)
-    return Settings(values=values)
+    return Settings(values=values, in_action=action is not None)
 
 
 def _setting(
@@ -127,6 +137,15 @@ def plain_value(name: str, text: str) -> str:
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", text.strip(), flags=re.IGNORECASE).rstrip("/")
 
 
+def file_patterns(text: str) -> tuple[str, ...]:
+    """The words of the input `files`: separated by commas or, as in a block of a workflow, by lines.
+
+    >>> file_patterns("source, *.whl")
+    ('source', '*.whl')
+    """
+    return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
+
+
 def configured(settings: Settings, path: str, data: bytes) -> Settings:
     """The settings with what the configuration file at `path` says for inputs that nobody said before.
 
@@ -151,7 +170,7 @@ def configured(settings: Settings, path: str, data: bytes) -> Settings:
         location = source.location(node.start)
         values[item.name] = Setting(value=plain_value(item.name, node.text), origin=str(location), location=location)
     _judge(values)
-    return Settings(values=values)
+    return replace(settings, values=values)
 
 
 def _judge(values: Mapping[str, Setting]) -> None:
@@ -193,9 +212,25 @@ def _wrong(name: str, value: str) -> str | None:
         case "resource-type" if value not in RESOURCE_TYPES:
             near = get_close_matches(value, RESOURCE_TYPES, n=1) or ["ComputationalNotebook"]
             return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
+        case "access" if value not in ("public", "restricted") and not is_day(value):
+            return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
+        case "files" if not file_patterns(value):
+            return f"'{value}' names no file"
         case "concept-doi":
             return _wrong_doi(value)
     return None
+
+
+def is_day(value: str) -> bool:
+    """Whether a text is a whole day as ISO 8601 writes it.
+
+    >>> is_day("2027-01-31"), is_day("2027-02-31"), is_day("20270131")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _wrong_suffix(pattern: str) -> str | None:

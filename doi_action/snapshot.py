@@ -100,13 +100,14 @@ class Snapshot:
 class Stream:
     """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
 
-    `size` is in bytes, None where it shows only at the end. Reading raises HostError and Unreachable; what was read by
-    then is not the file.
+    `size` is in bytes, None where it shows only at the end; `sha256` is what the host says of it, in hexadecimal.
+    Reading raises HostError and Unreachable; what was read by then is not the file.
     """
 
     name: str
     size: int | None
     chunks: Generator[bytes, None, None]
+    sha256: str | None = None
 
 
 def archive_stem(repository: str, tag: str) -> str:
@@ -116,6 +117,15 @@ def archive_stem(repository: str, tag: str) -> str:
     'demo-pkg-v1.0.0'
     """
     return f"{repository}-{tag}".replace("/", "-")
+
+
+def archive_name(repository: str, tag: str) -> str:
+    """The name of a source archive, the same on every host.
+
+    >>> archive_name("demo", "v1.0.0")
+    'demo-v1.0.0.tar.gz'
+    """
+    return f"{archive_stem(repository, tag)}.tar.gz"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

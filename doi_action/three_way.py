@@ -14,18 +14,15 @@ from enum import StrEnum
 from typing import Any
 
 from doi_action.metadata.people import differing_orcids, match_keys
+from doi_action.metadata.words import words_of, words_of_entries
 from doi_action.model import (
     Affiliation,
     Contributor,
     Creator,
-    Dated,
-    Description,
     Funding,
     GeoLocation,
     License,
     Metadata,
-    RelatedIdentifier,
-    Subject,
 )
 
 Key = tuple[str, ...]
@@ -207,17 +204,19 @@ class _Judge:
         unsaid_by_files = mine in (None, (), "")
         unchanged_in_files = any(_plain(mine) == _plain(before) for before in befores)
         if unsaid_by_files or unchanged_in_files:
-            self.kept.append(Kept(field=self.about, value=_joined(of, words(theirs))))
+            self.kept.append(Kept(field=self.about, value=_joined(of, words_of(theirs))))
             return theirs
 
         match self.prefer:
             case Prefer.FILES:
                 return mine
             case Prefer.REGISTRY:
-                self.kept.append(Kept(field=self.about, value=_joined(of, words(theirs))))
+                self.kept.append(Kept(field=self.about, value=_joined(of, words_of(theirs))))
                 return theirs
             case Prefer.NEITHER:
-                clash = Clash(field=self.about, files=_joined(of, words(mine)), registry=_joined(of, words(theirs)))
+                clash = Clash(
+                    field=self.about, files=_joined(of, words_of(mine)), registry=_joined(of, words_of(theirs))
+                )
                 self.clashes.append(clash)
                 return mine
 
@@ -261,7 +260,7 @@ class _Judge:
             rest = [[entry for entry in base if id(entry) not in accounted] for base in befores]
             said_before = any(_like(base, _strictly(how), other) is not None for base in rest)
             if not said_before:
-                self.kept.append(Kept(field=self.about, value=_joined(of, words(other))))
+                self.kept.append(Kept(field=self.about, value=_joined(of, words_of(other))))
                 left.append(other)
 
         # The registry's order stays as long as the files change nothing in theirs.
@@ -286,7 +285,7 @@ class _Judge:
             case str():
                 return theirs
             case _:
-                whose = _joined(of, words(mine))
+                whose = _joined(of, words_of(mine))
                 parts = {}
                 for part in fields(mine):
                     before = [getattr(entry, part.name) for entry in befores]
@@ -410,7 +409,7 @@ def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldCh
     for name in names:
         if name not in _FIELDS:
             continue
-        before, after = _texts(getattr(old, name)), _texts(getattr(new, name))
+        before, after = words_of_entries(getattr(old, name)), words_of_entries(getattr(new, name))
         gone = tuple(text for text in before if text not in after)
         come = tuple(text for text in after if text not in before)
         if gone or come:
@@ -421,38 +420,6 @@ def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldCh
 
 
 _FIELDS = frozenset(part.name for part in fields(Metadata))
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, tuple):
-        return tuple(words(entry) for entry in value)
-    return () if value is None else (words(value),)
-
-
-def words(value: Any) -> str:
-    """A value or entry of Metadata in one line for people."""
-    say = _WORDS.get(type(value), str)
-    return "" if value is None else say(value)
-
-
-_WORDS: dict[type, Callable[[Any], str]] = {
-    Creator: lambda one: _with(one.full_name, one.orcid, one.ror, *map(words, one.affiliations)),
-    Contributor: lambda one: f"{one.role}: {words(one.creator)}",
-    Affiliation: lambda one: _with(one.name, one.ror),
-    License: lambda one: str(one.spdx) if one.spdx else _with(one.name or one.url, one.name and one.url),
-    RelatedIdentifier: lambda link: f"{link.relation} {link.value}",
-    Funding: lambda grant: _with(grant.funder, grant.award_number, grant.award_title),
-    Subject: lambda subject: _with(subject.text, subject.scheme),
-    Description: lambda text: f"{text.type}: {text.text}",
-    Dated: lambda day: f"{day.type}: {day.value}",
-    GeoLocation: lambda place: _with(place.place or "a place", place.point, place.box),
-    tuple: lambda parts: ", ".join(text for part in parts if (text := words(part))),
-}
-
-
-def _with(first: Any, *more: Any) -> str:
-    rest = [str(one) for one in more if one]
-    return f"{first} ({', '.join(rest)})" if rest else str(first)
 
 
 def _joined(of: str, text: str) -> str:

@@ -11,7 +11,9 @@ from doi_action.addresses import origin_of, without_query
 from doi_action.errors import SettingsError
 from doi_action.settings import Settings
 
-SECRETS_SENT_TO: Mapping[str, tuple[str, ...]] = {"registry-url": ("password", "registry-token")}
+SECRETS_SENT_TO: Mapping[str, tuple[str, ...]] = {
+    "registry-url": ("password", "registry-token", "datacite-token", "zenodo-token", "inveniordm-token")
+}
 """The secrets that travel to the address in an input."""
 
 

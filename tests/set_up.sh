@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What tests need beyond Python: GitHub's published descriptions, wheels to install hooks from, a container engine.
+# What tests need beyond Python: GitHub's published descriptions, wheels to install hooks from,
+# InvenioRDM's own loader of records, a container engine.
 # Each part that cannot be had is said and left out; the tests that need it then say so too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -27,6 +28,18 @@ wheels() {
     || left_out "wheels to install hooks from: pip could not fetch them"
 }
 
+# Some 250 packages, about 550 MB: half a minute to a minute and a half.
+inveniordm() {
+  local lock=requirements/inveniordm.txt home="$cache/inveniordm"
+  [ "$home/.stamp" -nt "$lock" ] && return
+  rm -rf "$home"
+  "$python" -m venv --without-pip "$home" \
+    && "$python" -m pip --python "$home/bin/python" install --quiet --quiet --disable-pip-version-check \
+      --require-hashes --no-deps --no-compile -r "$lock" \
+    && touch "$home/.stamp" \
+    || left_out "InvenioRDM's own loader of records: pip could not install it"
+}
+
 # A script of the optional data folder drives buildah where no Docker engine runs; it needs root and Debian.
 container() {
   local script
@@ -43,5 +56,6 @@ container() {
 
 npm_packages
 wheels
+inveniordm
 container
 exit 0

@@ -103,6 +103,9 @@ def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:
 
 def _release(event: Event, *, command: Command) -> ToDo:
     name = event.tag or "the release"
+    if event.tag is None:
+        # The newest tag may be another than the one that was released.
+        return ToDo(command=None, note="the event's file names no tag of the release; give the tag")
     match event.action:
         case "published" | "released" | "edited" | "prereleased":
             return ToDo(command=command, tag=event.tag)

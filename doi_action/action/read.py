@@ -31,7 +31,7 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
         case Command.EXPORT:
             text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case Command.EXPLAIN:
-            text = explain.run(said.merged, findings=said.findings)
+            text = explain.run(said.merged, findings=said.findings, home=said.home)
         case _:
             assert_never(command)
     outputs = {

@@ -83,7 +83,8 @@ def main(
     every = tuple(value for values in secrets.values() for value in values)
     account = inputs["username"] or variables.get("DATACITE_USERNAME", "")
     log = Log(stream, every)
-    log.obey(masks(every, accounts=[(account, value) for value in (*secrets["password"], *secrets["registry-token"])]))
+    of_datacite = (*secrets["password"], *secrets["registry-token"], *secrets["datacite-token"])
+    log.obey(masks(every, accounts=[(account, value) for value in of_datacite]))
     return _run(inputs, Job(variables=variables, log=log, sleep=sleep))
 
 
@@ -211,7 +212,7 @@ def outputs_of(report: Report) -> dict[str, str]:
     """Every output of the table; the plan as JSON, without what is sent, or empty, where it would be too long."""
     said = {"created": "false", "changed": "false", **report.outputs}
     for payload in (report.payload, None):
-        said["plan"] = for_json(plan_data(report.plan, payload))
+        said["plan"] = for_json(plan_data(report.plan, payload, report.files))
         if len(said["plan"]) <= LARGEST_PLAN:
             return complete_outputs(said)
     return complete_outputs({**said, "plan": ""})

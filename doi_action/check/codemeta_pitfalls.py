@@ -12,9 +12,7 @@ from doi_action.check.wording import shown
 from doi_action.formats.repository_address import on_code_host, repository_url
 from doi_action.formats.text.node import Node
 from doi_action.identifiers import Doi, doi_or_none
-
-ARCHIVES = {"10.5281": "Zenodo", "10.6084": "figshare", "10.57967": "the Hugging Face Hub"}
-"""Prefixes of archives of files. They hold papers too: an entry that says so is believed."""
+from doi_action.prefixes import ARCHIVE_PREFIXES
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _GIT_ONLY = re.compile(r"(git|ssh|git\+ssh)://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
@@ -125,7 +123,7 @@ def _publications(root: Node) -> Iterator[Pitfall]:
         if doi is None:
             continue
         is_said_to_be_a_paper = node.get("@type") is not None or node.get("type") is not None
-        archive = ARCHIVES.get(doi.prefix)
+        archive = ARCHIVE_PREFIXES.get(doi.prefix)
         if doi in own:
             message = f"{shown(str(doi))} is the work itself"
         elif archive and not is_said_to_be_a_paper:

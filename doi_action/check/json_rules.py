@@ -6,7 +6,7 @@ from doi_action.check.codemeta_pitfalls import pitfalls
 from doi_action.check.wording import closest
 from doi_action.check.zenodo_deposit import refusals
 from doi_action.facts import Remark
-from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.linked_data.codemeta_terms import KNOWN_TERMS
 from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
@@ -50,8 +50,8 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
     """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
     present = {key.text for key, _ in root.pairs}
     for key, _ in root.pairs:
-        if key.text in TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
+        if key.text in KNOWN_TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
             continue
-        term = closest(key.text, TERMS)
+        term = closest(key.text, KNOWN_TERMS)
         if term is not None and term not in present and abs(len(term) - len(key.text)) < 2:
             yield key, term

@@ -26,3 +26,6 @@ class Services(Protocol):
 
     def page_exists(self, url: str) -> bool | None:
         """Whether an address answers; False only for 404, 410 and a host that does not exist."""
+
+    def is_private(self, url: str) -> bool:
+        """Whether an address leads to this machine or into a private network: such a one is never asked."""

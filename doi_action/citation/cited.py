@@ -127,12 +127,13 @@ def _address(metadata: Metadata) -> str | None:
     own = metadata.landing_page or metadata.repository_url
     if own:
         return own
-    pages = [link for link in metadata.related_identifiers if link.scheme == "URL"]
-    for relation in ("IsDescribedBy", "IsVariantFormOf"):
-        for link in pages:
-            if link.relation == relation:
-                return link.value
-    return None
+    home_pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
+    builds = [
+        link.value
+        for link in metadata.related_identifiers
+        if (link.scheme, link.relation) == ("URL", "IsVariantFormOf")
+    ]
+    return next(iter((*home_pages, *builds)), None)
 
 
 def ascii_text(text: str) -> str:

@@ -13,11 +13,10 @@ from doi_action.formats.cff.state import CitationState
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.model import Metadata
+from doi_action.prefixes import ARCHIVE_PREFIXES
 from doi_action.versions import VersionOrder
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
-ARCHIVES = {"10.5281": "at Zenodo", "10.6084": "at figshare", "10.57967": "at the Hugging Face Hub"}
-"""Archives that people deposit releases in, by their prefix."""
 
 
 def of_version(text: str) -> str:
@@ -30,10 +29,10 @@ def of_another(doi: Doi) -> str:
 
     What it stands for (this version, an older one, all, a paper) the file does not say, and neither do we.
     """
-    archive = ARCHIVES.get(doi.prefix)
+    archive = ARCHIVE_PREFIXES.get(doi.prefix)
     if archive is None:
         return "A DOI that this file named before"
-    return f"A DOI {archive} that this file named before"
+    return f"A DOI at {archive} that this file named before"
 
 
 def citation_change(

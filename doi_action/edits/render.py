@@ -178,6 +178,7 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
     return Rendering(
         edits=(FileEdit(path=edit.path, before=before, after=after),),
         remarks=(*_to_paste(edit), *more),
+        notes=tuple(f"{edit.path}: {note}" for note in edit.notes),
     )
 
 

@@ -1,12 +1,24 @@
-"""Jinja as this product uses it: templates hold layout, values arrive finished, nothing is escaped behind our back."""
+"""Jinja as this product uses it: templates hold layout, values arrive finished, nothing is escaped behind our back.
+
+A template of a user's own is sandboxed, and bounded as `edits/template_bounds` says.
+"""
 
 import traceback
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from doi_action.edits.template_bounds import BUDGET, FILTERS, JOINED, WALKED, Budget, bounded
 from doi_action.errors import SettingsError
 from doi_action.formats.text.yaml_scalar import double_quoted, lines, scalar
 
@@ -14,11 +26,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _Rendering(Template):
+    """A template that begins each rendering with the whole budget."""
+
+    environment: "Templates"
+
+    def render(self, *values: Any, **named: Any) -> str:
+        self.environment.budget.left = BUDGET
+        return super().render(*values, **named)
+
+
 class Templates(ImmutableSandboxedEnvironment):
     """Templates of which some may be a user's own; an error in one of those names its file and line."""
 
+    template_class = _Rendering
+
     own: frozenset[str] = frozenset()
     """Paths of the user's own templates in the repository."""
+
+    budget: Budget
+
+    def compile(  # type: ignore[override]  # its overloads tell code from text by `raw`, which is passed on
+        self, source: Any, name: str | None = None, filename: str | None = None, **how: Any
+    ) -> Any:
+        """The code of a template; of a user's own, when it is what one may be."""
+        if filename not in self.own:
+            return super().compile(source, name, filename, **how)
+        try:
+            template = bounded(self.parse(source, name, filename), source)
+            return super().compile(template, name, filename, **how)
+        except (TemplateSyntaxError, RecursionError, SyntaxError, MemoryError) as error:
+            # Brackets or blocks within each other without end are refused by Python's own compiler.
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else 1
+            raise _unusable(error, filename, line) from error
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
         """Raise what went wrong in a template: SettingsError for a user's own."""
@@ -28,14 +68,7 @@ class Templates(ImmutableSandboxedEnvironment):
             path, line = _place(error, self.own)
             if path is None:
                 raise
-            raise SettingsError(
-                f"the template cannot be used: {type(error).__name__}: {error}",
-                why="what it would write is not known",
-                fix="correct it; the template of the same name that comes with doi-action shows every name there is",
-                rule="template-unusable",
-                path=path,
-                line=line,
-            ) from error
+            raise _unusable(error, path, line) from error
 
 
 def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None) -> Environment:
@@ -50,8 +83,26 @@ def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None
     loader = ChoiceLoader([FunctionLoader(said.get), FileSystemLoader(folder)])
     templates = Templates(loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     templates.own = frozenset(path for path, _ in (own or {}).values())
+    templates.budget = Budget()
     templates.filters |= {"yaml": scalar, "yaml_quoted": double_quoted, "yaml_lines": lines}
+    if own:
+        budget = templates.budget
+        ours = {name: templates.filters[name] for name in (*FILTERS, "yaml", "yaml_quoted", "yaml_lines")}
+        templates.filters = {name: budget.charged(filter_) for name, filter_ in ours.items()}
+        templates.filters |= {WALKED: budget.walked, JOINED: budget.printed}
+        templates.finalize = budget.printed
     return templates
+
+
+def _unusable(error: BaseException, path: str, line: int) -> SettingsError:
+    return SettingsError(
+        f"the template cannot be used: {type(error).__name__}: {error}",
+        why="what it would write is not known",
+        fix="correct it; the template of the same name that comes with doi-action shows every name there is",
+        rule="template-unusable",
+        path=path,
+        line=line,
+    )
 
 
 def _place(error: Exception, own: frozenset[str]) -> tuple[str | None, int]:

@@ -48,7 +48,8 @@ class Line(Protocol):
 class Export:
     """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold.
 
-    `needs` are fields without which it is not valid, each with where to say it.
+    `needs` are fields without which it is not valid, each with where to say it; where a service `takes_drafts`, it is
+    valid without them, and nobody can publish it.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Export:
     write: Writer
     module: str
     needs: Mapping[str, str] = field(default_factory=dict)
+    takes_drafts: bool = False
 
     def crosswalk(self) -> Mapping[str, Line]:
         """The lines of the format, by field."""
@@ -145,7 +147,10 @@ _KERNEL = {
     "publisher": "--publisher, or publisher: in .doi.yml",
     "publication_date": "date-released: in CITATION.cff",
 }
-"""What DataCite's schema requires beside a type, which has a default. Source: DataCite Metadata Schema 4.7."""
+"""What DataCite's schema requires beside a type, which has a default. Source: DataCite Metadata Schema 4.7.
+
+InvenioRDM asks the same of a record before it is published, the publisher for its DOI.
+"""
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -154,6 +159,8 @@ EXPORTS: tuple[Export, ...] = (
         file="datacite.json",
         write=_datacite,
         module="formats.datacite.crosswalk",
+        needs=_KERNEL,
+        takes_drafts=True,
     ),
     Export(
         name="datacite-xml",
@@ -166,7 +173,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, module="formats.cff.new"),
     Export(
         name="codemeta",
-        title="CodeMeta 3.0",
+        title="CodeMeta 3.1",
         file="codemeta.json",
         write=_codemeta,
         module="formats.linked_data.codemeta_write",
@@ -192,6 +199,8 @@ EXPORTS: tuple[Export, ...] = (
         file="inveniordm.json",
         write=_inveniordm,
         module="formats.inveniordm.export",
+        needs=_KERNEL,
+        takes_drafts=True,
     ),
 )
 """Every format, in the order of the documentation."""

@@ -6,13 +6,14 @@ snapshot or a commit is the business of the modules beside this one.
 """
 
 import os
+import stat
 import subprocess
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from doi_action.errors import HostError
+from doi_action.errors import HostError, SettingsError
 
 READ_TIMEOUT = 120.0
 """Seconds that one reading command may take; a history of a million commits takes about twenty."""
@@ -50,6 +51,12 @@ _READING = {
     "GIT_ALLOW_PROTOCOL": "none",
 }
 
+_OPENED = ("HEAD", "config", "config.worktree", "index", "info/attributes", "packed-refs", "shallow")
+"""Files in its own folder that git opens to answer us."""
+
+_OPENED_BESIDE = (".gitattributes", ".mailmap")
+"""Files in the work tree that git opens by itself."""
+
 # Filters are switched off by --config-env, which splits at the last "=" where -c splits at the first: the name of a
 # filter may hold one. Git before 2.31 (March 2021) does not know it, and says so.
 
@@ -57,6 +64,12 @@ _READING_SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "log.showSignature=false",
+    # An archive asks who signed the commit where a file wants it said (gitattributes, "export-subst"), since git 2.40
+    # with the repository's own program.
+    f"gpg.program={os.devnull}",
+    f"gpg.openpgp.program={os.devnull}",
+    f"gpg.x509.program={os.devnull}",
+    f"gpg.ssh.program={os.devnull}",
     "i18n.logOutputEncoding=UTF-8",
 )
 
@@ -99,7 +112,8 @@ class Git:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def ask(self, *arguments: str, given: bytes = b"") -> Answer:
-        """What a reading command answers, whatever its exit code."""
+        """What a reading command answers, whatever its exit code. Raises SettingsError as refuse_to_wait does."""
+        refuse_to_wait(self.folder)
         return self._run([*self._reading_options(), *arguments], given, _READING, READ_TIMEOUT)
 
     def read(self, *arguments: str, given: bytes = b"") -> bytes:
@@ -114,6 +128,7 @@ class Git:
 
         Nothing starts before the first chunk is asked for. Raises GitFailed at the end when the exit code is not 0.
         """
+        refuse_to_wait(self.folder)
         command = ["git", "-C", str(self.folder), *self._reading_options(*settings), *arguments]
         # A file and not a pipe: nobody reads what git complains of before its output has ended.
         with tempfile.TemporaryFile() as complaints:
@@ -125,8 +140,8 @@ class Git:
                     stderr=complaints,
                     env=self._environment(_READING),
                 )
-            except FileNotFoundError as missing:
-                raise git_missing() from missing
+            except OSError as failed:
+                raise _not_started(arguments, failed) from failed
             assert process.stdout is not None  # noqa: S101  (it is a pipe)
             try:
                 while chunk := process.stdout.read(CHUNK):
@@ -177,11 +192,42 @@ class Git:
                 check=False,
                 env=self._environment(extra),
             )
-        except FileNotFoundError as missing:
-            raise git_missing() from missing
+        except OSError as failed:
+            raise _not_started(arguments, failed) from failed
         except subprocess.TimeoutExpired as late:
             raise _too_slow(arguments, timeout) from late
         return Answer(code=done.returncode, output=done.stdout, complaint=done.stderr.decode("utf-8", "replace"))
+
+
+def refuse_to_wait(folder: Path) -> None:
+    """Raise SettingsError where a pipe or a device stands for a file of the repository that git opens by itself.
+
+    git opens it like any file, and waits until somebody writes into the pipe.
+    """
+    opened = [folder / name for name in _OPENED]  # of a bare repository
+    for at in (folder.absolute(), *folder.absolute().parents):
+        opened += [at / name for name in _OPENED_BESIDE]
+        if (at / ".git").exists():
+            opened += [at / ".git" / name for name in _OPENED]
+            break
+    for path in opened:
+        if _waits(path):
+            raise SettingsError(
+                f"git cannot open '{folder}': '{path}' is a pipe or a device, not a file",
+                why="git would wait for it without end",
+                fix="remove it, or make it a file",
+                rule="repository-unreadable",
+            )
+
+
+def _waits(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    # What has nothing to say is often linked to the null device.
+    is_device = stat.S_ISCHR(found.st_mode) and not os.path.samestat(found, os.stat(os.devnull))  # noqa: PTH116
+    return stat.S_ISFIFO(found.st_mode) or is_device
 
 
 def last_words(complaint: str, *, lines: int = 1) -> str:
@@ -200,10 +246,21 @@ def git_missing() -> HostError:
     )
 
 
-def _too_slow(arguments: list[str], timeout: float) -> HostError:
-    command = next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+def _not_started(arguments: Sequence[str], failed: OSError) -> HostError:
+    """The error for a git that could not be started: it is not there, or its arguments are too long for the system."""
+    if isinstance(failed, FileNotFoundError):
+        return git_missing()
+    return GitFailed(_command(arguments), Answer(code=0, output=b"", complaint=failed.strerror or str(failed)))
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """Which command it is: the first argument that is no option and no setting."""
+    return next((a for a in arguments if not a.startswith("-") and "=" not in a), "")
+
+
+def _too_slow(arguments: Sequence[str], timeout: float) -> HostError:
     return HostError(
-        f"'git {command}' did not end within {timeout:.0f} seconds",
+        f"'git {_command(arguments)}' did not end within {timeout:.0f} seconds",
         why="a hook, a signing program or a slow disk holds it up",
         fix="run 'git status' in the repository to see what hangs, then run again",
         rule="git-too-slow",

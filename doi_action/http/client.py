@@ -24,6 +24,7 @@ from doi_action import __version__
 from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.http.answer import Again, Answer, is_unsent, reason_of
+from doi_action.http.content import Content
 from doi_action.http.masking import Masker
 from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
 from doi_action.http.slow_heads import PatientAdapter
@@ -31,6 +32,9 @@ from doi_action.http.slow_heads import PatientAdapter
 HOME = "https://github.com/doi-action/doi-action"
 CONNECT = 10.0
 """Seconds to connect."""
+
+SLOWEST = 256 * 1024
+"""Bytes a second that a line must carry at least for content to get through; slower ones are given up."""
 
 _REPEATABLE = frozenset({"GET", "HEAD", "PUT", "DELETE"})
 _REDIRECTS = 5
@@ -85,6 +89,7 @@ class Http:
         url: str,
         *,
         body: Any = None,
+        content: Content | None = None,
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         authorization: str | None = None,
@@ -92,9 +97,10 @@ class Http:
     ) -> Answer:
         """Send one request, as often as needed and safe, and return the answer whatever its status.
 
-        `body` becomes JSON. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are). Raises
-        Unreachable when no usable answer came, SettingsError for an address that is none or over which a secret would
-        travel in the clear, `error` for a redirect that leaves the origin.
+        `body` becomes JSON; `content` is sent as it is, piece by piece, and prolongs deadline and budget by the time
+        that a slow line takes for it. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are).
+        Raises Unreachable when no usable answer came, SettingsError for an address that is none or over which a secret
+        would travel in the clear, `error` for a redirect that leaves the origin.
         """
         if authorization and not (authorization.isascii() and authorization.isprintable()):
             raise SettingsError(
@@ -106,6 +112,9 @@ class Http:
         request = Request(method, url, params=params, headers=dict(headers or {}), auth=_Authorization(authorization))
         if body is not None:
             request.data = json.dumps(body, allow_nan=False).encode()
+        if content is not None:
+            # An empty stream would go out in chunks, without a length.
+            request.data = content if len(content) else b""
         prepared = self._prepared(request)
         origin = origin_of(prepared.url or "")
         if authorization and not (origin and origin.keeps_secrets):
@@ -115,7 +124,9 @@ class Http:
                 fix="write the address with https://",
             )
         may_repeat = method in _REPEATABLE if repeatable is None else repeatable
-        return self._tries(prepared, may_repeat, min(self.clock() + self.deadline, self._end))
+        extra = len(content) / SLOWEST if content is not None else 0.0
+        self._end += extra
+        return self._tries(prepared, may_repeat, min(self.clock() + self.deadline + extra, self._end))
 
     def _prepared(self, request: Request) -> PreparedRequest:
         try:
@@ -181,6 +192,9 @@ class Http:
 
     def _once(self, request: PreparedRequest, end: float) -> Answer:
         self.requests += 1
+        body_sent: object = request.body
+        if isinstance(body_sent, Content):
+            body_sent.rewind()
         left = max(end - self.clock(), 0.001)
         try:
             environment = self._session.merge_environment_settings(request.url or "", {}, True, None, None)

@@ -7,6 +7,7 @@ said, since it may speak of a later version. Nothing here decides between facts;
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
@@ -90,13 +91,19 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None, head: HeadSpeaks
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
     files = compared(_read_files(snapshot, work.path, head), own_swhids)
-    said = (
-        *_work_facts(work),
-        *release_facts(snapshot.release, own_swhids),
-        *host_facts(snapshot.repository),
-        *_history(snapshot),
-    )
-    return publishable(replace(files, facts=(*files.facts, *said)))
+    read = (*files.facts, *_work_facts(work), *release_facts(snapshot.release, own_swhids, folder=work.path))
+    read = (*read, *host_facts(snapshot.repository))
+    return publishable(replace(files, facts=(*read, *_part_of_repository(read, work), *_history(snapshot))))
+
+
+def _part_of_repository(facts: tuple[Fact, ...], work: Work) -> Iterator[Fact]:
+    """A work in a folder of its own is a part of the repository that its neighbours are parts of, no version of it."""
+    for fact in facts:
+        names_repository = fact.field == "repository_url" and fact.certain
+        if not work.path or not names_repository or str(fact.value).endswith(f"/{work.path}"):
+            continue
+        whole = RelatedIdentifier(value=str(fact.value), scheme="URL", relation="IsPartOf")
+        yield replace(fact, field="related_identifiers", value=(whole,), parts=())
 
 
 def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
@@ -199,8 +206,11 @@ def _work_facts(work: Work) -> Iterator[Fact]:
         yield Fact(field="title", value=work.name, format="host", location=place)
 
 
-def release_facts(release: Release, swhids: tuple[str, ...] = ()) -> tuple[Fact, ...]:
-    """What the release itself tells: its day and its commit's day, each in its own time zone, page, files, SWHIDs."""
+def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str = "") -> tuple[Fact, ...]:
+    """What the release itself tells: its day and its commit's day, each in its own time zone, page, files, SWHIDs.
+
+    `folder` is that of a work of a monorepo, whose files are those below it.
+    """
     said: dict[str, object] = {
         "publication_date": release.published_at and release.published_at.date(),
         "created": release.committed_at and release.committed_at.date(),
@@ -209,7 +219,8 @@ def release_facts(release: Release, swhids: tuple[str, ...] = ()) -> tuple[Fact,
     same = [identical(swhid) for swhid in swhids]
     if release.files_page:
         # Not the release's page: the DOI leads there, and a record has no relation to itself.
-        same.insert(0, RelatedIdentifier(value=release.files_page, scheme="URL", relation="IsIdenticalTo"))
+        page = f"{release.files_page}/{quote(folder)}" if folder else release.files_page
+        same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
     said["related_identifiers"] = tuple(same)
     return _facts(said, "release")
 

@@ -138,6 +138,7 @@ def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
 def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     """The links with the repository last of all: DataCite has no field of its own for it.
 
+    A work that is a part of the repository is no version of it.
     A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta) would make it a fork of itself.
     """
     said = _certain(urls)[:1]
@@ -145,11 +146,12 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     if link is None:
         return links
 
+    is_part = any((e.relation, e.value) == ("IsPartOf", link.value) for fact in links for e in _entries(fact))
     kept = []
     for fact in links:
         entries = tuple(e for e in _entries(fact) if (e.relation, e.value) != ("IsDerivedFrom", link.value))
         kept.append(fact if entries == fact.value else replace(fact, value=entries, parts=()))
-    return (*kept, replace(said[0], field="related_identifiers", value=(link,)))
+    return tuple(kept) if is_part else (*kept, replace(said[0], field="related_identifiers", value=(link,)))
 
 
 def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:

@@ -38,8 +38,8 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Re
     return accept_proposal(merged, "creators"), (said,)
 
 
-def missing(merged: Merged, *, rehearsal: bool) -> tuple[Remark, ...]:
-    """What a record needs and nobody says; and what stands in for it."""
+def missing(merged: Merged, *, rehearsal: bool, publisher: str | None = None) -> tuple[Remark, ...]:
+    """What a record needs and nobody says; and what stands in for it. `publisher` is the registry itself, if it is."""
     metadata = merged.metadata
     found = []
     if not metadata.creators:
@@ -52,7 +52,7 @@ def missing(merged: Merged, *, rehearsal: bool) -> tuple[Remark, ...]:
         found.append(_needed("title", "the work has no title", 'write title: "..." into CITATION.cff'))
 
     # Settings and tags have no line of CITATION.cff to be marked: they stand at no path.
-    if metadata.publisher is None and not rehearsal:
+    if metadata.publisher is None and publisher is None and not rehearsal:
         fix = "set publisher to your institution or project; the name of your registry account is often right"
         found.append(_needed("publisher", "nobody says who publishes the work", fix, path=""))
     if metadata.publication_date is None:

@@ -12,6 +12,7 @@ from doi_action.formats.cff.state import state_of
 from doi_action.formats.collector import Collector, read_json, read_with
 from doi_action.formats.linked_data.codemeta import KINDS
 from doi_action.formats.linked_data.read import each, main_node, node_id, term
+from doi_action.formats.table import format_of
 from doi_action.formats.text.front_matter import markdown_source, part
 from doi_action.formats.text.source import Unreadable
 from doi_action.formats.text.value import Value
@@ -51,6 +52,13 @@ def own_dois(tree: Tree, folder: str = "") -> tuple[OwnDoi, ...]:
         if read and data is not None:
             found += read(path, data)
     return (*found, *_badges(tree, folder))
+
+
+def dois_in(path: str, data: bytes) -> tuple[OwnDoi, ...]:
+    """The DOIs that one file at the root gives to the work."""
+    known = format_of(path)
+    read = _READERS.get(known.name) if known else None
+    return tuple(read(path, data)) if read else ()
 
 
 def _of_citation(path: str, data: bytes) -> list[OwnDoi]:

@@ -16,10 +16,6 @@ BADGE_COLOUR = "0b63b0"
 """White text on it has a contrast of 6.1 (WCAG 2.2, 1.4.3 asks for 4.5); shields.io's own blue has 4.4."""
 
 
-ZENODO_PREFIX = "10.5281"
-"""Zenodo draws badges for DOIs under its own prefix."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Badge:
     """The badge of a work.
@@ -81,7 +77,8 @@ class ReadmeEdit:
     """What came of one file.
 
     `after` are its new bytes, the old ones when nothing changed. `reason` says why, in a sentence without a full stop,
-    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE.
+    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE. `notes` tell of
+    what was left, a sentence each.
     """
 
     path: str
@@ -91,6 +88,7 @@ class ReadmeEdit:
     reason: str
     line: int = 1
     paste: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:

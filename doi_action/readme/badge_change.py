@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from doi_action.findings import Splice
-from doi_action.readme.badge import ZENODO_PREFIX, Action, Badge
+from doi_action.prefixes import ZENODO_PREFIX
+from doi_action.readme.badge import Action, Badge
 from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content
 from doi_action.readme.page import Markup, Page, Syntax, inside
@@ -61,6 +62,23 @@ def badge_change(page: Page, badge: Badge, render: Render) -> Decision:
     if own:
         return _update(page, badge, own)
     return _in_doubt(page, badge) or _insert(page, render)
+
+
+def badges_beside(page: Page, badge: Badge) -> tuple[str, ...]:
+    """What is to be said of badges of ours that stand beside the one which shows the DOI; the page is edited already.
+
+    They are the author's to keep: a badge of one version may be meant, and which of two is liked better is not known.
+    """
+    region = find_region(page.markers, MARKER)
+    said = []
+    for found in own_badges(page, badge):
+        start = found.image.whole.start
+        line = page.line_of(start)
+        if not is_current(found, page, badge):
+            said.append(f"the badge in line {line} shows {found.doi}, another DOI of this work, and stays as it is")
+        elif region is not None and not region.inner.start <= start < region.inner.end:
+            said.append(f"the badge in line {line} shows what the one between the markers does; delete one of them")
+    return tuple(said)
 
 
 def own_badges(page: Page, badge: Badge) -> tuple[DoiBadge, ...]:

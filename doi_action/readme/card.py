@@ -5,7 +5,7 @@ the section, and the section is added at the end of a card that has none.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,11 @@ _PAPER = re.compile(r"(?i)\b(?:journal|booktitle|eprint|archiveprefix|school|ins
 
 
 class SecondCitation(ValueError):
-    """The card has a citation of the work itself; the message says where."""
+    """The card has a citation of the work itself, in this `line`."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__("the card cites this work already; replace that entry by this one, so that they do not differ")
+        self.line = line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +75,9 @@ def edit_card_citation(path: str, data: bytes, *, citation: CardCitation, templa
         if action is Action.INSERTED:
             _refuse_second_citation(source.text)
     except (NotText, BrokenMarkers, SecondCitation) as error:
-        return ReadmeEdit(path=path, action=Action.PASTE, before=data, after=data, reason=str(error), paste=block)
+        line = error.line if isinstance(error, SecondCitation) else 1
+        edit = ReadmeEdit(path=path, action=Action.PASTE, before=data, after=data, reason=str(error), line=line)
+        return replace(edit, paste=block)
     if after == source.text:
         action, reason = Action.UNCHANGED, "the Citation section cites this version already"
     line = source.location(min(splice.start, max(len(source.text) - 1, 0))).line
@@ -112,9 +118,7 @@ def _refuse_second_citation(text: str) -> None:
     for entry in _ENTRY.finditer(section.of(text)):
         if not _PAPER.search(entry.group()):
             line = text.count("\n", 0, section.start + entry.start()) + 1
-            raise SecondCitation(
-                f"line {line} cites this work already; replace that entry by this one, so that they do not differ"
-            )
+            raise SecondCitation(line)
 
 
 def _replace(region: Region, block: str) -> Splice:

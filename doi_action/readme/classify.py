@@ -7,7 +7,8 @@ from html import unescape
 from urllib.parse import unquote
 
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.readme.badge import ZENODO_PREFIX, Badge
+from doi_action.prefixes import ZENODO_PREFIX
+from doi_action.readme.badge import Badge
 from doi_action.readme.page import Image
 
 _PAPER = re.compile(r"(?i)//(?:www\.)?(?:joss|jose)\.theoj\.org/|^10\.21105/jos[se]\.")

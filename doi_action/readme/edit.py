@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from doi_action.findings import apply_splices
 from doi_action.formats.text.source import SourceText
 from doi_action.readme.badge import Action, Badge, ReadmeEdit, render_badge
-from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, badge_change
+from doi_action.readme.badge_change import BADGE_SYNTAX, Decision, Render, badge_change, badges_beside
 from doi_action.readme.generated import written_by
 from doi_action.readme.page import Markup, Syntax, markup_of
 from doi_action.readme.reading import NotText, read_page, read_text
@@ -33,7 +33,9 @@ def edit_readme(
     edit = ReadmeEdit(path=path, action=Action.UNCHANGED, before=data, after=data, reason="")
     decision, after = _decide(path, data, badge, templates, siblings)
     edit = replace(edit, action=decision.action, after=after, reason=decision.reason, line=decision.line)
-    return replace(edit, paste=_paste(path, badge, templates)) if edit.action is Action.PASTE else edit
+    if edit.action is Action.PASTE:
+        return replace(edit, paste=_paste(path, badge, templates))
+    return replace(edit, notes=badges_beside(read_page(markup_of(path), read_text(path, after).text), badge))
 
 
 def _decide(

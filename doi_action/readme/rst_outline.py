@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from doi_action.formats.text.source import line_starts
+from doi_action.readme.outline import GENERAL_HEADINGS
 from doi_action.readme.page import Span
 
 _ADORNMENT = re.compile(r"""([!-/:-@[-`{-~])\1{2,}[ \t]*$""")
@@ -64,16 +65,38 @@ def _shown(line: Line, visible: str) -> str:
 
 
 def title_of(lines: Sequence[Line], visible: str) -> tuple[int, int] | None:
-    """The first section title, when nothing but images, substitutions and comments stands before it."""
-    first = next(headings(lines, visible), None)
-    if first is None:
+    """The first section title, when nothing but images, substitutions and comments stands before it.
+
+    Its subtitle belongs to it: as docutils has it, a second title right below that is the only one of its adornment.
+    """
+    titles = list(headings(lines, visible))
+    if not titles:
         return None
+    first = titles[0]
     for line in lines[: first[0]]:
         shown = _shown(line, visible)
         says_nothing = not shown.strip() or _ADORNMENT.fullmatch(shown) or _NO_PROSE.fullmatch(shown)
         if not says_nothing:
             return None
+
+    styles = [_style(lines, title) for title in titles]
+    is_alone = len(titles) > 1 and styles[1] != styles[0] and styles.count(styles[1]) == 1
+    # A short page may have one section, which docutils calls a subtitle as well.
+    has_subtitle = is_alone and GENERAL_HEADINGS.fullmatch(lines[titles[1][0]].text) is None
+    if has_subtitle and all(_says_nothing(line) for line in lines[first[1] : titles[1][0]]):
+        return first[0], titles[1][1]
     return first
+
+
+def _style(lines: Sequence[Line], title: tuple[int, int]) -> tuple[str, bool]:
+    """What tells the level of a section: the sign of its adornment, and whether it stands above the title too."""
+    number, after = title
+    under = lines[after - 1].text[:1]
+    return under, number > 0 and _ADORNMENT.fullmatch(lines[number - 1].text) is not None
+
+
+def _says_nothing(line: Line) -> bool:
+    return line.blank or _ADORNMENT.fullmatch(line.text) is not None
 
 
 def after_title(lines: Sequence[Line], title: tuple[int, int], text: str) -> int:
@@ -98,7 +121,7 @@ def top(lines: Sequence[Line], visible: str, text: str) -> int:
 def head_end(lines: Sequence[Line], visible: str, title: tuple[int, int] | None, length: int) -> int:
     """The start of the first section after the title, the end of the text where there is none."""
     for number, _ in headings(lines, visible):
-        is_after_title = title is None or number > title[0]
+        is_after_title = title is None or number >= title[1]
         if is_after_title:
             return lines[number].start
     return length

@@ -1,6 +1,7 @@
 """Registries: where DOIs are reserved and published. One protocol; what differs is data, a RegistryKind each."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 
 from doi_action.identifiers import Doi
@@ -20,11 +21,32 @@ class Need:
     words: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DepositOptions:
+    """How a version is deposited at a registry that keeps its files.
+
+    `communities` are those it is submitted to, by the names in their addresses. The files are `restricted`, or under
+    `embargo` until that day, else everybody's. `only_planned`: nothing will be sent, this is a dry run.
+    """
+
+    communities: tuple[str, ...] = ()
+    restricted: bool = False
+    embargo: date | None = None
+    only_planned: bool = False
+
+
 class Opener(Protocol):
     """Opens a registry; nothing is asked of it yet. Raises SettingsError where `url` cannot be this registry's."""
 
     def __call__(
-        self, kind: "RegistryKind", *, username: str | None, password: str | None, session: "Http", url: str | None
+        self,
+        kind: "RegistryKind",
+        *,
+        username: str | None,
+        password: str | None,
+        session: "Http",
+        url: str | None,
+        options: DepositOptions,
     ) -> "Registry":
         """The registry of this kind under these credentials; `url` is the root of its API, None for its own."""
         ...
@@ -37,10 +59,13 @@ class RegistryKind:
     `name` is the word of the input `registry`, `title` what messages call it. `rehearsal`: its DOIs are not real.
     `embedded`: it is our own program, so it runs within a run where no address is given, shows pages of its own, and
     nothing in it has to last. `default_prefix` serves where nobody sets one; `unreal_prefixes` are those of
-    prefixes.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without.
+    prefixes.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without; `secrets` those that
+    hold its password or token, of which the first that is set is sent. `publisher` is whom its records name where
+    nobody says it.
 
     `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
-    concept DOI by itself. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.
+    concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
+    record of its neighbour. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.
     """
 
     name: str
@@ -50,8 +75,11 @@ class RegistryKind:
     default_prefix: str | None = None
     unreal_prefixes: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    secrets: tuple[str, ...] = ()
+    publisher: str | None = None
     names_dois: bool = False
     keeps_concept: bool = False
+    links_versions: bool = False
     stores_files: bool = False
     can_hide: bool = False
     opener: Opener
@@ -59,7 +87,11 @@ class RegistryKind:
 
 @runtime_checkable
 class StoresFiles(Protocol):
-    """What a registry can do besides whose kind says `stores_files`."""
+    """What a registry can do besides whose kind says `stores_files`.
+
+    Every file of a release is attached before its version is published. What the draft holds besides is of an earlier
+    run or of a person, who knows which: `publish` raises RegistryError for it, since files are published for ever.
+    """
 
     def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
         """Deposit one file with the draft of `doi`; one that is there with the same content is as good.
@@ -140,6 +172,10 @@ class Registry(Protocol):
 
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """The record as this registry gives it back once it was sent: its spelling of names, languages and types."""
+        ...
+
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """What of `record` this registry has no place for, each in words; what it holds otherwise counts as held."""
         ...
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from doi_action.lineage import (
     predecessor_of,
     successors_of,
 )
+from doi_action.model import Tag
 from doi_action.registries.conflicts import conflicts_of
 from doi_action.registries.inquiry import Inquiry
 
@@ -33,12 +34,14 @@ def identity_of(inquiry: Inquiry) -> str:
 
 
 def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
-    """The lineage that these records make: what the registry holds of the work, drafts among it.
+    """The lineage that these records make, the first made first: what the registry holds of the work, drafts among it.
 
-    A version or a concept without a record gets a placeholder, listed as provisional. Raises SettingsError.
+    Records without a marker are those of a concept that the work continues: they count as earlier versions, and never
+    as the release's own. A version or a concept without a record gets a placeholder, listed as provisional. Raises
+    SettingsError.
     """
     identity = identity_of(inquiry)
-    by_version = _by_version(records, identity, inquiry.work)
+    by_version = _by_version(records, inquiry, identity)
     by_doi = {record.doi: record for record in by_version.values()}
     concepts = [record.concept_doi for record in by_version.values() if record.concept_doi]
     concept_doi = concepts[0] if concepts else placeholder("concept")
@@ -55,6 +58,12 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
             unnamed.add(doi)
         elif record.state is not DoiState.DRAFT:
             published.append(named)
+    # The registry is the witness of versions whose tags are gone, or name them otherwise.
+    tagged = {version.text for version in versions}
+    for text, record in by_version.items():
+        if text not in tagged and record.state is not DoiState.DRAFT:
+            commit = (record.marker.commit if record.marker else None) or ""
+            published.append(Version(text=text, tag=Tag(name="", commit=commit), doi=record.doi))
     published.sort(key=lambda v: v.order)
 
     # The release stands first, whatever version its tag would name.
@@ -81,17 +90,33 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
     return replace(lineage, conflicts=conflicts_of(lineage))
 
 
-def _by_version(records: Iterable[RegistryRecord], identity: str, work: str) -> dict[str, RegistryRecord]:
-    """The work's records by the version that their marker names; a published one counts before any draft."""
+def _by_version(records: Iterable[RegistryRecord], inquiry: Inquiry, identity: str) -> dict[str, RegistryRecord]:
+    """The work's records by the version that their marker names; a published one counts before any draft.
+
+    A record that was made elsewhere goes by its own word for the version, unless one of ours has that.
+    """
     found: dict[str, RegistryRecord] = {}
+    made_elsewhere: dict[str, RegistryRecord] = {}
     for record in records:
         marker = record.marker
-        if marker is None or marker.version is None:
+        if marker is None:
+            text = _version_said(record, inquiry)
+            if text and text != inquiry.version:
+                made_elsewhere.setdefault(text, record)
             continue
-        if (marker.identity, marker.work) != (identity, work):
+        is_of_this_work = (marker.identity, marker.work) == (identity, inquiry.work)
+        if marker.version is None or not is_of_this_work:
             continue
 
+        # Of several drafts the first counts, which every run sees alike.
         other = found.get(marker.version)
-        if other is None or other.state is DoiState.DRAFT:
+        is_first_public = record.state is not DoiState.DRAFT and other is not None and other.state is DoiState.DRAFT
+        if other is None or is_first_public:
             found[marker.version] = record
-    return found
+    return made_elsewhere | found
+
+
+def _version_said(record: RegistryRecord, inquiry: Inquiry) -> str | None:
+    """The version that a record says it is, in our words for it: Zenodo's GitHub integration writes the tag."""
+    said = record.metadata.version
+    return inquiry.named.get(said, said) if said else None

@@ -6,18 +6,23 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing
-from doi_action.registries import Registry
-from doi_action.registries.datacite.addresses import ROOTS
-from doi_action.registries.table import kind_named
-from doi_action.settings import Settings
+from doi_action.registries import DepositOptions, Registry
+from doi_action.registries.datacite import addresses as datacite
+from doi_action.registries.inveniordm import addresses as inveniordm
+from doi_action.registries.table import kind_of
+from doi_action.settings import Settings, is_day
 from doi_action.trust import refuse_address_of_file
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http
+
+WELL_KNOWN = {**datacite.ROOTS, **inveniordm.ROOTS}
+"""The addresses of registries that have one of their own, by the input `registry`."""
 
 ACCOUNT = ("SANDBOX.DEMO", "sandbox")
 """The embedded sandbox's own account; nothing to keep secret."""
@@ -39,8 +44,8 @@ def open_registry(
     Raises SettingsError where address and registry contradict each other and where a secret would go to a host that
     only a file of the repository names, ExtraMissing where the extra is missing.
     """
-    refuse_address_of_file(settings, "registry-url", well_known=ROOTS.get(settings["registry"]))
-    if kind_named(settings["registry"]).embedded and not settings["registry-url"]:
+    refuse_address_of_file(settings, "registry-url", well_known=WELL_KNOWN.get(settings["registry"]))
+    if kind_of(settings).embedded and not settings["registry-url"]:
         with _embedded(settings) as registry:
             yield registry
         return
@@ -75,7 +80,8 @@ def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) ->
 def with_sandbox_account(settings: Settings) -> Settings:
     """The settings with the account of the embedded sandbox, whatever account of a real registry they hold."""
     name, password = ACCOUNT
-    for setting, value in (("username", name), ("password", password), ("registry-token", "")):
+    none = dict.fromkeys(kind_of(settings).secrets, "")
+    for setting, value in {**none, "username": name, "password": password}.items():
         settings = settings.with_value(setting, value, "embedded sandbox")
     return settings
 
@@ -89,13 +95,25 @@ def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> 
 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
-    kind = kind_named(settings["registry"])
+    kind = kind_of(settings)
     return kind.opener(
         kind,
         username=settings.get("username"),
-        password=settings.get("registry-token") or settings.get("password"),
+        password=next((settings[secret] for secret in kind.secrets if settings[secret]), None),
         session=session,
         url=url,
+        options=options_of(settings),
+    )
+
+
+def options_of(settings: Settings) -> DepositOptions:
+    """How the settings want a version deposited."""
+    access = settings["access"]
+    return DepositOptions(
+        communities=tuple(name.strip() for name in settings["communities"].split(",") if name.strip()),
+        restricted=access == "restricted",
+        embargo=date.fromisoformat(access) if is_day(access) else None,
+        only_planned=settings.flag("dry-run"),
     )
 
 

@@ -3,10 +3,13 @@
 A new registry is a client, a format, and a line here; `inputs.REGISTRIES` names the same ones.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
-from doi_action.registries import Need, Registry, RegistryKind
+from doi_action.addresses import origin_of
+from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES, ZENODO_SANDBOX_PREFIX
+from doi_action.registries import DepositOptions, Need, Registry, RegistryKind
+from doi_action.settings import Settings
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http
@@ -14,17 +17,54 @@ if TYPE_CHECKING:
 DATACITE_NEEDS = (
     Need(settings=("prefix",), words="your DOI prefix at DataCite, such as 10.12345"),
     Need(settings=("username",), words="the repository account at DataCite, MEMBER.REPOSITORY"),
-    Need(settings=("password", "registry-token"), words="the repository account's; keep it in a secret"),
+    Need(
+        settings=("password", "registry-token", "datacite-token"), words="the repository account's; keep it in a secret"
+    ),
     Need(settings=("landing-page",), words="the page the DOI resolves to; it must stay"),
+)
+DATACITE_SECRETS = ("registry-token", "datacite-token", "password")
+"""An API key serves in place of a password, and is what somebody meant who set both."""
+
+ZENODO_SECRETS = ("registry-token", "zenodo-token")
+ZENODO_NEEDS = (
+    Need(
+        settings=ZENODO_SECRETS,
+        words="a personal access token of your account there, with the scopes deposit:write and deposit:actions",
+    ),
+)
+INVENIORDM_SECRETS = ("registry-token", "inveniordm-token")
+INVENIORDM_NEEDS = (
+    Need(settings=("registry-url",), words="the address of the host's start page"),
+    Need(settings=INVENIORDM_SECRETS, words="a personal access token of your account there"),
 )
 
 
 def _open_datacite(
-    kind: RegistryKind, *, username: str | None, password: str | None, session: "Http", url: str | None
+    kind: RegistryKind,
+    *,
+    username: str | None,
+    password: str | None,
+    session: "Http",
+    url: str | None,
+    options: DepositOptions,
 ) -> Registry:
     from doi_action.registries.datacite.client import open_datacite
 
     return open_datacite(kind, username=username, password=password, session=session, url=url)
+
+
+def _open_inveniordm(
+    kind: RegistryKind,
+    *,
+    username: str | None,
+    password: str | None,
+    session: "Http",
+    url: str | None,
+    options: DepositOptions,
+) -> Registry:
+    from doi_action.registries.inveniordm.client import open_inveniordm
+
+    return open_inveniordm(kind, token=password, session=session, url=url, options=options)
 
 
 SANDBOX = RegistryKind(
@@ -34,24 +74,83 @@ SANDBOX = RegistryKind(
     embedded=True,
     default_prefix=SANDBOX_PREFIX,
     unreal_prefixes=tuple(UNREAL_PREFIXES),
+    secrets=DATACITE_SECRETS,
     can_hide=True,
     opener=_open_datacite,
 )
-DATACITE = RegistryKind(name="datacite", title="DataCite", needs=DATACITE_NEEDS, can_hide=True, opener=_open_datacite)
+DATACITE = RegistryKind(
+    name="datacite",
+    title="DataCite",
+    needs=DATACITE_NEEDS,
+    secrets=DATACITE_SECRETS,
+    can_hide=True,
+    opener=_open_datacite,
+)
 DATACITE_TEST = RegistryKind(
     name="datacite-test",
     title="DataCite's test system",
     rehearsal=True,
     needs=DATACITE_NEEDS,
+    secrets=DATACITE_SECRETS,
     can_hide=True,
     opener=_open_datacite,
 )
+ZENODO = RegistryKind(
+    name="zenodo",
+    title="Zenodo",
+    needs=ZENODO_NEEDS,
+    secrets=ZENODO_SECRETS,
+    publisher="Zenodo",
+    names_dois=True,
+    keeps_concept=True,
+    links_versions=True,
+    stores_files=True,
+    can_hide=True,
+    opener=_open_inveniordm,
+)
+ZENODO_SANDBOX = RegistryKind(
+    name="zenodo-sandbox",
+    title="Zenodo's sandbox",
+    rehearsal=True,
+    unreal_prefixes=(ZENODO_SANDBOX_PREFIX,),
+    needs=ZENODO_NEEDS,
+    secrets=ZENODO_SECRETS,
+    publisher="Zenodo",
+    names_dois=True,
+    keeps_concept=True,
+    links_versions=True,
+    stores_files=True,
+    can_hide=True,
+    opener=_open_inveniordm,
+)
+INVENIORDM = RegistryKind(
+    name="inveniordm",
+    title="InvenioRDM",
+    needs=INVENIORDM_NEEDS,
+    secrets=INVENIORDM_SECRETS,
+    names_dois=True,
+    keeps_concept=True,
+    links_versions=True,
+    stores_files=True,
+    can_hide=True,
+    opener=_open_inveniordm,
+)
 
-REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST)
+REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM)
 """In the order in which the input `registry` lists them."""
 
 KINDS = {kind.name: kind for kind in REGISTRIES}
 """The same by name."""
+
+
+def kind_of(settings: Settings) -> RegistryKind:
+    """The registry that the settings name. A host of this machine gives no real DOIs, whatever its software is."""
+    kind = kind_named(settings["registry"])
+    origin = origin_of(settings["registry-url"])
+    is_for_trying_out = origin is not None and origin.is_loopback and kind.names_dois
+    if not is_for_trying_out:
+        return kind
+    return replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
 
 
 def kind_named(name: str) -> RegistryKind:

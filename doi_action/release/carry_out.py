@@ -94,7 +94,7 @@ def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord 
             for name in step.files:
                 with open_file(name) as content:
                     registry.attach(step.record.doi, name, content)
-            return registry.read(step.record.doi)
+            return step.record
         case Publish():
             return registry.publish(step.record)
         case Update():

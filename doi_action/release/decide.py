@@ -10,11 +10,13 @@ from doi_action.findings import Finding
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan import Plan, Step, Update, Updating, Wanted, in_words, plan_release
+from doi_action.model import DepositFile
+from doi_action.plan import Attach, Plan, Publish, Reserve, Step, Update, Updating, Wanted, in_words, plan_release
 from doi_action.registries import Registry
+from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
-from doi_action.release.read_release import CITATION, ReadRelease
+from doi_action.release.read_release import CITATION, ReadRelease, home_page
 from doi_action.release.rivals import (
     linked_to_rivals,
     refuse_rivals,
@@ -32,7 +34,11 @@ from doi_action.three_way import Clash, Prefer, means_another_work
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Decided:
-    """A release with its plan: all that is known before anything is written. `payload` shows what a step sends."""
+    """A release with its plan: all that is known before anything is written.
+
+    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files. `in_review`:
+    the registry has all it needs, and people there decide before the DOI is out.
+    """
 
     read: ReadRelease
     lineage: Lineage
@@ -40,6 +46,8 @@ class Decided:
     landing_page: str
     findings: tuple[Finding, ...]
     payload: Payload
+    files: tuple[DepositFile, ...] = ()
+    in_review: bool = False
 
 
 def decide(read: ReadRelease, host: Host, registry: Registry) -> Decided:
@@ -60,7 +68,8 @@ def decide_with_names(decided: Decided, host: Host, registry: Registry) -> Decid
 
     All that can stop a release was read under placeholders before, so that no draft is left behind by it.
     """
-    lineage = named(registry, decided.lineage, decided.read.metadata, dry_run=False)
+    # While a draft was made, it may have shown that another run published the version: then its record counts.
+    lineage = without_conflicts(named(registry, decided.lineage, decided.read.metadata, dry_run=False))
     if lineage == decided.lineage:
         return decided
     return planned_on(decided.read, host, registry, lineage)
@@ -71,6 +80,17 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
     Where no name was open, lineage and edits are those of the plan; a test holds them to that.
     """
+    doi = decided.lineage.version.doi
+    was_to_be_public = any(isinstance(step, Publish) and step.record.doi == doi for step in decided.plan.steps)
+    in_review = was_to_be_public and doi in records and records[doi].state is DoiState.DRAFT
+    if in_review:
+        title = decided.read.registry.title
+        note = (
+            f"nothing is written into the repository yet: {doi} resolves once {title}'s curators accept it; run again"
+        )
+        plan = replace(decided.plan, edits=(), notes=(*decided.plan.notes, note))
+        return replace(decided, plan=plan, in_review=True)
+
     lineage = settled(decided.lineage, records)
     if lineage == decided.lineage:
         return decided
@@ -82,6 +102,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = _pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
+    files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
     planned = plan_release(
@@ -89,6 +110,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
             metadata=metadata,
             lineage=lineage,
             landing_page=_kept_page(page, lineage.current, registry),
+            files=tuple(file.name for file in files),
             said_before=said_before(read, host, lineage),
             said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
         ),
@@ -96,13 +118,17 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         draft=draft,
         updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
         keeps_concept=registry.kind.keeps_concept,
+        links_versions=registry.kind.links_versions,
     )
     _refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+    deposits = any(isinstance(step, Attach) for step in planned.steps)
+    lacking = archive_remarks(read.snapshot, files, hosted=host.hosted) if deposits else ()
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
         *rival_notes(read, rivals),
+        *_losses(registry, planned.steps),
         *unrecorded_notes(read, lineage, metadata, rivals),
     )
     plan = Plan(steps=planned.steps, edits=rendering.edits, notes=notes, kept=planned.kept)
@@ -111,8 +137,11 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         lineage=lineage,
         plan=plan,
         landing_page=page,
+        files=files,
         payload=_payloads(registry, planned.steps),
-        findings=told((*rendering.remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES),
+        findings=told(
+            (*rendering.remarks, *lacking, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
+        ),
     )
 
 
@@ -120,6 +149,13 @@ def _payloads(registry: Registry, steps: tuple[Step, ...]) -> Payload:
     """What each step sends, taken down now: after the sending the registry's own entries would be among it."""
     sent = {step: registry.payload(step.record, step.fields if isinstance(step, Update) else None) for step in steps}
     return sent.__getitem__
+
+
+def _losses(registry: Registry, steps: tuple[Step, ...]) -> tuple[str, ...]:
+    """A word on everything that the files say and the registry has no place for, each told once."""
+    written = (step.record for step in steps if isinstance(step, Reserve | Publish | Update))
+    lost = dict.fromkeys(loss for record in written for loss in registry.losses(record))
+    return tuple(f"{registry.kind.title} does not carry {loss}" for loss in lost)
 
 
 def _refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
@@ -165,11 +201,7 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
-    repository, said = read.snapshot.repository, read.settings.get("landing-page")
-    home = repository.url or said
-    if repository.private:
-        # What it shows, it shows to nobody who follows the DOI.
-        home = said or repository.url
+    home = home_page(read.snapshot.repository, read.settings)
     return page, home or registry.landing_page(lineage.concept_doi)
 
 
@@ -200,6 +232,10 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
 
     if lineage.version.doi in lineage.provisional:
         notes.append(f"{read.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+
+    unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
+    if unused and not read.registry.stores_files:
+        notes.append(f"{read.registry.title} keeps no files, so that files '{unused}' changes nothing")
 
     commits = will_commit(read, host)
     if draft:

@@ -18,7 +18,7 @@ from doi_action.hosts.folder import WorkTree
 from doi_action.identifiers import Doi
 from doi_action.release.choose_work import listed_works, version_named
 from doi_action.release.own_templates import own_templates
-from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, wanted
+from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, home_page, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import Coming, Snapshot, Tagged
 from doi_action.works import Work, work_named, work_of_tag
@@ -44,6 +44,11 @@ class Described:
     def templates(self) -> "Environment":
         """Ours, with the user's own in their place. Raises SettingsError."""
         return own_templates(self.settings, self.snapshot.at_head)
+
+    @property
+    def home(self) -> str | None:
+        """The page that the DOI of all versions would lead to, where it is known."""
+        return home_page(self.snapshot.repository, self.settings)
 
     @property
     def doi(self) -> Doi | None:

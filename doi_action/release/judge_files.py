@@ -6,6 +6,7 @@ The same table, the same judge, the same exceptions (`allow` in a comment or in 
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from doi_action.check.allowance import Allowance, complaints, in_comments, in_settings, silenced
@@ -20,7 +21,7 @@ from doi_action.formats.text.yaml import compose
 from doi_action.metadata.gather import read_at_head
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES
-from doi_action.snapshot import Snapshot, Tree
+from doi_action.snapshot import FileEdit, Snapshot, Tree
 from doi_action.works import Work
 
 CITATION = "CITATION.cff"
@@ -128,6 +129,23 @@ class _Files:
                     source = read_source(path, settings)
                     yield from in_settings(source, compose(source))
                 return
+
+
+def left_stale(snapshot: Snapshot, work: Work, edits: tuple[FileEdit, ...]) -> tuple[Finding, ...]:
+    """Citations written out in other files that differ from the citation file as the release's `edits` leave it.
+
+    Before the release both may have been equally old, and nothing differed.
+    """
+    citation = citation_path({*snapshot.at_head.contents}, work.path)
+    after = next((edit.after for edit in edits if citation in (edit.path, edit.renamed_from)), None)
+    if after is None:
+        return ()
+
+    head = replace(snapshot.at_head, contents={**snapshot.at_head.contents, citation: after})
+    judged = _Files(replace(snapshot, at_tag=head, at_head=head), work, Reading())
+    found = check_citation(citation, after, (BY_ID["bibtex-differs"],), repository=judged.around())
+    allowances = tuple(judged.allowances())
+    return tuple(finding for finding in found if not silenced(finding, allowances))
 
 
 def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:

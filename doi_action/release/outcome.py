@@ -4,16 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.check.checker import told
-from doi_action.errors import DoiActionError, FindingsError
+from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan import Plan, Publish, Reserve
+from doi_action.plan import Attach, Plan, Publish, Reserve, Step
 from doi_action.release.decide import Decided
-from doi_action.release.judge_files import stopping
+from doi_action.release.judge_files import left_stale, stopping
 from doi_action.release.names import settled
-from doi_action.release.read_release import ReadRelease
+from doi_action.release.read_release import ReadRelease, united
 from doi_action.release.tag_faults import findings_of
 from doi_action.report import Report
 from doi_action.rules import RULES
@@ -61,7 +61,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
     record = _own_record(found) if found else None
     if record and not read.fleeting:
         error.state = f"{record.doi} {_STANDS[record.state]}; {error.state or 'nothing was written'}"
-    elif not isinstance(error, FindingsError):
+    elif not isinstance(error, FindingsError | SettingsMissing):
         error.state = error.state or "nothing was written"
 
     # Of the run and not of the release: it may have its DOI from an earlier run.
@@ -113,7 +113,8 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     if doi not in records or not error.state:
         then = error.state or "run again to finish what is missing in the repository"
         error.state = f"{doi} {standing}; {then}"
-    done = tuple(step for step in decided.plan.steps if step.record.doi in records)
+    done = tuple(step for step in decided.plan.steps if _was_done(step, records))
+    decided = replace(decided, plan=replace(decided.plan, steps=done))
     said = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}"
     report = _report(
         decided,
@@ -126,6 +127,13 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
     return replace(report, plan=Plan(steps=done, edits=edits, notes=decided.plan.notes), error=error)
 
 
+def _was_done(step: Step, records: Records) -> bool:
+    """Whether a step was carried out; a draft that has its files by now is not published by that."""
+    record = records.get(step.record.doi)
+    still_draft = record is not None and record.state is DoiState.DRAFT
+    return record is not None and not (isinstance(step, Publish) and still_draft)
+
+
 def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     """What was done in one line; `changed` tells whether anything was, or would be in a dry run or a rehearsal."""
     read = decided.read
@@ -134,13 +142,18 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     steps = decided.plan.steps
     reserves = any(isinstance(step, Reserve) for step in steps)
     publishes = any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
+    attaches = any(isinstance(step, Attach) for step in steps)
 
     if not changed:
         return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if reserves:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
+    elif decided.in_review:
+        done, planned, rest = "Submitted for review", "submit", f"{tag} as {doi}"
     elif publishes:
         done, planned, rest = "Published", "publish", f"{tag} as {doi}"
+    elif attaches:
+        done, planned, rest = "Deposited", "deposit", f"the files of {tag} with the draft {doi}"
     else:
         done, planned, rest = "Brought", "bring", f"{tag} ({doi}) up to date"
 
@@ -179,16 +192,20 @@ def _report(
     cited: dict[str, str],
     dry_run: bool = False,
 ) -> Report:
+    # A rehearsal's DOIs are for no README, and a placeholder is for nobody.
+    edits = () if decided.read.registry.rehearsal or decided.lineage.provisional else decided.plan.edits
+    stale = left_stale(decided.read.snapshot, decided.read.work, edits)
     return Report(
         verb="publish",
         headline=headline,
         outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
         plan=decided.plan,
-        findings=(*findings_of(decided.read), *decided.findings, *_not_resolving(records)),
+        findings=(*united(stale, findings_of(decided.read)), *decided.findings, *_not_resolving(records)),
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,
         payload=decided.payload,
+        files=decided.files if any(isinstance(step, Attach) for step in decided.plan.steps) else (),
         lineage=decided.lineage,
         rehearsal=decided.read.registry.rehearsal,
         fleeting=decided.read.fleeting,

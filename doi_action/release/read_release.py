@@ -8,24 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
-from doi_action.errors import ExitCode, FindingsError, SettingsError
+from doi_action.errors import FindingsError, SettingsError, SettingsMissing
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state
+from doi_action.formats.data.pointers import SUBMODULES
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, take_proposals
+from doi_action.metadata.own_dois import own_dois
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.readme.pick import README_PATTERNS
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
-from doi_action.registries.table import kind_named
+from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
@@ -39,7 +42,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
-PATTERNS = tuple(dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS)))
+PATTERNS = tuple(
+    dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT, SUBMODULES))
+)
 """Every file that a release may need to see."""
 
 
@@ -68,7 +73,7 @@ class ReadRelease:
     @property
     def registry(self) -> RegistryKind:
         """What the registry is that the settings name."""
-        return kind_named(self.settings["registry"])
+        return kind_of(self.settings)
 
     @property
     def fleeting(self) -> bool:
@@ -87,19 +92,29 @@ class ReadRelease:
         return self.merged.metadata
 
     @property
-    def error(self) -> FindingsError | None:
+    def error(self) -> FindingsError | SettingsMissing | None:
         """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
         errors = dict.fromkeys((*stopping(self.findings), *self.refused))
         if not errors:
             return None
 
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-        stopped = FindingsError(f"{count} stopped it; nothing was written")
         # Findings are about files; where only settings are wrong, no file needs to be mended.
         only_settings = all(error.rule.endswith("-setting") for error in errors)
-        if only_settings:
-            stopped.exit_code = ExitCode.SETTINGS
-        return stopped
+        said = f"{count} stopped it; nothing was written"
+        return SettingsMissing(said) if only_settings else FindingsError(said)
+
+    @property
+    def cited(self) -> tuple[Doi, ...]:
+        """The DOIs of the work in the head's files; where the registry names DOIs, those of badges and others too.
+
+        Where we name them, a name of ours is told by its check digits, and files of ours hold it in CITATION.cff.
+        """
+        said = self.citation.dois
+        if not self.registry.names_dois:
+            return said
+        others = [own.doi for own in own_dois(self.snapshot.at_head, self.work.path) if own.doi]
+        return tuple(dict.fromkeys((*said, *others)))
 
     def inquiry(self) -> Inquiry:
         """What to ask the registry about."""
@@ -114,13 +129,13 @@ class ReadRelease:
             suffix_pattern=self.settings["suffix"],
             work=self.work.name,
             concept_doi=self.settings.concept_doi,
-            cited=self.citation.dois,
+            cited=self.cited,
         )
 
 
 def _named(repository: Repository, settings: Settings) -> Repository:
     """In the sandbox, a clone that cannot know its number goes by its address: its names need not last."""
-    if repository.identity or not kind_named(settings["registry"]).embedded:
+    if repository.identity or not kind_of(settings).embedded:
         return repository
     return replace(repository, identity=f"sandbox:{repository.owner or ''}/{repository.name}")
 
@@ -147,11 +162,13 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 
     merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
     citation = citation_of(snapshot.at_head, work)
+    registry = kind_of(settings)
     remarks = (
         *works.remarks,
-        *missing(merged, rehearsal=kind_named(settings["registry"]).rehearsal),
+        *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
+        *_hidden_files(settings, snapshot.repository),
     )
     refused = told(refused_people(merged), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
@@ -200,6 +217,13 @@ def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
         fix=f"write 'confirm: {name}' if this repository is to have DOIs",
         rule="not-confirmed",
     )
+
+
+def home_page(repository: Repository, settings: Settings) -> str | None:
+    """The page of the work as a whole, to which the DOI of all versions leads; None where nobody says one."""
+    said = settings.get("landing-page")
+    # What a private repository shows, it shows to nobody who follows the DOI.
+    return said or repository.url if repository.private else repository.url or said
 
 
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
@@ -281,7 +305,7 @@ def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
 
 def _with_defaults(settings: Settings) -> Settings:
     """The registry's own prefix where nobody gives one; most registries want their account's."""
-    prefix = kind_named(settings["registry"]).default_prefix
+    prefix = kind_of(settings).default_prefix
     if prefix and not settings["prefix"]:
         return settings.with_value("prefix", prefix, "default")
     return settings
@@ -318,14 +342,15 @@ def described(
 ) -> tuple[Merged, tuple[Finding, ...]]:
     """What a record would be told: what is agreed on, with the proposals that are taken where nobody says it."""
     merged, said = agree(settings, snapshot, work, version, head)
-    merged, proposed = take_proposals(merged, rehearsal=kind_named(settings["registry"]).rehearsal)
+    merged, proposed = take_proposals(merged, rehearsal=kind_of(settings).rehearsal)
     return merged, (*said, *told(proposed, RULES))
 
 
 def completed(metadata: Metadata, settings: Settings) -> Metadata:
-    """What a rehearsal may leave open is filled in, so that it shows a whole record."""
+    """What a rehearsal may leave open is filled in, so that it shows a whole record; and what the registry says."""
     kind = metadata.kind or Kind.SOFTWARE
-    publisher = metadata.publisher or ("doi-action sandbox" if kind_named(settings["registry"]).rehearsal else None)
+    registry = kind_of(settings)
+    publisher = metadata.publisher or registry.publisher or ("doi-action sandbox" if registry.rehearsal else None)
     return replace(metadata, kind=kind, publisher=publisher)
 
 
@@ -342,7 +367,7 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
 
 def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
-    registry = kind_named(settings["registry"])
+    registry = kind_of(settings)
     found = []
     for need in registry.needs:
         given = any(settings[name] for name in need.settings)
@@ -359,19 +384,14 @@ def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
 
 
 def way_to_set(need: Need) -> str:
-    """How to set what a registry needs, by the names that it has in the Action and on the command line."""
+    """How to set what a registry needs; secrets by the names that they have where the message is read."""
     inputs = [INPUTS_BY_NAME[name] for name in need.settings]
-    variables = " or ".join(item.environment for item in inputs if item.environment)
     fix = f"set it: {need.words}"
-    if variables:
-        fix += f"; on the command line in {variables}"
-    if any(item.type is InputType.SECRET for item in inputs):
-        # A runner passes "" for it without a word.
-        fix += (
-            ". In the Action, a secret is empty where it does not exist under that name, where it belongs to an "
-            "environment and the job has no line 'environment:' that names it, and in a run for a fork"
-        )
-    return fix
+    if any(item.environment for item in inputs):
+        named = " or ".join(f"{{{item.name}}}" for item in inputs if item.environment)
+        fix = f"set {named}: {need.words}"
+    is_secret = any(item.type is InputType.SECRET for item in inputs)
+    return f"{fix}{{empty-secret}}" if is_secret else fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
@@ -379,7 +399,7 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
 
     DataCite's registration policy, point 4, wants a landing page that is open to everybody.
     """
-    registry = kind_named(settings["registry"])
+    registry = kind_of(settings)
     shows_own_page = registry.names_dois
     is_for_ever = settings["state"] != "draft" and not registry.rehearsal
     if not repository.private or shows_own_page or not is_for_ever:
@@ -399,6 +419,24 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
     )
 
 
+def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
+    """The files of a private repository are published only where somebody says which; a test system is public too."""
+    registry = kind_of(settings)
+    deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
+    is_wanted = settings.origin("files") != "default" or settings["access"] == "restricted"
+    if not repository.private or not deposits or is_wanted:
+        return ()
+    return (
+        Remark(
+            rule="private-files-setting",
+            message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
+            path="",
+            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; "
+            "or set access to 'restricted'",
+        ),
+    )
+
+
 def _of_this_run(
     findings: tuple[Finding, ...], settings: Settings, snapshot: Snapshot, path: str
 ) -> tuple[Finding, ...]:
@@ -408,7 +446,7 @@ def _of_this_run(
     Else the head's file is asked about them too: from there the DOIs are read, whatever the tag says.
     """
     unreal = "doi-not-real"
-    if kind_named(settings["registry"]).unreal_prefixes:
+    if kind_of(settings).unreal_prefixes:
         return tuple(finding for finding in findings if finding.rule not in (unreal, "badge-doi-not-real"))
     data = snapshot.at_head.read(path)
     at_head = () if data is None else check_citation(path, data, RULES, only=(unreal,))

@@ -33,7 +33,8 @@ def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
 
 def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
-    has_no_doi_here = lineage.concept is None or lineage.concept.state is DoiState.DRAFT
+    is_out = lineage.concept is not None and lineage.concept.state is not DoiState.DRAFT
+    has_no_doi_here = not is_out and not lineage.published
     rivals = rivals_of(read, lineage)
     if rivals and has_no_doi_here and not read.registry.rehearsal and not _linked(read):
         names = ", ".join(str(rival) for rival in rivals)

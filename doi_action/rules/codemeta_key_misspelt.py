@@ -1,6 +1,6 @@
 """A key of codemeta.json is nearly a term of CodeMeta.
 
-What it checks: keys that differ from a term of CodeMeta 3.0 by a letter or by their case.
+What it checks: keys that differ from a term of CodeMeta by a letter or by their case.
 
 Why it matters: JSON-LD drops a term it does not know, without a word.
 
@@ -12,5 +12,5 @@ Better:
 
     {"codeRepository": "https://github.com/example/program"}
 
-Source: CodeMeta 3.0, codemeta.jsonld.
+Source: CodeMeta 3.1, codemeta.jsonld.
 """

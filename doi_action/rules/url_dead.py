@@ -1,6 +1,7 @@
 """A web address that leads nowhere.
 
-What it checks: with `--online`, whether the addresses of the file answer with something else than 404 and 410.
+What it checks: with `--online`, whether the addresses of the file answer with something else than 404 and 410. One that
+leads to your machine or into a private network is not asked.
 
 Why it matters: readers who want the source, the licence or the documentation find nothing.
 
@@ -27,6 +28,10 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each address that does not exist; one that only refuses robots exists."""
     for place in document.of("url"):
         text = place.node.text
-        if matches("url", text) and text.startswith("http") and services.page_exists(text) is False:
+        is_web = matches("url", text) and text.startswith("http")
+        if is_web and services.is_private(text):
+            fix = "write an address that everybody can open, or delete the line"
+            yield Fault(f"{shown(text)} leads into a private network", place.node, place.field, fix)
+        elif is_web and services.page_exists(text) is False:
             fix = "write the address where it is now, or delete the line"
             yield Fault(f"nothing is at {shown(text)}", place.node, place.field, fix)

@@ -1,7 +1,7 @@
 """DataCite's REST API over HTTP, rooted at `/datacite`: requests in, JSON:API out. The rules are the desk's.
 
-Not played: metadata sent as XML (of an `xml` attribute only the schema's age is heard), media, events, transfers
-between repositories.
+Metadata may come as XML of kernel 4 in the attribute `xml`, and go out as such. Not played: other formats in its place
+(BibTeX, Crossref's XML, ...), media, events, transfers between repositories.
 """
 
 import gzip

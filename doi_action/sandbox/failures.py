@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LIMITED = '{"errors":[{"status":"429","title":"Your request has been rate limited. See https://support.datacite.org/docs/rate-limit."}]}'
 
+_LIMITED_INVENIO = '{"message":"30 per 1 minute","status":429}'
+
 
 class FailureLayer:
     """A WSGI application around `application` that does as `keeper` says. Paths under `/sandbox/` pass untouched."""
@@ -47,18 +49,19 @@ class FailureLayer:
             return None
         if kind == "late":
             time.sleep(float(detail))
+        is_invenio = environ.get("PATH_INFO", "").startswith("/invenio/")
         if kind.isdecimal():
-            return _refusal(int(kind), retry_after=detail)
+            return _refusal(int(kind), retry_after=detail, limited=_LIMITED_INVENIO if is_invenio else _LIMITED)
         response = Response.from_app(self._application, environ, buffered=True)
         if kind.endswith("-done"):
             return _refusal(int(kind[:3]))
         return None if kind == "lost" else response
 
 
-def _refusal(status: int, *, retry_after: str = "") -> Response:
+def _refusal(status: int, *, retry_after: str = "", limited: str = _LIMITED) -> Response:
     headers = {"Retry-After": retry_after} if retry_after else {}
     if status == 429:
-        return Response(_LIMITED, status, headers, content_type="application/json; charset=utf-8")
+        return Response(limited, status, headers, content_type="application/json; charset=utf-8")
     response = Response(status=status, headers=headers, mimetype="text/html")
     response.set_data(f"<html><head><title>{response.status}</title></head><body>{response.status}</body></html>")
     return response

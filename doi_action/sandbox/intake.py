@@ -5,18 +5,16 @@ for the validation to name; texts *inside* a list of objects vanish silently, as
 """
 
 import base64
-import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from doi_action.formats.datacite.xml_read import read_datacite_xml
 from doi_action.formats.language_codes import short_language
 from doi_action.sandbox.records import Attributes
 from doi_action.sandbox.resource_types import with_derived_types
 from doi_action.sandbox.rights import normalised_rights
 from doi_action.sandbox.subjects import with_fields_of_science
-
-_OLD_KERNEL = re.compile(rb"http://datacite\.org/schema/kernel-[23](\.\d)?")
 
 _PERSON = ("name", "nameType", "givenName", "familyName", "lang")
 
@@ -52,7 +50,7 @@ _TYPES = ("resourceTypeGeneral", "resourceType", "schemaOrg", "bibtex", "citepro
 
 def taken_in(sent: Mapping[str, Any]) -> Attributes:
     """The attributes of a request in the form in which they are kept; only those that were sent."""
-    sent = _with_identifiers(sent)
+    sent = _with_identifiers(_with_xml(sent))
     kept: Attributes = {}
     for name, value in sent.items():
         if name in OBJECT_LISTS:
@@ -61,14 +59,6 @@ def taken_in(sent: Mapping[str, Any]) -> Attributes:
             kept[name] = [_text(item) for item in _wrapped(value) if isinstance(item, str | int | float)]
         elif name in TEXTS:
             kept[name] = _text(value)
-
-    xml = sent.get("xml")
-    if isinstance(xml, str) and not kept.get("schemaVersion"):
-        # Of XML only its age is heard: the server refuses kernel 2 and 3 by name, in whatever form they come.
-        with contextlib.suppress(ValueError):
-            found = _OLD_KERNEL.search(base64.b64decode(xml))
-            if found:
-                kept["schemaVersion"] = found[0].decode()
 
     language = sent.get("language")
     if isinstance(language, str):
@@ -110,6 +100,21 @@ def cast_year(value: Any) -> int | None:
             return int(digits.group(1)) if digits else 0
         case _:
             return None
+
+
+def _with_xml(sent: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The request with what its `xml` says; what stands as JSON beside it counts more.
+
+    XML speaks of the whole record: a list that it does not have is emptied. What cannot be read says nothing, so that
+    a publication is refused for what is missing then.
+    """
+    try:
+        stated = read_datacite_xml(base64.b64decode(str(sent.get("xml") or "")))
+    except ValueError:
+        return sent
+    if sent.get("alternateIdentifiers"):
+        del stated["identifiers"]
+    return {**sent, **{name: value for name, value in stated.items() if sent.get(name) is None}}
 
 
 def _with_identifiers(sent: Mapping[str, Any]) -> dict[str, Any]:

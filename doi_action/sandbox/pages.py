@@ -4,6 +4,7 @@ The resolver stands in for doi.org, `/10.0000/xxxx` for `https://doi.org/10.0000
 repositories that have no page of their own on the web. A record that was taken out of the index shows its tombstone.
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -24,9 +25,12 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 """Pages show what anybody may write into a record: nothing in them may run or load."""
 
 
-def pages(store: Store) -> Blueprint:
-    """The pages over `store`."""
-    site = Blueprint("pages", __name__)
+Show = Callable[..., Response]
+"""Renders a template: its name, a status, its fields."""
+
+
+def shown_by_templates() -> Show:
+    """What renders the sandbox's templates into answers of its pages."""
     templates = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(templates_folder()), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -36,6 +40,13 @@ def pages(store: Store) -> Blueprint:
         text = templates.get_template(template).render(**fields)
         headers = {"Content-Security-Policy": _POLICY}
         return Response(text, status, headers, content_type="text/html; charset=utf-8")
+
+    return show
+
+
+def pages(store: Store, show: Show) -> Blueprint:
+    """The pages over `store`."""
+    site = Blueprint("pages", __name__)
 
     @site.get("/")
     def _index() -> Response:
@@ -88,9 +99,13 @@ def _base() -> str:
 
 
 def _target(record: Record) -> str:
-    """The registered URL; a landing page of this sandbox under its present address, since the port changes."""
+    """The registered URL; a page of this sandbox under its present address, since the port changes."""
     url = str(record.attributes["url"])
     parts = urlsplit(url)
-    if parts.hostname in ("127.0.0.1", "localhost", "::1") and parts.path.startswith("/landing/"):
+    if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        return url
+    if parts.path.startswith("/landing/"):
         return f"{_base()}/landing/{quote(record.doi)}"
+    if parts.path.startswith("/invenio/"):
+        return f"{_base()}{parts.path}"
     return url

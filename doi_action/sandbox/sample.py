@@ -22,7 +22,8 @@ _NO_PUSH = "this-is-a-copy-to-try-things-on"
 _ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_DEFAULT_HASH": "sha1"}
 """The sample is the same on every machine, whatever the settings of its user."""
 
-_NO_DOWNLOADS = {"GIT_LFS_SKIP_SMUDGE": "1"}
+_NO_DOWNLOADS = {"GIT_LFS_SKIP_SMUDGE": "1", "GIT_ALLOW_PROTOCOL": "file", "GIT_NO_LAZY_FETCH": "1"}
+"""A copy is made from the folder alone: what a partial clone lacks would be fetched as its settings say."""
 
 _TO_TRY = {"commit.gpgSign": "false", "core.hooksPath": os.devnull}
 

@@ -32,8 +32,11 @@ Query = tuple[tuple[Term, ...], ...]
 """Alternatives, of which one must hold; of an alternative, every term. An empty query finds everything."""
 
 
-def parse_query(text: str | None) -> Query:
-    """The query as it was written. Raises Refusal (400) for more than MAX_TERMS terms."""
+def parse_query(text: str | None, *, is_camel_case: bool = True) -> Query:
+    """The query as it was written. Raises Refusal (400) for more than MAX_TERMS terms.
+
+    `is_camel_case` tells how the searched documents spell their fields.
+    """
     if not text or text.strip() in ("", "*"):
         return ()
 
@@ -45,8 +48,10 @@ def parse_query(text: str | None) -> Query:
         terms = []
         for found in _TERM.finditer(words):
             value = re.sub(r"\\(.)", r"\1", found["value"].strip('"'))
-            # Fields may be written in snake case: publication_year is publicationYear.
-            field = re.sub(r"_([a-z])", lambda letter: letter.group(1).upper(), found["field"] or "")
+            field = found["field"] or ""
+            if is_camel_case:
+                # Fields may be written in snake case: publication_year is publicationYear.
+                field = re.sub(r"_([a-z])", lambda letter: letter.group(1).upper(), field)
             path = tuple(field.split(".")) if field else ()
             terms.append(Term(value=value.lower(), path=path, is_absent=bool(found["not"])))
         alternatives.append(tuple(terms))

@@ -22,7 +22,9 @@ from doi_action.sandbox.accounts import make_accounts
 from doi_action.sandbox.control import control
 from doi_action.sandbox.datacite_api import MAX_BODY, datacite_api
 from doi_action.sandbox.failures import FailureLayer
-from doi_action.sandbox.pages import pages
+from doi_action.sandbox.invenio.hosts import STOCK, HostSettings
+from doi_action.sandbox.invenio.mounting import mount_invenio
+from doi_action.sandbox.pages import pages, shown_by_templates
 from doi_action.sandbox.registrar import Desk
 from doi_action.sandbox.store import Store
 from doi_action.sandbox.traps import LoggedRequest, TrapKeeper, Traps
@@ -40,8 +42,8 @@ class Sandbox:
     """A registry of one's own on this machine, as a context manager or by `start` and `stop`.
 
     `data` is the SQLite file, None for a temporary one; `port` 0 takes a free one, and so does another that is taken
-    where `or_any_port`. `accounts` are (name, password) or (name, password, API key). Everything else in here may be
-    called from any thread.
+    where `or_any_port`. `accounts` are (name, password) or (name, password, API key). `invenio` are the settings of
+    the InvenioRDM in it. Everything else in here may be called from any thread.
     """
 
     def __init__(
@@ -54,10 +56,12 @@ class Sandbox:
         accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
         domains: Iterable[str] = DOMAINS,
         traps: Traps | None = None,
+        invenio: HostSettings = STOCK,
     ) -> None:
         self._data, self._port, self._or_any_port = data, port, or_any_port
         self._prefixes, self._accounts = tuple(prefixes), make_accounts(accounts)
         self._domains = tuple(domains) or DOMAINS
+        self._invenio = invenio
         self._keeper = TrapKeeper(traps or Traps())
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._store: Store | None = None
@@ -75,6 +79,11 @@ class Sandbox:
     def datacite_url(self) -> str:
         """The root of DataCite's REST API."""
         return f"{self.url}/datacite"
+
+    @property
+    def invenio_url(self) -> str:
+        """The address of the InvenioRDM; its API is below, at `/api`. A token is an account's password."""
+        return f"{self.url}/invenio"
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
@@ -168,6 +177,13 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="doi-action-sandbox-")
         return Path(self._folder.name) / "sandbox.db"
 
+    def _files(self) -> Path:
+        """Where the bytes of deposited files are: beside the data file."""
+        data = self._data or Path(self._folder.name if self._folder else ".") / "sandbox.db"
+        folder = data.with_name(f"{data.name}-files")
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def _application(self, store: Store) -> "WSGIApplication":
         desk = Desk(
             store=store,
@@ -184,7 +200,9 @@ class Sandbox:
         application.before_request(_only_by_names_of_this_machine)
         application.register_blueprint(datacite_api(desk), url_prefix="/datacite")
         application.register_blueprint(control(self._keeper), url_prefix="/sandbox")
-        application.register_blueprint(pages(store))
+        show = shown_by_templates()
+        application.register_blueprint(pages(store, show))
+        mount_invenio(application, desk, self._invenio, folder=self._files(), show=show)
         return FailureLayer(application, self._keeper)
 
     def __enter__(self) -> "Sandbox":

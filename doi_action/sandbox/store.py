@@ -63,6 +63,10 @@ class Store:
         connection.row_factory = sqlite3.Row
         return connection
 
+    def prepare(self, script: str) -> None:
+        """Run `script`, which makes tables where they are absent."""
+        self._keeper.executescript(script)
+
     @contextmanager
     def transaction(self) -> Iterator["Transaction"]:
         """All or nothing, and nobody else writes in between."""
@@ -89,19 +93,19 @@ class Store:
 
 
 class Transaction:
-    """The store as one request sees it."""
+    """The store as one request sees it. `connection` is for tables that others keep in the same file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def get(self, doi: str) -> Record | None:
         """The record of `doi` (any case), None where there is none."""
-        row = self._connection.execute("SELECT * FROM dois WHERE doi = ?", (doi.lower(),)).fetchone()
+        row = self.connection.execute("SELECT * FROM dois WHERE doi = ?", (doi.lower(),)).fetchone()
         return _record(row) if row else None
 
     def all(self) -> list[Record]:
         """Every record, oldest first."""
-        return [_record(row) for row in self._connection.execute("SELECT * FROM dois ORDER BY number")]
+        return [_record(row) for row in self.connection.execute("SELECT * FROM dois ORDER BY number")]
 
     def put(self, record: Record) -> Record:
         """Write `record` under its DOI, new or not, and give it back with its number."""
@@ -109,7 +113,7 @@ class Transaction:
             record.doi, record.client, record.state.value, json.dumps(dict(record.attributes)), record.created,
             record.updated, record.registered, record.hidden, record.metadata_version,
         )  # fmt: skip
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO dois (doi, client, state, attributes, created, updated, registered, hidden, metadata_version)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (doi) DO UPDATE SET client = excluded.client,"
             " state = excluded.state, attributes = excluded.attributes, updated = excluded.updated,"
@@ -120,12 +124,12 @@ class Transaction:
 
     def delete(self, doi: str) -> None:
         """Forget `doi` and its audit trail."""
-        self._connection.execute("DELETE FROM dois WHERE doi = ?", (doi.lower(),))
-        self._connection.execute("DELETE FROM activities WHERE doi = ?", (doi.lower(),))
+        self.connection.execute("DELETE FROM dois WHERE doi = ?", (doi.lower(),))
+        self.connection.execute("DELETE FROM activities WHERE doi = ?", (doi.lower(),))
 
     def add_activity(self, activity: Activity) -> None:
         """Append to the audit trail of a DOI."""
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO activities (identifier, doi, version, action, account, time, changes)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (activity.identifier, activity.doi, activity.version, activity.action, activity.account, activity.time,
@@ -134,7 +138,7 @@ class Transaction:
 
     def activities(self, doi: str) -> list[Activity]:
         """The audit trail of `doi`, newest first."""
-        rows = self._connection.execute("SELECT * FROM activities WHERE doi = ? ORDER BY number DESC", (doi.lower(),))
+        rows = self.connection.execute("SELECT * FROM activities WHERE doi = ? ORDER BY number DESC", (doi.lower(),))
         found = []
         for row in rows:
             activity = Activity(
@@ -151,19 +155,19 @@ class Transaction:
 
     def count_activities(self, doi: str) -> int:
         """How long the audit trail of `doi` is."""
-        row = self._connection.execute("SELECT COUNT(*) FROM activities WHERE doi = ?", (doi.lower(),)).fetchone()
+        row = self.connection.execute("SELECT COUNT(*) FROM activities WHERE doi = ?", (doi.lower(),)).fetchone()
         return int(row[0])
 
     def index(self, doi: str, document: Record | None, *, visible_from: str) -> None:
         """Let search find `document` (None: nothing) under `doi` from the given stamp on."""
         text = None if document is None else json.dumps(_plain(document))
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO search_index (doi, visible_from, document) VALUES (?, ?, ?)", (doi.lower(), visible_from, text)
         )
 
     def indexed(self, now: str) -> list[Record]:
         """What search knows at the stamp `now`: of each DOI the newest visible entry."""
-        rows = self._connection.execute(_LATEST, (now,))
+        rows = self.connection.execute(_LATEST, (now,))
         return [_from_plain(json.loads(row["document"])) for row in rows]
 
 

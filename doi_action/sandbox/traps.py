@@ -31,11 +31,18 @@ class Traps:
     null. `index_lag`: seconds until search knows of a change. `fail_at`: the failure for the n-th request counted from
     1, beginning when the traps are set. `always` is a failure for every request that has none of its own.
 
+    Of InvenioRDM alone: `registration_fails`: what is published never reaches DataCite, in silence. `publish_takes`:
+    seconds during which a second call to publish the same draft is turned away. `version_race`: seconds during which
+    a call for a new version does not see the draft that another one made.
+
     Raises SettingsError for a failure that has no meaning.
     """
 
     handle_fails: bool = False
     index_lag: float = 0.0
+    registration_fails: bool = False
+    publish_takes: float = 0.0
+    version_race: float = 0.0
     fail_at: Mapping[int, str] = field(default_factory=dict)
     always: str | None = None
 
@@ -64,6 +71,9 @@ def traps_from_json(body: Any) -> Traps:
         return Traps(
             handle_fails=bool(body.get("handle_fails")),
             index_lag=float(body.get("index_lag") or 0),
+            registration_fails=bool(body.get("registration_fails")),
+            publish_takes=float(body.get("publish_takes") or 0),
+            version_race=float(body.get("version_race") or 0),
             fail_at=failures,
             always=body.get("always"),
         )

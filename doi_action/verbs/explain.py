@@ -29,12 +29,14 @@ def run(
     width: int = 100,
     folder: str = "",
     works: tuple[str, ...] = (),
+    home: str | None = None,
 ) -> str:
     """What the verb prints. `terminal` asks for a table with colours, where rich is installed, of `width` letters.
 
     `folder` is that of the work of a monorepo that is told about; `works` are the names to choose from, where none is.
+    `home` is the page of the work as a whole, where it is known.
     """
-    told = explain(merged, findings=findings, folder=folder, works=works)
+    told = explain(merged, findings=findings, folder=folder, works=works, home=home)
     if form == "json":
         return for_json(explanation_data(told), indent=2) + "\n"
     if not terminal:
@@ -80,6 +82,7 @@ def _sections(told: Explanation) -> list[str]:
             "The record of this version, as DataCite gets it; DOI and links to other versions come at the registry",
             list(record_lines(told.record)),
         ),
+        ("The record of all versions, as DataCite gets it with this one", list(record_lines(told.concept_record))),
         ("Not carried into the record", list(told.not_carried)),
         ("What other formats cannot hold", [f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()]),
     ]

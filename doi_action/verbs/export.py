@@ -25,11 +25,12 @@ RECORDS = ("datacite", "datacite-xml")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exported:
-    """The text of the file, its usual name, and what the format could not hold."""
+    """The text of the file, its usual name, what the format could not hold, and what publishing would need besides."""
 
     text: str
     file: str
     left_out: tuple[str, ...] = ()
+    draft_only: str | None = None
 
 
 def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi | None = None) -> Exported:
@@ -38,7 +39,13 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
     Raises SettingsError for an unknown format, FindingsError where the format requires what the metadata lack.
     """
     export = export_named(form)
-    _require(export, metadata)
+    lacking = export.lacking(metadata)
+    if lacking and not export.takes_drafts:
+        raise FindingsError(
+            f"{export.title} cannot be written: it lacks {_listed(lacking)}",
+            why="the schema requires each of them, and refuses a file without",
+            fix=_where_to_say(export, lacking),
+        )
     try:
         text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept))
     except ValueError as error:
@@ -47,21 +54,21 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
             why="the format is not valid without it",
             fix="see what is missing with 'doi-action explain', and add it where it says",
         ) from error
-    return Exported(text=clean(text) + "\n", file=export.file, left_out=left_out(metadata, export))
-
-
-def _require(export: Export, metadata: Metadata) -> None:
-    """Raise FindingsError with all that the format needs and nobody says."""
-    lacking = export.lacking(metadata)
-    if not lacking:
-        return
-    words = [name.replace("_", " ") for name in lacking]
-    listed = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
-    raise FindingsError(
-        f"{export.title} cannot be written: it lacks {listed}",
-        why="the schema requires each of them, and refuses a file without",
-        fix="; ".join(f"give the {word} ({export.needs[name]})" for word, name in zip(words, lacking, strict=True)),
+    return Exported(
+        text=clean(text) + "\n",
+        file=export.file,
+        left_out=left_out(metadata, export),
+        draft_only=f"without {_listed(lacking)}: {_where_to_say(export, lacking)}" if lacking else None,
     )
+
+
+def _listed(fields: tuple[str, ...]) -> str:
+    words = [name.replace("_", " ") for name in fields]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _where_to_say(export: Export, fields: tuple[str, ...]) -> str:
+    return "; ".join(f"give the {name.replace('_', ' ')} ({export.needs[name]})" for name in fields)
 
 
 def doi_in(form: str, doi: Doi | None) -> Doi | None:

@@ -25,6 +25,7 @@ from doi_action.release.decide import (
     rendered,
     will_commit,
 )
+from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
@@ -40,13 +41,22 @@ from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
 from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
+from doi_action.views.shells import told_in_shell
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
 
 
-def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> Report:
-    """Publish the release that `settings` name, or plan it in a dry run. Never raises a DoiActionError: reports it."""
+def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL, progress: Progress = unwatched) -> Report:
+    """Publish the release that `settings` name, or plan it in a dry run. Never raises a DoiActionError: reports it.
+
+    `progress` hears how far the files that are deposited have come.
+    """
+    report = _read_and_published(settings, host, connect, tell, progress)
+    return told_in_shell(report, in_action=settings.in_action)
+
+
+def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: TELL, progress: Progress) -> Report:
     try:
         read = read_release(settings, host)
     except NoVersion as error:
@@ -70,16 +80,17 @@ def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> 
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:
                 return stopped(read, error, found)
-            return _published(decided, host, registry, tell)
+            return _published(decided, host, registry, tell, progress)
     except DoiActionError as error:
         return stopped(read, error)
 
 
-def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> Report:
+def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, progress: Progress) -> Report:
     """What came of the plan. From here on a DOI may be live: it is reported whatever fails."""
     read, edits = decided.read, decided.plan.edits
     tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
     commits = bool(edits) and will_commit(read, host)
+    files = ReleaseFiles(host, read.snapshot.release, decided.files, progress=progress)
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
@@ -96,19 +107,28 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
             host.check_commit(change)
-            first_doi = decided.lineage.concept is None
+            first_doi = decided.lineage.concept is None and not decided.lineage.published
             if first_doi and host.hosted:
                 host.rehearse_commit(change)
-                # While the host was asked, another run may have published the version before this one.
-                decided = decide(read, host, registry)
+                # While the host was asked, another run may have published the version before this one. A registry that
+                # names the DOIs looks again by itself, when it makes the draft.
+                if not registry.kind.names_dois:
+                    decided = decide(read, host, registry)
         _release_text(decided, host)
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
         # What a rehearsal does is told at its end, as what would be done.
         told = _unsaid if read.fleeting else tell
-        carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=told, done=records)
-        decided = decide_again(decided, records)
+        carry_out(
+            registry,
+            decided.plan.steps,
+            lineage=decided.lineage,
+            tell=told,
+            done=records,
+            open_file=files.open_file,
+        )
+        decided = replace(decide_again(decided, records), files=files.files)
 
         commit = write_back(
             host,
@@ -121,7 +141,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL) -> 
         )
         write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
-        return cut_short(decided, records, commit, error)
+        return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
 
 
@@ -171,7 +191,7 @@ def _release_text(decided: Decided, host: Host) -> str | None:
     """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
     read = decided.read
     wanted_here = read.settings["release-notes"] != "none" and host.hosted
-    followable = not read.registry.rehearsal and read.settings["state"] != "draft"
+    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
     if not (wanted_here and followable):
         return None
     return new_release_text(

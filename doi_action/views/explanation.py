@@ -5,7 +5,7 @@ Pure data for `explain`; how it looks is the verb's business.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from doi_action.facts import Candidate, Fact, LeftOut, Merged
@@ -18,18 +18,9 @@ from doi_action.metadata.guidance import Gap, gaps
 from doi_action.metadata.merge import proposal
 from doi_action.metadata.people import unnamed_people
 from doi_action.metadata.precedence import FIELDS
-from doi_action.model import (
-    Contributor,
-    Creator,
-    Dated,
-    Description,
-    Funding,
-    GeoLocation,
-    License,
-    Metadata,
-    RelatedIdentifier,
-    Subject,
-)
+from doi_action.metadata.words import words_of_entries
+from doi_action.model import Creator, Metadata
+from doi_action.plan import said_of_all_versions
 from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
 from doi_action.views.starting_file import starting_file
@@ -61,7 +52,8 @@ class Explanation:
     """Everything `explain` tells. `left_out` says by format what it could not hold.
 
     `record` is the version's record as DataCite gets it, without what only the registry knows: the DOI where there is
-    none yet, and the links to other versions. `not_carried` are values of files that no field took, with their places.
+    none yet, and the links to other versions; `concept_record` is that of all versions. `not_carried` are values of
+    files that no field took, with their places.
     """
 
     merged: Merged
@@ -70,6 +62,7 @@ class Explanation:
     findings: tuple[Finding, ...]
     left_out: dict[str, tuple[str, ...]]
     record: Json
+    concept_record: Json
     unnamed: tuple[Creator, ...]
     recent: tuple[Creator, ...] = ()
     """Those of `unnamed` who made commits since the last tag."""
@@ -87,8 +80,11 @@ def explain(
     findings: Iterable[Finding] = (),
     folder: str = "",
     works: tuple[str, ...] = (),
+    home: str | None = None,
 ) -> Explanation:
     """What is known about a release and what is not. `findings` are what is wrong with the files.
+
+    `home` is the page of the work as a whole, where it is known.
 
     `folder` is that of a work of a monorepo, where files about it are to be written; `works` are the names of those to
     choose from, where none is chosen.
@@ -106,6 +102,7 @@ def explain(
         folder=folder,
         works=works,
         record=_record(merged.metadata),
+        concept_record=_record(replace(said_of_all_versions(merged.metadata), landing_page=home)),
         not_carried=tuple(_not_carried(left) for left in merged.left_out),
     )
 
@@ -116,7 +113,7 @@ def _not_carried(left: LeftOut) -> str:
 
 
 def _record(metadata: Metadata) -> Json:
-    """The attributes that DataCite would get for this version."""
+    """The attributes that DataCite would get."""
     text = EXPORTS_BY_NAME["datacite"].write(metadata, Named(templates=_no_templates))
     record: Json = json.loads(text, object_hook=_without_addresses)
     return record
@@ -189,45 +186,7 @@ def _other(fact: Fact) -> str:
 
 def value_texts(value: object) -> tuple[str, ...]:
     """Each entry of a value as one line of text, without what a terminal would obey."""
-    entries = value if isinstance(value, tuple) else (value,)
-    return tuple(" ".join(for_terminal(_text(entry)).split()) for entry in entries if entry is not None)
-
-
-def _text(entry: Any) -> str:
-    match entry:
-        case Creator():
-            return _person(entry)
-        case Contributor():
-            return f"{entry.role}: {_text(entry.creator)}"
-        case License():
-            return str(entry.spdx or entry.name or entry.url)
-        case RelatedIdentifier():
-            return f"{entry.relation} {entry.value}"
-        case Subject():
-            return f"{entry.text} ({entry.scheme})" if entry.scheme else entry.text
-        case Funding():
-            return " ".join(part for part in (entry.funder, entry.award_number, entry.award_title) if part)
-        case Description():
-            return f"{entry.type}: {entry.text}"
-        case Dated():
-            return f"{entry.type}: {entry.value}"
-        case GeoLocation():
-            where = entry.point or entry.box
-            return " ".join(str(part) for part in (entry.place, where) if part)
-        case _:
-            return str(entry)
-
-
-def _person(person: Creator) -> str:
-    """A name, and in brackets what tells it from another of that name."""
-    identifier = person.orcid or person.ror
-    details = [str(identifier)] if identifier else []
-    for affiliation in person.affiliations:
-        name = without_addresses(affiliation.name)
-        details.append(f"{name} {affiliation.ror.url}" if affiliation.ror else name)
-
-    name = without_addresses(person.full_name)
-    return f"{name} ({', '.join(details)})" if details else name
+    return tuple(" ".join(for_terminal(text).split()) for text in words_of_entries(value))
 
 
 def _unnamed(merged: Merged, source: str | None = None) -> tuple[Creator, ...]:
@@ -260,6 +219,7 @@ def explanation_data(told: Explanation) -> Json:
         "starting_file": told.starting_file,
         "left_out": json_value(told.left_out),
         "record": told.record,
+        "concept_record": told.concept_record,
         "not_carried": list(told.not_carried),
         "works": list(told.works),
     }

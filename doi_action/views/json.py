@@ -11,6 +11,7 @@ from doi_action.views.harmless import for_json
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
+    from doi_action.model import DepositFile
     from doi_action.plan import Plan, Step
     from doi_action.report import Payload, Report
 
@@ -27,7 +28,7 @@ def report_json(report: "Report") -> str:
         "headline": report.headline,
         "exit_code": int(report.exit_code),
         "outputs": complete_outputs(report.outputs),
-        "plan": plan_data(report.plan, report.payload),
+        "plan": plan_data(report.plan, report.payload, report.files),
         "findings": [finding_data(finding) for finding in report.all_findings],
         "notes": list(report.notes),
         "error": error_data(report.error) if report.error else None,
@@ -79,20 +80,20 @@ def error_data(error: "DoiActionError") -> dict[str, Any]:
     }
 
 
-def plan_data(plan: "Plan", payload: "Payload | None") -> dict[str, Any]:
-    """The plan: steps with what is sent, edits as unified diffs, notes."""
+def plan_data(plan: "Plan", payload: "Payload | None", files: tuple["DepositFile", ...] = ()) -> dict[str, Any]:
+    """The plan: steps with what is sent and the `files` that are deposited, edits as unified diffs, notes."""
     from doi_action.views.diff import diff
 
     return {
-        "steps": [_step_data(step, payload) for step in plan.steps],
+        "steps": [_step_data(step, payload, files) for step in plan.steps],
         "edits": [{"path": edit.path, "new": edit.before is None, "diff": diff(edit)} for edit in plan.edits],
         "notes": list(plan.notes),
         "kept": [{"doi": str(doi), "field": kept.field, "value": kept.value} for doi, kept in plan.kept],
     }
 
 
-def _step_data(step: "Step", payload: "Payload | None") -> dict[str, Any]:
-    from doi_action.plan import Update, word_of
+def _step_data(step: "Step", payload: "Payload | None", files: tuple["DepositFile", ...]) -> dict[str, Any]:
+    from doi_action.plan import Attach, Update, word_of
 
     said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
     if isinstance(step, Update):
@@ -101,5 +102,9 @@ def _step_data(step: "Step", payload: "Payload | None") -> dict[str, Any]:
             {"field": change.field, "old": list(change.old), "new": list(change.new)} for change in step.changes
         ]
     said["reason"] = step.reason
-    said["payload"] = payload(step) if payload else None
-    return said
+    if isinstance(step, Attach):
+        said["files"] = [
+            {"name": file.name, "size": file.size, "md5": file.md5, "sha256": file.sha256} for file in files
+        ]
+        return said | {"payload": None}
+    return said | {"payload": payload(step) if payload else None}

@@ -21,6 +21,20 @@ WORKFLOW_LINES = (
 
 TITLE = "For real DOIs, add these lines to the step in your workflow, with your own values"
 
+COMMAND_LINES = (
+    "export DATACITE_USERNAME=MEMBER.REPO",
+    "read -rs DATACITE_PASSWORD && export DATACITE_PASSWORD",
+    'doi-action publish --registry datacite --prefix 10.12345 --publisher "Example University"',
+)
+"""The same on a command line; typed so, the password is in no history."""
+
+COMMAND_TITLE = "For real DOIs, with your own values"
+
+
+def lines_for_real(report: "Report") -> tuple[str, tuple[str, ...]]:
+    """What makes a rehearsal real where its report is read, under its title."""
+    return (TITLE, WORKFLOW_LINES) if report.in_action else (COMMAND_TITLE, COMMAND_LINES)
+
 
 def wants_real(report: "Report") -> bool:
     """Whether the reader just saw a rehearsal end well, and may want the DOIs that it only named."""

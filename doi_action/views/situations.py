@@ -15,6 +15,7 @@ from doi_action.errors import (
     HostError,
     RegistryError,
     SettingsError,
+    SettingsMissing,
     Unreachable,
 )
 
@@ -60,6 +61,14 @@ SITUATIONS: tuple[Situation, ...] = (
         why="A file of the repository holds what must not get into a permanent record, or lacks what a format needs.",
         cure="Each finding names its file, line and repair, and [rules.md](rules.md) explains its id. A finding in the "
         "files of a tag stays there when the branch is mended: move the tag while it has no DOI, or release anew.",
+    ),
+    _situation(
+        "settings",
+        SettingsMissing,
+        SETTINGS,
+        "… stopped it; nothing was written",
+        why="A registry needs settings that nobody gave, or may not be used with those that were.",
+        cure="Each finding names its setting and what to write; [inputs.md](inputs.md) lists them all.",
     ),
     _situation(
         "creators-missing",
@@ -368,6 +377,43 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Attach the file to the release, or leave it out.",
     ),
     _situation(
+        "bad-file-name",
+        SettingsError,
+        SETTINGS,
+        "'…' …, and so cannot be the name of a deposited file",
+        "… files would be deposited, and a record holds …",
+        "the release of … has … files, and the first … are read",
+        why="A name that leads to a folder, is empty, too long, or there twice, or holds a character that nobody sees: "
+        "registries take it for ever, and whoever downloads it gets another file, or none.",
+        cure="Give the file another name, or leave it out of `files`. Of more than a hundred files attach one archive.",
+    ),
+    _situation(
+        "disk-full",
+        HostError,
+        LOCAL,
+        "'…' cannot be kept in '…' while it is deposited: …",
+        why="A file is read whole before it is sent, so that its checksum is known; one is there at a time.",
+        cure="Make room there, or name another folder in the variable `TMPDIR`; then run again.",
+    ),
+    _situation(
+        "file-not-whole",
+        Unreachable,
+        ELSEWHERE,
+        "'…' came with … bytes, and … were announced",
+        "'…' came with the SHA-256 …, and … was announced",
+        "'…' is no archive, or not all of it: …",
+        why="A download was cut off, or the file was replaced while it was read; part of it would be kept for ever.",
+        cure="Run again: files that are deposited already are not sent a second time.",
+    ),
+    _situation(
+        "archive-of-another-commit",
+        ConflictError,
+        CONFLICTS,
+        "'…' holds commit …, and … was … when it was read",
+        why="The tag was moved while the run was going on, and the DOI would name one state and keep another.",
+        cure="Run again.",
+    ),
+    _situation(
         "unsafe-redirect",
         HostError,
         GITHUB,
@@ -413,6 +459,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "'…' is not in a git repository",
         "'…' is not a folder",
         "'…' lies inside the .git folder of a repository",
+        "the settings of '…' place its files elsewhere: core.worktree is '…'",
         why="A local repository is read through git, from its work tree.",
         cure="Run it in a clone, or name one with `--repo`; `git status` there says what git finds wrong.",
     ),
@@ -530,10 +577,11 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Make the file and its folder writable, or free some space, then run again.",
     ),
     _situation(
-        "unsaved-work",
-        HostError,
+        "unsaved-changes",
+        FindingsError,
         LOCAL,
         "unsaved work in …",
+        "'…' has changes that are not committed",
         why="The file holds changes that are not committed; the edit would mix with them or overwrite them.",
         cure="Commit them or put them aside: `git stash -- FILE`.",
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan import Step, word_of
+from doi_action.plan import Attach, Step, word_of
 from doi_action.report import Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
@@ -17,7 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
-from doi_action.views.text import place_text
+from doi_action.views.text import deposited_line, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,7 +36,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "diffs", "findings", "text", "bibtex"):
+    for dropped in ("", "payloads", "diffs", "to_paste", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -59,6 +59,7 @@ def _context(report: Report) -> dict[str, Any]:
         "would": report.would,
         "committed": report.commit is not None,
         "steps": [_step(report, step) for step in report.plan.steps],
+        "deposited": [for_markdown(deposited_line(file)) for file in report.files],
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
         "citation": _citation(report),
@@ -67,6 +68,7 @@ def _context(report: Report) -> dict[str, Any]:
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
+        "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
@@ -150,8 +152,14 @@ def _finding(finding: Finding) -> dict[str, str]:
         "severity": finding.severity.value,
         "place": code(place) if place else "",
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
-        "fix": with_links(finding.fix),
+        "fix": with_links(finding.fix.partition("\n")[0]),
     }
+
+
+def _to_paste(finding: Finding) -> dict[str, str]:
+    """The lines of a cure that has several: in a table they would run together."""
+    first, _, lines = finding.fix.partition("\n")
+    return {"place": code(place_text(finding)), "words": for_markdown(first), "lines": fenced(lines)}
 
 
 def _versions(report: Report, lineage: Lineage) -> list[dict[str, str]]:
@@ -206,7 +214,11 @@ def _diagram(lineage: Lineage) -> str:
 def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
-    sent = [{"doi": str(step.record.doi), "attributes": report.payload(step)} for step in report.plan.steps]
+    sent = [
+        {"doi": str(step.record.doi), "attributes": report.payload(step)}
+        for step in report.plan.steps
+        if not isinstance(step, Attach)
+    ]
     return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 

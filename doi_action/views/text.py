@@ -12,6 +12,7 @@ from doi_action.views.harmless import for_terminal
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
+    from doi_action.model import DepositFile
     from doi_action.plan import Update
     from doi_action.report import Report
 
@@ -103,6 +104,7 @@ def report_text(
         verdict,
         stopped,
         () if told and not report.would else _steps(report),
+        _deposited(report),
         _kept(report),
         _edits(report),
         _commit(report),
@@ -199,7 +201,7 @@ def _error(error: "DoiActionError") -> Iterator[Line]:
 
 
 def _steps(report: "Report") -> Iterator[Line]:
-    from doi_action.plan import Update, word_of
+    from doi_action.plan import Attach, Update, word_of
     from doi_action.views.harmless import for_json
 
     if report.plan.steps:
@@ -208,9 +210,23 @@ def _steps(report: "Report") -> Iterator[Line]:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if isinstance(step, Update):
             yield from _changes(step)
-        if report.dry_run and report.payload:
+        if report.dry_run and report.payload and not isinstance(step, Attach):
             for line in for_json(report.payload(step), indent=2).split("\n"):
                 yield Line(f"    {line}", "faint")
+
+
+def _deposited(report: "Report") -> Iterator[Line]:
+    if report.files:
+        yield Line("Files that would be deposited" if report.would else "Deposited files", "heading")
+    for file in report.files:
+        yield Line(f"  {deposited_line(file)}")
+
+
+def deposited_line(file: "DepositFile") -> str:
+    """A deposited file in one line, as far as it is known."""
+    size = "" if file.size is None else f"  {file.size:,} bytes"
+    checksum = f"  md5 {file.md5}" if file.md5 else ""
+    return f"{file.name}{size}{checksum}"
 
 
 def _changes(step: "Update") -> Iterator[Line]:
@@ -269,11 +285,12 @@ def _citation(report: "Report") -> Iterator[Line]:
 
 def _lines_for_real(report: "Report") -> Iterator[Line]:
     """After a rehearsal, what makes it real; on a terminal its end is what is read."""
-    from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, wants_real
+    from doi_action.views.real_doi import lines_for_real, wants_real
 
     if wants_real(report):
-        yield Line(TITLE, "heading")
-        for line in WORKFLOW_LINES:
+        title, lines = lines_for_real(report)
+        yield Line(title, "heading")
+        for line in lines:
             yield Line(f"  {line}")
 
 

@@ -9,6 +9,7 @@ in and out; a record is `{"doi", "state", "concept", "attributes"}`, its attribu
     GET    /records/DOI              one record
     PUT    /records/DOI {attributes} replaces what the record says
     POST   /records/DOI/publish      final; the first version of a work gives its concept a DOI
+    GET    /files/DOI                the MD5 of each file by name
     PUT    /files/DOI?NAME {content} a file of a draft, in base 64
     DELETE /records/DOI              a draft only
 """
@@ -17,6 +18,7 @@ import json
 import threading
 from base64 import b64decode, b64encode
 from dataclasses import replace
+from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO
 
@@ -29,7 +31,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi, parse_doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.registries import RegistryKind
+from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.given_names import identity_of, lineage_of
 from doi_action.registries.inquiry import Inquiry
 
@@ -116,8 +118,9 @@ class NamingServer:
     def _done(self, method: str, rest: str, sent: Any) -> tuple[int, Any]:
         if rest.startswith("files/"):
             doi, _, name = rest.removeprefix("files/").partition("?")
-            self.files[doi, name] = b64decode(sent["content"])
-            return 200, {}
+            if method == "PUT":
+                self.files[doi, name] = b64decode(sent["content"])
+            return 200, {name: md5(content).hexdigest() for (of, name), content in self.files.items() if of == doi}
         if not rest:
             return self._drafted(sent) if method == "POST" else (200, {"records": list(self.records.values())})
 
@@ -154,6 +157,7 @@ class NamingRegistry:
 
     def __init__(self, kind: RegistryKind, session: Http, root: str) -> None:
         self.kind, self._session, self._root = kind, session, root
+        self._attached: dict[Doi, set[str]] = {}
 
     @property
     def requests(self) -> int:
@@ -199,9 +203,15 @@ class NamingRegistry:
         )
 
     def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
-        """Deposit one file."""
-        encoded = b64encode(content.read()).decode()
-        self._session.send("PUT", f"{self._root}/files/{doi}?{name}", body={"content": encoded})
+        """Deposit one file, unless it is there."""
+        data = content.read()
+        if self._files(doi).get(name) != md5(data).hexdigest():
+            encoded = b64encode(data).decode()
+            self._session.send("PUT", f"{self._root}/files/{doi}?{name}", body={"content": encoded})
+        self._attached.setdefault(doi, set()).add(name)
+
+    def _files(self, doi: Doi) -> dict[str, str]:
+        return dict(self._session.send("GET", f"{self._root}/files/{doi}").json())
 
     def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
         """DataCite's attributes serve here too."""
@@ -210,6 +220,10 @@ class NamingRegistry:
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """The record as DataCite's reader gives it."""
         return held(record)
+
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """It holds all."""
+        return ()
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that differ."""
@@ -227,6 +241,11 @@ class NamingRegistry:
     def publish(self, record: RegistryRecord) -> RegistryRecord:
         """Bring the draft up to date and make it public; asked again about a public one, it stays that."""
         self.reserve(record)
+        others = set(self._files(record.doi)) - self._attached.get(record.doi, set())
+        if others and record.doi in self._attached:
+            raise RegistryError(
+                f"the draft of {record.doi} holds {', '.join(sorted(others))}, which is not of this release"
+            )
         return _record(self._ask("POST", f"/{record.doi}/publish"))
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
@@ -260,7 +279,13 @@ def _record(said: dict[str, Any]) -> RegistryRecord:
 
 
 def _open(
-    kind: RegistryKind, *, username: str | None, password: str | None, session: Http, url: str | None
+    kind: RegistryKind,
+    *,
+    username: str | None,
+    password: str | None,
+    session: Http,
+    url: str | None,
+    options: DepositOptions,
 ) -> NamingRegistry:
     assert url and not username and not password
     return NamingRegistry(kind, session, url)

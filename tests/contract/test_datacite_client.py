@@ -32,6 +32,7 @@ from tests.strategies import records
 
 KEY = "DC." + "k" * 32
 CANARY = "CANARY-password"
+OTHER = ("SANDBOX.OTHER", "CANARY-other")
 DOI = Doi("10.0000", "abcd-efgh")
 MARKER = Marker(identity="github:1", version="1.0", commit="a" * 40)
 
@@ -47,7 +48,7 @@ def shared_sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A registry without any record, which takes landing pages of one domain only."""
-    with Sandbox(accounts=[("SANDBOX.DEMO", CANARY, KEY)], domains=["example.org"]) as running:
+    with Sandbox(accounts=[("SANDBOX.DEMO", CANARY, KEY), OTHER], domains=["example.org"]) as running:
         yield running
 
 
@@ -290,6 +291,24 @@ def test_a_work_without_doi_is_asked_for_its_prefix_once(sandbox: Sandbox, regis
     sandbox.forget_requests()
     assert registry.observe(about("10.0000")).conflicts == ()
     assert not [r for r in sandbox.requests if "/clients/" in r.path]
+
+
+@pytest.mark.parametrize("published", ["concept", "version"])
+def test_a_record_of_another_account_is_seen_before_anything_is_written(
+    sandbox: Sandbox, session: Http, registry: DataCite, published: str
+) -> None:
+    """Under a prefix of one's own too: the version would be live before the write to its concept is refused."""
+    lineage = open_at(sandbox, session, *OTHER).observe(about("10.0000"))
+    doi = lineage.concept_doi if published == "concept" else lineage.version.doi
+    version = None if published == "concept" else "1.0"
+    marker = Marker(identity="github:1", version=version, commit=None)
+    open_at(sandbox, session, *OTHER).publish(replace(record(doi), marker=marker))
+
+    [conflict] = [one for one in registry.observe(about("10.0000")).conflicts if one.rule == "foreign-prefix"]
+    with pytest.raises(RegistryError) as refused:
+        registry.update(record(doi), ("title",))
+    assert (conflict.rule, conflict.exit_code) == (refused.value.rule, refused.value.exit_code)
+    assert conflict.why == f"'{doi}' is account 'sandbox.other's"
 
 
 def test_prefixes_that_cannot_be_learned_stop_nothing(sandbox: Sandbox, registry: DataCite) -> None:

@@ -177,3 +177,35 @@ def test_a_base_that_moves_meanwhile_is_read_again(world: World) -> None:
     world.fault("NewBranch", status=200, body=body)
     with pytest.raises(BranchMoved):
         world.github.commit(world.change(world.read()))
+
+
+@pytest.mark.parametrize("mode", [CommitMode.AUTO, CommitMode.PULL_REQUEST])
+@pytest.mark.parametrize(
+    ("may_write", "allowed", "rule"),
+    [(True, True, None), (False, True, "permission-missing"), (True, False, "pull-requests-not-allowed")],
+)
+def test_a_rehearsal_asks_whether_the_pull_request_may_be_opened(
+    world: World, mode: CommitMode, may_write: bool, allowed: bool, rule: str | None
+) -> None:
+    """Where the branch takes no direct commits that is what fails at the real run; nothing is written for it."""
+    if not may_write:
+        world.state.permissions.discard("pull-requests")
+    world.state.pull_requests_by_actions = allowed
+    change = world.change(world.read(), mode=mode)
+    if rule is None:
+        world.github.rehearse_commit(change)
+    else:
+        with pytest.raises(HostError) as refused:
+            world.github.rehearse_commit(change)
+        assert refused.value.rule == rule
+    assert world.server.operations == ["Snapshot", "MayCommit", "PullRequest", "MayOpen"]
+    assert world.state.pull_requests == [] and world.git.resolve(BRANCH) is None
+
+
+def test_a_pull_request_that_is_open_needs_no_rehearsal(world: World) -> None:
+    """It is brought up to date."""
+    world.github.commit(world.change(world.read()))
+    world.state.pull_requests_by_actions = False
+    seen = len(world.server.operations)
+    world.github.rehearse_commit(world.change(world.read(), NEXT))
+    assert world.server.operations[seen:] == ["Snapshot", "MayCommit", "PullRequest"]

@@ -25,6 +25,7 @@ DOCUMENTS = {
     "release": queries.RELEASE_QUERY,
     "commit": queries.COMMIT_MUTATION,
     "may commit": queries.MAY_COMMIT_MUTATION,
+    "may open": queries.MAY_OPEN_MUTATION,
     "recent commits": queries.recent_commits_query(PATHS),
     "pull request": queries.pull_request_query(PATHS),
     "new branch": queries.NEW_BRANCH_MUTATION,

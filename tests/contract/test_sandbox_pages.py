@@ -34,7 +34,7 @@ def test_resolver_redirects_to_the_registered_url(registry: Calls, event: str) -
         ("application/x-bibtex", "{10.0000/a}"),
         ("application/x-research-info-systems", "DO  - 10.0000/a"),
         ("application/vnd.schemaorg.ld+json", '"@type": "SoftwareSourceCode"'),
-        ("application/vnd.codemeta.ld+json", '"@context": "https://w3id.org/codemeta/3.0"'),
+        ("application/vnd.codemeta.ld+json", '"@context": "https://w3id.org/codemeta/3.1"'),
         ("application/vnd.datacite.datacite+xml", "http://datacite.org/schema/kernel-4"),
         ("application/vnd.datacite.datacite+json", '"doi": "10.0000/A"'),
         ("text/x-bibliography", "Lovelace, A. (2026)."),

@@ -55,7 +55,7 @@ def registry() -> Iterator[Calls]:
         ({"titles": "Notes"}, "titles", None),
         ({"schemaVersion": "http://datacite.org/schema/kernel-3"}, "xml", None),
         (
-            {"schemaVersion": "", "xml": base64.b64encode(OLD_XML).decode()},
+            {"schemaVersion": None, "xml": base64.b64encode(OLD_XML).decode()},
             "xml",
             "DOI 10.0000/a: Schema http://datacite.org/schema/kernel-3 is no longer supported",
         ),

@@ -1,5 +1,6 @@
 """`explain` in a repository with several works: which there are, and which file each still needs."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,42 @@ def test_a_tag_that_is_no_release_of_a_work_says_so(folder: Path) -> None:
     done = run("explain", "--tag", "other", folder=folder)
     assert done.returncode == 2
     assert "the tag 'other' fits no tag-pattern" in done.stderr and "pkg-a@{version}" in done.stderr
+
+
+CITATION = """\
+cff-version: 1.2.0
+message: Please cite it.
+title: Harbour Levels
+type: software
+authors:
+  - {family-names: Holm, given-names: Marit, affiliation: The Sound}
+  - {name: The Tide Team}
+abstract: Reads gauges.
+keywords: [tide, gauge]
+license: MIT
+url: https://harbour.example/docs
+contact: [{family-names: Holm, given-names: Marit}]
+preferred-citation: {type: article, title: On tides, doi: 10.1000/paper, authors: [{family-names: Holm}], journal: J}
+references: [{type: article, title: On gauges, doi: 10.1000/182, authors: [{family-names: Holm}], journal: J}]
+"""
+
+
+def test_the_records_are_those_that_publish_would_send(tmp_path: Path) -> None:
+    """Value by value, for this version and for all of them; only what the registry knows comes later."""
+    files = {"CITATION.cff": CITATION, ".doi.yml": "publisher: Example Press\n", "levels.py": "1\n"}
+    made = Repository(tmp_path / "harbour", files)
+    made.release("v1.0.0")
+    told = json.loads(run("explain", "--tag", "v1.0.0", "--format", "json", folder=made.folder).stdout)
+    plan = json.loads(run("publish", "--dry-run", "--format", "json", folder=made.folder).stdout)["plan"]
+
+    sent = [step["payload"] for step in plan["steps"]]
+    # The sandbox shows pages of its own where nobody names one.
+    for shown, payload in zip((told["record"], told["concept_record"]), sent, strict=True):
+        between = {"IsVersionOf", "HasVersion"}
+        payload["relatedIdentifiers"] = [
+            link for link in payload["relatedIdentifiers"] if link["relationType"] not in between
+        ]
+        for name in ("alternateIdentifiers", "url"):
+            payload.pop(name)
+            shown.pop(name, None)
+        assert shown == payload

@@ -11,6 +11,15 @@ from tests.contract.github_server.world import new_world
 from tests.journeys.conftest import Journey
 from tests.journeys.hosted import PREFIX, Runner
 
+FAULTY = (
+    "{{ nobody }}",
+    "{% if %}",
+    "x\n{{ doi.__class__.__mro__ }}",
+    "{{ 1 / 0 }}",
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{{ 'x' * 10000000000 }}",
+    "{{ alt | replace('', image) | replace('', link) | replace('', image) | replace('', link) }}",
+)
 BADGE = "[![cite {{ alt }}]({{ image }}?style=flat)]({{ link }})\n"
 
 
@@ -47,7 +56,7 @@ def test_with_templates_a_repeat_changes_nothing(runner: Runner) -> None:
     assert "?style=flat" in runner.show("README.md")
 
 
-@pytest.mark.parametrize("text", ["{{ nobody }}", "{% if %}", "x\n{{ doi.__class__.__mro__ }}", "{{ 1 / 0 }}"])
+@pytest.mark.parametrize("text", FAULTY)
 def test_a_faulty_template_stops_before_anything_is_published(runner: Runner, text: str) -> None:
     """With its file, and as a bad setting."""
     runner.git.commit({"t/badge.md.j2": text})

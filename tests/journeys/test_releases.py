@@ -217,6 +217,14 @@ def test_what_keeps_a_rehearsal_from_committing_is_said(journey: Journey) -> Non
     assert any("commit-mode is 'none'" in note for note in forbidden)
 
 
+def test_files_named_for_a_registry_that_keeps_none_are_said(journey: Journey) -> None:
+    """A setting that changes nothing is not passed over in silence."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    assert any("keeps no files" in note for note in journey.publish(repository, files="*.whl").notes)
+    assert not any("keeps no files" in note for note in journey.publish(repository).notes)
+
+
 def test_unsaved_work_stops_before_anything_is_written(journey: Journey) -> None:
     """The work is still there, and no DOI exists."""
     repository = journey.repository()

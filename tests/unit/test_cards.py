@@ -263,7 +263,7 @@ BIBTEX = """
 @article{base, author = {Somebody Else}, title = {Another work}}
 @misc{harbour,
   author = {Okafor, Ines and Marit Holm and Brandt, Jr., Tomas and {The Tide Team}
-            and Schr{\\"o}der, J\\'{a}n and others},
+            and Schr{\\"o}der, J\\'{a}n and {\\DJ}inh, Th\\d{i} and others},
   title = "{Harbour} Model: gauges in ten harbours",
   year = 2023
 }
@@ -285,6 +285,7 @@ def test_authors_of_the_entry_that_cites_the_card_itself_are_proposed() -> None:
             Creator(family_names="Brandt", suffix="Jr.", given_names="Tomas"),
             Creator(name="The Tide Team", name_type=NameType.ORGANISATION),
             Creator(family_names="Schröder", given_names="Ján"),
+            Creator(family_names="Đinh", given_names="Thị"),
         )
     ]
 

@@ -80,6 +80,38 @@ def test_address_is_dead_only_where_nothing_is(services, httpserver, status, exp
     assert len(found(services, data, "url-dead")) == expected
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:{port}",
+        "localhost:{port}",
+        "127.1:{port}",
+        "2130706433:{port}",
+        "[::1]:{port}",
+        "[::ffff:127.0.0.1]:{port}",
+        "10.0.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "[fe80::1]",
+        "0.0.0.0:{port}",
+    ],
+)
+def test_private_addresses_are_never_asked(httpserver, host):
+    """Whoever may change a file must not make a runner knock at its neighbours; readers cannot go there either."""
+    services = PublicServices()
+    address = f"http://{host.format(port=httpserver.port)}/program"
+    data = GOOD.replace(b"https://github.com/example/program", address.encode())
+    assert found(services, data, "url-dead") == [f"'{address}' leads into a private network"]
+    assert httpserver.log == [] and services.unreachable() is None
+
+
+def test_an_address_that_two_readers_take_for_two_is_not_asked(httpserver):
+    """`http://one\\@two` is one host to some libraries and the other to the rest."""
+    for address in (f"http://127.0.0.1:{httpserver.port}\\@example.org/", f"http://a:b@127.0.0.1:{httpserver.port}/"):
+        assert PublicServices().page_exists(address) is None
+    assert httpserver.log == []
+
+
 def test_each_question_is_asked_once(services, httpserver):
     """A DOI that stands twice costs one request."""
     httpserver.expect_ordered_request("/api/handles/10.5281/zenodo.1003150").respond_with_json({"responseCode": 1})

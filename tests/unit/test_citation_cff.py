@@ -250,15 +250,16 @@ def test_a_preferred_citation_of_the_software_itself_is_no_link() -> None:
 
 
 def test_other_addresses_claim_no_more_than_they_can() -> None:
-    """The home page describes the work, an artefact is another form of it, a SWHID is the very same."""
+    """The home page is no paper, an artefact is another form of the work, a SWHID is the very same."""
     links = value(shelf("references.cff"), "related_identifiers")
     claims = {link.value: link.relation for link in links if link.relation not in {"References"}}
     assert claims.items() >= {
-        ("https://well-read.example", "IsDescribedBy"),
+        ("https://well-read.example", "Other"),
         ("https://packages.example/well-read", "IsVariantFormOf"),
         ("https://archive.example/well-read", "IsVariantFormOf"),
         (f"swh:1:rev:{'c0' * 20}", "IsIdenticalTo"),
     }
+    assert [link.value for link in links if link.is_home_page] == ["https://well-read.example"]
 
 
 def test_a_code_page_given_as_url_is_the_repository() -> None:

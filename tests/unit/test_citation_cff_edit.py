@@ -327,8 +327,29 @@ def test_marks_that_only_some_readers_take_for_line_ends_stay(mark: str) -> None
 def test_what_cannot_be_edited_safely_is_refused(text: str, words: str) -> None:
     """The reason names the place, and there is something to do."""
     refused = refusal(text)
-    assert words in refused.reason
+    assert words in refused.reason and "CITATION.cff" not in refused.reason
     assert refused.steps
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (HEAD + "doi: 10.1/x\ndoi: 10.1/y\n", 7),
+        (HEAD + "? doi\n: 10.1/x\n", 6),
+        ("x: &x 10.1/x\n" + HEAD + "doi: *x\n", 7),
+        (HEAD + "abstract: a\nversion: >- # note\n  1.0\n", 7),
+        (HEAD + "identifiers: 10.1/x\n", 6),
+        ("x: &x\n  type: doi\n  value: 10.1/x\n" + HEAD + "identifiers:\n  - *x\n", 9),
+    ],
+)
+def test_what_cannot_be_edited_is_named_at_its_line(text: str, line: int) -> None:
+    """Whoever has to do it by hand is led there."""
+    assert refusal(text).line == line
+
+
+def test_a_second_value_that_is_to_be_deleted_is_named() -> None:
+    """It may be the one that somebody meant."""
+    assert "delete line 7: 'doi' stands there twice as '10.1/y'" in refusal(HEAD + "doi: 10.1/x\ndoi: 10.1/y\n").steps
 
 
 def done_by_hand(text: str, steps: tuple[str, ...]) -> str:

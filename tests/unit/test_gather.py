@@ -153,6 +153,37 @@ def test_a_work_reads_its_own_folder() -> None:
     assert said(reading, "title", "codemeta.json") == ["Part"]
 
 
+def test_a_work_in_a_folder_is_a_part_of_the_repository() -> None:
+    """So are its neighbours: none of them is a version of the whole, nor the same as all files of the tag."""
+    files = {"packages/a/CITATION.cff": "title: A\nrepository-code: https://github.example/o/tool\n"}
+    read = read_facts(snapshot(files), work=Work(name="a", path="packages/a"))
+    links = merge(read.facts).metadata.related_identifiers
+    said = sorted((link.relation, link.value) for link in links)
+    assert said == [("IsIdenticalTo", f"{FILES}/packages/a"), ("IsPartOf", REPOSITORY.url)]
+
+
+def test_a_folder_that_a_work_calls_its_repository_is_what_it_is_a_version_of() -> None:
+    """The address of the folder says more than that of the repository."""
+    folder = f"{REPOSITORY.url}/tree/main/packages/a"
+    files = {"packages/a/CITATION.cff": f"title: A\nrepository-code: {folder}\n"}
+    read = read_facts(snapshot(files), work=Work(name="a", path="packages/a"))
+    links = {(link.relation, link.value) for link in merge(read.facts).metadata.related_identifiers}
+    assert links == {
+        ("IsIdenticalTo", f"{FILES}/packages/a"),
+        ("IsPartOf", REPOSITORY.url),
+        ("IsVersionOf", folder),
+    }
+
+
+def test_a_work_in_the_root_is_a_version_of_the_repository() -> None:
+    """Also where others stand beside it."""
+    links = merge(read_facts(snapshot(), work=Work(name="main")).facts).metadata.related_identifiers
+    assert [(link.relation, link.value) for link in links] == [
+        ("IsIdenticalTo", FILES),
+        ("IsVersionOf", REPOSITORY.url),
+    ]
+
+
 def test_a_work_without_citation_file_takes_the_people_of_the_root() -> None:
     """Who made it is shared; what it is called is not."""
     reading = read_facts(snapshot({"codemeta.json": CODEMETA % "Root"}), work=Work(name="a", path="a"))

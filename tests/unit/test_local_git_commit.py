@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.errors import HostError
+from doi_action.errors import DoiActionError, ExitCode, FindingsError, HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.snapshot import Change, FileEdit, Newest, Tagged
@@ -30,12 +30,12 @@ def change(of: Repository, message: str = "Cite v1.0.0 by its DOI", **after: byt
     return Change(message=message, edits=edits, branch=snapshot.branch, parent=snapshot.at_head.commit)
 
 
-def refusal(of: Repository, wanted: Change) -> HostError:
+def refusal(of: Repository, wanted: Change) -> DoiActionError:
     """What check_commit says; commit must say the same, and nothing may have changed."""
     before = (of.git("rev-parse", "HEAD"), of.status)
-    with pytest.raises(HostError) as refused:
+    with pytest.raises(DoiActionError) as refused:
         LocalGit(of.folder).check_commit(wanted)
-    with pytest.raises(HostError) as again:
+    with pytest.raises(DoiActionError) as again:
         LocalGit(of.folder).commit(wanted)
     assert (of.git("rev-parse", "HEAD"), of.status) == before
     assert again.value.message == refused.value.message
@@ -158,7 +158,7 @@ def test_unsaved_work_in_an_edited_file_is_refused(repository: Repository, stage
     if staged:
         repository.git("add", "README.md")
     refused = refusal(repository, wanted)
-    assert (refused.rule, refused.path) == ("unsaved-work", "README.md")
+    assert (refused.rule, refused.exit_code, refused.path) == ("unsaved-changes", ExitCode.FINDINGS, "README.md")
     assert (repository.folder / "README.md").read_text() == "# Demo\n\nunfinished\n"
 
 
@@ -167,7 +167,7 @@ def test_a_file_that_git_does_not_know_is_not_overwritten(repository: Repository
     repository.commit("Ignore", **{".gitignore": "CITATION.cff\n"})
     wanted = change(repository)
     repository.write("CITATION.cff", "mine")
-    assert refusal(repository, wanted).rule == "unsaved-work"
+    assert refusal(repository, wanted).rule == "unsaved-changes"
 
 
 def test_a_missing_identity_is_found_beforehand(repository: Repository, own_git_settings: Path) -> None:
@@ -293,10 +293,10 @@ def test_looking_runs_no_filter(repository: Repository, tmp_path: Path, name: st
     repository.write("README.md", "# dEMO\n")
     host = LocalGit(repository.folder)
     wanted = change(repository)
-    with pytest.raises(HostError) as refused:
+    with pytest.raises(FindingsError) as refused:
         host.check_commit(wanted)
     host.holds("README.md", BADGE)
-    assert (refused.value.rule, ran.exists()) == ("unsaved-work", False)
+    assert (refused.value.rule, ran.exists()) == ("unsaved-changes", False)
 
 
 def test_a_file_that_a_filter_changed_is_no_unsaved_work(repository: Repository) -> None:

@@ -9,7 +9,7 @@ import pytest
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
-from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag
+from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag, home_page
 from doi_action.plan import (
     Discard,
     Hide,
@@ -108,7 +108,7 @@ def test_the_concept_says_nothing_that_belongs_to_one_version() -> None:
 def test_the_concept_says_what_is_true_of_all_versions() -> None:
     """The paper, the documentation, whom to ask, who hosts it, the language; not every page about the work."""
     docs = RelatedIdentifier(value="https://docs.example.org", scheme="URL", relation="IsDocumentedBy")
-    page = RelatedIdentifier(value="https://example.com", scheme="URL", relation="IsDescribedBy")
+    page = home_page("https://example.com")
     roles = ("ContactPerson", "Editor", "HostingInstitution")
     helpers = tuple(Contributor(creator=Creator(name=role), role=role) for role in roles)
     metadata = replace(METADATA, related_identifiers=(PAPER, docs, page), contributors=helpers, language="en")

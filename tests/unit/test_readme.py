@@ -202,6 +202,39 @@ def test_both_badges_that_repeat_one_old_doi_are_updated() -> None:
     assert edit.after.count(SHOWN) == 2
 
 
+CURRENT = (
+    "[![DOI](https://img.shields.io/badge/DOI-10.14454%2Fwa5f--kfy6--b7wk--11-blue)]"
+    "(https://doi.org/10.14454/wa5f-kfy6-b7wk-11)"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (f"# T\n\n{CURRENT}\n", ()),
+        (f"# T\n\n{CURRENT}\n\n## Citation\n\n{CURRENT}\n", ()),
+        (
+            f"# T\n\n{CURRENT}\n[![DOI](https://example.org/doi.svg)](https://doi.org/{OLD[0]})\n",
+            (f"the badge in line 4 shows {OLD[0]}, another DOI of this work, and stays as it is",),
+        ),
+        (
+            f"# T\n\n{CURRENT}\n\n<!-- doi-badge:start -->\n<!-- doi-badge:end -->\n",
+            ("the badge in line 3 shows what the one between the markers does; delete one of them",),
+        ),
+        (
+            "# T\n\n<!-- doi-badge:start -->\n<!-- doi-badge:end -->\n\n"
+            f"[![DOI](https://example.org/doi.svg)](https://doi.org/{OLD[0]})\n",
+            (f"the badge in line 7 shows {OLD[0]}, another DOI of this work, and stays as it is",),
+        ),
+    ],
+)
+def test_a_second_badge_of_the_work_is_said(text: str, notes: tuple[str, ...]) -> None:
+    """It is never changed or deleted, and never passed over without a word; two that say the same are the author's."""
+    edit = edited_text(text)
+    assert edit.notes == notes
+    assert edited_text(edit.after.decode()).notes == notes
+
+
 def test_zenodo_picture_gives_way_when_the_doi_moves_to_another_registry() -> None:
     """Zenodo draws badges for its own DOIs only."""
     badge = badge_for(CONCEPT, lineage=[Doi("10.5281", "zenodo.7")])
@@ -325,6 +358,30 @@ def test_a_subtitle_stays_under_its_title(subtitle: str) -> None:
     text = f"# Tides\n{subtitle}\n\n{BADGES}\n\nText.\n"
     edit = edit_readme("README.md", text.encode(), badge=BADGE, templates=TEMPLATES)
     assert edit.after.decode().startswith(f"# Tides\n{subtitle}\n\n{BADGES}\n[![DOI")
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "rest", "follows"),
+    [
+        ("Reads gauges\n------------\n", "Text.\n", "Reads gauges\n------------\n"),
+        ("************\nReads gauges\n************\n", "Usage\n-----\n", "************\n"),
+        ("Install\n-------\n", "Usage\n-----\n", "Tides\n=====\n"),
+        ("Install\n=======\n", "Text.\n", "Tides\n=====\n"),
+        ("Installation\n------------\n", "Text.\n", "Tides\n=====\n"),
+    ],
+)
+def test_a_subtitle_in_restructuredtext_stays_under_its_title(subtitle: str, rest: str, follows: str) -> None:
+    """Docutils makes a subtitle of the only title of its kind right below; others begin a section."""
+    text = f"Tides\n=====\n\n{subtitle}\n{rest}"
+    edit = edit_readme("README.rst", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert f"{follows}\n.. image::" in edit.after.decode()
+
+
+def test_a_badge_below_a_subtitle_in_restructuredtext_is_joined() -> None:
+    """The row of badges of the work stands there."""
+    text = "Tides\n=====\n\nReads gauges\n------------\n\n.. image:: https://ci.example/badge.svg\n\nText.\n"
+    edit = edit_readme("README.rst", text.encode(), badge=BADGE, templates=TEMPLATES)
+    assert edit.reason == "beside the other badges"
 
 
 def test_a_first_section_is_no_subtitle() -> None:

@@ -118,7 +118,7 @@ def test_a_card_that_cites_itself_gets_no_second_citation(entry: str, second: bo
     text = f"---\nlicense: mit\n---\n# Model card for Tides\n\n## Citation\n\n```bibtex\n{entry}\n```\n"
     edit = edited(text.encode())
     assert (edit.action is Action.PASTE) == second
-    assert ("line 9 cites this work already" in edit.reason) == second
+    assert ("cites this work already" in edit.reason, edit.line) == ((True, 9) if second else (False, edit.line))
 
 
 @pytest.mark.parametrize(

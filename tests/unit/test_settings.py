@@ -72,6 +72,7 @@ def test_a_prefix_is_judged_before_a_registry_is_asked(prefix: str) -> None:
         ("suffix", "../x/{version}", "no part '..'"),
         ("suffix", "x/./{version}", "no part '..'"),
         ("suffix", "x#{version}", "no name of a DOI"),
+        ("files", " ,\n", "names no file"),
         ("suffix", "x%2e%2e/{version}", "no name of a DOI"),
         ("suffix", "x\\{version}", "no name of a DOI"),
         ("suffix", "x {version}", "no name of a DOI"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from doi_action import errors
+from doi_action.rules import BY_ID as RULES_BY_ID
 from doi_action.views.situations import GROUPS, SITUATIONS, Situation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,17 @@ def test_one_id_has_one_exit_code(id_: str) -> None:
     """Whoever raises it."""
     codes = {kind.exit_code for found, kind in RAISED if found == id_ and kind is not None}
     assert codes <= {BY_ID[id_].exit_code}
+
+
+def test_a_situation_that_is_a_rule_too_ends_as_findings_do() -> None:
+    """`unsaved-changes` is seen with the files or by the commit, and a script hears the same of both."""
+    both = {id_ for id_ in BY_ID if id_ in RULES_BY_ID and RULES_BY_ID[id_].stops_publish}
+    assert both and {BY_ID[id_].exit_code for id_ in both} == {errors.ExitCode.FINDINGS}
+
+
+def test_no_exit_code_is_given_to_an_error_afterwards() -> None:
+    """The code is the class's, so that an id cannot come with two."""
+    assert [path for path, text in SOURCES.items() if re.search(r"\.exit_code = ", text)] == []
 
 
 @pytest.mark.parametrize("id_", sorted(BY_ID))

@@ -161,6 +161,22 @@ def test_findings_stand_with_place_and_cure() -> None:
     assert "3 more are in the log." in text
 
 
+def test_lines_to_paste_keep_their_lines() -> None:
+    """A cell of a table would run them together."""
+    stale = Finding(
+        rule="bibtex-differs",
+        group=Group.CONSISTENCY,
+        severity=Severity.WARNING,
+        message="the citation here has version '1.0'",
+        path="README.md",
+        line=7,
+        fix="put this in its place:\n@software{x,\n  version = {1.1}\n}",
+    )
+    text = shown(report(findings=(stale,)))
+    assert "| put this in its place: |" in text
+    assert "`README.md:7`: put this in its place:\n\n```\n@software{x,\n  version = {1.1}\n}\n```" in text
+
+
 def test_a_report_of_nothing_is_short() -> None:
     """No empty tables."""
     text = shown(Report(verb="publish", headline="Nothing to do"))

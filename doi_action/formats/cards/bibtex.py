@@ -4,10 +4,10 @@ They are only proposed: the entry may be that of a paper, and nothing says that 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.people.person_text import creator_of_name, creator_of_sort_name
 from doi_action.model import Creator
 
@@ -18,27 +18,6 @@ _OPENING = re.compile(r"@([A-Za-z]{3,20})[ \t]?\{")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][A-Za-z_-]{0,30})\s*=\s*")
 _BARE = re.compile(r"[^\s,{}\"]+")
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
-
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "c": "\u0327",
-    "k": "\u0328",
-}
-"""Accents of LaTeX and the combining characters of Unicode."""
-_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "aa": "å", "AA": "Å"}
-
-_ACCENTED = re.compile(r"\\([`'^~=.\"])\s?\{?\\?([A-Za-z])\}?|\\([uHvckr])(?:\{\\?([A-Za-z])\}|\s([A-Za-z]))")
-_LETTER = re.compile(r"\\(ss|ae|AE|oe|aa|AA|o|O|l|L)(?![A-Za-z])(?:\{\}|\s)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +116,8 @@ def authors_of(entry: Entry) -> tuple[Creator, ...]:
 
 def _author(name: str) -> Creator | None:
     """Somebody as BibTeX writes them: `Family, Given`, `Family, Jr, Given`, `Given Family`, or `{an organisation}`."""
-    plain = _plain(name)
+    # Braces protect letters, and a tie (~) is a space that does not break: neither is part of the name.
+    plain = " ".join(plain_of_markup(name).replace("{", "").replace("}", "").replace("~", " ").split())
     if "\\" in plain:
         return None
     is_organisation = name.startswith("{") and name.endswith("}")
@@ -149,15 +129,3 @@ def _author(name: str) -> Creator | None:
         family, suffix, given = parts
         return Creator(family_names=family, given_names=given, suffix=suffix)
     return creator_of_sort_name(plain)
-
-
-def _plain(text: str) -> str:
-    """A text without LaTeX: accents and special letters as they are, no braces."""
-
-    def accented(found: re.Match[str]) -> str:
-        accent, letter = found.group(1) or found.group(3), found.group(2) or found.group(4) or found.group(5)
-        return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
-
-    text = _ACCENTED.sub(accented, text)
-    text = _LETTER.sub(lambda found: _LETTERS[found.group(1)], text)
-    return " ".join(text.replace("{", "").replace("}", "").replace("~", " ").split())

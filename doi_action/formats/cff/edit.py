@@ -75,7 +75,8 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
     try:
         return _edit(source, node, change)
     except Uneditable as error:
-        raise NotEditable(f"{path}: {error}", steps_by_hand(source, node, change)) from error
+        line = source.location(error.at).line
+        raise NotEditable(str(error), steps_by_hand(source, node, change), line=line) from error
 
 
 def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange) -> tuple[str, ...]:
@@ -157,7 +158,9 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
     edition = root.text("cff-version") or "1.2.0"
     if edition.startswith("1.0"):
         if change.moved:
-            raise Uneditable(f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost")
+            declared = root.node.key("cff-version")
+            reason = f"cff-version {edition} has no identifiers, so that {change.moved[0].doi} would be lost"
+            raise Uneditable(reason, at=declared.start if declared else 0)
         return []
 
     entries = wanted_entries(_described(change.identifiers), [], edition)

@@ -136,12 +136,12 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
         yield from _fill(root, key, listed, entries)
         return
     if not is_list:
-        raise Uneditable("'identifiers' is not a list")
+        raise Uneditable("'identifiers' is not a list", at=key.start)
 
     # An alias stands where its anchor is, before the list or anywhere.
     places = [listed.start, *(item.start for item in listed.items), listed.end]
     if places != sorted(places):
-        raise Uneditable("an entry of 'identifiers' is an alias")
+        raise Uneditable("an entry of 'identifiers' is an alias", at=key.start)
     yield from _List(root, key, listed).put_first(entries, ours)
 
 
@@ -196,7 +196,7 @@ class _List:
         """What makes an entry say what `entry` says."""
         names = [key.text for key, _ in item.pairs]
         if item.kind != "mapping" or len(names) != len(set(names)):
-            raise Uneditable("an entry of 'identifiers' has a key twice")
+            raise Uneditable("an entry of 'identifiers' has a key twice", at=item.start)
 
         for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
             key, value = item.key(name), item.get(name)
@@ -204,7 +204,7 @@ class _List:
                 continue
             stands_here = item.start <= key.start < item.end
             if not stands_here:
-                raise Uneditable("an entry of 'identifiers' merges another mapping")
+                raise Uneditable("an entry of 'identifiers' merges another mapping", at=item.start)
             yield from set_scalar(self.text, key, value, text, json=self.root.json)
         if entry.description and "description" not in names:
             yield self.describe(item, entry.description)
@@ -213,7 +213,7 @@ class _List:
         """What adds a description after the value of an entry."""
         key, value = item.key("value"), item.get("value")
         if key is None or value is None:
-            raise Uneditable("an entry of 'identifiers' has no value")
+            raise Uneditable("an entry of 'identifiers' has no value", at=item.start)
         if not item.flow:
             column = " " * (key.start - line_start(self.text, key.start))
             words = scalar(description, self.layout.quote if self.layout else "")
@@ -265,7 +265,7 @@ def _dash(text: str, start: int, end: int) -> int:
     """The index of the dash that begins a line between two entries."""
     found = _DASH.search(text, start, end)
     if found is None:
-        raise Uneditable("an entry of 'identifiers' does not begin its line")
+        raise Uneditable("an entry of 'identifiers' does not begin its line", at=start)
     return found.end() - 1
 
 
@@ -273,7 +273,7 @@ def _layout(text: str, listed: Node) -> Layout:
     """How an existing block list is written."""
     indent = text[line_start(text, listed.start) : listed.start]
     if indent.strip(" ") or text[listed.start] != "-":
-        raise Uneditable("the first entry of 'identifiers' does not begin its line")
+        raise Uneditable("the first entry of 'identifiers' does not begin its line", at=listed.start)
 
     gap = " "
     first = listed.items[0]

@@ -14,7 +14,7 @@ from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import RelatedIdentifier
+from doi_action.model import RelatedIdentifier, home_page
 from doi_action.prefixes import PAPER_PREFIXES
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
@@ -98,14 +98,10 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
 
 
 def _addresses(root: Value) -> Iterator[Link]:
-    """The home page describes the work; a build or an archived copy is another form of it."""
+    """The home page; a build or an archived copy is another form of the work."""
     code = root.get("repository-code")
     known = {_bare(code.text() or "")} if code else set()
-    for key, relation in (
-        ("url", "IsDescribedBy"),
-        ("repository", "IsVariantFormOf"),
-        ("repository-artifact", "IsVariantFormOf"),
-    ):
+    for key in ("url", "repository", "repository-artifact"):
         value = root.get(key)
         text = value.text() if value else None
         said = text is None or _bare(text) in known or (code is None and CODE_PAGE.match(text) and key == "url")
@@ -113,8 +109,12 @@ def _addresses(root: Value) -> Iterator[Link]:
             continue
         known.add(_bare(text))
         found = identify(text)
-        if found is not None:
-            yield RelatedIdentifier(value=found[1], scheme=found[0], relation=relation), value.location
+        if found is None:
+            continue
+        if key == "url" and found[0] == "URL":
+            yield home_page(found[1]), value.location
+        else:
+            yield RelatedIdentifier(value=found[1], scheme=found[0], relation="IsVariantFormOf"), value.location
 
 
 def _bare(url: str) -> str:

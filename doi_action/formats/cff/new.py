@@ -92,7 +92,7 @@ def _affiliation(affiliations: tuple[Affiliation, ...]) -> str | None:
 def _links(metadata: Metadata) -> Json:
     """The home page, and the names that the very same files have in the Software Heritage archive."""
     archived = [link.value for link in metadata.related_identifiers if _is_archived(link)]
-    pages = (link.value for link in metadata.related_identifiers if _is_home_page(link))
+    pages = (link.value for link in metadata.related_identifiers if link.is_home_page and _url(link.value))
     swhids = dict.fromkeys(_pairs({"type": "swh", "value": swhid}) for swhid in archived)
     return {"identifiers": tuple(swhids), "url": next(pages, None)}
 
@@ -102,17 +102,12 @@ def _is_archived(link: RelatedIdentifier) -> bool:
     return identical and re.fullmatch(PATTERNS["swh"], link.value) is not None
 
 
-def _is_home_page(link: RelatedIdentifier) -> bool:
-    """Reading a citation file makes such a link of its `url`."""
-    return (link.scheme, link.relation) == ("URL", "IsDescribedBy") and _url(link.value) is not None
-
-
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     """All but the home page and the archived copies: the format asks a title and authors of every reference."""
     page = _links(metadata)["url"]
     for link in metadata.related_identifiers:
         if link.value != page and not _is_archived(link):
-            yield f"{link.relation} {link.value}"
+            yield str(link)
 
 
 def _contacts(metadata: Metadata) -> Json:

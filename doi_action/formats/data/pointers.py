@@ -23,7 +23,12 @@ CROSSWALK = {
 }
 """Each field of Metadata and where these formats say it."""
 
+SUBMODULES = ".gitmodules"
+"""The file, in the root of a repository, that says where other repositories stand in it."""
+
 LFS_START = b"version https://git-lfs.github.com/spec/"
+
+_SUBMODULE = re.compile(rb'^\s*path\s*=\s*"?([^"\r\n]+?)/?"?[ \t]*\r?$', re.MULTILINE)
 
 _LFS = re.compile(rb"^oid sha256:(?P<oid>[0-9a-f]{64})\r?\nsize (?P<size>\d{1,18})", re.MULTILINE)
 
@@ -84,6 +89,15 @@ def pointed_file(path: str, data: bytes) -> DataFile | None:
         media_type=media_type_of(path),
         checksum=f"sha256 {found['oid'].decode()}",
     )
+
+
+def submodule_paths(modules: bytes) -> tuple[str, ...]:
+    """Where a .gitmodules file puts other repositories (gitmodules(5), submodule.<name>.path).
+
+    >>> submodule_paths(b'[submodule "a"]\\n\\tpath = libs/a\\n\\turl = https://example.org/a\\n')
+    ('libs/a',)
+    """
+    return tuple(found.decode("utf-8", "replace") for found in _SUBMODULE.findall(modules))
 
 
 def pointed_facts(found: list[DataFile]) -> tuple[Fact, ...]:

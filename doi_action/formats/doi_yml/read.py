@@ -93,7 +93,7 @@ CROSSWALK = {
 """Each field of Metadata and where this format says it."""
 
 _SETTINGS = """
-    allow badge cff-fields commit-message commit-mode concept-doi landing-page mailto prefix prerelease registry
+    allow badge cff-fields commit-message commit-mode concept-doi files landing-page mailto prefix prerelease registry
     registry-url release-notes rival-dois state suffix tag-pattern templates username works
 """
 _METADATA = """

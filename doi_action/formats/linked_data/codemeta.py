@@ -35,9 +35,9 @@ from doi_action.formats.linked_data.read_people import Listed, read_people
 from doi_action.formats.people.contributor_roles import contributor_type
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers import SpdxId, doi_or_none
 from doi_action.kinds import MODEL_TEXT
-from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject, home_page
 
 FORMAT = "codemeta.json"
 
@@ -110,7 +110,7 @@ CROSSWALK = {
     "descriptions": ", ".join(REQUIREMENTS),
     "keywords": "keywords",
     "licenses": "license",
-    "related_identifiers": ", ".join(RELATIONS),
+    "related_identifiers": ", ".join(("url", *RELATIONS)),
     "alternate_identifiers": "identifier (PropertyValue with propertyID)",
     "funding": "funder, funding",
     "dates": ", ".join(DATES),
@@ -137,7 +137,7 @@ def _tell(file: Collector) -> None:
         add_date(file, term(work, name), kind)
     _tell_technical(file, work)
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
-    file.add_parts("related_identifiers", read_links(file, work, RELATIONS, graph))
+    file.add_parts("related_identifiers", (*_home_pages(work), *read_links(file, work, RELATIONS, graph)))
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
     file.add_parts("funding", read_funding(work, graph))
 
@@ -163,6 +163,15 @@ def _tell_what(file: Collector, work: Value) -> None:
         # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
         address = repository_url(address) if ":" in address else None
     file.add("repository_url", address, repository)
+
+
+def _home_pages(work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """The web page of the work: `url`, as CITATION.cff calls it too; its repository has a term of its own."""
+    repository = text_of(term(work, "codeRepository"))
+    for text, place in texts_of(term(work, "url")):
+        is_page = text.startswith(("https://", "http://")) and doi_or_none(text) is None
+        if is_page and text != repository:
+            yield home_page(text), place
 
 
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:

@@ -66,7 +66,8 @@ def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
         first = error.remarks[0]
         raise NotEditable(first.message, (MEND_FIRST,), line=first.line) from error
     except Uneditable as error:
-        raise NotEditable(f"{path}: {error}", steps_by_hand(source, change)) from error
+        line = source.location(error.at).line
+        raise NotEditable(str(error), steps_by_hand(source, change), line=line) from error
 
 
 def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]:

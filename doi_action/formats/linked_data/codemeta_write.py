@@ -1,4 +1,4 @@
-"""Metadata as codemeta.json: CodeMeta 3.0, the writing side of `codemeta`.
+"""Metadata as codemeta.json: CodeMeta 3.1, the writing side of `codemeta`.
 
 A model is a piece of software with an application category, since CodeMeta knows no models.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from doi_action.crosswalk import Line, document
 from doi_action.formats.linked_data.codemeta import RELATIONS, ROLES
-from doi_action.formats.linked_data.codemeta_terms import TERMS
+from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.linked_data.write import (
     Json,
     address_of,
@@ -30,10 +30,7 @@ from doi_action.identifiers import Doi
 from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Kind, Metadata
 
-CONTEXT = "https://w3id.org/codemeta/3.0"
-
-_TYPES = frozenset({"Organization", "Person", "SoftwareApplication", "SoftwareSourceCode"})
-"""Types that CodeMeta's context knows; any other of schema.org is written with its vocabulary."""
+CONTEXT = "https://w3id.org/codemeta/3.1"
 
 _TERMS = {role: term for term, role in ROLES.items()}
 
@@ -61,7 +58,7 @@ def _named(part: Json) -> Iterator[tuple[str, Any]]:
 
 def _qualified(value: Any, name: str = "") -> Any:
     """The value with every term and type named so that the context knows it."""
-    if name == "@type" and value not in _TYPES:
+    if name == "@type" and value not in TYPES:
         return f"schema:{value}"
     if isinstance(value, dict):
         return {key: _qualified(entry, key) for key, entry in _named(value)}
@@ -117,12 +114,10 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
         terms.setdefault(relation, term)
     found: dict[str, list[str | Json]] = {}
     for link in metadata.related_identifiers:
-        # A page without a type is the home page; a text about the work says that it is one.
-        is_home_page = (link.scheme, link.relation, link.resource_type) == ("URL", "IsDescribedBy", None)
-        named = "url" if is_home_page else terms.get(link.relation)
+        named = "url" if link.is_home_page else terms.get(link.relation)
         if named is None or link.value == metadata.repository_url:
             continue
-        value = link.value if is_home_page else link_value(link, named)
+        value = link.value if link.is_home_page else link_value(link, named)
         if value is not None:
             found.setdefault(named, []).append(value)
     return found
@@ -131,7 +126,7 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
         if link.relation not in RELATIONS.values() or not address_of(link):
-            yield f"{link.relation} {link.value}"
+            yield str(link)
 
 
 def lines(texts: tuple[str, ...]) -> list[str]:

@@ -108,8 +108,14 @@ def _links(metadata: Metadata) -> dict[str, list[Any]]:
 
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
-        if link.relation not in TERMS or not address_of(link):
-            yield f"{link.relation} {link.value}"
+        if not link.is_home_page and (link.relation not in TERMS or not address_of(link)):
+            yield str(link)
+
+
+def _pages(metadata: Metadata) -> Json:
+    """The landing page and the home page of the work."""
+    home = [link.value for link in metadata.related_identifiers if link.is_home_page]
+    return {"url": list(dict.fromkeys([*([metadata.landing_page] if metadata.landing_page else []), *home]))}
 
 
 def _coverage(metadata: Metadata) -> Json:
@@ -150,7 +156,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
         words="spatialCoverage",
         write=lambda m: {"spatialCoverage": [place(location) for location in m.geo_locations]},
     ),
-    "landing_page": Line(words="url", write=lambda m: {"url": m.landing_page}),
+    "landing_page": Line(words="url", write=_pages),
     "alternate_identifiers": Line(
         words="identifier (PropertyValue)",
         write=lambda m: {"identifier": other_names(m.alternate_identifiers)},

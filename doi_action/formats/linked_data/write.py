@@ -82,12 +82,12 @@ def organisation(name: str, identity: str | None = None) -> Json:
     return known(at_type="Organization", at_id=identity, name=one_line(name))
 
 
-def license_value(right: License) -> str | Json:
-    """The page of the licence at SPDX, its own page, or its name; name and page together as a CreativeWork."""
+def license_value(right: License) -> str | Json | None:
+    """The licence's page at SPDX or its own, else a CreativeWork with its name: a bare name is read as an address."""
     if right.spdx:
         return right.url or right.spdx.url
     name, url = one_line(right.name or ""), right.url
-    return known(at_type="CreativeWork", name=name, url=url) if name and url else url or name
+    return known(at_type="CreativeWork", name=name, url=url) if name else url
 
 
 PLAIN_ADDRESSES = frozenset({"sameAs", "relatedLink"})

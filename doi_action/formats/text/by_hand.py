@@ -39,7 +39,8 @@ def change(source: SourceText, root: Node, key: str, line: str, *, text: str) ->
         where = _lines(source, name, value)
         says_so = value.kind == "scalar" and value.text == text
         if stands_already:
-            steps.append(f"delete {where}: '{key}' stands there twice")
+            also = f" as '{value.text}'" if value.kind == "scalar" and value.text != text else ""
+            steps.append(f"delete {where}: '{key}' stands there twice{also}")
         elif not says_so:
             steps.append(f"change {where} to: {line}")
         stands_already = True

@@ -20,7 +20,11 @@ _TRIES = 4
 
 
 class Uneditable(Exception):
-    """A value stands in a form that cannot be changed safely; the text says which and why."""
+    """A value stands in a form that cannot be changed safely; the text says which and why, `at` is its index."""
+
+    def __init__(self, text: str, *, at: int = 0) -> None:
+        super().__init__(text)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,14 @@ class Root:
             return None
         if len(found) > 1:
             lines = " and ".join(str(self.source.location(name.start).line) for name, _ in found)
-            raise Uneditable(f"'{key}' stands twice, in lines {lines}")
+            raise Uneditable(f"'{key}' stands twice, in lines {lines}", at=found[1][0].start)
 
         name, value = found[0]
         before = self.source.text[line_start(self.source.text, name.start) : name.start]
         if not self.flow and before != self.indent:
-            raise Uneditable(f"'{key}' is written as an explicit or merged key")
+            raise Uneditable(f"'{key}' is written as an explicit or merged key", at=name.start)
         if value.start < name.end:
-            raise Uneditable(f"'{key}' is an alias of another value")
+            raise Uneditable(f"'{key}' is an alias of another value", at=name.start)
         return name, value
 
     def has(self, key: str) -> bool:
@@ -129,7 +133,7 @@ def open_root(source: SourceText, node: Node | None) -> Root:
     first = node.pairs[0][0].start
     indent = source.text[line_start(source.text, first) : first]
     if indent.strip(" "):
-        raise Uneditable("the first key does not begin its line")
+        raise Uneditable("the first key does not begin its line", at=first)
     return Root(source, node, indent)
 
 
@@ -140,12 +144,13 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
     """
     if value.kind != "scalar":
         held = "list" if value.kind == "sequence" else "mapping"
-        raise Uneditable(f"'{key.text}' holds a {held}")
+        raise Uneditable(f"'{key.text}' holds a {held}", at=value.start)
     if value.start < key.end or value.anchor:
-        raise Uneditable(f"'{key.text}' is an alias or an anchor, so that another value would change with it")
+        reason = f"'{key.text}' is an alias or an anchor, so that another value would change with it"
+        raise Uneditable(reason, at=key.start)
     is_block = value.style in ("|", ">")
     if is_block and "#" in text[value.start : line_end(text, value.start)]:
-        raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line")
+        raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line", at=key.start)
 
     written = _in_its_style(value, new)
     if json or is_block:
@@ -177,7 +182,7 @@ def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
     if index + 1 < len(starts):
         return Splice(start=starts[index].start, end=starts[index + 1].start, text="")
     if index == 0:
-        raise Uneditable(f"'{starts[0].text}' stands alone in its brackets")
+        raise Uneditable(f"'{starts[0].text}' stands alone in its brackets", at=starts[0].start)
     return Splice(start=ends[index - 1].end, end=ends[index].end, text="")
 
 

@@ -181,7 +181,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "related_identifiers": Line(
         words="related_identifiers",
         write=lambda m: {"related_identifiers": [made for link in m.related_identifiers if (made := _link(link))]},
-        lost=lambda m: (f"{link.relation} {link.value}" for link in m.related_identifiers if not _link(link)),
+        lost=lambda m: (str(link) for link in m.related_identifiers if not _link(link)),
     ),
     "funding": Line(
         words="grants",

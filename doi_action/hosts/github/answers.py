@@ -84,6 +84,7 @@ def release_from(answer: Mapping[str, Any] | None, tag: Mapping[str, Any], *, na
         draft=answer["isDraft"],
         id=answer.get("databaseId"),
         assets=assets,
+        assets_left_out=answer["releaseAssets"]["totalCount"] - len(assets),
     )
 
 

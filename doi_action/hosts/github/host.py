@@ -7,6 +7,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote
 
 from doi_action.errors import DoiActionError, HostError
@@ -21,7 +22,7 @@ from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_stem
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_name
 
 JSON = "application/vnd.github+json"
 ASSETS_PER_PAGE = 100
@@ -114,8 +115,7 @@ class GitHub:
             if situation_of(refused) is Situation.NOT_FOUND:
                 raise no_such_tag(tag, self._name, others=()) from refused
             raise explained(refused, act="read", repository=self._name) from refused
-        stem = archive_stem(self._name.partition("/")[2], tag)
-        return Stream(name=f"{stem}.tar.gz", size=got.size, chunks=got.chunks)
+        return Stream(name=archive_name(self._name.partition("/")[2], tag), size=got.size, chunks=got.chunks)
 
     def asset(self, asset: Asset) -> Stream:
         """A file attached to the release of the last snapshot, by its address in the API.
@@ -123,14 +123,22 @@ class GitHub:
         The address that people use wants a cookie where the repository is private.
         """
         try:
-            number = self._asset_id(asset.name)
-            got = self._download(f"/repos/{self._name}/releases/assets/{number}", accept="application/octet-stream")
+            file = self._asset(asset.name)
+            address = f"/repos/{self._name}/releases/assets/{file['id']}"
+            got = self._download(address, accept="application/octet-stream")
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
-        return Stream(name=asset.name, size=asset.size if got.size is None else got.size, chunks=got.chunks)
+        # "sha256:…", for files attached since June 2025 (GitHub changelog, "Releases now expose digests").
+        algorithm, _, digest = (file.get("digest") or "").partition(":")
+        return Stream(
+            name=asset.name,
+            size=asset.size if got.size is None else got.size,
+            chunks=got.chunks,
+            sha256=digest if algorithm == "sha256" else None,
+        )
 
-    def _asset_id(self, name: str) -> int:
-        """The number of a file of the release; GraphQL, which reads the release, does not tell it."""
+    def _asset(self, name: str) -> Mapping[str, Any]:
+        """A file of the release as REST lists it; GraphQL, which reads the release, does not tell its number."""
         release = self._known.release if self._known else None
         if release is None or release.id is None:
             raise no_such_asset(name, "a tag without a release")
@@ -140,7 +148,7 @@ class GitHub:
             files = self._connection.get(address)
             for file in files:
                 if file["name"] == name:
-                    return int(file["id"])
+                    return dict(file)
             if len(files) < ASSETS_PER_PAGE:
                 break
         raise no_such_asset(name, f"the release of {release.tag}")
@@ -168,16 +176,20 @@ class GitHub:
         # No answer tells what a workflow's token may do: `permissions` of a repository is about people. A commit on top
         # of a head that no branch can have is refused for that reason alone where everything else is right.
         impossible = replace(change, parent=NO_COMMIT)
+        proposes = change.mode is CommitMode.PULL_REQUEST
         try:
             self._connection.mutate(queries.MAY_COMMIT_MUTATION, {"commit": commit_input(self._name, impossible)})
         except Unanswered:
             return
         except Refused as refused:
             situation = situation_of(refused)
-            takes_pull_requests = situation is Situation.PROTECTED and change.mode is not CommitMode.PUSH
+            is_protected = situation is Situation.PROTECTED
             told = (Situation.PERMISSION, Situation.PROTECTED, Situation.ARCHIVED, Situation.WORKFLOW_FILE)
-            if situation in told and not takes_pull_requests:
+            if situation in told and not (is_protected and change.mode is not CommitMode.PUSH):
                 raise explained(refused, act="commit", repository=self._name) from refused
+            proposes = proposes or is_protected
+        if proposes:
+            self._pull_requests().rehearse(change)
 
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
@@ -204,8 +216,11 @@ class GitHub:
             except Refused as refused:
                 if change.mode is CommitMode.PUSH or situation_of(refused) is not Situation.PROTECTED:
                     raise explained(refused, act="commit", repository=name) from refused
-        page = self._known.page if self._known else f"https://github.com/{name}"
-        return PullRequests(self._connection, name, page=page).propose(change)
+        return self._pull_requests().propose(change)
+
+    def _pull_requests(self) -> PullRequests:
+        page = self._known.page if self._known else f"https://github.com/{self._name}"
+        return PullRequests(self._connection, self._name, page=page)
 
     def holds(self, path: str, content: bytes) -> bool:
         """False: there is no work tree."""

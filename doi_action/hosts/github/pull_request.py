@@ -46,6 +46,23 @@ class PullRequests:
             fix="run again: it continues from here and makes no second one",
         ) from unanswered
 
+    def rehearse(self, change: Change) -> None:
+        """Raise the HostError that would meet the opening of the pull request; one that is open already is opened.
+
+        Writes nothing: it asks for a pull request from a branch that no repository can have.
+        """
+        try:
+            now = self._look(change, branch_for(change.branch or ""))
+            if not now["pullRequests"]["nodes"]:
+                # `~` may not stand in the name of a branch (git-check-ref-format), so nothing can come of it.
+                nowhere = {"baseRefName": change.branch, "headRefName": f"{BRANCH}~", "title": "May I?", "body": ""}
+                self._connection.mutate(queries.MAY_OPEN_MUTATION, {"open": {"repositoryId": now["id"], **nowhere}})
+        except Unanswered:
+            return
+        except Refused as refused:
+            if situation_of(refused) in (Situation.PERMISSION, Situation.PULL_REQUESTS_OFF):
+                raise explained(refused, act="pull request", repository=self._name) from refused
+
     def _proposed(self, change: Change, branch: str) -> Commit:
         try:
             now = self._look(change, branch)

@@ -45,7 +45,7 @@ _REPOSITORY = """
 _RELEASE = """
   release(tagName: $tag) {
     databaseId name description isPrerelease isDraft publishedAt url
-    releaseAssets(first: 100) { nodes { name size contentType downloadUrl } }
+    releaseAssets(first: 100) { totalCount nodes { name size contentType downloadUrl } }
   }
 """
 
@@ -222,6 +222,9 @@ mutation DeleteBranch($drop: DeleteRefInput!) { deleteRef(input: $drop) { client
 OPEN_MUTATION = f"""
 mutation Open($open: CreatePullRequestInput!) {{ {_OPEN} }}
 """
+
+MAY_OPEN_MUTATION = OPEN_MUTATION.replace("mutation Open(", "mutation MayOpen(")
+"""The same under a name of its own, for a pull request that cannot be opened."""
 
 UPDATE_MUTATION = """
 mutation Update($update: UpdatePullRequestInput!) {

@@ -92,7 +92,7 @@ def explained(refused: Refused, *, act: str, repository: str, branch: str = "") 
                 rule="citation-branch-refused",
                 why="a rule of the repository lets this token make no such branch, and the pull request needs it",
                 fix=f"let the rule except '{branch}*' (Settings > Rules > Rulesets), give an App's token that may "
-                "bypass it as github-token, or set commit-mode to 'none' and add the lines of the diff by hand",
+                "bypass it as {github-token}, or set commit-mode to 'none' and add the lines of the diff by hand",
             )
         case Situation.PROTECTED:
             return HostError(
@@ -109,7 +109,7 @@ def explained(refused: Refused, *, act: str, repository: str, branch: str = "") 
                 rule="pull-requests-not-allowed",
                 why="the repository's settings forbid pull requests by workflows",
                 fix="tick Settings > Actions > General > 'Allow GitHub Actions to create and approve pull requests', "
-                "or give an App's token as github-token",
+                "or give an App's token as {github-token}",
             )
         case Situation.ARCHIVED:
             return archived(repository, said)
@@ -117,8 +117,8 @@ def explained(refused: Refused, *, act: str, repository: str, branch: str = "") 
             return HostError(
                 f"GitHub refused the commit to {repository}: {said}",
                 rule="workflow-file",
-                why="the workflow's own token may not change files in .github/workflows",
-                fix="give a token with the workflows permission as github-token",
+                why="a token needs a right of its own to change files in .github/workflows",
+                fix="give a token with the workflows permission as {github-token}",
             )
         case Situation.TOO_LARGE:
             return HostError(
@@ -132,7 +132,7 @@ def explained(refused: Refused, *, act: str, repository: str, branch: str = "") 
                 f"GitHub does not accept the token: {said}",
                 rule="bad-token",
                 why="nothing can be read or written without it",
-                fix="remove the input github-token to use the workflow's own, or renew it",
+                fix="{in the Action: remove the input github-token to use the workflow's own, or }renew {github-token}",
             )
         case Situation.RATE_LIMIT:
             return Unreachable(
@@ -146,7 +146,8 @@ def explained(refused: Refused, *, act: str, repository: str, branch: str = "") 
                 f"GitHub knows no repository '{repository}': {said}",
                 rule="repository-missing",
                 why="it was renamed or deleted, or the token may not see it",
-                fix=f"check the name, and the permission line '{PERMISSIONS[act]}' for a private repository",
+                fix="check the name, and for a private repository {in the Action: the permission line "
+                f"'{PERMISSIONS[act]}'}}{{on the command line: what {{github-token}} may read}}",
             )
         case _:
             return HostError(f"GitHub refused ({act} in {repository}): {said}", fix="see GitHub's message")
@@ -167,8 +168,10 @@ def _permission(said: str, act: str, repository: str) -> DoiActionError:
     return HostError(
         f"the token may not do this in {repository} ({act}): {said}",
         rule="permission-missing",
-        why="a workflow's token has only the permissions its job names",
-        fix=f"add the line '{line}' under 'permissions:' of the job",
+        why="{in the Action: a workflow's token has only the permissions its job names}"
+        "{on the command line: a token has only the rights that it was made with}",
+        fix=f"{{in the Action: add the line '{line}' under 'permissions:' of the job}}"
+        f"{{on the command line: give {{github-token}} the right '{line}'}}",
     )
 
 

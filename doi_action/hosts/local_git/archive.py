@@ -8,15 +8,19 @@ import zlib
 from collections.abc import Generator
 
 from doi_action.hosts.local_git.place import Place
-from doi_action.snapshot import Stream, archive_stem
+from doi_action.snapshot import Stream, archive_name, archive_stem
 
 _AS_COMMITTED = (
     "core.autocrlf=false",
     "core.eol=lf",
     f"core.attributesFile={os.devnull}",
     "tar.umask=0002",
+    "core.bigFileThreshold=32m",
 )
-"""What a user's settings would change in an archive, at git's own defaults."""
+"""What a user's settings would change in an archive, at git's own defaults.
+
+The last is smaller than git's 512 MB: up to there git holds a file in memory as a whole (git-config(1)).
+"""
 
 _GZIP = 16 + zlib.MAX_WBITS
 """zlib's word for a gzip file; its header then holds no name and no time (RFC 1952, MTIME 0)."""
@@ -28,9 +32,9 @@ def archive_of(place: Place, repository: str, tag: str, commit: str) -> Stream:
     Files are as they were committed, a pointer of Git LFS stays a pointer, `export-ignore` holds. Reading the chunks
     raises GitFailed where an object is missing.
     """
-    stem = archive_stem(repository, tag)
-    tar = place.git.stream("archive", "--format=tar", f"--prefix={stem}/", commit, settings=_AS_COMMITTED)
-    return Stream(name=f"{stem}.tar.gz", size=None, chunks=_compressed(tar))
+    top = archive_stem(repository, tag)
+    tar = place.git.stream("archive", "--format=tar", f"--prefix={top}/", commit, settings=_AS_COMMITTED)
+    return Stream(name=archive_name(repository, tag), size=None, chunks=_compressed(tar))
 
 
 def _compressed(pieces: Generator[bytes, None, None]) -> Generator[bytes, None, None]:

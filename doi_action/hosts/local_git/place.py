@@ -1,5 +1,6 @@
 """A repository on disk: where its work tree and git folder are, what is checked out, what its configuration says."""
 
+import os
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -148,10 +149,11 @@ def _default_branch(place: Place, branches: Mapping[str, object]) -> str | None:
 
 def _settings(git: Git) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for item in git.read("config", "--null", "--list").decode("utf-8", "replace").split("\0"):
-        key, _, value = item.partition("\n")
+    for item in git.read("config", "--null", "--list").split(b"\0"):
+        key, _, value = item.partition(b"\n")
         if key:
-            found[key].append(value)
+            # A filter whose name is no text is switched off by exactly that name; values are shown to people.
+            found[os.fsdecode(key)].append(value.decode("utf-8", "replace"))
     return {key: tuple(values) for key, values in found.items()}
 
 
@@ -164,7 +166,15 @@ def _top(git: Git, path: Path) -> Path:
             fix="give the repository's own folder with --repo",
             rule="not-a-repository",
         )
-    return Path(answer.text)
+    top = Path(answer.text)
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top)):
+        raise SettingsError(
+            f"the settings of '{path}' place its files elsewhere: core.worktree is '{top}'",
+            why="a repository of somebody else could have files outside its folder read and written",
+            fix=f"run 'git -C {path} config --unset core.worktree', then run again",
+            rule="not-a-repository",
+        )
+    return top
 
 
 def _no_repository(path: Path, complaint: str) -> DoiActionError:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from doi_action.errors import HostError
+from doi_action.errors import FindingsError, HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.git_commands import last_words
 from doi_action.hosts.local_git.place import Head, Place
@@ -33,7 +33,7 @@ class Target:
 
 
 def check_change(place: Place, head: Head, change: Change) -> tuple[Target, ...]:
-    """The files that `change` really changes. Raises HostError or BranchMoved for what would stop its commit."""
+    """The files that `change` really changes. Raises HostError, FindingsError or BranchMoved for what would stop it."""
     if change.mode is CommitMode.PULL_REQUEST:
         raise HostError(
             "commit-mode 'pull-request' has no meaning in a local repository",
@@ -224,11 +224,11 @@ def _check_files(place: Place, targets: list[Target]) -> None:
             lost.append(target.path)
 
     if lost:
-        raise HostError(
+        raise FindingsError(
             "unsaved work in " + ", ".join(f"'{path}'" for path in lost),
             why="the file holds changes that are not committed, and the edit would mix with them or overwrite them",
             fix=f"commit or put aside what is there (git status shows it), then run again: git stash -- {lost[0]}",
-            rule="unsaved-work",
+            rule="unsaved-changes",
             path=lost[0],
         )
 

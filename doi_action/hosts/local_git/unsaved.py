@@ -14,7 +14,7 @@ from pathlib import Path
 
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.place import Place
-from doi_action.hosts.local_git.trees import LINK, SUBMODULE, Listing, follow, matching, shown_path
+from doi_action.hosts.local_git.trees import LINK, MAX_BYTES, SUBMODULE, Listing, follow, matching, shown_path
 from doi_action.snapshot import Tree
 
 _NO_BLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -49,13 +49,17 @@ def read_index(git: Git) -> dict[str, Staged]:
 
 
 def read_regular(path: Path) -> bytes | None:
-    """The bytes of a regular file; None for nothing, a link, a folder, a pipe, or a file that may not be read."""
+    """The bytes of a regular file of at most MAX_BYTES; None for anything else, and for a file that may not be read."""
     try:
         opened = os.open(path, os.O_RDONLY | _NO_BLOCK)
     except OSError:
         return None
+    status = os.fstat(opened)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        os.close(opened)
+        return None
     with os.fdopen(opened, "rb") as file:
-        return file.read() if stat.S_ISREG(os.fstat(opened).st_mode) else None
+        return file.read()
 
 
 def unsaved_paths(place: Place, listing: Listing, head: Tree, patterns: tuple[str, ...]) -> frozenset[str]:

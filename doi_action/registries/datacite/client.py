@@ -19,7 +19,7 @@ from doi_action.formats.text.loose_json import objects, texts
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
-from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries import RegistryKind
@@ -62,6 +62,7 @@ class DataCite:
             session.mask.hide(secret)
         self._account: str | None = None
         self._known: dict[Doi, dict[str, Any]] = {}
+        self._owners: dict[Doi, str] = {}
         self._written: set[Doi] = set()
 
     @property
@@ -113,18 +114,30 @@ class DataCite:
     def observe(self, inquiry: Inquiry) -> Lineage:
         """The lineage of the work in question, found by the names that we would choose.
 
-        A work that has no DOI under the prefix yet costs one request more: whether the prefix is the account's.
+        A work without a DOI of this account under the prefix costs one request more: whether the prefix is its own.
         """
         lineage = look_up(self, inquiry)
-        has_doi_there = lineage.concept is not None and lineage.concept.doi.prefix == inquiry.prefix
-        if lineage.current or has_doi_there:
-            return lineage
+        refused = self._foreign(lineage, inquiry.prefix)
+        return replace(lineage, conflicts=(*lineage.conflicts, refused)) if refused else lineage
 
+    def _foreign(self, lineage: Lineage, prefix: str) -> Conflict | None:
+        """What a write would be refused for, known before the first; None where nothing speaks against it."""
+        account = (self._account or "").lower()
+        for record in (lineage.concept, lineage.current):
+            owner = self._owners.get(record.doi) if record else None
+            # Under a prefix of ours the version would be live before the write to its concept is refused.
+            if record and owner and account and owner != account:
+                return errors.known_to_be_foreign(self._asked(record.doi), f"'{record.doi}' is account '{owner}'s")
+
+        concept = lineage.concept
+        has_own_there = concept is not None and concept.doi.prefix == prefix and concept.doi in self._owners
+        if lineage.current or has_own_there:
+            return None
         own = self._prefixes()
-        if not own or inquiry.prefix in own:
-            return lineage
-        conflict = errors.prefix_of_another(self._asked(lineage.version.doi), own)
-        return replace(lineage, conflicts=(*lineage.conflicts, conflict))
+        if not own or prefix in own:
+            return None
+        why = f"prefix '{prefix}' is not assigned to this account, which has {', '.join(own)}"
+        return errors.known_to_be_foreign(self._asked(lineage.version.doi), why)
 
     def _prefixes(self) -> tuple[str, ...]:
         """The prefixes that the registry shows as the account's, none where it does not tell."""
@@ -155,6 +168,10 @@ class DataCite:
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """The record as DataCite gives it back."""
         return held(record)
+
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """Nothing: what DataCite has no field for is listed with the crosswalk, and shown by `explain`."""
+        return ()
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that would change, after both sides are brought to what DataCite makes of them."""
@@ -247,6 +264,9 @@ class DataCite:
             raise errors.unreadable(answer, asked)
         # Kept as they came, with what we do not model: a list is replaced whole, and writing it back must lose nothing.
         self._known[record.doi] = dict(attributes or {})
+        match data:
+            case {"relationships": {"client": {"data": {"id": str(owner)}}}}:
+                self._owners[record.doi] = owner.lower()
         return record
 
     def _in_state(self, record: RegistryRecord, state: DoiState) -> RegistryRecord:

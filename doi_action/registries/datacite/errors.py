@@ -83,8 +83,7 @@ def wrong_password(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not accept the password of account '{asked.account}'",
         why="nothing can be written without it; test system and production have accounts and passwords of their own",
-        fix="check username and password, or the API key; on the command line they are DATACITE_USERNAME and "
-        f"DATACITE_PASSWORD{mixed}",
+        fix=f"check {{username}} and {{password}}, or the API key in {{registry-token}}{mixed}",
         rule="wrong-password",
     )
 
@@ -94,8 +93,7 @@ def no_credentials(registry: str) -> SettingsError:
     return SettingsError(
         f"{registry} needs an account, and none is set",
         why="only the holder of a prefix may publish DOIs under it",
-        fix="in the Action set username and password (a secret that does not exist, or belongs to an environment that "
-        "the job does not name, is empty); on the command line DATACITE_USERNAME and DATACITE_PASSWORD",
+        fix="set {username} and {password}, or an API key as {registry-token}{empty-secret}",
         rule="credentials-missing",
     )
 
@@ -142,16 +140,10 @@ def foreign_prefix(asked: Asked) -> RegistryError:
     )
 
 
-def prefix_of_another(asked: Asked, own: tuple[str, ...]) -> Conflict:
-    """What `foreign_prefix` would say of the first write, known before it: the prefixes `own` are the account's."""
+def known_to_be_foreign(asked: Asked, why: str) -> Conflict:
+    """What `foreign_prefix` would say of the first write, known before it, with what is known."""
     refused = foreign_prefix(asked)
-    return Conflict(
-        rule=refused.rule,
-        message=refused.message,
-        why=f"prefix '{asked.doi.prefix}' is not assigned to this account, which has {', '.join(own)}",
-        fix=refused.fix,
-        exit_code=refused.exit_code,
-    )
+    return Conflict(rule=refused.rule, message=refused.message, why=why, fix=refused.fix, exit_code=refused.exit_code)
 
 
 def _taken(asked: Asked) -> ConflictError:

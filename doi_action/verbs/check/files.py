@@ -3,7 +3,7 @@
 Plain `os` calls, since importing pathlib costs a hook a fifth of its start.
 """
 
-# ruff: noqa: PTH112, PTH113, PTH114, PTH116, PTH118, PTH119, PTH123, PTH208
+# ruff: noqa: PTH112, PTH113, PTH114, PTH116, PTH118, PTH119, PTH120, PTH123, PTH208
 
 import os
 import stat
@@ -126,8 +126,13 @@ def _shown(path: str) -> str:
 
 
 def read(target: Target) -> bytes:
-    """The bytes of a regular file of at most MAX_BYTES, through symbolic links. Raises Unfit, and never blocks."""
+    """The bytes of a regular file of at most MAX_BYTES, through symbolic links. Raises Unfit, and never blocks.
+
+    A link that leads out of the repository is not followed: what stands elsewhere is not shown, and not repaired.
+    """
     try:
+        if _leads_out(target):
+            raise Unfit(_unfit(target.path, "this is a link that leads out of the repository"))
         status = os.stat(target.path)
         if not stat.S_ISREG(status.st_mode):
             raise Unfit(_unfit(target.path, f"this is {_kind_of_file(status.st_mode)}, not a file"))
@@ -139,6 +144,27 @@ def read(target: Target) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unfit(_unfit(target.path, f"the file cannot be read: {reason}")) from error
+
+
+def _leads_out(target: Target) -> bool:
+    """Whether links lead a file out of the repository that it is looked for in; out of its folder where there is none.
+
+    A file that somebody names is taken where its folder is, wherever a link may have led to that folder.
+    """
+    folder = os.path.realpath(target.root or os.path.dirname(target.path) or ".")
+    top = _top(folder)
+    return os.path.commonpath([top, os.path.realpath(target.path)]) != top
+
+
+def _top(folder: str) -> str:
+    """The top of the clone that a folder lies in, the folder itself where it lies in none."""
+    at = folder
+    while not os.path.lexists(os.path.join(at, ".git")):
+        above = os.path.dirname(at)
+        if above == at:
+            return folder
+        at = above
+    return at
 
 
 def _kind_of_file(mode: int) -> str:

@@ -132,7 +132,7 @@ def _configured(target: Target) -> "tuple[Allowance, ...]":
         path = os.path.normpath(os.path.join(target.root or "", name)).replace(os.sep, "/")
         if os.path.isfile(path):
             try:
-                source = read_source(path, read(Target(path, "doi-yml")))
+                source = read_source(path, read(Target(path, "doi-yml", target.root)))
                 return in_settings(source, compose(source))
             except (Unfit, Unreadable):
                 return ()

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from doi_action.addresses import origin_of
 from doi_action.check.services import Registered
 from doi_action.errors import DoiActionError, ExtraMissing, Unreachable
 
@@ -33,6 +34,7 @@ class PublicServices:
             ) from error
         self._http = Http(deadline=SECONDS, budget=300.0, patience=SECONDS)
         self._resolver, self._datacite, self._orcid = resolver, datacite, orcid
+        self._services = {origin_of(service) for service in (resolver, datacite, orcid)}
         self._asked: set[str] = set()
         self._unanswered: set[str] = set()
         self._silent: dict[str, Unreachable] = {}
@@ -40,6 +42,7 @@ class PublicServices:
         self.record = cache(self._record)
         self.orcid_name = cache(self._orcid_name)
         self.page_exists = cache(self._page_exists)
+        self.is_private = cache(self._is_private)
 
     def unreachable(self) -> Unreachable | None:
         """What to say of the identifiers and addresses that could not be asked about; None where all could."""
@@ -85,18 +88,36 @@ class PublicServices:
         return (given, family) if given or family else None
 
     def _page_exists(self, url: str) -> bool | None:
-        parts = urlsplit(url)
-        if parts.username or not parts.hostname:
+        plain = _as_sent(url)
+        if plain is None or self.is_private(url):
             return None
         for method in ("HEAD", "GET"):
             try:
-                status = self._ask(url, method, url, accept="*/*").status
+                status = self._ask(url, method, plain, accept="*/*").status
             except DoiActionError as error:
                 # A redirect to another host is an answer; a host that does not answer proves nothing.
                 return True if error.rule == "redirect" else None
             if status not in (404, 405, 410, 501):
                 return True
         return False if status in (404, 410) else None
+
+    def _is_private(self, url: str) -> bool:
+        """Whether any address of the host is none of the public internet; the services' own hosts are the caller's.
+
+        A file of a stranger must not make a runner knock at its neighbours (CWE-918).
+        """
+        from ipaddress import ip_address
+        from socket import getaddrinfo
+
+        origin = origin_of(_as_sent(url) or "")
+        if origin is None or origin in self._services:
+            return False
+        try:
+            # The system reads `127.1` and `2130706433` as addresses too.
+            found = {entry[4][0] for entry in getaddrinfo(origin.host.strip("[]"), None)}
+        except (OSError, UnicodeError):
+            return False
+        return any(not ip_address(str(address).partition("%")[0]).is_global for address in found)
 
     def _json(self, about: str, url: str) -> tuple[int, dict[str, Any]]:
         """Status and object of an answer; 0 and nothing where none came."""
@@ -121,3 +142,14 @@ class PublicServices:
             self._silent[host] = error
             self._unanswered.add(about)
             raise
+
+
+def _as_sent(url: str) -> str | None:
+    """The address as it would be asked, None for one whose host two readers could take for two (`addresses`)."""
+    from requests import Request, RequestException
+
+    try:
+        sent = Request("GET", url).prepare().url
+    except (RequestException, UnicodeError):
+        return None
+    return sent if origin_of(sent or "") else None

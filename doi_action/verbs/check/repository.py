@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
-from doi_action.errors import HostError
+from doi_action.errors import DoiActionError
 from doi_action.formats.table import compared_patterns
 from doi_action.hosts.clone_files import common_folder, is_shallow, origin_in_files, tags_in_files
 from doi_action.hosts.git_commands import Git
@@ -28,7 +28,7 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
     `shown` is what findings put before a path.
     """
     names = _names(root)
-    files = {name: data for name in _wanted(root) if (data := _read(os.path.join(root, name))) is not None}
+    files = {name: data for name in _wanted(root) if (data := _read(root, name)) is not None}
     clone = _clone(root)
     return Around(
         path=path,
@@ -58,12 +58,12 @@ def _names(folder: str) -> list[str]:
         return []
 
 
-def _read(path: str) -> bytes | None:
-    """The bytes of a regular file of a sensible size, None for anything else."""
+def _read(root: str, name: str) -> bytes | None:
+    """The bytes of a regular file of a sensible size inside the repository, None for anything else."""
     from doi_action.verbs.check.files import Target, Unfit, read
 
     try:
-        return read(Target(path, ""))
+        return read(Target(os.path.join(root, name), "", root))
     except Unfit:
         return None
 
@@ -84,7 +84,7 @@ def _clone(root: str) -> _Clone:
     try:
         tags, origin = _from_git(Git(folder=Path(root)))
         missing = ""
-    except HostError as error:
+    except DoiActionError as error:
         tags, origin = tags_in_files(common), origin_in_files(common)
         missing = f"the days of the tags were not read: {error}"
     if is_shallow(common):
@@ -93,7 +93,7 @@ def _clone(root: str) -> _Clone:
 
 
 def _from_git(git: Git) -> tuple[tuple[Tag, ...], str | None]:
-    """Tags and origin as git tells them. Raises HostError where it does not run or does not trust the folder."""
+    """Tags and origin as git tells them. Raises DoiActionError where it does not run, or not on this folder."""
     asked = "--format=%(refname:strip=2)%09%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)%09"
     text = git.read("for-each-ref", asked + "%(creatordate:iso-strict)", "refs/tags").decode("utf-8", "replace")
     tags = []

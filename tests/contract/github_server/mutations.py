@@ -93,6 +93,8 @@ class Root:
         if not state.pull_requests_by_actions:
             raise Refusal("FORBIDDEN", "GitHub Actions is not permitted to create or approve pull requests.")
         head, base = input["headRefName"], input["baseRefName"]
+        if not state.git.resolve(f"refs/heads/{head}"):
+            raise Refusal("UNPROCESSABLE", "Head sha can't be blank, Head ref must be a branch")
         if any((p.head, p.base, p.state) == (head, base, "OPEN") for p in state.pull_requests):
             raise Refusal("UNPROCESSABLE", f"A pull request already exists for {state.owner}:{head}.")
         number = 1 + len(state.pull_requests)

@@ -260,7 +260,7 @@ def release_answer(state: HostedRepository, release: PublishedRelease) -> dict[s
         "isDraft": release.draft,
         "publishedAt": None if release.draft else release.published_at,
         "url": f"{state.url}/releases/tag/{release.tag}",
-        "releaseAssets": {"nodes": release.assets},
+        "releaseAssets": {"totalCount": len(release.assets), "nodes": release.assets[:100]},
     }
 
 

@@ -124,7 +124,13 @@ class GitHubServer:
             return 302, self.storage.put(f"/{state.full_name}/legacy.tar.gz/{revision}", data)
         if what != "releases/assets":
             return 200, [
-                {"id": number, "name": file["name"], "size": file["size"]} for number, file in enumerate(files)
+                {
+                    "id": number,
+                    "name": file["name"],
+                    "size": file["size"],
+                    "digest": f"sha256:{file['sha256']}",
+                }
+                for number, file in enumerate(files)
             ]
         file = files[int(rest.removeprefix("/"))]
         if seen.accept != "application/octet-stream":

@@ -1,6 +1,7 @@
 """What the server knows of a repository beside its git objects."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from tests.contract.github_server.repository import BareRepository
 
@@ -78,7 +79,15 @@ class HostedRepository:
         """Attach a file to the release of `tag`."""
         release = next(r for r in self.releases if r.tag == tag)
         url = f"{self.url}/releases/download/{tag}/{name}"
-        release.assets.append({"name": name, "size": len(data), "contentType": "application/zip", "downloadUrl": url})
+        release.assets.append(
+            {
+                "name": name,
+                "size": len(data),
+                "contentType": "application/zip",
+                "downloadUrl": url,
+                "sha256": sha256(data).hexdigest(),
+            }
+        )
         self.files[name] = data
 
     def release(self, tag: str, **more: object) -> PublishedRelease:

@@ -5,12 +5,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Storage:
-    """Files by path, on a port of its own. `cut_after` bytes the line is cut, where it is set."""
+    """Files by path, on a port of its own.
+
+    `cut_after` bytes the line is cut where it is set, `cuts` times where that is set too. `ends_after` bytes an answer
+    ends as if that were all: it announces no length, as GitHub's archives do.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
         self.authorizations: list[str | None] = []
         self.cut_after: int | None = None
+        self.cuts: int | None = None
+        self.ends_after: int | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -48,9 +54,15 @@ def _handler(storage: Storage) -> type[BaseHTTPRequestHandler]:
             data = storage.files.get(self.path.partition("?")[0])
             self.send_response(200 if data is not None else 404)
             self.send_header("Content-Type", "application/octet-stream")
-            self.send_header("Content-Length", str(len(data or b"")))
+            if storage.ends_after is None:
+                self.send_header("Content-Length", str(len(data or b"")))
+            else:
+                self.send_header("Connection", "close")
             self.end_headers()
-            self.wfile.write((data or b"")[: storage.cut_after])
-            self.close_connection = storage.cut_after is not None
+            self.wfile.write((data or b"")[: storage.cut_after][: storage.ends_after])
+            self.close_connection = storage.cut_after is not None or storage.ends_after is not None
+            if storage.cuts is not None:
+                storage.cuts -= 1
+                storage.cut_after = storage.cut_after if storage.cuts else None
 
     return Handler

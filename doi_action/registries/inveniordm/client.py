@@ -1,0 +1,321 @@
+"""InvenioRDM: a registry that names the DOI, keeps the files, and moves the concept by itself. Zenodo is one.
+
+Written to the behaviour of the server, measured on InvenioRDM 14: drafts take bad values and drop them, a write may
+answer 500 and be done, searches show a write late, and two calls at once can make two drafts. How one release gets
+exactly one record for all that: `one_record`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import BinaryIO
+
+from doi_action.addresses import origin_of
+from doi_action.errors import RegistryError
+from doi_action.formats.inveniordm.compare import differences, held
+from doi_action.formats.inveniordm.marker import marker_of
+from doi_action.formats.inveniordm.read import record_of
+from doi_action.formats.inveniordm.write import written
+from doi_action.http.client import Http
+from doi_action.identifiers import Doi
+from doi_action.lineage import Lineage, Marker, RegistryRecord
+from doi_action.model import Metadata
+from doi_action.plan import version_record
+from doi_action.prefixes import UNREAL_PREFIXES
+from doi_action.registries import DepositOptions, RegistryKind
+from doi_action.registries.conflicts import unknown_concept
+from doi_action.registries.given_names import identity_of, lineage_of
+from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm import communities, errors
+from doi_action.registries.inveniordm.addresses import doi_page, root_of
+from doi_action.registries.inveniordm.documents import (
+    Json,
+    doi_in,
+    files_in,
+    first_of,
+    id_in,
+    is_in_review,
+    is_of,
+    is_public,
+    keeps_files,
+    place_in_chain,
+    speaks_of,
+    version_in,
+)
+from doi_action.registries.inveniordm.drafts import Drafts
+from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.files import attach
+from doi_action.registries.inveniordm.one_record import refuse_second
+from doi_action.registries.inveniordm.records import Records
+from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.inveniordm.search import Search, address_of
+from doi_action.registries.inveniordm.vocabularies import Vocabularies
+
+
+class InvenioRDM:
+    """A host under one account. Implements Registry and StoresFiles. Nothing is asked before the first call.
+
+    `root` is the address of its start page.
+    """
+
+    def __init__(
+        self, root: str, token: str | None, *, session: Http, kind: RegistryKind, options: DepositOptions
+    ) -> None:
+        self.kind, self._session, self._options = kind, session, options
+        self._token = (token or "").strip()
+        if self._token:
+            session.mask.hide(self._token)
+        origin = origin_of(root)
+        self._title = f"{kind.title} ({origin.place if origin else root})"
+
+        self._api = RecordsApi(root, self._token or None, session=session)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._records = Records(self._api, self._title)
+        self._search = Search(self._records)
+        self._drafts = Drafts(self._records, self._vocabularies, options)
+        self._nameless: list[Json] = []
+        self._attached: dict[Doi, set[str]] = {}
+        self._inquiry: Inquiry | None = None
+
+    @property
+    def requests(self) -> int:
+        """How many HTTP requests the session has sent so far."""
+        return self._session.requests
+
+    def landing_page(self, doi: Doi) -> str:
+        """The host's page of `doi`."""
+        return doi_page(self._api.root, doi)
+
+    def same_page(self, wanted: str, found: str) -> bool:
+        """Any two are as good: nobody but the host chooses where its DOIs lead."""
+        return True
+
+    def check_account(self, prefix: str) -> None:
+        """Learn, without writing, that the token is good. Raises SettingsError without one, else RegistryError."""
+        self._refuse_no_token()
+        self._search.listed(Marker(identity="nobody:0"))
+
+    def _refuse_no_token(self) -> None:
+        if not self._token:
+            raise errors.no_token(self._title)
+
+    # What is there
+
+    def observe(self, inquiry: Inquiry) -> Lineage:
+        """The lineage that the records with the work's marker make, and those of the concept that it continues."""
+        self._inquiry = inquiry
+        self._refuse_no_token()
+        work = Marker(identity=identity_of(inquiry), work=inquiry.work)
+        tag_page = address_of(inquiry.repository, inquiry.tag)
+        listed = self._search.listed(work, or_linked_to=tag_page)
+        cited = self._search.cited(inquiry, listed)
+        lineage = self._lineage(inquiry, (*listed, *cited))
+
+        is_unknown = inquiry.concept_doi is not None and inquiry.concept_doi != lineage.concept_doi
+        if is_unknown and inquiry.concept_doi:
+            conflict = unknown_concept(inquiry.concept_doi, self._title)
+            return replace(lineage, conflicts=(*lineage.conflicts, conflict))
+        return lineage
+
+    def _lineage(self, inquiry: Inquiry, seen: Iterable[Json]) -> Lineage:
+        """The lineage that documents make. The release's own is read anew: what a search shows may be long past."""
+        documents = list(seen)
+        read: set[Doi] = set()
+        while True:
+            named = [document for document in documents if doi_in(document)]
+            foreign = [document for document in named if self._is_foreign(document, inquiry)]
+            records = [self._records.remember(document) for document in named if document not in foreign]
+            lineage = lineage_of(inquiry, records)
+
+            current = lineage.current
+            if current is None or current.doi in read:
+                # A run that broke off before its draft had a DOI left one without.
+                self._nameless = [document for document in documents if not doi_in(document)]
+                marked = [doi_in(document) for document in foreign if marker_of(document)]
+                of_others = tuple(doi for doi in inquiry.cited if doi in marked)
+                return self._with_conflicts(replace(lineage, foreign=of_others), inquiry, records)
+
+            read.add(current.doi)
+            fresh = self._records.read(current.doi)
+            documents = [document for document in documents if doi_in(document) != current.doi]
+            if fresh is not None:
+                documents = [self._records.known(current.doi), *documents]
+
+    def _is_foreign(self, document: Json, inquiry: Inquiry) -> bool:
+        """Whether a record is another work's: by its marker, else by its links, unless it was named outright."""
+        marker = marker_of(document)
+        if marker is not None:
+            return not is_of(document, Marker(identity=identity_of(inquiry), work=inquiry.work))
+        home = inquiry.repository.url
+        return inquiry.concept_doi is None and not (home and speaks_of(document, home))
+
+    def _with_conflicts(self, lineage: Lineage, inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
+        """The lineage with the conflict that this very version has a record which is not ours."""
+        for record in records:
+            is_this = record.metadata.version in (inquiry.version, inquiry.tag)
+            if record.marker is None and is_this:
+                conflict = errors.published_by_another(record.doi, inquiry.tag, self._title)
+                return replace(lineage, conflicts=(*lineage.conflicts, conflict))
+        return lineage
+
+    def read(self, doi: Doi) -> RegistryRecord | None:
+        """The record of `doi` with nothing left out, None where there is none that this account may see."""
+        return self._records.read(doi)
+
+    # Names
+
+    def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
+        """The lineage with the DOI of our draft, made where there is none; a concept has no DOI before its first one.
+
+        Where it shows that another run was faster, its draft or record is taken, and ours is deleted.
+        """
+        is_named = lineage.version.doi not in lineage.provisional
+        if is_named or dry_run:
+            return lineage
+
+        text = lineage.version.text
+        wanted = version_record(metadata, lineage, "", keeps_concept=True, links_versions=True)
+        begins = lineage.concept_doi in lineage.provisional
+        draft = first_of(document for document in self._nameless if version_in(document) == text)
+        if draft is None and begins:
+            draft = self._drafts.first(wanted)
+        elif draft is None:
+            draft = self._drafts.next(lineage.published[-1].doi, wanted, text)
+        draft = self._drafts.with_doi(draft, self._records.asked(f"version {text}", id_in(draft)))
+
+        ours = self._records.remember(draft)
+        is_unreal = ours.doi.prefix in UNREAL_PREFIXES
+        if is_unreal and not self.kind.rehearsal:
+            self._records.give_way(draft)
+            raise errors.test_system(self._title, ours.doi)
+        newer = self._first_come(draft, text) if begins else self._unseen_version(draft)
+        if newer is None or self._inquiry is None:
+            return _under(lineage, ours)
+
+        self._records.give_way(draft)
+        return self.named(self._lineage(self._inquiry, newer), metadata, dry_run=False)
+
+    def _first_come(self, draft: Json, version: str) -> list[Json] | None:
+        """What there is of the work beside our draft, where another of the release or a published version counts."""
+        listed = self._search.listed_with(draft)
+        first = first_of(document for document in listed if version_in(document) == version)
+        is_ours = first is not None and id_in(first) == id_in(draft)
+        has_a_version = any(is_public(document) for document in listed)
+        if is_ours and not has_a_version:
+            return None
+        return [document for document in listed if id_in(document) != id_in(draft)]
+
+    def _unseen_version(self, draft: Json) -> list[Json] | None:
+        """The concept's versions with the newest, where it was published so lately that the search did not show it."""
+        before = self._records.newest_before(draft)
+        if before is None or place_in_chain(draft) == place_in_chain(before) + 1:
+            return None
+        newest = self._search.newest(before)
+        if id_in(newest) == id_in(before):
+            # One in between was withdrawn.
+            return None
+        return [*self._records.chain_of(draft), newest]
+
+    # Writing
+
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> Json:
+        """What is sent for `record`: always the whole of it, since the host replaces what it holds."""
+        return self._drafts.body(record, self._records.known(record.doi))
+
+    def held(self, record: RegistryRecord) -> RegistryRecord:
+        """The record as the host gives it back."""
+        return held(record, self._vocabularies.has)
+
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """What of `record` this host has no place for, in words."""
+        return written(record, self._vocabularies.has).losses
+
+    def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
+        """The fields that would change, after both sides are brought to what the host makes of them."""
+        return differences(wanted, found, self._vocabularies.has)
+
+    def reserve(self, record: RegistryRecord) -> RegistryRecord:
+        """Bring our draft up to date."""
+        return record_of(self._drafts.up_to_date(self._records.document(record.doi), record, files=True))
+
+    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of `doi`."""
+        document, asked = self._records.document(doi), self._records.asked_of(doi)
+        try:
+            attach(self._api, id_in(document), name, content, there=files_in(document), asked=asked)
+        except RegistryError:
+            # Another run may have published the draft meanwhile, with its files, and nothing is left to be deposited.
+            if self._api.record(id_in(document)).status != 200:
+                raise
+        self._attached.setdefault(doi, set()).add(name)
+
+    def publish(self, record: RegistryRecord) -> RegistryRecord:
+        """Bring the draft up to date and make it public; asked again about a public one, it stays that. Final.
+
+        With communities, the first version is submitted to one of them instead, and comes back as the draft it is until
+        somebody there accepts it.
+        """
+        doi, asked = record.doi, self._records.asked_of(record.doi)
+        draft = self._records.document(doi)
+        if is_public(draft) or is_in_review(draft):
+            return record_of(draft)
+
+        deposited = self._attached.get(doi, set())
+        unnamed = files_in(draft).keys() - deposited
+        if deposited and unnamed:
+            raise errors.unnamed_files(asked, tuple(sorted(unnamed)))
+        has_files = bool(deposited or unnamed)
+        draft = self._drafts.up_to_date(draft, record, files=has_files)
+        # Names that are wrong show before anything is final.
+        wanted = communities.ids_of(self._options.communities, self._records)
+        refuse_second(draft, self._records, self._search)
+        if wanted and place_in_chain(draft) == 1:
+            published = communities.submitted(draft, wanted[0], self._records, asked)
+        else:
+            published = self._drafts.published(id_in(draft), doi, with_files=has_files)
+        communities.added(self._records.known(doi), wanted, self._records, asked)
+        return published
+
+    def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
+        """Correct a published record: a draft of it, replaced and published again under the same DOI."""
+        public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
+        draft = self._records.accepted(self._api.edit(id_in(public)), asked)
+
+        is_begun = draft.get("metadata") != public.get("metadata")
+        wanted = self._drafts.body(record, public)["metadata"]
+        if is_begun and any(dropped(wanted, draft.get("metadata"))):
+            raise errors.draft_in_the_way(asked, "with changes that were not made here")
+        self._drafts.replaced(draft, record, asked, files=keeps_files(public))
+        return self._drafts.published(id_in(public), record.doi)
+
+    def discard(self, doi: Doi) -> None:
+        """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""
+        self._records.discard(doi)
+
+    def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:
+        """Have the host withdraw the record, which it does at once where its owners may; the tombstone is its own."""
+        asked = self._records.asked_of(doi)
+        answer = self._api.request_deletion(self._records.id_of(doi) or "", reason)
+        if answer.status in (403, 404, 405):
+            raise errors.cannot_withdraw(asked)
+        self._records.accepted(answer, asked)
+        found = self._records.read(doi)
+        if found is None:
+            raise errors.missing(asked)
+        return found
+
+
+def _under(lineage: Lineage, draft: RegistryRecord) -> Lineage:
+    """The lineage with the name that its version got by a draft of this run."""
+    return replace(
+        lineage,
+        version=replace(lineage.version, doi=draft.doi),
+        provisional=lineage.provisional - {lineage.version.doi},
+        reserved=frozenset({draft.doi}),
+    )
+
+
+def open_inveniordm(
+    kind: RegistryKind, *, token: str | None, session: Http, url: str | None, options: DepositOptions
+) -> InvenioRDM:
+    """Zenodo, its sandbox, or the host at `url`. Raises SettingsError when kind and address contradict each other."""
+    return InvenioRDM(root_of(kind.name, url), token, session=session, kind=kind, options=options)

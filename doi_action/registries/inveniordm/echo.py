@@ -1,0 +1,44 @@
+"""What a host left out of what it was sent: it takes a draft with bad values, and publishes it without them.
+
+Pure: the metadata as sent, and as they came back.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+ADDED_TO = frozenset({"description"})
+"""Texts that the host cleans: HTML loses what a browser should not run."""
+
+
+def dropped(sent: Any, echoed: Any, place: str = "metadata") -> Iterator[str]:
+    """The places whose value did not come back as it was sent, each with the value. What the host adds is no loss.
+
+    >>> list(dropped({"version": "1.0", "title": "A"}, {"title": "A", "publisher": "P"}))
+    ["metadata.version '1.0'"]
+    """
+    match sent:
+        case dict():
+            values = echoed if isinstance(echoed, dict) else {}
+            for key, value in sent.items():
+                yield from dropped(value, values.get(key), f"{place}.{key}")
+        case list():
+            entries = echoed if isinstance(echoed, list) else []
+            for index, value in enumerate(sent):
+                yield from dropped(value, entries[index] if index < len(entries) else None, f"{place}[{index}]")
+        case None | "":
+            return
+        case _:
+            cleaned = place.rpartition(".")[2] in ADDED_TO
+            came_back = echoed not in (None, "") if cleaned else _plain(echoed) == _plain(sent)
+            if not came_back:
+                yield f"{place} '{sent}'"
+
+
+def _plain(value: Any) -> Any:
+    """A value without what a host changes about it: spaces around a text, the case of an identifier, its resolver."""
+    if not isinstance(value, str):
+        return value
+    bare = value.strip().casefold()
+    for resolver in ("https://doi.org/", "https://orcid.org/", "https://ror.org/"):
+        bare = bare.removeprefix(resolver)
+    return bare

@@ -1,0 +1,40 @@
+"""The shell that a report is read in, and what inputs are called there.
+
+Most inputs have one name everywhere. A secret is an input of the Action, and on the command line a variable of the
+environment: a message writes `{password}`, and its reader sees the one name that can be set where he is. What helps in
+one of the two only stands in braces as well: `{in the Action: ...}`, `{on the command line: ...}`.
+"""
+
+import re
+from dataclasses import replace
+
+from doi_action.inputs import INPUTS
+from doi_action.report import Report
+
+WHY_EMPTY = (
+    ". A secret is empty where it does not exist under that name, where it belongs to an environment and the job has "
+    "no line 'environment:' that names it, and in a run for a fork"
+)
+"""Why a runner may pass "" for a secret, which it does without a word."""
+
+
+_FOR_ONE = re.compile(r"\{(in the Action|on the command line): ([^{}]*)\}")
+
+
+def told_in_shell(report: Report, *, in_action: bool) -> Report:
+    """The report in the words of the Action, or of the command line."""
+
+    here = "in the Action" if in_action else "on the command line"
+
+    def named(text: str) -> str:
+        for item in INPUTS:
+            if item.environment:
+                text = text.replace(f"{{{item.name}}}", item.name if in_action else item.environment)
+        text = text.replace("{empty-secret}", WHY_EMPTY if in_action else "")
+        return _FOR_ONE.sub(lambda found: found[2] if found[1] == here else "", text)
+
+    if report.error:
+        for error in (report.error, *report.error.also):
+            error.why, error.fix = named(error.why), named(error.fix)
+    findings = tuple(replace(one, why=named(one.why), fix=named(one.fix)) for one in report.findings)
+    return replace(report, findings=findings, in_action=in_action)

@@ -1,0 +1,144 @@
+"""What is no file, or leads elsewhere, wherever a file of a repository is read: nothing hangs, leaks or breaks."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import PREFIX, Journey
+from tests.journeys.test_command_line import run
+from tests.repositories import CITATION, Repository
+
+SECRET = CITATION.replace("A program", "Of another tree").replace("https://orcid.org/", "")
+"""A file outside the repository; its iD is one that --fix repairs."""
+
+
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        here = Path.cwd()
+        # The name of a socket has at most about a hundred bytes (unix(7)).
+        os.chdir(path.parent)
+        listening.bind(path.name)
+        os.chdir(here)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(3 << 30)
+
+
+KINDS: dict[str, Callable[[Path], object]] = {
+    "a pipe": os.mkfifo,
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a socket": _socket,
+    "a folder": Path.mkdir,
+    "a link out": lambda path: path.symlink_to(Path("../secret") if path.parent.name == "program" else "../../secret"),
+    "a link to nothing": lambda path: path.symlink_to("nowhere"),
+    "three gigabytes": _huge,
+}
+PLACES = (
+    "CITATION.cff",
+    "README.md",
+    ".doi.yml",
+    "codemeta.json",
+    ".zenodo.json",
+    "package.json",
+    "LICENSE",
+    "AUTHORS",
+    ".mailmap",
+    ".gitattributes",
+    "own/badge.md.j2",
+    ".github/doi.yml",
+)
+"""Where the files stand that some verb reads."""
+
+FILES: dict[str, str | bytes] = {
+    "CITATION.cff": CITATION,
+    "README.md": "# A program\n",
+    ".doi.yml": "templates: own\n",
+    "own/badge.md.j2": "![{{ alt }}]({{ link }})\n",
+    "LICENSE": "All rights reserved.\n",
+}
+
+
+def _publish(journey: Journey, *more: str) -> list[str]:
+    address = ["--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url]
+    return ["publish", *address, "--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab", *more]
+
+
+VERBS: dict[str, Callable[[Journey], list[str]]] = {
+    "check": lambda _: ["check", ".", "-v"],
+    "check files": lambda _: ["check", "CITATION.cff", "codemeta.json", ".doi.yml", "README.md", "-v"],
+    "check --fix": lambda _: ["check", "--fix", ".", "CITATION.cff"],
+    "explain": lambda _: ["explain", "."],
+    "export": lambda _: ["export", "--format", "codemeta"],
+    "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
+    "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
+}
+
+
+GIT_OPENS = ("HEAD", "config", "index", "info/attributes", "packed-refs")
+
+
+@pytest.fixture
+def repository(journey: Journey) -> Repository:
+    """A repository with one release, and a file beside it that is none of its business."""
+    made = journey.repository(FILES)
+    made.release("v1.0.0")
+    (made.folder.parent / "secret").write_text(SECRET)
+    return made
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("verb", VERBS)
+def test_no_verb_hangs_on_leaks_or_breaks_what_is_no_file(
+    journey: Journey, repository: Repository, verb: str, kind: str
+) -> None:
+    """The same in every place at once: a verb ends, says nothing of another tree, and leaves that as it was."""
+    for place in PLACES:
+        path = repository.folder / place
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        KINDS[kind](path)
+    head = repository.head
+    done = run(*VERBS[verb](journey), folder=repository.folder, DATACITE_PASSWORD="sandbox")
+    said = done.stdout + done.stderr
+    assert (done.returncode in {0, 1, 2, 4}, "Of another tree" in said, repository.head == head) == (
+        True,
+        False,
+        True,
+    ), said
+    assert (repository.folder.parent / "secret").read_text() == SECRET
+
+
+@pytest.mark.parametrize("place", GIT_OPENS)
+def test_a_pipe_that_git_would_wait_for_is_named(journey: Journey, repository: Repository, place: str) -> None:
+    """git opens it as a file; the verbs that need no git go on without it."""
+    path = repository.folder / ".git" / place
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    published = run(*_publish(journey, "--dry-run"), folder=repository.folder, DATACITE_PASSWORD="sandbox")
+    assert (published.returncode, f"{place}' is a pipe" in published.stdout) == (2, True), published.stdout
+    assert run("check", ".", folder=repository.folder).returncode == 0
+    assert run("cite", folder=repository.folder).returncode == 0
+
+
+def test_a_link_to_a_file_of_the_same_clone_is_read(repository: Repository) -> None:
+    """As the parts of a monorepo have them: a licence, or a citation file, that stands once at its top."""
+    part = repository.folder / "part"
+    part.mkdir()
+    (part / "CITATION.cff").symlink_to("../CITATION.cff")
+    done = run("check", "part", folder=repository.folder)
+    assert (done.returncode, "cannot be read" in done.stderr) == (0, False), done.stdout
+
+
+def test_a_link_out_of_the_clone_is_named(repository: Repository) -> None:
+    """Also for a file that is given by its name, as hooks give it."""
+    citation = repository.folder / "CITATION.cff"
+    citation.unlink()
+    citation.symlink_to("../secret")
+    done = run("check", "CITATION.cff", folder=repository.folder)
+    assert (done.returncode, "this is a link that leads out of the repository" in done.stdout) == (2, True)
