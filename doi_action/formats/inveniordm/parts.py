@@ -143,13 +143,13 @@ def person(creator: Creator, has: Has) -> Said:
     for affiliation in creator.affiliations:
         named = text(affiliation.name)
         if affiliation.ror and has(Term("affiliations", str(affiliation.ror))):
-            # The host puts its own name in the place of ours.
-            affiliations[str(affiliation.ror)] = known(id=str(affiliation.ror), name=named)
+            # The host puts its own name beside it, whatever ours is.
+            affiliations[str(affiliation.ror)] = {"id": str(affiliation.ror)}
         elif named:
             # Two of one name stop the publication.
             affiliations.setdefault(named, {"name": named})
             if affiliation.ror:
-                yield Lost(f"the ROR id of '{named}', which this host does not know")
+                yield Lost(f"the ROR id {affiliation.ror} of '{named}', which this host does not know")
 
     yield known(person_or_org={**who, **known(identifiers=identifiers)}, affiliations=list(affiliations.values()))
 
@@ -231,7 +231,7 @@ def subject(entry: Subject, has: Has) -> Said:
     if not words:
         return
     if entry.url and has(Term("subjects", entry.url)):
-        yield {"id": entry.url, "subject": words}
+        yield {"id": entry.url}
         return
     yield {"subject": words}
     if entry.scheme or entry.scheme_url or entry.url:
@@ -302,10 +302,9 @@ def granted(entry: Funding, has: Has) -> Said:
     if not name:
         return
     ror = ror_or_none(entry.funder_id)
-    funder = {"name": name}
-    if ror and has(Term("funders", str(ror))):
-        funder["id"] = str(ror)
-    elif entry.funder_id:
+    is_known = ror is not None and has(Term("funders", str(ror)))
+    funder = {"id": str(ror)} if is_known else {"name": name}
+    if entry.funder_id and not is_known:
         yield Lost(f"the identifier {entry.funder_id} of the funder '{name}'")
 
     number, title_ = text(entry.award_number), text(entry.award_title)

@@ -100,8 +100,10 @@ def creator_of(entry: Json) -> Creator | None:
 
 
 def _affiliation(entry: Json) -> Affiliation | None:
-    name = text_of(entry.get("name")) or text_of(entry.get("id"))
-    return Affiliation(name=name, ror=ror_or_none(id_of(entry))) if name else None
+    ror = ror_or_none(id_of(entry))
+    # Its name is the host's: before that is read, nobody knows it.
+    name = text_of(entry.get("name")) or (ror.url if ror else id_of(entry))
+    return Affiliation(name=name, ror=ror) if name else None
 
 
 def contributor_of(entry: Json) -> Contributor | None:
@@ -170,10 +172,12 @@ def alternate_of(entry: Json) -> AlternateIdentifier | None:
 def funding_of(entry: Json) -> Funding | None:
     """A grant."""
     funder, award = entry.get("funder"), entry.get("award")
-    name = text_of(funder.get("name")) or id_of(funder) if isinstance(funder, Mapping) else None
-    if not name:
+    if not isinstance(funder, Mapping):
         return None
     ror = ror_or_none(id_of(funder))
+    name = text_of(funder.get("name")) or (ror.url if ror else id_of(funder))
+    if not name:
+        return None
     told = award if isinstance(award, Mapping) else {}
     addresses = [text_of(one.get("identifier")) for one in objects(told.get("identifiers"))]
     address = next(filter(None, addresses), None)
