@@ -83,8 +83,13 @@ class ReadRelease:
     @property
     def notes(self) -> tuple[str, ...]:
         """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
-        paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
-        return (f"not committed, and so read without its changes: {paths}",) if paths else ()
+        notes = []
+        if self.snapshot.unsaved:
+            paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
+            notes.append(f"not committed, and so read without its changes: {paths}")
+        if self.settings.concept_doi and self.fleeting:
+            notes.append("concept-doi is passed over: a sandbox that starts with the run knows no DOI of before")
+        return tuple(notes)
 
     @property
     def metadata(self) -> Metadata:
@@ -128,7 +133,7 @@ class ReadRelease:
             prefix=self.settings["prefix"],
             suffix_pattern=self.settings["suffix"],
             work=self.work.name,
-            concept_doi=self.settings.concept_doi,
+            concept_doi=None if self.fleeting else self.settings.concept_doi,
             cited=self.cited,
         )
 
