@@ -147,3 +147,16 @@ def test_sandbox_doi_that_we_did_not_make_stays(folder):
     path = put(folder, GOOD.replace(b"10.5281/zenodo.1003150", b"10.0000/example"))
     main(["check", "--fix", "-q", path])
     assert b"doi: 10.0000/example" in (folder / path).read_bytes()
+
+
+@pytest.mark.parametrize("declared", ["1.0.3", "1.1.0", "1.2.0"])
+def test_old_editions_know_texts_where_numbers_may_stand_today(folder, capsys, declared):
+    """Their validators refuse `version: 1.11` and an issue without quotes, and a commit that is no hash."""
+    text = (
+        f"cff-version: {declared}\nmessage: M\ntitle: A title\nauthors:\n  - {{family-names: Doe, given-names: J}}\n"
+        "version: 1.11\ndate-released: 2024-01-01\ncommit: revision 7\n"
+        "references:\n  - {type: article, title: B, authors: [{name: C}], issue: 3}\n"
+    )
+    told = [f["field"] for f in findings(capsys, "--only", "schema", put(folder, text.encode()))]
+    wrong = [] if declared == "1.2.0" else ["version", "commit", "references[0].issue"]
+    assert [field for field in told if field != "cff-version"] == wrong
