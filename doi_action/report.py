@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError
+from doi_action.facts import LeftOut
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
@@ -25,7 +26,8 @@ class Report:
     `outputs` holds a text for every output of the table, "" where there is nothing to say. `notes` are sentences for
     people. `error` is what stopped the run, None when it ended well. `payload` gives what a step sends.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
-    `fleeting`: the registry ended with the run, and its records with it.
+    `fleeting`: the registry ended with the run, and its records with it. `left_out` is what the files say and no field
+    of the record takes.
     """
 
     verb: str
@@ -41,6 +43,7 @@ class Report:
     lineage: Lineage | None = None
     rehearsal: bool = False
     fleeting: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def would(self) -> bool:

@@ -43,6 +43,7 @@ def read_creator(value: Value) -> Creator | None:
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
     if parts["family-names"]:
+        _leave_out(value, "name", "alias")
         return Creator(
             family_names=parts["family-names"],
             given_names=parts["given-names"],
@@ -60,7 +61,19 @@ def read_creator(value: Value) -> Creator | None:
         # `name` is for organisations; with an iD, which only people have, somebody took the wrong key.
         kind = NameType.ORGANISATION
     name = whole or parts["name"] or parts["alias"]
+    if whole:
+        _leave_out(value, "name", "alias")
+    elif parts["name"]:
+        _leave_out(value, "alias")
     return Creator(name=name, name_type=kind, orcid=orcid, ror=ror, affiliations=affiliations, email=email)
+
+
+def _leave_out(value: Value, *keys: str) -> None:
+    """A person has one name in a record; the others are listed as left out."""
+    for key in keys:
+        other = value.get(key)
+        if other is not None:
+            other.leave_out()
 
 
 def _shown(value: Value) -> str:
@@ -127,7 +140,8 @@ def _affiliation(value: Value) -> Affiliation | None:
 
 def _ror_page(value: Value) -> RorId | None:
     """The ROR id of an organisation that gives its ROR page as website: 1.2.0 has no other place for it."""
-    text = value.text_at("website")
-    if text is None or "ror.org/" not in text:
-        return None
-    return ror_or_none(text)
+    page = value.get("website")
+    ror = ror_or_none(page.text()) if page is not None else None
+    if page is not None and ror is None:
+        page.leave_out()
+    return ror

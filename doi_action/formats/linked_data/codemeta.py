@@ -139,7 +139,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
     file.add_parts("related_identifiers", read_links(file, work, RELATIONS, graph))
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
-    file.add_parts("funding", read_funding(work, graph))
+    file.add_funding(read_funding(work, graph))
 
 
 def _tell_what(file: Collector, work: Value) -> None:

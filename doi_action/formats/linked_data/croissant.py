@@ -126,7 +126,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("keywords", subjects_of(term(root, "keywords")))
     file.add_parts("licenses", read_licenses(term(root, "license")))
     file.add_parts("related_identifiers", read_links(file, root, RELATIONS, graph))
-    file.add_parts("funding", read_funding(root, graph))
+    file.add_funding(read_funding(root, graph))
     add_languages(file, texts_of(term(root, "inLanguage")))
     _tell_texts(file, METHODS, "Methods")
     _tell_texts(file, NOTES, "Other")

@@ -106,6 +106,10 @@ class Value:
             self.report("value-not-text", f"{held} stands where a text is expected", fix="write one text, in quotes")
         return text
 
+    def leave_out(self) -> None:
+        """Say that nothing was made of the value although its text was looked at: it is listed as left out."""
+        self.used.discard(id(self.node))
+
     def parsed(self, parse: Callable[[str], T], rule: str, *, fix: str = "") -> T | None:
         """What `parse` makes of the text; None, with a remark for `rule`, where it raises ValueError."""
         text = self.text_or_report()
