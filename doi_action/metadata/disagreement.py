@@ -87,7 +87,7 @@ def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
                 "award-number": award.award_number,
                 "award-title": award.award_title,
             }
-            said = ", ".join(f"{key}: '{text}'" for key, text in known.items() if text)
+            said = ", ".join(f"{key}: '{without_addresses(text)}'" for key, text in known.items() if text)
             yield Remark(
                 rule="funder-unknown",
                 message=f"the funder is not known by name, and so this is in no record: {said or 'a funder'}",

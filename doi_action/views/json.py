@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def report_json(report: "Report") -> str:
     """The report for programs; its keys are the same however the run ended.
 
-    `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that is `not_carried` from the files into the
-    record, and `error`, null where nothing stopped it.
+    `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
+    (`not_carried`), and `error`, null where nothing stopped it.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried

@@ -6,8 +6,8 @@ import pytest
 
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, HostError
-from doi_action.findings import Finding, Group, Severity
 from doi_action.facts import LeftOut, Location
+from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.model import Metadata, Tag

@@ -27,6 +27,7 @@ def read_creator(value: Value) -> Creator | None:
             f"{_shown(value)} stands where a person or an organisation is expected",
             fix="write 'family-names: ...' and 'given-names: ...' for a person, 'name: ...' for an organisation",
         )
+        value.leave_out()
         return None
 
     parts = {key: value.text_of(key) for key in PERSON_KEYS}
@@ -42,8 +43,9 @@ def read_creator(value: Value) -> Creator | None:
     ror = read_ror(value.get("ror")) or _ror_page(value)
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
+    # A person has one name in a record; other names are listed as left out.
     if parts["family-names"]:
-        _leave_out(value, "name", "alias")
+        value.leave_out_parts("name", "alias", "ror", "website")
         return Creator(
             family_names=parts["family-names"],
             given_names=parts["given-names"],
@@ -62,18 +64,10 @@ def read_creator(value: Value) -> Creator | None:
         kind = NameType.ORGANISATION
     name = whole or parts["name"] or parts["alias"]
     if whole:
-        _leave_out(value, "name", "alias")
+        value.leave_out_parts("name", "alias")
     elif parts["name"]:
-        _leave_out(value, "alias")
+        value.leave_out_parts("alias")
     return Creator(name=name, name_type=kind, orcid=orcid, ror=ror, affiliations=affiliations, email=email)
-
-
-def _leave_out(value: Value, *keys: str) -> None:
-    """A person has one name in a record; the others are listed as left out."""
-    for key in keys:
-        other = value.get(key)
-        if other is not None:
-            other.leave_out()
 
 
 def _shown(value: Value) -> str:
@@ -93,6 +87,7 @@ def read_orcid(value: Value | None) -> Orcid | None:
     except IdentifierError as error:
         rule = "orcid-bad-checksum" if "checksum" in str(error) else "orcid-bad-form"
         value.report(rule, str(error), fix="copy the iD from the person's ORCID page, or delete the line")
+        value.leave_out()
         return None
 
 
@@ -106,6 +101,7 @@ def read_ror(value: Value | None) -> RorId | None:
     except IdentifierError as error:
         rule = "ror-bad-checksum" if "checksum" in str(error) else "ror-bad-form"
         value.report(rule, str(error), fix="copy the id from ror.org, or delete the line")
+        value.leave_out()
         return None
 
 

@@ -95,9 +95,12 @@ def _is_number(text: str) -> bool:
 
 
 def _funder(item: Value, graph: Graph) -> Funding:
-    """The funder alone, with its ROR id or its Crossref Funder ID."""
+    """The funder alone, with its ROR id or its Crossref Funder ID; one without a name with whatever stands for it."""
     who = graph.whole(item)
-    name = name_of(who) or FUNDER_WITHOUT_NAME
+    name = name_of(who)
+    if not name:
+        texts = [text for text in map(text_of, (who, *identifying(who))) if text]
+        return Funding(funder=FUNDER_WITHOUT_NAME, funder_id=texts[0] if texts else None)
     ror = ror_of(who)
     if ror is not None:
         return Funding(funder=name, funder_id=ror.url, funder_scheme="ROR")

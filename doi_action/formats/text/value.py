@@ -110,6 +110,13 @@ class Value:
         """Say that nothing was made of the value although its text was looked at: it is listed as left out."""
         self.used.discard(id(self.node))
 
+    def leave_out_parts(self, *keys: str) -> None:
+        """The same of these keys of a mapping."""
+        for key in keys:
+            part = self.get(key)
+            if part is not None:
+                part.leave_out()
+
     def parsed(self, parse: Callable[[str], T], rule: str, *, fix: str = "") -> T | None:
         """What `parse` makes of the text; None, with a remark for `rule`, where it raises ValueError."""
         text = self.text_or_report()

@@ -188,6 +188,8 @@ def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     text = _text(access) or ""
     if value is None and access is not None and text in RESTRICTED:
         yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
+    elif access is not None:
+        access.leave_out()
 
 
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
