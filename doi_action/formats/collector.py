@@ -21,7 +21,6 @@ class Collector:
     def __init__(self, name: str, root: Value) -> None:
         self.format, self.root = name, root
         self.facts: list[Fact] = []
-        self.parts_left_out: list[LeftOut] = []
 
     def add(
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
@@ -81,7 +80,7 @@ class Collector:
 
     def leave_out_part(self, value: Value, text: str) -> None:
         """Say that of the text of `value`, which makes a fact, this part is in none."""
-        self.parts_left_out.append(LeftOut(field=value.name, value=text, location=value.location))
+        value.leave_out_part(text)
 
     def reading(self) -> Reading:
         """Everything collected so far, the remarks on the file's values, and the values that no fact was made of.
@@ -92,7 +91,7 @@ class Collector:
         if not self.facts:
             return Reading(remarks=tuple(self.root.remarks))
         holding = _holding(self.root.node, self.root.used)
-        left_out = (*_left_out(self.root, holding), *self.parts_left_out)
+        left_out = (*_left_out(self.root, holding), *self.root.parts_left_out)
         return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks), left_out=left_out)
 
 
