@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from doi_action.facts import Candidate, Fact, Remark
+from doi_action.formats.licenses.license_text import ids_in
 from doi_action.formats.licenses.names import candidates
 from doi_action.formats.people.person_names import plain_name, without_addresses
 from doi_action.metadata.people import PeopleIndex, match_keys
@@ -233,6 +234,9 @@ def _license_names(entry: License, *, loose: bool) -> frozenset[str]:
     """What the entry says, and every licence that it may mean."""
     text = _license_text(entry)
     names = {text.lower(), *(one.lower() for one in candidates(text))}
+    if entry.spdx is None:
+        # CITATION.cff has no word for licences that hold together: a list is as near as it comes.
+        names.update(str(spdx).lower() for spdx in ids_in(text))
     return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) for name in names) if loose else frozenset(names)
 
 

@@ -193,6 +193,13 @@ def test_a_vague_name_contradicts_no_licence_that_it_may_mean() -> None:
         assert rules(merge([fact("CITATION.cff", "licenses", licenses(ours)), vague])) == told
 
 
+def test_licences_that_hold_together_contradict_no_list_of_them() -> None:
+    """A list is all that CITATION.cff can say; one that names another licence differs."""
+    both = fact("Cargo.toml", "licenses", (License(name="MIT AND CC-BY-4.0"),))
+    for ours, told in ((("MIT", "CC-BY-4.0"), []), (("Apache-2.0",), ["license-differs"])):
+        assert rules(merge([fact("CITATION.cff", "licenses", licenses(*ours)), both])) == told
+
+
 def test_the_licence_of_the_code_beside_data_is_a_note() -> None:
     """A data package speaks of the data, a manifest of the code; two files that cite the work must agree."""
     data = fact("datapackage.json", "licenses", licenses("ODC-By-1.0"))

@@ -6,6 +6,7 @@ Persons of CFF 1.2.0 with all parts of their names, entities, persons known by a
 
 import re
 
+from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
@@ -30,7 +31,7 @@ def read_creator(value: Value) -> Creator | None:
         value.leave_out()
         return None
 
-    parts = {key: value.text_of(key) for key in PERSON_KEYS}
+    parts = {key: plain_of_markup(text) if (text := value.text_of(key)) else None for key in PERSON_KEYS}
     if not any(parts.values()):
         value.report(
             "author-without-name",
