@@ -22,7 +22,7 @@ from doi_action.identifiers import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
-from doi_action.metadata.missing import missing, take_proposals
+from doi_action.metadata.missing import missing, missing_license, take_proposals
 from doi_action.metadata.own_dois import own_dois
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.readme.pick import README_PATTERNS
@@ -167,10 +167,13 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 
     merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
     citation = citation_of(snapshot.at_head, work)
+    paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+    has_citation_file = citation_path(paths, work.path) in paths
     registry = kind_of(settings)
     remarks = (
         *works.remarks,
         *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
+        *(() if has_citation_file else missing_license(merged)),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
         *_hidden_files(settings, snapshot.repository),

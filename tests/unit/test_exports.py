@@ -452,7 +452,14 @@ def test_the_full_example_comes_back(form: str, kind: Kind) -> None:
     held = set(next(export for export in EXPORTS if export.name == form).writes()) - {"related_identifiers"}
     if form == "zenodo":
         metadata = without_ror(metadata)
+    if form == "cff":
+        metadata = replace(metadata, creators=tuple(map(without_rors_of_affiliations, metadata.creators)))
     assert {name: getattr(again, name) for name in held} == {name: getattr(metadata, name) for name in held}
+
+
+def without_rors_of_affiliations(person: Creator) -> Creator:
+    """CFF 1.2.0 knows an affiliation by its name alone."""
+    return replace(person, affiliations=tuple(replace(one, ror=None) for one in person.affiliations))
 
 
 def without_ror(metadata: Metadata) -> Metadata:
