@@ -146,10 +146,11 @@ KINDS = {kind.name: kind for kind in REGISTRIES}
 def kind_of(settings: Settings) -> RegistryKind:
     """The registry that the settings name, with the archive beside it where they name one.
 
-    A host of this machine gives no real DOIs, whatever its software is.
+    Where nothing but its address says which host it is, one of this machine gives no real DOIs.
     """
     kind = kind_named(settings["registry"])
-    if kind.names_dois and _is_of_this_machine(settings["registry-url"]):
+    is_any_host = any("registry-url" in need.settings for need in kind.needs)
+    if is_any_host and _is_of_this_machine(settings["registry-url"]):
         kind = replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
     archive = archive_of(settings)
     if archive is None or kind.names_dois:

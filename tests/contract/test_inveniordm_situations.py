@@ -207,6 +207,20 @@ def test_a_value_that_the_host_drops_stops_before_it_is_published(work: Releases
     assert work.records() == []
 
 
+@pytest.mark.parametrize("dry_run", ["true", "false"])
+def test_a_word_that_the_host_lacks_is_left_out_and_told(work: Releases, dry_run: str) -> None:
+    """One id that its vocabularies lack makes it refuse the whole draft; it is asked then, and the rest goes out."""
+    more = "language: tlh\nfunding:\n  - funder: A Foundation\n    award-number: '42'\n"
+    work.repository.release("v1.0.0", {".doi.yml": more})
+    report = work.publish(dry_run=dry_run)
+    assert report.error is None
+    assert [note for note in report.notes if "does not carry" in note] == ["InvenioRDM does not carry the language tlh"]
+    if dry_run == "false":
+        metadata = work.record(report.outputs["doi"])["metadata"]
+        assert "languages" not in metadata
+        assert metadata["funding"][0]["award"]["number"] == "42"
+
+
 def test_nothing_is_published_that_the_search_never_shows(work: Releases) -> None:
     """Another run might not show either; the draft is found later."""
 

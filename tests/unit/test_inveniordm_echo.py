@@ -45,6 +45,13 @@ def test_what_is_gone_is_told_with_its_value(echoed: dict[str, Any], place: str)
     assert list(dropped(SENT, echoed)) == [place]
 
 
+def test_what_is_sent_by_its_id_may_come_back_under_another_name() -> None:
+    """The host's vocabulary names it; the id itself must be there."""
+    sent = {"funder": {"id": "00k4n6c32", "name": "EC"}}
+    assert list(dropped(sent, {"funder": {"id": "00k4n6c32", "name": "European Commission"}})) == []
+    assert list(dropped(sent, {"funder": {"name": "EC"}})) == ["metadata.funder.id '00k4n6c32'"]
+
+
 def test_an_identifier_may_come_back_bare() -> None:
     """The resolver's address says nothing, nor does the case."""
     assert list(dropped({"identifier": "https://doi.org/10.5281/ABC"}, {"identifier": "10.5281/abc"})) == []

@@ -19,7 +19,9 @@ def dropped(sent: Any, echoed: Any, place: str = "metadata") -> Iterator[str]:
     match sent:
         case dict():
             values = echoed if isinstance(echoed, dict) else {}
-            for key, value in sent.items():
+            # What is sent by its id is named by the host's vocabulary.
+            told = {"id": sent["id"]} if "id" in sent else sent
+            for key, value in told.items():
                 yield from dropped(value, values.get(key), f"{place}.{key}")
         case list():
             entries = echoed if isinstance(echoed, list) else []
