@@ -1,7 +1,9 @@
 """Writes the reference pages from the tables they describe; `make docs` runs it, a test holds the pages to it."""
 
+import runpy
 import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import metadata
 from pathlib import Path
 
 from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
@@ -106,12 +108,39 @@ Exit code {code}.
 """
 
 
+BILL = runpy.run_path(str(DOCS.parent / "requirements" / "bill.py"))
+
+
+def dependencies_page() -> str:
+    """What is installed beside our own code, with its licence."""
+    rows = [(each.name, each.version, _licence(each.name)) for each in BILL["locked"]()]
+    return f"""{NOTE}# What doi-action is built on
+
+The image of the Action holds these distributions and Python itself, nothing else; each by its version and its hashes,
+which `requirements/runtime.txt` locks. A hook installs the few of them that the check needs. A release carries the same
+list as a bill of materials (`sbom.cdx.json`, CycloneDX), attested for its image. Licences are as each distribution
+states them; PyGithub, under the LGPL, is imported and not changed.
+
+{table(("distribution", "version", "licence"), rows)}"""
+
+
+def _licence(name: str) -> str:
+    """The licence that an installed distribution states: an expression, a classifier, or a word of its own."""
+    said = metadata(name)
+    classifiers = [
+        each.rpartition(" :: ")[2] for each in said.get_all("Classifier") or [] if each.startswith("License ::")
+    ]
+    words = (said.get("License-Expression"), said.get("License"), *classifiers)
+    return next((word for word in words if word and len(word) < 80 and word != "UNKNOWN"), "")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "outputs.md": outputs_page,
     "exit-codes.md": exit_codes_page,
     "troubleshooting.md": troubleshooting_page,
     "crosswalk.md": lambda: crosswalk_page(NOTE),
+    "dependencies.md": dependencies_page,
 }
 
 

@@ -456,8 +456,20 @@ def try_(
 @click.option("--prefix", "prefixes", multiple=True, help="A prefix of the account.  [default: 10.0000]")
 @click.option("--account", "accounts", multiple=True, help="NAME:PASSWORD  [default: SANDBOX.DEMO:sandbox]")
 @click.option("--domain", "domains", multiple=True, help="A host that landing pages may be on.  [default: any]")
+@click.option(
+    "--invenio",
+    type=click.Choice(["stock", "zenodo"]),
+    default="stock",
+    show_default=True,
+    help="The settings of its InvenioRDM: of a new installation, or Zenodo's.",
+)
 def sandbox(
-    port: int, data: Path | None, prefixes: tuple[str, ...], accounts: tuple[str, ...], domains: tuple[str, ...]
+    port: int,
+    data: Path | None,
+    prefixes: tuple[str, ...],
+    accounts: tuple[str, ...],
+    domains: tuple[str, ...],
+    invenio: str,
 ) -> int:
     """Run the embedded registry as a server.
 
@@ -465,4 +477,4 @@ def sandbox(
     """
     from doi_action.verbs.sandbox import run
 
-    return run(port=port, data=data, prefixes=prefixes, accounts=accounts, domains=domains)
+    return run(port=port, data=data, prefixes=prefixes, accounts=accounts, domains=domains, invenio=invenio)

@@ -597,6 +597,8 @@ def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
     if standing.fields:
         wanted = replace(standing.record, state=found.state)
         reason = f"version {text}: {in_words(*standing.fields)} changed"
+        if standing.fields == ("registration",):
+            reason = f"version {text} is published, and the resolver does not know its DOI: it is registered again"
         yield Update(record=wanted, fields=standing.fields, reason=reason, changes=standing.changes)
 
 

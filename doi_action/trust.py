@@ -12,7 +12,8 @@ from doi_action.errors import SettingsError
 from doi_action.settings import Settings
 
 SECRETS_SENT_TO: Mapping[str, tuple[str, ...]] = {
-    "registry-url": ("password", "registry-token", "datacite-token", "zenodo-token", "inveniordm-token")
+    "registry-url": ("password", "registry-token", "datacite-token", "zenodo-token", "inveniordm-token"),
+    "archive-url": ("archive-token", "zenodo-token", "inveniordm-token"),
 }
 """The secrets that travel to the address in an input."""
 

@@ -94,13 +94,14 @@ class Http:
         headers: Mapping[str, str] | None = None,
         authorization: str | None = None,
         repeatable: bool | None = None,
+        deadline: float | None = None,
     ) -> Answer:
         """Send one request, as often as needed and safe, and return the answer whatever its status.
 
         `body` becomes JSON; `content` is sent as it is, piece by piece, and prolongs deadline and budget by the time
-        that a slow line takes for it. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are).
-        Raises Unreachable when no usable answer came, SettingsError for an address that is none or over which a secret
-        would travel in the clear, `error` for a redirect that leaves the origin.
+        that a slow line takes for it. `repeatable` overrides what the method implies (GET, HEAD, PUT and DELETE are),
+        `deadline` the session's own. Raises Unreachable when no usable answer came, SettingsError for an address that
+        is none or over which a secret would travel in the clear, `error` for a redirect that leaves the origin.
         """
         if authorization and not (authorization.isascii() and authorization.isprintable()):
             raise SettingsError(
@@ -126,7 +127,7 @@ class Http:
         may_repeat = method in _REPEATABLE if repeatable is None else repeatable
         extra = len(content) / SLOWEST if content is not None else 0.0
         self._end += extra
-        return self._tries(prepared, may_repeat, min(self.clock() + self.deadline + extra, self._end))
+        return self._tries(prepared, may_repeat, min(self.clock() + (deadline or self.deadline) + extra, self._end))
 
     def _prepared(self, request: Request) -> PreparedRequest:
         try:

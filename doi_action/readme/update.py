@@ -14,6 +14,8 @@ from doi_action.readme.badge import Badge, attribute_address, shields_text, word
 from doi_action.readme.classify import DoiBadge, doi_in, is_numbered
 from doi_action.readme.page import Image, Span
 
+_ZENODO = re.compile("zenodo", re.IGNORECASE)
+
 
 def update_splices(found: DoiBadge, text: str, badge: Badge) -> tuple[Splice, ...]:
     """The changes that make `found` show `badge.doi`; two images that share a definition give the same splice."""
@@ -50,7 +52,7 @@ def _words(image: Image, text: str, badge: Badge) -> Iterator[Splice]:
     if image.alt is None:
         return
     words = image.alt.of(text)
-    if "zenodo" in words.lower() and badge.doi.prefix != ZENODO_PREFIX:
+    if _ZENODO.search(words) and badge.doi.prefix != ZENODO_PREFIX:
         yield _splice(image.alt, words_for(badge, image.syntax))
         return
 

@@ -65,7 +65,8 @@ class RegistryKind:
 
     `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
     concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
-    record of its neighbour. `stores_files`: a DOI is published with its files. `can_hide`: a DOI can be withdrawn.
+    record of its neighbour. `stores_files`: a version is published with its files; where we choose the names, its DOI
+    leads to the page that shows them. `can_hide`: a DOI can be withdrawn.
     """
 
     name: str
@@ -93,8 +94,8 @@ class StoresFiles(Protocol):
     run or of a person, who knows which: `publish` raises RegistryError for it, since files are published for ever.
     """
 
-    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
-        """Deposit one file with the draft of `doi`; one that is there with the same content is as good.
+    def attach(self, record: RegistryRecord, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of `record`; one that is there with the same content is as good.
 
         Raises RegistryError where the registry refuses it, or holds other bytes than were sent.
         """
@@ -179,7 +180,10 @@ class Registry(Protocol):
         ...
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
-        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form."""
+        """The fields of Metadata, and `marker`, that would change, once both are in this registry's canonical form.
+
+        `registration` is among them where the DOI is published and never got to the resolver, and an update cures it.
+        """
         ...
 
     def discard(self, doi: Doi) -> None:

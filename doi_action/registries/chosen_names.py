@@ -122,7 +122,8 @@ def _concept(registry: Registry, inquiry: Inquiry) -> Concept:
         raise SettingsError(
             f"the DOI of this work cannot be named: {inquiry.repository.identity_problem or 'its identity is unknown'}",
             why="names are computed from an identity that survives renames and transfers",
-            fix=inquiry.ways_to_an_identity,
+            fix=f"{inquiry.ways_to_an_identity}; or give the DOI that stands for all versions as concept-doi, where "
+            "there is one",
             rule="identity-unknown",
         )
     doi = inquiry.computed_concept(identity)

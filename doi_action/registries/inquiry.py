@@ -62,6 +62,5 @@ class Inquiry:
         owner, name = self.repository.owner or "OWNER", self.repository.name
         return (
             "run it again where the network is open; or publish at the host, in the Action or with "
-            f"--repo {owner}/{name} and GITHUB_TOKEN set; or give the DOI that stands for all versions as concept-doi, "
-            "where there is one"
+            f"--repo {owner}/{name} and GITHUB_TOKEN set"
         )

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doi_action.errors import ExtraMissing
-from doi_action.registries import DepositOptions, Registry
+from doi_action.errors import ExtraMissing, SettingsError
+from doi_action.registries import DepositOptions, Registry, RegistryKind
 from doi_action.registries.datacite import addresses as datacite
 from doi_action.registries.inveniordm import addresses as inveniordm
-from doi_action.registries.table import kind_of
+from doi_action.registries.table import archive_of, kind_of
 from doi_action.settings import Settings, is_day
 from doi_action.trust import refuse_address_of_file
 
@@ -45,6 +45,7 @@ def open_registry(
     only a file of the repository names, ExtraMissing where the extra is missing.
     """
     refuse_address_of_file(settings, "registry-url", well_known=WELL_KNOWN.get(settings["registry"]))
+    refuse_address_of_file(settings, "archive-url", well_known=WELL_KNOWN.get(settings["archive"]))
     if kind_of(settings).embedded and not settings["registry-url"]:
         with _embedded(settings) as registry:
             yield registry
@@ -96,14 +97,46 @@ def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:
     kind = kind_of(settings)
-    return kind.opener(
+    registry = kind.opener(
         kind,
         username=settings.get("username"),
-        password=next((settings[secret] for secret in kind.secrets if settings[secret]), None),
+        password=_secret(settings, kind),
         session=session,
         url=url,
         options=options_of(settings),
     )
+    archive = archive_of(settings)
+    return registry if archive is None else _kept_at(archive, registry, settings, session)
+
+
+def _secret(settings: Settings, kind: RegistryKind) -> str | None:
+    return next((settings[secret] for secret in kind.secrets if settings[secret]), None)
+
+
+def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, session: "Http") -> Registry:
+    """The registry with an archive beside it. Raises SettingsError where the two cannot go together."""
+    from doi_action.registries.inveniordm.archive import Archive
+    from doi_action.registries.preserved import Preserved
+
+    kind = registry.kind
+    if kind.names_dois:
+        raise SettingsError(
+            f"archive is '{archive.name}', and {kind.title} keeps the files itself",
+            why="an archive keeps files for a registry that keeps none",
+            fix="leave archive out; or set registry: datacite, with a prefix of your own",
+        )
+    has_own_systems = archive.name in inveniordm.ROOTS
+    is_mixed = kind.rehearsal != archive.rehearsal and (has_own_systems or archive.rehearsal or kind.embedded)
+    if is_mixed:
+        raise SettingsError(
+            f"{kind.title} and {archive.title} cannot go together: one of the two only rehearses",
+            why="a rehearsal must never publish for ever, and a real DOI must not lead to what is not kept",
+            fix="take the test systems of both, or the real ones of both",
+            rule="registry-mixed-up",
+        )
+    root = inveniordm.root_of(archive.name, settings.get("archive-url"), setting="archive-url")
+    kept = Archive(root, _secret(settings, archive), title=archive.title, session=session, options=options_of(settings))
+    return Preserved(registry, kept)
 
 
 def options_of(settings: Settings) -> DepositOptions:

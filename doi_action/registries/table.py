@@ -144,13 +144,38 @@ KINDS = {kind.name: kind for kind in REGISTRIES}
 
 
 def kind_of(settings: Settings) -> RegistryKind:
-    """The registry that the settings name. A host of this machine gives no real DOIs, whatever its software is."""
+    """The registry that the settings name, with the archive beside it where they name one.
+
+    A host of this machine gives no real DOIs, whatever its software is.
+    """
     kind = kind_named(settings["registry"])
-    origin = origin_of(settings["registry-url"])
-    is_for_trying_out = origin is not None and origin.is_loopback and kind.names_dois
-    if not is_for_trying_out:
+    if kind.names_dois and _is_of_this_machine(settings["registry-url"]):
+        kind = replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
+    archive = archive_of(settings)
+    if archive is None or kind.names_dois:
         return kind
-    return replace(kind, rehearsal=True, unreal_prefixes=tuple(UNREAL_PREFIXES))
+    # The page that a DOI leads to is the archive's.
+    needs = [need for need in kind.needs if "landing-page" not in need.settings]
+    return replace(kind, needs=(*needs, *archive.needs), stores_files=True)
+
+
+def archive_of(settings: Settings) -> RegistryKind | None:
+    """The host that keeps the files of versions under another registry's DOIs, where the settings name one."""
+    if not settings["archive"]:
+        return None
+    kind = kind_named(settings["archive"])
+    # What kinds of registry have in common stands first: the token of the registry that gives the DOI.
+    secrets = ("archive-token", *kind.secrets[1:])
+    needs = [Need(settings=secrets, words=f"a personal access token of your account at {kind.title}")]
+    if any("registry-url" in need.settings for need in kind.needs):
+        needs.append(Need(settings=("archive-url",), words="the address of the archive's start page"))
+    rehearsal = kind.rehearsal or _is_of_this_machine(settings["archive-url"])
+    return replace(kind, needs=tuple(needs), secrets=secrets, rehearsal=rehearsal)
+
+
+def _is_of_this_machine(address: str) -> bool:
+    origin = origin_of(address)
+    return origin is not None and origin.is_loopback
 
 
 def kind_named(name: str) -> RegistryKind:

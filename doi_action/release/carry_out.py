@@ -93,7 +93,7 @@ def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord 
                 raise TypeError(f"{registry.kind.title} stores no files")
             for name in step.files:
                 with open_file(name) as content:
-                    registry.attach(step.record.doi, name, content)
+                    registry.attach(step.record, name, content)
             return step.record
         case Publish():
             return registry.publish(step.record)

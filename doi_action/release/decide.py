@@ -200,7 +200,8 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
     if registry.kind.names_dois:
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
-    page = read.metadata.landing_page or registry.landing_page(lineage.version.doi)
+    page = None if registry.kind.stores_files else read.metadata.landing_page
+    page = page or registry.landing_page(lineage.version.doi)
     home = home_page(read.snapshot.repository, read.settings)
     return page, home or registry.landing_page(lineage.concept_doi)
 

@@ -1,4 +1,4 @@
-"""The embedded registry: a real HTTP server that speaks DataCite's REST API, for trying and testing.
+"""The embedded registry: a real HTTP server that speaks DataCite's REST API and InvenioRDM's, for trying and testing.
 
 Nothing leaves the machine and no DOI is real. In process it is a context manager, `with Sandbox() as sandbox`;
 on its own it is `doi-action sandbox`. It needs the extra `publish`.

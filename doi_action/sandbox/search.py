@@ -6,7 +6,7 @@ minus. Nesting in brackets and ranges are not understood and match nothing.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -62,26 +62,27 @@ def parse_query(text: str | None, *, is_camel_case: bool = True) -> Query:
     return tuple(alternatives)
 
 
-def matches(document: dict[str, Any], query: Query) -> bool:
-    """Whether the query finds `document`: the attributes of a record and its ids."""
+def fits(text: str, term: Term) -> bool:
+    """Whether a field that says `text` is what `term` looks for: the whole of it, or a word."""
+    if "*" in term.value or "?" in term.value:
+        return fnmatchcase(text, term.value)
+    return term.value == text or term.value in text.split()
+
+
+def matches(document: dict[str, Any], query: Query, *, fits: Callable[[str, Term], bool] = fits) -> bool:
+    """Whether the query finds `document`: the attributes of a record and its ids. `fits` judges one field."""
     if not query:
         return True
     text = json.dumps(document, ensure_ascii=False).lower()
-    return any(all(_holds(document, text, term) for term in terms) for terms in query)
+    return any(all(_holds(document, text, term, fits) for term in terms) for terms in query)
 
 
-def _holds(document: dict[str, Any], text: str, term: Term) -> bool:
+def _holds(document: dict[str, Any], text: str, term: Term, fits: Callable[[str, Term], bool]) -> bool:
     if term.path:
-        is_there = any(_fits(value.lower(), term.value) for value in _values(document, term.path))
+        is_there = any(fits(value.lower(), term) for value in _values(document, term.path))
     else:
         is_there = term.value in text
     return is_there is not term.is_absent
-
-
-def _fits(text: str, value: str) -> bool:
-    if "*" in value or "?" in value:
-        return fnmatchcase(text, value)
-    return value == text or value in text.split()
 
 
 def _values(value: Any, path: tuple[str, ...]) -> Iterator[str]:

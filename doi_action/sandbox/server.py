@@ -178,11 +178,9 @@ class Sandbox:
         return Path(self._folder.name) / "sandbox.db"
 
     def _files(self) -> Path:
-        """Where the bytes of deposited files are: beside the data file."""
+        """Where the bytes of deposited files are, once there are any: beside the data file."""
         data = self._data or Path(self._folder.name if self._folder else ".") / "sandbox.db"
-        folder = data.with_name(f"{data.name}-files")
-        folder.mkdir(exist_ok=True)
-        return folder
+        return data.with_name(f"{data.name}-files")
 
     def _application(self, store: Store) -> "WSGIApplication":
         desk = Desk(
@@ -221,9 +219,11 @@ def serve(
     prefixes: Iterable[str] = PREFIXES,
     accounts: Iterable[tuple[str, ...]] = ACCOUNTS,
     domains: Iterable[str] = DOMAINS,
+    invenio: HostSettings = STOCK,
 ) -> int:
     """Run the sandbox until SIGTERM or SIGINT; the first line on stdout is its base URL. Answers the exit code."""
-    Sandbox(data, port=port, prefixes=prefixes, accounts=accounts, domains=domains).serve_until_signal()
+    sandbox = Sandbox(data, port=port, prefixes=prefixes, accounts=accounts, domains=domains, invenio=invenio)
+    sandbox.serve_until_signal()
     return 0
 
 

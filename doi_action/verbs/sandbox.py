@@ -7,17 +7,25 @@ from doi_action.errors import ExtraMissing, SettingsError
 
 
 def run(
-    *, port: int, data: Path | None, prefixes: Iterable[str], accounts: Iterable[str], domains: Iterable[str]
+    *,
+    port: int,
+    data: Path | None,
+    prefixes: Iterable[str],
+    accounts: Iterable[str],
+    domains: Iterable[str],
+    invenio: str = "stock",
 ) -> int:
     """Serve until SIGTERM or SIGINT, then answer the exit code. The first line on stdout is the base URL.
 
     `accounts` are texts `NAME:PASSWORD`. What is empty takes the sandbox's default: prefix 10.0000, account
-    SANDBOX.DEMO:sandbox, any domain. Raises ExtraMissing without the web framework, SettingsError where an account
-    is none or file or port cannot be had.
+    SANDBOX.DEMO:sandbox, any domain. `invenio` names the settings of the InvenioRDM in it.
+
+    Raises ExtraMissing without the web framework, SettingsError where an account is none or file or port cannot be had.
     """
     try:
         from doi_action.sandbox import accounts as wording
         from doi_action.sandbox import server
+        from doi_action.sandbox.invenio.hosts import HOSTS
     except ModuleNotFoundError as error:
         raise ExtraMissing(
             f"the sandbox needs '{error.name}', which is not installed", fix="pip install 'doi-action[publish]'"
@@ -32,4 +40,5 @@ def run(
         prefixes=tuple(prefixes) or server.PREFIXES,
         accounts=parsed or server.ACCOUNTS,
         domains=tuple(domains) or server.DOMAINS,
+        invenio=HOSTS[invenio],
     )

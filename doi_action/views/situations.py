@@ -127,6 +127,7 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         SETTINGS,
         "the DOI of this work cannot be named: …",
+        "the records of this work cannot be found: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
         "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell it.",
         cure="Run it again where the network is open, with `GITHUB_TOKEN` set for a private repository; or in the "
@@ -656,6 +657,7 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         REGISTRY,
         "… needs an account, and none is set",
+        "… needs a token, and none is set",
         why="Only the holder of a prefix may publish DOIs under it. In the Action a secret that does not exist, or "
         "belongs to an environment that the job does not name, is an empty text.",
         cure="In the Action set `username`, and `password: ${{ secrets.DATACITE_PASSWORD }}`, and `environment:` where "
@@ -794,6 +796,143 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Run again when no other release is being published.",
     ),
     _situation(
+        "registry-token-refused",
+        RegistryError,
+        REGISTRY,
+        "… does not accept the token",
+        why="The token was deleted, is cut off, or belongs to another host: Zenodo and its sandbox have accounts and "
+        "tokens of their own.",
+        cure="Make a new personal access token in your account's settings there and put it into the secret that "
+        "`registry-token` reads; on the command line `ZENODO_TOKEN` or `INVENIORDM_TOKEN`.",
+    ),
+    _situation(
+        "token-not-allowed",
+        RegistryError,
+        REGISTRY,
+        "… does not let this token write …",
+        why="The token lacks a scope, or the record belongs to another account.",
+        cure="At Zenodo it needs the scopes `deposit:write` and `deposit:actions`. The owner of a record can share "
+        "it with another account, as one who may manage it.",
+    ),
+    _situation(
+        "account-blocked",
+        RegistryError,
+        REGISTRY,
+        "… has blocked this account: '…'",
+        why="A filter against spam took what was sent, or an earlier record, for such. Trying again makes it worse.",
+        cure="Write to the host's support and name the draft, which stays; a run after that continues with it.",
+    ),
+    _situation(
+        "quota-exceeded",
+        RegistryError,
+        REGISTRY,
+        "… takes no more files for …: '…'",
+        why="A record holds so many files and bytes: at Zenodo 100 files and 50 GB.",
+        cure="Name fewer in `files`, or ask the host for a larger quota, on the draft's page; then run again.",
+    ),
+    _situation(
+        "value-dropped",
+        RegistryError,
+        REGISTRY,
+        "… dropped what it was sent of …: …",
+        why="InvenioRDM takes a draft and leaves out in silence what it does not like; it would be published without. "
+        "The run stops before.",
+        cure="Correct the value in the file or setting that it comes from (`doi-action explain` shows which).",
+    ),
+    _situation(
+        "file-refused",
+        RegistryError,
+        REGISTRY,
+        "… does not keep '…' with …: …",
+        why="The host holds other bytes than were sent; nothing is published with them.",
+        cure="Run again; if it stays, look at the draft's page.",
+    ),
+    _situation(
+        "unnamed-file",
+        RegistryError,
+        REGISTRY,
+        "…, which the release does not name",
+        why="An earlier run, or a person, put more files into the draft, and files are published for ever.",
+        cure="Delete them on the draft's page, or name them in `files`; then run again.",
+    ),
+    _situation(
+        "files-locked",
+        RegistryError,
+        REGISTRY,
+        "… does not let the files of … be changed",
+        why="The files of a published version stay what they were, and so do those under review.",
+        cure="Release a new version for other files.",
+    ),
+    _situation(
+        "record-withdrawn",
+        RegistryError,
+        REGISTRY,
+        "… has withdrawn …",
+        why="Its page is a tombstone, and nothing of it can be changed.",
+        cure="Release a new version.",
+    ),
+    _situation(
+        "withdraw-not-allowed",
+        RegistryError,
+        REGISTRY,
+        "… does not let its users withdraw …",
+        why="The host's people withdraw records, for whoever asks them; at Zenodo the owner may within 30 days.",
+        cure="Write to the host's support, name the record and the reason.",
+    ),
+    _situation(
+        "revision-changed",
+        RegistryError,
+        REGISTRY,
+        "the draft of … at … was changed by somebody else meanwhile",
+        why="What another run, or a person in the browser, wrote there would be lost.",
+        cure="Run again when nobody works on it.",
+    ),
+    _situation(
+        "no-such-community",
+        SettingsError,
+        REGISTRY,
+        "communities: … has no community '…'",
+        why="A version is submitted to it before it is published.",
+        cure="Write the name as it stands in its address.",
+    ),
+    _situation(
+        "draft-not-listed",
+        Unreachable,
+        REGISTRY,
+        "… does not list the draft of … after … seconds",
+        why="While our own draft does not show in the search, another run may have published the same release "
+        "without showing either. A second record could not be taken back.",
+        cure="Run again in some minutes. The draft is found then, and one too many does no harm.",
+    ),
+    _situation(
+        "another-run",
+        Unreachable,
+        REGISTRY,
+        "…: another run is at it, …",
+        why="Two runs of one release must not make two records: the later one gives way and publishes nothing.",
+        cure="Run again when the other one has ended; it is found then.",
+    ),
+    _situation(
+        "draft-in-the-way",
+        ConflictError,
+        CONFLICTS,
+        "… keeps a draft of the next version already, …",
+        "… keeps a draft of version … of this work, …",
+        why="InvenioRDM keeps one draft of a next version for all versions of a work. It is for another version, or a "
+        "person wrote it, and would be overwritten.",
+        cure="Publish or discard it on its page, then run again.",
+    ),
+    _situation(
+        "integration-on",
+        ConflictError,
+        CONFLICTS,
+        "… has … for … already, and it was not made here",
+        why="Zenodo's GitHub integration makes a record of each release by itself; a second one could never be taken "
+        "back. The release has its DOI.",
+        cure="Turn it off: at Zenodo under your name, *GitHub*, the switch beside the repository. The next "
+        "release then continues its DOIs.",
+    ),
+    _situation(
         "registry-refused",
         RegistryError,
         REGISTRY,
@@ -827,6 +966,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "citations.",
         cure="Continue there, take the DOI over, or have both linked (`rival-dois: link`). A DOI of another work is "
         "named under `references`. [You have Zenodo DOIs already](zenodo-dois.md) tells how.",
+    ),
+    _situation(
+        "archive-lacks-record",
+        ConflictError,
+        CONFLICTS,
+        "… is published, and the archive has no record of it that this account sees",
+        why="The version got its DOI without an archive, or another account deposited it. A DOI never leads to a page "
+        "that is not there.",
+        cure="Leave `archive` out for this release, or give the token of the account that published it there.",
     ),
     _situation(
         "another-work",

@@ -28,6 +28,7 @@ from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
+from tests.contract.invenio_calls import ACCOUNTS, PREFIX
 from tests.repositories import CITATION, README, Repository
 
 Json = dict[str, Any]
@@ -45,11 +46,12 @@ class Fault(StrEnum):
 class FaultyProxy:
     """Hands requests on to `base`. `seen` are those that came in, as `METHOD /path/with/ID`.
 
-    The request number `at` (from 0, among those that write) meets `fault`, with all its repetitions when `always`.
+    `edit` changes bodies of answers, by the path that was asked. The request number `at` (from 0, among those that
+    write) meets `fault` once.
     """
 
-    def __init__(self, base: str) -> None:
-        self.base = base.rstrip("/")
+    def __init__(self, base: str, *, edit: Callable[[str, bytes], bytes] = lambda _path, body: body) -> None:
+        self.base, self._edit = base.rstrip("/"), edit
         self.seen: list[str] = []
         self.fault: Fault | None = None
         self.at = 0
@@ -146,7 +148,7 @@ class FaultyProxy:
         }
         if "Location" in kept:
             kept["Location"] = kept["Location"].replace(self.base, self.url)
-        data = answer.read()
+        data = self._edit(request.path, answer.read())
         there.close()
         return answer.status, kept, data
 
@@ -163,11 +165,15 @@ def _shape(path: str) -> str:
 
 @dataclass
 class Releases:
-    """One work at a host: a repository, and runs of `publish` for it."""
+    """One work at a host: a repository, and runs of `publish` for it.
+
+    With `keeps_files` nothing is committed to it.
+    """
 
     folder: Path
     base: str
     token: str
+    keeps_files: bool = False
     waits: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -183,7 +189,7 @@ class Releases:
             "registry": "inveniordm",
             "registry-url": url or self.base,
             "publisher": "Example Lab",
-            "commit-mode": "push",
+            "commit-mode": "none" if self.keeps_files else "push",
             **{name.replace("_", "-"): value for name, value in settings.items()},
         }
         return publish(
@@ -210,6 +216,11 @@ class Releases:
         answer = requests.request(method, f"{self.base}/api{path}", json=body, headers=headers, timeout=60)
         return dict(answer.json()) if answer.content else {"status": answer.status_code}
 
+    def put_content(self, path: str, content: bytes) -> None:
+        """Send the bytes of a file."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/octet-stream"}
+        requests.put(f"{self.base}/api{path}", data=content, headers=headers, timeout=60).raise_for_status()
+
     def listed(self) -> list[Json]:
         """The drafts and records of this work, once the search has seen the last write."""
         time.sleep(float(os.environ.get("INVENIORDM_TEST_LAG", "0")))
@@ -226,6 +237,10 @@ class Releases:
         found = sorted(self.records(), key=lambda document: document["versions"]["index"])
         return [document["metadata"]["version"] for document in found]
 
+    def records_by_version(self) -> dict[str, str]:
+        """The DOI of each published version."""
+        return {record["metadata"]["version"]: record["pids"]["doi"]["identifier"] for record in self.records()}
+
     def record(self, doi: str) -> Json:
         """A published record by its DOI."""
         return self.ask(f"/records/{doi.rpartition('/')[2].rpartition('.')[2]}")
@@ -233,10 +248,15 @@ class Releases:
 
 @contextmanager
 def host() -> Iterator[tuple[str, str]]:
-    """Address and token of the host."""
+    """Address of the host and a token for it."""
     given = os.environ.get("INVENIORDM_TEST_URL")
     if given:
         yield given, os.environ["INVENIORDM_TEST_TOKEN"]
         return
-    with Sandbox(accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
-        yield sandbox.invenio_url, "sandbox"
+    with Sandbox(prefixes=(PREFIX,), accounts=ACCOUNTS) as sandbox:
+        yield sandbox.invenio_url, ACCOUNTS[0][1]
+
+
+def other_token() -> str:
+    """The token of a second user of the host."""
+    return os.environ.get("INVENIORDM_TEST_OTHER_TOKEN", ACCOUNTS[1][1])

@@ -202,8 +202,9 @@ class NamingRegistry:
             reserved=frozenset({draft.doi}),
         )
 
-    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
+    def attach(self, record: RegistryRecord, name: str, content: BinaryIO) -> None:
         """Deposit one file, unless it is there."""
+        doi = record.doi
         data = content.read()
         if self._files(doi).get(name) != md5(data).hexdigest():
             encoded = b64encode(data).decode()

@@ -86,6 +86,26 @@ def _until_well(work: Releases) -> Iterator[Report]:
             return
 
 
+@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_broken_correction_is_made_once(work: Releases, at: int, fault: Fault) -> None:
+    """The draft of the record, its new content, and its publication: the DOI stays, and nothing is left half."""
+    work.repository.release("v1.0.0")
+    doi = work.published()["doi"]
+    text = work.repository.show("CITATION.cff").replace("A program", "A corrected program")
+    work.repository.commit("Correct", {"CITATION.cff": text})
+    with FaultyProxy(work.base) as proxy:
+        proxy.break_(at, fault)
+        first = work.publish(url=proxy.url)
+        assert len(proxy.writes) > at, "the fault was met"
+        proxy.heal()
+    reports = [first, *(run for run in _until_well(work) if first.error)]
+    assert reports[-1].error is None
+    assert work.record(doi)["metadata"]["title"] == "A corrected program"
+    assert work.versions() == ["1.0.0"] and len(work.listed()) == 1
+    assert work.published()["changed"] == "false"
+
+
 @pytest.mark.parametrize("earlier", [0, 1])
 def test_two_runs_at_once_make_one_record(work: Releases, earlier: int) -> None:
     """Either both find the same one, or one is told to run again and then finds it."""

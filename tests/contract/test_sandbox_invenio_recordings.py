@@ -135,8 +135,8 @@ def _without_names(metadata: Any) -> Any:
 
 
 def _path(address: str) -> str:
-    """The end of an address: what follows the API's root."""
-    return re.sub(r"^https?://[^/]+(/invenio)?", "", address)
+    """The end of an address. Recorded was an API at the root of its host, which left `/api` out here and there."""
+    return re.sub(r"^(https?://[^/]+)?(/invenio)?(/api)?", "", address)
 
 
 def _mapped(value: Any, ids: dict[str, str]) -> Any:

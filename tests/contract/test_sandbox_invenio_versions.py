@@ -125,7 +125,7 @@ def test_new_version_is_published_without_a_version(server: Invenio) -> None:
 
 
 def test_two_versions_are_one_work(server: Invenio) -> None:
-    """One concept DOI; latest by redirects, from the first, and from the work's id without the API's root."""
+    """One concept DOI; latest by redirects, from the first version and from the work's id."""
     first = server.published()
     second = server.publish(server.next_version(first["id"])).json()
     assert second["versions"] == {"is_latest": True, "is_latest_draft": True, "index": 2}
@@ -134,8 +134,9 @@ def test_two_versions_are_one_work(server: Invenio) -> None:
     work = server.call("GET", f"/records/{first['parent']['id']}")
     assert (latest.status_code, latest.headers["Location"]) == (301, f"{server.url}/api/records/{second['id']}")
     assert latest.json()["location"] == latest.headers["Location"]
-    assert (work.status_code, work.headers["Location"]) == (302, f"/records/{second['id']}")
-    assert server.call("GET", f"/records/{second['id']}/versions/latest").status_code == 200
+    assert work.status_code == 302
+    assert work.headers["Location"].endswith(f"/api/records/{second['id']}")
+    assert server.call("GET", f"/records/{second['id']}/versions/latest").headers["Location"].endswith(second["id"])
     assert not server.call("GET", f"/records/{first['id']}").json()["versions"]["is_latest"]
 
 
@@ -170,11 +171,23 @@ def test_discarded_version_leaves_the_work(server: Invenio) -> None:
     assert server.call("POST", f"/records/{first}/versions").json()["id"] != draft
 
 
-def test_work_is_no_draft(server: Invenio) -> None:
-    """Other routes than the record's take the id of a work for deleted: 410."""
-    work = server.published()["parent"]["id"]
-    asked = [server.call("GET", f"/records/{work}/{path}").status_code for path in ("draft", "versions/latest")]
-    assert asked == [410, 410]
+def test_work_looks_deleted_after_a_discarded_version(server: Invenio) -> None:
+    """By its id 410, until a next version is published, though its versions are there all the time."""
+    first = server.published()
+    work = first["parent"]["id"]
+
+    def asked() -> list[int]:
+        paths = ("", "/versions/latest", "/draft", "/versions")
+        return [server.call("GET", f"/records/{work}{path}").status_code for path in paths]
+
+    assert asked() == [302, 301, 404, 404]
+    draft = server.call("POST", f"/records/{first['id']}/versions").json()["id"]
+    server.call("DELETE", f"/records/{draft}/draft")
+    assert asked() == [410, 410, 410, 410]
+    assert server.call("GET", f"/records/{first['id']}").status_code == 200
+    assert server.call("GET", f"/records/{first['id']}/versions/latest").status_code == 301
+    server.publish(server.next_version(first["id"]))
+    assert asked() == [302, 301, 404, 404]
 
 
 def test_draft_has_no_versions(server: Invenio) -> None:
@@ -204,7 +217,10 @@ def test_second_of_two_publishers_is_turned_away() -> None:
 
 
 def test_update_loses_nothing_at_once(server: Invenio) -> None:
-    """Of two updates that saw one revision one is 412."""
+    """Of several updates that saw one revision one is 200.
+
+    The others are 412, or at the real server 400 with `Invalid value software.`, where they fall over each other.
+    """
     draft = server.begin(has_file=False)
     seen = str(server.call("GET", f"/records/{draft}/draft").json()["revision_id"])
 
@@ -215,7 +231,7 @@ def test_update_loses_nothing_at_once(server: Invenio) -> None:
     with ThreadPoolExecutor(4) as pool:
         statuses = sorted(pool.map(update, "1234"))
     assert statuses.count(200) == 1
-    assert set(statuses) <= {200, 412, 500}
+    assert set(statuses) <= {200, 400, 412, 500}
 
 
 def test_many_begin_works_at_once() -> None:

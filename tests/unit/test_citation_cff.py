@@ -112,6 +112,22 @@ def test_markup_of_an_abstract_is_taken_off_and_nothing_else() -> None:
     assert value(with_lines('abstract: "A Vec<T> of a < b and <url>"'), "abstract") == "A Vec<T> of a < b and <url>"
 
 
+@pytest.mark.parametrize(
+    ("written", "read", "left"),
+    [
+        ("Turns <p>x</p> into text", "Turns <p>x</p> into text", []),
+        ("Turns <b>x</b> into text", "Turns x into text", ["<b> </b>"]),
+        ("It measures. <p>In ten harbours.</p>", "It measures.\nIn ten harbours.", ["<p> </p>"]),
+        ("<h1>Tides</h1><p>CO<sub>2</sub></p>", "Tides\nCO2", ["<h1> </h1> <p> <sub> </sub> </p>"]),
+    ],
+)
+def test_tags_that_are_taken_off_are_listed(written: str, read: str, left: list[str]) -> None:
+    """An abstract may speak of HTML, and then they were what it spoke of."""
+    reading = with_lines(f'abstract: "{written}"')
+    assert value(reading, "abstract") == read
+    assert [part.value for part in reading.left_out if part.field == "abstract"] == left
+
+
 def test_words_that_old_readers_take_for_booleans_are_words() -> None:
     """The author No and the keyword no are texts."""
     reading = with_lines("keywords:", "  - no", "  - yes")

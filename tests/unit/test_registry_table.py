@@ -44,8 +44,9 @@ def compared(path: Path) -> set[str]:
 
 
 def test_nobody_compares_a_registrys_name() -> None:
-    """What differs between registries is said by the table."""
-    compares = {str(path.relative_to(PACKAGE)): compared(path) & NAMES for path in PACKAGE.rglob("*.py")}
+    """What differs between registries is said by the table. Badges name Zenodo, whatever the registry of the run is."""
+    outside = [path for path in PACKAGE.rglob("*.py") if "readme" not in path.parts]
+    compares = {str(path.relative_to(PACKAGE)): compared(path) & NAMES for path in outside}
     assert len(compares) > 100
     assert {path: names for path, names in compares.items() if names} == {}
 

@@ -144,8 +144,13 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     yield from _book_number(value)
     pmcid = _text(value, "pmcid")
     if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
-        yield "URL", f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/"
+        yield "URL", pmc_page(pmcid)
     yield from (pair for pair in found if pair[0] == "URL")
+
+
+def pmc_page(pmcid: str) -> str:
+    """The page of an article in PubMed Central."""
+    return f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/"
 
 
 def _book_number(value: Value) -> Iterator[tuple[str, str]]:

@@ -93,8 +93,9 @@ CROSSWALK = {
 """Each field of Metadata and where this format says it."""
 
 _SETTINGS = """
-    allow badge cff-fields commit-message commit-mode concept-doi files landing-page mailto prefix prerelease registry
-    registry-url release-notes rival-dois state suffix tag-pattern templates username works
+    access allow archive archive-url badge cff-fields commit-message commit-mode communities concept-doi files
+    landing-page mailto prefix prerelease registry registry-url release-notes rival-dois state suffix tag-pattern
+    templates username works
 """
 _METADATA = """
     abstract alternate-identifiers contributors creators dates descriptions formats funding geo-locations keywords kind

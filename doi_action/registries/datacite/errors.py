@@ -83,7 +83,7 @@ def wrong_password(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not accept the password of account '{asked.account}'",
         why="nothing can be written without it; test system and production have accounts and passwords of their own",
-        fix=f"check {{username}} and {{password}}, or the API key in {{registry-token}}{mixed}",
+        fix=f"check {{username}} and {{password}}, or the API key in {{datacite-token}}{mixed}",
         rule="wrong-password",
     )
 
@@ -93,7 +93,7 @@ def no_credentials(registry: str) -> SettingsError:
     return SettingsError(
         f"{registry} needs an account, and none is set",
         why="only the holder of a prefix may publish DOIs under it",
-        fix="set {username} and {password}, or an API key as {registry-token}{empty-secret}",
+        fix="set {username} and {password}, or an API key as {datacite-token}{empty-secret}",
         rule="credentials-missing",
     )
 

@@ -17,8 +17,8 @@ Source: invenio-pidstore, RecordIdProviderV2, as invenio-rdm-records sets it up.
 """
 
 
-def root_of(registry: str, url: str | None) -> str:
-    """The root of a host's pages for the inputs `registry` and `registry-url`, with or without /api at its end.
+def root_of(registry: str, url: str | None, *, setting: str = "registry-url") -> str:
+    """The root of a host's pages for a registry and the address in the input `setting`, with or without /api.
 
     Raises SettingsError when the two contradict each other, when there is no address, and for one over which a token
     would travel in the clear.
@@ -29,20 +29,20 @@ def root_of(registry: str, url: str | None) -> str:
         raise SettingsError(
             f"'{without_query(given)}' is no address of a registry",
             why=f"{registry} has no address of its own, and an address is {PLAIN_ADDRESS}, no '?' and no '#'",
-            fix="set registry-url to the address of its start page, https:// and all",
+            fix=f"set {setting} to the address of its start page, https:// and all",
         )
     root = str(origin) + urlsplit(given).path
     owner = {urlsplit(known).hostname: system for system, known in ROOTS.items()}.get(origin.host)
     if owner and owner != registry:
         raise SettingsError(
-            f"registry is '{registry}', but registry-url '{root}' belongs to '{owner}'",
+            f"the host is to be '{registry}', but {setting} '{root}' belongs to '{owner}'",
             why="a rehearsal must never publish a real DOI, nor a release a test DOI",
-            fix=f"set registry: {owner}, and leave registry-url out",
+            fix=f"name '{owner}' in its place, and leave {setting} out",
             rule="registry-mixed-up",
         )
     if not origin.keeps_secrets:
         raise SettingsError(
-            f"registry-url '{root}' does not begin with https://",
+            f"{setting} '{root}' does not begin with https://",
             why="the token would travel in the clear",
             fix="write the address with https://",
         )

@@ -17,7 +17,7 @@ from doi_action.formats.inveniordm.read import record_of
 from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
-from doi_action.lineage import Lineage, Marker, RegistryRecord
+from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.plan import version_record
 from doi_action.prefixes import UNREAL_PREFIXES
@@ -30,6 +30,7 @@ from doi_action.registries.inveniordm.addresses import doi_page, root_of
 from doi_action.registries.inveniordm.documents import (
     Json,
     doi_in,
+    doi_link,
     files_in,
     first_of,
     id_in,
@@ -47,6 +48,7 @@ from doi_action.registries.inveniordm.files import attach
 from doi_action.registries.inveniordm.one_record import refuse_second
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.inveniordm.resolving import resolves
 from doi_action.registries.inveniordm.search import Search, address_of
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
 
@@ -128,6 +130,10 @@ class InvenioRDM:
 
             current = lineage.current
             if current is None or current.doi in read:
+                if current is not None and current.state is DoiState.FINDABLE:
+                    link = doi_link(self._records.known(current.doi))
+                    known = resolves(link, self._api.root, self._session)
+                    lineage = replace(lineage, current=replace(current, resolves=known))
                 # A run that broke off before its draft had a DOI left one without.
                 self._nameless = [document for document in documents if not doi_in(document)]
                 marked = [doi_in(document) for document in foreign if marker_of(document)]
@@ -231,14 +237,16 @@ class InvenioRDM:
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """The fields that would change, after both sides are brought to what the host makes of them."""
-        return differences(wanted, found, self._vocabularies.has)
+        changed = differences(wanted, found, self._vocabularies.has)
+        return (*changed, "registration") if found.resolves is False else changed
 
     def reserve(self, record: RegistryRecord) -> RegistryRecord:
         """Bring our draft up to date."""
         return record_of(self._drafts.up_to_date(self._records.document(record.doi), record, files=True))
 
-    def attach(self, doi: Doi, name: str, content: BinaryIO) -> None:
-        """Deposit one file with the draft of `doi`."""
+    def attach(self, record: RegistryRecord, name: str, content: BinaryIO) -> None:
+        """Deposit one file with the draft of the record."""
+        doi = record.doi
         document, asked = self._records.document(doi), self._records.asked_of(doi)
         try:
             attach(self._api, id_in(document), name, content, there=files_in(document), asked=asked)

@@ -29,6 +29,12 @@ def concept_doi_in(document: Json) -> Doi | None:
     return _doi_of(_part(document, "parent").get("pids"))
 
 
+def doi_link(document: Json) -> str | None:
+    """The address by which the host says that the DOI resolves: its own resolver's."""
+    links = _part(document, "links")
+    return text_of(links.get("self_doi")) or text_of(links.get("doi"))
+
+
 def files_in(document: Json) -> Json:
     """The files by name, as far as they are whole."""
     return _part(_part(document, "files"), "entries")

@@ -99,8 +99,8 @@ def no_token(registry: str) -> SettingsError:
         f"{registry} needs a token, and none is set",
         why="only who has an account there may publish",
         fix="make a personal access token in your account's settings there (at Zenodo with the scopes deposit:write "
-        "and deposit:actions), keep it in a secret, and set registry-token; on the command line ZENODO_TOKEN or "
-        "INVENIORDM_TOKEN",
+        "and deposit:actions), keep it in a secret, and set "
+        "{in the Action: registry-token}{on the command line: ZENODO_TOKEN or INVENIORDM_TOKEN}{empty-secret}",
         rule="credentials-missing",
     )
 

@@ -4,6 +4,8 @@ A search shows a write a second late as a rule, and may be half a minute behind:
 what they say is read anew from the database where it matters.
 """
 
+from collections.abc import Iterable
+
 from doi_action.formats.inveniordm.marker import marker_of, marker_query
 from doi_action.formats.text.loose_json import objects
 from doi_action.identifiers import Doi
@@ -48,6 +50,21 @@ class Search:
         if or_linked_to:
             query += f' OR metadata.related_identifiers.identifier:"{or_linked_to}"'
 
+        def is_meant(document: Json) -> bool:
+            # The search looks for words, and finds more than was asked for.
+            is_linked = or_linked_to is not None and marker_of(document) is None and speaks_of(document, or_linked_to)
+            return is_of(document, work) or is_linked
+
+        return sorted(filter(is_meant, self._hits(query)), key=age)
+
+    def under(self, dois: Iterable[Doi]) -> list[Json]:
+        """The drafts and records of this account that the search shows now under DOIs of another registry."""
+        wanted = tuple(dois)
+        query = " OR ".join(f'pids.doi.identifier:"{doi}"' for doi in wanted)
+        return [document for document in self._hits(query) if doi_in(document) in wanted]
+
+    def _hits(self, query: str) -> list[Json]:
+        """Everything that the search shows. Raises RegistryError for a bad token, and for what is no InvenioRDM."""
         found: list[Json] = []
         for page in range(1, MOST_PAGES + 1):
             answer = self._api.own_records(query, page=page, size=PAGE)
@@ -60,13 +77,7 @@ class Search:
             found += shown
             if len(shown) < PAGE:
                 break
-
-        def is_meant(document: Json) -> bool:
-            # The search looks for words, and finds more than was asked for.
-            is_linked = or_linked_to is not None and marker_of(document) is None and speaks_of(document, or_linked_to)
-            return is_of(document, work) or is_linked
-
-        return sorted(filter(is_meant, found), key=age)
+        return found
 
     def listed_with(self, ours: Json) -> list[Json]:
         """What the search shows of the work once it shows our draft.

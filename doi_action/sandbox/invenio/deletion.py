@@ -10,7 +10,7 @@ from doi_action.sandbox.accounts import Account
 from doi_action.sandbox.invenio.index import Seen, seen
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.model import Version
-from doi_action.sandbox.invenio.refusal import broken, field_error, forbidden, invalid
+from doi_action.sandbox.invenio.refusal import Refusal, broken, field_error, forbidden, invalid
 from doi_action.sandbox.invenio.schemas import Json
 from doi_action.sandbox.invenio.shelf import Shelf
 from doi_action.sandbox.invenio.vocabularies import term
@@ -21,10 +21,12 @@ _GRACE = timedelta(days=30)
 def delete(here: Installation, caller: Account | None, identifier: str, body: object) -> Seen:
     """Delete a record at once; the reason is an id of the vocabulary. Raises Refusal."""
     with here.writing() as shelf:
-        record = here.record(shelf, identifier)
+        record = shelf.record(identifier) or here.record(shelf, identifier)
         here.require_owner(shelf, caller, record)
         if not here.host.owner_deletes or _is_too_old(here, record):
             raise forbidden()
+        if record.tombstone is not None:
+            raise Refusal(400, "Record in unexpected deletion status.")
         tombstone = _tombstone(here, record, body, owner=shelf.work_of(record).owner)
         deleted = here.keep(shelf, replace(record, tombstone=tombstone), by=1)
         here.forget(shelf, deleted)
@@ -38,19 +40,21 @@ def delete(here: Installation, caller: Account | None, identifier: str, body: ob
 
 def _tombstone(here: Installation, record: Version, body: object, *, owner: str) -> Json:
     sent: Json = body if isinstance(body, dict) else {}
-    reason = sent.get("reason")
-    known = term("removalreasons", reason) if isinstance(reason, str) else None
-    if known is None:
-        raise invalid(field_error("reason", "Missing data for required field."))
+    reason = str(sent.get("reason"))
+    known = term("removalreasons", reason) or {}
+    # Some reasons are the administrators' alone.
+    if "deletion-request" not in known.get("tags", []):
+        raise invalid(field_error("_schema", "Invalid removal reason"))
     creators = record.metadata.get("creators") or [{"person_or_org": {"name": ""}}]
     citation = f"{creators[0]['person_or_org'].get('name', '')}: {record.metadata.get('title', '')}"
     return {
-        "removal_reason": {"id": reason, "title": known["title"]},
+        "removal_reason": {"id": reason},
         "note": str(sent.get("comment") or ""),
         "removed_by": {"user": here.number_of(owner)},
         "removal_date": here.now(),
         "citation_text": citation,
         "is_visible": True,
+        "deletion_policy": {"id": "grace-period-v1"},
     }
 
 

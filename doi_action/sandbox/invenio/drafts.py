@@ -25,7 +25,7 @@ from doi_action.sandbox.invenio.refusal import (
 )
 from doi_action.sandbox.invenio.schemas import Fault, Json
 from doi_action.sandbox.invenio.shelf import Shelf
-from doi_action.sandbox.invenio.versions import require_no_work
+from doi_action.sandbox.invenio.versions import require_not_deleted
 from doi_action.sandbox.invenio.vocabularies import by_id, require_known
 
 
@@ -88,7 +88,7 @@ def require_revision(draft: Version, revision: int | None) -> None:
 def read(here: Installation, caller: Account | None, identifier: str) -> Seen:
     """A draft. Of a record that nobody edits there is none."""
     with here.reading() as shelf:
-        require_no_work(shelf, identifier)
+        require_not_deleted(shelf.work(identifier))
         return seen(shelf, here.readable_draft(shelf, caller, identifier))
 
 
@@ -119,8 +119,10 @@ def edit(here: Installation, caller: Account | None, identifier: str) -> Seen:
         if draft is not None:
             here.require_owner(shelf, caller, draft)
             return seen(shelf, draft)
-        record = here.record(shelf, identifier)
+        record = shelf.record(identifier) or here.record(shelf, identifier)
         here.require_owner(shelf, caller, record)
+        if record.tombstone is not None:
+            raise forbidden()
 
         # Its files are shown in a bucket of its own, which is locked: the record's are there for good.
         draft = replace(record, is_draft=True, is_edit=True, bucket=str(uuid.uuid4()), revision=record.revision + 10)
@@ -155,4 +157,4 @@ def _forget_version(shelf: Shelf, work: Work, draft: Version) -> None:
     if work.latest is None and not shelf.drafts(work.id):
         shelf.remove(work)
     else:
-        shelf.put(replace(work, next_draft=None))
+        shelf.put(replace(work, next_draft=None, looks_deleted=True))

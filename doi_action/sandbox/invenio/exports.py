@@ -15,6 +15,7 @@ from doi_action.sandbox.invenio.datacite_json import datacite_json
 from doi_action.sandbox.invenio.documents import Addresses, mimetype
 from doi_action.sandbox.invenio.index import Seen
 from doi_action.sandbox.invenio.schemas import Json
+from doi_action.sandbox.invenio.vocabularies import with_names
 from doi_action.sandbox.records import Record
 
 DATACITE_JSON = "application/vnd.datacite.datacite+json"
@@ -46,11 +47,12 @@ def linkset(seen: Seen, addresses: Addresses) -> Json:
     links: Json = {"anchor": here}
     if seen.version.doi:
         links["cite-as"] = [{"href": f"https://doi.org/{seen.version.doi}"}]
+
     links["describedby"] = [{"href": here, "type": media_type} for media_type in EXPORTS if media_type != LINKSET]
     links["item"] = [{"href": f"{here}/files/{file.key}/content", "type": mimetype(file.key)} for file in seen.files]
-    pages = [right["props"]["url"] for right in seen.version.metadata.get("rights", []) if "props" in right]
-    links["license"] = [{"href": page} for page in pages]
-    return {"linkset": [{name: value for name, value in links.items() if value}]}
+    rights = with_names(seen.version.metadata).get("rights", [])
+    links["license"] = [{"href": right["props"]["url"]} for right in rights if "props" in right]
+    return {"linkset": [links]}
 
 
 def as_datacite_record(seen: Seen, addresses: Addresses) -> Record:

@@ -1,7 +1,7 @@
 """Files of drafts and records: begin, send, confirm, in one piece or in parts; import, delete, read.
 
 The steps are the server's, with what happens when they come in another order. Bytes are kept on disk, one file each,
-and are read and written as a stream.
+are read and written as a stream, and go with the sandbox's data.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ def begin(
     """Announce files by name. Size and checksum may be given and are not compared with what comes."""
     entries: list[Any] = body if isinstance(body, list) else [None]
     for place, entry in enumerate(entries):
-        _require_readable(entry, place)
+        require_readable(entry, place)
     with here.writing() as shelf:
         draft = here.draft(shelf, caller, identifier)
         _require_enabled(draft)
@@ -40,7 +40,8 @@ def begin(
         return draft, shelf.files(draft.bucket)
 
 
-def _require_readable(entry: object, place: int) -> None:
+def require_readable(entry: object, place: int) -> None:
+    """Raise Refusal where the announcement at `place` of the list is none that the server understands."""
     if not isinstance(entry, dict):
         raise invalid(field_error(f"{place}._schema", "Invalid input type."))
     if not isinstance(entry.get("key"), str):
@@ -230,6 +231,7 @@ def _require_unlocked(draft: Version) -> None:
 def _kept_bytes(here: Installation, stream: IO[bytes]) -> str:
     """The name under which the bytes of `stream` are now on disk."""
     name = str(uuid.uuid4())
+    here.folder.mkdir(exist_ok=True)
     with (here.folder / name).open("wb") as file:
         shutil.copyfileobj(stream, file, _CHUNK)
     return name

@@ -11,7 +11,7 @@ from doi_action.sandbox.accounts import Account
 from doi_action.sandbox.invenio.hosts import HostSettings
 from doi_action.sandbox.invenio.index import snapshot
 from doi_action.sandbox.invenio.model import Version, Work
-from doi_action.sandbox.invenio.refusal import NO_PID, NOT_REGISTERED, Refusal, forbidden, not_found
+from doi_action.sandbox.invenio.refusal import NO_PID, NOT_REGISTERED, forbidden, gone, not_found
 from doi_action.sandbox.invenio.shelf import Shelf
 from doi_action.sandbox.records import stamp
 from doi_action.sandbox.store import Store
@@ -101,7 +101,7 @@ class Installation:
         if record is None:
             raise not_found(NOT_REGISTERED if shelf.draft(identifier) else NO_PID)
         if record.tombstone is not None:
-            raise Refusal(410, "Record deleted", tombstone=record.tombstone)
+            raise gone(record.tombstone)
         return record
 
     @staticmethod

@@ -13,6 +13,9 @@ class Work:
 
     `latest` and `next_draft` are ids of versions; `highest` is the highest index that was given out. `pids` holds
     the concept DOI. `communities` are ids. `review` is the id of the request that goes with the first version.
+
+    `looks_deleted` since a new version's draft was discarded, until a version is published: the real server (14.0.5)
+    then answers 410 to whoever asks by the work's id, though every version is there.
     """
 
     id: str
@@ -23,6 +26,7 @@ class Work:
     next_draft: str | None = None
     highest: int = 1
     review: str | None = None
+    looks_deleted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,6 +11,7 @@ from doi_action.sandbox.invenio.exports import as_datacite_record
 from doi_action.sandbox.invenio.index import Seen, seen
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.service import ROOT
+from doi_action.sandbox.invenio.vocabularies import term
 from doi_action.sandbox.pages import Show
 
 
@@ -56,7 +57,8 @@ def _page(found: Seen, show: Show) -> Response:
     work = page_of(kept, base_url=base)
     if found.version.tombstone is None:
         return show("landing.html.j2", work=work)
-    reason = found.version.tombstone["removal_reason"]["title"]["en"]
+    known = term("removalreasons", found.version.tombstone["removal_reason"]["id"]) or {}
+    reason = known.get("title", {}).get("en", "")
     removed_on = found.version.tombstone["removal_date"][:10]
     # The page of something deleted stays, and unlike a withdrawn DOI's it says 410. Measured at the real server's API.
     return show("tombstone.html.j2", 410, work={**work, "reason": reason, "hidden_on": removed_on})

@@ -87,7 +87,7 @@ def publish(here: Installation, shelf: Shelf, draft: Version) -> Version:
     here.forget(shelf, draft)
     if before is None:
         # The later of two versions that raced is the latest, though both have one index.
-        work = replace(work, latest=record.id, next_draft=None)
+        work = replace(work, latest=record.id, next_draft=None, looks_deleted=False)
     shelf.put(work)
     kept = here.keep(shelf, record)
     here.index_latest(shelf, work)

@@ -9,6 +9,7 @@ from doi_action.sandbox.invenio.refusal import broken, forbidden
 from doi_action.sandbox.invenio.service import (
     JSON_TYPES,
     RECORD_TYPE,
+    ROOT,
     Service,
     addresses,
     answer,
@@ -37,8 +38,7 @@ def add_records_api(api: Blueprint, service: Service) -> None:
     def _read_record(identifier: str) -> Response:
         newest = versions.latest_of_work(here, identifier)
         if newest:
-            # The real server leaves `/api` out: what follows is the id, not the path.
-            return Response(status=302, headers={"Location": f"/records/{newest}"})
+            return Response(status=302, headers={"Location": f"{ROOT}/api/records/{newest}"})
         found = read_record(service, identifier)
         media_type = require_accepted("application/json", RECORD_TYPE, *EXPORTS)
         if media_type in JSON_TYPES:
@@ -60,10 +60,8 @@ def add_records_api(api: Blueprint, service: Service) -> None:
 
     @api.get("/records/<identifier>/versions/latest")
     def _latest(identifier: str) -> Response:
-        newest = versions.latest(here, identifier)
-        if newest == identifier:
-            return service.answer(read_record(service, identifier))
-        location = f"{addresses().api}/records/{newest}"
+        # Also where it is the newest itself.
+        location = f"{addresses().api}/records/{versions.latest(here, identifier)}"
         moved = {"status": 301, "message": "Redirecting...", "location": location}
         return answer(moved, 301, {"Location": location})
 

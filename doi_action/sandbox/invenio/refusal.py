@@ -56,6 +56,11 @@ def not_found(message: str = "Not found.") -> Refusal:
     return Refusal(404, message)
 
 
+def gone(tombstone: dict[str, Any]) -> Refusal:
+    """The refusal where a record was deleted, with what is left of it."""
+    return Refusal(410, "Record deleted", tombstone=tombstone)
+
+
 def broken() -> Refusal:
     """What a fault in the server answers; it is played where the real server has it."""
     return Refusal(500, INTERNAL_ERROR)

@@ -4,6 +4,7 @@ The real server only queues this when it publishes. Where DataCite cannot be rea
 and is never tried again: record and API look the same, and the DOI does not exist. A trap plays that.
 """
 
+import logging
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from doi_action.sandbox.invenio.index import Seen
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.model import Version, Work
 from doi_action.sandbox.invenio.schemas import Json
+from doi_action.sandbox.refusal import Refusal
 from doi_action.sandbox.registrar import Desk
 
 
@@ -58,7 +60,11 @@ class Registration:
         if self._account is None:
             return
         caller = Caller(account=self._account, gave_credentials=True)
-        self._desk.upsert(caller, doi, {"data": {"type": "dois", "attributes": dict(attributes)}})
+        try:
+            self._desk.upsert(caller, doi, {"data": {"type": "dois", "attributes": dict(attributes)}})
+        except Refusal as refusal:
+            # The host's task fails, and whoever published never hears of it.
+            logging.getLogger("doi_action.sandbox").warning("%s is not registered: %s", doi, refusal.errors)
 
 
 def _dois(versions: list[Version]) -> list[str]:

@@ -194,11 +194,13 @@ def without_empty(value: Any) -> Any:
 
     The server cleans what it read in this way (`clear_none`), so that a faulty entry may vanish altogether.
     """
+    nothing: tuple[Any, ...] = (None, {}, [])
     if isinstance(value, dict):
-        kept = {name: without_empty(part) for name, part in value.items()}
-        return {name: part for name, part in kept.items() if part not in (None, {}, [])}
+        cleaned_parts = {name: without_empty(part) for name, part in value.items()}
+        return {name: part for name, part in cleaned_parts.items() if part not in nothing}
     if isinstance(value, list):
-        return [part for part in map(without_empty, value) if part not in (None, {}, [])]
+        cleaned_entries = [without_empty(entry) for entry in value]
+        return [entry for entry in cleaned_entries if entry not in nothing]
     return value
 
 

@@ -166,14 +166,12 @@ def detected(identifier: str, allowed: Collection[str]) -> str | None:
     >>> detected("https://example.org/a", WORKS), detected("git@example.org:a/b", WORKS), detected("abc", WORKS)
     ('url', 'handle', None)
     """
+    fitting = []
     for name, scheme in SCHEMES.items():
-        can_be_guessed = scheme.fits is not _anything
-        if not can_be_guessed or not scheme.fits(identifier):
-            continue
-        # A web address is also something with a slash in it: a handle only where it is nothing else.
-        is_address = (
-            name == "handle" and _is_url(identifier) and not identifier.startswith(("http://hdl.", "https://hdl."))
-        )
-        if name in allowed and not is_address:
-            return name
-    return None
+        if scheme.fits is not _anything and scheme.fits(identifier):
+            fitting.append(name)
+    # Whatever has a slash in it may be a handle, so it is one only where it is nothing else.
+    is_something_else = {"url", "ark", "arxiv"}.intersection(fitting)
+    if is_something_else and not identifier.startswith(("http://hdl.", "https://hdl.")):
+        fitting = [name for name in fitting if name != "handle"]
+    return next((name for name in fitting if name in allowed), None)

@@ -1,5 +1,6 @@
 """Searching records: one's own with their drafts, everybody's, the versions of one. Lags behind where it is told to."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,19 @@ from doi_action.sandbox.invenio.index import Seen, from_snapshot
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.refusal import NO_PID, not_found
 from doi_action.sandbox.invenio.schemas import Json
-from doi_action.sandbox.search import matches, parse_query
+from doi_action.sandbox.invenio.versions import require_not_deleted
+from doi_action.sandbox.search import Term, fits, matches, parse_query
+
+_TEXTS = {
+    ("metadata", "title"), ("metadata", "publisher"), ("metadata", "description"), ("pids", "doi", "identifier"),
+    ("parent", "pids", "doi", "identifier"), ("metadata", "identifiers", "identifier"),
+}  # fmt: skip
+"""Fields that are searched by their words; others are found by the whole of them, `metadata.version` among them.
+
+Source: invenio-rdm-records `records/mappings/`, `record-v7.0.0.json`.
+"""
+_WORD = re.compile(r"\w+(?:[.:']\w+)*")
+"""A word as the search engine sees it. Source: Unicode Standard Annex 29, Lucene's StandardTokenizer."""
 
 _ORDERS: dict[str, tuple[Callable[[Seen], Any], bool]] = {
     "newest": (lambda seen: seen.version.created, True),
@@ -51,8 +64,10 @@ def versions(here: Installation, identifier: str, asked: Mapping[str, str], addr
     """The published versions of the work that the version of that id belongs to. Raises Refusal."""
     with here.reading() as shelf:
         version = shelf.record(identifier) or shelf.draft(identifier)
+        work = shelf.work(identifier)
+    require_not_deleted(work)
     if version is None:
-        raise not_found(NO_PID)
+        raise not_found() if work else not_found(NO_PID)
     records = [seen for seen in _known(here, "record") if seen.work.id == version.work]
     return _page(here, records, {**asked, "allversions": "true"}, addresses, order="version")
 
@@ -70,7 +85,7 @@ def _page(
     found = []
     for seen in known:
         is_wanted = every_version or seen.version.id in (seen.work.latest, seen.work.next_draft)
-        if is_wanted and matches(_searched(seen, addresses), query):
+        if is_wanted and matches(_searched(seen, addresses), query, fits=_fits):
             found.append(seen)
 
     order = asked.get("sort") or order
@@ -78,6 +93,15 @@ def _page(
     found.sort(key=key, reverse=is_falling)
     size, page = _number(asked.get("size"), 25), max(_number(asked.get("page"), 1), 1)
     return Found(hits=tuple(found[(page - 1) * size : page * size]), total=len(found), order=order)
+
+
+def _fits(text: str, term: Term) -> bool:
+    """Whether a field that says `text` has the words of `term` one after the other, or is the whole of it."""
+    if term.path not in _TEXTS:
+        return fits(text, term)
+    wanted, words = _WORD.findall(term.value), _WORD.findall(text)
+    places = range(len(words) - len(wanted) + 1)
+    return any(words[place : place + len(wanted)] == wanted for place in places)
 
 
 def _searched(seen: Seen, addresses: Addresses) -> Json:

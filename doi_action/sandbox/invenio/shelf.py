@@ -66,6 +66,11 @@ class Shelf:
         found = [Version(**document) for document in self._under("record", work)]
         return [record for record in found if record.tombstone is None]
 
+    def tombstones(self, work: str) -> list[Json]:
+        """What is left of the deleted versions of a work, oldest first."""
+        found = [Version(**document) for document in self._under("record", work)]
+        return [record.tombstone for record in found if record.tombstone is not None]
+
     def drafts(self, work: str) -> list[Version]:
         """The drafts of a work, oldest first."""
         return [Version(**document) for document in self._under("draft", work)]

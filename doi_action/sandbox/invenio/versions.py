@@ -8,7 +8,7 @@ from doi_action.sandbox.accounts import Account
 from doi_action.sandbox.invenio.index import Seen, seen
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.model import Version, Work
-from doi_action.sandbox.invenio.refusal import NO_PID, NOT_REGISTERED, Refusal, forbidden, not_found
+from doi_action.sandbox.invenio.refusal import NOT_REGISTERED, Refusal, forbidden, gone, not_found
 from doi_action.sandbox.invenio.shelf import Shelf
 
 _NOT_COPIED = ("version", "publication_date")
@@ -21,7 +21,7 @@ def new_version(here: Installation, caller: Account | None, identifier: str) -> 
     server: then there are two, and both can be published.
     """
     with here.writing() as shelf:
-        record = here.record(shelf, identifier)
+        record = shelf.record(identifier) or here.record(shelf, identifier)
         here.require_owner(shelf, caller, record)
         if record.has_external_doi and not here.host.versions_external_dois:
             raise forbidden()
@@ -57,32 +57,39 @@ def _copy(here: Installation, shelf: Shelf, record: Version, index: int) -> Vers
 
 
 def latest(here: Installation, identifier: str) -> str:
-    """The id of the newest published version, asked by any version's id. Raises Refusal, 410 for the work's id."""
+    """The id of the newest published version, asked by any version's id or the work's. Raises Refusal."""
     with here.reading() as shelf:
-        require_no_work(shelf, identifier)
-        return _latest_of(shelf, here.record(shelf, identifier).work)
-
-
-def require_no_work(shelf: Shelf, identifier: str) -> None:
-    """Raise Refusal where `identifier` is a work's: only one route knows those, others take it for deleted."""
-    if shelf.work(identifier):
-        raise Refusal(410, "The record has been deleted.")
+        work = shelf.work(identifier)
+        if work is None:
+            # A deleted version still knows the others.
+            record = shelf.record(identifier) or here.record(shelf, identifier)
+            work = shelf.work_of(record)
+        else:
+            require_not_deleted(work)
+        return _latest_of(shelf, work)
 
 
 def latest_of_work(here: Installation, identifier: str) -> str | None:
     """The id of the newest published version, asked by the work's id; None where that is no work's."""
     with here.reading() as shelf:
         work = shelf.work(identifier)
-        return _latest_of(shelf, work.id) if work else None
+        if work is None:
+            return None
+        require_not_deleted(work)
+        return _latest_of(shelf, work)
 
 
-def _latest_of(shelf: Shelf, identifier: str) -> str:
-    work: Work | None = shelf.work(identifier)
-    if work is None:
-        raise not_found(NO_PID)
-    if work.latest is None:
-        raise not_found(NOT_REGISTERED)
-    newest = shelf.record(work.latest)
-    if newest is not None and newest.tombstone is not None:
-        raise Refusal(410, "Record deleted", tombstone=newest.tombstone)
-    return work.latest
+def require_not_deleted(work: Work | None) -> None:
+    """Raise Refusal where `work` looks as if it had been deleted; None, no work at all, does not."""
+    if work is not None and work.looks_deleted:
+        raise Refusal(410, "The record has been deleted.")
+
+
+def _latest_of(shelf: Shelf, work: Work) -> str:
+    if work.latest is not None:
+        return work.latest
+    # All that was published has been deleted, or nothing was published yet.
+    deleted = shelf.tombstones(work.id)
+    if deleted:
+        raise gone(deleted[-1])
+    raise not_found(NOT_REGISTERED)

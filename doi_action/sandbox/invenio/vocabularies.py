@@ -69,9 +69,9 @@ def by_id(metadata: Json) -> Json:
     for path in _RELATIONS:
         for entry in _entries(kept, path):
             if "id" in entry:
-                others = [name for name in entry if name != "id"]
-                for name in others:
-                    del entry[name]
+                identifier = entry["id"]
+                entry.clear()
+                entry["id"] = identifier
     return kept
 
 
@@ -80,9 +80,9 @@ def with_names(metadata: Json) -> Json:
     shown: Json = json.loads(json.dumps(metadata))
     for path, (vocabulary, names) in _RELATIONS.items():
         for entry in _entries(shown, path):
-            known = term(vocabulary, entry["id"]) if "id" in entry else None
-            for name in names if known else ():
-                if known and name in known:
+            known = term(vocabulary, entry.get("id", "")) or {}
+            for name in names:
+                if name in known:
                     entry[name] = known[name]
     return shown
 

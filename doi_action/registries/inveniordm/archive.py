@@ -1,0 +1,155 @@
+"""InvenioRDM as the archive of versions whose DOI another registry gives: it keeps the files, and shows the page.
+
+Such an "external" DOI is claimed when a record is published, atomically, and by no draft (measured on InvenioRDM 14):
+any number of drafts may carry it, and one record. So a second run at the same time, or one to which the search shows
+its own draft too late, makes a draft more and never a record more.
+"""
+
+from typing import BinaryIO
+
+from doi_action.addresses import origin_of
+from doi_action.errors import RegistryError
+from doi_action.http.client import Http
+from doi_action.identifiers import Doi
+from doi_action.lineage import RegistryRecord
+from doi_action.registries import DepositOptions
+from doi_action.registries.inveniordm import errors
+from doi_action.registries.inveniordm.addresses import doi_page
+from doi_action.registries.inveniordm.documents import Json, doi_in, files_in, first_of, id_in, is_public
+from doi_action.registries.inveniordm.drafts import Drafts
+from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.files import attach
+from doi_action.registries.inveniordm.records import Records
+from doi_action.registries.inveniordm.records_api import RecordsApi
+from doi_action.registries.inveniordm.search import Search
+from doi_action.registries.inveniordm.vocabularies import Vocabularies
+
+
+class Archive:
+    """A host under one account that keeps the files of versions. Nothing is asked before the first call.
+
+    `root` is the address of its start page, `title` what messages call it.
+    """
+
+    def __init__(self, root: str, token: str | None, *, title: str, session: Http, options: DepositOptions) -> None:
+        self._token = (token or "").strip()
+        if self._token:
+            session.mask.hide(self._token)
+        origin = origin_of(root)
+        self.title = f"{title} ({origin.place if origin else root})"
+
+        self._api = RecordsApi(root, self._token or None, session=session)
+        self._records = _RecordsByOtherNames(self._api, self.title)
+        self._search = Search(self._records)
+        vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._drafts = _DraftsUnderOtherNames(self._records, vocabularies, options)
+        self._attached: dict[Doi, set[str]] = {}
+
+    def landing_page(self, doi: Doi) -> str:
+        """The page of `doi`, whose address is known before there is a record."""
+        return doi_page(self._api.root, doi)
+
+    def look_for(self, *dois: Doi) -> None:
+        """Learn in one request what this account has under these DOIs; that also shows whether the token is good.
+
+        Raises SettingsError without a token, RegistryError for a bad one.
+        """
+        if not self._token:
+            raise errors.no_token(self.title)
+        listed = self._search.under(dois)
+        for doi in dois:
+            found = first_of(document for document in listed if doi_in(document) == doi)
+            if found is not None:
+                self._records.remember(found)
+
+    def has_published(self, doi: Doi) -> bool:
+        """Whether a record with this DOI was seen that is public."""
+        return is_public(self._records.known(doi))
+
+    def attach(self, record: RegistryRecord, name: str, content: BinaryIO, *, follows: Doi | None) -> None:
+        """Deposit one file with the draft of the version; one that is public already has its files.
+
+        Where there is no draft one is made: the next version of the record of `follows` where the host allows that,
+        else a record of its own.
+        """
+        doi = record.doi
+        if self.has_published(doi):
+            return
+        draft = self._records.known(doi) or self._begun(record, follows)
+        attach(self._api, id_in(draft), name, content, there=files_in(draft), asked=self._records.asked_of(doi))
+        self._attached.setdefault(doi, set()).add(name)
+
+    def _begun(self, record: RegistryRecord, follows: Doi | None) -> Json:
+        """A draft under the DOI of `record`, with all that is said of it."""
+        if follows is None or not self.has_published(follows):
+            return self._drafts.first(record)
+        try:
+            draft = self._drafts.next(follows, record, record.metadata.version or "")
+        except RegistryError as error:
+            # Zenodo lets no record with another registry's DOI have a next version (403 from `POST .../versions`, its
+            # setting RDM_ALLOW_EXTERNAL_DOI_VERSIONING). The links between the DOIs tie its records together.
+            if error.rule != "token-not-allowed":
+                raise
+            return self._drafts.first(record)
+        if doi_in(draft) == record.doi:
+            return draft
+        return self._drafts.replaced(draft, record, self._records.asked_of(record.doi), anew=True)
+
+    def publish(self, record: RegistryRecord) -> None:
+        """Bring the draft of the version up to date and publish it; one that is public stays as it is.
+
+        Raises RegistryError where the draft holds files that the release does not name, and where the host refuses.
+        """
+        doi = record.doi
+        if self.has_published(doi):
+            return
+        draft, deposited = self._records.document(doi), self._attached.get(doi, set())
+        unnamed = files_in(draft).keys() - deposited
+        if unnamed:
+            raise errors.unnamed_files(self._records.asked_of(doi), tuple(sorted(unnamed)))
+
+        draft = self._drafts.up_to_date(draft, record, files=True)
+        try:
+            self._drafts.published(id_in(draft), doi, with_files=True)
+        except RegistryError:
+            # Another run may have published the version from a draft of its own; only one can have the DOI.
+            self.look_for(doi)
+            if not self.has_published(doi):
+                raise
+            self._api.discard(id_in(draft))
+
+    def update(self, record: RegistryRecord) -> None:
+        """Correct a published record: a draft of it, replaced and published again; its files stay."""
+        public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
+        draft = self._records.accepted(self._api.edit(id_in(public)), asked)
+
+        is_begun = draft.get("metadata") != public.get("metadata")
+        if is_begun and any(dropped(self._drafts.body(record, public)["metadata"], draft.get("metadata"))):
+            raise errors.draft_in_the_way(asked, "with changes that were not made here")
+        self._drafts.replaced(draft, record, asked)
+        self._drafts.published(id_in(public), record.doi)
+
+    def payload(self, record: RegistryRecord) -> Json:
+        """What is sent for `record`, always the whole of it."""
+        return self._drafts.body(record, self._records.known(record.doi))
+
+    def discard(self, doi: Doi) -> None:
+        """Delete the draft under a DOI, if there is one. Raises RegistryError for a public record."""
+        self._records.discard(doi)
+
+
+class _RecordsByOtherNames(Records):
+    """Records whose DOI says nothing of their id: it is another registry's, whatever it looks like."""
+
+    def id_of(self, doi: Doi) -> str | None:
+        known = self.known(doi)
+        return id_in(known) if known else None
+
+
+class _DraftsUnderOtherNames(Drafts):
+    """Drafts that carry another registry's DOI, in small letters: in others the host takes it for another one."""
+
+    def body(self, record: RegistryRecord, found: Json, *, anew: bool = False, files: bool = True) -> Json:
+        body = super().body(record, found, anew=anew, files=files)
+        others = {scheme: pid for scheme, pid in (found.get("pids") or {}).items() if scheme != "doi"}
+        return {**body, "pids": {**others, "doi": {"provider": "external", "identifier": str(record.doi)}}}

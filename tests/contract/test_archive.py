@@ -1,0 +1,179 @@
+"""Versions whose DOI is of one's own prefix and whose files an InvenioRDM keeps, at the sandbox's two APIs."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import open_registry
+from doi_action.report import Report
+from doi_action.sandbox.invenio.hosts import STOCK, ZENODO_LIKE, HostSettings
+from doi_action.sandbox.server import Sandbox
+from doi_action.sandbox.traps import Traps
+from doi_action.settings import settings_from
+from doi_action.verbs.publish import publish
+from tests.repositories import CITATION, README, Repository
+
+OWN_PREFIX = "10.12345"
+
+
+class Kept:
+    """One work, a registry and an archive."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.repository = Repository(folder / "program", {"CITATION.cff": CITATION, "README.md": README})
+        self.repository.commit("Begin")
+
+    def publish(self, **settings: str) -> Report:
+        """One run of `publish` for the newest tag."""
+        said = {
+            "registry": "sandbox",
+            "registry-url": self.sandbox.datacite_url,
+            "prefix": OWN_PREFIX,
+            "username": "SANDBOX.DEMO",
+            "archive": "inveniordm",
+            "archive-url": self.sandbox.invenio_url,
+            "commit-mode": "push",
+            **{name.replace("_", "-"): value for name, value in settings.items()},
+        }
+        return publish(
+            settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox", "ARCHIVE_TOKEN": "sandbox"}),
+            host=LocalGit(self.repository.folder),
+            connect=lambda found: open_registry(found, sleep=lambda seconds: time.sleep(min(seconds, 0.2))),
+            tell=lambda _line: None,
+        )
+
+    def published(self, **settings: str) -> dict[str, str]:
+        """The outputs of a run that must end well."""
+        report = self.publish(**settings)
+        assert report.error is None, f"{report.error}: {report.all_findings}"
+        return dict(report.outputs)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The archive's published records, oldest first."""
+        headers = {"Accept": "application/vnd.inveniordm.v1+json", "Authorization": "Bearer sandbox"}
+        address = f"{self.sandbox.invenio_url}/api/user/records?allversions=true&sort=oldest&size=100"
+        hits = requests.get(address, headers=headers, timeout=30).json()["hits"]["hits"]
+        return [hit for hit in hits if hit["is_published"]]
+
+    def url_of(self, doi: str) -> str:
+        """Where the registry sends whoever follows the DOI."""
+        answer = requests.get(f"{self.sandbox.datacite_url}/dois/{doi}", auth=("SANDBOX.DEMO", "sandbox"), timeout=30)
+        return str(answer.json()["data"]["attributes"]["url"])
+
+
+@pytest.fixture(params=[STOCK, ZENODO_LIKE], ids=["stock", "zenodo"])
+def host(request: pytest.FixtureRequest) -> HostSettings:
+    """A host as InvenioRDM comes, and one that makes no next version of a record with another registry's DOI."""
+    found: HostSettings = request.param
+    return found
+
+
+@pytest.fixture
+def work(tmp_path: Path, host: HostSettings) -> Iterator[Kept]:
+    """A work without any release."""
+    with Sandbox(prefixes=("10.0000", OWN_PREFIX), accounts=(("SANDBOX.DEMO", "sandbox"),), invenio=host) as sandbox:
+        yield Kept(tmp_path, sandbox)
+
+
+def test_a_version_is_kept_under_its_own_doi(work: Kept) -> None:
+    """The DOI leads to the archive's page, and the archive holds exactly what git gives for the tag."""
+    work.repository.release("v1.0.0")
+    outputs = work.published()
+    (record,) = work.records()
+    assert record["pids"]["doi"] == {"identifier": outputs["doi"], "provider": "external"}
+    assert outputs["doi"].startswith(OWN_PREFIX)
+    assert work.url_of(outputs["doi"]) == f"{work.sandbox.invenio_url}/doi/{outputs['doi']}"
+    page = requests.get(work.url_of(outputs["doi"]), timeout=30)
+    assert page.status_code == 200 and urlsplit(page.url).path.endswith(record["id"])
+
+    chunks = LocalGit(work.repository.folder).archive("v1.0.0").chunks
+    held = {entry["checksum"] for entry in record["files"]["entries"].values()}
+    assert held == {f"md5:{hashlib.md5(b''.join(chunks)).hexdigest()}"}
+    assert record["metadata"]["title"] == "A program" and record["metadata"]["version"] == "1.0.0"
+
+
+def test_a_repeat_changes_nothing_at_either(work: Kept) -> None:
+    """What is published at both is left alone."""
+    work.repository.release("v1.0.0")
+    first = work.published()
+    work.sandbox.forget_requests()
+    again = work.published()
+    assert (again["doi"], again["changed"]) == (first["doi"], "false")
+    assert {request.method for request in work.sandbox.requests} == {"GET"}
+
+
+def test_versions_form_a_chain_where_the_host_allows_it(work: Kept, host: HostSettings) -> None:
+    """Elsewhere each is a record of its own, and the links between the DOIs tie them together."""
+    work.repository.release("v1.0.0")
+    first = work.published()
+    work.repository.release("v1.1.0", {"more.txt": "more\n"})
+    work.sandbox.forget_requests()
+    second = work.published()
+    assert len(work.sandbox.requests) <= 15
+
+    old, new = work.records()
+    is_chain = old["parent"]["id"] == new["parent"]["id"]
+    assert is_chain is (host is STOCK)
+    links = {(link["relation_type"]["id"], link["identifier"]) for link in new["metadata"]["related_identifiers"]}
+    assert {("isnewversionof", first["doi"]), ("isversionof", second["concept-doi"])} <= links
+
+
+def test_a_correction_reaches_both(work: Kept) -> None:
+    """Title, creators, version and licence agree on both sides."""
+    work.repository.release("v1.0.0")
+    first = work.published()
+    text = work.repository.show("CITATION.cff").replace("A program", "A corrected program")
+    work.repository.commit("Correct", {"CITATION.cff": text})
+    assert work.published(tag="v1.0.0")["changed"] == "true"
+    (record,) = work.records()
+    assert (record["metadata"]["title"], record["pids"]["doi"]["identifier"]) == ("A corrected program", first["doi"])
+    assert work.published(tag="v1.0.0")["changed"] == "false"
+
+
+@pytest.mark.parametrize("fails", range(1, 18))
+@pytest.mark.parametrize("how", ["500", "lost"])
+def test_a_run_that_breaks_off_anywhere_is_finished_by_the_next(tmp_path: Path, fails: int, how: str) -> None:
+    """One record at the archive, one DOI, and both agree."""
+    accounts = (("SANDBOX.DEMO", "sandbox"),)
+    with Sandbox(prefixes=("10.0000", OWN_PREFIX), accounts=accounts) as sandbox:
+        work = Kept(tmp_path, sandbox)
+        work.repository.release("v1.0.0")
+        sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(fails, fails + 9), how)))
+        work.publish()
+        sandbox.set_traps(Traps())
+        outputs = work.published()
+        (record,) = work.records()
+        assert record["pids"]["doi"]["identifier"] == outputs["doi"]
+        assert work.published()["changed"] == "false"
+
+
+def test_a_doi_that_leads_nowhere_is_never_published(work: Kept) -> None:
+    """A version that was published without an archive does not get its page afterwards."""
+    work.repository.release("v1.0.0")
+    bare = work.published(archive="")
+    report = work.publish()
+    assert report.error is not None and report.error.rule == "archive-lacks-record"
+    assert "/invenio/" not in work.url_of(bare["doi"])
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"archive": "zenodo", "archive_url": ""},
+        {"registry": "zenodo-sandbox", "registry_url": "", "archive": "zenodo-sandbox", "archive_url": ""},
+    ],
+)
+def test_registry_and_archive_must_go_together(work: Kept, settings: dict[str, str]) -> None:
+    """A rehearsal publishes nothing for ever, and who keeps files needs no archive."""
+    work.repository.release("v1.0.0")
+    report = work.publish(**settings)
+    assert report.error is not None and report.error.exit_code == 2
+    assert work.sandbox.requests == ()
