@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
+from doi_action.formats.datacite.read_parts import whole_day
 from doi_action.formats.inveniordm import forms, parts
 from doi_action.formats.inveniordm import read_parts as told
 from doi_action.formats.inveniordm.marker import SCHEME, marker_text
@@ -74,12 +75,12 @@ def _publisher(record: RegistryRecord, _: Has) -> Said:
 
 def _publication_date(record: RegistryRecord, _: Has) -> Said:
     """The day, else the month or year of a date `Issued` that is less than a day."""
-    issued = [entry.value for entry in record.metadata.dates if entry.type == "Issued"]
-    if record.metadata.publication_date:
-        issued = [record.metadata.publication_date.isoformat()]
-
-    days = filter(None, (parts.edtf_or_none(text(value)) for value in issued))
-    yield from (day for day in days if "T" not in day)
+    day = record.metadata.publication_date
+    if day:
+        yield day.isoformat()
+        return
+    issued = (parts.edtf_or_none(text(entry.value)) for entry in record.metadata.dates if entry.type == "Issued")
+    yield from (value for value in issued if value and "T" not in value)
 
 
 def _dates(record: RegistryRecord, has: Has) -> Said:
@@ -124,13 +125,13 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
 def _created(metadata: Json) -> Dated | None:
     """The first whole day of type Created."""
     dates = _read_each("dates", told.dated_of)(metadata)
-    days = (entry for entry in dates if entry.type == "Created" and told.whole_day(entry.value))
+    days = (entry for entry in dates if entry.type == "Created" and whole_day(entry.value))
     return next(days, None)
 
 
 def _day_of_creation(metadata: Json) -> date | None:
     created = _created(metadata)
-    return told.whole_day(created.value) if created else None
+    return whole_day(created.value) if created else None
 
 
 def _other_dates(metadata: Json) -> tuple[Dated, ...]:
@@ -141,7 +142,7 @@ def _other_dates(metadata: Json) -> tuple[Dated, ...]:
         dates.remove(created)
 
     published = text_of(metadata.get("publication_date"))
-    if published and not told.whole_day(published):
+    if published and not whole_day(published):
         dates.insert(0, Dated(value=published, type="Issued"))
     return tuple(dict.fromkeys(dates))
 
@@ -200,7 +201,7 @@ CROSSWALK: Mapping[str, Line] = {
     "publication_date": Line(
         words="publication_date",
         writes={"publication_date": _publication_date},
-        read=lambda m: told.whole_day(m.get("publication_date")),
+        read=lambda m: whole_day(text_of(m.get("publication_date")) or ""),
         form=lambda m: m.publication_date,
     ),
     "created": Line(
@@ -265,7 +266,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "language": Line(
         words="languages",
-        writes={"languages": lambda record, has: parts.language(record.metadata.language, has)},
+        writes={"languages": lambda record, has: parts.language(record.metadata.language or "", has)},
         read=_language,
         form=lambda m: m.language,
     ),

@@ -189,7 +189,7 @@ _OPENS = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#]\S*)?
 """A web address whose host has a dot: no other one is certain to be taken for a licence's."""
 
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
+_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?$", re.ASCII)
 
 
 def edtf_or_none(value: str) -> str | None:
@@ -200,17 +200,22 @@ def edtf_or_none(value: str) -> str | None:
     >>> edtf_or_none("2020-02"), edtf_or_none("2019/2021"), edtf_or_none("2020-02-30"), edtf_or_none("2019/..")
     ('2020-02', '2019/2021', None, None)
     """
-    moment = _MOMENT.fullmatch(value)
-    start, slash, end = (moment[1] if moment else value).partition("/")
-    first, last = _first_day(start), _first_day(end)
-    if not slash:
-        return value if first else None
+    start, slash, end = _MOMENT.sub(r"\1", value).partition("/")
+    is_one = _is_period(start, end) if slash else _first_day(start) is not None
+    return value if is_one else None
 
-    if first and last:
-        is_in_order = first <= last or start.startswith(end)
-        return value if is_in_order else None
-    is_half_open = (first and not end) or (last and not start)
-    return value if is_half_open else None
+
+def _is_period(start: str, end: str) -> bool:
+    """Whether two dates are in order; one that is left out leaves the period open."""
+    first, last = _first_day(start), _first_day(end)
+    if not start:
+        return last is not None
+    if not end:
+        return first is not None
+    if first is None or last is None:
+        return False
+    ends_within_its_beginning = start.startswith(end)
+    return first <= last or ends_within_its_beginning
 
 
 def _first_day(value: str) -> date | None:
@@ -261,7 +266,7 @@ def subject(entry: Subject, has: Has) -> Said:
         yield {"id": entry.url}
         return
     yield {"subject": words}
-    if entry.scheme or entry.scheme_url or entry.url:
+    if any((entry.scheme, entry.scheme_url, entry.url)):
         yield Lost(f"the scheme of the keyword '{words}'")
 
 
@@ -352,12 +357,14 @@ def granted(entry: Funding, has: Has) -> Said:
     yield {"funder": funder, **known(award=award)}
 
 
-def language(said: str | None, has: Has) -> Said:
+def language(said: str, has: Has) -> Said:
     """An entry of `languages`: three letters."""
-    code = long_language(said or "") or ""
+    if not said:
+        return
+    code = long_language(said)
     if code and has(Term("languages", code)):
         yield {"id": code}
-    elif said:
+    else:
         yield Lost(f"the language {said}")
 
 
@@ -370,11 +377,15 @@ def line(value: str, _: Has) -> Said:
 def features(place: GeoLocation) -> Iterator[Json]:
     """The entries of `locations.features`, GeoJSON: the point, the box, or the name alone; a place with both is two."""
     name = known(place=text(place.place))
+    shapes: list[Json] = []
     if place.point:
-        yield {**name, "geometry": {"type": "Point", "coordinates": list(place.point)}}
+        shapes.append({"type": "Point", "coordinates": list(place.point)})
     if place.box:
         west, east, south, north = place.box
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        yield {**name, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    if name and not place.point and not place.box:
+        shapes.append({"type": "Polygon", "coordinates": [ring]})
+
+    for shape in shapes:
+        yield {**name, "geometry": shape}
+    if name and not shapes:
         yield name

@@ -4,10 +4,8 @@ A function gives None for an entry that no word of ours can say: it is named as 
 was read. Nothing here raises, whatever stands in the answer.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_or_none
@@ -38,7 +36,6 @@ from doi_action.model import (
 Json = Mapping[str, Any]
 
 _KINDS = {general: kind for kind, general in BY_KIND.items()}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def id_of(value: Any) -> str:
@@ -62,17 +59,6 @@ def resource_type_of(type_: Any) -> str | None:
     """The resourceTypeGeneral where no kind implies it."""
     general = GENERAL_TYPES.get(id_of(type_))
     return None if general in _KINDS else general
-
-
-def whole_day(value: Any) -> date | None:
-    """The day that a date is; None for a year, a month, a period, a moment, and for what is no date."""
-    written = text_of(value) or ""
-    if not _DAY.fullmatch(written):
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def creator_of(entry: Json) -> Creator | None:
