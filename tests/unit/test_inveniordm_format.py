@@ -41,6 +41,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
+from doi_action.registries.inveniordm.echo import dropped
 from tests.strategies import markers, partial_metadata, records
 
 DOI = Doi("10.5072", "abcde-12345")
@@ -390,6 +391,15 @@ def test_an_identifier_goes_in_the_form_that_its_scheme_has_there(
     """One that is refused stays in the draft with an error, and the publication fails with 400."""
     found = identifier_json(*link)
     assert (found and (found["scheme"], found["identifier"])) == sent
+
+
+def test_a_book_number_that_comes_back_with_hyphens_is_not_lost() -> None:
+    """The host sets the hyphens by a table of publishers."""
+    wanted = record(related_identifiers=(RelatedIdentifier(value="9783161484100", scheme="ISBN", relation="Cites"),))
+    sent = dict(written(wanted, stock_has).metadata)
+    echoed = json.loads(json.dumps(sent).replace("9783161484100", "978-3-16-148410-0"))
+    assert list(dropped(sent, echoed)) == []
+    assert differences(wanted, record_of(answer(echoed)), stock_has) == ()
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
