@@ -28,9 +28,9 @@ from doi_action.registries.table import kind_named
 from doi_action.sandbox.sample import build_sample
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import Settings, settings_from
+from doi_action.situations import SITUATIONS
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import publish
-from doi_action.views.situations import SITUATIONS
 from doi_action.works import Work, work_of_tag
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import World, new_world
