@@ -160,3 +160,15 @@ def test_old_editions_know_texts_where_numbers_may_stand_today(folder, capsys, d
     told = [f["field"] for f in findings(capsys, "--only", "schema", put(folder, text.encode()))]
     wrong = [] if declared == "1.2.0" else ["version", "commit", "references[0].issue"]
     assert [field for field in told if field != "cff-version"] == wrong
+
+
+@pytest.mark.parametrize("doi", ["10.0000/a122-qznk-z0ag-62", "10.5072/zenodo.7", "10.1038/s41586-020-2649-2"])
+def test_badge_that_is_not_the_works_own_is_not_to_be_copied(folder, capsys, doi):
+    """Not a rehearsal's, not a test system's and not the paper's: the repair would undo another one."""
+    text = b"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - family-names: Doe\n"
+    put(folder, text)
+    badge = f"[![DOI](https://img.shields.io/badge/DOI-x-blue)](https://doi.org/{doi})"
+    put(folder, f"# A\n\n{badge}\n".encode(), "README.md")
+    assert findings(capsys, "--only", "badge-doi-missing,badge-doi-differs") == []
+    main(["check", "--fix", "-q", "."])
+    assert (folder / "CITATION.cff").read_bytes() == text
