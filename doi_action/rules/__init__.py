@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     Rule("author-twice", "people", "error", ("person", "entity"), stops_publish=True),
     Rule("contributor-twice", "people", "warning", scope="reader"),
     Rule("entity-is-person", "people", "warning", ("entity",)),
-    Rule("names-joined", "people", "warning", ("person",)),
+    Rule("names-joined", "people", "warning", ("person", "entity")),
     Rule("name-in-capitals", "people", "warning", ("person",)),
     Rule("markup-in-name", "people", "warning", ("person", "entity")),
     Rule("no-orcid", "people", "note", ("person",)),

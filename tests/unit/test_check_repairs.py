@@ -160,3 +160,45 @@ def test_old_editions_know_texts_where_numbers_may_stand_today(folder, capsys, d
     told = [f["field"] for f in findings(capsys, "--only", "schema", put(folder, text.encode()))]
     wrong = [] if declared == "1.2.0" else ["version", "commit", "references[0].issue"]
     assert [field for field in told if field != "cff-version"] == wrong
+
+
+@pytest.mark.parametrize("doi", ["10.0000/a122-qznk-z0ag-62", "10.5072/zenodo.7", "10.1038/s41586-020-2649-2"])
+def test_badge_that_is_not_the_works_own_is_not_to_be_copied(folder, capsys, doi):
+    """Not a rehearsal's, not a test system's and not the paper's: the repair would undo another one."""
+    text = b"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - family-names: Doe\n"
+    put(folder, text)
+    badge = f"[![DOI](https://img.shields.io/badge/DOI-x-blue)](https://doi.org/{doi})"
+    put(folder, f"# A\n\n{badge}\n".encode(), "README.md")
+    assert findings(capsys, "--only", "badge-doi-missing,badge-doi-differs") == []
+    main(["check", "--fix", "-q", "."])
+    assert (folder / "CITATION.cff").read_bytes() == text
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "name: Marit Holm and Tomas Brandt",
+        "name: Marit Holm & Tomas Brandt",
+        "{given-names: Marit, family-names: Holm and Tomas Brandt}",
+        "family-names: Marit Holm and Tomas Brandt",
+    ],
+)
+def test_two_people_in_one_entry_are_told(folder, capsys, author):
+    """A record would credit one person of an odd name."""
+    text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - {author}\n"
+    [finding] = findings(capsys, "--only", "names-joined", put(folder, text.encode()))
+    assert (finding["line"], finding["field"]) == (5, "authors[0]")
+    assert "several people" in finding["message"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Johnson and Johnson", "Ministry of Health and Social Care", "Centre for Ecology and Hydrology"),
+        *("Bill and Melinda Gates Foundation", "The Tide and Current Team", "Holm and Brandt"),
+    ],
+)
+def test_organisation_with_and_in_its_name_is_one(folder, capsys, name):
+    """Only whole names of people around it are two."""
+    text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - name: {name}\n"
+    assert findings(capsys, "--only", "names-joined", put(folder, text.encode())) == []

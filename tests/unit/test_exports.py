@@ -249,6 +249,13 @@ def test_the_doi_identifies_the_version_and_the_concept_is_what_it_is_an_example
     )
 
 
+def test_codemeta_names_the_doi_of_all_versions_as_such() -> None:
+    """The one of the version is the identifier; a reader takes it alone for the work's."""
+    text = run(FULL, "codemeta", doi=DOI, concept=Doi("10.14454", "all")).text
+    assert json.loads(text)["schema:exampleOfWork"] == {"@id": "https://doi.org/10.14454/all"}
+    assert "exampleOfWork" not in run(FULL, "codemeta", doi=DOI).text
+
+
 @pytest.mark.parametrize(
     ("form", "relation", "term"),
     [
