@@ -99,7 +99,7 @@ class ReadRelease:
     @property
     def error(self) -> FindingsError | SettingsMissing | None:
         """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
-        errors = dict.fromkeys((*stopping(self.findings), *self.refused))
+        errors = united(stopping(self.findings), self.refused)
         if not errors:
             return None
 

@@ -73,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     Rule("type-of-dataset-unsaid", "consistency", "note"),
     Rule("repository-code-missing", "consistency", "note", ("lacks:repository-code",), "either"),
     Rule("abstract-missing", "registry", "note", ("lacks:abstract",)),
+    Rule("keywords-joined", "registry", "warning"),
     Rule("keywords-missing", "registry", "note", ("lacks:keywords",)),
     Rule("stray-whitespace", "consistency", "note", ("scalar",)),
     Rule("byte-order-mark", "consistency", "note", ("marked",)),

@@ -8,4 +8,5 @@ from doi_action.formats.people.person_names import without_addresses
 
 def not_carried(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """Each value with its place, `codemeta.json:7: softwareHelp: see the wiki`; addresses and passwords are cut."""
-    return tuple(without_addresses(f"{left.location}: {left.field}: {left.value}") for left in left_out)
+    lines = (": ".join(filter(None, (str(left.location), left.field, left.value))) for left in left_out)
+    return tuple(without_addresses(line) for line in lines)

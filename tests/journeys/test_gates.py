@@ -100,6 +100,15 @@ def test_what_no_record_may_say_stops_before_every_registry(journey: Journey, ca
     assert (report.exit_code, errors, journey.writes()) == (ExitCode.FINDINGS, {told}, 0)
 
 
+def test_what_stops_is_counted_once(journey: Journey) -> None:
+    """The rule of the file and the gate for people speak of one line."""
+    twice = LICENSED.replace("license:", "  - family-names: Example\n    given-names: Ada\nlicense:")
+    repository = journey.repository({"CITATION.cff": twice})
+    repository.release("v1.0.0")
+    report = journey.publish(repository, "v1.0.0")
+    assert str(report.error) == "1 problem stopped it; nothing was written"
+
+
 PASSING = {
     "a grant whose funder another file names": {
         ".zenodo.json": zenodo(grants=[{"id": "10.13039/999999::12"}]),

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from doi_action.facts import Location
-from doi_action.formats.cff.references import identify, is_the_work_itself, pmc_page, read_reference
+from doi_action.formats.cff.references import identify, is_the_work_itself, pmc_page, read_grant, read_reference
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import RelatedIdentifier, home_page
+from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
 from doi_action.prefixes import PAPER_PREFIXES
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
@@ -116,7 +116,10 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
     listed = root.get("references")
     for value in () if listed is None else listed.items():
         link = None if itself(value) else read_reference(value, "References")
-        if link is not None:
+        # An award that is told with its funder is no work that is cited.
+        is_award = link is not None and link.resource_type == "Award"
+        is_funding = is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME
+        if link is not None and not is_funding:
             yield link, value.location
 
 

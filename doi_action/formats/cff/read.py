@@ -11,17 +11,28 @@ from dataclasses import replace
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cff.links import CODE_PAGE, leave_out_description, read_links
 from doi_action.formats.cff.people import read_creator
-from doi_action.formats.cff.references import identify
+from doi_action.formats.cff.references import identify, read_grant
 from doi_action.formats.cff.state import citation_state, state_of
 from doi_action.formats.collector import Collector
 from doi_action.formats.iso_dates import published_on
 from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import doi_or_none
-from doi_action.model import AlternateIdentifier, Contributor, Creator, Dated, Kind, License, Subject
+from doi_action.model import (
+    FUNDER_WITHOUT_NAME,
+    AlternateIdentifier,
+    Contributor,
+    Creator,
+    Dated,
+    Funding,
+    Kind,
+    License,
+    Subject,
+)
 
 __all__ = ["citation_state", "read"]
 
@@ -45,6 +56,7 @@ CROSSWALK = {
     "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
     "alternate_identifiers": "identifiers (other, url)",
     "repository_url": "repository-code",
+    "funding": "references (grant)",
 }
 """Each field of Metadata and where this format says it."""
 
@@ -82,6 +94,12 @@ def _leave_out_the_rest(file: Collector) -> None:
 
     state = state_of(file.root)
     recorded = {str(doi) for doi in state.dois}
+    for fact in file.facts:
+        if fact.field == "funding" and isinstance(fact.value, tuple):
+            for award in fact.value:
+                said = (award.funder, award.award_number, award.award_title, award.award_url)
+                recorded.update(text for text in said if text)
+                recorded.add(str(doi_or_none(award.award_url)))
     places: set[Location] = set()
     for fact in file.facts:
         if fact.field in ("related_identifiers", "alternate_identifiers") and isinstance(fact.value, tuple):
@@ -160,10 +178,10 @@ def _named(value: Value | None) -> list[tuple[Creator, Location]]:
 def _keywords(root: Value) -> Iterator[Fact]:
     value = root.get("keywords")
     found = []
-    for item in _items(value):
-        text = item.text()
-        if text is not None:
-            found.append((Subject(text=text), item.location))
+    listed = list(_items(value))
+    for item in listed:
+        terms = terms_in(item.text() or "", alone=len(listed) == 1)
+        found += [(Subject(text=term), item.location) for term in terms]
     yield from _list("keywords", found, value)
 
 
@@ -209,6 +227,20 @@ def _repository(root: Value) -> Iterator[Fact]:
         yield _fact("repository_url", code, root.get("repository-code"))
     elif page and CODE_PAGE.match(page):
         yield _fact("repository_url", page, root.get("url"))
+
+
+def _funding(root: Value) -> Iterator[Fact]:
+    """References of type `grant`: who gave it is an institution, or an author that is no person."""
+    grants: list[tuple[Funding, Location]] = []
+    for item in root.items_at("references"):
+        if item.node.kind == "mapping" and item.text_at("type") == "grant":
+            grants.append((read_grant(item), item.location))
+    named = [grant for grant in grants if grant[0].funder != FUNDER_WITHOUT_NAME]
+    # What a link identifies is told as that.
+    unnamed = [grant for grant in grants if grant[0].funder == FUNDER_WITHOUT_NAME and not grant[0].award_url]
+    yield from _list("funding", named, root.get("references"))
+    for fact in _list("funding", unnamed, root.get("references")):
+        yield replace(fact, certain=False)
 
 
 def _links(root: Value) -> Iterator[Fact]:
@@ -257,6 +289,7 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
     _repository,
     _links,
     _other_names,
+    _funding,
 )
 """Each turns some root keys into facts."""
 

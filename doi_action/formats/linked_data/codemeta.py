@@ -35,6 +35,7 @@ from doi_action.formats.linked_data.read_funding import read_funding
 from doi_action.formats.linked_data.read_people import Listed, read_people
 from doi_action.formats.people.contributor_roles import contributor_type
 from doi_action.formats.repository_address import repository_url
+from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import SpdxId, doi_or_none
 from doi_action.kinds import MODEL_TEXT
@@ -178,7 +179,8 @@ def _home_pages(work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
     """Keywords in a list, in one text with commas between them, or as terms of a scheme (DefinedTerm)."""
     stands_alone = value is not None and value.node.kind == "scalar"
-    for item in each(value):
+    listed = list(each(value))
+    for item in listed:
         if item.node.kind == "mapping":
             text, scheme = name_of(item), term(item, "inDefinedTermSet")
             scheme_url = text_of(term(scheme, "url")) if scheme else None
@@ -186,7 +188,8 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
             found = [Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url)] if text else []
         else:
             written = item.text() or ""
-            words = written.split(",") if stands_alone else [written]
+            divided_by_commas = stands_alone and ";" not in written
+            words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
             found = [Subject(text=word.strip()) for word in words if word.strip()]
         for subject in found:
             yield subject, item.location

@@ -88,10 +88,10 @@ def people_in(value: Value | None) -> Iterator[Person]:
 
 
 def add_keywords(file: Collector, value: Value | None) -> None:
-    """Keywords in a list, or in one text with commas or line breaks between them."""
+    """Keywords in a list, or in one text with commas, semicolons or line breaks between them."""
     found = []
     for item in items_of(value):
-        for word in re.split(r"[,\n]", item.paragraphs() or ""):
+        for word in re.split(r"[,;\n]", item.paragraphs() or ""):
             if word.strip():
                 found.append((Subject(text=word.strip()), item.location))
     file.add_parts("keywords", found)
