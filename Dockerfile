@@ -1,4 +1,5 @@
-# The image of the Action. A release is built once and named by its digest in action.yml.
+# The image of the Action. A release is built once, on the base by the digest that its tag has that day, and is named by
+# its own digest in action.yml; who uses a branch builds on whatever the tag means then.
 ARG BASE=docker.io/library/python:3.13-slim-trixie
 
 FROM ${BASE} AS packages

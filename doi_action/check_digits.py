@@ -14,6 +14,18 @@ def orcid_check_digit(digits: str) -> str:
     return "X" if check == 10 else str(check)
 
 
+_EXAMPLES = frozenset({"0000-0001-2345-6789", "1234-5678-9012-3456", "0000-0001-2345-678X"})
+
+
+def orcid_is_example(bare: str) -> bool:
+    """Whether an iD, bare and with hyphens, is one that people copy from documentation.
+
+    >>> orcid_is_example("0000-0000-0000-0000"), orcid_is_example("0000-0002-1825-0097")
+    (True, False)
+    """
+    return bare in _EXAMPLES or len(set(bare) - {"-"}) == 1
+
+
 def orcid_was_given_out(digits: str) -> bool:
     """Whether the fifteen digits, hyphens aside, lie in the ranges of ISNI that ORCID gives iDs out of.
 

@@ -22,7 +22,8 @@ class Input:
     """One input: `name` in kebab-case, `default` as text ("" for none), `help` in one sentence for all places.
 
     `choices` belong to type CHOICE. `environment` names the variable a secret is read from on the command line.
-    `configurable` tells whether `.doi.yml` may say it; `action` whether the Action has it as an input.
+    `configurable` tells whether `.doi.yml` may say it; `action` whether the Action has it as an input, else
+    `in_action` is what stands for it there.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Input:
     environment: str | None = None
     configurable: bool = True
     action: bool = True
+    in_action: str | None = None
 
     @property
     def attribute(self) -> str:
@@ -117,6 +119,7 @@ INPUTS: tuple[Input, ...] = (
         environment="DATACITE_TOKEN",
         configurable=False,
         action=False,
+        in_action="registry-token",
     ),
     Input(
         name="zenodo-token",
@@ -125,6 +128,7 @@ INPUTS: tuple[Input, ...] = (
         environment="ZENODO_TOKEN",
         configurable=False,
         action=False,
+        in_action="registry-token",
     ),
     Input(
         name="inveniordm-token",
@@ -133,6 +137,7 @@ INPUTS: tuple[Input, ...] = (
         environment="INVENIORDM_TOKEN",
         configurable=False,
         action=False,
+        in_action="registry-token",
     ),
     Input(name="publisher", help="Who guarantees that the work stays findable: your institution or project."),
     Input(

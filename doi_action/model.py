@@ -137,9 +137,16 @@ def home_page(url: str) -> RelatedIdentifier:
     return RelatedIdentifier(value=url, scheme="URL", relation="Other", extra=(_HOME_PAGE,))
 
 
+FUNDER_WITHOUT_NAME = "a funder without a name"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Funding:
-    """A funder and, where known, the award. `funder_scheme` is a funderIdentifierType of DataCite 4.7."""
+    """A funder and, where known, the award. `funder_scheme` is a funderIdentifierType of DataCite 4.7.
+
+    A file may state an award without a name of who gave it. A record cannot hold that: a reader proposes it with
+    FUNDER_WITHOUT_NAME, and it is never sent.
+    """
 
     funder: str
     funder_id: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
+from doi_action.facts import LeftOut
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
@@ -28,7 +29,7 @@ class Report:
     `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
-    command line.
+    command line. `left_out` is what the files say and no field of the record takes.
     """
 
     verb: str
@@ -46,6 +47,7 @@ class Report:
     rehearsal: bool = False
     fleeting: bool = False
     in_action: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def would(self) -> bool:

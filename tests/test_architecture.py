@@ -17,6 +17,7 @@ WORDS = (
     "facts",
     "findings",
     "errors",
+    "situations",
     "addresses",
     "versions",
     "kinds",

@@ -14,6 +14,7 @@ from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names
 from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Tag
+from doi_action.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
 from doi_action.readme.pick import pick_readme
 from doi_action.snapshot import Tree
 from doi_action.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
@@ -133,5 +134,10 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
         addresses = " ".join(span.of(source.text) for span in (*image.sources, *((image.link,) if image.link else ())))
         if is_badge(image, source.text) and "theoj.org" not in addresses:
             for doi in shown_dois(image, source.text)[:1]:
-                if doi.prefix != "10.21105":
+                if doi.prefix not in PAPER_PREFIXES:
                     yield doi, image.whole.start
+
+
+def real_badge_dois(source: SourceText) -> list[tuple[Doi, int]]:
+    """Those among them that are none of a sandbox or test system, which `badge-doi-not-real` tells of."""
+    return [(doi, at) for doi, at in badge_dois(source) if doi.prefix not in UNREAL_PREFIXES]

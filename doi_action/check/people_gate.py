@@ -2,13 +2,15 @@
 
 Asked once the metadata is agreed, before any registry and the sandbox too, and by `check` for files that have no rules
 of their own. A record is for ever, and so is an e-mail address in it. Remarks are for the rules name-is-no-name,
-author-twice and contributor-twice, and show no address whole.
+author-twice, contributor-twice, orcid-placeholder and placeholder-text, and show no address whole.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from doi_action.check.wording import TEMPLATE_WORDS
+from doi_action.check_digits import orcid_is_example
 from doi_action.facts import Candidate, Fact, Location, Merged, Remark
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
@@ -21,11 +23,13 @@ from doi_action.formats.people.person_names import (
     repeated,
     without_addresses,
 )
+from doi_action.identifiers import Orcid
 from doi_action.model import Contributor, Creator
 
 CITATION = "CITATION.cff"
 
 NO_NAME = "write the name of the person or organisation, or delete the entry"
+OWN_ID = "write the person's own iD, or delete it"
 TWICE = "delete one of the two, or correct it; two people of one name need their ORCID iDs"
 
 MAX_SHOWN = 5
@@ -34,7 +38,39 @@ MAX_SHOWN = 5
 
 def refused_people(merged: Merged) -> tuple[Remark, ...]:
     """What is wrong with the creators, contributors and funders that a record would name, each at its line."""
-    return tuple(dict.fromkeys(judge_people(_agreed(merged))))
+    return tuple(dict.fromkeys((*judge_people(_agreed(merged)), *_examples_sent(merged))))
+
+
+def judge_file(facts: Iterable[Fact]) -> Iterator[Remark]:
+    """What is wrong with the people of one file, for a check that looks at no other."""
+    facts = tuple(facts)
+    yield from judge_people(facts)
+    for fact in facts:
+        yield from (remark for _, remark in _example_ids(fact))
+
+
+def _examples_sent(merged: Merged) -> Iterator[Remark]:
+    """The iDs of somebody's example that a record would hold, each where it was read: another file may add an iD.
+
+    Those of CITATION.cff are found at their own lines, by the rule.
+    """
+    people = (*merged.metadata.creators, *(one.creator for one in merged.metadata.contributors))
+    sent = {person.orcid for person in people}
+    for name in ("creators", "contributors"):
+        for candidate in merged.provenance.get(name, ()):
+            if candidate.fact.format != CITATION:
+                yield from (remark for orcid, remark in _example_ids(candidate.fact) if orcid in sent)
+
+
+def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
+    """The iDs of somebody's example that a fact gives people."""
+    if fact.field not in ("creators", "contributors") or not isinstance(fact.value, tuple):
+        return
+    for number, entry in enumerate(fact.value):
+        orcid = (entry.creator if isinstance(entry, Contributor) else entry).orcid
+        if orcid is not None and orcid_is_example(str(orcid)):
+            message = f"'{orcid}' is the iD of an example"
+            yield orcid, _remark("orcid-placeholder", fact, number, message=message, fix=OWN_ID)
 
 
 def _agreed(merged: Merged) -> Iterator[Fact]:
@@ -78,6 +114,10 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)
+        elif fact.format != CITATION and (person.family_names or person.full_name).lower() in TEMPLATE_WORDS:
+            # Those of CITATION.cff are found at their own lines, by the rule.
+            message = f"'{person.full_name}' is a placeholder"
+            yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
         for affiliation in person.affiliations:
             # Organisations do write an @ into their names; an address of somebody is another matter.
             if holds_email(affiliation.name):

@@ -4,6 +4,16 @@ from collections.abc import Iterable
 
 from doi_action.formats.text.unseen import numbered
 
+TEMPLATE_WORDS = frozenset(
+    (
+        *("my research software", "my research tool", "my software", "title", "title of your software"),
+        *("family name", "family names", "last name", "lastname", "surname", "your name", "author name"),
+        *("given name", "given names", "first name", "firstname"),
+        *("abstract", "lorem ipsum", "todo"),
+    )
+)
+"""Values that are a template's own, whole and in any case. Source: cffinit, GitHub Docs, Zenodo's upload form."""
+
 
 def shown(text: str, *, limit: int = 60) -> str:
     """`text` in quotes on one line, without what a terminal would obey, cut after `limit` characters.

@@ -128,6 +128,7 @@ def refusals(root: Node) -> Iterator[Refusal]:
             yield from _listed(name, node, key)
 
     yield from _title(root)
+    yield from _day(root)
     yield from _types(root)
     yield from _access(root)
     yield from _license(root)
@@ -184,6 +185,18 @@ def _title(root: Node) -> Iterator[Refusal]:
     title = root.get("title")
     if title is not None and _is_text(title) and len(title.text.strip()) < 3:
         yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
+
+
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _day(root: Node) -> Iterator[Refusal]:
+    """The record is not published without a day that the server reads: EDTF level 0, here also a period of two."""
+    node = root.get("publication_date")
+    if node is None or not _is_text(node):
+        return
+    if not all(_DAY.fullmatch(part) for part in node.text.strip().split("/", 1)):
+        yield Refusal(f"'{node.text}' is no date to Zenodo", node, "publication_date", 'write "YYYY-MM-DD"')
 
 
 def _types(root: Node) -> Iterator[Refusal]:

@@ -12,6 +12,7 @@ from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose as compose_yaml
+from doi_action.model import FUNDER_WITHOUT_NAME, Funding
 
 
 class Collector:
@@ -20,7 +21,6 @@ class Collector:
     def __init__(self, name: str, root: Value) -> None:
         self.format, self.root = name, root
         self.facts: list[Fact] = []
-        self.parts_left_out: list[LeftOut] = []
 
     def add(
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
@@ -60,6 +60,12 @@ class Collector:
         fact = Fact(field=field, value=value, format=self.format, location=places[0], parts=places, certain=certain)
         self.facts.append(fact)
 
+    def add_funding(self, found: Iterable[tuple[Funding, Location]]) -> None:
+        """Funders and awards; where no name of a funder is known they are proposed, since no record can hold them."""
+        given = tuple(found)
+        self.add_parts("funding", [one for one in given if one[0].funder != FUNDER_WITHOUT_NAME])
+        self.add_parts("funding", [one for one in given if one[0].funder == FUNDER_WITHOUT_NAME], certain=False)
+
     def add_at(self, field: str, value: object, place: Location, *, certain: bool = True) -> None:
         """A fact that stands at `place`, outside of any value."""
         self.facts.append(Fact(field=field, value=value, format=self.format, location=place, certain=certain))
@@ -70,11 +76,11 @@ class Collector:
 
     def leave_out(self, value: Value) -> None:
         """Say that nothing was made of `value` although its text was looked at; it is listed in `Reading.left_out`."""
-        self.root.used.discard(id(value.node))
+        value.leave_out()
 
     def leave_out_part(self, value: Value, text: str) -> None:
         """Say that of the text of `value`, which makes a fact, this part is in none."""
-        self.parts_left_out.append(LeftOut(field=value.name, value=text, location=value.location))
+        value.leave_out_part(text)
 
     def reading(self) -> Reading:
         """Everything collected so far, the remarks on the file's values, and the values that no fact was made of.
@@ -85,7 +91,7 @@ class Collector:
         if not self.facts:
             return Reading(remarks=tuple(self.root.remarks))
         holding = _holding(self.root.node, self.root.used)
-        left_out = (*_left_out(self.root, holding), *self.parts_left_out)
+        left_out = (*_left_out(self.root, holding), *self.root.parts_left_out)
         return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks), left_out=left_out)
 
 

@@ -113,7 +113,7 @@ def _cff(metadata: Metadata, named: Named) -> str:
 def _codemeta(metadata: Metadata, named: Named) -> str:
     from doi_action.formats.linked_data.codemeta_write import write_codemeta
 
-    return as_json(write_codemeta(metadata, doi=named.doi))
+    return as_json(write_codemeta(metadata, doi=named.doi, concept=named.concept))
 
 
 def _schema_org(metadata: Metadata, named: Named) -> str:

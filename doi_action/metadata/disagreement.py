@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from doi_action.facts import Candidate, Fact, Remark
+from doi_action.formats.licenses.license_text import ids_in
+from doi_action.formats.licenses.names import candidates
 from doi_action.formats.people.person_names import plain_name, without_addresses
 from doi_action.metadata.people import PeopleIndex, match_keys
-from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, MANIFESTS, NO_WORD_FOR_MODEL
-from doi_action.model import Creator, Kind, License
+from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, DATA_DESCRIPTORS, MANIFESTS, NO_WORD_FOR_MODEL
+from doi_action.model import Creator, Funding, Kind, License
 from doi_action.versions import VersionOrder, is_prerelease
 
 Facts = tuple[Fact, ...]
@@ -63,7 +65,49 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
             first, *others = losers
             for loser in others:
                 found += compare(first, loser)
+    found += _dropped_grants(provenance.get("funding", ()))
     return tuple(dict.fromkeys(found))
+
+
+def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
+    """A remark on every award that no record can hold, since no file names who gave it.
+
+    DataCite Metadata Schema 4.7: funderName is mandatory in a fundingReference.
+    """
+    carried: set[tuple[str, str]] = set()
+    for candidate in candidates:
+        if candidate.won:
+            carried.update(key for award in _entries(candidate.fact) for key in _award_keys(award))
+
+    for fact in (candidate.fact for candidate in candidates if not candidate.fact.certain):
+        for award, at in zip(_entries(fact), fact.parts, strict=True):
+            if not carried.isdisjoint(_award_keys(award)):
+                continue
+            known = {
+                "funder-id": award.funder_id,
+                "award-number": award.award_number,
+                "award-title": award.award_title,
+            }
+            said = ", ".join(f"{key}: '{without_addresses(text)}'" for key, text in known.items() if text)
+            yield Remark(
+                rule="funder-unknown",
+                message=f"the funder is not known by name, and so this is in no record: {said or 'a funder'}",
+                path=at.path,
+                line=at.line,
+                column=at.column,
+                field="funding",
+                fix=f"write it into .doi.yml:\nfunding:\n  - {{funder: 'its name'{f', {said}' if said else ''}}}",
+            )
+
+
+def _award_keys(award: Funding) -> Iterator[tuple[str, str]]:
+    """By what an award is known in two files; a funder without an award, by its id."""
+    if award.award_number:
+        yield "number", "".join(award.award_number.casefold().split())
+    if award.award_title:
+        yield "title", plain_name(award.award_title)
+    if award.funder_id and not (award.award_number or award.award_title):
+        yield "id", award.funder_id.casefold()
 
 
 _NO_FILE = {
@@ -159,9 +203,11 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
         return
     if _agreeing(winner, loser):
         return
-    if winner.format in CARDS:
+    code_beside_data = loser.format in CODE_LICENSE_SOURCES and winner.format in DATA_DESCRIPTORS
+    if winner.format in CARDS or code_beside_data:
         # Code under one licence and weights or data under another are no mistake.
-        fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of the card"
+        source = "the card" if winner.format in CARDS else place(winner)
+        fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of {source}"
         yield _remark("code-license-differs", winner, loser, _listed, fix=fix)
     elif loser.format == _IMAGE:
         yield _remark("image-license-differs", winner, loser, _listed)
@@ -172,21 +218,26 @@ def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
 def _agreeing(winner: Fact, loser: Fact) -> bool:
     """Whether the losing source names no licence that the winner leaves out.
 
-    The host and a text of a licence know one of several at best, and neither tells `-only` from `-or-later`.
+    The host and a text of a licence know one of several at best, and neither tells `-only` from `-or-later`. A name
+    that leaves open which licence is meant (`GPLv3`, `BSD License`) contradicts none of those that it may mean: that it
+    is vague is a finding of its own.
     """
     loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
-    ours, theirs = _license_names(winner, loose=loose), _license_names(loser, loose=loose)
-    return not ours.isdisjoint(theirs) if loose else theirs <= ours
+    ours = [_license_names(entry, loose=loose) for entry in _entries(winner)]
+    theirs = [_license_names(entry, loose=loose) for entry in _entries(loser)]
+    known = frozenset().union(*ours)
+    shared = [not names.isdisjoint(known) for names in theirs]
+    return any(shared) if loose else all(shared)
 
 
-def _license_names(fact: Fact, *, loose: bool) -> frozenset[str]:
-    names = set()
-    for entry in _entries(fact):
-        name = _license_text(entry).lower()
-        if loose:
-            name = re.sub(r"-(only|or-later)$|\+$", "", name)
-        names.add(name)
-    return frozenset(names)
+def _license_names(entry: License, *, loose: bool) -> frozenset[str]:
+    """What the entry says, and every licence that it may mean."""
+    text = _license_text(entry)
+    names = {text.lower(), *(one.lower() for one in candidates(text))}
+    if entry.spdx is None:
+        # CITATION.cff has no word for licences that hold together: a list is as near as it comes.
+        names.update(str(spdx).lower() for spdx in ids_in(text))
+    return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) for name in names) if loose else frozenset(names)
 
 
 def _license_text(entry: License) -> str:

@@ -5,7 +5,7 @@ depend on the order in which facts arrive. What this step does not do: ask anybo
 enough for a registry.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from doi_action.facts import Candidate, Fact, Merged
 from doi_action.formats.people.person_names import plain_name
 from doi_action.formats.repository_address import link_to_repository
 from doi_action.metadata.disagreement import find_disagreements
-from doi_action.metadata.people import enrich_people
+from doi_action.metadata.people import enrich_people, in_one_spelling
 from doi_action.metadata.precedence import (
     CARDS,
     CODE_LICENSE_SOURCES,
@@ -59,6 +59,8 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
     if "creators" in values:
         source = provenance["creators"][0].fact
         values["creators"] = enrich_people(values["creators"], _others(ordered, source))
+    if "contributors" in values:
+        values["contributors"] = in_one_spelling(values["contributors"], values.get("creators", ()))
 
     conflicts = find_disagreements(ordered, provenance)
     return Merged(metadata=Metadata(**values), provenance=provenance, conflicts=conflicts)
@@ -248,12 +250,10 @@ def _candidates(given: Facts, winners: Facts) -> tuple[Candidate, ...]:
     return tuple(Candidate(fact=fact, won=id(fact) in won) for fact in ordered)
 
 
-def _others(ordered: dict[str, Facts], source: Fact) -> tuple[Creator, ...]:
-    """Everybody whom another source names, as creator or contributor."""
-    people: list[Creator] = []
+def _others(ordered: dict[str, Facts], source: Fact) -> Iterator[tuple[Creator, ...]]:
+    """Whom each other source names, as creator or contributor."""
     for fact in ordered["creators"]:
         if fact is not source:
-            people += _entries(fact)
+            yield _entries(fact)
     for fact in ordered.get("contributors", ()):
-        people += [contributor.creator for contributor in _entries(fact)]
-    return tuple(people)
+        yield tuple(contributor.creator for contributor in _entries(fact))

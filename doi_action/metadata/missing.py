@@ -72,6 +72,21 @@ def missing(merged: Merged, *, rehearsal: bool, publisher: str | None = None) ->
     return tuple(found)
 
 
+def missing_license(merged: Merged) -> tuple[Remark, ...]:
+    """That no file names the licence, for a work without a citation file; where there is one, its own rules say it."""
+    if merged.metadata.licenses:
+        return ()
+    hint = _likely_license(proposal(merged, "licenses"))
+    fix = f"write `license:` into CITATION.cff with its SPDX id{hint}, and its text into LICENSE"
+    return (_needed("license", "no file names the licence of the work", fix),)
+
+
+def _likely_license(proposed: Fact | None) -> str:
+    entries = proposed.value if proposed and isinstance(proposed.value, tuple) else ()
+    ids = [str(entry.spdx) for entry in entries if entry.spdx]
+    return f" ({proposed.location} looks like {', '.join(ids)})" if proposed and ids else ""
+
+
 def _uncertainty(proposed: Fact | None) -> str:
     if proposed is None or proposed.format in HISTORY:
         return "no file names the authors"

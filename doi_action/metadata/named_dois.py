@@ -79,8 +79,11 @@ def _scalars(root: Node) -> Iterator[Node]:
 
 
 def _dois_in(text: str) -> Iterator[Doi]:
-    """The DOI that a text is, else those that it mentions."""
-    whole = doi_or_none(text)
+    """The DOI that a text is, else those that it mentions.
+
+    A grant of .zenodo.json is `10.13039/501100000780::283595`: the DOI of the funder, and the award's number.
+    """
+    whole = doi_or_none(text.partition("::")[0] if text.startswith("10.13039/") else text)
     if whole:
         yield whole
         return

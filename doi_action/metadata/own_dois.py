@@ -3,6 +3,7 @@
 It only reads: whether such a DOI is ours, a paper's or a rival's is judged by `rival_dois`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -27,12 +28,16 @@ from doi_action.readme.pick import pick_readme
 from doi_action.readme.reading import NotText, read_page, read_text
 from doi_action.snapshot import Tree
 
+_RECORD = re.compile(r"https?://(?:www\.)?zenodo\.org/records?/\d+/?(?:[#?].*)?")
+"""The page of a record at Zenodo."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnDoi:
     """A DOI that a file gives to the work.
 
-    `doi` is None for Zenodo's badge of a repository by its number, which leads to a DOI and does not say which.
+    `doi` is None for Zenodo's badge of a repository by its number, and for a record's page there: both lead to a DOI
+    and do not say which, since a record may have one from elsewhere.
     `words` are what the file says of it, "" where it says nothing. A `badge` says less than a field: it may be that of
     another work which the README speaks of.
     """
@@ -75,13 +80,17 @@ def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
         for entry in state.identifiers:
             doi = doi_or_none(entry.value)
             # What CFF 1.3.0 gives a relation is a link of the record.
-            if doi and entry.relation is None:
+            names_one = doi or _RECORD.fullmatch(entry.value)
+            if names_one and entry.relation is None:
                 found.append(OwnDoi(doi=doi, location=entry.location, words=entry.description or ""))
 
         for reference in references_to_itself(file.root):
             found.extend(_said(reference.get("doi")))
         for key in ("url", "repository", "repository-artifact"):
-            found.extend(_said(file.root.get(key)))
+            value = file.root.get(key)
+            found.extend(_said(value))
+            if value and _RECORD.fullmatch(value.text() or ""):
+                found.append(OwnDoi(doi=None, location=value.location))
 
     read_with(compose, tell, name="CITATION.cff", path=path, data=data)
     return found

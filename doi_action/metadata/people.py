@@ -8,11 +8,15 @@ E-mail addresses serve to match and go no further.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from doi_action.formats.people.person_names import plain_name
-from doi_action.model import Creator
+from doi_action.model import Contributor, Creator
 
 Key = tuple[str, str]
+
+MOST_SPELLINGS = 20
+"""Of more entries for one person no more are compared, so that a list of ten thousand takes no minutes."""
 
 
 def match_keys(person: Creator) -> tuple[Key, ...]:
@@ -71,19 +75,22 @@ def _key_counts(people: Sequence[Creator]) -> Counter[Key]:
     return counts
 
 
-def enrich_people(people: Sequence[Creator], others: Sequence[Creator]) -> tuple[Creator, ...]:
-    """`people` with what `others` know about the very same people."""
-    if not others:
-        return tuple(people)
+def enrich_people(people: Sequence[Creator], sources: Iterable[Sequence[Creator]]) -> tuple[Creator, ...]:
+    """`people` with what other sources know about the very same people, the first that knows it.
 
-    index = PeopleIndex(others)
+    A name that two sources give is one person, and a name that one source gives twice may be two.
+    """
+    indexes = [PeopleIndex(tuple(dict.fromkeys(source))) for source in sources]
     own = _key_counts(people)
     enriched = []
     for person in people:
         # Two people of one name on our side cannot be told apart by it, so neither is enriched.
         shares_a_key = any(own[key] > 1 for key in match_keys(person))
-        found = None if shares_a_key else index.find(person)
-        enriched.append(person if found is None else enrich(person, found))
+        found = () if shares_a_key else tuple(filter(None, (index.find(person) for index in indexes)))
+        if len({other.orcid for other in found} - {None}) > 1:
+            # One of the iDs is a namesake's, and nobody can tell which.
+            found = ()
+        enriched.append(reduce(enrich, found, person))
     return tuple(enriched)
 
 
@@ -100,6 +107,32 @@ def enrich(person: Creator, other: Creator) -> Creator:
         email=person.email or other.email,
         affiliations=tuple(affiliations) or other.affiliations,
     )
+
+
+def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Creator]) -> tuple[Contributor, ...]:
+    """Each person in one spelling, that of the creators where they hold it, and in each role once.
+
+    A registry takes an entry for each role, so that a person may well have several; in two spellings, or with an iD at
+    one of them, they would be two people.
+    """
+    spellings: dict[Key, list[Creator]] = {}
+    for person in dict.fromkeys((*creators, *(one.creator for one in contributors))):
+        for key in match_keys(person):
+            known = spellings.setdefault(key, [])
+            if len(known) < MOST_SPELLINGS:
+                known.append(person)
+
+    cited = frozenset(creators)
+    united: dict[tuple[Key, str], Contributor] = {}
+    for one in contributors:
+        keys = match_keys(one.creator) or (("nobody", ""),)
+        same = list(dict.fromkeys(person for key in keys for person in spellings.get(key, [one.creator])))
+        namesakes = len({person.orcid for person in same} - {None}) > 1
+        # The first of the fullest: a creator, then who has an iD, then whose name is divided.
+        fullest = max(same, key=lambda person: (person in cited, person.orcid is not None, person.name is None))
+        whole = one if namesakes else replace(one, creator=reduce(enrich, same, fullest))
+        united.setdefault(((match_keys(whole.creator) or keys)[0], whole.role), whole)
+    return tuple(united.values())
 
 
 def unnamed_people(people: Iterable[Creator], proposed: Sequence[Creator]) -> tuple[Creator, ...]:

@@ -53,14 +53,14 @@ _ALL_VERSIONS = re.compile(r"(?i)all versions|concept|any version|latest|newest"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RivalDoi:
-    """A DOI of the work elsewhere. `doi` is None where a badge does not say which; `words` are the file's own."""
+    """A DOI of the work elsewhere; None where a badge or an address does not say which. `words` are the file's own."""
 
     doi: Doi | None
     location: Location
     words: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.doi or 'the DOI behind the badge'} ({self.location})"
+        return f"{self.doi or 'a DOI at Zenodo'} ({self.location})"
 
 
 def rival_dois(named: Iterable[OwnDoi], metadata: Metadata, *, ours: frozenset[Doi]) -> tuple[RivalDoi, ...]:
@@ -77,7 +77,7 @@ def rival_dois(named: Iterable[OwnDoi], metadata: Metadata, *, ours: frozenset[D
         if own.words:
             found[own.doi] = replace(known, words=(*known.words, own.words))
 
-    # Zenodo's numbered badge leads to one of the DOIs that are named otherwise.
+    # Zenodo's numbered badge, or a record's page, leads to one of the DOIs that are named otherwise.
     if len(found) > 1:
         found.pop(None, None)
     return tuple(found.values())

@@ -27,6 +27,13 @@ ADDRESSES = frozenset({"repository_url", "landing_page"})
 """Fields that are addresses."""
 
 
+UNREAD = (
+    *("biotools.json", "ro-crate-metadata.json", "dataset_description.json", "CITATION.bib", "inst/CITATION"),
+    *("meta.yaml", "build.gradle", "build.gradle.kts", "ivy.xml", "mix.exs", "shard.yml", "dub.json", "META.json"),
+)
+"""Descriptions of tools, crates, brain images and packages: what they say is told nowhere, which is said."""
+
+
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
@@ -42,7 +49,16 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
         remarks = (*remarks, *_misnamed(tree, folder))
-    return publishable(replace(read, facts=facts, remarks=remarks))
+    left_out = (*read.left_out, *_unread(tree, folder))
+    return publishable(replace(read, facts=facts, remarks=remarks, left_out=left_out))
+
+
+def _unread(tree: Tree, folder: str) -> Iterator[LeftOut]:
+    """Files that describe a work too, and that no reader of ours knows."""
+    for name in UNREAD:
+        path = inside(folder, name)
+        if path in tree.sizes:
+            yield LeftOut(field="", value="this file is not read", location=Location(path=path))
 
 
 def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, ...]:

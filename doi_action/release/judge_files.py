@@ -29,8 +29,8 @@ CITATION = "CITATION.cff"
 DECISIVE = frozenset({".doi.yml", CITATION})
 """Formats whose faults stop a release. What another file says wrongly is left out, and missed where it is needed."""
 
-NOT_SENT = ("references", "preferred-citation", "keywords", "identifiers")
-"""Keys of CITATION.cff of which a record takes no people, and nothing twice."""
+NOT_SENT = ("references", "preferred-citation", "keywords", "identifiers", "message")
+"""Keys of CITATION.cff of which a record takes no people, nothing twice, or nothing at all."""
 
 
 def judge_files(

@@ -83,6 +83,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
         lineage=found if record else None,
         rehearsal=read.registry.rehearsal,
         fleeting=read.fleeting,
+        left_out=read.merged.left_out,
     )
 
 
@@ -209,6 +210,7 @@ def _report(
         lineage=decided.lineage,
         rehearsal=decided.read.registry.rehearsal,
         fleeting=decided.read.fleeting,
+        left_out=decided.read.merged.left_out,
     )
 
 

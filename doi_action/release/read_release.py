@@ -22,7 +22,7 @@ from doi_action.identifiers import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
-from doi_action.metadata.missing import missing, take_proposals
+from doi_action.metadata.missing import missing, missing_license, take_proposals
 from doi_action.metadata.own_dois import own_dois
 from doi_action.model import Kind, Metadata, Repository
 from doi_action.readme.pick import README_PATTERNS
@@ -83,8 +83,13 @@ class ReadRelease:
     @property
     def notes(self) -> tuple[str, ...]:
         """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
-        paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
-        return (f"not committed, and so read without its changes: {paths}",) if paths else ()
+        notes = []
+        if self.snapshot.unsaved:
+            paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
+            notes.append(f"not committed, and so read without its changes: {paths}")
+        if self.settings.concept_doi and self.fleeting:
+            notes.append("concept-doi is passed over: a sandbox that starts with the run knows no DOI of before")
+        return tuple(notes)
 
     @property
     def metadata(self) -> Metadata:
@@ -94,7 +99,7 @@ class ReadRelease:
     @property
     def error(self) -> FindingsError | SettingsMissing | None:
         """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
-        errors = dict.fromkeys((*stopping(self.findings), *self.refused))
+        errors = united(stopping(self.findings), self.refused)
         if not errors:
             return None
 
@@ -128,7 +133,7 @@ class ReadRelease:
             prefix=self.settings["prefix"],
             suffix_pattern=self.settings["suffix"],
             work=self.work.name,
-            concept_doi=self.settings.concept_doi,
+            concept_doi=None if self.fleeting else self.settings.concept_doi,
             cited=self.cited,
         )
 
@@ -162,10 +167,13 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
 
     merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
     citation = citation_of(snapshot.at_head, work)
+    paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
+    has_citation_file = citation_path(paths, work.path) in paths
     registry = kind_of(settings)
     remarks = (
         *works.remarks,
         *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
+        *(() if has_citation_file else missing_license(merged)),
         *_missing_settings(settings, merged.metadata),
         *_hidden_page(settings, snapshot.repository),
         *_hidden_files(settings, snapshot.repository),

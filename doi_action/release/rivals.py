@@ -91,8 +91,8 @@ def _linked(read: ReadRelease) -> bool:
 
 def _unlinked(rival: RivalDoi) -> Remark:
     known = f"this work has another DOI: {rival.doi}"
-    unknown = "the badge shows a DOI that this work has at Zenodo, and does not say which"
-    naming = "write the DOI behind the badge into CITATION.cff, under 'identifiers'; then "
+    unknown = "this leads to a DOI that the work has at Zenodo, and does not say to which"
+    naming = "write the DOI that it leads to into CITATION.cff, under 'identifiers'; then "
     return Remark(
         rule="rival-doi",
         message=known if rival.doi else unknown,

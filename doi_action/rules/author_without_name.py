@@ -1,6 +1,7 @@
 """An author who is nobody: no name, no alias.
 
-What it checks: that every person has family-names, given-names or an alias.
+What it checks: that every person has family-names, given-names or an alias, and that no dash before every field made
+one person into several.
 
 Why it matters: the format allows it, but a citation cannot name nobody, and a registry refuses the record.
 
@@ -28,7 +29,16 @@ NAMES = ("family-names", "given-names", "alias")
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each person without any name."""
+    """One fault for each person without any name, and for one person who became several."""
+    people = document.items("authors")
+    fields = [[key.text for key, _ in entry.pairs] for entry in people]
+    names = [field for entry in fields for field in entry]
+    each_has_one = all(len(entry) == 1 for entry in fields) and len(set(names)) == len(names)
+    if each_has_one and {"family-names", "given-names"} <= set(names):
+        message = f"each of these {len(people)} authors has one field; did you mean one person?"
+        fix = "write a dash before the first field of the person only, and indent the others like it"
+        yield Fault(message, people[0], "authors", fix)
+        return
     for place in document.of("person"):
         said = [place.node.get(name) for name in NAMES]
         if not any(node is not None and not node.null and node.text.strip() for node in said):

@@ -16,7 +16,7 @@ Source: CFF 1.2.0, guide, identifiers. Concept and version DOI of one work may d
 
 from collections.abc import Iterator
 
-from doi_action.check.around import Around, badge_dois
+from doi_action.check.around import Around, real_badge_dois
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
@@ -29,7 +29,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     named = [(place, doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text))]
     if not around.is_root or readme is None or not named:
         return
-    shown_there = list(badge_dois(readme))
+    shown_there = real_badge_dois(readme)
     if shown_there and not {doi for _, doi in named} & {doi for doi, _ in shown_there}:
         place, doi = named[0]
         other, index = shown_there[0]

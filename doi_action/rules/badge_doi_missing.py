@@ -17,11 +17,12 @@ Source: CFF 1.2.0, guide, doi; citation-file-format issue 318.
 
 from collections.abc import Iterator
 
-from doi_action.check.around import Around, badge_dois
+from doi_action.check.around import Around, real_badge_dois
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.edits import add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.prefixes import is_example
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
 
 
@@ -32,7 +33,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         return
     if document.get("doi") is not None or identifier_dois(document):
         return
-    found = list(badge_dois(readme))
+    found = [(doi, at) for doi, at in real_badge_dois(readme) if not is_example(str(doi))]
     texts = {str(doi) for doi, _ in found}
     if found:
         doi, _ = found[0]

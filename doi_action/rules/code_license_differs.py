@@ -1,8 +1,8 @@
 """The code beside a model or a data set has a licence of its own.
 
-What it checks: the licence of a card against those of files about the code.
+What it checks: the licence of a card or of a data package against those of files about the code.
 
-Why it matters: the record of a model or a data set takes the licence of the card.
+Why it matters: the record of a model or a data set takes the licence of the card or the data package.
 
 Example:
 

@@ -1,14 +1,18 @@
-"""A funder is named by an identifier whose name is not known.
+"""An award of which no file names the funder.
 
-What it checks: grants of .zenodo.json, which name the funder by its DOI.
+What it checks: grants of .zenodo.json, which name the funder by its DOI, and `funding` of codemeta.json and Croissant;
+unless another file names the funder of the same award.
 
-Why it matters: DataCite wants the funder's name, and none is sent.
+Why it matters: a record wants the funder's name, so that this award would be in none.
 
 Example:
 
     {"grants": [{"id": "10.13039/999999::1"}]}
 
-Better: name the funder under `funding:` in .doi.yml.
+Better:
+
+    funding:    (in .doi.yml)
+      - {funder: Example Foundation, funder-id: 10.13039/999999, award-number: "1"}
 
 Source: DataCite 4.7, funderName (mandatory in a fundingReference).
 """

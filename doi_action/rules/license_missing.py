@@ -1,8 +1,9 @@
-"""The repository has a licence, and the citation file does not say which.
+"""The citation file does not say under which licence the work may be used, whether or not another file does.
 
-What it checks: whether there is a LICENSE file or a manifest with a licence, and no license or license-url.
+What it checks: citation files without license and license-url: where a LICENSE file or a manifest has a licence, and
+where no file names any; a release without a citation file too.
 
-Why it matters: Zenodo then takes GitHub's guess, and without one CC-BY-4.0, which nobody gave.
+Why it matters: without a licence nobody may use the work, and Zenodo then takes GitHub's guess, or CC-BY-4.0.
 
 Example:
 
@@ -30,23 +31,25 @@ FILES = ("license", "licence", "copying", "unlicense")
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
-    """At most one fault; the licence that every manifest names is added."""
+    """At most one fault; the licence that every manifest names is added, another is never chosen."""
     root = document.root
     if not around.is_root or root is None or root.kind != "mapping":
         return
     if root.get("license") is not None or root.get("license-url") is not None:
         return
+    said = around.facts("licenses")
     ids = {
         str(value.spdx)
-        for fact in around.facts("licenses")
+        for fact in said
         for value in (fact.value if isinstance(fact.value, tuple) else ())
         if isinstance(value, License) and value.spdx
     }
     file = next((name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES), None)
     if len(ids) == 1 and ids <= LICENSES:
         line = f"license: {min(ids)}"
-        fact = around.facts("licenses")[0]
-        message = f"{fact.location} says {shown(min(ids))}, and this file has no license"
+        message = f"{said[0].location} says {shown(min(ids))}, and this file has no license"
         yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
     elif file is not None:
         yield Fault(f"there is a file {shown(file)}, and no license here", root, "license", "add `license:`")
+    elif not said:
+        yield Fault("no file names the licence of the work", root, "license", "add `license:` with its SPDX id")

@@ -2,7 +2,7 @@
 
 What it checks: names of authors and contacts for accents and braces of LaTeX, and for entities and tags of HTML.
 
-Why it matters: the record and every citation print the markup itself, and nobody finds the person by the real name.
+Why it matters: the record carries the plain text, but GitHub, Zenodo and whoever reads the file print the markup.
 
 Example:
 

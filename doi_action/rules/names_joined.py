@@ -1,6 +1,7 @@
 """A person's whole name stands in one key.
 
-What it checks: family-names that hold a comma, and a person with one key that holds two or more words.
+What it checks: family-names that hold a comma, a person with one key that holds two or more words, and an entry that
+holds two people with "and" between them.
 
 Why it matters: citations sort and shorten by the family name: "Jane Doe" becomes "Jane Doe, ." or "J. D.".
 
@@ -18,13 +19,15 @@ Better:
 Source: CFF 1.2.0, guide, definitions.person.
 """
 
+import re
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, Place
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.people.person_names import fault_of_part
 
+_JOINED = re.compile(r" (?:and|&) ")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 _PARTICLES = frozenset(
     {"da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von", "zu"}
@@ -32,9 +35,17 @@ _PARTICLES = frozenset(
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each person whose names are not told apart."""
+    """One fault for each person whose names are not told apart, and for each entry that holds several."""
+    several = {id(place.node) for place in document.of("person", "entity") if _several(place)}
+    for place in document.of("person", "entity"):
+        if id(place.node) in several:
+            message = f"{shown(_whole(place))} looks like several people in one entry"
+            yield Fault(message, place.node, place.field, "write an entry of its own for each")
+
     for place in document.of("person"):
         family, given = place.node.get("family-names"), place.node.get("given-names")
+        if id(place.node) in several:
+            continue
         if any(fault_of_part(node.text) for node in (family, given) if node is not None):
             continue  # An address among the names is another rule's, and no message shows it whole.
         if family is not None and "," in family.text:
@@ -52,6 +63,24 @@ def check(document: Document) -> Iterator[Fault]:
             fix = "write the family name as `family-names`"
             message = f"{shown(given.text)} looks like a whole name, and there are no family-names"
             yield Fault(message, given, f"{place.field}.given-names", fix)
+
+
+def _whole(place: Place) -> str:
+    """The whole name of a person or an entity as it would be printed."""
+    parts = (place.node.get(key) for key in ("given-names", "name-particle", "family-names", "name"))
+    return " ".join(node.text for node in parts if node is not None and node.kind == "scalar")
+
+
+def _several(place: Place) -> bool:
+    """Whether `and` stands between what are whole names; of an organisation it is a part."""
+    name = _whole(place)
+    if not _JOINED.search(name):
+        return False
+    from doi_action.formats.people.divided_names import divide_people, proposed_division
+    from doi_action.formats.people.person_text import names_organisation
+
+    people = divide_people(name).people
+    return len(people) > 1 and all(proposed_division(person) for person in people) and not names_organisation(name)
 
 
 def _whole_name(text: str) -> bool:

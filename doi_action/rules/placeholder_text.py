@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
 from doi_action.check.fault import Fault
-from doi_action.check.wording import shown
+from doi_action.check.wording import TEMPLATE_WORDS, shown
 
 WORDS = (
     r"\bTODO\b:?(?!\w)|\bFIXME\b|\bTBD\b|\bXXXX+|YYYY(?:-MM)?|\{\{.{0,200}?\}\}|\$\{\w+\}"
@@ -30,24 +30,6 @@ WORDS = (
 )
 """Brackets are looked through for 200 characters: without an end, a value of open brackets takes minutes."""
 
-WHOLE = frozenset(
-    {
-        "my research software",
-        "my research tool",
-        "my software",
-        "title",
-        "title of your software",
-        "lastname",
-        "firstname",
-        "family name",
-        "given name",
-        "surname",
-        "abstract",
-        "lorem ipsum",
-        "todo",
-    }
-)
-"""Values that are a template's own, whole and in any case."""
 SIGNS = ("todo", "fixme", "tbd", "xxxx", "yyyy", "{{", "${", "<", "[your", "[insert", "[add", "your", "my-", "my_")
 """What every placeholder that is found by a pattern holds."""
 NAMES = frozenset({"family-names", "given-names", "name", "title", "abstract", "message", "affiliation"})
@@ -72,8 +54,8 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _worth_a_look(lower: str) -> bool:
     """Whether a file may hold a placeholder: most hold none of these signs, and the patterns are slow to build."""
-    return any(sign in lower for sign in SIGNS) or any(word in lower for word in WHOLE)
+    return any(sign in lower for sign in SIGNS) or any(word in lower for word in TEMPLATE_WORDS)
 
 
 def _whole(place: Place) -> bool:
-    return place.node.text.strip().lower() in WHOLE and place.where[1] in NAMES
+    return place.node.text.strip().lower() in TEMPLATE_WORDS and place.where[1] in NAMES

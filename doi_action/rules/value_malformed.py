@@ -23,6 +23,7 @@ from doi_action.check.fault import Edit, Fault
 from doi_action.check.wording import shown
 
 FORMS = {
+    "commit": ("a commit", "7 to 40 digits of 0-9 and a-f"),
     "email": ("an e-mail address", "name@example.org"),
     "isbn": ("an ISBN", "978-3-16-148410-0"),
     "issn": ("an ISSN", "1234-5678"),

@@ -26,13 +26,18 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """One fault for a version of which readers make another number."""
     node = document.get("version")
-    if node is None or node.kind != "scalar" or node.tag[18:] not in ("int", "float"):
+    if node is None or node.kind != "scalar" or node.tag[18:] not in ("int", "float") or no_text(document):
         return
     read = as_read(node.text, whole=node.tag.endswith("int"))
     edits = replace_value(document.source, node, node.text, quote=True)
     fix = f'write `version: "{node.text}"`'
     if read != node.text:
         yield Fault(f"{shown(node.text)} stands without quotes and is read as {read}", node, "version", fix, edits)
+
+
+def no_text(document: Document) -> bool:
+    """Whether the declared edition takes no number for a version, which is told as a value of the wrong type."""
+    return any(place.field == "version" for _, place in document.broken("type"))
 
 
 def as_read(text: str, *, whole: bool) -> str:

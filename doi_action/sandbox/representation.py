@@ -141,7 +141,8 @@ def datacite_json(record: Record) -> dict[str, Any]:
 
 def xml_of(record: Record) -> bytes:
     """The record as DataCite XML, kernel 4."""
-    return datacite_xml({**record.attributes, "doi": record.doi})
+    names = {"doi": record.doi, "alternateIdentifiers": _alternate_identifiers(record)}
+    return datacite_xml({**record.attributes, **names})
 
 
 def activity_resource(activity: Activity, *, base_url: str) -> dict[str, Any]:

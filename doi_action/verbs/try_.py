@@ -57,6 +57,9 @@ def try_release(
     host = LocalGit(copy)
     said = {"registry": "sandbox", "commit-mode": "push", "prerelease": "publish", "work": work}
     settings = with_sandbox_account(settings_from(command_line=said))
+    # The repository's own prefix and concept are at its registry, and this one knows neither.
+    for setting, value in (("prefix", SANDBOX_PREFIX), ("concept-doi", "")):
+        settings = settings.with_value(setting, value, "try")
     tags = _last_releases(settings, host, copy, tell)
 
     with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=PORT) as url:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
-from doi_action.facts import Candidate, Fact, LeftOut, Merged
+from doi_action.facts import Candidate, Fact, Merged
 from doi_action.findings import Finding
 from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Named, left_out
 from doi_action.formats.people.person_names import without_addresses
@@ -23,6 +23,7 @@ from doi_action.model import Creator, Metadata
 from doi_action.plan import said_of_all_versions
 from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
+from doi_action.views.not_carried import not_carried
 from doi_action.views.starting_file import starting_file
 
 Json = dict[str, Any]
@@ -103,13 +104,8 @@ def explain(
         works=works,
         record=_record(merged.metadata),
         concept_record=_record(replace(said_of_all_versions(merged.metadata), landing_page=home)),
-        not_carried=tuple(_not_carried(left) for left in merged.left_out),
+        not_carried=not_carried(merged.left_out),
     )
-
-
-def _not_carried(left: LeftOut) -> str:
-    """A value that no field took, where it stands; addresses of people and passwords are cut."""
-    return without_addresses(f"{left.location}: {left.field}: {left.value}")
 
 
 def _record(metadata: Metadata) -> Json:

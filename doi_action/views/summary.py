@@ -15,6 +15,7 @@ from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
+from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
 from doi_action.views.text import deposited_line, place_text
@@ -36,7 +37,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "diffs", "to_paste", "findings", "text", "bibtex"):
+    for dropped in ("", "payloads", "diffs", "to_paste", "not_carried", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -65,11 +66,14 @@ def _context(report: Report) -> dict[str, Any]:
         "citation": _citation(report),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
         "versions": _versions(report, report.lineage) if report.lineage else [],
+        "versions_left": _versions_left(report.lineage) if report.lineage else 0,
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
         "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
+        "not_carried": fenced("\n".join(not_carried(report.left_out))) if report.left_out else "",
+        "not_carried_count": len(report.left_out),
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
         "left_out": "",
@@ -178,10 +182,19 @@ def _versions(report: Report, lineage: Lineage) -> list[dict[str, str]]:
     return [*rows, {"text": "all", "doi": concept, "remark": ""}]
 
 
-def _shown(lineage: Lineage) -> list[Version]:
-    """This version and the published ones, newest first, not more than a diagram can show."""
+def _every(lineage: Lineage) -> list[Version]:
+    """This version and the published ones, newest first."""
     every = {version.doi: version for version in (*lineage.published, lineage.version)}
-    ordered = sorted(every.values(), key=lambda version: version.order, reverse=True)
+    return sorted(every.values(), key=lambda version: version.order, reverse=True)
+
+
+def _versions_left(lineage: Lineage) -> int:
+    return len(_every(lineage)) - len(_shown(lineage))
+
+
+def _shown(lineage: Lineage) -> list[Version]:
+    """The versions of the table, not more than a diagram can show."""
+    ordered = _every(lineage)
     if len(ordered) <= MOST_VERSIONS:
         return ordered
 

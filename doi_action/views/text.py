@@ -111,6 +111,7 @@ def report_text(
         _citation(report),
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
+        _not_carried(report, verbose=verbose),
         _lines_for_real(report),
     ]
     return _laid_out(blocks, paint, width)
@@ -281,6 +282,19 @@ def _citation(report: "Report") -> Iterator[Line]:
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
         if outputs[name]:
             yield Line(f"  {label:<13} {outputs[name]}")
+
+
+def _not_carried(report: "Report", *, verbose: bool) -> Iterator[Line]:
+    """What the files say and the record does not: a few lines, and how to see the others."""
+    from doi_action.views.not_carried import not_carried
+
+    lines = not_carried(report.left_out)
+    shown = lines if verbose else lines[:NOTES_SHOWN]
+    if lines:
+        yield Line("Said by the files, not carried into the record", "heading")
+    yield from (Line(f"  {line}", "", 4) for line in shown)
+    if len(shown) < len(lines):
+        yield Line(f"  and {len(lines) - len(shown)} more: -v shows them, and so does doi-action explain", "", 2)
 
 
 def _lines_for_real(report: "Report") -> Iterator[Line]:

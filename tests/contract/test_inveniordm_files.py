@@ -1,22 +1,15 @@
-"""Files of a draft at an InvenioRDM: whole or not at all, whatever was there before."""
+"""What an InvenioRDM keeps of a release is its tag: the same tests against whichever host `invenio_host` finds."""
 
-import tempfile
+import io
+import tarfile
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
+import requests
 
-from doi_action.http.client import Http
-from doi_action.identifiers import Doi, parse_doi
-from doi_action.registries import DepositOptions
-from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
-from doi_action.registries.inveniordm.files import ONE_REQUEST
-from doi_action.registries.table import INVENIORDM
-from tests.contract.invenio_host import FaultyProxy, Releases, host
-
-NAME = "data of a + b.zip"
+from doi_action.hosts.local_git.host import LocalGit
+from tests.contract.invenio_host import Releases, host
 
 
 @pytest.fixture(scope="module")
@@ -28,79 +21,64 @@ def address() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def work(tmp_path: Path, address: tuple[str, str]) -> Releases:
-    """A work with a reserved draft."""
-    made = Releases(tmp_path, *address)
-    made.repository.release("v1.0.0")
-    return made
+    """A work of the test's own, without any release."""
+    base, token = address
+    return Releases(tmp_path, base, token)
 
 
-@pytest.fixture
-def session() -> Iterator[Http]:
-    """A session with the program's own patience."""
-    made = Http()
-    yield made
-    made.close()
+def kept(work: Releases, doi: str) -> tuple[dict[str, str], bytes]:
+    """The checksum of each file of a published record, and the bytes of the last one, as anybody downloads them."""
+    address = f"{work.base}/api/records/{work.record(doi)['id']}/files"
+    entries = requests.get(address, headers={"Accept": "application/json"}, timeout=60).json()["entries"]
+    checksums = {entry["key"]: entry["checksum"] for entry in entries}
+    answer = requests.get(f"{address}/{entries[-1]['key']}/content", timeout=60)
+    answer.raise_for_status()
+    return checksums, answer.content
 
 
-def opened(work: Releases, session: Http, url: str | None = None) -> InvenioRDM:
-    """The host under the work's account."""
-    options = DepositOptions()
-    return open_inveniordm(INVENIORDM, token=work.token, session=session, url=url or work.base, options=options)
+def test_what_is_downloaded_from_the_record_is_the_archive_of_the_tag(work: Releases) -> None:
+    """Byte for byte, with the commit in it; what the report says of it is what the host says."""
+    work.repository.release("v1.0.0", {"tool.py": "print('1.0.0')\n"})
+    report = work.publish()
+    assert report.error is None
+    (file,) = report.files
+    checksums, content = kept(work, report.outputs["doi"])
+    assert checksums == {"program-v1.0.0.tar.gz": f"md5:{file.md5}"}
+    assert content == b"".join(LocalGit(work.repository.folder).archive("v1.0.0").chunks)
+    with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as tar:
+        assert tar.pax_headers["comment"] == work.repository.git("rev-parse", "v1.0.0^{commit}").strip()
 
 
-def reserved(work: Releases) -> Doi:
-    """The DOI of a draft of the work."""
-    return parse_doi(work.published(state="draft")["doi"])
+def test_a_next_version_keeps_its_own_archive_alone(work: Releases) -> None:
+    """Nothing of the version before is in it, and that one's stays as it is."""
+    work.repository.release("v1.0.0")
+    first = work.published()
+    before = kept(work, first["doi"])
+    work.repository.release("v1.1.0", {"more.txt": "more\n"})
+    second = work.published()
+    assert list(kept(work, second["doi"])[0]) == ["program-v1.1.0.tar.gz"]
+    assert kept(work, first["doi"]) == before
 
 
-def attach(work: Releases, session: Http, doi: Doi, content: BinaryIO, *, url: str | None = None) -> None:
-    """Deposit one file with the draft, by a run of its own."""
-    registry = opened(work, session, url)
-    record = registry.read(doi)
-    assert record is not None
-    registry.attach(record, NAME, content)
+class Killed(BaseException):
+    """What nothing catches: the end of a process."""
 
 
-def held(work: Releases, doi: Doi) -> dict[str, int]:
-    """The files of the draft that are whole, with their sizes."""
-    entries = work.ask(f"/records/{doi.suffix}/draft")["files"]["entries"]
-    return {name: entry["size"] for name, entry in entries.items()}
+def end_at_publishing(line: str) -> None:
+    """End the run where its files are deposited and nothing is published."""
+    if line.startswith("publish"):
+        raise Killed
 
 
-@pytest.mark.parametrize("content", [b"PK\x05\x06", b""], ids=["some bytes", "empty"])
-def test_a_file_is_deposited_under_any_name_and_again_costs_nothing(
-    work: Releases, session: Http, content: bytes
-) -> None:
-    """Spaces and plus signs are part of the name; the same bytes are not sent twice."""
-    doi = reserved(work)
-    attach(work, session, doi, BytesIO(content))
-    assert held(work, doi) == {NAME: len(content)}
-    with FaultyProxy(work.base) as proxy:
-        attach(work, session, doi, BytesIO(content), url=proxy.url)
-    assert proxy.writes == []
+def test_a_draft_gets_the_archive_of_its_tag_as_it_is_now(work: Releases) -> None:
+    """A run broke off after it had deposited; then the tag moved, and its archive has the same name."""
+    work.repository.release("v1.0.0")
+    with pytest.raises(Killed):
+        work.publish(tell=end_at_publishing)
 
-
-def test_other_bytes_take_the_place_of_a_file(work: Releases, session: Http) -> None:
-    """Content put on a finished file would make it disappear; it is deleted first."""
-    doi = reserved(work)
-    for content in (b"one", b"another"):
-        attach(work, session, doi, BytesIO(content))
-    assert held(work, doi) == {NAME: len(b"another")}
-
-
-def test_a_file_that_was_announced_and_never_sent_is_sent(work: Releases, session: Http) -> None:
-    """An earlier run broke off in between."""
-    doi = reserved(work)
-    work.ask(f"/records/{doi.suffix}/draft/files", "POST", [{"key": NAME}])
-    attach(work, session, doi, BytesIO(b"whole"))
-    assert held(work, doi) == {NAME: 5}
-
-
-def test_a_file_of_more_than_one_request_goes_in_parts(work: Releases, session: Http) -> None:
-    """A stock host takes 100 MiB at a time, and tells the checksum of the whole only some seconds later."""
-    doi = reserved(work)
-    size = ONE_REQUEST + 1
-    with tempfile.TemporaryFile() as file:
-        file.truncate(size)
-        attach(work, session, doi, file)
-    assert held(work, doi) == {NAME: size}
+    work.repository.commit("More", {"more.txt": "more\n"})
+    work.repository.git("tag", "-f", "-a", "v1.0.0", "-m", "again")
+    outputs = work.published()
+    with tarfile.open(fileobj=io.BytesIO(kept(work, outputs["doi"])[1]), mode="r:gz") as tar:
+        assert "program-v1.0.0/more.txt" in tar.getnames()
+    assert work.versions() == ["1.0.0"]

@@ -196,6 +196,17 @@ def test_an_update_in_xml_speaks_of_the_whole_record(client: DataCiteRESTClient)
     assert (now["publicationYear"], now["version"], now["url"]) == (2025, "3", URL)
 
 
+def test_the_records_own_xml_written_back_changes_nothing(client: DataCiteRESTClient) -> None:
+    """Whoever reads XML, edits it and sends it loses nothing, related items and polygons included."""
+    points = [{"polygonPoint": {"pointLongitude": str(x), "pointLatitude": "55.1"}} for x in range(4)]
+    places = [{"geoLocationPolygon": points}, {"geoLocationPolygon": [points, points[::-1]]}]
+    client.public_doi({**RICH, "geoLocations": [*RICH["geoLocations"], *places]}, URL, "10.0000/a")
+    before = said(client, "10.0000/a")
+    assert len(before["geoLocations"][2]["geoLocationPolygon"]) == 2
+    client.update_doi("10.0000/a", {"xml": client.get_metadata("10.0000/a")["xml"]})
+    assert said(client, "10.0000/a") == before
+
+
 @pytest.mark.parametrize(
     ("xml", "message"),
     [

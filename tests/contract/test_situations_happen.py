@@ -28,9 +28,9 @@ from doi_action.registries.table import kind_named
 from doi_action.sandbox.sample import build_sample
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import Settings, settings_from
+from doi_action.situations import SITUATIONS
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import publish
-from doi_action.views.situations import SITUATIONS
 from doi_action.works import Work, work_of_tag
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import World, new_world
@@ -117,7 +117,6 @@ DATACITE = ("publish", "--registry", "datacite", "--publisher", "Lab", "--landin
         ("usage", ["publish", "--nonsense"]),
         ("usage", ["check", "--nonsense"]),
         ("configuration-missing", ["publish", "--config", "nowhere.yml"]),
-        ("concept-doi-unknown", ["publish", "--concept-doi", "10.0000/none"]),
         ("bad-setting", ["explain", "--repo", "/nowhere/at/all"]),
         ("no-such-repository", ["publish", "--repo", "/nowhere/at/all"]),
         ("github-token-missing", ["publish", "--repo", "example/demo"]),
@@ -292,6 +291,12 @@ def test_a_name_that_somebody_else_has(repository: Repository, sandbox: Sandbox,
     other.release("v1.0.0", {"code.py": "print('another')\n"})
     publish(settings, host=LocalGit(other.folder), connect=open_registry, tell=lambda _line: None)
     assert stopped(settings, LocalGit(repository.folder)) == "doi-of-another"
+
+
+def test_a_concept_that_is_not_there(repository: Repository, sandbox: Sandbox) -> None:
+    """A registry that goes on after the run knows the DOIs of before."""
+    settings = settings_for(sandbox, **{"concept-doi": "10.14454/none"})
+    assert stopped(settings, LocalGit(repository.folder)) == "concept-doi-unknown"
 
 
 def test_a_concept_that_forgets(repository: Repository, sandbox: Sandbox) -> None:

@@ -186,6 +186,22 @@ def test_a_protected_branch_never_fails_the_doi(runner: Runner, rule: str) -> No
     assert "@software{" in runner.state.pull_requests[0].body
 
 
+def test_a_pull_request_after_a_failure_says_what_it_carries(runner: Runner) -> None:
+    """Not that nothing is to do; with the DOI as a link, and why no check starts by itself."""
+    runner.state.protection["main"] = "ruleset"
+    runner.released("v1.0.0")
+    runner.state.pull_requests.clear()
+    runner.release("v1.1.0")
+    runner.state.permissions = {"contents"}
+    assert runner.released("v1.1.0").code == ExitCode.HOST_REFUSED
+    runner.state.permissions = {"contents", "pull-requests"}
+    step = runner.released("v1.1.0")
+    body = runner.state.pull_requests[-1].body
+    assert step.code == 0 and not body.startswith("Nothing to do")
+    assert f"({step.outputs['doi-url']})" in body or f"<{step.outputs['doi-url']}>" in body
+    assert "they do not start by themselves" in body
+
+
 def test_a_repeat_beside_an_open_pull_request_makes_no_second_one(runner: Runner) -> None:
     """Nor a commit."""
     runner.state.protection["main"] = "ruleset"

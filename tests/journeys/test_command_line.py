@@ -216,6 +216,17 @@ def test_try_tags_the_copy_where_no_tag_names_a_version(tmp_path: Path) -> None:
     assert made.git("tag", "--list") == ""
 
 
+def test_a_rehearsal_needs_none_of_the_real_registrys_names(tmp_path: Path) -> None:
+    """Prefix and concept DOI of `.doi.yml` are at the real registry; the sandbox knows neither, and it is said."""
+    real = "prefix: 10.12345\nconcept-doi: 10.12345/abc\n"
+    made = Repository(tmp_path / "real", {"CITATION.cff": CITATION, ".doi.yml": real})
+    made.release("v1.0.0")
+    tried = run("try", str(made.folder), "--keep", str(tmp_path / "kept"), folder=tmp_path)
+    assert tried.returncode == 0 and "Published v1.0.0 as 10.0000/" in tried.stdout, tried.stdout
+    rehearsed = run("publish", folder=made.folder)
+    assert rehearsed.returncode == 0 and "concept-doi is passed over" in rehearsed.stdout, rehearsed.stdout
+
+
 def test_try_leaves_the_repository_as_it_is(journey: Journey, repository: Repository, tmp_path: Path) -> None:
     """It works on a copy."""
     head = repository.head

@@ -94,6 +94,21 @@ def test_dash_before_every_field_is_one_mistake(folder, capsys):
     assert "did you mean one entry?" in told[0]["message"]
 
 
+def test_dash_before_every_field_of_a_person_makes_no_second_one(folder, capsys):
+    """The schema takes two people of one name each; a record would credit somebody called by a given name alone."""
+    authors = "".join(f"  - {field}\n" for field in ("family-names: Doe", "given-names: Jane", "affiliation: Lab"))
+    text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n{authors}"
+    [finding] = findings(capsys, "--only", "people", "--ignore", "no-orcid", put(folder, text.encode()))
+    assert (finding["rule"], finding["line"]) == ("author-without-name", 5)
+    assert "did you mean one person?" in finding["message"]
+
+
+def test_people_of_one_name_each_stay_people(folder, capsys):
+    """Two who have a family name only, and a team beside."""
+    text = "cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - family-names: Doe\n  - name: The Team\n"
+    assert findings(capsys, "--only", "author-without-name", put(folder, text.encode())) == []
+
+
 def test_name_that_lost_its_dash_is_not_to_be_deleted(folder, capsys):
     """`family-names` at the root is a person of the list above."""
     [finding] = findings(capsys, "--only", "unknown-key", put(folder, GOOD + b"family-names: Roe\n"))
@@ -132,3 +147,58 @@ def test_sandbox_doi_that_we_did_not_make_stays(folder):
     path = put(folder, GOOD.replace(b"10.5281/zenodo.1003150", b"10.0000/example"))
     main(["check", "--fix", "-q", path])
     assert b"doi: 10.0000/example" in (folder / path).read_bytes()
+
+
+@pytest.mark.parametrize("declared", ["1.0.3", "1.1.0", "1.2.0"])
+def test_old_editions_know_texts_where_numbers_may_stand_today(folder, capsys, declared):
+    """Their validators refuse `version: 1.11` and an issue without quotes, and a commit that is no hash."""
+    text = (
+        f"cff-version: {declared}\nmessage: M\ntitle: A title\nauthors:\n  - {{family-names: Doe, given-names: J}}\n"
+        "version: 1.11\ndate-released: 2024-01-01\ncommit: revision 7\n"
+        "references:\n  - {type: article, title: B, authors: [{name: C}], issue: 3}\n"
+    )
+    told = [f["field"] for f in findings(capsys, "--only", "schema", put(folder, text.encode()))]
+    wrong = [] if declared == "1.2.0" else ["version", "commit", "references[0].issue"]
+    assert [field for field in told if field != "cff-version"] == wrong
+
+
+@pytest.mark.parametrize("doi", ["10.0000/a122-qznk-z0ag-62", "10.5072/zenodo.7", "10.1038/s41586-020-2649-2"])
+def test_badge_that_is_not_the_works_own_is_not_to_be_copied(folder, capsys, doi):
+    """Not a rehearsal's, not a test system's and not the paper's: the repair would undo another one."""
+    text = b"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - family-names: Doe\n"
+    put(folder, text)
+    badge = f"[![DOI](https://img.shields.io/badge/DOI-x-blue)](https://doi.org/{doi})"
+    put(folder, f"# A\n\n{badge}\n".encode(), "README.md")
+    assert findings(capsys, "--only", "badge-doi-missing,badge-doi-differs") == []
+    main(["check", "--fix", "-q", "."])
+    assert (folder / "CITATION.cff").read_bytes() == text
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "name: Marit Holm and Tomas Brandt",
+        "name: Marit Holm & Tomas Brandt",
+        "{given-names: Marit, family-names: Holm and Tomas Brandt}",
+        "family-names: Marit Holm and Tomas Brandt",
+    ],
+)
+def test_two_people_in_one_entry_are_told(folder, capsys, author):
+    """A record would credit one person of an odd name."""
+    text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - {author}\n"
+    [finding] = findings(capsys, "--only", "names-joined", put(folder, text.encode()))
+    assert (finding["line"], finding["field"]) == (5, "authors[0]")
+    assert "several people" in finding["message"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Johnson and Johnson", "Ministry of Health and Social Care", "Centre for Ecology and Hydrology"),
+        *("Bill and Melinda Gates Foundation", "The Tide and Current Team", "Holm and Brandt"),
+    ],
+)
+def test_organisation_with_and_in_its_name_is_one(folder, capsys, name):
+    """Only whole names of people around it are two."""
+    text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - name: {name}\n"
+    assert findings(capsys, "--only", "names-joined", put(folder, text.encode())) == []

@@ -14,7 +14,8 @@ from doi_action.formats.cff.read import read
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers import Doi, SpdxId
-from doi_action.model import Creator, Dated, Kind, License, NameType, RelatedIdentifier
+from doi_action.metadata.merge import merge
+from doi_action.model import Creator, Dated, Funding, Kind, License, NameType, RelatedIdentifier
 from doi_action.rules import RULES
 
 SHELF = Path(__file__).parents[1] / "shelf" / "cff"
@@ -110,6 +111,22 @@ def test_markup_of_an_abstract_is_taken_off_and_nothing_else() -> None:
         "Reads CO2 gauges.\nIn ten harbours."
     )
     assert value(with_lines('abstract: "A Vec<T> of a < b and <url>"'), "abstract") == "A Vec<T> of a < b and <url>"
+
+
+@pytest.mark.parametrize(
+    ("written", "read", "left"),
+    [
+        ("Turns <p>x</p> into text", "Turns <p>x</p> into text", []),
+        ("Turns <b>x</b> into text", "Turns x into text", ["<b> </b>"]),
+        ("It measures. <p>In ten harbours.</p>", "It measures.\nIn ten harbours.", ["<p> </p>"]),
+        ("<h1>Tides</h1><p>CO<sub>2</sub></p>", "Tides\nCO2", ["<h1> </h1> <p> <sub> </sub> </p>"]),
+    ],
+)
+def test_tags_that_are_taken_off_are_listed(written: str, read: str, left: list[str]) -> None:
+    """An abstract may speak of HTML, and then they were what it spoke of."""
+    reading = with_lines(f'abstract: "{written}"')
+    assert value(reading, "abstract") == read
+    assert [part.value for part in reading.left_out if part.field == "abstract"] == left
 
 
 def test_words_that_old_readers_take_for_booleans_are_words() -> None:
@@ -478,3 +495,31 @@ def test_the_doi_of_a_paper_in_the_place_of_the_works_own_describes_the_work(lin
     """It is no DOI of the software, and it was lost to the record."""
     links = value(with_lines(*lines), "related_identifiers")
     assert [(link.relation, link.value) for link in links] == [("IsDescribedBy", "10.21105/joss.05996")]
+
+
+def test_a_grant_among_the_references_is_funding() -> None:
+    """With its funder it is no cited work; with an address alone it is linked; with neither it is proposed."""
+    reading = with_lines(
+        "references:",
+        "  - {type: grant, title: Sea grant, authors: [{name: Sea Fund}], number: '12'}",
+        "  - {type: grant, title: Sand grant, institution: {name: Sand Fund}, doi: 10.35802/221400, authors: []}",
+        "  - {type: grant, title: A page, url: 'https://example.org/grant', authors: [{family-names: Doe}]}",
+        "  - {type: grant, title: Nobody, number: AB-1, authors: [{family-names: Doe}]}",
+    )
+    merged = merge(reading.facts)
+    assert merged.metadata.funding == (
+        Funding(funder="Sea Fund", award_number="12", award_title="Sea grant"),
+        Funding(funder="Sand Fund", award_title="Sand grant", award_url="https://doi.org/10.35802/221400"),
+    )
+    assert [link.value for link in merged.metadata.related_identifiers if link.resource_type == "Award"] == [
+        "https://example.org/grant"
+    ]
+    assert [remark.rule for remark in merged.conflicts] == ["funder-unknown"]
+    assert "doi" not in " ".join(left.field for left in reading.left_out)
+
+
+def test_keywords_in_one_entry_are_divided() -> None:
+    """By semicolons always, by commas where the only entry has several."""
+    for entry, words in (("a;b; c", ["a", "b", "c"]), ("a, b, c", ["a", "b", "c"]), ("Netherlands, The", None)):
+        found = value(with_lines(f"keywords: ['{entry}']"), "keywords")
+        assert [subject.text for subject in found] == (words or [entry])

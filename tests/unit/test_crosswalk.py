@@ -22,7 +22,9 @@ repository-code: https://github.example/a/b
 authors: [{name: A}]
 contact: [{name: A}]
 identifiers: [{type: other, value: "RRID:SCR_1"}]
-references: [{type: article, title: R, doi: 10.1000/x, authors: [{name: A}]}]
+references:
+  - {type: article, title: R, doi: 10.1000/x, authors: [{name: A}]}
+  - {type: grant, title: G, authors: [{name: F}]}
 """
 
 DOI_YML = b"""

@@ -169,7 +169,12 @@ def test_what_a_data_package_says_and_a_record_cannot_is_listed() -> None:
         contributors=[{"title": "A B", "path": "https://ab.example", "role": "author"}],
         resources=[{"path": "a.csv", "format": "csv", "schema": {"fields": [{"name": "x"}]}}],
     )
-    assert {left.field for left in reading.left_out} == {"sources", "contributors[0].path", "resources[0].schema"}
+    assert {left.field for left in reading.left_out} == {
+        "sources",
+        "contributors[0].path",
+        "resources[0].path",
+        "resources[0].schema",
+    }
     assert [f.value for f in reading.facts if f.field == "formats"] == [("csv",)]
 
 

@@ -176,3 +176,18 @@ def test_identifiers_in_xml_become_addresses() -> None:
     [person] = read["creators"]
     assert person["nameIdentifiers"][0]["nameIdentifier"] == "https://orcid.org/0000-0002-1825-0097"
     assert person["affiliation"][0]["affiliationIdentifier"] == "https://grid.ac/institutes/grid.1"
+
+
+@pytest.mark.real
+def test_what_others_alone_say_validates_too(shared: Path) -> None:
+    """Related items and polygons, which no record of ours holds, as the sandbox gives them back."""
+    path = shared / "datacite/examples"
+    for name in (
+        "bolognese/datacite-example-relateditems-with-attributes.xml",
+        "bolognese/datacite-example-full-v4.6.xml",
+        "lupo/datacite-example-full-v4.7.xml",
+    ):
+        attributes = read_datacite_xml((path / name).read_bytes())
+        again = datacite_xml({"doi": "10.0000/a", **attributes, "alternateIdentifiers": []})
+        kernel(shared).assertValid(etree.fromstring(again))
+        assert read_datacite_xml(again)["relatedItems"] == attributes["relatedItems"]

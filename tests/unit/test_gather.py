@@ -11,9 +11,11 @@ from doi_action.facts import Reading
 from doi_action.identifiers import SpdxId
 from doi_action.metadata.gather import host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
+from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Creator, Kind, Release, Repository
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.snapshot import Person, Snapshot, Tree
+from doi_action.views.not_carried import not_carried
 from doi_action.works import Work
 
 PAGE = "https://github.example/o/tool/releases/tag/v1.0"
@@ -219,3 +221,12 @@ def test_a_citation_file_under_a_name_that_nobody_reads_is_named_with_its_cure(n
     assert found.fix == f"git mv {name} CITATION.cff"
     assert not read_facts(snapshot({name: "citHeader('To cite tides:')\n"})).remarks
     assert not read_facts(snapshot({name: CFF, "CITATION.cff": CFF})).remarks
+
+
+def test_a_description_that_no_reader_knows_is_named() -> None:
+    """That of a catalogue of tools says who made the work, too, and somebody may count on it."""
+    files = {"CITATION.cff": b"title: T\n"}
+    tree = Tree(commit="c" * 40, contents=files, sizes={"CITATION.cff": 9, "biotools.json": 9, "sub/meta.yaml": 9})
+    left = read_tree(tree).left_out
+    assert not_carried(left) == ("biotools.json:1: this file is not read",)
+    assert not_carried(read_tree(tree, folder="sub").left_out) == ("sub/meta.yaml:1: this file is not read",)

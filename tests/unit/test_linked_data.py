@@ -9,6 +9,7 @@ import pytest
 from doi_action.facts import Reading
 from doi_action.formats.linked_data import codemeta, croissant
 from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
+from doi_action.metadata.merge import merge
 from doi_action.model import (
     Affiliation,
     Contributor,
@@ -150,11 +151,13 @@ def test_an_award_in_prose_is_kept_as_its_title() -> None:
 def test_an_award_of_nobody_known_is_said_and_a_named_funder_gets_his_own() -> None:
     """Two funders: only the text that names one of them has a funder."""
     reading = read(funder=[{"name": "Sea Fund"}, {"name": "Sand Fund"}], funding=["Sea Fund 12", "AB-1"])
-    assert value(reading, "funding") == (
+    merged = merge(reading.facts)
+    assert merged.metadata.funding == (
         Funding(funder="Sea Fund", award_number="Sea Fund 12"),
         Funding(funder="Sand Fund"),
     )
-    assert [f.rule for f in reading.remarks] == ["funder-without-name"]
+    (told,) = merged.conflicts
+    assert (told.rule, told.message.rpartition(": ")[2]) == ("funder-unknown", "'AB-1'")
 
 
 def test_a_funder_by_reference_keeps_its_registered_id() -> None:

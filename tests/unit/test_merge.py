@@ -165,6 +165,87 @@ def test_a_name_that_two_share_in_another_source_finds_neither() -> None:
         assert merged.metadata.creators == ours
 
 
+def test_a_person_whom_two_sources_name_is_one_person() -> None:
+    """The committer has the name of the author, and only codemeta.json knows the iD."""
+    known = replace(ADA, orcid=ORCID)
+    committer = fact("git", "creators", (replace(ADA, email="ada@example.org"),), certain=False)
+    for others in ((fact("codemeta.json", "creators", (known,)), committer), (committer,)):
+        merged = merge([fact("CITATION.cff", "creators", (ADA,)), *others])
+        assert merged.metadata.creators[0].orcid == (ORCID if len(others) > 1 else None)
+
+
+def test_two_sources_with_two_ids_for_one_name_give_neither() -> None:
+    """One of the two is a namesake's."""
+    merged = merge(
+        [
+            fact("CITATION.cff", "creators", (ADA,)),
+            fact(".zenodo.json", "creators", (replace(ADA, orcid=ORCID),)),
+            fact("codemeta.json", "creators", (replace(ADA, orcid=OTHER_ORCID),)),
+        ]
+    )
+    assert merged.metadata.creators == (ADA,)
+
+
+def test_a_vague_name_contradicts_no_licence_that_it_may_mean() -> None:
+    """`BSD License` beside BSD-3-Clause; beside MIT it does."""
+    vague = fact("pyproject.toml", "licenses", (License(name="BSD License"),))
+    for ours, told in (("BSD-3-Clause", []), ("MIT", ["license-differs"])):
+        assert rules(merge([fact("CITATION.cff", "licenses", licenses(ours)), vague])) == told
+
+
+def test_licences_that_hold_together_contradict_no_list_of_them() -> None:
+    """A list is all that CITATION.cff can say; one that names another licence differs."""
+    both = fact("Cargo.toml", "licenses", (License(name="MIT AND CC-BY-4.0"),))
+    for ours, told in ((("MIT", "CC-BY-4.0"), []), (("Apache-2.0",), ["license-differs"])):
+        assert rules(merge([fact("CITATION.cff", "licenses", licenses(*ours)), both])) == told
+
+
+def test_the_licence_of_the_code_beside_data_is_a_note() -> None:
+    """A data package speaks of the data, a manifest of the code; two files that cite the work must agree."""
+    data = fact("datapackage.json", "licenses", licenses("ODC-By-1.0"))
+    code, cited = (fact(name, "licenses", licenses("MIT")) for name in ("package.json", "CITATION.cff"))
+    assert rules(merge([data, code])) == ["code-license-differs"]
+    assert rules(merge([data, cited])) == ["license-differs"]
+
+
+def test_a_contributor_in_two_roles_is_one_person() -> None:
+    """Two entries, one for each role, in one spelling and with the iD in both; the same role is said once."""
+    divided = Creator(given_names="Eva", family_names="Novak", orcid=ORCID)
+    merged = merge(
+        [
+            fact(".zenodo.json", "contributors", (Contributor(creator=divided, role="DataManager"),)),
+            fact(
+                "datapackage.json",
+                "contributors",
+                tuple(
+                    Contributor(creator=Creator(name="Eva Novak"), role=role) for role in ("DataCurator", "DataManager")
+                ),
+            ),
+        ]
+    )
+    assert merged.metadata.contributors == (
+        Contributor(creator=divided, role="DataManager"),
+        Contributor(creator=divided, role="DataCurator"),
+    )
+
+
+def test_a_creator_who_contributes_too_is_spelt_as_the_creator() -> None:
+    """Whichever of the two has the iD."""
+    known = Contributor(creator=Creator(name="Ada Lovelace", orcid=ORCID), role="ContactPerson")
+    merged = merge([fact("CITATION.cff", "creators", (ADA,)), fact(".doi.yml", "contributors", (known,))])
+    assert merged.metadata.creators == (replace(ADA, orcid=ORCID),)
+    assert [one.creator for one in merged.metadata.contributors] == [replace(ADA, orcid=ORCID)]
+
+
+def test_contributors_of_one_name_with_two_ids_stay_two_people() -> None:
+    """And one without an iD stays as it is: nobody can tell which of them it is."""
+    people = tuple(
+        Contributor(creator=replace(ADA, orcid=orcid), role=role)
+        for orcid, role in ((ORCID, "Editor"), (OTHER_ORCID, "Producer"), (None, "Sponsor"))
+    )
+    assert merge([fact(".doi.yml", "contributors", people)]).metadata.contributors == people
+
+
 def test_a_similar_name_is_somebody_else() -> None:
     """An initial is no exact name."""
     merged = merge(

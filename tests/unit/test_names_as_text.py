@@ -5,12 +5,15 @@ from time import perf_counter
 import pytest
 
 from doi_action.check.checker import check_citation
+from doi_action.formats.cff.read import read as read_citation
+from doi_action.formats.datacite.parts import creator_json
 from doi_action.formats.people.divided_names import divide_people
 from doi_action.formats.people.machines import is_machine
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.people.name_lists import read as read_names
 from doi_action.formats.people.person_names import name_alone, names_the_rest, without_addresses
 from doi_action.formats.people.person_text import people_of_text, person_of_text
+from doi_action.model import Creator
 from doi_action.rules import RULES
 
 
@@ -122,3 +125,20 @@ def test_an_affiliation_in_brackets_makes_no_organisation() -> None:
     """Nothing tells, so nothing is claimed."""
     (person,) = people_of_text("Ada Byron (University of Sand)").people
     assert person.name_type is None
+
+
+def test_names_of_a_citation_file_arrive_decoded() -> None:
+    """A record is for ever, and a person is found by the real name; what is wrong in the file is said besides."""
+    text = (
+        "authors:\n  - {family-names: 'Schr{\\\"o}der', given-names: Jo&atilde;o}\n  - name: '{The Tide Team}'\n"
+        "contact:\n  - {family-names: 'L\\o{}vold', given-names: A}\n"
+    )
+    facts = {fact.field: fact.value for fact in read_citation("CITATION.cff", text.encode()).facts}
+    assert [person.full_name for person in facts["creators"]] == ["João Schröder", "The Tide Team"]
+    assert [entry.creator.full_name for entry in facts["contributors"]] == ["A Løvold"]
+
+
+def test_a_suffix_without_given_names_is_no_given_name() -> None:
+    """DataCite has no place for a suffix; behind the family name nobody takes it for a person's first name."""
+    made = creator_json(Creator(family_names="Vaart", particle="van der", suffix="III"))
+    assert (made["name"], made["familyName"], made.get("givenName")) == ("van der Vaart III", "van der Vaart III", None)

@@ -142,6 +142,7 @@ def test_a_sort_name_is_split_where_the_format_says_so(name: str, expected: Crea
             (License(name="GPL-2.0-or-later WITH Classpath-exception-2.0"),),
         ),
         ("MIT AND nonsense", (License(name="MIT AND nonsense"),)),
+        ("MIT AND CC-BY-4.0", (License(name="MIT AND CC-BY-4.0"),)),
         ("https://example.org/terms", (License(url="https://example.org/terms"),)),
         (
             "https://creativecommons.org/publicdomain/zero/1.0/",

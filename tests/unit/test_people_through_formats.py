@@ -1,4 +1,4 @@
-"""A law of every manifest: whoever goes in comes out, in order, or is named as left out."""
+"""A law of every format: whoever goes in comes out, in order, or is named as left out."""
 
 import json
 from collections.abc import Callable
@@ -47,6 +47,44 @@ def description(people: list[Person]) -> str:
     return f"Package: x\nAuthors@R: c({calls})\n"
 
 
+def citation(people: list[Person]) -> str:
+    """Divided names; the flow style of YAML is JSON."""
+    authors = [{"given-names": given, "family-names": family, "email": email} for given, family, email in people]
+    return f"cff-version: 1.2.0\ntitle: x\nauthors: {json.dumps(authors)}\n"
+
+
+def linked(people: list[Person]) -> str:
+    """Nodes of people, as CodeMeta and Croissant have them."""
+    nodes = [{"@type": "Person", "givenName": given, "familyName": family} for given, family, _ in people]
+    return json.dumps({"@type": "Dataset", "name": "x", "author": nodes})
+
+
+def listed(people: list[Person]) -> str:
+    """Whole names under `name` and `title`, for what is JSON."""
+    entries = [
+        {"name": f"{given} {family}", "title": f"{given} {family}", "role": "author"} for given, family, _ in people
+    ]
+    return json.dumps({"name": "x", "title": "x", "contributors": entries})
+
+
+OTHERS: dict[str, tuple[str, Callable[[list[Person]], str]]] = {
+    "cff.read": ("CITATION.cff", citation),
+    "linked_data.codemeta": ("codemeta.json", linked),
+    "linked_data.croissant": ("croissant.json", linked),
+    "data.datapackage": ("datapackage.json", listed),
+    "people.all_contributors": (".all-contributorsrc", listed),
+    "people.name_lists": ("AUTHORS", lambda people: "".join(f"* {mailbox(who)}\n" for who in people)),
+    "zenodo.read": (
+        ".zenodo.json",
+        lambda people: json.dumps({"creators": [{"name": f"{family}, {given}"} for given, family, _ in people]}),
+    ),
+    "cards.hub_card": (
+        "README.md",
+        lambda people: f"---\npipeline_tag: x\nlicense: mit\nauthors: {quoted(people)}\n---\n# x\n",
+    ),
+}
+"""Formats that are no manifests: the path that each reads, and a file of these people."""
+
 FORMATS: dict[str, Callable[[list[Person]], str]] = {
     "cargo_toml": lambda people: f'[package]\nname = "x"\nauthors = {quoted(people)}\n',
     "project_toml": lambda people: f'name = "x"\nuuid = "u"\nauthors = {quoted(people)}\n',
@@ -82,6 +120,31 @@ def test_whoever_goes_in_comes_out(name: str, people: list[Person]) -> None:
     found = creators(read(name, FORMATS[name](people)))
     assert [person.full_name for person in found] == [f"{given_name} {family}" for given_name, family, _ in people]
     assert not any("@" in person.full_name for person in found)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@settings(deadline=None, max_examples=40)
+@given(people=PEOPLE)
+def test_whoever_goes_into_another_file_comes_out(name: str, people: list[Person]) -> None:
+    """The same of citation files, descriptors, cards and lists."""
+    path, written = OTHERS[name]
+    found = creators(import_module(f"doi_action.formats.{name}").read(path, written(people).encode()))
+    assert [person.full_name for person in found] == [f"{given_name} {family}" for given_name, family, _ in people]
+
+
+@settings(deadline=None, max_examples=40)
+@given(people=PEOPLE)
+def test_whoever_helped_comes_out_of_the_configuration(people: list[Person]) -> None:
+    """`.doi.yml` adds people with their roles, and replaces creators."""
+    entries = [{"given-names": given, "family-names": family, "role": "Editor"} for given, family, _ in people]
+    authors = [{"given-names": given, "family-names": family} for given, family, _ in people]
+    text = f"creators: {json.dumps(authors)}\ncontributors: {json.dumps(entries)}\n"
+    said = {
+        f.field: f.value for f in import_module("doi_action.formats.doi_yml.read").read(".doi.yml", text.encode()).facts
+    }
+    wanted = [f"{given_name} {family}" for given_name, family, _ in people]
+    assert [person.full_name for person in said["creators"]] == wanted
+    assert [entry.creator.full_name for entry in said["contributors"]] == wanted
 
 
 @pytest.mark.parametrize("name", FORMATS)

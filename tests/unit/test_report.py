@@ -3,6 +3,7 @@
 import json
 
 from doi_action.errors import ConflictError, FindingsError
+from doi_action.facts import LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.report import Report
@@ -45,6 +46,20 @@ def test_many_notes_are_counted() -> None:
     """A screen full of notes hides the verdict."""
     many = tuple(finding(Severity.NOTE, f"number {n}") for n in range(9))
     assert "and 4 more notes: -v shows them" in report_text(Report(verb="publish", headline="Done", findings=many))
+
+
+def test_what_is_not_carried_is_a_few_lines_and_a_count() -> None:
+    """All of it for those who ask, and for programs; no address whole."""
+    left = tuple(
+        LeftOut(field=f"tool.x{n}", value="ask ada@secret.example", location=Location(path="a.toml", line=n))
+        for n in range(1, 9)
+    )
+    report = Report(verb="publish", headline="Done", left_out=left)
+    brief = report_text(report)
+    assert "not carried into the record\n  a.toml:1: tool.x1: ask ada@…\n" in brief
+    assert "tool.x6" not in brief and "  and 3 more: -v shows them, and so does doi-action explain\n" in brief
+    assert "a.toml:8: tool.x8: ask ada@…" in report_text(report, verbose=True)
+    assert json.loads(report_json(report))["not_carried"] == [f"a.toml:{n}: tool.x{n}: ask ada@…" for n in range(1, 9)]
 
 
 def test_no_text_of_others_reaches_the_terminal_as_a_command() -> None:

@@ -150,6 +150,28 @@ def test_a_numbered_badge_alone_is_a_rival_whose_doi_is_not_known() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "url: https://zenodo.org/records/7654321\n",
+        "repository-artifact: https://zenodo.org/record/7654321\n",
+        "identifiers:\n  - type: url\n    value: https://www.zenodo.org/records/7654321#files\n",
+    ],
+)
+def test_the_page_of_a_record_at_zenodo_is_a_rival_whose_doi_is_not_known(lines: str) -> None:
+    """The record may have a DOI from elsewhere; beside a DOI that is named it is none of its own."""
+    [(doi, _)] = found(tree(CITATION_cff=HEAD + lines))
+    assert doi == "None"
+    assert [doi for doi, _ in found(tree(CITATION_cff=f"{HEAD}doi: {ZENODO}\n{lines}"))] == [ZENODO]
+
+
+def test_other_pages_at_zenodo_are_no_rivals() -> None:
+    """A community, and the record of something that is referred to."""
+    lines = "url: https://zenodo.org/communities/gauges\n"
+    reference = "references:\n  - {type: data, title: D, url: https://zenodo.org/records/1, authors: [{name: X}]}\n"
+    assert found(tree(CITATION_cff=HEAD + lines + reference)) == []
+
+
+@pytest.mark.parametrize(
     "words, relation",
     [
         ("The DOI of version 1.2.0", "IsIdenticalTo"),

@@ -6,6 +6,7 @@ import pytest
 
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, HostError
+from doi_action.facts import LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
@@ -104,6 +105,18 @@ def test_a_long_lineage_shows_its_newest_and_this_one() -> None:
     text = shown(report(lineage=replace(lineage, published=many)))
     assert text.count("  c --- v") == MOST_VERSIONS
     assert "| 1.1.0 |" in text and "| 2.99.0 |" in text and "| 2.1.0 |" not in text
+    assert "\n89 older versions are not shown; the page of all versions lists them.\n" in text
+
+
+def test_what_is_not_carried_is_folded_and_whole() -> None:
+    """With its count where it is folded, and nothing in it can end the fold."""
+    left = tuple(
+        LeftOut(field=f"x{n}", value="</details> ```", location=Location(path="a.toml", line=n)) for n in range(1, 9)
+    )
+    text = shown(report(left_out=left))
+    assert "<details><summary>Said by the files, not carried into the record: 8</summary>" in text
+    assert "````\na.toml:1: x1: </details> ```\n" in text and "a.toml:8: x8" in text
+    assert "not carried" not in shown(report())
 
 
 def test_an_unsigned_commit_is_said() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from doi_action.views.situations import SITUATIONS
+from doi_action.situations import SITUATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")

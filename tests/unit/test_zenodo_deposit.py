@@ -23,6 +23,9 @@ def refused(**keys: object) -> list[str]:
     [
         ("title", "ab", "title"),
         ("title", 5, "title"),
+        ("publication_date", "2024/01/31", "publication_date"),
+        ("publication_date", "31 January 2024", "publication_date"),
+        ("publication_date", "2024-01-31T10:00:00Z", "publication_date"),
         ("version", 1.0, "version"),
         ("description", None, "description"),
         ("keywords", None, "keywords"),
@@ -98,6 +101,9 @@ def test_identifiers_whose_scheme_zenodo_finds_are_no_fault(identifier):
     ("key", "value"),
     [
         ("upload_type", "publication-article"),
+        ("publication_date", "2024"),
+        ("publication_date", "2024-02"),
+        ("publication_date", "2024-02-29"),
         ("dates", [{"end": "2016-01-01", "type": "Valid"}]),
         ("grants", [{"id": "283595"}]),
         ("related_identifiers", []),

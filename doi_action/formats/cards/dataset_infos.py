@@ -58,6 +58,8 @@ def _tell(file: Collector) -> None:
         number = bytes_or_none(size.text()) if size else None
         if number is not None:
             counted.append((number, size))
+        elif size is not None:
+            size.leave_out()
     if counted:
         total = sum(number for number, _ in counted)
         file.add("sizes", (f"{total} bytes",), counted[0][1])
@@ -75,4 +77,8 @@ def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value
             value = value.get(inner_key)
         found.append(value)
     texts = {value.paragraphs() if value else None for value in found}
-    return found[0] if len(texts) == 1 else None
+    if len(texts) == 1:
+        return found[0]
+    for value in filter(None, found):
+        value.leave_out()
+    return None

@@ -105,3 +105,5 @@ def propose_own_doi(file: Collector) -> None:
         if doi is not None:
             link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
             file.add_parts("related_identifiers", [(link, value.location)], certain=False)
+        else:
+            value.leave_out()

@@ -5,16 +5,16 @@ is a link all the same.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from doi_action.facts import Location
-from doi_action.formats.cff.references import identify, is_the_work_itself, read_reference
+from doi_action.formats.cff.references import identify, is_the_work_itself, pmc_page, read_grant, read_reference
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import RelatedIdentifier, home_page
+from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
 from doi_action.prefixes import PAPER_PREFIXES
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
@@ -41,6 +41,29 @@ def read_links(root: Value) -> list[Link]:
             found[link.key] = link, place
         known.add(thing)
     return list(found.values())
+
+
+def leave_out_description(part: Value, recorded: Collection[str]) -> None:
+    """List all texts of a reference as left out, but those that are `recorded` and its type.
+
+    A record holds what identifies a reference, in a link; DataCite has no place beside it for title and authors.
+    """
+    match part.node.kind:
+        case "mapping":
+            for key, value in part.entries():
+                if key != "type":
+                    leave_out_description(value, recorded)
+        case "sequence":
+            for value in part.items():
+                leave_out_description(value, recorded)
+        case _:
+            known = identify(part.node.text)
+            text = part.node.text.strip()
+            spellings = {known[1] if known else text, text.replace(" ", ""), text.upper(), pmc_page(text)}
+            if spellings.isdisjoint(recorded):
+                part.leave_out()
+            else:
+                part.text()
 
 
 def references_to_itself(root: Value) -> Iterator[Value]:
@@ -93,7 +116,10 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
     listed = root.get("references")
     for value in () if listed is None else listed.items():
         link = None if itself(value) else read_reference(value, "References")
-        if link is not None:
+        # An award that is told with its funder is no work that is cited.
+        is_award = link is not None and link.resource_type == "Award"
+        is_funding = is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME
+        if link is not None and not is_funding:
             yield link, value.location
 
 
@@ -105,13 +131,14 @@ def _addresses(root: Value) -> Iterator[Link]:
         value = root.get(key)
         text = value.text() if value else None
         said = text is None or _bare(text) in known or (code is None and CODE_PAGE.match(text) and key == "url")
-        if value is None or text is None or said or doi_or_none(text):
+        if value is None or text is None or said:
             continue
         known.add(_bare(text))
         found = identify(text)
-        if found is None:
-            continue
-        if key == "url" and found[0] == "URL":
+        # A DOI resolves to a landing page, and is no page itself.
+        if found is None or found[0] == "DOI":
+            value.leave_out()
+        elif key == "url" and found[0] == "URL":
             yield home_page(found[1]), value.location
         else:
             yield RelatedIdentifier(value=found[1], scheme=found[0], relation="IsVariantFormOf"), value.location

@@ -1,8 +1,8 @@
 """A CITATION.cff for a repository that has none: Citation File Format 1.2.0, rendered from a template.
 
 What the format cannot say is left out: roles other than contact, funding, languages, links without title and authors.
-An organisation's ROR id is its website; that of an affiliation stands in brackets after its name, where `cff_people`
-finds it again. A model is software with a keyword, since the format knows no models.
+An organisation's ROR id is its website; that of an affiliation has no place in this edition, least of all in the name.
+A model is software with a keyword, since the format knows no models.
 """
 
 import re
@@ -86,7 +86,12 @@ def _person(creator: Creator) -> Pairs:
 
 def _affiliation(affiliations: tuple[Affiliation, ...]) -> str | None:
     """All affiliations in one text, as the format asks."""
-    return "; ".join(f"{one.name} ({one.ror.url})" if one.ror else one.name for one in affiliations) or None
+    return "; ".join(one.name for one in affiliations) or None
+
+
+def _lost_rors(metadata: Metadata) -> Iterator[str]:
+    for creator in metadata.creators:
+        yield from (f"the ROR id of {one.name}: {one.ror.url}" for one in creator.affiliations if one.ror)
 
 
 def _links(metadata: Metadata) -> Json:
@@ -161,7 +166,11 @@ def _pairs(entry: dict[str, str | None]) -> Pairs:
 CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="type", write=_type),
     "title": Line(words="title", write=lambda m: {"title": m.title}),
-    "creators": Line(words="authors", write=lambda m: {"authors": _people(m.creators)}),
+    "creators": Line(
+        words="authors",
+        write=lambda m: {"authors": _people(m.creators)},
+        lost=lambda m: dict.fromkeys(_lost_rors(m)),
+    ),
     "contributors": Line(words="contact", write=_contacts, lost=_lost_contributors),
     "publication_date": Line(
         words="date-released",

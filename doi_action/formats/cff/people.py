@@ -6,6 +6,7 @@ Persons of CFF 1.2.0 with all parts of their names, entities, persons known by a
 
 import re
 
+from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
@@ -27,9 +28,10 @@ def read_creator(value: Value) -> Creator | None:
             f"{_shown(value)} stands where a person or an organisation is expected",
             fix="write 'family-names: ...' and 'given-names: ...' for a person, 'name: ...' for an organisation",
         )
+        value.leave_out()
         return None
 
-    parts = {key: value.text_of(key) for key in PERSON_KEYS}
+    parts = {key: plain_of_markup(text) if (text := value.text_of(key)) else None for key in PERSON_KEYS}
     if not any(parts.values()):
         value.report(
             "author-without-name",
@@ -42,7 +44,9 @@ def read_creator(value: Value) -> Creator | None:
     ror = read_ror(value.get("ror")) or _ror_page(value)
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
+    # A person has one name in a record; other names are listed as left out.
     if parts["family-names"]:
+        value.leave_out_parts("name", "alias", "ror", "website")
         return Creator(
             family_names=parts["family-names"],
             given_names=parts["given-names"],
@@ -60,6 +64,10 @@ def read_creator(value: Value) -> Creator | None:
         # `name` is for organisations; with an iD, which only people have, somebody took the wrong key.
         kind = NameType.ORGANISATION
     name = whole or parts["name"] or parts["alias"]
+    if whole:
+        value.leave_out_parts("name", "alias")
+    elif parts["name"]:
+        value.leave_out_parts("alias")
     return Creator(name=name, name_type=kind, orcid=orcid, ror=ror, affiliations=affiliations, email=email)
 
 
@@ -80,6 +88,7 @@ def read_orcid(value: Value | None) -> Orcid | None:
     except IdentifierError as error:
         rule = "orcid-bad-checksum" if "checksum" in str(error) else "orcid-bad-form"
         value.report(rule, str(error), fix="copy the iD from the person's ORCID page, or delete the line")
+        value.leave_out()
         return None
 
 
@@ -93,6 +102,7 @@ def read_ror(value: Value | None) -> RorId | None:
     except IdentifierError as error:
         rule = "ror-bad-checksum" if "checksum" in str(error) else "ror-bad-form"
         value.report(rule, str(error), fix="copy the id from ror.org, or delete the line")
+        value.leave_out()
         return None
 
 
@@ -127,7 +137,8 @@ def _affiliation(value: Value) -> Affiliation | None:
 
 def _ror_page(value: Value) -> RorId | None:
     """The ROR id of an organisation that gives its ROR page as website: 1.2.0 has no other place for it."""
-    text = value.text_at("website")
-    if text is None or "ror.org/" not in text:
-        return None
-    return ror_or_none(text)
+    page = value.get("website")
+    ror = ror_or_none(page.text()) if page is not None else None
+    if page is not None and ror is None:
+        page.leave_out()
+    return ror

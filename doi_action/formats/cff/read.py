@@ -9,17 +9,30 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from doi_action.facts import Fact, Location, Reading
-from doi_action.formats.cff.links import CODE_PAGE, read_links
+from doi_action.formats.cff.links import CODE_PAGE, leave_out_description, read_links
 from doi_action.formats.cff.people import read_creator
-from doi_action.formats.cff.references import identify
-from doi_action.formats.cff.state import citation_state
+from doi_action.formats.cff.references import identify, read_grant
+from doi_action.formats.cff.state import citation_state, state_of
+from doi_action.formats.collector import Collector
 from doi_action.formats.iso_dates import published_on
 from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.model import AlternateIdentifier, Contributor, Creator, Dated, Kind, License, Subject
+from doi_action.identifiers import doi_or_none
+from doi_action.model import (
+    FUNDER_WITHOUT_NAME,
+    AlternateIdentifier,
+    Contributor,
+    Creator,
+    Dated,
+    Funding,
+    Kind,
+    License,
+    Subject,
+)
 
 __all__ = ["citation_state", "read"]
 
@@ -43,6 +56,7 @@ CROSSWALK = {
     "related_identifiers": "references, preferred-citation, identifiers (SWHID), url, repository, repository-artifact",
     "alternate_identifiers": "identifiers (other, url)",
     "repository_url": "repository-code",
+    "funding": "references (grant)",
 }
 """Each field of Metadata and where this format says it."""
 
@@ -50,8 +64,8 @@ CROSSWALK = {
 def read(path: str, data: bytes) -> Reading:
     """The facts of a citation file; none for one that cannot be read. Never raises for bad input.
 
-    What is left out is left out in silence: the rules of the check judge the whole file, for every verb
-    (`check.checker.check_citation`).
+    It says what no fact carries, and nothing of what is wrong: the rules of the check judge the whole file, for every
+    verb (`check.checker.check_citation`).
     """
     try:
         source = read_source(path, data)
@@ -61,11 +75,53 @@ def read(path: str, data: bytes) -> Reading:
     if root is None or root.kind != "mapping":
         return Reading()
 
-    value = Value(node=root, source=source)
-    facts: list[Fact] = []
+    file = Collector(FORMAT, Value(node=root, source=source))
     for reader in READERS:
-        facts += reader(value)
-    return Reading(facts=tuple(facts))
+        file.facts += reader(file.root)
+    _leave_out_the_rest(file)
+    return replace(file.reading(), remarks=())
+
+
+def _leave_out_the_rest(file: Collector) -> None:
+    """What was looked at and is in no fact: of a reference all but what identifies it; what is no name of the work.
+
+    `cff-version` and `message` say nothing about the work.
+    """
+    for key in ("cff-version", "message"):
+        value = file.root.get(key)
+        if value is not None:
+            value.text()
+
+    state = state_of(file.root)
+    recorded = {str(doi) for doi in state.dois}
+    for fact in file.facts:
+        if fact.field == "funding" and isinstance(fact.value, tuple):
+            for award in fact.value:
+                said = (award.funder, award.award_number, award.award_title, award.award_url)
+                recorded.update(text for text in said if text)
+                recorded.add(str(doi_or_none(award.award_url)))
+    places: set[Location] = set()
+    for fact in file.facts:
+        if fact.field in ("related_identifiers", "alternate_identifiers") and isinstance(fact.value, tuple):
+            recorded.update(entry.value for entry in fact.value)
+            places.update(fact.parts)
+
+    for key in ("preferred-citation", "references"):
+        for reference in file.root.items_at(key):
+            leave_out_description(reference, recorded)
+    _leave_out_unless(file, "doi", doi_or_none(state.doi.text if state.doi else None))
+    _leave_out_unless(file, "date-released", any(fact.field in ("publication_date", "dates") for fact in file.facts))
+    for item in _items(file.root.get("identifiers")):
+        is_own = item.text_at("type") == "doi" or item.location in places
+        value = item.get("value")
+        if value is not None and not is_own:
+            value.leave_out()
+
+
+def _leave_out_unless(file: Collector, key: str, carried: object) -> None:
+    value = file.root.get(key)
+    if value is not None and not carried:
+        value.leave_out()
 
 
 def _texts(root: Value) -> Iterator[Fact]:
@@ -83,6 +139,8 @@ def _kind(root: Value) -> Iterator[Fact]:
     text = value.text() if value is not None else None
     if text in ("software", "dataset"):
         yield _fact("kind", Kind(text), value)
+    elif value is not None:
+        value.leave_out()
 
 
 def _date(root: Value) -> Iterator[Fact]:
@@ -120,10 +178,10 @@ def _named(value: Value | None) -> list[tuple[Creator, Location]]:
 def _keywords(root: Value) -> Iterator[Fact]:
     value = root.get("keywords")
     found = []
-    for item in _items(value):
-        text = item.text()
-        if text is not None:
-            found.append((Subject(text=text), item.location))
+    listed = list(_items(value))
+    for item in listed:
+        terms = terms_in(item.text() or "", alone=len(listed) == 1)
+        found += [(Subject(text=term), item.location) for term in terms]
     yield from _list("keywords", found, value)
 
 
@@ -132,7 +190,9 @@ def _licenses(root: Value) -> Iterator[Fact]:
     found = []
     for item in () if value is None else value.items():
         license_ = _license(item)
-        if license_ is not None:
+        if license_ is None:
+            item.leave_out()
+        else:
             found.append((license_, item.location))
 
     url = page.text() if page is not None else None
@@ -142,6 +202,8 @@ def _licenses(root: Value) -> Iterator[Fact]:
     elif page is not None and url and not found:
         value = page
         found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
+    elif page is not None:
+        page.leave_out()
     yield from _list("licenses", found, value)
 
 
@@ -165,6 +227,20 @@ def _repository(root: Value) -> Iterator[Fact]:
         yield _fact("repository_url", code, root.get("repository-code"))
     elif page and CODE_PAGE.match(page):
         yield _fact("repository_url", page, root.get("url"))
+
+
+def _funding(root: Value) -> Iterator[Fact]:
+    """References of type `grant`: who gave it is an institution, or an author that is no person."""
+    grants: list[tuple[Funding, Location]] = []
+    for item in root.items_at("references"):
+        if item.node.kind == "mapping" and item.text_at("type") == "grant":
+            grants.append((read_grant(item), item.location))
+    named = [grant for grant in grants if grant[0].funder != FUNDER_WITHOUT_NAME]
+    # What a link identifies is told as that.
+    unnamed = [grant for grant in grants if grant[0].funder == FUNDER_WITHOUT_NAME and not grant[0].award_url]
+    yield from _list("funding", named, root.get("references"))
+    for fact in _list("funding", unnamed, root.get("references")):
+        yield replace(fact, certain=False)
 
 
 def _links(root: Value) -> Iterator[Fact]:
@@ -213,6 +289,7 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
     _repository,
     _links,
     _other_names,
+    _funding,
 )
 """Each turns some root keys into facts."""
 

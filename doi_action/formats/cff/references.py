@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none, parse_doi, parse_swhid
-from doi_action.model import RelatedIdentifier
+from doi_action.model import FUNDER_WITHOUT_NAME, Funding, RelatedIdentifier
 from doi_action.prefixes import PAPER_PREFIXES
 
 RESOURCE_TYPES = {
@@ -73,6 +73,22 @@ def read_reference(value: Value, relation: str) -> RelatedIdentifier | None:
         return None
     scheme, text = found
     return RelatedIdentifier(value=text, scheme=scheme, relation=relation, resource_type=resource_type(value, scheme))
+
+
+def read_grant(value: Value) -> Funding:
+    """A reference of type `grant` as the award that it is."""
+    institution = value.get("institution")
+    givers = [institution] if institution is not None else []
+    givers += [author for author in value.items_at("authors") if author.node.kind == "mapping"]
+    funder = next((name for giver in givers if (name := _text(giver, "name"))), None)
+    address = next(_addresses(value), None)
+    doi = doi_or_none(_text(value, "doi"))
+    return Funding(
+        funder=funder or FUNDER_WITHOUT_NAME,
+        award_number=_text(value, "number"),
+        award_title=_text(value, "title"),
+        award_url=doi.url if doi else address,
+    )
 
 
 def resource_type(value: Value, scheme: str) -> str | None:
@@ -144,8 +160,13 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     yield from _book_number(value)
     pmcid = _text(value, "pmcid")
     if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
-        yield "URL", f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/"
+        yield "URL", pmc_page(pmcid)
     yield from (pair for pair in found if pair[0] == "URL")
+
+
+def pmc_page(pmcid: str) -> str:
+    """The page of an article in PubMed Central."""
+    return f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/"
 
 
 def _book_number(value: Value) -> Iterator[tuple[str, str]]:

@@ -122,6 +122,7 @@ ENUMERATIONS: dict[str, frozenset[str]] = {
 """Texts of which only these may be used."""
 
 PATTERNS: dict[str, str] = {
+    "commit": r"[a-f0-9]{7,40}",
     "date": r"[0-9]{4}-(?:0[1-9]|1[012])-(?:0[1-9]|[12][0-9]|3[01])",
     "doi": r"10\.[0-9]{4,9}(?:\.[0-9]+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+",
     "email": r"\S+@\S+\.\S{2,}",
@@ -241,29 +242,33 @@ def _without(table: dict[str, str], *keys: str) -> dict[str, str]:
     return {key: word for key, word in table.items() if key not in keys}
 
 
-_OLD_ROOT = {**_without(ROOT, "type", "preferred-citation"), "license": "license-id"}
+_OLD = {"license": "license-id", "version": "text", "commit": "commit"}
+_OLD_ROOT = {**_without(ROOT, "type", "preferred-citation"), **_OLD}
+_OLD_REFERENCE = {**REFERENCE, **_OLD, "issue": "text"}
+_OLD_PERSON, _OLD_ENTITY = {**PERSON, "post-code": "text"}, {**_without(ENTITY, "alias"), "post-code": "text"}
 _OLD_REQUIRED = {**_REQUIRED, "root": (*_REQUIRED["root"], "version", "date-released")}
 
 CFF_1_1_0 = Edition(
     "1.1.0",
     {
         "root": _OLD_ROOT,
-        "person": PERSON,
-        "entity": _without(ENTITY, "alias"),
+        "person": _OLD_PERSON,
+        "entity": _OLD_ENTITY,
         "identifier": _without(IDENTIFIER, "description"),
-        "reference": {**REFERENCE, "license": "license-id"},
+        "reference": _OLD_REFERENCE,
     },
     _OLD_REQUIRED,
 )
+"""Before 1.2.0 a version, an issue and a post code were texts, and a commit a hash. Source: schema.yaml of 1.1.0."""
 
 CFF_1_0_3 = Edition(
     "1.0.3",
     {
         "root": _without(_OLD_ROOT, "identifiers"),
-        "person": _without(PERSON, "alias"),
-        "entity": _without(ENTITY, "alias"),
+        "person": _without(_OLD_PERSON, "alias"),
+        "entity": _OLD_ENTITY,
         "identifier": {},
-        "reference": {**_without(REFERENCE, "identifiers"), "license": "license-id"},
+        "reference": _without(_OLD_REFERENCE, "identifiers"),
     },
     {**_OLD_REQUIRED, "person": ("family-names", "given-names")},
 )

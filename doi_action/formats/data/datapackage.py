@@ -14,12 +14,12 @@ from doi_action.formats.data.files import DataFile, add_data_files, bytes_or_non
 from doi_action.formats.iso_dates import add_date
 from doi_action.formats.licenses.license_text import parse_licenses, report_doubtful
 from doi_action.formats.manifests.manifest import add_keywords
-from doi_action.formats.people.contributor_roles import contributor_type
+from doi_action.formats.people.contributor_roles import contributor_type, funded_by
 from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import orcid_or_none, ror_or_none
-from doi_action.model import Affiliation, Contributor, Creator, Funding, Kind, License, NameType, RelatedIdentifier
+from doi_action.model import Affiliation, Contributor, Creator, Kind, License, NameType, RelatedIdentifier
 
 FORMAT = "datapackage.json"
 
@@ -105,7 +105,7 @@ def _tell_authors(file: Collector, people: list[_Person]) -> None:
     if not authors:
         file.add_parts("creators", unsaid, certain=False)
 
-    funders = [(Funding(funder=person.who.full_name), person.at) for person in people if person.role == "funder"]
+    funders = [(funded_by(person.who), person.at) for person in people if person.role == "funder"]
     file.add_parts("funding", funders)
     publishers = [person for person in people if person.role == "publisher"]
     if publishers:
@@ -241,6 +241,9 @@ def _resources(root: Value) -> Iterator[DataFile]:
             # Data Package, hash: the algorithm before a colon, MD5 where none is said.
             algorithm, colon, digest = checksum.partition(":")
             checksum = f"{algorithm} {digest}" if colon else f"md5 {checksum}"
+        else:
+            # Only the list of checksums names the files.
+            item.leave_out_parts("path", "name")
         yield DataFile(
             name=name,
             location=item.location,

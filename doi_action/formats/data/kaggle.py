@@ -41,3 +41,5 @@ def _tell(file: Collector) -> None:
         page = f"https://www.kaggle.com/datasets/{name}"
         link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
         file.add_parts("related_identifiers", [(link, value.location)], certain=False)
+    elif value is not None:
+        value.leave_out()

@@ -24,7 +24,9 @@ _MAX_RIGHTS = 2000
 
 def creator_json(creator: Creator) -> dict[str, Any]:
     """An entry of `creators`, and of `contributors` but for the role."""
-    name = {"name": one_line(creator.sort_name)}
+    # A suffix belongs behind the given names; where there are none it would be taken for one.
+    alone = creator.given_names is None and creator.name is None
+    name = {"name": one_line(creator.full_name if alone else creator.sort_name)}
     if creator.told_type is not None:
         # Optional since schema 4.1: what nothing tells is not claimed.
         name["nameType"] = creator.told_type.value
@@ -32,8 +34,10 @@ def creator_json(creator: Creator) -> dict[str, Any]:
         # The schema knows no particle and no suffix, and the registry rebuilds the name from these two parts: so each
         # goes where "Family, Given" puts it, and nobody loses a "van der" or a "Jr.".
         name |= known(
-            givenName=one_line(", ".join(filter(None, (creator.given_names, creator.suffix)))),
-            familyName=one_line(" ".join(filter(None, (creator.particle, creator.family_names)))),
+            givenName="" if alone else one_line(", ".join(filter(None, (creator.given_names, creator.suffix)))),
+            familyName=one_line(
+                creator.full_name if alone else " ".join(filter(None, (creator.particle, creator.family_names)))
+            ),
         )
 
     identifiers = []

@@ -1,7 +1,7 @@
 """A DataCite record as XML: `data.attributes` of the REST API in the spelling of the kernel-4 schema.
 
-DataCite Metadata Schema 4.7. The same attributes always give the same bytes. Related items and polygons, which no
-record of ours holds, are left out.
+DataCite Metadata Schema 4.7. The same attributes always give the same bytes. No record of ours holds related items or
+polygons; others send them to the sandbox, and get them back.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -147,13 +147,46 @@ def _places(found: Any) -> Iterator[ET.Element]:
         place = ET.Element("geoLocation")
         _add(place, "geoLocationPlace", entry.get("geoLocationPlace"))
         for tag in ("geoLocationPoint", "geoLocationBox"):
-            edges = entry.get(tag)
-            if not isinstance(edges, Mapping):
-                continue
-            numbers = ET.SubElement(place, tag)
-            for name, value in edges.items():
-                _add(numbers, name, value)
+            _numbers(place, tag, entry.get(tag))
+        for points in _polygons(entry.get("geoLocationPolygon")):
+            polygon = ET.SubElement(place, "geoLocationPolygon")
+            for point in objects(points):
+                for name, numbers in point.items():
+                    _numbers(polygon, name, numbers)
         parent.extend(_filled(place))
+    yield from _filled(parent)
+
+
+def _numbers(parent: ET.Element, tag: str, found: Any) -> None:
+    if isinstance(found, Mapping):
+        numbers = ET.SubElement(parent, tag)
+        for name, value in found.items():
+            _add(numbers, name, value)
+
+
+def _polygons(found: Any) -> list[Any]:
+    """The polygons of a place: one is a list of points, several are a list of such lists."""
+    if not isinstance(found, list) or not found:
+        return []
+    return found if isinstance(found[0], list) else [found]
+
+
+def _related_items(found: Any) -> Iterator[ET.Element]:
+    parent = ET.Element("relatedItems")
+    for entry in objects(found):
+        item = ET.SubElement(parent, "relatedItem", _attributes(_pick(entry, *_RELATED_ITEM)))
+        identifier = entry.get("relatedItemIdentifier")
+        if isinstance(identifier, Mapping):
+            about = _pick(identifier, "relatedItemIdentifierType", "relatedMetadataScheme", "schemeUri", "schemeType")
+            _add(item, "relatedItemIdentifier", identifier.get("relatedItemIdentifier"), about)
+        for name in ("creators", "titles"):
+            item.extend(_PARTS[name](entry.get(name)))
+        for name in ("publicationYear", "volume", "issue"):
+            _add(item, name, entry.get(name))
+        _add(item, "number", entry.get("number"), _pick(entry, "numberType"))
+        for name in ("firstPage", "lastPage", "publisher", "edition"):
+            _add(item, name, entry.get(name))
+        item.extend(_PARTS["contributors"](entry.get("contributors")))
     yield from _filled(parent)
 
 
@@ -178,6 +211,7 @@ _RELATED = (
     "schemeUri",
     "schemeType",
 )
+_RELATED_ITEM = ("relatedItemType", "relationType", "relationTypeInformation")
 _SUBJECT = ("subjectScheme", "schemeUri", "valueUri", "classificationCode", "lang")
 _RIGHTS = ("rightsUri", "rightsIdentifier", "rightsIdentifierScheme", "schemeUri", "lang")
 
@@ -202,6 +236,7 @@ _PARTS: dict[str, Callable[[Any], Iterator[ET.Element]]] = {
     "descriptions": _list("descriptions", "description", "description", "descriptionType", "lang"),
     "geoLocations": _places,
     "fundingReferences": _funding,
+    "relatedItems": _related_items,
 }
 """Which attribute becomes which element, in the order of the schema's documentation."""
 

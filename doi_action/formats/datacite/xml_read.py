@@ -187,14 +187,18 @@ def _places(parent: ET.Element | None) -> list[Json]:
     found = []
     for place in _children(parent, "geoLocation"):
         entry: Json = {}
+        polygons = []
         for element in place:
             match element.tag:
                 case "geoLocationPlace":
                     entry[element.tag] = _text(element)
                 case "geoLocationPolygon":
-                    entry[element.tag] = [{point.tag: _numbers(point)} for point in element]
+                    polygons.append([{point.tag: _numbers(point)} for point in element])
                 case _:
                     entry[element.tag] = _numbers(element)
+        if polygons:
+            # One is a list of points, several are a list of such lists.
+            entry["geoLocationPolygon"] = polygons[0] if len(polygons) == 1 else polygons
         found.append(entry)
     return found
 

@@ -5,7 +5,7 @@ the same as one that was read goes back as it was, with all else that it says; o
 no word for; and one that we cannot read at all goes back untouched.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from doi_action.formats.inveniordm import forms
 from doi_action.formats.inveniordm import read_parts as told
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.marker import marker_or_none
-from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.inveniordm.parts import known
+from doi_action.formats.text.loose_json import entries, object_of, objects, text_of
 
 Json = Mapping[str, Any]
 
@@ -30,7 +31,19 @@ class Listed:
     def said(self, entry: Json) -> Any:
         """What an entry says, as it compares; None where no word of ours can say it."""
         read = self.read(entry)
-        return None if read is None else self.form(read)
+        if read is None:
+            return None
+        return self.form(read)
+
+    def says_the_same(self, entry: Json, raw: Json) -> bool:
+        """Whether our entry and one that was read are one, in words of ours."""
+        said = self.said(entry)
+        return said is not None and said == self.said(raw)
+
+    def has_the_name(self, entry: Json, raw: Json) -> bool:
+        """Whether our entry is a changed form of one that was read."""
+        name = self.named_by(entry)
+        return bool(name) and name == self.named_by(raw)
 
 
 def _itself(value: Any) -> Any:
@@ -39,9 +52,9 @@ def _itself(value: Any) -> Any:
 
 def _person_name(entry: Json) -> Any:
     """The name as the server puts it together, which it does not do before it was sent."""
-    who = _part(entry, "person_or_org")
-    parts = (who.get("family_name"), who.get("given_name"))
-    return ", ".join(filter(None, parts)) or who.get("name")
+    who = object_of(entry.get("person_or_org"))
+    parts = filter(None, (who.get("family_name"), who.get("given_name")))
+    return ", ".join(parts) or who.get("name")
 
 
 LISTS: Mapping[str, Listed] = {
@@ -84,7 +97,7 @@ LISTS: Mapping[str, Listed] = {
     "rights": Listed(
         read=told.license_of,
         form=forms.of_license,
-        named_by=lambda e: _part(e, "title").get("en"),
+        named_by=lambda e: object_of(e.get("title")).get("en"),
         ours=frozenset({"id", "title", "link", "props", "icon"}),
     ),
     "additional_descriptions": Listed(
@@ -96,7 +109,7 @@ LISTS: Mapping[str, Listed] = {
     "funding": Listed(
         read=told.funding_of,
         form=forms.of_grant,
-        named_by=lambda e: (_part(e, "funder").get("name"), _part(e, "award").get("number")),
+        named_by=lambda e: (object_of(e.get("funder")).get("name"), object_of(e.get("award")).get("number")),
         ours=frozenset({"funder", "award"}),
     ),
     "features": Listed(
@@ -111,28 +124,34 @@ LISTS: Mapping[str, Listed] = {
 OURS = frozenset(key for line in CROSSWALK.values() for key in line.writes)
 """The keys of `metadata` that we write."""
 
+_OF_FILES = frozenset({"enabled", "default_preview", "order"})
+"""What of the files is told in the document; the files themselves have calls of their own."""
+
 
 def merged_body(wanted: Json, found: Json) -> dict[str, Any]:
     """The body of `PUT …/draft`: `metadata` as we write it, with everything of the document `found` that is others'.
 
     Access, custom fields and the order of files stay as they are; `pids` is not sent, since a DOI stays without it.
     """
-    there = _part(found, "metadata")
-    metadata = {key: as_sent(value) for key, value in there.items() if key not in OURS}
+    theirs = object_of(found.get("metadata"))
+    metadata: dict[str, Any] = as_sent(_only(theirs, theirs.keys() - OURS))
     for key in sorted(OURS):
-        value = _united(key, wanted.get(key), there.get(key))
+        unite = _UNITES.get(key, _one_value)
+        value = unite(key, wanted.get(key), theirs.get(key))
         if value:
             metadata[key] = value
 
-    access = {name: value for name, value in _part(found, "access").items() if name != "status"}
-    files = {name: value for name, value in _part(found, "files").items() if name in _OF_FILES and value is not None}
-    custom = as_sent(_part(found, "custom_fields"))
-    body = {"access": access, "files": files, "custom_fields": custom, "metadata": metadata}
-    return {name: value for name, value in body.items() if value}
+    access = object_of(found.get("access"))
+    return known(
+        access=_only(access, access.keys() - {"status"}),
+        files=_only(object_of(found.get("files")), _OF_FILES),
+        custom_fields=as_sent(object_of(found.get("custom_fields"))),
+        metadata=metadata,
+    )
 
 
-_OF_FILES = frozenset({"enabled", "default_preview", "order"})
-"""What of the files is told in the document; the files themselves have calls of their own."""
+def _only(document: Json, keys: Iterable[str]) -> dict[str, Any]:
+    return {name: document[name] for name in document if name in set(keys)}
 
 
 def as_sent(value: Any) -> Any:
@@ -140,127 +159,141 @@ def as_sent(value: Any) -> Any:
 
     What the host says beside an id is its own, and some of it is refused (a licence's title beside its id).
     """
-    if isinstance(value, Mapping):
-        if "id" in value:
-            return {"id": value["id"]}
-        return {name: as_sent(entry) for name, entry in value.items()}
-    return list(map(as_sent, value)) if isinstance(value, list) else value
+    match value:
+        case {"id": id_}:
+            return {"id": id_}
+        case dict():
+            return {name: as_sent(part) for name, part in value.items()}
+        case list():
+            return [as_sent(part) for part in value]
+        case _:
+            return value
 
 
-def _united(key: str, wanted: Any, found: Any) -> Any:
-    """What is sent for a key, given what we write and what was read."""
-    if key in LISTS:
-        return _entries(list(wanted or ()), list(objects(found)), LISTS[key])
-    if key == "languages":
-        # Our record has room for one; the others are somebody else's.
-        return [*(wanted or ()), *(one for one in as_sent(list(objects(found)))[1:] if one not in (wanted or ()))]
-    if key == "locations":
-        ours, theirs = list(_part({key: wanted}, key).get("features", ())), _part({key: found}, key).get("features")
-        features = _entries(ours, list(objects(theirs)), LISTS["features"])
-        return {"features": features} if features else None
-
+def _one_value(key: str, wanted: Any, found: Any) -> Any:
+    """What is sent for a key that holds one value: what was read, where it says the same in words of ours."""
+    if not wanted:
+        return None
     lines = [line for line in CROSSWALK.values() if key in line.writes]
-    says_the_same = wanted and all(line.read({key: wanted}) == line.read({key: found}) for line in lines)
+    says_the_same = all(line.read({key: wanted}) == line.read({key: found}) for line in lines)
     return as_sent(found) if says_the_same else wanted
 
 
-def _entries(wanted: list[Json], found: list[Json], how: Listed) -> list[Any]:
-    left = [raw for raw in found if not _is_marker(raw)]
-    sent: list[Any] = list(wanted)
+def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
+    """What is sent for a list: our entries with what the ones that were read say beyond them, then what we cannot read.
 
-    def take(position: int, is_it: Callable[[Json], bool], unite: Callable[[Json], Any]) -> bool:
-        for raw in left:
-            if is_it(raw):
-                # By identity: two equal entries are two.
-                left[:] = [entry for entry in left if entry is not raw]
-                sent[position] = unite(raw)
-                return True
-        return False
-
+    Equal ones are matched first: a changed entry must not take the place of another one that stays.
+    """
+    how = LISTS[key]
+    left = [raw for raw in objects(found) if not _is_marker(raw)]
+    sent = list(objects(wanted))
     changed = []
-    for position, entry in enumerate(wanted):
-        said = how.said(entry)
-        is_there = said is not None and take(position, lambda raw, said=said: how.said(raw) == said, as_sent)  # type: ignore[misc]
-        if not is_there:
+    for position, entry in enumerate(sent):
+        same = _taken(left, how.says_the_same, entry)
+        if same is None:
             changed.append(position)
+        else:
+            sent[position] = as_sent(same)
 
     for position in changed:
-        entry = wanted[position]
-        name = how.named_by(entry)
-        take(
-            position,
-            lambda raw, name=name: bool(name) and how.named_by(raw) == name,  # type: ignore[misc]
-            lambda raw, entry=entry: _with_more(entry, raw, how),  # type: ignore[misc]
-        )
+        before = _taken(left, how.has_the_name, sent[position])
+        if before is not None:
+            sent[position] = _with_more(sent[position], before, how)
 
     unreadable = [as_sent(raw) for raw in left if how.said(raw) is None]
-    return [*sent, *(entry for entry in unreadable if entry and entry not in sent)]
+    return sent + [entry for entry in unreadable if entry]
+
+
+def _taken(left: list[Json], is_it: Callable[[Json, Json], bool], entry: Json) -> Json | None:
+    """The first of the entries that are left which `is_it`; it is left no longer."""
+    for position, raw in enumerate(left):
+        if is_it(entry, raw):
+            return left.pop(position)
+    return None
+
+
+def _features(key: str, wanted: Any, found: Any) -> Json:
+    features = _entries("features", object_of(wanted).get("features"), object_of(found).get("features"))
+    return known(features=features)
+
+
+def _languages(key: str, wanted: Any, found: Any) -> list[Any]:
+    """Our words have room for one language, the first; the others are somebody else's."""
+    _, *others = as_sent(list(objects(found))) or [None]
+    ours = list(objects(wanted))
+    return ours + [language for language in others if language not in ours]
+
+
+_UNITES: Mapping[str, Callable[[str, Any, Any], Any]] = {
+    **dict.fromkeys(LISTS, _entries),
+    "locations": _features,
+    "languages": _languages,
+}
+"""How what we write and what was read become one, by key; for any other key as one value."""
 
 
 def _is_marker(entry: Json) -> bool:
     """Whether it is a marker: each version has its own, and a new one begins with that of the version before it."""
-    return marker_or_none(text_of(entry.get("identifier")) or "") is not None
+    identifier = text_of(entry.get("identifier"))
+    return identifier is not None and marker_or_none(identifier) is not None
 
 
 def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     """Our entry with what the one that was read says beyond our words."""
-    more = {key: as_sent(value) for key, value in raw.items() if key not in how.ours}
-    others = _other_identifiers(raw)
-    if not others:
-        return {**more, **entry}
-    who = _part(entry, "person_or_org")
-    return {**more, **entry, "person_or_org": {**who, "identifiers": [*who.get("identifiers", ()), *others]}}
+    more = as_sent(_only(raw, raw.keys() - how.ours))
+    who = object_of(entry.get("person_or_org"))
+    identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
+    person = known(person_or_org={**who, "identifiers": identifiers} if identifiers else who)
+    return {**more, **entry, **person}
 
 
-def _other_identifiers(entry: Json) -> list[Any]:
+def _other_identifiers(entry: Json) -> list[Json]:
     """Identifiers of a person in schemes that we have no word for: ISNI, GND."""
-    identifiers = objects(_part(entry, "person_or_org").get("identifiers"))
-    return [as_sent(one) for one in identifiers if one.get("scheme") not in ("orcid", "ror")]
-
-
-def _part(document: Json, name: str) -> Json:
-    part = document.get(name)
-    return part if isinstance(part, Mapping) else {}
+    identifiers = object_of(entry.get("person_or_org")).get("identifiers")
+    return [one for one in objects(identifiers) if one.get("scheme") not in ("orcid", "ror")]
 
 
 def beyond_our_words(document: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the key, and what it says, for people."""
-    metadata = _part(document, "metadata")
-    found = [(key, text) for key, value in metadata.items() if key not in OURS for text in _each_in_words(value)]
+    metadata = object_of(document.get("metadata"))
+    unknown = {**_only(metadata, metadata.keys() - OURS), **object_of(document.get("custom_fields"))}
+    found = [(key, _in_words(one)) for key, value in unknown.items() for one in entries(value)]
+
+    lists = {**metadata, "features": object_of(metadata.get("locations")).get("features")}
     for key, how in LISTS.items():
-        listed = _part(metadata, "locations").get(key) if key == "features" else metadata.get(key)
-        for entry in objects(listed):
-            found += [(key, text) for text in _more_of(entry, how)]
-    found += [("languages", told.id_of(one)) for one in list(objects(metadata.get("languages")))[1:]]
-    for key, value in _part(document, "custom_fields").items():
-        found += [(key, text) for text in _each_in_words(value)]
-    return tuple(dict.fromkeys(found))
+        for entry in objects(lists.get(key)):
+            found += [(key, words) for words in _more_of(entry, how)]
+
+    languages = list(objects(metadata.get("languages")))
+    found += [("languages", _in_words(language)) for language in languages[1:]]
+    return tuple(dict.fromkeys((key, words) for key, words in found if words))
 
 
 def _more_of(entry: Json, how: Listed) -> Iterator[str]:
-    if how.said(entry) is None:
-        if not _is_marker(entry):
-            yield _in_words(entry)
+    """What an entry says beyond our words, or the whole of it."""
+    if _is_marker(entry):
         return
+    if how.said(entry) is None:
+        yield _in_words(entry)
+        return
+
+    named = _in_words(how.named_by(entry))
     # What stands beside an id is the host's.
-    for name, value in entry.items() if "id" not in entry else ():
-        if name not in how.ours and value:
-            yield f"{_in_words(how.named_by(entry))}: {name} {_in_words(value)}"
+    more = {} if "id" in entry else _only(entry, entry.keys() - how.ours)
+    for name, value in more.items():
+        yield f"{named}: {name} {_in_words(value)}"
     for one in _other_identifiers(entry):
-        yield f"{_in_words(how.named_by(entry))}: {one.get('scheme')} {one.get('identifier')}"
-
-
-def _each_in_words(value: Any) -> Iterator[str]:
-    for entry in value if isinstance(value, list) else [value]:
-        text = _in_words(entry)
-        if text:
-            yield text
+        yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
 
 
 def _in_words(value: Any) -> str:
     """Any JSON in one line for people: of a term its id, of an object what its values say."""
-    if isinstance(value, Mapping):
-        return told.id_of(value) or " ".join(filter(None, map(_in_words, value.values())))
-    if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(_in_words, value)))
-    return text_of(value) or ""
+    match value:
+        case {"id": str(id_)}:
+            return id_
+        case dict():
+            return " ".join(filter(None, map(_in_words, value.values())))
+        case list() | tuple():
+            return ", ".join(filter(None, map(_in_words, value)))
+        case _:
+            return text_of(value) or ""

@@ -3,6 +3,7 @@
 In which form a field is compared stands in `crosswalk`.
 """
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import Any
@@ -20,10 +21,8 @@ def differences(wanted: RegistryRecord, found: RegistryRecord, has: Has) -> tupl
     A field that `wanted` leaves unknown or empty is no difference.
     """
     ours, theirs = _canonical(wanted, has), _canonical(found, has)
-    changed = [name for name, line in CROSSWALK.items() if ours[name] and not line.same(ours[name], theirs[name])]
-    if wanted.marker and wanted.marker != found.marker:
-        changed.append("marker")
-    return tuple(changed)
+    said = {name: value for name, value in ours.items() if value}
+    return tuple(name for name, value in said.items() if value != theirs[name])
 
 
 def held(record: RegistryRecord, has: Has) -> RegistryRecord:
@@ -36,12 +35,17 @@ def held(record: RegistryRecord, has: Has) -> RegistryRecord:
 def _canonical(record: RegistryRecord, has: Has) -> dict[str, Any]:
     """The fields of Metadata in a form that compares: what a reader gets of the record once it is written."""
     metadata = held(record, has).metadata
-    return {name: line.form(metadata) for name, line in CROSSWALK.items()}
+    fields = {name: line.form(metadata) for name, line in CROSSWALK.items()}
+    return {**fields, "marker": record.marker}
 
 
 _STRAIGHT = str.maketrans(
     dict.fromkeys("\u02bc\u2018\u2019\u201a\u201b", "'") | dict.fromkeys("\u201c\u201d\u201e\u201f", '"')
 )
+
+
+_OTHER_FORMS = re.compile("[ĳĲŉǆǅǄǳǲǱǉǈǇǌǋǊ\ufb00-\ufb06\uff01-\uffef\u3000]")
+"""Ligatures, and letters of another width."""
 
 
 def kept(value: Any) -> Any:
@@ -50,21 +54,15 @@ def kept(value: Any) -> Any:
     Every text goes through ftfy there (marshmallow-utils, `sanitize_unicode`), which also repairs wrongly decoded
     letters; that is not foreseen here, and shows as a difference.
     """
-    if isinstance(value, dict):
-        # The titles of licences are the one text that is left as it is.
-        return {name: entry if name == "rights" else kept(entry) for name, entry in value.items()}
-    if isinstance(value, list):
-        return [kept(entry) for entry in value]
-    if not isinstance(value, str):
-        return value
-    return unicodedata.normalize("NFC", "".join(map(_plain_letter, value.translate(_STRAIGHT))))
-
-
-_LIGATURES = frozenset("ĳĲŉǆǅǄǳǲǱǉǈǇǌǋǊ")
-
-
-def _plain_letter(letter: str) -> str:
-    """A ligature or a letter of another width as the plain letters that it stands for."""
-    is_ligature = letter in _LIGATURES or "\ufb00" <= letter <= "\ufb06"
-    is_wide_or_narrow = "\uff01" <= letter <= "\uffef" or letter == "\u3000"
-    return unicodedata.normalize("NFKC", letter) if is_ligature or is_wide_or_narrow else letter
+    match value:
+        case dict():
+            # The titles of licences are the one text that is left as it is.
+            return {name: entry if name == "rights" else kept(entry) for name, entry in value.items()}
+        case list():
+            return [kept(entry) for entry in value]
+        case str():
+            straight = value.translate(_STRAIGHT)
+            plain = _OTHER_FORMS.sub(lambda letter: unicodedata.normalize("NFKC", letter[0]), straight)
+            return unicodedata.normalize("NFC", plain)
+        case _:
+            return value

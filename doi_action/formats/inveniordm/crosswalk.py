@@ -7,17 +7,17 @@ Source: invenio-rdm-records 32, services/schemas/metadata.py.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from operator import eq
+from datetime import date
+from itertools import chain
 from typing import Any
 
+from doi_action.formats.datacite.read_parts import whole_day
 from doi_action.formats.inveniordm import forms, parts
 from doi_action.formats.inveniordm import read_parts as told
 from doi_action.formats.inveniordm.marker import SCHEME, marker_text
-from doi_action.formats.inveniordm.parts import Lost, Said, edtf_or_none, text
-from doi_action.formats.inveniordm.vocabulary import Has, Term
-from doi_action.formats.language_codes import long_language
-from doi_action.formats.text.html import text_of_html
-from doi_action.formats.text.loose_json import objects, text_of, texts
+from doi_action.formats.inveniordm.parts import Lost, Said, text
+from doi_action.formats.inveniordm.vocabulary import Has
+from doi_action.formats.text.loose_json import object_of, objects, text_of, texts
 from doi_action.formats.text.plain import one_line
 from doi_action.lineage import RegistryRecord
 from doi_action.model import Dated, Metadata
@@ -33,14 +33,13 @@ class Line:
     """One field of Metadata in a record of InvenioRDM.
 
     `writes` are the keys that hold it, each with what fills it; fields that share a key share its function. `read`
-    takes the `metadata` of an answer; `form` gives the field as it compares once it is read; `same` compares.
+    takes the `metadata` of an answer; `form` gives the field as it compares once it is read.
     """
 
     words: str
     read: Callable[[Json], Any]
     form: Callable[[Metadata], Any]
     writes: Mapping[str, Write] = field(default_factory=dict)
-    same: Callable[[Any, Any], bool] = eq
 
 
 LISTS = frozenset(
@@ -56,20 +55,14 @@ def _type(record: RegistryRecord, has: Has) -> Said:
     return parts.resource_type(record.metadata, has)
 
 
-def _creators(record: RegistryRecord, has: Has) -> Said:
-    for creator in record.metadata.creators:
-        yield from parts.person(creator, has)
+def _each(name: str, write: Callable[[Any, Has], Said]) -> Write:
+    """What fills a key that holds a list: the entries of the field of this name, each written by `write`."""
 
+    def write_list(record: RegistryRecord, has: Has) -> Said:
+        for entry in getattr(record.metadata, name):
+            yield from write(entry, has)
 
-def _contributors(record: RegistryRecord, has: Has) -> Said:
-    """A contributor must have a role: without one that the host knows nobody can be named."""
-    for entry in record.metadata.contributors:
-        who = list(parts.person(entry.creator, has))
-        role = parts.id_or_other("contributorsroles", entry.role.lower(), has)
-        if role != entry.role.lower():
-            yield Lost(f"the role {entry.role} of {entry.creator.full_name}")
-        if role:
-            yield from (said if isinstance(said, Lost) else {**said, "role": {"id": role}} for said in who)
+    return write_list
 
 
 def _publisher(record: RegistryRecord, _: Has) -> Said:
@@ -82,22 +75,20 @@ def _publisher(record: RegistryRecord, _: Has) -> Said:
 
 def _publication_date(record: RegistryRecord, _: Has) -> Said:
     """The day, else the month or year of a date `Issued` that is less than a day."""
-    if record.metadata.publication_date:
-        yield record.metadata.publication_date.isoformat()
+    day = record.metadata.publication_date
+    if day:
+        yield day.isoformat()
         return
-    for entry in record.metadata.dates:
-        issued = edtf_or_none(text(entry.value)) if entry.type == "Issued" else None
-        if issued and "T" not in issued:
-            yield issued
-            return
+    issued = (parts.edtf_or_none(text(entry.value)) for entry in record.metadata.dates if entry.type == "Issued")
+    yield from (value for value in issued if value and "T" not in value)
 
 
 def _dates(record: RegistryRecord, has: Has) -> Said:
-    created = record.metadata.created
-    days = [Dated(value=created.isoformat(), type="Created")] if created else []
-    others = [entry for entry in record.metadata.dates if text(entry.value)]
-    # A reader takes the first day of this type for that of creation.
-    for entry in sorted((*days, *others), key=lambda entry: entry.type != "Created"):
+    """The day of creation first: a reader takes the first of its type for that."""
+    dates = list(record.metadata.dates)
+    if record.metadata.created:
+        dates.insert(0, Dated(value=record.metadata.created.isoformat(), type="Created"))
+    for entry in sorted(dates, key=lambda entry: entry.type != "Created"):
         yield from parts.dated(entry, has)
 
 
@@ -105,26 +96,6 @@ def _description(record: RegistryRecord, _: Has) -> Said:
     html = parts.html(record.metadata.abstract)
     if html:
         yield html
-
-
-def _descriptions(record: RegistryRecord, has: Has) -> Said:
-    for entry in record.metadata.descriptions:
-        yield from parts.described(entry, has)
-
-
-def _subjects(record: RegistryRecord, has: Has) -> Said:
-    for keyword in record.metadata.keywords:
-        yield from parts.subject(keyword, has)
-
-
-def _rights(record: RegistryRecord, has: Has) -> Said:
-    for right in record.metadata.licenses:
-        yield from parts.right(right, has)
-
-
-def _related(record: RegistryRecord, has: Has) -> Said:
-    for link in record.metadata.related_identifiers:
-        yield from parts.related(link, has)
 
 
 def _identifiers(record: RegistryRecord, _: Has) -> Said:
@@ -135,33 +106,10 @@ def _identifiers(record: RegistryRecord, _: Has) -> Said:
         yield from parts.alternate(entry)
 
 
-def _funding(record: RegistryRecord, has: Has) -> Said:
-    for entry in record.metadata.funding:
-        yield from parts.granted(entry, has)
-
-
-def _languages(record: RegistryRecord, has: Has) -> Said:
-    said = text(record.metadata.language)
-    code = long_language(said)
-    if code and has(Term("languages", code)):
-        yield {"id": code}
-    elif said:
-        yield Lost(f"the language {said}")
-
-
 def _locations(record: RegistryRecord, _: Has) -> Said:
-    features = [feature for place in record.metadata.geo_locations for feature in parts.features(place)]
+    features = list(chain.from_iterable(map(parts.features, record.metadata.geo_locations)))
     if features:
         yield {"features": features}
-
-
-def _lines(name: str) -> Write:
-    """What fills a key that holds short texts, the field of this name."""
-
-    def write(record: RegistryRecord, _: Has) -> Said:
-        yield from filter(None, map(text, getattr(record.metadata, name)))
-
-    return write
 
 
 def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[Any, ...]]:
@@ -176,27 +124,31 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
 
 def _created(metadata: Json) -> Dated | None:
     """The first whole day of type Created."""
-    for one in objects(metadata.get("dates")):
-        entry = told.dated_of(one)
-        if entry and entry.type == "Created" and told.whole_day(entry.value):
-            return entry
-    return None
+    dates = _read_each("dates", told.dated_of)(metadata)
+    days = (entry for entry in dates if entry.type == "Created" and whole_day(entry.value))
+    return next(days, None)
+
+
+def _day_of_creation(metadata: Json) -> date | None:
+    created = _created(metadata)
+    return whole_day(created.value) if created else None
 
 
 def _other_dates(metadata: Json) -> tuple[Dated, ...]:
-    """Every date but the day of creation, and a publication that is told by month or year alone."""
-    own = _created(metadata)
-    found = [entry for entry in _read_each("dates", told.dated_of)(metadata) if entry != own]
+    """Every date but the day of creation; also a publication that is told by month or year alone."""
+    dates = list(_read_each("dates", told.dated_of)(metadata))
+    created = _created(metadata)
+    if created:
+        dates.remove(created)
+
     published = text_of(metadata.get("publication_date"))
-    imprecise = Dated(value=published, type="Issued") if published and not told.whole_day(published) else None
-    if imprecise and imprecise not in found:
-        found.insert(0, imprecise)
-    return tuple(found)
+    if published and not whole_day(published):
+        dates.insert(0, Dated(value=published, type="Issued"))
+    return tuple(dict.fromkeys(dates))
 
 
 def _places(metadata: Json) -> tuple[Any, ...]:
-    locations = metadata.get("locations")
-    return _read_each("features", told.place_of)(locations) if isinstance(locations, Mapping) else ()
+    return _read_each("features", told.place_of)(object_of(metadata.get("locations")))
 
 
 def _language(metadata: Json) -> str | None:
@@ -229,13 +181,13 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "creators": Line(
         words="creators",
-        writes={"creators": _creators},
+        writes={"creators": _each("creators", parts.person)},
         read=_read_each("creators", told.creator_of),
         form=lambda m: tuple(map(forms.of_person, m.creators)),
     ),
     "contributors": Line(
         words="contributors",
-        writes={"contributors": _contributors},
+        writes={"contributors": _each("contributors", parts.contributor)},
         read=_read_each("contributors", told.contributor_of),
         form=lambda m: set(map(forms.of_contributor, m.contributors)),
     ),
@@ -249,13 +201,13 @@ CROSSWALK: Mapping[str, Line] = {
     "publication_date": Line(
         words="publication_date",
         writes={"publication_date": _publication_date},
-        read=lambda m: told.whole_day(m.get("publication_date")),
+        read=lambda m: whole_day(text_of(m.get("publication_date")) or ""),
         form=lambda m: m.publication_date,
     ),
     "created": Line(
         words="dates (Created)",
         writes={"dates": _dates},
-        read=lambda m: told.whole_day(created.value) if (created := _created(m)) else None,
+        read=_day_of_creation,
         form=lambda m: m.created,
     ),
     "version": Line(
@@ -267,30 +219,30 @@ CROSSWALK: Mapping[str, Line] = {
     "abstract": Line(
         words="description",
         writes={"description": _description},
-        read=lambda m: text_of_html(text_of(m.get("description")) or "") or None,
+        read=lambda m: told.html_text_of(m.get("description")),
         form=lambda m: one_line(m.abstract or ""),
     ),
     "descriptions": Line(
         words="additional_descriptions",
-        writes={"additional_descriptions": _descriptions},
+        writes={"additional_descriptions": _each("descriptions", parts.described)},
         read=_read_each("additional_descriptions", told.description_of),
         form=lambda m: set(map(forms.of_description, m.descriptions)),
     ),
     "keywords": Line(
         words="subjects",
-        writes={"subjects": _subjects},
+        writes={"subjects": _each("keywords", parts.subject)},
         read=_read_each("subjects", told.subject_of),
         form=lambda m: set(map(forms.of_keyword, m.keywords)),
     ),
     "licenses": Line(
         words="rights",
-        writes={"rights": _rights},
+        writes={"rights": _each("licenses", parts.right)},
         read=_read_each("rights", told.license_of),
         form=lambda m: set(map(forms.of_license, m.licenses)),
     ),
     "related_identifiers": Line(
         words="related_identifiers",
-        writes={"related_identifiers": _related},
+        writes={"related_identifiers": _each("related_identifiers", parts.related)},
         read=_read_each("related_identifiers", told.related_of),
         form=lambda m: set(map(forms.of_link, m.related_identifiers)),
     ),
@@ -302,7 +254,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "funding": Line(
         words="funding",
-        writes={"funding": _funding},
+        writes={"funding": _each("funding", parts.granted)},
         read=_read_each("funding", told.funding_of),
         form=lambda m: set(map(forms.of_grant, m.funding)),
     ),
@@ -314,7 +266,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "language": Line(
         words="languages",
-        writes={"languages": _languages},
+        writes={"languages": lambda record, has: parts.language(record.metadata.language or "", has)},
         read=_language,
         form=lambda m: m.language,
     ),
@@ -324,13 +276,13 @@ CROSSWALK: Mapping[str, Line] = {
     "landing_page": Line(words="", read=_nothing, form=_nothing),
     "formats": Line(
         words="formats",
-        writes={"formats": _lines("formats")},
+        writes={"formats": _each("formats", parts.line)},
         read=lambda m: tuple(texts(m.get("formats"))),
         form=lambda m: set(m.formats),
     ),
     "sizes": Line(
         words="sizes",
-        writes={"sizes": _lines("sizes")},
+        writes={"sizes": _each("sizes", parts.line)},
         read=lambda m: tuple(texts(m.get("sizes"))),
         form=lambda m: set(m.sizes),
     ),

@@ -6,18 +6,22 @@ Each gives what is sent, and a `Lost` for everything of the value that this host
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from doi_action.check_digits import orcid_was_given_out
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, SCHEMES, identifier_json, names_a_register
 from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, Has, Term
+from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.identifiers import doi_or_none, ror_or_none
-from doi_action.kinds import GENERAL_TYPES, MODEL_TEXT, words_of
+from doi_action.kinds import MODEL_TEXT, general_type, words_of
 from doi_action.model import (
+    Affiliation,
     AlternateIdentifier,
+    Contributor,
     Creator,
     Dated,
     Description,
@@ -71,18 +75,17 @@ def html(value: str | None) -> str | None:
 
 def resource_type(metadata: Metadata, has: Has) -> Said:
     """The type: what the record calls the work, else what its kind implies, else the word for all others."""
-    implied = GENERAL_TYPES[metadata.kind] if metadata.kind else None
-    named = metadata.resource_type or implied
+    named = general_type(metadata.kind, metadata.resource_type)
     if named is None:
         return
 
-    exact = [id_ for id_ in RESOURCE_TYPES.get(named, ()) if id_ not in LINK_ONLY]
-    nearest = [*RESOURCE_TYPES.get(implied or "", ()), "other"]
-    wanted = [id_ for id_ in exact if has(Term("resourcetypes", id_))]
-    found = [*wanted, *(id_ for id_ in nearest if has(Term("resourcetypes", id_)))]
-    if found:
-        yield {"id": found[0]}
-    if not wanted:
+    implied = general_type(metadata.kind, None)
+    exact = set(RESOURCE_TYPES.get(named, ())) - LINK_ONLY
+    in_turn = (*RESOURCE_TYPES.get(named, ()), *RESOURCE_TYPES.get(implied or named, ()), "other")
+    found = [id_ for id_ in dict.fromkeys(in_turn) if id_ not in LINK_ONLY and has(Term("resourcetypes", id_))]
+    yield from ({"id": id_} for id_ in found[:1])
+
+    if exact.isdisjoint(found[:1]):
         yield Lost(f"the type {named}")
     is_called_otherwise = metadata.kind is Kind.MODEL and found[:1] != ["model"]
     if is_called_otherwise:
@@ -111,60 +114,82 @@ def version(metadata: Metadata) -> Said:
 
 
 def person(creator: Creator, has: Has) -> Said:
-    """An entry of `creators`, and of `contributors` but for the role.
+    """An entry of `creators`, and of `contributors` but for the role."""
+    name = text(creator.full_name)
+    if not name:
+        return
+    if creator.told_type is None:
+        yield Lost(f"that nothing tells whether '{name}' is a person: it stands as one")
+
+    identifiers = {"orcid": creator.orcid, "ror": creator.ror}
+    if creator.orcid and not orcid_was_given_out(str(creator.orcid)[:-1]):
+        yield Lost(f"the ORCID iD {creator.orcid} of '{name}', which ORCID never gave out")
+        del identifiers["orcid"]
+    listed = [{"scheme": scheme, "identifier": str(id_)} for scheme, id_ in identifiers.items() if id_]
+
+    affiliations: list[Json] = []
+    for said in chain.from_iterable(affiliation(one, has) for one in creator.affiliations):
+        if isinstance(said, Lost):
+            yield said
+        elif said not in affiliations:
+            # Two of one name stop the publication.
+            affiliations.append(said)
+    yield known(person_or_org={**names(creator), **known(identifiers=listed)}, affiliations=affiliations)
+
+
+def names(creator: Creator) -> Json:
+    """The names of a person or organisation.
 
     A person needs a family name there: a whole name stands in its place, unsplit. The server knows no particle and no
     suffix, and builds the name as "family, given".
     """
-    name = text(creator.full_name)
-    if not name:
-        return
-
+    whole = text(creator.full_name)
     if creator.name_type is NameType.ORGANISATION:
-        who = {"type": "organizational", "name": name}
-    elif creator.name is not None or not text(creator.family_names):
-        who = {"type": "personal", "family_name": name}
-    else:
-        family = " ".join(filter(None, (creator.particle, creator.family_names)))
-        given = " ".join(filter(None, (creator.given_names, creator.suffix)))
-        who = known(type="personal", family_name=text(family), given_name=text(given))
-    if creator.told_type is None:
-        yield Lost(f"that nothing tells whether '{name}' is a person: it stands as one")
+        return {"type": "organizational", "name": whole}
 
-    identifiers = []
-    if creator.orcid and orcid_was_given_out(str(creator.orcid)[:-1]):
-        identifiers.append({"scheme": "orcid", "identifier": str(creator.orcid)})
-    elif creator.orcid:
-        yield Lost(f"the ORCID iD {creator.orcid} of '{name}', which ORCID never gave out")
-    if creator.ror:
-        identifiers.append({"scheme": "ror", "identifier": str(creator.ror)})
+    has_parts = creator.name is None and text(creator.family_names)
+    if not has_parts:
+        return {"type": "personal", "family_name": whole}
+    family = " ".join(filter(None, (creator.particle, creator.family_names)))
+    given = " ".join(filter(None, (creator.given_names, creator.suffix)))
+    return known(type="personal", family_name=text(family), given_name=text(given))
 
-    affiliations: dict[str, Json] = {}
-    for affiliation in creator.affiliations:
-        named = text(affiliation.name)
-        if affiliation.ror and has(Term("affiliations", str(affiliation.ror))):
-            # The host puts its own name in the place of ours.
-            affiliations[str(affiliation.ror)] = known(id=str(affiliation.ror), name=named)
-        elif named:
-            # Two of one name stop the publication.
-            affiliations.setdefault(named, {"name": named})
-            if affiliation.ror:
-                yield Lost(f"the ROR id of '{named}', which this host does not know")
 
-    yield known(person_or_org={**who, **known(identifiers=identifiers)}, affiliations=list(affiliations.values()))
+def affiliation(entry: Affiliation, has: Has) -> Said:
+    """An entry of `affiliations`, by its id alone where the host has it: it puts its own name beside it."""
+    name = text(entry.name)
+    if entry.ror and has(Term("affiliations", str(entry.ror))):
+        yield {"id": str(entry.ror)}
+        return
+    if name:
+        yield {"name": name}
+    if entry.ror:
+        yield Lost(f"the ROR id {entry.ror} of '{name}', which this host does not know")
+
+
+def contributor(entry: Contributor, has: Has) -> Said:
+    """An entry of `contributors`, who must have a role: without one that the host knows nobody can be named."""
+    who = list(person(entry.creator, has))
+    role = id_or_other("contributorsroles", entry.role.lower(), has)
+    if role != entry.role.lower():
+        yield Lost(f"the role {entry.role} of {entry.creator.full_name}")
+    if role is None:
+        return
+    for said in who:
+        yield said if isinstance(said, Lost) else {**said, "role": {"id": role}}
 
 
 def id_or_other(vocabulary: str, id_: str, has: Has) -> str | None:
     """The id of a term, else that for all others; None where the host has neither."""
-    both = [one for one in (id_, "other") if has(Term(vocabulary, one))]
-    return both[0] if both else None
+    known_there = [one for one in (id_, "other") if has(Term(vocabulary, one))]
+    return next(iter(known_there), None)
 
 
 _OPENS = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#]\S*)?")
 """A web address whose host has a dot: no other one is certain to be taken for a licence's."""
 
-_DAY = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?")
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MOMENT = re.compile(r"^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})?$", re.ASCII)
 
 
 def edtf_or_none(value: str) -> str | None:
@@ -175,26 +200,32 @@ def edtf_or_none(value: str) -> str | None:
     >>> edtf_or_none("2020-02"), edtf_or_none("2019/2021"), edtf_or_none("2020-02-30"), edtf_or_none("2019/..")
     ('2020-02', '2019/2021', None, None)
     """
-    if _MOMENT.fullmatch(value):
-        return value if _first_day(value[:10]) else None
+    start, slash, end = _MOMENT.sub(r"\1", value).partition("/")
+    is_one = _is_period(start, end) if slash else _first_day(start) is not None
+    return value if is_one else None
 
-    start, slash, end = value.partition("/")
-    if not slash:
-        return value if _first_day(value) else None
-    bounds = [_first_day(part) if part else None for part in (start, end)]
-    is_half_open = bool(start) != bool(end) and any(bounds)
-    is_period = all(bounds) and (bounds[0] <= bounds[1] or end == start[: len(end)])  # type: ignore[operator]
-    return value if is_half_open or is_period else None
+
+def _is_period(start: str, end: str) -> bool:
+    """Whether two dates are in order; one that is left out leaves the period open."""
+    first, last = _first_day(start), _first_day(end)
+    if not start:
+        return last is not None
+    if not end:
+        return first is not None
+    if first is None or last is None:
+        return False
+    ends_within_its_beginning = start.startswith(end)
+    return first <= last or ends_within_its_beginning
 
 
 def _first_day(value: str) -> date | None:
     """The first day of a year, month or day; None where the calendar has none of it."""
-    found = re.fullmatch(_DAY, value, re.ASCII)
+    found = _YEAR_MONTH_DAY.fullmatch(value)
     if not found:
         return None
-    year, month, day = (int(part or 1) for part in found.groups())
+    year, month, day = found.groups(default="1")
     try:
-        return date(year, month, day)
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
@@ -205,10 +236,11 @@ def dated(entry: Dated, has: Has) -> Said:
     if value is None:
         yield Lost(f"the date {entry.type} {entry.value}")
         return
+
     kind = id_or_other("datetypes", entry.type.lower(), has)
     if kind != entry.type.lower():
         yield Lost(f"that {value} is the date {entry.type}")
-    if kind:
+    if kind is not None:
         yield {"date": value, "type": {"id": kind}}
 
 
@@ -231,10 +263,10 @@ def subject(entry: Subject, has: Has) -> Said:
     if not words:
         return
     if entry.url and has(Term("subjects", entry.url)):
-        yield {"id": entry.url, "subject": words}
+        yield {"id": entry.url}
         return
     yield {"subject": words}
-    if entry.scheme or entry.scheme_url or entry.url:
+    if any((entry.scheme, entry.scheme_url, entry.url)):
         yield Lost(f"the scheme of the keyword '{words}'")
 
 
@@ -244,15 +276,18 @@ def right(entry: License, has: Has) -> Said:
         yield {"id": entry.spdx.value.lower()}
         return
 
-    own_page = entry.spdx.url if entry.spdx else None
-    url = text(entry.url or own_page)
-    called = str(entry.spdx) if entry.spdx else text(entry.name) or url
+    name, url = text(entry.name), text(entry.url)
+    if entry.spdx:
+        name, url = str(entry.spdx), url or entry.spdx.url
+    called = name or url
     if not called:
         return
-    link = uri_or_none(url)
-    opens = link is not None and _OPENS.fullmatch(link) is not None
-    yield {"title": {"en": called}, **({"link": link} if opens else {})}
-    if url and not opens and called != url:
+    link = uri_or_none(url) or ""
+    if _OPENS.fullmatch(link):
+        yield {"title": {"en": called}, "link": link}
+        return
+    yield {"title": {"en": called}}
+    if url not in ("", called):
         yield Lost(f"the address {url} of the licence '{called}'")
 
 
@@ -260,17 +295,19 @@ def related(link: RelatedIdentifier, has: Has) -> Said:
     """An entry of `related_identifiers`."""
     named = f"{link.relation} {link.value}"
     identifier = identifier_json(link.scheme, text(link.value))
-    is_repository = link.relation == "IsVersionOf" and link.scheme == "URL"
-    # Zenodo's integration with GitHub calls the record a supplement to the page of its repository.
-    relation = "issupplementto" if is_repository else link.relation.lower()
-    kinds = RESOURCE_TYPES.get(link.resource_type or "", ())
-    found = [id_ for id_ in kinds if has(Term("resourcetypes", id_))]
-    if identifier is None or not has(Term("relationtypes", relation)):
+    relation = link.relation.lower()
+    if (link.relation, link.scheme) == ("IsVersionOf", "URL"):
+        # Zenodo's integration with GitHub calls the record a supplement to the page of its repository.
+        relation = "issupplementto"
+
+    types = [{"id": id_} for id_ in RESOURCE_TYPES.get(link.resource_type or "", ()) if has(Term("resourcetypes", id_))]
+    knows_relation = has(Term("relationtypes", relation))
+    if identifier is None or not knows_relation:
         yield Lost(named)
         return
 
-    yield {**identifier, "relation_type": {"id": relation}, **({"resource_type": {"id": found[0]}} if found else {})}
-    if link.resource_type and not found:
+    yield {**identifier, "relation_type": {"id": relation}, **known(resource_type=next(iter(types), None))}
+    if link.resource_type and not types:
         yield Lost(f"the type {link.resource_type} of {named}")
     for name, _ in link.extra:
         yield Lost(f"the {name} of {named}")
@@ -301,16 +338,16 @@ def granted(entry: Funding, has: Has) -> Said:
     name = text(entry.funder)
     if not name:
         return
+
     ror = ror_or_none(entry.funder_id)
     funder = {"name": name}
     if ror and has(Term("funders", str(ror))):
-        funder["id"] = str(ror)
+        funder = {"id": str(ror)}
     elif entry.funder_id:
         yield Lost(f"the identifier {entry.funder_id} of the funder '{name}'")
 
-    number, title_ = text(entry.award_number), text(entry.award_title)
+    award = known(number=text(entry.award_number), title=known(en=text(entry.award_title)))
     address = text(entry.award_url)
-    award = known(number=number, title=known(en=title_))
     doi = doi_or_none(address)
     identifier = identifier_json("DOI", str(doi)) if doi else identifier_json("URL", address)
     if award and identifier:
@@ -320,14 +357,35 @@ def granted(entry: Funding, has: Has) -> Said:
     yield {"funder": funder, **known(award=award)}
 
 
+def language(said: str, has: Has) -> Said:
+    """An entry of `languages`: three letters."""
+    if not said:
+        return
+    code = long_language(said)
+    if code and has(Term("languages", code)):
+        yield {"id": code}
+    else:
+        yield Lost(f"the language {said}")
+
+
+def line(value: str, _: Has) -> Said:
+    """A short text; an empty one is refused."""
+    if text(value):
+        yield text(value)
+
+
 def features(place: GeoLocation) -> Iterator[Json]:
     """The entries of `locations.features`, GeoJSON: the point, the box, or the name alone; a place with both is two."""
     name = known(place=text(place.place))
+    shapes: list[Json] = []
     if place.point:
-        yield {**name, "geometry": {"type": "Point", "coordinates": list(place.point)}}
+        shapes.append({"type": "Point", "coordinates": list(place.point)})
     if place.box:
         west, east, south, north = place.box
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-        yield {**name, "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    if name and not place.point and not place.box:
+        shapes.append({"type": "Polygon", "coordinates": [ring]})
+
+    for shape in shapes:
+        yield {**name, "geometry": shape}
+    if name and not shapes:
         yield name

@@ -9,7 +9,7 @@ from typing import Any
 from doi_action.formats.inveniordm.as_read import beyond_our_words
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.marker import marker_of
-from doi_action.formats.text.loose_json import text_of
+from doi_action.formats.text.loose_json import object_of, text_of
 from doi_action.identifiers import doi_or_none, parse_doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
@@ -28,14 +28,14 @@ def record_of(document: Json) -> RegistryRecord:
         beyond=beyond_our_words(document),
         updated=text_of(document.get("updated")),
         revision=revision if isinstance(revision, int) else None,
-        concept_doi=doi_or_none(_doi_text(_part(document, "parent"))),
+        concept_doi=doi_or_none(_doi_text(object_of(document.get("parent")))),
     )
 
 
 def metadata_of(document: Json) -> Metadata:
     """What a draft or record says of its work; the landing page is where its DOI leads."""
-    said = _part(document, "metadata")
-    links = _part(document, "links")
+    said = object_of(document.get("metadata"))
+    links = object_of(document.get("links"))
     page = text_of(links.get("self_doi_html")) or text_of(links.get("self_html"))
     fields = {name: line.read(said) for name, line in CROSSWALK.items() if line.writes}
     return Metadata(**fields, landing_page=page)
@@ -43,17 +43,11 @@ def metadata_of(document: Json) -> Metadata:
 
 def state_of(document: Json) -> DoiState:
     """A deleted record leaves a tombstone, its DOI stays registered; an edit draft is of a record that is published."""
-    is_deleted = bool(document.get("tombstone")) or bool(_part(document, "deletion_status").get("is_deleted"))
+    is_deleted = bool(document.get("tombstone")) or bool(object_of(document.get("deletion_status")).get("is_deleted"))
     if is_deleted:
         return DoiState.REGISTERED
     return DoiState.FINDABLE if document.get("is_published") else DoiState.DRAFT
 
 
 def _doi_text(document: Json) -> str | None:
-    return text_of(_part(_part(document, "pids"), "doi").get("identifier"))
-
-
-def _part(document: Json, name: str) -> Json:
-    """An object within a document, an empty one where there is none."""
-    part = document.get(name)
-    return part if isinstance(part, Mapping) else {}
+    return text_of(object_of(object_of(document.get("pids")).get("doi")).get("identifier"))

@@ -4,9 +4,8 @@ A function gives None for an entry that no word of ours can say: it is named as 
 was read. Nothing here raises, whatever stands in the answer.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_or_none
@@ -15,7 +14,7 @@ from doi_action.formats.inveniordm.vocabulary import DATES, DESCRIPTIONS, GENERA
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.html import text_of_html
-from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.text.loose_json import object_of, objects, text_of
 from doi_action.identifiers import orcid_or_none, ror_or_none
 from doi_action.kinds import GENERAL_TYPES as BY_KIND
 from doi_action.model import (
@@ -37,19 +36,18 @@ from doi_action.model import (
 Json = Mapping[str, Any]
 
 _KINDS = {general: kind for kind, general in BY_KIND.items()}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def id_of(value: Any) -> str:
     """The id of an object that names a term, an empty text where there is none."""
-    return text_of(value.get("id")) or "" if isinstance(value, Mapping) else ""
+    return text_of(object_of(value).get("id")) or ""
 
 
 def _in_english(value: Any) -> str | None:
     """A text that is given by language: the English one, else the first."""
-    if not isinstance(value, Mapping):
-        return text_of(value)
-    return text_of(value.get("en")) or next(filter(None, map(text_of, value.values())), None)
+    by_language = object_of(value)
+    texts = map(text_of, (by_language.get("en"), *by_language.values()))
+    return next(filter(None, texts), None)
 
 
 def kind_of(type_: Any) -> Kind | None:
@@ -63,79 +61,80 @@ def resource_type_of(type_: Any) -> str | None:
     return None if general in _KINDS else general
 
 
-def whole_day(value: Any) -> date | None:
-    """The day that a date is; None for a year, a month, a period, a moment, and for what is no date."""
-    written = text_of(value) or ""
-    if not _DAY.fullmatch(written):
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
 def creator_of(entry: Json) -> Creator | None:
     """The person or organisation of an entry."""
-    who = entry.get("person_or_org")
-    if not isinstance(who, Mapping):
-        return None
-    family, given = text_of(who.get("family_name")), text_of(who.get("given_name"))
-    is_person = who.get("type") != "organizational"
-    whole = (family if is_person else None) or text_of(who.get("name"))
-    if whole is None:
-        return None
-
-    has_parts = is_person and family is not None and given is not None
+    who = object_of(entry.get("person_or_org"))
+    name, family, given = (text_of(who.get(part)) for part in ("name", "family_name", "given_name"))
     # By its scheme, not by its form: an ISNI looks like an ORCID iD.
-    identifiers = {one.get("scheme"): text_of(one.get("identifier")) for one in objects(who.get("identifiers"))}
-    return Creator(
-        name=None if has_parts else whole,
-        family_names=family if has_parts else None,
-        given_names=given if has_parts else None,
-        name_type=NameType.PERSON if is_person else NameType.ORGANISATION,
+    identifiers = {str(one.get("scheme")): text_of(one.get("identifier")) for one in objects(who.get("identifiers"))}
+    found = Creator(
+        name=name or family,
+        name_type=NameType.ORGANISATION,
         orcid=orcid_or_none(identifiers.get("orcid")),
         ror=ror_or_none(identifiers.get("ror")),
-        affiliations=tuple(filter(None, map(_affiliation, objects(entry.get("affiliations"))))),
+        affiliations=tuple(map(_affiliation, objects(entry.get("affiliations")))),
     )
 
+    is_person = who.get("type") != "organizational"
+    if is_person:
+        found = replace(found, name=family or name, name_type=NameType.PERSON)
+    if is_person and family and given:
+        found = replace(found, name=None, family_names=family, given_names=given)
+    return found if found.full_name else None
 
-def _affiliation(entry: Json) -> Affiliation | None:
-    name = text_of(entry.get("name")) or text_of(entry.get("id"))
-    return Affiliation(name=name, ror=ror_or_none(id_of(entry))) if name else None
+
+def _affiliation(entry: Json) -> Affiliation:
+    """An organisation; of one that was sent by its id alone nobody knows how the host calls it."""
+    ror = ror_or_none(id_of(entry))
+    unnamed = ror.url if ror else id_of(entry)
+    return Affiliation(name=text_of(entry.get("name")) or unnamed, ror=ror)
 
 
 def contributor_of(entry: Json) -> Contributor | None:
     """The person or organisation of an entry, with the role."""
     creator, role = creator_of(entry), ROLES.get(id_of(entry.get("role")))
-    return Contributor(creator=creator, role=role) if creator and role else None
+    if creator is None or role is None:
+        return None
+    return Contributor(creator=creator, role=role)
 
 
 def dated_of(entry: Json) -> Dated | None:
     """A date with its meaning."""
     value, type_ = text_of(entry.get("date")), DATES.get(id_of(entry.get("type")))
-    return Dated(value=value, type=type_) if value and type_ else None
+    if value is None or type_ is None:
+        return None
+    return Dated(value=value, type=type_)
+
+
+def html_text_of(value: Any) -> str | None:
+    """The text of a description."""
+    return text_of_html(text_of(value) or "") or None
 
 
 def description_of(entry: Json) -> Description | None:
     """A text besides the main one."""
-    said, type_ = text_of_html(text_of(entry.get("description")) or ""), DESCRIPTIONS.get(id_of(entry.get("type")))
-    return Description(text=said, type=type_) if said and type_ else None
+    said, type_ = html_text_of(entry.get("description")), DESCRIPTIONS.get(id_of(entry.get("type")))
+    if said is None or type_ is None:
+        return None
+    return Description(text=said, type=type_)
 
 
 def subject_of(entry: Json) -> Subject | None:
     """A keyword; one of the host's own has a scheme, and its id for an address."""
-    words, id_ = text_of(entry.get("subject")), text_of(entry.get("id"))
-    if words is None and id_ is None:
+    id_ = text_of(entry.get("id"))
+    words = text_of(entry.get("subject")) or id_
+    if words is None:
         return None
-    return Subject(text=words or id_ or "", scheme=text_of(entry.get("scheme")), url=id_)
+    return Subject(text=words, scheme=text_of(entry.get("scheme")), url=id_)
 
 
 def license_of(entry: Json) -> License | None:
     """A licence: of the host's own the SPDX id, of another one the title, which is the id where the host has none."""
-    called, link = _in_english(entry.get("title")), text_of(entry.get("link"))
-    spdx = spdx_or_none(id_of(entry)) or spdx_or_none(called or "")
-    name = called if spdx else called or text_of(entry.get("id"))
-    found = License(spdx=spdx, name=name, url=link)
+    called, link, id_ = _in_english(entry.get("title")), text_of(entry.get("link")), text_of(entry.get("id"))
+    spdx = spdx_or_none(id_ or called or "")
+    if spdx is None:
+        called = called or id_
+    found = License(spdx=spdx, name=called, url=link)
     return found if found != License() else None
 
 
@@ -169,41 +168,51 @@ def alternate_of(entry: Json) -> AlternateIdentifier | None:
 
 def funding_of(entry: Json) -> Funding | None:
     """A grant."""
-    funder, award = entry.get("funder"), entry.get("award")
-    name = text_of(funder.get("name")) or id_of(funder) if isinstance(funder, Mapping) else None
-    if not name:
-        return None
+    funder, award = object_of(entry.get("funder")), object_of(entry.get("award"))
     ror = ror_or_none(id_of(funder))
-    told = award if isinstance(award, Mapping) else {}
-    addresses = [text_of(one.get("identifier")) for one in objects(told.get("identifiers"))]
-    address = next(filter(None, addresses), None)
-    is_doi = address is not None and address.startswith("10.")
-    return Funding(
-        funder=name,
-        funder_id=ror.url if ror else None,
-        funder_scheme="ROR" if ror else None,
-        award_number=text_of(told.get("number")),
-        award_title=_in_english(told.get("title")),
-        award_url=f"https://doi.org/{address}" if is_doi else address,
+    unnamed = ror.url if ror else id_of(funder)
+    found = Funding(
+        funder=text_of(funder.get("name")) or unnamed,
+        award_number=text_of(award.get("number")),
+        award_title=_in_english(award.get("title")),
+        award_url=_address(award.get("identifiers")),
     )
+    if ror:
+        found = replace(found, funder_id=ror.url, funder_scheme="ROR")
+    return found if found.funder else None
+
+
+def _address(identifiers: Any) -> str | None:
+    """The first identifier of an award; a DOI as an address."""
+    found = [(one.get("scheme"), text_of(one.get("identifier"))) for one in objects(identifiers)]
+    scheme, identifier = next(iter(found), (None, None))
+    return f"https://doi.org/{identifier}" if identifier and scheme == "doi" else identifier
 
 
 def place_of(entry: Json) -> GeoLocation | None:
     """A place: a name, a point, or a box that runs along the grid; another shape is none of ours."""
-    name, geometry = text_of(entry.get("place")), entry.get("geometry")
-    if not geometry:
-        return GeoLocation(place=name) if name else None
+    name, shape = text_of(entry.get("place")), object_of(entry.get("geometry"))
     try:
-        if geometry["type"] == "Point":
-            longitude, latitude = map(float, geometry["coordinates"])
-            return GeoLocation(place=name, point=(longitude, latitude))
-        (ring,) = geometry["coordinates"]
-        (west, south), _, (east, north) = ring[:3]
-        box = (float(west), float(east), float(south), float(north))
+        match shape.get("type"):
+            case "Point":
+                longitude, latitude = map(float, shape["coordinates"])
+                return GeoLocation(place=name, point=(longitude, latitude))
+            case "Polygon":
+                return GeoLocation(place=name, box=_box(shape["coordinates"]))
     except (TypeError, ValueError, KeyError, IndexError):
         return None
+    is_named_alone = name is not None and not shape
+    return GeoLocation(place=name) if is_named_alone else None
+
+
+def _box(rings: Any) -> tuple[float, float, float, float]:
+    """West, east, south, north of the one ring of a polygon. Raises ValueError where it is no box."""
+    (ring,) = rings
+    (west, south), _, (east, north) = ([float(number) for number in corner] for corner in ring[:3])
     corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return GeoLocation(place=name, box=box) if [list(corner) for corner in ring] == corners else None
+    if [list(corner) for corner in ring] != corners:
+        raise ValueError("a polygon that is no box along the grid")
+    return west, east, south, north
 
 
 def language_of(entry: Json) -> str | None:

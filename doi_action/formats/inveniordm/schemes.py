@@ -5,8 +5,10 @@ Source: invenio-rdm-records, RDM_RECORDS_IDENTIFIERS_SCHEMES; idutils 1.7, its v
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import cycle
+from operator import mul
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,47 +58,46 @@ def _digits(value: str) -> str:
     return re.sub(r"[-\s]", "", value).upper()
 
 
+def _weighed(digits: str, weights: Iterable[int]) -> int:
+    """The sum of the digits, each times its weight; X is ten, A to F as in base 16."""
+    values = (int(digit.replace("X", "A"), 16) for digit in digits)
+    return sum(map(mul, values, weights))
+
+
 def _is_issn(value: str) -> bool:
     """Eight digits of which the last checks the others (ISO 3297)."""
     digits = _digits(value)
-    if not re.fullmatch(r"[0-9]{7}[0-9X]", digits):
-        return False
-    weighed = sum(int(digit) * weight for digit, weight in zip(digits[:7], range(8, 1, -1), strict=True))
-    return (weighed + (10 if digits[7] == "X" else int(digits[7]))) % 11 == 0
+    has_form = re.fullmatch(r"[0-9]{7}[0-9X]", digits) is not None
+    return has_form and _weighed(digits, range(8, 0, -1)) % 11 == 0
 
 
 def _is_ean13(value: str) -> bool:
-    """Thirteen digits, checked by threes and ones (GS1)."""
-    if not re.fullmatch(r"[0-9]{13}", value):
-        return False
-    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(value)) % 10 == 0
+    """Thirteen digits, checked by ones and threes (GS1)."""
+    has_form = re.fullmatch(r"[0-9]{13}", value) is not None
+    return has_form and _weighed(value, cycle((1, 3))) % 10 == 0
 
 
 def _is_isbn(value: str) -> bool:
     """A book number of thirteen digits, hyphens aside; the older form of ten is written as one by `_isbn13`."""
-    digits = _digits(_isbn13(value))
+    digits = _isbn13(value)
     return digits.startswith(("978", "979")) and _is_ean13(digits)
 
 
 def _isbn13(value: str) -> str:
     """A book number of ten digits that checks (ISO 2108) as one of thirteen; anything else without its hyphens."""
     digits = _digits(value)
-    if not re.fullmatch(r"[0-9]{9}[0-9X]", digits):
-        return digits
-    weighed = sum((10 if digit == "X" else int(digit)) * (10 - place) for place, digit in enumerate(digits))
-    if weighed % 11:
+    has_form = re.fullmatch(r"[0-9]{9}[0-9X]", digits) is not None
+    is_of_ten = has_form and _weighed(digits, range(10, 0, -1)) % 11 == 0
+    if not is_of_ten:
         return digits
     start = f"978{digits[:9]}"
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(start))
-    return f"{start}{-total % 10}"
+    return f"{start}{-_weighed(start, cycle((1, 3))) % 10}"
 
 
 def _is_istc(value: str) -> bool:
     digits = _digits(value)
-    if not re.fullmatch(r"[0-9A-F]{16}", digits):
-        return False
-    weighed = sum(int(digit, 16) * (11, 9, 3, 1)[place % 4] for place, digit in enumerate(digits[:15]))
-    return f"{weighed % 16:X}" == digits[15]
+    has_form = re.fullmatch(r"[0-9A-F]{16}", digits) is not None
+    return has_form and _weighed(digits[:15], cycle((11, 9, 3, 1))) % 16 == int(digits[15], 16)
 
 
 _RRID_AUTHORITIES = "AB|CVCL|SCR|IMSR|Addgene|DGRC|Flybase|NCBITaxon|MGI|BDSC|WB-STRAIN|ZFIN|ZIRC|DGGR"

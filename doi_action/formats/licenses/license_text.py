@@ -28,7 +28,9 @@ _BETWEEN = re.compile(r"\s+(?:OR|AND|or|and)\s+|\s*/\s*|\s*\|\s*|\s*[()]\s*")
 
 
 def parse_licenses(text: str) -> tuple[License, ...]:
-    """The licences that `text` names, each one of several joined by OR, AND or a slash.
+    """The licences that `text` names, each one of several joined by OR or a slash: the user may choose.
+
+    Those that hold together (AND) stay the expression that they are, since entries of a list may be chosen from.
 
     An address becomes the SPDX id it belongs to, else a licence known by its address; another name, and one that
     leaves open which licence is meant, stays a name. The page at SPDX says no more than the id. Empty for a text that
@@ -50,16 +52,22 @@ def parse_licenses(text: str) -> tuple[License, ...]:
         return (License(spdx=whole),)
     as_written = (License(name=text),)
     with_exception = re.search(r"\bWITH\b", text, re.IGNORECASE)
-    if candidates(text) or with_exception:
+    holds_together = re.search(r"\bAND\b", text, re.IGNORECASE)
+    if candidates(text) or with_exception or holds_together:
         return as_written
 
-    found: dict[License, None] = {}
-    for part in filter(None, _BETWEEN.split(text)):
-        spdx = spdx_of_name(part)
-        if spdx is None:
-            return as_written
-        found[License(spdx=spdx)] = None
-    return tuple(found) or as_written
+    return tuple(License(spdx=spdx) for spdx in ids_in(text)) or as_written
+
+
+def ids_in(expression: str) -> tuple[SpdxId, ...]:
+    """The ids that an expression joins, each once; none where a part of it is no certain licence.
+
+    >>> [str(spdx) for spdx in ids_in("(MIT AND CC-BY-4.0)")]
+    ['MIT', 'CC-BY-4.0']
+    """
+    found = [spdx_of_name(part) for part in _BETWEEN.split(one_line(expression)) if part]
+    known = tuple(spdx for spdx in dict.fromkeys(found) if spdx is not None)
+    return () if None in found else known
 
 
 def spdx_of_name(text: str) -> SpdxId | None:

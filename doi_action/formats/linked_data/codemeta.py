@@ -18,6 +18,7 @@ from doi_action.formats.linked_data.read import (
     each,
     first_term,
     graph_of,
+    identifying,
     main_node,
     name_of,
     node_id,
@@ -34,6 +35,7 @@ from doi_action.formats.linked_data.read_funding import read_funding
 from doi_action.formats.linked_data.read_people import Listed, read_people
 from doi_action.formats.people.contributor_roles import contributor_type
 from doi_action.formats.repository_address import repository_url
+from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import SpdxId, doi_or_none
 from doi_action.kinds import MODEL_TEXT
@@ -139,7 +141,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
     file.add_parts("related_identifiers", (*_home_pages(work), *read_links(file, work, RELATIONS, graph)))
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
-    file.add_parts("funding", read_funding(work, graph))
+    file.add_funding(read_funding(work, graph))
 
 
 def _tell_what(file: Collector, work: Value) -> None:
@@ -177,7 +179,8 @@ def _home_pages(work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
     """Keywords in a list, in one text with commas between them, or as terms of a scheme (DefinedTerm)."""
     stands_alone = value is not None and value.node.kind == "scalar"
-    for item in each(value):
+    listed = list(each(value))
+    for item in listed:
         if item.node.kind == "mapping":
             text, scheme = name_of(item), term(item, "inDefinedTermSet")
             scheme_url = text_of(term(scheme, "url")) if scheme else None
@@ -185,7 +188,8 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
             found = [Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url)] if text else []
         else:
             written = item.text() or ""
-            words = written.split(",") if stands_alone else [written]
+            divided_by_commas = stands_alone and ";" not in written
+            words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
             found = [Subject(text=word.strip()) for word in words if word.strip()]
         for subject in found:
             yield subject, item.location
@@ -227,9 +231,7 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
 
     publisher = term(work, "publisher")
     if publisher is not None:
-        whole = graph.whole(next(each(publisher), publisher))
-        file.add("publisher", name_of(whole), publisher)
-        file.add("publisher_ror", ror_of(whole), publisher)
+        tell_publisher(file, next(each(publisher), publisher), graph)
 
 
 def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
@@ -242,6 +244,16 @@ def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
         else:
             file.leave_out(said)
     return tuple(found)
+
+
+def tell_publisher(file: Collector, publisher: Value, graph: Graph) -> None:
+    """The publisher with its ROR id; of one without a name all is listed as left out."""
+    whole = graph.whole(publisher)
+    file.add("publisher", name_of(whole), publisher)
+    file.add("publisher_ror", ror_of(whole), publisher)
+    if not name_of(whole):
+        for part in (publisher, whole, *identifying(whole)):
+            part.leave_out()
 
 
 def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
@@ -262,13 +274,18 @@ def _license_work(item: Value) -> tuple[License, ...]:
         ids = tuple(entry.spdx for entry in found)
         if found and None not in ids:
             known.setdefault(ids, found)
-    if len(known) == 1:
-        return next(iter(known.values()))
-
     # Parts that name two licences choose neither.
     name = name_of(item)
     page = next((text for text in texts if text.startswith("http")), None)
-    return (License(name=name, url=page),) if name or page else ()
+    named = (License(name=name, url=page),) if name or page else ()
+    chosen = next(iter(known.values())) if len(known) == 1 else named
+
+    said = {text for entry in chosen for text in (entry.name, entry.url) if text}
+    for part in filter(None, parts):
+        text = text_of(part) or ""
+        if text not in said and parse_licenses(text) != chosen:
+            part.leave_out()
+    return chosen
 
 
 def read_links(

@@ -15,6 +15,7 @@ from doi_action.formats.linked_data.write import (
     address_of,
     grant,
     identity,
+    known,
     license_value,
     link_value,
     lost_names,
@@ -35,8 +36,8 @@ CONTEXT = "https://w3id.org/codemeta/3.1"
 _TERMS = {role: term for term, role in ROLES.items()}
 
 
-def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
-    """The document as JSON; `doi` identifies this version. What CodeMeta cannot say is left out."""
+def write_codemeta(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
+    """The document as JSON; `doi` identifies this version, `concept` all. What CodeMeta cannot say is left out."""
     fields = document(CROSSWALK, metadata)
     own_name = [doi.url] if doi else []
     entries = {
@@ -45,6 +46,8 @@ def write_codemeta(metadata: Metadata, *, doi: Doi | None = None) -> Json:
         "@id": identity(doi),
         "identifier": [*own_name, *fields.pop("identifier")],
         **fields,
+        # Beside the version's own in `identifier` nobody could tell which of the two is which.
+        "exampleOfWork": known(at_id=identity(concept)),
     }
     return {name: _qualified(value, name) for name, value in _named(said(entries))}
 

@@ -13,7 +13,7 @@ from doi_action.formats.collector import Collector
 from doi_action.formats.data.files import DataFile, add_data_files, size_of_text
 from doi_action.formats.iso_dates import add_date, add_publication_date
 from doi_action.formats.language_codes import add_languages
-from doi_action.formats.linked_data.codemeta import read_licenses, read_links, subjects_of
+from doi_action.formats.linked_data.codemeta import read_licenses, read_links, subjects_of, tell_publisher
 from doi_action.formats.linked_data.read import (
     Graph,
     each,
@@ -22,7 +22,6 @@ from doi_action.formats.linked_data.read import (
     name_of,
     node_id,
     read_linked_data,
-    ror_of,
     term,
     text_of,
     texts_of,
@@ -126,7 +125,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("keywords", subjects_of(term(root, "keywords")))
     file.add_parts("licenses", read_licenses(term(root, "license")))
     file.add_parts("related_identifiers", read_links(file, root, RELATIONS, graph))
-    file.add_parts("funding", read_funding(root, graph))
+    file.add_funding(read_funding(root, graph))
     add_languages(file, texts_of(term(root, "inLanguage")))
     _tell_texts(file, METHODS, "Methods")
     _tell_texts(file, NOTES, "Other")
@@ -155,9 +154,7 @@ def _tell_who(file: Collector, graph: Graph) -> None:
 
     publisher = next(each(term(root, "publisher")), None)
     if publisher is not None:
-        whole = graph.whole(publisher)
-        file.add("publisher", name_of(whole), publisher)
-        file.add("publisher_ror", ror_of(whole), publisher)
+        tell_publisher(file, publisher, graph)
 
 
 def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
@@ -246,6 +243,9 @@ def _data_files(root: Value) -> Iterator[DataFile]:
             if digest:
                 checksum = f"{algorithm} {digest}"
 
+        if not checksum:
+            # Only the list of checksums names the files.
+            item.leave_out_parts("name", "contentUrl", "@id")
         says_something = size or media or checksum
         if name and says_something:
             yield DataFile(

@@ -114,10 +114,10 @@ def term(value: Value, name: str) -> Value | None:
 
 
 def first_term(value: Value, *names: str) -> Value | None:
-    """The value of the first of several terms that is there."""
+    """The value of the first of several terms that says something."""
     for name in names:
         found = term(value, name)
-        if found is not None:
+        if found is not None and (found.node.kind != "sequence" or found.node.items):
             return found
     return None
 

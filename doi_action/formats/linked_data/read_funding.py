@@ -1,7 +1,7 @@
 """Who paid, as linked data says it: grants with their funder, funders alone, and texts that name awards.
 
 A record names one award in one entry. A text that is no award's number is kept as its title; which of several funders
-gave an award is never guessed.
+gave an award is never guessed: it is nobody's, as that of a funder without a name.
 """
 
 import re
@@ -23,7 +23,7 @@ from doi_action.formats.linked_data.read import (
 )
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Funding
+from doi_action.model import FUNDER_WITHOUT_NAME, Funding
 
 MOST_WORDS = 3
 """A text with a digit and at most this many words (`HB 1/10`, `Grant No. 7`) is taken for an award's number."""
@@ -31,9 +31,7 @@ MOST_WORDS = 3
 MOST_FUNDERS = 100
 """Of more funders none is looked for in the texts of awards."""
 
-
-Funders = Sequence[Funding | None]
-"""The funders of a work, None for one that is not named."""
+NOBODY = Funding(funder=FUNDER_WITHOUT_NAME)
 
 
 def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]]:
@@ -47,35 +45,20 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             found = _grant(whole, known, graph)
         else:
             found = _awards_of_text(whole.text() or "", known)
-        if not found:
-            award.report(
-                "funder-without-name",
-                "this award does not say who gave it",
-                fix='write {"@type": "Grant", "identifier": "...", "funder": {"name": "..."}}',
-            )
         for entry in found:
             named.add(entry.funder)
             yield entry, award.location
 
     for item, funder in zip(funders, known, strict=True):
-        if funder is None:
-            item.report(
-                "funder-without-name",
-                "the funder is not named",
-                fix='write {"@type": "Organization", "name": "...", "@id": "https://ror.org/..."}',
-            )
-        elif funder.funder not in named:
+        if funder.funder == FUNDER_WITHOUT_NAME or funder.funder not in named:
             yield funder, item.location
 
 
-def _grant(grant: Value, funders: Funders, graph: Graph) -> list[Funding]:
+def _grant(grant: Value, funders: Sequence[Funding], graph: Graph) -> list[Funding]:
     """A grant with its own funder, else with the only one of the work."""
     own = next(each(first_term(grant, "funder", "sponsor")), None)
-    only = funders[0] if len(funders) == 1 else None
+    only = funders[0] if len(funders) == 1 else NOBODY
     funder = _funder(own, graph) if own else only
-
-    if funder is None:
-        return []
 
     url = text_of(term(grant, "url"))
     own_id = node_id(grant) or ""
@@ -85,7 +68,7 @@ def _grant(grant: Value, funders: Funders, graph: Graph) -> list[Funding]:
     return [replace(funder, award_number=number, award_title=title, award_url=url)]
 
 
-def _awards_of_text(text: str, funders: Funders) -> list[Funding]:
+def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
     """One entry for each number of a list of numbers; else one entry, with the text as number or as title.
 
     It is the only funder's, or that of the only one of several whose name stands in the text.
@@ -95,10 +78,9 @@ def _awards_of_text(text: str, funders: Funders) -> list[Funding]:
         # Each text is compared with each name, which is too much for a list that no real work has.
         likely = []
     elif len(funders) > 1:
-        named = [funder for funder in funders if funder is not None]
-        likely = [funder for funder in named if funder.funder.lower() in text.lower()]
-    funder = likely[0] if len(likely) == 1 else None
-    if funder is None or not text:
+        likely = [funder for funder in funders if funder.funder.lower() in text.lower()]
+    funder = likely[0] if len(likely) == 1 else NOBODY
+    if not text:
         return []
 
     parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
@@ -112,12 +94,13 @@ def _is_number(text: str) -> bool:
     return has_digit and len(text.split()) <= MOST_WORDS
 
 
-def _funder(item: Value, graph: Graph) -> Funding | None:
-    """The funder alone, with its ROR id or its Crossref Funder ID; None where only an address is known."""
+def _funder(item: Value, graph: Graph) -> Funding:
+    """The funder alone, with its ROR id or its Crossref Funder ID; one without a name with whatever stands for it."""
     who = graph.whole(item)
     name = name_of(who)
     if not name:
-        return None
+        texts = [text for text in map(text_of, (who, *identifying(who))) if text]
+        return Funding(funder=FUNDER_WITHOUT_NAME, funder_id=texts[0] if texts else None)
     ror = ror_of(who)
     if ror is not None:
         return Funding(funder=name, funder_id=ror.url, funder_scheme="ROR")

@@ -44,12 +44,16 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _compose(source: SourceText) -> Node:
-    """The labels of the specification, without its prefix; a label said again replaces the one before."""
+    """The labels, without the prefix of the specification; one that is said again replaces the one before.
+
+    Those that other tools made up are read too, so that they are listed as left out.
+    """
     found: dict[str, Node] = {}
     for key, text, start in _labels(source.text):
         filled_in_later = "$" in text
-        if key.startswith(_PREFIX) and not filled_in_later:
-            found[key.removeprefix(_PREFIX)] = text_node(text, start)
+        if not filled_in_later:
+            # The keys of the specification have no dot of their own: another's `x.title` is no title.
+            found[key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else f"LABEL {key}"] = text_node(text, start)
     return mapping_node((text_node(key, node.start), node) for key, node in found.items())
 
 

@@ -43,7 +43,9 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
 def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tuple[str, Person]] = ()) -> None:
     """Authors as creators, others by role. Where one text seems to hold several people they are only proposed."""
     people = list(creators)
-    unclear = [at for _, at in people if not people_of_text(_text_with_names(at)).certain]
+    # One text may name a thousand people, and is judged once.
+    texts = {id(at): at for _, at in people}.values()
+    unclear = [at for at in texts if not people_of_text(_text_with_names(at)).certain]
     if unclear:
         report_several(unclear[0])
     file.add_parts("creators", [(who, at.location) for who, at in people], certain=not unclear)
@@ -88,10 +90,10 @@ def people_in(value: Value | None) -> Iterator[Person]:
 
 
 def add_keywords(file: Collector, value: Value | None) -> None:
-    """Keywords in a list, or in one text with commas or line breaks between them."""
+    """Keywords in a list, or in one text with commas, semicolons or line breaks between them."""
     found = []
     for item in items_of(value):
-        for word in re.split(r"[,\n]", item.paragraphs() or ""):
+        for word in re.split(r"[,;\n]", item.paragraphs() or ""):
             if word.strip():
                 found.append((Subject(text=word.strip()), item.location))
     file.add_parts("keywords", found)

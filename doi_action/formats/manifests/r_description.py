@@ -9,13 +9,14 @@ from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.licenses.license_text import parse_licenses
 from doi_action.formats.manifests.manifest import add_addresses, add_keywords
-from doi_action.formats.manifests.r_persons import read_r_persons
+from doi_action.formats.manifests.r_persons import left_out_of_r_persons, read_r_persons
+from doi_action.formats.people.contributor_roles import funded_by
 from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
-from doi_action.model import Contributor, Funding, Kind, RelatedIdentifier
+from doi_action.model import Contributor, Kind, RelatedIdentifier
 
 FORMAT = "DESCRIPTION"
 
@@ -120,13 +121,16 @@ def _tell_people(file: Collector) -> None:
         _propose_authors(file)
         return
 
+    for comment in left_out_of_r_persons(coded.paragraphs() or ""):
+        file.leave_out_part(coded, comment)
+
     at = coded.location
     authors = [(who, at) for who, roles in people if "aut" in roles]
     # Some packages name their maintainer alone.
 
     maintainers = [(who, at) for who, roles in people if "cre" in roles]
     file.add_parts("creators", authors or maintainers)
-    funders = [(Funding(funder=who.full_name), at) for who, roles in people if "fnd" in roles]
+    funders = [(funded_by(who), at) for who, roles in people if "fnd" in roles]
     file.add_parts("funding", funders)
 
     helpers = []

@@ -59,6 +59,20 @@ def read_r_persons(text: str) -> tuple[tuple[Creator, tuple[str, ...]], ...]:
     return tuple(found)
 
 
+def left_out_of_r_persons(text: str) -> tuple[str, ...]:
+    """What the comments of persons hold beside their iDs, and the ROR id of an employer, whose name is not said."""
+    left = []
+    for call in _persons(text):
+        said = _matched(call)
+        creator = _creator(said)
+        carried = (creator.orcid, creator.ror) if creator else ()
+        for comment in _texts(said.get("comment")):
+            named = orcid_or_none(comment) or ror_or_none(comment)
+            if named is None or named not in carried:
+                left.append(comment)
+    return tuple(left)
+
+
 def _persons(text: str) -> list[_Call]:
     """The `person` calls of the text, whatever they stand in; what is not understood ends the reading."""
     persons: list[_Call] = []

@@ -4,6 +4,7 @@ Data Package 2 names its roles after DataCite's, CodeMeta 3 and schema.org let p
 """
 
 from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES
+from doi_action.model import Creator, Funding
 
 _OTHER_WORDS = {
     "collector": "DataCollector",
@@ -20,6 +21,12 @@ _OTHER_WORDS = {
 """Words that say one of DataCite's types in another way, in lower case and without spaces."""
 
 _TYPES = {name.lower(): name for name in CONTRIBUTOR_TYPES} | _OTHER_WORDS
+
+
+def funded_by(who: Creator) -> Funding:
+    """Somebody whose role is to fund the work, as funder."""
+    scheme = "ROR" if who.ror else None
+    return Funding(funder=who.full_name, funder_id=who.ror.url if who.ror else None, funder_scheme=scheme)
 
 
 def contributor_type(role: str) -> str | None:

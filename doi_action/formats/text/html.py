@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 _BLOCKS = frozenset(["p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "tr", "table"])
 _SILENT = frozenset(["script", "style"])
 
-_CLOSED = re.compile(r"<br\s*/?>|</(?:p|div|li|ul|ol|h[1-6]|pre|em|strong|b|i|a|span|code|sub|sup)>", re.IGNORECASE)
-"""Ends of elements that a description is written in: `Vec<T>` and `a < b` are no markup."""
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_IN_A_LINE = re.compile(r"<br\s*/?>|</(?:em|strong|b|i|a|span|code|sub|sup)>", re.IGNORECASE)
+_BLOCK = re.compile(r"(?:\A|[.:!?>\n])[ \t]{0,80}<(?:p|div|ul|ol|h[1-6]|pre)\b[^<>]*>", re.IGNORECASE)
+"""What a description is written in: `Vec<T>` and `a < b` are no markup, nor is a block in the midst of a sentence."""
 
 
 class _Text(HTMLParser):
@@ -40,7 +42,7 @@ def text_of_html(html: str) -> str:
     >>> text_of_html("<p>One &amp; two.</p><p>Three.</p>")
     'One & two.\\nThree.'
     """
-    if not re.search(r"</?[a-zA-Z][^<>]*>|&#?\w+;", html):
+    if not re.search(rf"{_TAG.pattern}|&#?\w+;", html):
         return html
     parser = _Text()
     parser.feed(html)
@@ -59,8 +61,20 @@ def without_markup(text: str) -> str:
 
     >>> without_markup("<p>Reads gauges.</p>"), without_markup("A Vec<T> & more")
     ('Reads gauges.', 'A Vec<T> & more')
+    >>> without_markup("Turns <p>x</p> into text")
+    'Turns <p>x</p> into text'
     """
-    return text_of_html(text) if _CLOSED.search(text) else text
+    is_written_in_html = _IN_A_LINE.search(text) or _BLOCK.search(text)
+    return text_of_html(text) if is_written_in_html else text
+
+
+def tags_in(text: str) -> list[str]:
+    """Every tag, as it stands there.
+
+    >>> tags_in("<p>Reads CO<sub>2</sub></p>")
+    ['<p>', '<sub>', '</sub>', '</p>']
+    """
+    return _TAG.findall(text)
 
 
 _ITEM = re.compile(r"[-*+] +(?=\S)")

@@ -11,6 +11,11 @@ def text_of(value: Any) -> str | None:
     return str(value).strip() or None
 
 
+def object_of(value: Any) -> Mapping[str, Any]:
+    """The object that a value is; an empty one where it is none."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def entries(value: Any) -> Iterator[Any]:
     """The entries of a list; a single object or text counts as a list of one."""
     if isinstance(value, list | tuple):

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from doi_action.facts import Location, Remark
-from doi_action.formats.text.html import without_markup
+from doi_action.facts import LeftOut, Location, Remark
+from doi_action.formats.text.html import tags_in, without_markup
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -29,7 +29,7 @@ class Value:
     """One value of a file. `name` is its path as a message shows it: `authors[1].orcid`.
 
     `remarks` is the list that all values of one file share and add to, `used` the ids of the nodes whose text was
-    asked for: what is never asked for cannot be in any fact.
+    asked for: what is never asked for cannot be in any fact. `parts_left_out` are parts of texts that are used.
     """
 
     node: Node
@@ -37,6 +37,7 @@ class Value:
     name: str = ""
     remarks: list[Remark] = dataclasses.field(default_factory=list, compare=False, repr=False)
     used: set[int] = dataclasses.field(default_factory=set, compare=False, repr=False)
+    parts_left_out: list[LeftOut] = dataclasses.field(default_factory=list, compare=False, repr=False)
 
     @property
     def location(self) -> Location:
@@ -78,8 +79,15 @@ class Value:
         return "\n".join(line.rstrip(" \t") for line in self._written().split("\n")) or None
 
     def prose(self) -> str | None:
-        """The text of `paragraphs`, without the tags of one that is written in HTML: a record would show them."""
-        return without_markup(self.paragraphs() or "") or None
+        """The text of `paragraphs`, without the tags of one that is written in HTML: a record would show them.
+
+        The tags are listed as left out, since an abstract may well speak of some.
+        """
+        written = self.paragraphs() or ""
+        text = without_markup(written)
+        if text != written:
+            self.leave_out_part(" ".join(dict.fromkeys(tags_in(written))))
+        return text or None
 
     def _written(self) -> str:
         """The text without white space around it, empty for what is none; from now on it counts as used."""
@@ -105,6 +113,21 @@ class Value:
             held = {"scalar": "an empty text", "sequence": "a list", "mapping": "a mapping"}[self.node.kind]
             self.report("value-not-text", f"{held} stands where a text is expected", fix="write one text, in quotes")
         return text
+
+    def leave_out(self) -> None:
+        """Say that nothing was made of the value although its text was looked at: it is listed as left out."""
+        self.used.discard(id(self.node))
+
+    def leave_out_part(self, text: str) -> None:
+        """Say that of the text, which makes a fact, this part is in none."""
+        self.parts_left_out.append(LeftOut(field=self.name, value=text, location=self.location))
+
+    def leave_out_parts(self, *keys: str) -> None:
+        """The same of these keys of a mapping."""
+        for key in keys:
+            part = self.get(key)
+            if part is not None:
+                part.leave_out()
 
     def parsed(self, parse: Callable[[str], T], rule: str, *, fix: str = "") -> T | None:
         """What `parse` makes of the text; None, with a remark for `rule`, where it raises ValueError."""
@@ -132,4 +155,4 @@ class Value:
         self.remarks.append(remark)
 
     def _part(self, node: Node, name: str) -> "Value":
-        return Value(node=node, source=self.source, name=name, remarks=self.remarks, used=self.used)
+        return dataclasses.replace(self, node=node, name=name)

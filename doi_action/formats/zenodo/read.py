@@ -30,6 +30,7 @@ from doi_action.formats.zenodo.words import (
     RESTRICTED,
 )
 from doi_action.model import (
+    FUNDER_WITHOUT_NAME,
     Contributor,
     Creator,
     Dated,
@@ -89,7 +90,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("keywords", list(_subjects(root)))
     file.add_parts("licenses", list(_licenses(root)))
     file.add_parts("related_identifiers", [*_links(root), *_references(file)])
-    file.add_parts("funding", list(_grants(file)))
+    file.add_funding(_grants(file))
     file.add_parts("dates", list(_dates(file)))
     file.add_parts("geo_locations", list(_places(root.get("locations"))))
 
@@ -187,6 +188,8 @@ def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     text = _text(access) or ""
     if value is None and access is not None and text in RESTRICTED:
         yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
+    elif access is not None:
+        access.leave_out()
 
 
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
@@ -231,7 +234,7 @@ def _references(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]
 
 
 def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
-    """Awards with the funders that their ids name; one of an unknown funder is reported and left out."""
+    """Awards with the funders that their ids name."""
     listed = file.root.get("grants")
     for item in listed.items() if listed else ():
         at = item.get("id") if item.node.kind == "mapping" else item
@@ -241,17 +244,8 @@ def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
 
         before, separator, number = text.rpartition("::")
         doi = before if separator else EUROPEAN_COMMISSION
-        name = FUNDERS.get(doi)
-        if name is None:
-            file.leave_out(at)
-            at.report(
-                "funder-unknown",
-                f"the funder '{doi}' of the award '{number}' is not one whose name is known",
-                fix=f"name it under `funding:` in .doi.yml, with `funder-id: {doi}` and `award-number: {number}`",
-            )
-            continue
         funding = Funding(
-            funder=name,
+            funder=FUNDERS.get(doi, FUNDER_WITHOUT_NAME),
             funder_id=f"https://doi.org/{doi}",
             funder_scheme="Crossref Funder ID",
             award_number=number,

@@ -37,10 +37,11 @@ def dropped(sent: Any, echoed: Any, place: str = "metadata") -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
-    """A value without what a host changes about it: spaces around a text, the case of an identifier, its resolver."""
+    """A value without what a host changes about it: spaces around a text, an identifier's case, resolver, hyphens."""
     if not isinstance(value, str):
         return value
     bare = value.strip().casefold()
     for resolver in ("https://doi.org/", "https://orcid.org/", "https://ror.org/"):
         bare = bare.removeprefix(resolver)
-    return bare
+    # A book's number comes back with hyphens, by a table of publishers that only the host has.
+    return bare.replace("-", "")

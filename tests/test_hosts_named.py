@@ -1,0 +1,84 @@
+"""docs/hosts.md names every host that a run speaks to: by what the source holds, and by what a run does."""
+
+import ast
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.world import new_world
+from tests.journeys.hosted import PREFIX, Runner
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = (ROOT / "docs" / "hosts.md").read_text(encoding="utf-8")
+ASKS = re.compile(
+    r"^\s*(?:from|import) (?:doi_action\.http|requests|urllib\.request|http\.client|socket|github)\b", re.MULTILINE
+)
+"""How a module begins that may ask somebody."""
+
+SHOWN = {
+    "www.githubstatus.com": "a page that a message names",
+    "github.com": "the page of a repository",
+    "orcid.org": "the address of an iD",
+    "ror.org": "the address of an organisation",
+}
+"""Hosts that stand in such a module and are not asked."""
+
+
+def hosts_in(path: Path) -> set[str]:
+    """The hosts of the addresses that a module's code holds; docstrings and comments speak of many more."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            found |= set(re.findall(r"https://([a-z0-9.-]+\.[a-z]+)", node.value))
+    return found
+
+
+def asking() -> list[Path]:
+    """The modules that speak to a network, and those beside them that keep their addresses."""
+    modules = [path for path in (ROOT / "doi_action").rglob("*.py") if "sandbox" not in path.parts]
+    speaking = {path.parent for path in modules if ASKS.search(path.read_text(encoding="utf-8"))}
+    wide = {ROOT / "doi_action", ROOT / "doi_action" / "action"}
+    return [path for path in modules if path.parent in speaking - wide]
+
+
+def test_the_page_names_every_host_in_the_source() -> None:
+    """A new service is named where people look before they open a firewall."""
+    found = set().union(*map(hosts_in, asking())) - SHOWN.keys()
+    assert {"api.github.com", "api.datacite.org", "doi.org", "pub.orcid.org"} <= found
+    assert {host for host in found if f"`{host}`" not in PAGE} == set()
+
+
+def test_a_run_speaks_to_the_registry_and_the_host_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two releases and an edit by the Action: every connection that is made, and every name that is looked up."""
+    asked: set[tuple[str, int]] = set()
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
+
+    def connecting(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            asked.add(tuple(address[:2]))
+        connect(self, address)
+
+    def looking_up(host: Any, port: Any, *more: Any, **named: Any) -> Any:
+        asked.add((str(host), int(port)))
+        return look_up(host, port, *more, **named)
+
+    with new_world(tmp_path) as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
+        runner = Runner(world, sandbox, tmp_path / "runner")
+        monkeypatch.setattr(socket.socket, "connect", connecting)
+        monkeypatch.setattr(socket, "getaddrinfo", looking_up)
+        codes = [runner.released("v1.0.0").code]
+        runner.release("v1.1.0")
+        codes += [runner.released("v1.1.0").code, runner.released("v1.1.0", action="edited").code]
+        own = {
+            int(url.rstrip("/").rpartition(":")[2].partition("/")[0])
+            for url in (sandbox.datacite_url, world.server.url)
+        }
+    assert codes == [0, 0, 0]
+    assert {port for _, port in asked} == own
+    assert {host for host, _ in asked} <= {"127.0.0.1", "localhost", "::1"}
