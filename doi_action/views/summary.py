@@ -17,7 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
-from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
+from doi_action.views.real_doi import can_be_followed, lines_for_real, unlinked, wants_real
 from doi_action.views.text import deposited_line, place_text
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def _context(report: Report) -> dict[str, Any]:
         "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
-        "real_title": TITLE,
-        "real_lines": fenced("\n".join(WORKFLOW_LINES), "yaml") if wants_real(report) else "",
+        "real_lines": _lines_for_real(report),
         "facts": _facts(report),
         "would": report.would,
         "committed": report.commit is not None,
@@ -85,6 +84,14 @@ def _doi(report: Report, doi: str, url: str) -> str:
     if not doi:
         return ""
     return link(doi, url) if can_be_followed(report, doi) else code(doi)
+
+
+def _lines_for_real(report: Report) -> list[tuple[str, str]]:
+    """What makes a rehearsal real: titles, each with lines to paste."""
+    if not wants_real(report):
+        return []
+    shell = "yaml" if report.in_action else "sh"
+    return [(title, fenced("\n".join(lines), shell)) for title, lines in lines_for_real(report)]
 
 
 def _citation(report: Report) -> str:
