@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Bytes; a runner drops a summary of more than 1,048,576 whole."""
+UNNAMED = "named by the registry"
+"""In the place of a DOI that the registry has not given yet."""
 MOST_FINDINGS = 50
 MOST_VERSIONS = 12
 """Versions that a diagram can show and still be read."""
@@ -83,6 +85,8 @@ def _doi(report: Report, doi: str, url: str) -> str:
     """A DOI as a link, or as code where it leads nowhere."""
     if not doi:
         return ""
+    if report.lineage and doi in map(str, report.lineage.provisional):
+        return UNNAMED
     return link(doi, url) if can_be_followed(report, doi) else code(doi)
 
 
@@ -213,10 +217,10 @@ def _shown(lineage: Lineage) -> list[Version]:
 def _diagram(lineage: Lineage) -> str:
     """The concept, its versions, and how this one stands to its neighbours, as a mermaid diagram."""
     names: dict[Doi, str] = {}
-    lines = ["flowchart LR", f'  c["all versions<br>{diagram_label(str(lineage.concept_doi))}"]']
+    lines = ["flowchart LR", f'  c["all versions{_doi_label(lineage, lineage.concept_doi)}"]']
     for number, version in enumerate(reversed(_shown(lineage))):
         names[version.doi] = f"v{number}"
-        lines.append(f'  v{number}["{diagram_label(version.text)}<br>{diagram_label(str(version.doi))}"]')
+        lines.append(f'  v{number}["{diagram_label(version.text)}{_doi_label(lineage, version.doi)}"]')
         lines.append(f"  c --- v{number}")
 
     here = names[lineage.version.doi]
@@ -229,6 +233,11 @@ def _diagram(lineage: Lineage) -> str:
     # The version of this run stands out.
     lines.append(f"  style {here} stroke-width:3px")
     return fenced("\n".join(lines), "mermaid")
+
+
+def _doi_label(lineage: Lineage, doi: Doi) -> str:
+    """The second line of a box; none where the DOI has no name yet."""
+    return "" if doi in lineage.provisional else f"<br>{diagram_label(str(doi))}"
 
 
 def _payloads(report: Report) -> str:
