@@ -19,7 +19,12 @@ ASKS = re.compile(
 )
 """How a module begins that may ask somebody."""
 
-SHOWN = {"www.githubstatus.com": "a page that a message names", "github.com": "the page of a repository"}
+SHOWN = {
+    "www.githubstatus.com": "a page that a message names",
+    "github.com": "the page of a repository",
+    "orcid.org": "the address of an iD",
+    "ror.org": "the address of an organisation",
+}
 """Hosts that stand in such a module and are not asked."""
 
 

@@ -29,7 +29,8 @@ def told_in_shell(report: Report, *, in_action: bool) -> Report:
     def named(text: str) -> str:
         for item in INPUTS:
             if item.environment:
-                of_action = item.in_action or item.name
+                # A registry's own token is a variable alone: the Action has one input for all registries.
+                of_action = item.name if item.action else "registry-token"
                 text = text.replace(f"{{{item.name}}}", of_action if in_action else item.environment)
         text = text.replace("{empty-secret}", WHY_EMPTY if in_action else "")
         return _FOR_ONE.sub(lambda found: found[2] if found[1] == here else "", text)

@@ -210,7 +210,7 @@ class Releases:
         assert report.error is None, f"{report.error}: {report.all_findings}"
         return dict(report.outputs)
 
-    def ask(self, path: str, method: str = "GET", body: Json | None = None) -> Json:
+    def ask(self, path: str, method: str = "GET", body: object = None) -> Json:
         """What the host answers below /api, asked without our client."""
         headers = {"Accept": RECORD, "Authorization": f"Bearer {self.token}"}
         answer = requests.request(method, f"{self.base}/api{path}", json=body, headers=headers, timeout=60)

@@ -6,11 +6,19 @@ At the sandbox alone, which plays this on request; docs/decisions/one-record-per
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
+from doi_action.errors import RegistryError
+from doi_action.http.client import Http
+from doi_action.identifiers import parse_doi
+from doi_action.lineage import DoiState
+from doi_action.registries import DepositOptions
+from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
+from doi_action.registries.table import INVENIORDM
 from doi_action.sandbox import Sandbox, Traps
 from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
 from tests.contract.invenio_calls import ACCOUNTS, PREFIX
@@ -127,6 +135,31 @@ def test_a_registration_that_the_host_dropped_is_made_up_for(work: Releases, san
     assert any("resolver does not know" in line for line in told)
     assert requests.get(doi, timeout=10).status_code == 200
     assert work.published()["changed"] == "false"
+
+
+def test_a_record_is_withdrawn_where_its_owner_may(tmp_path: Path) -> None:
+    """At Zenodo within 30 days; the DOI stays registered, and its page is a tombstone."""
+    with Sandbox(prefixes=(PREFIX,), accounts=ACCOUNTS, invenio=ZENODO_LIKE) as sandbox:
+        work = Releases(tmp_path, sandbox.invenio_url, ACCOUNTS[0][1])
+        work.repository.release("v1.0.0")
+        doi = parse_doi(work.published()["doi"])
+        with closing(Http()) as session:
+            hidden = opened(work, session).hide(doi, "it holds a password")
+            assert hidden.state is DoiState.REGISTERED
+
+
+def test_elsewhere_the_hosts_people_are_to_be_asked(work: Releases) -> None:
+    """The run says whom to write to."""
+    work.repository.release("v1.0.0")
+    doi = parse_doi(work.published()["doi"])
+    with closing(Http()) as session, pytest.raises(RegistryError) as refused:
+        opened(work, session).hide(doi, "it holds a password")
+    assert refused.value.rule == "withdraw-not-allowed"
+
+
+def opened(work: Releases, session: Http) -> InvenioRDM:
+    """The host under the work's account."""
+    return open_inveniordm(INVENIORDM, token=work.token, session=session, url=work.base, options=DepositOptions())
 
 
 def test_zenodos_settings_change_nothing(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_file_that_the_release_does_not_name_is_not_published(work: Releases) 
     work.repository.release("v1.0.0")
     reserved = work.published(state="draft")
     id_ = reserved["doi"].rpartition("/")[2]
-    work.ask(f"/records/{id_}/draft/files", "POST", [{"key": "mine.txt"}])  # type: ignore[arg-type]
+    work.ask(f"/records/{id_}/draft/files", "POST", [{"key": "mine.txt"}])
     work.put_content(f"/records/{id_}/draft/files/mine.txt/content", b"mine")
     work.ask(f"/records/{id_}/draft/files/mine.txt/commit", "POST")
     stopped(work.publish(), "unnamed-file")

@@ -40,9 +40,13 @@ class Zenodo:
             tell=lambda _line: None,
         )
 
-    def integrate(self, version: str, *, home: str = HOME) -> tuple[str, str]:
+    def integrate(self, version: str, *, page: str = "") -> tuple[str, str]:
         """A record as the integration makes it for a release; its DOI and the concept's."""
-        link = {"identifier": f"{home}/tree/{version}", "scheme": "url", "relation_type": {"id": "issupplementto"}}
+        link = {
+            "identifier": page or f"{HOME}/tree/{version}",
+            "scheme": "url",
+            "relation_type": {"id": "issupplementto"},
+        }
         metadata = {
             "resource_type": {"id": "software"},
             "title": "example/gauges",
@@ -120,7 +124,7 @@ def test_a_release_that_the_integration_has_recorded_is_found_without_a_citation
 
 def test_a_doi_at_zenodo_of_another_repository_is_still_a_rival(zenodo: Zenodo) -> None:
     """It may have come with a fork: before the first real DOI somebody has to say."""
-    _, concept = zenodo.integrate("v0.9", home="https://codeberg.org/example/another")
+    _, concept = zenodo.integrate("v0.9", page="https://codeberg.org/example/another/tree/v0.9")
     zenodo.repository.release("v1.0.0", {"CITATION.cff": f"{CITATION}doi: {concept}\n"})
     report = zenodo.publish()
     assert report.error and report.error.rule == "rival-doi"
@@ -134,3 +138,12 @@ def test_zenodo_publishes_under_its_own_name(zenodo: Zenodo) -> None:
     assert report.error is None
     assert "Zenodo" in report.outputs["citation"]
     assert report.outputs["doi"].startswith("10.5281/zenodo.")
+
+
+def test_another_record_that_links_to_the_tag_is_no_version_of_the_work(zenodo: Zenodo) -> None:
+    """A data set that supplements the release, say, of the same account."""
+    doi, concept = zenodo.integrate("2026", page=f"{HOME}/tree/v1.0.0")
+    zenodo.repository.release("v1.0.0")
+    report = zenodo.publish()
+    assert report.error is None
+    assert report.outputs["concept-doi"] not in (doi, concept)

@@ -3,6 +3,7 @@
 import itertools
 import json
 from importlib import import_module
+from operator import mul
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from doi_action.metadata.merge import merge
 from doi_action.model import Metadata
 from doi_action.rules import BY_ID, RULES
 from doi_action.verbs.explain import run as explain
+from tests.growth import SHAPES
 
 WORDS = """
     @type @id @graph @value @list name title author authors creator creators contributor contributors license
@@ -35,6 +37,8 @@ SCALARS = st.one_of(
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=20),
+    # What readers have choked on, a few hundred times over.
+    st.builds(mul, st.sampled_from(SHAPES), st.integers(1, 300)),
     st.sampled_from(
         [
             "https://orcid.org/0000-0002-1825-0098",

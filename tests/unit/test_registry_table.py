@@ -3,9 +3,13 @@
 import ast
 from pathlib import Path
 
-from doi_action.inputs import INPUTS_BY_NAME
+import pytest
+
+from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.prefixes import UNREAL_PREFIXES
-from doi_action.registries.table import REGISTRIES, kind_named
+from doi_action.registries.table import REGISTRIES, kind_named, kind_of
+from doi_action.settings import settings_from
+from doi_action.trust import SECRETS_SENT_TO
 
 PACKAGE = Path(__file__).resolve().parents[2] / "doi_action"
 NAMES = {kind.name for kind in REGISTRIES}
@@ -27,6 +31,31 @@ def test_a_real_registry_is_home_to_no_unreal_prefix() -> None:
     real = [kind for kind in REGISTRIES if not kind.rehearsal]
     assert real
     assert not any(kind.unreal_prefixes or kind.default_prefix in UNREAL_PREFIXES for kind in real)
+
+
+@pytest.mark.parametrize(
+    ("registry", "url", "rehearsal"),
+    [
+        ("inveniordm", "http://127.0.0.1:5000", True),
+        ("inveniordm", "https://rdm.example.edu", False),
+        ("zenodo", "", False),
+        ("zenodo-sandbox", "", True),
+        ("datacite", "http://127.0.0.1:5000/datacite", False),
+    ],
+)
+def test_a_host_of_this_machine_that_only_its_address_names_is_for_trying_out(
+    registry: str, url: str, rehearsal: bool
+) -> None:
+    """Its DOIs are nobody's; one that is known by its name is what it is called."""
+    kind = kind_of(settings_from(command_line={"registry": registry, "registry-url": url}))
+    assert kind.rehearsal is rehearsal
+
+
+def test_every_secret_of_a_registry_is_an_input_that_no_unknown_host_gets() -> None:
+    """The first that is set is sent, so trust must know all of them."""
+    secrets = {secret for kind in REGISTRIES for secret in kind.secrets}
+    assert secrets <= set(SECRETS_SENT_TO["registry-url"])
+    assert all(INPUTS_BY_NAME[secret].type is InputType.SECRET for secret in secrets)
 
 
 def test_a_registry_is_found_by_the_word_of_the_input() -> None:

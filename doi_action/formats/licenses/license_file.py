@@ -25,7 +25,8 @@ _HEAD_LINES, _HEAD_BYTES = 20, 4096
 
 _COPYRIGHT = re.compile(r"\W*(copyright|\(c\)|©)", re.IGNORECASE)
 _BLANK = re.compile(
-    r"[\[<{]+ ?(year|yyyy|full ?name|name|owner|author|your name|name of (author|copyright owner)|copyright holders?"
+    r"(?<![\[<{])[\[<{]+ ?"
+    r"(year|yyyy|full ?name|name|owner|author|your name|name of (author|copyright owner)|copyright holders?"
     r"|organi[sz]ation) ?[\]>}]+",
     re.IGNORECASE,
 )

@@ -43,7 +43,9 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
 def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tuple[str, Person]] = ()) -> None:
     """Authors as creators, others by role. Where one text seems to hold several people they are only proposed."""
     people = list(creators)
-    unclear = [at for _, at in people if not people_of_text(_text_with_names(at)).certain]
+    # One text may name a thousand people, and is judged once.
+    texts = {id(at): at for _, at in people}.values()
+    unclear = [at for at in texts if not people_of_text(_text_with_names(at)).certain]
     if unclear:
         report_several(unclear[0])
     file.add_parts("creators", [(who, at.location) for who, at in people], certain=not unclear)

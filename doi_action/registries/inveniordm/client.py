@@ -5,19 +5,19 @@ answer 500 and be done, searches show a write late, and two calls at once can ma
 exactly one record for all that: `one_record`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
 from doi_action.addresses import origin_of
-from doi_action.errors import RegistryError
+from doi_action.errors import RegistryError, Unreachable
 from doi_action.formats.inveniordm.compare import differences, held
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.inveniordm.read import record_of
 from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
-from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord
+from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.plan import version_record
 from doi_action.prefixes import UNREAL_PREFIXES
@@ -107,44 +107,55 @@ class InvenioRDM:
         self._inquiry = inquiry
         self._refuse_no_token()
         work = Marker(identity=identity_of(inquiry), work=inquiry.work)
-        tag_page = address_of(inquiry.repository, inquiry.tag)
-        listed = self._search.listed(work, or_linked_to=tag_page)
-        cited = self._search.cited(inquiry, listed)
-        lineage = self._lineage(inquiry, (*listed, *cited))
+        listed = self._search.listed(work, or_linked_to=address_of(inquiry.repository, inquiry.tag))
+        ours = [document for document in listed if is_of(document, work)]
+        cited = self._search.cited(inquiry, ours)
+        lineage = self._lineage(inquiry, (*ours, *cited))
 
-        is_unknown = inquiry.concept_doi is not None and inquiry.concept_doi != lineage.concept_doi
-        if is_unknown and inquiry.concept_doi:
-            conflict = unknown_concept(inquiry.concept_doi, self._title)
-            return replace(lineage, conflicts=(*lineage.conflicts, conflict))
-        return lineage
+        # Whatever else of this account links to the tag (a data set, say) is no version of the work.
+        linked = [document for document in listed if document not in ours and is_public(document)]
+        conflicts = [*lineage.conflicts, *self._made_by_others(inquiry, map(record_of, linked))]
+        if inquiry.concept_doi and inquiry.concept_doi != lineage.concept_doi:
+            conflicts.append(unknown_concept(inquiry.concept_doi, self._title))
+        return replace(lineage, conflicts=tuple(dict.fromkeys(conflicts)))
 
     def _lineage(self, inquiry: Inquiry, seen: Iterable[Json]) -> Lineage:
         """The lineage that documents make. The release's own is read anew: what a search shows may be long past."""
         documents = list(seen)
+        lineage = self._lineage_as_seen(inquiry, documents)
         read: set[Doi] = set()
-        while True:
-            named = [document for document in documents if doi_in(document)]
-            foreign = [document for document in named if self._is_foreign(document, inquiry)]
-            records = [self._records.remember(document) for document in named if document not in foreign]
-            lineage = lineage_of(inquiry, records)
+        while lineage.current is not None and lineage.current.doi not in read:
+            doi = lineage.current.doi
+            read.add(doi)
+            documents = [document for document in documents if doi_in(document) != doi]
+            if self._records.read(doi) is not None:
+                documents.insert(0, self._records.known(doi))
+            lineage = self._lineage_as_seen(inquiry, documents)
 
-            current = lineage.current
-            if current is None or current.doi in read:
-                if current is not None and current.state is DoiState.FINDABLE:
-                    link = doi_link(self._records.known(current.doi))
-                    known = resolves(link, self._api.root, self._session)
-                    lineage = replace(lineage, current=replace(current, resolves=known))
-                # A run that broke off before its draft had a DOI left one without.
-                self._nameless = [document for document in documents if not doi_in(document)]
-                marked = [doi_in(document) for document in foreign if marker_of(document)]
-                of_others = tuple(doi for doi in inquiry.cited if doi in marked)
-                return self._with_conflicts(replace(lineage, foreign=of_others), inquiry, records)
+        # A run that broke off before its draft had a DOI left one without.
+        self._nameless = [document for document in documents if not doi_in(document)]
+        current = lineage.current
+        if current is None or current.state is not DoiState.FINDABLE:
+            return lineage
+        known = resolves(doi_link(self._records.known(current.doi)), self._api.root, self._session)
+        return replace(lineage, current=replace(current, resolves=known))
 
-            read.add(current.doi)
-            fresh = self._records.read(current.doi)
-            documents = [document for document in documents if doi_in(document) != current.doi]
-            if fresh is not None:
-                documents = [self._records.known(current.doi), *documents]
+    def _lineage_as_seen(self, inquiry: Inquiry, documents: Iterable[Json]) -> Lineage:
+        """The lineage of the documents as they are, with what contradicts in it."""
+        records, marked_by_others = [], set()
+        for document in documents:
+            doi = doi_in(document)
+            if doi is None:
+                continue
+            if not self._is_foreign(document, inquiry):
+                records.append(self._records.remember(document))
+            elif marker_of(document):
+                marked_by_others.add(doi)
+
+        lineage = lineage_of(inquiry, records)
+        foreign = tuple(doi for doi in inquiry.cited if doi in marked_by_others)
+        conflicts = (*lineage.conflicts, *self._made_by_others(inquiry, records))
+        return replace(lineage, foreign=foreign, conflicts=conflicts)
 
     def _is_foreign(self, document: Json, inquiry: Inquiry) -> bool:
         """Whether a record is another work's: by its marker, else by its links, unless it was named outright."""
@@ -154,14 +165,12 @@ class InvenioRDM:
         home = inquiry.repository.url
         return inquiry.concept_doi is None and not (home and speaks_of(document, home))
 
-    def _with_conflicts(self, lineage: Lineage, inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
-        """The lineage with the conflict that this very version has a record which is not ours."""
+    def _made_by_others(self, inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Iterator[Conflict]:
+        """The conflict that this very version has a record which is not ours."""
         for record in records:
             is_this = record.metadata.version in (inquiry.version, inquiry.tag)
             if record.marker is None and is_this:
-                conflict = errors.published_by_another(record.doi, inquiry.tag, self._title)
-                return replace(lineage, conflicts=(*lineage.conflicts, conflict))
-        return lineage
+                yield errors.published_by_another(record.doi, inquiry.tag, self._title)
 
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The record of `doi` with nothing left out, None where there is none that this account may see."""
@@ -250,7 +259,7 @@ class InvenioRDM:
         document, asked = self._records.document(doi), self._records.asked_of(doi)
         try:
             attach(self._api, id_in(document), name, content, there=files_in(document), asked=asked)
-        except RegistryError:
+        except (RegistryError, Unreachable):
             # Another run may have published the draft meanwhile, with its files, and nothing is left to be deposited.
             if self._api.record(id_in(document)).status != 200:
                 raise
@@ -302,7 +311,7 @@ class InvenioRDM:
     def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:
         """Have the host withdraw the record, which it does at once where its owners may; the tombstone is its own."""
         asked = self._records.asked_of(doi)
-        answer = self._api.request_deletion(self._records.id_of(doi) or "", reason)
+        answer = self._api.request_deletion(id_in(self._records.document(doi)), reason)
         if answer.status in (403, 404, 405):
             raise errors.cannot_withdraw(asked)
         self._records.accepted(answer, asked)

@@ -69,10 +69,12 @@ class Records:
             answer = ask(id_)
             if answer.status in (403, 404):
                 continue
-            # 410 is a tombstone, which is a record too.
             if answer.status >= 400 and answer.status != 410:
                 raise errors.refusal(answer, self.asked(str(doi), id_))
             document = answer.json()
+            if answer.status == 410:
+                # A tombstone does not repeat what it stands for.
+                document = {**known, **document}
             # The id of a concept leads to its newest version, and a suffix may look like an id by chance.
             return self.remember(document) if doi_in(document) == doi else None
         return None
