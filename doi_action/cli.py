@@ -326,14 +326,22 @@ def _deliver(text: str, output: Path | None) -> int:
     return ExitCode.DONE
 
 
-@cli.command(epilog=examples("explain", "explain --tag v1.2.0", "explain path/to/repository --format json"))
+@cli.command(
+    epilog=examples("explain", "explain --tag v1.2.0 --registry zenodo", "explain path/to/repository --format json")
+)
 @reading_options
+@click.option(
+    "--registry",
+    type=click.Choice(INPUTS_BY_NAME["registry"].choices),
+    help="Show the record as this registry gets it; by default that of .doi.yml, else DataCite.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     """Show every field and where it comes from.
 
     What other files say instead, and what is missing, comes with it.
     """
+    from doi_action.registries.table import kind_named
     from doi_action.release.describe import describe
     from doi_action.verbs import explain as verb
 
@@ -350,6 +358,7 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
         folder=said.work.path,
         works=works,
         home=said.home,
+        kind=kind_named(said.settings["registry"]),
     )
     return _deliver(text, output)
 
@@ -407,7 +416,7 @@ def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: An
     return _deliver(text if output else for_log(text), output)
 
 
-@cli.command(name="try", epilog=examples("try", "try .", "try path/to/repository --keep /tmp/kept"))
+@cli.command(name="try", epilog=examples("try", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"))
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
 @click.option(
@@ -416,12 +425,20 @@ def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: An
     help="Keep the copy and the sandbox's data here, where a second run finds them; by default in the folder "
     "doi-action-try beside REPO.",
 )
+@click.option(
+    "--registry",
+    type=click.Choice(["sandbox", "zenodo", "inveniordm"]),
+    default="sandbox",
+    show_default=True,
+    help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
+)
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @output_options("text")
 def try_(
     path: Path | None,
     repo: Path | None,
     keep: Path | None,
+    registry: str,
     work: str | None,
     form: str,
     quiet: bool,
@@ -437,6 +454,7 @@ def try_(
     return try_release(
         path or repo,
         keep=keep,
+        registry=registry,
         work=work,
         tell=teller(quiet=quiet),
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),

@@ -17,6 +17,7 @@ Reading = Literal[Command.CITE, Command.EXPORT, Command.EXPLAIN]
 
 def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[Report, str]:
     """The report of a reading command, with the citation among its outputs, and the text that it makes."""
+    from doi_action.registries.table import kind_named
     from doi_action.release.describe import describe
     from doi_action.verbs import cite, explain, export
 
@@ -31,7 +32,8 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
         case Command.EXPORT:
             text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case Command.EXPLAIN:
-            text = explain.run(said.merged, findings=said.findings, home=said.home)
+            kind = kind_named(said.settings["registry"])
+            text = explain.run(said.merged, findings=said.findings, home=said.home, kind=kind)
         case _:
             assert_never(command)
     outputs = {

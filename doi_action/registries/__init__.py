@@ -59,9 +59,9 @@ class RegistryKind:
     `name` is the word of the input `registry`, `title` what messages call it. `rehearsal`: its DOIs are not real.
     `embedded`: it is our own program, so it runs within a run where no address is given, shows pages of its own, and
     nothing in it has to last. `default_prefix` serves where nobody sets one; `unreal_prefixes` are those of
-    prefixes.UNREAL_PREFIXES that are at home in it. `needs` are the settings it cannot do without; `secrets` those that
-    hold its password or token, of which the first that is set is sent. `publisher` is whom its records name where
-    nobody says it.
+    prefixes.UNREAL_PREFIXES that are at home in it. `record_format` is the export that has the form of its records.
+    `needs` are the settings it cannot do without; `secrets` those that hold its password or token, of which the first
+    that is set is sent. `publisher` is whom its records name where nobody says it.
 
     `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
     concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
@@ -75,6 +75,7 @@ class RegistryKind:
     embedded: bool = False
     default_prefix: str | None = None
     unreal_prefixes: tuple[str, ...] = ()
+    record_format: str = "datacite"
     needs: tuple[Need, ...] = ()
     secrets: tuple[str, ...] = ()
     publisher: str | None = None

@@ -20,6 +20,7 @@ from doi_action.trust import refuse_address_of_file
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http
+    from doi_action.sandbox.server import Sandbox
 
 WELL_KNOWN = {**datacite.ROOTS, **inveniordm.ROOTS}
 """The addresses of registries that have one of their own, by the input `registry`."""
@@ -58,31 +59,39 @@ def open_registry(
 def _embedded(settings: Settings) -> Iterator[Registry]:
     """A sandbox of the run's own, whose records go with it."""
     session = _session(settings, _nobody, time.sleep)
-    with closing(session), embedded_sandbox(prefix=settings["prefix"]) as url:
-        yield _client(with_sandbox_account(settings), url, session)
+    with closing(session), embedded_sandbox(prefix=settings["prefix"]) as sandbox:
+        yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
 
 
 @contextmanager
-def embedded_sandbox(*, prefix: str, data: Path | None = None, port: int = 0) -> Iterator[str]:
-    """The address of a sandbox that runs meanwhile; its records are kept in `data`, else they go with it.
+def embedded_sandbox(
+    *, prefix: str, data: Path | None = None, port: int = 0, host: str = "stock"
+) -> Iterator["Sandbox"]:
+    """A sandbox that runs meanwhile; its records are kept in `data`, else they go with it.
 
-    `port` is taken where it is free, any other else.
+    `port` is taken where it is free, any other else; `host` names the settings of the InvenioRDM in it.
 
     Raises ExtraMissing where the extra is missing.
     """
     try:
+        from doi_action.sandbox.invenio.hosts import HOSTS
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    with Sandbox(data, port=port, or_any_port=True, prefixes=(prefix,), accounts=(ACCOUNT,)) as sandbox:
-        yield sandbox.datacite_url
+    prefixes, accounts = (prefix,), (ACCOUNT,)
+    with Sandbox(
+        data, port=port, or_any_port=True, prefixes=prefixes, accounts=accounts, invenio=HOSTS[host]
+    ) as sandbox:
+        yield sandbox
 
 
 def with_sandbox_account(settings: Settings) -> Settings:
     """The settings with the account of the embedded sandbox, whatever account of a real registry they hold."""
     name, password = ACCOUNT
-    none = dict.fromkeys(kind_of(settings).secrets, "")
-    for setting, value in {**none, "username": name, "password": password}.items():
+    kind = kind_of(settings)
+    # A host that names the DOIs knows an account by its token.
+    account = {kind.secrets[0]: password} if kind.names_dois else {"username": name, "password": password}
+    for setting, value in {**dict.fromkeys(kind.secrets, ""), **account}.items():
         settings = settings.with_value(setting, value, "embedded sandbox")
     return settings
 

@@ -232,7 +232,10 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     ]
 
     if lineage.version.doi in lineage.provisional:
-        notes.append(f"{read.registry.title} names the DOI itself; {lineage.version.doi} only stands for it here")
+        title, placeholder = read.registry.title, lineage.version.doi
+        notes.append(
+            f"{title} names the DOI itself, with the draft that it makes; {placeholder} only stands for it here"
+        )
 
     unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
     if unused and not read.registry.stores_files:
@@ -249,7 +252,7 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     if rendering.edits and commits and elsewhere and not host.hosted:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
     before = lineage.predecessor
-    if before and before.doi not in lineage.records:
+    if before and before.doi not in lineage.records and not read.registry.links_versions:
         notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
 
     newer = lineage.newer

@@ -145,6 +145,10 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
     publishes = any(isinstance(step, Publish) and step.record.doi == doi for step in steps)
     attaches = any(isinstance(step, Attach) for step in steps)
 
+    if doi in decided.lineage.provisional:
+        # A name that nobody will ever see is worse than none.
+        planned = "reserve a DOI for" if reserves else "publish"
+        return f"Dry run: would {planned} {tag}{sandbox}; {read.registry.title} names the DOI"
     if not changed:
         return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
     if reserves:
@@ -168,12 +172,17 @@ def citations(decided: Decided) -> dict[str, str]:
     """The outputs `citation` and `bibtex`. Raises SettingsError for a template of the user's own that is broken."""
     from doi_action.citation.styles import format_citation
 
-    read, doi = decided.read, decided.lineage.version.doi
+    read, doi = decided.read, _named(decided, decided.lineage.version.doi)
     styles = {"citation": "apa", "bibtex": "bibtex"}
     return {
         name: format_citation(read.metadata, style=style, doi=doi, templates=read.templates)
         for name, style in styles.items()
     }
+
+
+def _named(decided: Decided, doi: Doi) -> Doi | None:
+    """The DOI, None for a placeholder: it is no DOI that a later step of a workflow could use."""
+    return None if doi in decided.lineage.provisional else doi
 
 
 def _citations_or_none(decided: Decided) -> dict[str, str]:
@@ -234,12 +243,11 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
     record = kept.get(lineage.version.doi) or lineage.current
     created = lineage.current is None and lineage.version.doi in kept
     changed = bool(kept or commit)
-    # A placeholder is no DOI that a later step of a workflow could use.
-    doi = None if lineage.version.doi in lineage.provisional else lineage.version.doi
-    concept_doi = None if lineage.concept_doi in lineage.provisional else lineage.concept_doi
+    doi, concept_doi = _named(decided, lineage.version.doi), _named(decided, lineage.concept_doi)
     concept_exists = exists or (lineage.concept is not None and not decided.read.fleeting)
     # The page that a sandbox of the run shows itself goes with it.
     page_ends = decided.read.fleeting and decided.read.metadata.landing_page is None
+    has_page = not page_ends and doi is not None
     said: dict[str, Any] = {
         "doi": doi or "",
         "doi-url": doi.url if doi and exists else "",
@@ -248,7 +256,7 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
         "state": record.state if record and exists else "",
         "registry": decided.read.settings["registry"],
         "version": decided.read.version,
-        "landing-page": "" if page_ends else decided.landing_page,
+        "landing-page": decided.landing_page if has_page else "",
         "created": str(created).lower(),
         "changed": str(changed).lower(),
         "commit-sha": commit.sha if commit else "",

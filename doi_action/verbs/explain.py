@@ -12,6 +12,7 @@ from doi_action.formats.people.person_names import without_addresses
 from doi_action.metadata.guidance import NEEDED, Gap
 from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
+from doi_action.registries import RegistryKind
 from doi_action.views.explanation import Explanation, Row, explain, explanation_data, record_lines
 from doi_action.views.harmless import for_json, for_terminal
 from doi_action.views.starting_file import PATH as CITATION
@@ -30,13 +31,14 @@ def run(
     folder: str = "",
     works: tuple[str, ...] = (),
     home: str | None = None,
+    kind: RegistryKind | None = None,
 ) -> str:
     """What the verb prints. `terminal` asks for a table with colours, where rich is installed, of `width` letters.
 
     `folder` is that of the work of a monorepo that is told about; `works` are the names to choose from, where none is.
-    `home` is the page of the work as a whole, where it is known.
+    `home` is the page of the work as a whole, where it is known. `kind` is the registry that gets the record.
     """
-    told = explain(merged, findings=findings, folder=folder, works=works, home=home)
+    told = explain(merged, findings=findings, folder=folder, works=works, home=home, kind=kind)
     if form == "json":
         return for_json(explanation_data(told), indent=2) + "\n"
     if not terminal:
@@ -79,11 +81,16 @@ def _sections(told: Explanation) -> list[str]:
         ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
         ("Named in no citation file", _people(told)),
         (
-            "The record of this version, as DataCite gets it; DOI and links to other versions come at the registry",
+            f"The record of this version, as {told.registry} gets it; DOI and links to other versions come at the "
+            "registry",
             list(record_lines(told.record)),
         ),
-        ("The record of all versions, as DataCite gets it with this one", list(record_lines(told.concept_record))),
+        (
+            f"The record of all versions, as {told.registry} gets it with this one",
+            list(record_lines(told.concept_record)),
+        ),
         ("Not carried into the record", list(told.not_carried)),
+        (f"What {told.registry} has no place for", list(told.not_held)),
         ("What other formats cannot hold", [f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()]),
     ]
     return ["\n".join([title, *(f"  {for_terminal(line)}" for line in lines)]) for title, lines in sections if lines]

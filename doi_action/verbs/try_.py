@@ -1,5 +1,7 @@
 """`try`: the whole main job on a copy of any local repository, or of a sample, against a sandbox of its own.
 
+Which registry's API is rehearsed can be chosen: DataCite's, Zenodo's, or that of another InvenioRDM.
+
 No account, nothing leaves the machine, the repository itself is not touched. The last releases are published one after
 the other, so that a chain of versions is seen. Copy and records are kept in a folder, so that a second run shows what a
 second run is: nothing to do.
@@ -12,13 +14,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from doi_action.errors import SettingsError
 from doi_action.formats.cff.state import citation_state
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.prefixes import SANDBOX_PREFIX
+from doi_action.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
 from doi_action.registries.open_registry import embedded_sandbox, open_registry, with_sandbox_account
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
@@ -38,10 +41,31 @@ CHAIN = 3
 Tell = Callable[[str], None]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trial:
+    """What a rehearsal of a registry needs: the input `registry` and a prefix that it takes for its own.
+
+    `host` names the settings of the sandbox's InvenioRDM where that is what is rehearsed.
+    """
+
+    registry: str
+    prefix: str = SANDBOX_PREFIX
+    host: str = ""
+
+
+TRIALS = {
+    "sandbox": Trial(registry="sandbox"),
+    "zenodo": Trial(registry="zenodo-sandbox", prefix=ZENODO_SANDBOX_PREFIX, host="zenodo"),
+    "inveniordm": Trial(registry="inveniordm", host="stock"),
+}
+"""By the word that is typed. Under the name of a real registry a sandbox would be taken for it."""
+
+
 def try_release(
     repo: Path | None,
     *,
     keep: Path | None,
+    registry: str = "sandbox",
     work: str | None = None,
     tell: Tell,
     show: Callable[[Report], int],
@@ -51,18 +75,23 @@ def try_release(
 
     Raises SettingsError where no release can be told, HostError where `repo` cannot be copied.
     """
+    trial = TRIALS[registry]
     folder = keep or _beside(repo)
+    if trial.host:
+        # A copy cites the DOIs of one registry, and another would ask about them.
+        folder /= registry
     name = repo.resolve().name if repo else "sample"
     copy, records = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3"
     host = LocalGit(copy)
-    said = {"registry": "sandbox", "commit-mode": "push", "prerelease": "publish", "work": work}
+    said = {"registry": trial.registry, "commit-mode": "push", "prerelease": "publish", "work": work}
     settings = with_sandbox_account(settings_from(command_line=said))
-    # The repository's own prefix and concept are at its registry, and this one knows neither.
-    for setting, value in (("prefix", SANDBOX_PREFIX), ("concept-doi", "")):
+    # The repository's own prefix, concept, communities and archive are of its registry, and this one knows none of it.
+    for setting, value in (("prefix", trial.prefix), ("concept-doi", ""), ("communities", ""), ("archive", "")):
         settings = settings.with_value(setting, value, "try")
     tags = _last_releases(settings, host, copy, tell)
 
-    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=PORT) as url:
+    with embedded_sandbox(prefix=trial.prefix, data=records, port=PORT, host=trial.host or "stock") as sandbox:
+        url = sandbox.invenio_url if trial.host else sandbox.datacite_url
         settings = settings.with_value("registry-url", url, "try")
         for tag in tags[:-1]:
             # One commit is enough to show what is written: that of the newest.
@@ -74,7 +103,7 @@ def try_release(
 
     code = show(report)
     if not report.error and not quiet:
-        print(_look_around(copy, records, report.outputs.get("doi", ""), tags))  # noqa: T201  (the result of the verb)
+        print(_look_around(copy, records, report.outputs.get("doi", ""), tags, trial))  # noqa: T201  (the result of the verb)
     return code
 
 
@@ -145,15 +174,19 @@ def _beside(repo: Path | None) -> Path:
     return Path(tempfile.mkdtemp(prefix="doi-action-try-"))
 
 
-def _look_around(copy: Path, records: Path, doi: str, tags: tuple[str, ...]) -> str:
+def _look_around(copy: Path, records: Path, doi: str, tags: tuple[str, ...], trial: Trial) -> str:
     server = f"{_command()} sandbox --port {PORT} --data {shlex.quote(str(records))}"
+    start, page = f"http://127.0.0.1:{PORT}/", f"http://127.0.0.1:{PORT}/{doi}"
+    if trial.host:
+        server += f" --prefix {trial.prefix} --invenio {trial.host}"
+        page = f"{start}invenio/doi/{doi}"
     lines = (
         "",
         "Look around",
         f"  the versions  {', '.join(tags)}, each linked to the one before",
         f"  the copy      git -C {shlex.quote(str(copy))} show",
         f"  the registry  {server}",
-        f"                then open http://127.0.0.1:{PORT}/ or http://127.0.0.1:{PORT}/{doi}",
+        f"                then open {start} or {page}",
         "  again         the same command once more says that there is nothing to do",
         f"  from scratch  rm -rf {shlex.quote(str(copy))} {shlex.quote(str(records))}",
     )

@@ -6,7 +6,7 @@ Pure data for `explain`; how it looks is the verb's business.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from doi_action.facts import Candidate, Fact, Merged
 from doi_action.findings import Finding
@@ -26,10 +26,17 @@ from doi_action.views.json_values import json_value
 from doi_action.views.not_carried import not_carried
 from doi_action.views.starting_file import starting_file
 
+if TYPE_CHECKING:
+    from doi_action.registries import RegistryKind
+
 Json = dict[str, Any]
 
 OTHER_SHOWN = 60
 """Characters shown of a value that lost."""
+DATACITE = "datacite"
+"""The export that most registries are sent."""
+NAMES = ("name", "given_name", "family_name")
+"""The keys under which the records of registries name people and organisations."""
 RECENT = "recent commits"
 """The source that names the people of the commits since the last tag."""
 
@@ -52,9 +59,10 @@ class Row:
 class Explanation:
     """Everything `explain` tells. `left_out` says by format what it could not hold.
 
-    `record` is the version's record as DataCite gets it, without what only the registry knows: the DOI where there is
-    none yet, and the links to other versions; `concept_record` is that of all versions. `not_carried` are values of
-    files that no field took, with their places.
+    `registry` is who gets the record. `record` is the version's as it is sent there, without what only the registry
+    knows: the DOI where there is none yet, and the links to other versions; `concept_record` is that of all versions,
+    {} where the registry makes it. `not_carried` are values of files that no field took, with their places, and
+    `not_held` what of the fields the registry has no place for.
     """
 
     merged: Merged
@@ -62,8 +70,10 @@ class Explanation:
     gaps: tuple[Gap, ...]
     findings: tuple[Finding, ...]
     left_out: dict[str, tuple[str, ...]]
+    registry: str
     record: Json
     concept_record: Json
+    not_held: tuple[str, ...] = ()
     unnamed: tuple[Creator, ...]
     recent: tuple[Creator, ...] = ()
     """Those of `unnamed` who made commits since the last tag."""
@@ -82,46 +92,56 @@ def explain(
     folder: str = "",
     works: tuple[str, ...] = (),
     home: str | None = None,
+    kind: "RegistryKind | None" = None,
 ) -> Explanation:
     """What is known about a release and what is not. `findings` are what is wrong with the files.
 
-    `home` is the page of the work as a whole, where it is known.
+    `home` is the page of the work as a whole, where it is known; `kind` is the registry, None for DataCite.
 
     `folder` is that of a work of a monorepo, where files about it are to be written; `works` are the names of those to
     choose from, where none is chosen.
     """
     findings = tuple(dict.fromkeys(findings))
+    form = kind.record_format if kind else DATACITE
+    lost = {export.name: said for export in EXPORTS if (said := left_out(merged.metadata, export))}
+    concept = replace(said_of_all_versions(merged.metadata), landing_page=home)
+    sent = merged.metadata
+    has_publisher = kind is not None and kind.publisher is not None
+    if kind and kind.publisher and not sent.publisher:
+        sent = replace(sent, publisher=kind.publisher)
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),
-        gaps=gaps(merged, folder=folder),
+        gaps=tuple(gap for gap in gaps(merged, folder=folder) if not (has_publisher and gap.field == "publisher")),
         findings=findings,
-        left_out={e.name: lost for e in EXPORTS if (lost := left_out(merged.metadata, e))},
+        left_out={name: said for name, said in lost.items() if name != form},
         unnamed=_unnamed(merged),
         recent=_unnamed(merged, RECENT),
         starting_file=starting_file(merged, findings),
         folder=folder,
         works=works,
-        record=_record(merged.metadata),
-        concept_record=_record(replace(said_of_all_versions(merged.metadata), landing_page=home)),
+        registry=kind.title if kind and form != DATACITE else "DataCite",
+        record=_record(sent, form),
+        concept_record={} if kind and kind.keeps_concept else _record(concept, form),
+        not_held=lost.get(form, ()),
         not_carried=not_carried(merged.left_out),
     )
 
 
-def _record(metadata: Metadata) -> Json:
-    """The attributes that DataCite would get."""
-    text = EXPORTS_BY_NAME["datacite"].write(metadata, Named(templates=_no_templates))
+def _record(metadata: Metadata, form: str) -> Json:
+    """What the registry would be sent."""
+    text = EXPORTS_BY_NAME[form].write(metadata, Named(templates=_no_templates))
     record: Json = json.loads(text, object_hook=_without_addresses)
     return record
 
 
 def _without_addresses(part: Json) -> Json:
-    """A part of a record whose name shows no e-mail address; publishing stops where one stands in a name."""
-    return {key: without_addresses(value) if key == "name" else value for key, value in part.items()}
+    """A part of a record whose names show no e-mail address; publishing stops where one stands in a name."""
+    return {key: without_addresses(value) if key in NAMES else value for key, value in part.items()}
 
 
 def _no_templates() -> NoReturn:
-    raise TypeError("a record for DataCite is made without templates")
+    raise TypeError("a record for a registry is made without templates")
 
 
 def record_lines(record: object, name: str = "") -> Iterator[str]:
@@ -217,6 +237,8 @@ def explanation_data(told: Explanation) -> Json:
         "record": told.record,
         "concept_record": told.concept_record,
         "not_carried": list(told.not_carried),
+        "registry": told.registry,
+        "not_held": list(told.not_held),
         "works": list(told.works),
     }
 

@@ -17,9 +17,7 @@ WORKFLOW_LINES = (
     "  username: MEMBER.REPO",
     "  password: ${{ secrets.DATACITE_PASSWORD }}",
 )
-"""What the step of a workflow needs for real DOIs; the README shows the same lines."""
-
-TITLE = "For real DOIs, add these lines to the step in your workflow, with your own values"
+"""What the step of a workflow needs for real DOIs of one's own prefix; the README shows the same lines."""
 
 COMMAND_LINES = (
     "export DATACITE_USERNAME=MEMBER.REPO",
@@ -28,12 +26,55 @@ COMMAND_LINES = (
 )
 """The same on a command line; typed so, the password is in no history."""
 
+ZENODO_WORKFLOW_LINES = ("with:", "  registry: zenodo", "  registry-token: ${{ secrets.ZENODO_TOKEN }}")
+"""For real DOIs of Zenodo; the README shows the same lines."""
+
+ZENODO_COMMAND_LINES = ("read -rs ZENODO_TOKEN && export ZENODO_TOKEN", "doi-action publish --registry zenodo")
+
+HOST_WORKFLOW_LINES = (
+    "with:",
+    "  registry: inveniordm",
+    "  registry-url: https://rdm.example.edu",
+    "  registry-token: ${{ secrets.INVENIORDM_TOKEN }}",
+    "  publisher: Example University",
+)
+HOST_COMMAND_LINES = (
+    "read -rs INVENIORDM_TOKEN && export INVENIORDM_TOKEN",
+    'doi-action publish --registry inveniordm --registry-url https://rdm.example.edu --publisher "Example University"',
+)
+
+ARCHIVE_WORKFLOW_LINES = ("  archive: zenodo", "  archive-token: ${{ secrets.ZENODO_TOKEN }}")
+"""Beside those of one's own prefix, where an archive was rehearsed."""
+
+ARCHIVE_COMMAND_LINES = (
+    *COMMAND_LINES[:-1],
+    "read -rs ARCHIVE_TOKEN && export ARCHIVE_TOKEN",
+    f"{COMMAND_LINES[-1]} --archive zenodo",
+)
+
+AS_ZENODO, AS_HOST = ("zenodo", "zenodo-sandbox"), ("inveniordm",)
+"""The registries that were rehearsed when their own lines are what is wanted."""
+
+TITLE = "For real DOIs, add these lines to the step in your workflow, with your own values"
 COMMAND_TITLE = "For real DOIs, with your own values"
+OTHERWISE = "No prefix of your own? Zenodo gives DOIs to everybody, free"
 
 
-def lines_for_real(report: "Report") -> tuple[str, tuple[str, ...]]:
-    """What makes a rehearsal real where its report is read, under its title."""
-    return (TITLE, WORKFLOW_LINES) if report.in_action else (COMMAND_TITLE, COMMAND_LINES)
+def lines_for_real(report: "Report") -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What makes a rehearsal real where its report is read: titles, each with its lines; one of them will do."""
+    in_action = report.in_action
+    title = TITLE if in_action else COMMAND_TITLE
+    zenodo = ZENODO_WORKFLOW_LINES if in_action else ZENODO_COMMAND_LINES
+
+    registry = report.outputs.get("registry", "")
+    if registry in AS_ZENODO:
+        return ((title, zenodo),)
+    if registry in AS_HOST:
+        return ((title, HOST_WORKFLOW_LINES if in_action else HOST_COMMAND_LINES),)
+    # DataCite keeps no files: an archive beside it does.
+    if report.files:
+        return ((title, (*WORKFLOW_LINES, *ARCHIVE_WORKFLOW_LINES) if in_action else ARCHIVE_COMMAND_LINES),)
+    return ((title, WORKFLOW_LINES if in_action else COMMAND_LINES), (OTHERWISE, zenodo))
 
 
 def wants_real(report: "Report") -> bool:

@@ -17,7 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
-from doi_action.views.real_doi import TITLE, WORKFLOW_LINES, can_be_followed, unlinked, wants_real
+from doi_action.views.real_doi import can_be_followed, lines_for_real, unlinked, wants_real
 from doi_action.views.text import deposited_line, place_text
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Bytes; a runner drops a summary of more than 1,048,576 whole."""
+UNNAMED = "named by the registry"
+"""In the place of a DOI that the registry has not given yet."""
 MOST_FINDINGS = 50
 MOST_VERSIONS = 12
 """Versions that a diagram can show and still be read."""
@@ -54,8 +56,7 @@ def _context(report: Report) -> dict[str, Any]:
         "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
-        "real_title": TITLE,
-        "real_lines": fenced("\n".join(WORKFLOW_LINES), "yaml") if wants_real(report) else "",
+        "real_lines": _lines_for_real(report),
         "facts": _facts(report),
         "would": report.would,
         "committed": report.commit is not None,
@@ -84,7 +85,17 @@ def _doi(report: Report, doi: str, url: str) -> str:
     """A DOI as a link, or as code where it leads nowhere."""
     if not doi:
         return ""
+    if report.lineage and doi in map(str, report.lineage.provisional):
+        return UNNAMED
     return link(doi, url) if can_be_followed(report, doi) else code(doi)
+
+
+def _lines_for_real(report: Report) -> list[tuple[str, str]]:
+    """What makes a rehearsal real: titles, each with lines to paste."""
+    if not wants_real(report):
+        return []
+    shell = "yaml" if report.in_action else "sh"
+    return [(title, fenced("\n".join(lines), shell)) for title, lines in lines_for_real(report)]
 
 
 def _citation(report: Report) -> str:
@@ -206,10 +217,10 @@ def _shown(lineage: Lineage) -> list[Version]:
 def _diagram(lineage: Lineage) -> str:
     """The concept, its versions, and how this one stands to its neighbours, as a mermaid diagram."""
     names: dict[Doi, str] = {}
-    lines = ["flowchart LR", f'  c["all versions<br>{diagram_label(str(lineage.concept_doi))}"]']
+    lines = ["flowchart LR", f'  c["all versions{_doi_label(lineage, lineage.concept_doi)}"]']
     for number, version in enumerate(reversed(_shown(lineage))):
         names[version.doi] = f"v{number}"
-        lines.append(f'  v{number}["{diagram_label(version.text)}<br>{diagram_label(str(version.doi))}"]')
+        lines.append(f'  v{number}["{diagram_label(version.text)}{_doi_label(lineage, version.doi)}"]')
         lines.append(f"  c --- v{number}")
 
     here = names[lineage.version.doi]
@@ -222,6 +233,11 @@ def _diagram(lineage: Lineage) -> str:
     # The version of this run stands out.
     lines.append(f"  style {here} stroke-width:3px")
     return fenced("\n".join(lines), "mermaid")
+
+
+def _doi_label(lineage: Lineage, doi: Doi) -> str:
+    """The second line of a box; none where the DOI has no name yet."""
+    return "" if doi in lineage.provisional else f"<br>{diagram_label(str(doi))}"
 
 
 def _payloads(report: Report) -> str:

@@ -112,7 +112,7 @@ def report_text(
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
         _not_carried(report, verbose=verbose),
-        _lines_for_real(report),
+        *_lines_for_real(report),
     ]
     return _laid_out(blocks, paint, width)
 
@@ -297,15 +297,13 @@ def _not_carried(report: "Report", *, verbose: bool) -> Iterator[Line]:
         yield Line(f"  and {len(lines) - len(shown)} more: -v shows them, and so does doi-action explain", "", 2)
 
 
-def _lines_for_real(report: "Report") -> Iterator[Line]:
+def _lines_for_real(report: "Report") -> Iterator[list[Line]]:
     """After a rehearsal, what makes it real; on a terminal its end is what is read."""
     from doi_action.views.real_doi import lines_for_real, wants_real
 
     if wants_real(report):
-        title, lines = lines_for_real(report)
-        yield Line(title, "heading")
-        for line in lines:
-            yield Line(f"  {line}")
+        for title, lines in lines_for_real(report):
+            yield [Line(title, "heading"), *(Line(f"  {line}") for line in lines)]
 
 
 def _untold(report: "Report") -> list["Finding"]:

@@ -206,6 +206,19 @@ def test_try_shows_a_chain_and_says_where_it_is_kept(tmp_path: Path) -> None:
     assert sorted(file.name for file in (tmp_path / "doi-action-try").iterdir())[:1] == ["sample"]
 
 
+@pytest.mark.parametrize("registry", ["zenodo", "inveniordm"])
+def test_try_shows_the_whole_job_at_a_host_that_names_the_dois(tmp_path: Path, registry: str) -> None:
+    """With its files, on a copy of its own; a second run finds everything done, and the last line is true."""
+    words = ("try", "--registry", registry, "--keep", str(tmp_path))
+    first, again = run(*words, folder=tmp_path), run(*words, folder=tmp_path)
+    assert first.returncode == again.returncode == 0, first.stdout + first.stderr
+    assert "sample-v2.0.0.tar.gz" in first.stdout and "(not a real DOI)" in first.stdout
+    assert "SANDBOX" in first.stdout.splitlines()[0] and "to.be.named" not in first.stdout
+    assert again.stdout.startswith("Nothing to do: v2.0.0 already has ")
+    kept = {file.name for file in (tmp_path / registry).iterdir()}
+    assert {"sample", "sample.sqlite3"} <= kept and not (tmp_path / "sample").exists()
+
+
 def test_try_tags_the_copy_where_no_tag_names_a_version(tmp_path: Path) -> None:
     """At the version that the citation file states; the repository itself gets no tag."""
     made = Repository(tmp_path / "untagged", {"CITATION.cff": CITATION + "version: 0.4.2\n"})

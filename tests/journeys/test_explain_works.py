@@ -85,3 +85,17 @@ def test_the_records_are_those_that_publish_would_send(tmp_path: Path) -> None:
             payload.pop(name)
             shown.pop(name, None)
         assert shown == payload
+
+
+def test_a_registry_that_is_chosen_gets_its_own_record(tmp_path: Path) -> None:
+    """As it is sent to Zenodo, which publishes under its own name, keeps the concept, and cannot hold everything."""
+    made = Repository(tmp_path / "harbour", {"CITATION.cff": CITATION})
+    made.release("v1.0.0")
+    shown = run("explain", "--tag", "v1.0.0", "--registry", "zenodo", folder=made.folder).stdout
+    assert "The record of this version, as Zenodo gets it" in shown and "resource_type.id: software" in shown
+    assert "The record of all versions" not in shown and "publisher (needed)" not in shown
+    assert "person_or_org.family_name: Holm" in shown and "DataCite gets it" not in shown
+
+    made.write({".doi.yml": "registry: inveniordm\n"})
+    told = json.loads(run("explain", "--format", "json", folder=made.folder).stdout)
+    assert told["registry"] == "InvenioRDM" and told["concept_record"] == {}

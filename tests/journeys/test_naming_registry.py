@@ -16,6 +16,7 @@ from doi_action.verbs.publish import publish
 from tests.contract.naming_registry import NAMING, NamingServer
 from tests.repositories import Repository
 
+TEXTS = ("citation", "bibtex", "landing-page")
 TOLD: Callable[[str], None] = lambda _line: None  # noqa: E731
 
 
@@ -108,7 +109,7 @@ def test_a_dry_run_reserves_nothing_and_shows_placeholders(naming: Naming) -> No
     assert naming.server.writes == []
     assert report.lineage is not None
     assert report.lineage.provisional == {report.lineage.version.doi, report.lineage.concept_doi}
-    assert str(report.lineage.version.doi) in report.headline
+    assert str(report.lineage.version.doi) not in report.headline + "".join(report.outputs[o] for o in TEXTS)
     assert any("names the DOI itself" in note for note in report.notes)
     assert (report.outputs["doi"], report.outputs["concept-doi-url"]) == ("", "")
 
