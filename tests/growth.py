@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from doi_action.check.checker import check_citation
 from doi_action.edits.templating import environment
 from doi_action.formats.table import format_of
-from doi_action.identifiers import parse_doi
+from doi_action.identifiers.types import parse_doi
 from doi_action.readme.badge import badge_for
 from doi_action.readme.edit import edit_readme
 from doi_action.readme.release_notes import edit_release_notes

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from doi_action.formats.datacite import vocabulary as words
-from doi_action.identifiers import Doi, Orcid, RorId, SpdxId, base32_text, mod97_check_digits, orcid_check_digit
+from doi_action.identifiers.types import Doi, Orcid, RorId, SpdxId, base32_text, mod97_check_digits, orcid_check_digit
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,

@@ -9,8 +9,8 @@ from dataclasses import replace
 from doi_action.facts import Fact, Remark
 from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi
 from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi
 from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names

@@ -22,8 +22,8 @@ from doi_action.formats.people.person_names import (
     repeated,
     without_addresses,
 )
-from doi_action.identifiers import Orcid
 from doi_action.identifiers.check_digits import orcid_is_example
+from doi_action.identifiers.types import Orcid
 from doi_action.model import Contributor, Creator
 
 CITATION = "CITATION.cff"

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Creator, Kind, Metadata
 from doi_action.model.kinds import MODEL_TEXT, Words, words_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doi_action.citation.cited import Cited, cited
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Metadata
 
 if TYPE_CHECKING:

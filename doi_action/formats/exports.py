@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from doi_action.identifiers import Doi
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
+from doi_action.identifiers.types import Doi
 from doi_action.model import Metadata
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.metadata.tree_facts import CITATION_FILES, files_of
 from doi_action.model import Metadata
 from doi_action.snapshot import Tree

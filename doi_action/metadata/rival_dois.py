@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Location
-from doi_action.identifiers import Doi
 from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES, is_example
+from doi_action.identifiers.types import Doi
 from doi_action.metadata.own_dois import OwnDoi
 from doi_action.model import Metadata, RelatedIdentifier
 

@@ -14,7 +14,7 @@ from doi_action.formats.cff.mirror import is_mirror
 from doi_action.formats.data.pointers import is_lfs_pointer, pointed_facts, pointed_file
 from doi_action.formats.repository_address import without_credentials
 from doi_action.formats.table import FORMATS, MISNAMED, Format
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.model import License
 from doi_action.snapshot import Tree
 

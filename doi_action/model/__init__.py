@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from doi_action.identifiers import Orcid, RorId, SpdxId
+from doi_action.identifiers.types import Orcid, RorId, SpdxId
 
 
 class Kind(StrEnum):

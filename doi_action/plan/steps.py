@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.plan.three_way import FieldChange, Kept
 from doi_action.snapshot import FileEdit

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.readme.page import Syntax
 
 if TYPE_CHECKING:

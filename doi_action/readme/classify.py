@@ -6,8 +6,8 @@ from enum import StrEnum
 from html import unescape
 from urllib.parse import unquote
 
-from doi_action.identifiers import Doi, doi_or_none
 from doi_action.identifiers.prefixes import ZENODO_PREFIX
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.readme.badge import Badge
 from doi_action.readme.page import Image
 

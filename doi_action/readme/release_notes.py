@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.readme.markdown import marker_text
 from doi_action.readme.markers import BrokenMarkers, find_region, html_region
 from doi_action.readme.placement import breaks_at_end

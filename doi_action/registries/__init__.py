@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries.inquiry import Inquiry

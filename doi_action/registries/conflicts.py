@@ -4,7 +4,7 @@ Pure: a lineage as it was observed in, conflicts out. The same ones at every reg
 """
 
 from doi_action.errors import ExitCode
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord, rivals
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Suffixes, Version, versions_of
 from doi_action.model import Repository, Tag
 

@@ -8,7 +8,7 @@ off anywhere finds what is there and goes on.
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries import Registry

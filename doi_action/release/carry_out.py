@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import BinaryIO, assert_never
 
 from doi_action.errors import DoiActionError, RegistryError, Unreachable
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import RelatedIdentifier
 from doi_action.plan.records import version_link

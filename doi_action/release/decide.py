@@ -8,7 +8,7 @@ from doi_action.errors import ConflictError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile
 from doi_action.plan.release import Updating, Wanted, plan_release

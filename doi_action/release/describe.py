@@ -15,7 +15,7 @@ from doi_action.formats.cff.state import CitationState, citation_path
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import WorkTree
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.release.choose_work import listed_works, version_named
 from doi_action.release.own_templates import own_templates
 from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, home_page, wanted

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError, Unreachable
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries import Registry

@@ -7,7 +7,7 @@ from doi_action.check.checker import told
 from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
 from doi_action.facts import Remark
 from doi_action.findings import Finding
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step
 from doi_action.release.decide import Decided

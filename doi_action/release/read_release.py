@@ -18,7 +18,7 @@ from doi_action.formats.cff.state import CitationState, citation_path, citation_
 from doi_action.formats.data.pointers import SUBMODULES
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
 from doi_action.lineage.versions import is_prerelease
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts

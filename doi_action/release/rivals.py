@@ -6,8 +6,8 @@ other DOI that the record does not hold there is a note, so that none is lost wi
 """
 
 from doi_action.facts import Location, Remark
-from doi_action.identifiers import Doi
 from doi_action.identifiers.prefixes import is_example
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import own_dois

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved, Host
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.model import Release
 from doi_action.release.names import refuse_provisional, refuse_provisional_change

@@ -25,7 +25,7 @@ from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.cards.bibtex import entries_of, same_title
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.metadata.disagreement import same_version
 
 _OF_A_PAPER = frozenset({"journal", "journaltitle", "booktitle", "eprint", "archiveprefix", "school", "institution"})

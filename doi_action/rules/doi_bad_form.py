@@ -21,7 +21,7 @@ from doi_action.check.cff_document import Document, matches
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 
 
 def check(document: Document) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from doi_action.check.around import Around
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

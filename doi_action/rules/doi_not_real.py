@@ -51,7 +51,7 @@ def _is_of_a_rehearsal(doi: str) -> bool:
     if prefix_of(doi) != SANDBOX_PREFIX:
         return False
 
-    from doi_action.identifiers import doi_or_none
+    from doi_action.identifiers.types import doi_or_none
     from doi_action.lineage import has_our_check_digits
 
     parsed = doi_or_none(doi)

@@ -21,7 +21,7 @@ from urllib.parse import quote
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 
 SAFE = "/:;()._-~*$=@!,"
 """What a URL may hold as it is."""

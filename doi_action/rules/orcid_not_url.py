@@ -22,7 +22,7 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers import Orcid
+from doi_action.identifiers.types import Orcid
 from doi_action.rules.orcid_bad_form import read
 
 

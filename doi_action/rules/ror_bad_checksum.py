@@ -28,7 +28,7 @@ from doi_action.check.wording import shown
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each id with wrong digits."""
-    from doi_action.identifiers import ror_or_none
+    from doi_action.identifiers.types import ror_or_none
 
     for place in document.of("ror"):
         if matches("ror", place.node.text) and ror_or_none(place.node.text) is None:

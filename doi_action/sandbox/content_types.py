@@ -19,7 +19,7 @@ from doi_action.edits.templating import environment
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.linked_data.codemeta_write import write_codemeta
 from doi_action.formats.linked_data.schema_org import write_schema_org
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.lineage import RegistryRecord
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.representation import datacite_json, related_dois, search_document, xml_of

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from doi_action.identifiers import base32_text, mod97_check_digits
+from doi_action.identifiers.types import base32_text, mod97_check_digits
 from doi_action.lineage import DoiState
 from doi_action.sandbox.accounts import Account, Caller
 from doi_action.sandbox.bookkeeping import keep

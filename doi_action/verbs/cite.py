@@ -6,7 +6,7 @@ from doi_action.citation.cited import cited
 from doi_action.citation.styles import STYLES
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Metadata
 from doi_action.templates_folder import templates_folder
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Export, Named, left_out
 from doi_action.formats.text.plain import clean
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import has_our_check_digits
 from doi_action.model import Metadata
 

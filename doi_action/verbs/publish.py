@@ -11,7 +11,7 @@ from dataclasses import replace
 from doi_action.errors import DoiActionError
 from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from doi_action.identifiers import Doi, Orcid, RorId, SpdxId, Swhid
+from doi_action.identifiers.types import Doi, Orcid, RorId, SpdxId, Swhid
 from doi_action.model import Creator
 
 _TEXTS = (Doi, Orcid, RorId, SpdxId, Swhid)

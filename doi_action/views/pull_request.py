@@ -11,7 +11,7 @@ from doi_action.views.markdown import code, fenced, link
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from doi_action.identifiers import Doi
+    from doi_action.identifiers.types import Doi
 
 
 def pull_request_text(

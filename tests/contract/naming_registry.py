@@ -28,7 +28,7 @@ from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries import DepositOptions, RegistryKind

@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord, Version, placeholder
 from doi_action.model import Metadata, Tag
 from doi_action.plan.release import Updating, Wanted, plan_release

@@ -21,7 +21,7 @@ from vcr.stubs.requests_stubs import VCRRequestsHTTPConnection, VCRRequestsHTTPS
 from doi_action.errors import RegistryError
 from doi_action.http.client import Http
 from doi_action.http.slow_heads import Pool, SecurePool
-from doi_action.identifiers import Doi, Orcid, SpdxId
+from doi_action.identifiers.types import Doi, Orcid, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Creator, Kind, License, Metadata
 from doi_action.registries.datacite.addresses import TEST

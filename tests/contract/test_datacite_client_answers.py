@@ -9,7 +9,7 @@ import pytest
 
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries.datacite.client import DataCite

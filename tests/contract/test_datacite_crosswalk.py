@@ -11,7 +11,7 @@ from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.crosswalk import CROSSWALK
 from doi_action.formats.repository_address import with_repository_link
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, RorId, SpdxId
+from doi_action.identifiers.types import Doi, RorId, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     AlternateIdentifier,

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm
 from doi_action.registries.inveniordm.files import ONE_REQUEST

@@ -14,7 +14,7 @@ import requests
 
 from doi_action.errors import RegistryError
 from doi_action.http.client import Http
-from doi_action.identifiers import parse_doi
+from doi_action.identifiers.types import parse_doi
 from doi_action.lineage import DoiState
 from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm.client import InvenioRDM, open_inveniordm

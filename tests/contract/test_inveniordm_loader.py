@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from doi_action.identifiers import SpdxId, parse_orcid
+from doi_action.identifiers.types import SpdxId, parse_orcid
 from doi_action.model import Affiliation, Creator, Dated, Funding, Kind, License, Metadata, RelatedIdentifier, home_page
 from doi_action.model.kinds import BY_RESOURCE_TYPE
 from doi_action.release.describe import describe

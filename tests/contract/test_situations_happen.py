@@ -19,7 +19,7 @@ from doi_action.hosts import git_commands
 from doi_action.hosts.github.download import open_download
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import Registry
 from doi_action.registries.datacite.client import open_datacite

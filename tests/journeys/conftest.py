@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import TELL
 from doi_action.report import Report

@@ -3,7 +3,7 @@
 import pytest
 
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import carry_out

@@ -9,7 +9,7 @@ from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.cards.body import summary_of, title_of
 from doi_action.formats.cards.hub_card import CROSSWALK, read
 from doi_action.formats.cards.hub_words import RESTRICTED
-from doi_action.identifiers import SpdxId, parse_orcid
+from doi_action.identifiers.types import SpdxId, parse_orcid
 from doi_action.metadata.merge import merge, proposal
 from doi_action.model import Affiliation, Creator, Description, Kind, License, NameType, Subject
 from doi_action.rules import BY_ID

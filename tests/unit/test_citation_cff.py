@@ -13,7 +13,7 @@ from doi_action.facts import Reading
 from doi_action.formats.cff.read import read
 from doi_action.formats.cff.references import identify
 from doi_action.formats.cff.state import citation_state
-from doi_action.identifiers import Doi, SpdxId
+from doi_action.identifiers.types import Doi, SpdxId
 from doi_action.metadata.merge import merge
 from doi_action.model import Creator, Dated, Funding, Kind, License, NameType, RelatedIdentifier
 from doi_action.rules import RULES

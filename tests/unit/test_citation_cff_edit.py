@@ -24,7 +24,7 @@ from doi_action.formats.cff.state import citation_state
 from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.source import read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 
 SHELF = Path(__file__).parents[1] / "shelf" / "cff"
 EDITABLE = [path for path in sorted(SHELF.glob("*.cff")) if path.name != "faults.cff"]

@@ -7,7 +7,7 @@ import pytest
 from doi_action.edits.citation_update import citation_change
 from doi_action.formats.cff.edit import CitationChange
 from doi_action.formats.cff.state import citation_state
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.model import Metadata, Tag
 

@@ -10,7 +10,7 @@ from doi_action.citation.authors import initials
 from doi_action.citation.cited import cited
 from doi_action.citation.styles import STYLES
 from doi_action.errors import SettingsError
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Creator, Kind, Metadata, NameType, RelatedIdentifier, home_page
 from doi_action.verbs.cite import cite, run
 

@@ -17,7 +17,7 @@ from doi_action.citation.cited import cited
 from doi_action.citation.csl_json import csl_item
 from doi_action.citation.styles import STYLES
 from doi_action.edits.templating import environment
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Creator, Kind, Metadata, NameType, Subject
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import cite

@@ -9,7 +9,7 @@ import pytest
 from pybtex.database import Entry, parse_string
 
 from doi_action.formats.cff.read import read
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.metadata.merge import merge
 from doi_action.model import Metadata
 from doi_action.verbs.cite import cite

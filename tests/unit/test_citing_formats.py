@@ -10,7 +10,7 @@ import pytest
 from doi_action.facts import Fact, Reading
 from doi_action.formats.linked_data import codemeta
 from doi_action.formats.zenodo import read as zenodo_json
-from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
+from doi_action.identifiers.types import SpdxId, parse_orcid, parse_ror
 from doi_action.metadata.merge import merge
 from doi_action.model import (
     Affiliation,

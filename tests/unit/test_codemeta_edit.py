@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
 from doi_action.formats.text.by_hand import NotEditable
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 
 FIRST, SECOND = Doi("10.14454", "d1a5-bmqq-e7sb-07"), Doi("10.14454", "pk4t-79hw-jqhc-55")
 RELEASE = CodemetaChange(version="1.10", date=date(2026, 1, 15), doi=FIRST)

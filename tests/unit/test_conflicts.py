@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from doi_action.errors import ConflictError, DoiActionError, ExitCode
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord, Version
 from doi_action.model import Metadata, Tag
 from doi_action.registries.conflicts import conflicts_of, unknown_concept

@@ -12,7 +12,7 @@ from doi_action.check.checker import check_citation
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.data import pointers as data_pointers
 from doi_action.formats.data.files import DataFile, technical_info
-from doi_action.identifiers import parse_orcid
+from doi_action.identifiers.types import parse_orcid
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.model import (

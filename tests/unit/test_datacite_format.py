@@ -15,7 +15,7 @@ from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.parts import creator_json
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.datacite.write import attributes_for, attributes_of
-from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId, parse_orcid
+from doi_action.identifiers.types import Doi, IdentifierError, Orcid, RorId, SpdxId, parse_orcid
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,

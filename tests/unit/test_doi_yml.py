@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from doi_action.facts import Reading
 from doi_action.formats.doi_yml import read as doi_yml
 from doi_action.formats.doi_yml.read import KEYS, SETTING_KEYS, read
-from doi_action.identifiers import SpdxId, parse_ror
+from doi_action.identifiers.types import SpdxId, parse_ror
 from doi_action.inputs import INPUTS
 from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from doi_action.facts import Fact, LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
-from doi_action.identifiers import SpdxId, parse_orcid
+from doi_action.identifiers.types import SpdxId, parse_orcid
 from doi_action.metadata.guidance import NEEDED, gaps
 from doi_action.metadata.merge import merge
 from doi_action.metadata.words import words_of_entries

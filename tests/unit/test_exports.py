@@ -26,7 +26,7 @@ from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.source import read_source
 from doi_action.formats.zenodo import read as zenodo_json
-from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
+from doi_action.identifiers.types import Doi, SpdxId, parse_orcid, parse_ror
 from doi_action.metadata.merge import merge
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (

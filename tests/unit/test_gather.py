@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from doi_action.facts import Reading
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.metadata.gather import host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.tree_facts import read_tree

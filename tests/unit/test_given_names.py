@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries.given_names import lineage_of

@@ -23,7 +23,7 @@ from doi_action.formats.inveniordm.read import record_of
 from doi_action.formats.inveniordm.schemes import SCHEMES, identifier_json
 from doi_action.formats.inveniordm.vocabulary import Has, Term, stock_has
 from doi_action.formats.inveniordm.write import terms_of, written
-from doi_action.identifiers import Doi, IdentifierError, Orcid, RorId, SpdxId, ror_or_none
+from doi_action.identifiers.types import Doi, IdentifierError, Orcid, RorId, SpdxId, ror_or_none
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import (
     Affiliation,

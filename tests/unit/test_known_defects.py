@@ -15,7 +15,7 @@ from doi_action.check.checker import check_citation
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.lineage.versions import version_of_tag
 from doi_action.metadata.gather import read_facts

@@ -10,7 +10,7 @@ import pytest
 from doi_action.facts import Fact, Reading
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.table import FORMATS
-from doi_action.identifiers import parse_orcid
+from doi_action.identifiers.types import parse_orcid
 from doi_action.metadata.precedence import FIELDS, MANIFESTS
 from doi_action.model import Kind, NameType
 

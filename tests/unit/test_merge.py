@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doi_action.facts import Fact, Location, Merged
-from doi_action.identifiers import SpdxId, parse_orcid, parse_ror
+from doi_action.identifiers.types import SpdxId, parse_orcid, parse_ror
 from doi_action.metadata.merge import accept_proposal, merge, proposal
 from doi_action.metadata.precedence import FIELDS, SOURCES, source_rank
 from doi_action.model import (

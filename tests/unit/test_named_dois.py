@@ -2,7 +2,7 @@
 
 import pytest
 
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.model import Funding, Metadata, RelatedIdentifier
 from doi_action.snapshot import Tree

@@ -6,7 +6,7 @@ import pytest
 
 from doi_action.errors import DoiActionError, ExitCode
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, placeholder
 from doi_action.model import Metadata, Tag
 from doi_action.plan.records import version_link

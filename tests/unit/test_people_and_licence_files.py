@@ -15,7 +15,7 @@ from doi_action.formats.people.all_contributors import read as read_all_contribu
 from doi_action.formats.people.machines import is_machine
 from doi_action.formats.people.name_lists import read as read_names
 from doi_action.formats.people.person_text import creator_of_sort_name, person_of_text
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Creator, License, NameType
 from doi_action.snapshot import Tree

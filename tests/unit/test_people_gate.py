@@ -9,7 +9,7 @@ from doi_action.__main__ import main
 from doi_action.check.people_gate import judge_people, refused_people
 from doi_action.facts import Fact, Location, Remark
 from doi_action.formats.people.person_names import fault_of_name, name_alone, without_addresses
-from doi_action.identifiers import parse_orcid
+from doi_action.identifiers.types import parse_orcid
 from doi_action.metadata.merge import accept_proposal, merge
 from doi_action.model import Affiliation, Contributor, Creator, Funding
 

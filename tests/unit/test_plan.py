@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from doi_action.formats.datacite.write import attributes_of
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag, home_page
 from doi_action.plan.records import concept_record, version_record

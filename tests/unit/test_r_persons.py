@@ -3,7 +3,7 @@
 import pytest
 
 from doi_action.formats.manifests.r_persons import MAX_TOKENS, read_r_persons
-from doi_action.identifiers import parse_orcid
+from doi_action.identifiers.types import parse_orcid
 
 MAIL = "jane@example.org"
 

@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from doi_action.edits.templating import environment
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for, render_badge
 from doi_action.readme.edit import MAX_BYTES, edit_readme
 from doi_action.readme.hidden import comments

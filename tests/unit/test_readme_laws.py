@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from doi_action.edits.templating import environment
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
 from doi_action.readme.classify import Owner, doi_badge
 from doi_action.readme.edit import edit_readme

@@ -3,7 +3,7 @@
 import pytest
 
 from doi_action.edits.templating import environment
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.readme.release_notes import edit_release_notes
 from doi_action.templates_folder import templates_folder
 

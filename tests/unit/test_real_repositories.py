@@ -13,7 +13,7 @@ import yaml
 
 from doi_action.facts import Fact, Location
 from doi_action.formats.datacite.write import attributes_of
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.formats.cff import read as citation_cff
-from doi_action.identifiers import Doi, parse_doi
+from doi_action.identifiers.types import Doi, parse_doi
 from doi_action.metadata.merge import merge
 from doi_action.metadata.own_dois import own_dois
 from doi_action.metadata.rival_dois import link_to, rival_dois, with_rivals

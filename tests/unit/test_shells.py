@@ -9,7 +9,7 @@ from doi_action.errors import HostError, SettingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.hosts.github.connection import Refused
 from doi_action.hosts.github.refusals import explained
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.inputs import INPUTS
 from doi_action.registries.datacite.errors import Asked, no_credentials, wrong_password
 from doi_action.registries.table import DATACITE_NEEDS

@@ -8,7 +8,7 @@ from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, HostError
 from doi_action.facts import LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.model import Metadata, Tag
 from doi_action.plan.steps import Plan, Publish

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doi_action.formats.datacite.as_read import beyond_our_words, with_what_was_read
-from doi_action.identifiers import Orcid, SpdxId
+from doi_action.identifiers.types import Orcid, SpdxId
 from doi_action.model import (
     Affiliation,
     Contributor,

@@ -11,7 +11,7 @@ from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MOD
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Kind, RelatedIdentifier
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")

@@ -28,7 +28,7 @@ from doi_action.formats.text.root_edit import Root, Uneditable, open_root
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.formats.text.yaml_scalar import double_quoted, reads_as_text
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 
 OWNED = ("version", "date-released", "doi", "commit", "identifiers")
 """Root keys that we keep true."""

@@ -21,7 +21,7 @@ from doi_action.formats.text.root_edit import (
     set_scalar,
 )
 from doi_action.formats.text.yaml_scalar import double_quoted, scalar
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 
 _GAP = re.compile(r" +|[ ]*(?:\r\n|\r|\n)( +)")
 _DASH = re.compile(r"(?:\A|[\r\n])( *)-(?=\s|\Z)")

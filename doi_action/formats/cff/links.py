@@ -13,8 +13,8 @@ from doi_action.formats.cff.references import identify, is_the_work_itself, pmc_
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
 from doi_action.identifiers.prefixes import PAPER_PREFIXES
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")

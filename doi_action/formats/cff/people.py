@@ -8,7 +8,7 @@ import re
 
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
+from doi_action.identifiers.types import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
 
 PERSON_KEYS = ("family-names", "given-names", "name-particle", "name-suffix", "alias", "name")

@@ -21,7 +21,7 @@ from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import (
     FUNDER_WITHOUT_NAME,
     AlternateIdentifier,

@@ -11,7 +11,7 @@ from doi_action.facts import Location
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 
 _ALL_VERSIONS = re.compile(
     r"(?i)\b(?:all|any|latest|every|newest)\b[\w\s-]*\bversions?\b|\bconcept(?:\b|doi)|\ball releases\b"

@@ -18,7 +18,7 @@ from doi_action.formats.people.contributor_roles import contributor_type, funded
 from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import orcid_or_none, ror_or_none
+from doi_action.identifiers.types import orcid_or_none, ror_or_none
 from doi_action.model import Affiliation, Contributor, Creator, Kind, License, NameType, RelatedIdentifier
 
 FORMAT = "datapackage.json"

@@ -10,7 +10,7 @@ from typing import Any
 from doi_action.formats.datacite.as_read import beyond_our_words
 from doi_action.formats.datacite.crosswalk import CROSSWALK
 from doi_action.formats.text.loose_json import objects, text_of
-from doi_action.identifiers import parse_doi
+from doi_action.identifiers.types import parse_doi
 from doi_action.lineage import MARKER_TYPE, DoiState, Marker, RegistryRecord, parse_marker
 from doi_action.model import Metadata
 

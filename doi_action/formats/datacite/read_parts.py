@@ -11,7 +11,7 @@ from typing import Any
 
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.loose_json import entries, objects, text_of, texts
-from doi_action.identifiers import RorId, SpdxId, doi_or_none, ror_or_none
+from doi_action.identifiers.types import RorId, SpdxId, doi_or_none, ror_or_none
 from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
 from doi_action.model.kinds import GENERAL_TYPES, MODEL_TEXT
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.formats.text.loose_json import entries, name_of, objects, text_of
-from doi_action.identifiers import orcid_or_none, ror_or_none
+from doi_action.identifiers.types import orcid_or_none, ror_or_none
 from doi_action.model import Affiliation, Contributor, Creator, NameType
 
 _NAME_TYPES = {kind.value: kind for kind in NameType}

@@ -6,7 +6,7 @@ from datetime import date
 
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none, ror_or_none
+from doi_action.identifiers.types import doi_or_none, ror_or_none
 from doi_action.model import Dated, Funding, GeoLocation
 
 _MOMENT = re.compile(

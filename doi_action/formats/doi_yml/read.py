@@ -62,7 +62,7 @@ from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.lineage import MARKER_TYPE
 from doi_action.model import AlternateIdentifier, Contributor, Description, Kind, License, RelatedIdentifier, Subject
 

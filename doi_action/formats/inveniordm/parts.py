@@ -15,8 +15,8 @@ from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY,
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
-from doi_action.identifiers import doi_or_none, ror_or_none
 from doi_action.identifiers.check_digits import orcid_was_given_out
+from doi_action.identifiers.types import doi_or_none, ror_or_none
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,

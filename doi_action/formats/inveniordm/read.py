@@ -10,7 +10,7 @@ from doi_action.formats.inveniordm.as_read import beyond_our_words
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.text.loose_json import object_of, text_of
-from doi_action.identifiers import doi_or_none, parse_doi
+from doi_action.identifiers.types import doi_or_none, parse_doi
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
 

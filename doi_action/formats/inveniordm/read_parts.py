@@ -15,7 +15,7 @@ from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.html import text_of_html
 from doi_action.formats.text.loose_json import object_of, objects, text_of
-from doi_action.identifiers import orcid_or_none, ror_or_none
+from doi_action.identifiers.types import orcid_or_none, ror_or_none
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,

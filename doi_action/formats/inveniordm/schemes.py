@@ -12,7 +12,7 @@ from operator import mul
 from typing import Any
 from urllib.parse import urlsplit
 
-from doi_action.identifiers import doi_or_none, parse_swhid
+from doi_action.identifiers.types import doi_or_none, parse_swhid
 
 _ARCHIVE = "https://archive.softwareheritage.org/"
 

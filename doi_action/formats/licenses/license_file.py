@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.licenses.spdx import spdx_or_none
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.model import License
 
 FORMAT = "LICENSE"

@@ -10,7 +10,7 @@ from doi_action.formats.licenses.names import candidates, certain_id, names_none
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.plain import one_line
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.model import License
 
 _PAGE = re.compile(

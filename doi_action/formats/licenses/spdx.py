@@ -5,7 +5,7 @@ The list comes with the package license-expression; it is loaded at the first qu
 
 from functools import cache
 
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 
 _NOT_ON_THE_LIST = {"gpl", "gpl 2.0", "gpl 2.0+", "bsd-2", "verbatim-man-pages"} | {
     f"{name}+" for name in ("agpl-1.0", "agpl-3.0", "gfdl-1.1", "gfdl-1.2", "gfdl-1.3")

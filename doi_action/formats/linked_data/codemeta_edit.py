@@ -22,7 +22,7 @@ from doi_action.formats.text.root_edit import Root, Uneditable, leaves, open_roo
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml_scalar import double_quoted
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import has_our_check_digits
 
 OWNED = ("version", "softwareVersion", "datePublished", "dateModified", "identifier", "@id")

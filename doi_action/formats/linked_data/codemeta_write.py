@@ -26,7 +26,7 @@ from doi_action.formats.linked_data.write import (
     said,
 )
 from doi_action.formats.text.plain import one_line
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.model import Contributor, Kind, Metadata
 from doi_action.model.crosswalk import Line, document
 from doi_action.model.kinds import MODEL_TEXT

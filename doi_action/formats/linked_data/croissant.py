@@ -30,7 +30,7 @@ from doi_action.formats.linked_data.read import (
 from doi_action.formats.linked_data.read_funding import read_funding
 from doi_action.formats.linked_data.read_people import read_people
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Contributor, Dated, Description, GeoLocation, Kind, RelatedIdentifier
 
 FORMAT = "croissant.json"

@@ -22,7 +22,7 @@ from doi_action.formats.linked_data.read import (
     text_of,
 )
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import FUNDER_WITHOUT_NAME, Funding
 
 MOST_WORDS = 3

@@ -22,7 +22,7 @@ from doi_action.formats.linked_data.read import (
 from doi_action.formats.people.person_names import fault_of_name, plain_name, without_addresses
 from doi_action.formats.people.person_text import creator_of_name, person_of_text
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import Orcid, orcid_or_none, parse_orcid, ror_or_none
+from doi_action.identifiers.types import Orcid, orcid_or_none, parse_orcid, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
 
 ORGANISATIONS = frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 
 from doi_action.formats.linked_data.read import names_a_doi
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,

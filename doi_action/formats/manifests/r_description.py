@@ -15,7 +15,7 @@ from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
 from doi_action.formats.text.value import Value
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Contributor, Kind, RelatedIdentifier
 
 FORMAT = "DESCRIPTION"

@@ -8,7 +8,7 @@ keeps its place among the arguments. Source: R documentation of utils::person; R
 import re
 from dataclasses import dataclass, field
 
-from doi_action.identifiers import Orcid, RorId, orcid_or_none, ror_or_none
+from doi_action.identifiers.types import Orcid, RorId, orcid_or_none, ror_or_none
 from doi_action.model import Creator, NameType
 
 _TOKEN = re.compile(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from doi_action.formats.people.divided_names import Division, divide_people, divided_by_comma
 from doi_action.formats.people.markup import plain_of_markup
 from doi_action.formats.text.plain import one_line
-from doi_action.identifiers import Orcid, orcid_or_none
+from doi_action.identifiers.types import Orcid, orcid_or_none
 from doi_action.model import Creator, NameType
 
 _EMAIL = re.compile(r"<\s*(?:mailto:)?([^<>\s@]+@[^<>\s]+)\s*>|\(\s*([^()\s@]+@[^()\s]+)\s*\)")

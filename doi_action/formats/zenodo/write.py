@@ -21,7 +21,7 @@ from doi_action.formats.zenodo.words import (
     upload_type,
     word_for,
 )
-from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Contributor, Creator, Funding, License, Metadata, RelatedIdentifier, Subject
 from doi_action.model.crosswalk import Line, document
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from doi_action.hosts.history_people import count_people
-from doi_action.identifiers import SpdxId
+from doi_action.identifiers.types import SpdxId
 from doi_action.model import Asset, Release, Repository, Tag
 from doi_action.snapshot import Person, Tree
 

@@ -17,9 +17,9 @@ from doi_action.formats.datacite.write import attributes_for, attributes_of
 from doi_action.formats.text.loose_json import objects, texts
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
 from doi_action.identifiers.addresses import origin_of
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi, IdentifierError, has_dot_segment
 from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.registries import RegistryKind

@@ -15,9 +15,9 @@ from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.inveniordm.read import record_of
 from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
-from doi_action.identifiers import Doi
 from doi_action.identifiers.addresses import origin_of
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata
 from doi_action.plan.records import version_record

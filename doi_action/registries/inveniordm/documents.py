@@ -8,7 +8,7 @@ from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.text.loose_json import objects, text_of, texts
-from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import Marker
 
 Json = dict[str, Any]

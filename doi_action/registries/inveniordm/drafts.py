@@ -13,7 +13,7 @@ from doi_action.formats.inveniordm.as_read import merged_body
 from doi_action.formats.inveniordm.compare import kept
 from doi_action.formats.inveniordm.write import written
 from doi_action.http.answer import Answer
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm import errors

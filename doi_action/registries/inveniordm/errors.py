@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from doi_action.errors import ConflictError, DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.formats.text.loose_json import objects, text_of, texts
 from doi_action.http.answer import Answer
-from doi_action.identifiers import Doi
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict
 
 UNKNOWN_WORD = re.compile(r"Invalid value (.+?)\.?$")

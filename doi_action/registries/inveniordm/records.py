@@ -5,7 +5,7 @@ from contextlib import suppress
 from doi_action.errors import DoiActionError
 from doi_action.formats.inveniordm.read import record_of
 from doi_action.http.answer import Answer
-from doi_action.identifiers import Doi
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import record_id_in
