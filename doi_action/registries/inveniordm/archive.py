@@ -17,7 +17,7 @@ from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import doi_page
 from doi_action.registries.inveniordm.documents import Json, doi_in, files_in, first_of, id_in, is_public
 from doi_action.registries.inveniordm.drafts import Drafts
-from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.echo import dropped, says_the_same
 from doi_action.registries.inveniordm.files import attach
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
@@ -123,7 +123,7 @@ class Archive:
         public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
         draft = self._records.accepted(self._api.edit(id_in(public)), asked)
 
-        is_begun = draft.get("metadata") != public.get("metadata")
+        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
         if is_begun and any(dropped(self._drafts.body(record, public)["metadata"], draft.get("metadata"))):
             raise errors.draft_in_the_way(asked, "with changes that were not made here")
         self._drafts.replaced(draft, record, asked)
