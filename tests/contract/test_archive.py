@@ -135,6 +135,16 @@ def test_a_repeat_changes_nothing_at_either(work: Kept) -> None:
     assert {request.method for request in work.sandbox.requests} == {"GET"}
 
 
+def test_a_search_that_lags_is_waited_for(work: Kept) -> None:
+    """A repeat that comes at once finds the record that the search does not show yet, and calls nothing missing."""
+    if not REAL:
+        work.sandbox.set_traps(Traps(index_lag=1.0))
+    work.repository.release("v1.0.0")
+    first = work.published()
+    again = work.published()
+    assert (again["doi"], again["changed"]) == (first["doi"], "false")
+
+
 def test_versions_form_a_chain_where_the_host_allows_it(work: Kept, host: HostSettings) -> None:
     """Elsewhere each is a record of its own, and the links between the DOIs tie them together."""
     work.repository.release("v1.0.0")

@@ -21,7 +21,7 @@ from doi_action.registries.inveniordm.echo import dropped, says_the_same
 from doi_action.registries.inveniordm.files import attach
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
-from doi_action.registries.inveniordm.search import Search
+from doi_action.registries.inveniordm.search import LOOKS, Search
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
 
 
@@ -61,6 +61,14 @@ class Archive:
             found = first_of(document for document in listed if doi_in(document) == doi)
             if found is not None:
                 self._records.remember(found)
+
+    def wait_for(self, doi: Doi) -> None:
+        """Look again and again for a public record that the registry speaks of: a search shows it late."""
+        for wait in LOOKS:
+            if self.has_published(doi):
+                return
+            self._api.session.sleep(wait)
+            self.look_for(doi)
 
     def has_published(self, doi: Doi) -> bool:
         """Whether a record with this DOI was seen that is public."""
