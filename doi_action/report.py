@@ -13,7 +13,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
-from doi_action.plan import Plan, Step
+from doi_action.plan.steps import Plan, Step
 from doi_action.snapshot import Commit
 
 Payload = Callable[[Step], dict[str, Any]]

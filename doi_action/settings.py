@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
-from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import SettingsError
 from doi_action.facts import Location
 from doi_action.formats.datacite.vocabulary import RESOURCE_TYPES
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi, IdentifierError, has_dot_segment, parse_doi
+from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.lineage import READABLE
 

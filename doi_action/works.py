@@ -19,8 +19,8 @@ from doi_action.facts import Remark
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
+from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, version_of_tag
 from doi_action.model import Kind
-from doi_action.versions import DEFAULT_TAG_PATTERNS, version_of_tag
 
 KEYS = frozenset({"name", "path", "tag-pattern", "kind"})
 

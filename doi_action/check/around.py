@@ -10,14 +10,14 @@ from doi_action.facts import Fact, Remark
 from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
+from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names
 from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Tag
-from doi_action.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
 from doi_action.readme.pick import pick_readme
 from doi_action.snapshot import Tree
-from doi_action.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.works import works_of
 
 CITATIONS_WRITTEN_OUT = ("CITATION.bib", "inst/CITATION")

@@ -12,7 +12,7 @@ from doi_action.check.wording import shown
 from doi_action.formats.repository_address import on_code_host, repository_url
 from doi_action.formats.text.node import Node
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.prefixes import ARCHIVE_PREFIXES
+from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _GIT_ONLY = re.compile(r"(git|ssh|git\+ssh)://|[\w.-]+@[\w.-]+:", re.IGNORECASE)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.check.wording import TEMPLATE_WORDS
-from doi_action.check_digits import orcid_is_example
 from doi_action.facts import Candidate, Fact, Location, Merged, Remark
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
@@ -24,6 +23,7 @@ from doi_action.formats.people.person_names import (
     without_addresses,
 )
 from doi_action.identifiers import Orcid
+from doi_action.identifiers.check_digits import orcid_is_example
 from doi_action.model import Contributor, Creator
 
 CITATION = "CITATION.cff"

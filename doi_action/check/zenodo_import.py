@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import twisted_by_yaml_1_1
 from doi_action.check.fault import Obstacle
-from doi_action.check_digits import orcid_check_digit, orcid_was_given_out
 from doi_action.formats.cff.schema import LICENSES
 from doi_action.formats.text.node import Node
+from doi_action.identifiers.check_digits import orcid_check_digit, orcid_was_given_out
 
 _LICENSES = frozenset(license_id.lower() for license_id in LICENSES)
 _TEXTS = ("abstract", "message")

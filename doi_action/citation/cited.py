@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from doi_action.identifiers import Doi
-from doi_action.kinds import MODEL_TEXT, Words, words_of
 from doi_action.model import Creator, Kind, Metadata
+from doi_action.model.kinds import MODEL_TEXT, Words, words_of
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Names of BibTeX's month macros (Patashnik, BibTeXing, section 4.2)."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from doi_action.citation.cited import Cited
-from doi_action.crosswalk import Line, document
 from doi_action.model import Creator
+from doi_action.model.crosswalk import Line, document
 
 
 def write_csl_json(work: Cited) -> str:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi
 from doi_action.formats.cff.state import CitationState
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
 from doi_action.lineage import Lineage, Version
+from doi_action.lineage.versions import VersionOrder
 from doi_action.model import Metadata
-from doi_action.prefixes import ARCHIVE_PREFIXES
-from doi_action.versions import VersionOrder
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
 

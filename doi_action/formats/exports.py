@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.model import Metadata
-from doi_action.prefixes import SANDBOX_PREFIX
 
 if TYPE_CHECKING:
     from jinja2 import Environment

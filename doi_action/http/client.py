@@ -21,13 +21,13 @@ from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import HTTPError
 
 from doi_action import __version__
-from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import DoiActionError, RegistryError, SettingsError, Unreachable
 from doi_action.http.answer import Again, Answer, is_unsent, reason_of
 from doi_action.http.content import Content
 from doi_action.http.masking import Masker
 from doi_action.http.retrying import PASSING, TRIES, UNDONE, backoff, retry_after
 from doi_action.http.slow_heads import PatientAdapter
+from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_query
 
 HOME = "https://github.com/doi-action/doi-action"
 CONNECT = 10.0

@@ -15,10 +15,10 @@ from doi_action.facts import Candidate, Fact, Remark
 from doi_action.formats.licenses.license_text import ids_in
 from doi_action.formats.licenses.names import candidates
 from doi_action.formats.people.person_names import plain_name, without_addresses
+from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.metadata.people import PeopleIndex, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, DATA_DESCRIPTORS, MANIFESTS, NO_WORD_FOR_MODEL
 from doi_action.model import Creator, Funding, Kind, License
-from doi_action.versions import VersionOrder, is_prerelease
 
 Facts = tuple[Fact, ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]

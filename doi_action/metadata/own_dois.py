@@ -19,8 +19,8 @@ from doi_action.formats.text.source import Unreadable
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import Doi, doi_or_none
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.metadata.tree_facts import files_of
-from doi_action.prefixes import SANDBOX_PREFIX
 from doi_action.readme.badge import badge_for
 from doi_action.readme.classify import Owner, doi_badge
 from doi_action.readme.page import markup_of

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from doi_action.facts import Location
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES, is_example
 from doi_action.metadata.own_dois import OwnDoi
 from doi_action.model import Metadata, RelatedIdentifier
-from doi_action.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES, is_example
 
 _SAME_WORK = frozenset(
     [

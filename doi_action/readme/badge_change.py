@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from doi_action.findings import Splice
-from doi_action.prefixes import ZENODO_PREFIX
+from doi_action.identifiers.prefixes import ZENODO_PREFIX
 from doi_action.readme.badge import Action, Badge
 from doi_action.readme.classify import DoiBadge, Owner, doi_badge, shown_dois
 from doi_action.readme.markers import BrokenMarkers, Region, find_region, region_content

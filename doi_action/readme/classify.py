@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.prefixes import ZENODO_PREFIX
+from doi_action.identifiers.prefixes import ZENODO_PREFIX
 from doi_action.readme.badge import Badge
 from doi_action.readme.page import Image
 

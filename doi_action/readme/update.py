@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from doi_action.findings import Splice
 from doi_action.identifiers import Doi
-from doi_action.prefixes import ZENODO_PREFIX
+from doi_action.identifiers.prefixes import ZENODO_PREFIX
 from doi_action.readme.badge import Badge, attribute_address, shields_text, words_for
 from doi_action.readme.classify import DoiBadge, doi_in, is_numbered
 from doi_action.readme.page import Image, Span

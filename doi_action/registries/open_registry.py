@@ -15,8 +15,8 @@ from doi_action.registries import DepositOptions, Registry, RegistryKind
 from doi_action.registries.datacite import addresses as datacite
 from doi_action.registries.inveniordm import addresses as inveniordm
 from doi_action.registries.table import archive_of, kind_of
+from doi_action.registries.trust import refuse_address_of_file
 from doi_action.settings import Settings, is_day
-from doi_action.trust import refuse_address_of_file
 
 if TYPE_CHECKING:
     from doi_action.http.client import Http

@@ -6,8 +6,8 @@ A new registry is a client, a format, and a line here; `inputs.REGISTRIES` names
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from doi_action.addresses import origin_of
-from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES, ZENODO_SANDBOX_PREFIX
+from doi_action.identifiers.addresses import origin_of
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES, ZENODO_SANDBOX_PREFIX
 from doi_action.registries import DepositOptions, Need, Registry, RegistryKind
 from doi_action.settings import Settings
 

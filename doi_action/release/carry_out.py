@@ -12,18 +12,8 @@ from doi_action.errors import DoiActionError, RegistryError, Unreachable
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import RelatedIdentifier
-from doi_action.plan import (
-    Attach,
-    Discard,
-    Hide,
-    Publish,
-    Reserve,
-    Step,
-    Update,
-    describe,
-    describe_change,
-    version_link,
-)
+from doi_action.plan.records import version_link
+from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
 from doi_action.registries import Registry, StoresFiles
 from doi_action.release.names import refuse_provisional
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
+from doi_action.lineage.versions import TagVersions, VersionOrder, tag_versions
 from doi_action.metadata.package_names import package_names
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
-from doi_action.versions import TagVersions, VersionOrder, tag_versions
 from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
 
 

@@ -11,7 +11,9 @@ from doi_action.hosts import Host
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile
-from doi_action.plan import Attach, Plan, Publish, Reserve, Step, Update, Updating, Wanted, in_words, plan_release
+from doi_action.plan.release import Updating, Wanted, plan_release
+from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, in_words
+from doi_action.plan.three_way import Clash, Prefer, means_another_work
 from doi_action.registries import Registry
 from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
@@ -29,7 +31,6 @@ from doi_action.release.said_before import said_before, said_of_newest
 from doi_action.report import Payload
 from doi_action.rules import RULES
 from doi_action.snapshot import FileEdit
-from doi_action.three_way import Clash, Prefer, means_another_work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.plan import Attach, Plan, Publish, Reserve, Step
+from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step
 from doi_action.release.decide import Decided
 from doi_action.release.judge_files import left_stale, stopping
 from doi_action.release.names import settled

@@ -20,6 +20,7 @@ from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
+from doi_action.lineage.versions import is_prerelease
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, missing_license, take_proposals
@@ -35,7 +36,6 @@ from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
-from doi_action.versions import is_prerelease
 from doi_action.works import Work
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ other DOI that the record does not hold there is a note, so that none is lost wi
 
 from doi_action.facts import Location, Remark
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import is_example
 from doi_action.lineage import Conflict, DoiState, Lineage
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
 from doi_action.model import Metadata
-from doi_action.prefixes import is_example
 from doi_action.release.observe import refusal_of
 from doi_action.release.read_release import ReadRelease
 

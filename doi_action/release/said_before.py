@@ -12,7 +12,7 @@ from doi_action.hosts import Host
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
-from doi_action.plan import CONCEPT_FIELDS
+from doi_action.plan.records import CONCEPT_FIELDS
 from doi_action.registries import Registry
 from doi_action.release.read_release import (
     CITATION,

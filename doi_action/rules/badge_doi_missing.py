@@ -22,7 +22,7 @@ from doi_action.check.cff_document import Document, matches
 from doi_action.check.edits import add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import is_example
+from doi_action.identifiers.prefixes import is_example
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
 
 

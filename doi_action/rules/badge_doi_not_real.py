@@ -21,7 +21,7 @@ from doi_action.check.around import Around, badge_dois
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 
 
 def check(_document: Document, around: Around) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from doi_action.check.cff_document import Document, Place
 from doi_action.check.edits import Edits, delete_entry, delete_items
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
 
 
 def check(document: Document) -> Iterator[Fault]:

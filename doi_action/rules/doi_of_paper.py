@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import PAPER_PREFIXES
+from doi_action.identifiers.prefixes import PAPER_PREFIXES
 
 WORKS = frozenset({"software", "software-code", "software-container", "software-executable", "data", "database"})
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.prefixes import is_example
+from doi_action.identifiers.prefixes import is_example
 
 
 def check(document: Document) -> Iterator[Fault]:

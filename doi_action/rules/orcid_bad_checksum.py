@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.check_digits import orcid_check_digit, orcid_is_example
+from doi_action.identifiers.check_digits import orcid_check_digit, orcid_is_example
 from doi_action.rules.orcid_placeholder import FORM
 
 

@@ -23,8 +23,8 @@ from doi_action.check.edits import replace_value
 from doi_action.check.fault import Edit, Fault
 from doi_action.check.wording import shown
 from doi_action.formats.text.node import Node
+from doi_action.lineage.versions import is_prerelease
 from doi_action.metadata.disagreement import same_version
-from doi_action.versions import is_prerelease
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:

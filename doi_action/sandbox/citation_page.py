@@ -13,11 +13,11 @@ from urllib.parse import quote
 from doi_action.formats.datacite.read import record_of
 from doi_action.formats.linked_data.schema_org import write_schema_org
 from doi_action.lineage import DoiState
+from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.model import Creator, Funding, License
 from doi_action.sandbox.content_types import concept_of
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.representation import search_document
-from doi_action.versions import VersionOrder, is_prerelease
 
 _SHOWN_AS_VERSIONS = {"IsVersionOf", "HasVersion", "IsNewVersionOf", "IsPreviousVersionOf"}
 """Relations that the list of versions shows, where the other record is here."""

@@ -15,9 +15,9 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import LISTEN_QUEUE, BaseWSGIServer, WSGIRequestHandler, make_server
 
-from doi_action.addresses import origin_of
 from doi_action.errors import SettingsError
-from doi_action.prefixes import SANDBOX_PREFIX
+from doi_action.identifiers.addresses import origin_of
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.sandbox.accounts import make_accounts
 from doi_action.sandbox.control import control
 from doi_action.sandbox.datacite_api import MAX_BODY, datacite_api

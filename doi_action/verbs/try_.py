@@ -21,7 +21,8 @@ from doi_action.errors import SettingsError
 from doi_action.formats.cff.state import citation_state
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
+from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.registries.open_registry import embedded_sandbox, open_registry, with_sandbox_account
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
@@ -30,7 +31,6 @@ from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.settings import Settings, settings_from
 from doi_action.snapshot import Newest
 from doi_action.verbs.publish import publish
-from doi_action.versions import VersionOrder, is_prerelease
 
 PORT = 8451
 """Where the sandbox listens if it can, so that the addresses it registers hold when it is started again."""

@@ -20,7 +20,7 @@ from doi_action.metadata.people import unnamed_people
 from doi_action.metadata.precedence import FIELDS
 from doi_action.metadata.words import words_of_entries
 from doi_action.model import Creator, Metadata
-from doi_action.plan import said_of_all_versions
+from doi_action.plan.records import said_of_all_versions
 from doi_action.views.harmless import for_terminal
 from doi_action.views.json_values import json_value
 from doi_action.views.not_carried import not_carried

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
     from doi_action.model import DepositFile
-    from doi_action.plan import Plan, Step
+    from doi_action.plan.steps import Plan, Step
     from doi_action.report import Payload, Report
 
 
@@ -96,7 +96,7 @@ def plan_data(plan: "Plan", payload: "Payload | None", files: tuple["DepositFile
 
 
 def _step_data(step: "Step", payload: "Payload | None", files: tuple["DepositFile", ...]) -> dict[str, Any]:
-    from doi_action.plan import Attach, Update, word_of
+    from doi_action.plan.steps import Attach, Update, word_of
 
     said: dict[str, Any] = {"action": word_of(step), "doi": str(step.record.doi)}
     if isinstance(step, Update):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from doi_action.findings import Finding
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan import Attach, Step, word_of
+from doi_action.plan.steps import Attach, Step, word_of
 from doi_action.report import Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
     from doi_action.model import DepositFile
-    from doi_action.plan import Update
+    from doi_action.plan.steps import Update
     from doi_action.report import Report
 
 Paint = Callable[[str, str], str]
@@ -202,7 +202,7 @@ def _error(error: "DoiActionError") -> Iterator[Line]:
 
 
 def _steps(report: "Report") -> Iterator[Line]:
-    from doi_action.plan import Attach, Update, word_of
+    from doi_action.plan.steps import Attach, Update, word_of
     from doi_action.views.harmless import for_json
 
     if report.plan.steps:

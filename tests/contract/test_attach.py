@@ -7,7 +7,8 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import Lineage, RegistryRecord, Version, placeholder
 from doi_action.model import Metadata, Tag
-from doi_action.plan import Step, Updating, Wanted, plan_release, word_of
+from doi_action.plan.release import Updating, Wanted, plan_release
+from doi_action.plan.steps import Step, word_of
 from doi_action.release.carry_out import carry_out
 from doi_action.release.names import named
 from tests.contract.naming_registry import NAMING, NamingRegistry, NamingServer

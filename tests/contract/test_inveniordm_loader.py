@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 
 from doi_action.identifiers import SpdxId, parse_orcid
-from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import Affiliation, Creator, Dated, Funding, Kind, License, Metadata, RelatedIdentifier, home_page
+from doi_action.model.kinds import BY_RESOURCE_TYPE
 from doi_action.release.describe import describe
 from doi_action.settings import settings_from
 from doi_action.verbs.export import run

@@ -67,7 +67,7 @@ def test_a_second_release_is_a_new_version_under_the_same_concept(work: Releases
 
 
 def test_releases_need_few_requests(work: Releases, address: tuple[str, str]) -> None:
-    """A request is a chance to fail, and Zenodo counts them. Each look more at a search that lags is one more."""
+    """A request is a chance to fail, and Zenodo counts them. A look more for a search that lags is another."""
     counts = []
     with FaultyProxy(address[0]) as proxy:
         for tag in ("v1.0.0", "v1.1.0"):

@@ -15,6 +15,7 @@ CITATION = """\
 cff-version: 1.2.0
 message: Please cite it.
 title: A program  # its name
+license: Apache-2.0
 authors:
   - family-names: Example
     given-names: Ada

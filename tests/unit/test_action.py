@@ -4,7 +4,7 @@ import io
 
 from doi_action.action.run import LARGEST_PLAN, Log, action_inputs, outputs_of, secrets_of
 from doi_action.inputs import INPUTS, OUTPUTS
-from doi_action.plan import Plan
+from doi_action.plan.steps import Plan
 from doi_action.report import Report
 from doi_action.snapshot import FileEdit
 

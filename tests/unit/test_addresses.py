@@ -2,7 +2,7 @@
 
 import pytest
 
-from doi_action.addresses import origin_of, without_query
+from doi_action.identifiers.addresses import origin_of, without_query
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,9 @@ def test_file_cut_off_anywhere_is_judged(cut):
 MODULES = [f"doi_action.rules.{path.stem}" for path in Path(doi_action.rules.__path__[0]).glob("*.py")]
 
 
-@pytest.mark.parametrize("name", ["doi_action.check.cff_document", "doi_action.check_digits", *sorted(MODULES)])
+@pytest.mark.parametrize(
+    "name", ["doi_action.check.cff_document", "doi_action.identifiers.check_digits", *sorted(MODULES)]
+)
 def test_examples_in_docstrings_hold(name):
     """What a docstring shows is what happens."""
     assert doctest.testmod(import_module(name)).failed == 0

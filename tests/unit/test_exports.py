@@ -27,7 +27,6 @@ from doi_action.formats.text.json import compose_json
 from doi_action.formats.text.source import read_source
 from doi_action.formats.zenodo import read as zenodo_json
 from doi_action.identifiers import Doi, SpdxId, parse_orcid, parse_ror
-from doi_action.kinds import MODEL_TEXT
 from doi_action.metadata.merge import merge
 from doi_action.metadata.precedence import FIELDS
 from doi_action.model import (
@@ -47,6 +46,7 @@ from doi_action.model import (
     Subject,
     home_page,
 )
+from doi_action.model.kinds import MODEL_TEXT
 from doi_action.verbs.export import FORMATS, doi_in, export_named, run
 from tests import strategies
 

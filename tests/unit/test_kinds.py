@@ -6,8 +6,8 @@ import pytest
 
 from doi_action.citation.cited import cited
 from doi_action.citation.csl_json import csl_item
-from doi_action.kinds import BY_RESOURCE_TYPE, words_of
 from doi_action.model import Creator, Kind, Metadata
+from doi_action.model.kinds import BY_RESOURCE_TYPE, words_of
 from doi_action.verbs.cite import cite
 from doi_action.verbs.export import run
 

@@ -17,13 +17,13 @@ from doi_action.formats.datacite.write import attributes_of
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage.versions import version_of_tag
 from doi_action.metadata.gather import read_facts
 from doi_action.metadata.merge import merge
 from doi_action.release.judge_files import stopping
 from doi_action.release.read_release import PATTERNS
 from doi_action.rules import RULES
 from doi_action.snapshot import Tagged
-from doi_action.versions import version_of_tag
 from tests.repositories import Repository
 from tests.unit.test_bad_inputs import HEAD, metadata
 

@@ -9,7 +9,8 @@ from doi_action.http.client import Http
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, placeholder
 from doi_action.model import Metadata, Tag
-from doi_action.plan import Update, version_link
+from doi_action.plan.records import version_link
+from doi_action.plan.steps import Update
 from doi_action.release.carry_out import carry_out
 from doi_action.release.names import named, refuse_provisional, settled
 from tests.contract.naming_registry import NAMING, NamingRegistry, NamingServer

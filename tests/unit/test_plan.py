@@ -10,22 +10,9 @@ from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag, home_page
-from doi_action.plan import (
-    Discard,
-    Hide,
-    Publish,
-    Reserve,
-    Step,
-    Update,
-    Updating,
-    Wanted,
-    concept_record,
-    describe,
-    plan_release,
-    plan_releases,
-    version_record,
-    word_of,
-)
+from doi_action.plan.records import concept_record, version_record
+from doi_action.plan.release import Updating, Wanted, plan_release, plan_releases
+from doi_action.plan.steps import Discard, Hide, Publish, Reserve, Step, Update, describe, word_of
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
 PAGE, HOME = "https://example.org/release", "https://example.org/"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.inputs import INPUTS_BY_NAME, InputType
-from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries.table import REGISTRIES, kind_named, kind_of
+from doi_action.registries.trust import SECRETS_SENT_TO
 from doi_action.settings import settings_from
-from doi_action.trust import SECRETS_SENT_TO
 
 PACKAGE = Path(__file__).resolve().parents[2] / "doi_action"
 NAMES = {kind.name for kind in REGISTRIES}

@@ -11,7 +11,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.model import Metadata, Tag
-from doi_action.plan import Plan, Publish
+from doi_action.plan.steps import Plan, Publish
 from doi_action.report import Report
 from doi_action.snapshot import Commit, FileEdit
 from doi_action.templates_folder import templates_folder

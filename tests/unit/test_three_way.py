@@ -22,7 +22,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
-from doi_action.three_way import Clash, FieldChange, Kept, Prefer, changes, means_another_work, merge
+from doi_action.plan.three_way import Clash, FieldChange, Kept, Prefer, changes, means_another_work, merge
 
 MARIT = Creator(family_names="Holm", given_names="Marit")
 OLA = Creator(family_names="Moe", given_names="Ola")

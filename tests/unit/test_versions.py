@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, is_prerelease, tag_versions, version_of_tag
 from doi_action.model import Tag
-from doi_action.versions import DEFAULT_TAG_PATTERNS, VersionOrder, is_prerelease, tag_versions, version_of_tag
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "versions.md").read_text(encoding="utf-8")
 NAMES = ("tide", "@coast/tide")

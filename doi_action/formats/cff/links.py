@@ -14,8 +14,8 @@ from doi_action.formats.cff.state import state_of
 from doi_action.formats.datacite.vocabulary import RELATION_TYPES
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none
+from doi_action.identifiers.prefixes import PAPER_PREFIXES
 from doi_action.model import FUNDER_WITHOUT_NAME, RelatedIdentifier, home_page
-from doi_action.prefixes import PAPER_PREFIXES
 
 CODE_PAGE = re.compile(r"^https?://(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/\s]+/[^/\s]+/?$")
 """A repository's page on a code host: GitHub's own example of a citation file gives it as `url`."""

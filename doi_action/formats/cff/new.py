@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from doi_action.crosswalk import Line, document
 from doi_action.formats.cff.edit import DescribedDoi
 from doi_action.formats.cff.edit_identifiers import wanted_entries
 from doi_action.formats.cff.schema import LICENSES, PATTERNS
 from doi_action.identifiers import Doi
-from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Affiliation, Creator, Kind, License, Metadata, NameType, RelatedIdentifier
+from doi_action.model.crosswalk import Line, document
+from doi_action.model.kinds import MODEL_TEXT
 
 if TYPE_CHECKING:
     from jinja2 import Environment

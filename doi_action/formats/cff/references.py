@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import doi_or_none, parse_doi, parse_swhid
+from doi_action.identifiers.prefixes import PAPER_PREFIXES
 from doi_action.model import FUNDER_WITHOUT_NAME, Funding, RelatedIdentifier
-from doi_action.prefixes import PAPER_PREFIXES
 
 RESOURCE_TYPES = {
     "article": "JournalArticle",

@@ -14,7 +14,7 @@ from doi_action.formats.datacite.parts import known
 from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.formats.text.plain import one_line
-from doi_action.kinds import MODEL_TEXT
+from doi_action.model.kinds import MODEL_TEXT
 
 Json = Mapping[str, Any]
 

@@ -18,9 +18,9 @@ from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.text.loose_json import name_of, objects, text_of, texts
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.kinds import MODEL_TEXT, general_type
 from doi_action.lineage import MARKER_TYPE, RegistryRecord
 from doi_action.model import AlternateIdentifier, Creator, Dated, Kind, License, Metadata, NameType, Subject
+from doi_action.model.kinds import MODEL_TEXT, general_type
 
 Json = Mapping[str, Any]
 

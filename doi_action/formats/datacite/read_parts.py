@@ -12,8 +12,8 @@ from typing import Any
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.loose_json import entries, objects, text_of, texts
 from doi_action.identifiers import RorId, SpdxId, doi_or_none, ror_or_none
-from doi_action.kinds import GENERAL_TYPES, MODEL_TEXT
 from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.model.kinds import GENERAL_TYPES, MODEL_TEXT
 
 _KINDS = {general: kind for kind, general in GENERAL_TYPES.items() if kind is not Kind.MODEL}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

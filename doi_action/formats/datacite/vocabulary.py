@@ -3,7 +3,7 @@
 Facts of the DataCite Metadata Schema 4.7 (namespace kernel-4) in our own form. Letters are case-sensitive.
 """
 
-from doi_action.kinds import BY_RESOURCE_TYPE
+from doi_action.model.kinds import BY_RESOURCE_TYPE
 
 RESOURCE_TYPES: tuple[str, ...] = tuple(BY_RESOURCE_TYPE)
 """resourceTypeGeneral."""

@@ -12,9 +12,9 @@ from doi_action.formats.inveniordm import crosswalk
 from doi_action.formats.inveniordm.vocabulary import stock_has
 from doi_action.formats.inveniordm.write import lost_of, written
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.prefixes import SANDBOX_PREFIX
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

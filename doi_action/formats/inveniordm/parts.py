@@ -9,7 +9,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from doi_action.check_digits import orcid_was_given_out
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, SCHEMES, identifier_json, names_a_register
 from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, Has, Term
@@ -17,7 +16,7 @@ from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.identifiers import doi_or_none, ror_or_none
-from doi_action.kinds import MODEL_TEXT, general_type, words_of
+from doi_action.identifiers.check_digits import orcid_was_given_out
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,
@@ -34,6 +33,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
+from doi_action.model.kinds import MODEL_TEXT, general_type, words_of
 
 Json = dict[str, Any]
 

@@ -16,7 +16,6 @@ from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.html import text_of_html
 from doi_action.formats.text.loose_json import object_of, objects, text_of
 from doi_action.identifiers import orcid_or_none, ror_or_none
-from doi_action.kinds import GENERAL_TYPES as BY_KIND
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,
@@ -32,6 +31,7 @@ from doi_action.model import (
     RelatedIdentifier,
     Subject,
 )
+from doi_action.model.kinds import GENERAL_TYPES as BY_KIND
 
 Json = Mapping[str, Any]
 

@@ -38,8 +38,8 @@ from doi_action.formats.repository_address import repository_url
 from doi_action.formats.text.terms import terms_in
 from doi_action.formats.text.value import Value
 from doi_action.identifiers import SpdxId, doi_or_none
-from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Description, Kind, License, RelatedIdentifier, Subject, home_page
+from doi_action.model.kinds import MODEL_TEXT
 
 FORMAT = "codemeta.json"
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from doi_action.crosswalk import Line, document
 from doi_action.formats.linked_data.codemeta import RELATIONS, ROLES
 from doi_action.formats.linked_data.codemeta_terms import TERMS, TYPES
 from doi_action.formats.linked_data.write import (
@@ -28,8 +27,9 @@ from doi_action.formats.linked_data.write import (
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers import Doi
-from doi_action.kinds import MODEL_TEXT
 from doi_action.model import Contributor, Kind, Metadata
+from doi_action.model.crosswalk import Line, document
+from doi_action.model.kinds import MODEL_TEXT
 
 CONTEXT = "https://w3id.org/codemeta/3.1"
 

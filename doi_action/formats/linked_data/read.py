@@ -14,8 +14,8 @@ from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers import RorId, doi_or_none, orcid_or_none, ror_or_none
-from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import AlternateIdentifier, RelatedIdentifier
+from doi_action.model.kinds import BY_RESOURCE_TYPE
 
 PREFIXES = ("", "schema:", "https://schema.org/", "http://schema.org/", "codemeta:", "sc:")
 """What may stand before a term."""

@@ -6,7 +6,6 @@ A model is a SoftwareApplication of the category machine learning. The DOI is a 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from doi_action.crosswalk import Line, document
 from doi_action.formats.linked_data.codemeta import ROLES
 from doi_action.formats.linked_data.codemeta_write import contributors_by_term, day_text, lines, publisher_of
 from doi_action.formats.linked_data.write import (
@@ -26,8 +25,9 @@ from doi_action.formats.linked_data.write import (
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers import Doi
-from doi_action.kinds import MODEL_TEXT, words_of
 from doi_action.model import Kind, Metadata, Subject
+from doi_action.model.crosswalk import Line, document
+from doi_action.model.kinds import MODEL_TEXT, words_of
 
 TERMS = {
     "References": "citation",

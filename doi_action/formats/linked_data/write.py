@@ -9,7 +9,6 @@ from typing import Any
 from doi_action.formats.linked_data.read import names_a_doi
 from doi_action.formats.text.plain import clean, one_line
 from doi_action.identifiers import Doi, doi_or_none
-from doi_action.kinds import BY_RESOURCE_TYPE
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,
@@ -20,6 +19,7 @@ from doi_action.model import (
     NameType,
     RelatedIdentifier,
 )
+from doi_action.model.kinds import BY_RESOURCE_TYPE
 
 Json = dict[str, Any]
 

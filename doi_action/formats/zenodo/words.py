@@ -6,8 +6,8 @@ Source: Zenodo's REST documentation, deposit metadata; resource types of DataCit
 from collections.abc import Iterator
 
 from doi_action.formats.cff.schema import LICENSES
-from doi_action.kinds import BY_RESOURCE_TYPE, GENERAL_TYPES, words_of
 from doi_action.model import Metadata, RelatedIdentifier
+from doi_action.model.kinds import BY_RESOURCE_TYPE, GENERAL_TYPES, words_of
 
 KINDS = {BY_RESOURCE_TYPE[general].zenodo: kind for kind, general in GENERAL_TYPES.items()}
 """upload_type of what is a kind to us."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from doi_action.crosswalk import Line, document
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line
@@ -24,6 +23,7 @@ from doi_action.formats.zenodo.words import (
 )
 from doi_action.identifiers import doi_or_none
 from doi_action.model import Contributor, Creator, Funding, License, Metadata, RelatedIdentifier, Subject
+from doi_action.model.crosswalk import Line, document
 
 Json = dict[str, Any]
 

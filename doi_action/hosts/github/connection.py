@@ -15,9 +15,9 @@ from typing import Any
 from urllib.request import getproxies
 
 from doi_action import __version__
-from doi_action.addresses import PLAIN_ADDRESS, Origin, origin_of, without_query
 from doi_action.errors import ExtraMissing, HostError, Unreachable
 from doi_action.http.masking import Masker
+from doi_action.identifiers.addresses import PLAIN_ADDRESS, Origin, origin_of, without_query
 
 API_URL = "https://api.github.com"
 ATTEMPTS = 5

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from doi_action.addresses import origin_of
 from doi_action.errors import DoiActionError
 from doi_action.formats.datacite.compare import differences, held
 from doi_action.formats.datacite.read import record_of
@@ -19,9 +18,10 @@ from doi_action.formats.text.loose_json import objects, texts
 from doi_action.http.answer import Answer
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi, IdentifierError, has_dot_segment
+from doi_action.identifiers.addresses import origin_of
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.lineage import Conflict, DoiState, Lineage, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries import RegistryKind
 from doi_action.registries.chosen_names import look_up
 from doi_action.registries.datacite import errors

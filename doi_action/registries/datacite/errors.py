@@ -11,8 +11,8 @@ from doi_action.errors import ConflictError, DoiActionError, RegistryError, Sett
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.http.answer import Answer
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.lineage import Conflict
-from doi_action.prefixes import UNREAL_PREFIXES
 from doi_action.registries.datacite.addresses import CALLED
 
 _NOISE = re.compile(r"\{http://datacite\.org/schema/kernel-[\d.]+\}|^DOI \S+: |\.? at line \d+, column \d+")

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import quote, urlsplit
 
-from doi_action.addresses import PLAIN_ADDRESS, origin_of, without_query
 from doi_action.errors import SettingsError
 from doi_action.identifiers import Doi
+from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_query
 
 ROOTS = {"zenodo": "https://zenodo.org", "zenodo-sandbox": "https://sandbox.zenodo.org"}
 """Roots of the pages by the input `registry`; the API is below /api."""

@@ -7,10 +7,10 @@ its own draft too late, makes a draft more and never a record more.
 
 from typing import BinaryIO
 
-from doi_action.addresses import origin_of
 from doi_action.errors import RegistryError
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
+from doi_action.identifiers.addresses import origin_of
 from doi_action.lineage import RegistryRecord
 from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm import errors

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from doi_action.addresses import origin_of
 from doi_action.errors import RegistryError, Unreachable
 from doi_action.formats.inveniordm.compare import differences, held
 from doi_action.formats.inveniordm.marker import marker_of
@@ -17,10 +16,11 @@ from doi_action.formats.inveniordm.read import record_of
 from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers import Doi
+from doi_action.identifiers.addresses import origin_of
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata
-from doi_action.plan import version_record
-from doi_action.prefixes import UNREAL_PREFIXES
+from doi_action.plan.records import version_record
 from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.conflicts import unknown_concept
 from doi_action.registries.given_names import identity_of, lineage_of

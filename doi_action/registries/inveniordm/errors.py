@@ -11,8 +11,8 @@ from doi_action.errors import ConflictError, DoiActionError, RegistryError, Sett
 from doi_action.formats.text.loose_json import objects, text_of, texts
 from doi_action.http.answer import Answer
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.lineage import Conflict
-from doi_action.prefixes import UNREAL_PREFIXES
 
 UNKNOWN_WORD = re.compile(r"Invalid value (.+?)\.?$")
 """What the host says of an id that its vocabulary lacks, without the field (invenio-vocabularies, 14.0)."""

@@ -4,9 +4,9 @@ Where DataCite cannot be reached at that moment the task fails once and is never
 same as ever (InvenioRDM 14.0). Publishing the record again registers it.
 """
 
-from doi_action.addresses import origin_of
 from doi_action.errors import RegistryError, Unreachable
 from doi_action.http.client import Http
+from doi_action.identifiers.addresses import origin_of
 
 PATIENCE = 10.0
 """Seconds that the resolver gets: no release hangs on its answer."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from doi_action.formats.inveniordm.marker import marker_of, marker_query
 from doi_action.formats.text.loose_json import objects
 from doi_action.identifiers import Doi
+from doi_action.identifiers.prefixes import PAPER_PREFIXES
 from doi_action.lineage import Marker
 from doi_action.model import Repository
-from doi_action.prefixes import PAPER_PREFIXES
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import record_id_in

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from doi_action.check_digits import orcid_check_digit, orcid_was_given_out
+from doi_action.identifiers.check_digits import orcid_check_digit, orcid_was_given_out
 
 _DOI = re.compile(r"(doi:\s*|(?:https?://)?(?:dx\.)?doi\.org/)?(10\.\d+(\.\d+)*/.+)$", re.I)
 _HANDLE = re.compile(r"(hdl:\s*|(?:https?://)?hdl\.handle\.net/)?([^/.]+(\.[^/.]+)*/.*)$", re.I)

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from doi_action.addresses import origin_of
 from doi_action.check.services import Registered
 from doi_action.errors import DoiActionError, ExtraMissing, Unreachable
+from doi_action.identifiers.addresses import origin_of
 
 if TYPE_CHECKING:
     from doi_action.http.answer import Answer

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from doi_action.errors import ExitCode
 from doi_action.identifiers import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
+from doi_action.identifiers.prefixes import SANDBOX_PREFIX
+from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.model import Metadata, Tag
-from doi_action.prefixes import SANDBOX_PREFIX
-from doi_action.versions import VersionOrder, is_prerelease
 
 MARKER_TYPE = "doi-action"
 """alternateIdentifierType of our marker."""

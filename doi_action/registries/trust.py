@@ -7,8 +7,8 @@ somebody only tries out, would read the secret. The same fault elsewhere: pnpm G
 
 from collections.abc import Mapping
 
-from doi_action.addresses import origin_of, without_query
 from doi_action.errors import SettingsError
+from doi_action.identifiers.addresses import origin_of, without_query
 from doi_action.settings import Settings
 
 SECRETS_SENT_TO: Mapping[str, tuple[str, ...]] = {

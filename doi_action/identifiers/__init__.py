@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from doi_action.check_digits import orcid_check_digit as orcid_check_digit  # noqa: PLC0414 (passed on to others)
+from doi_action.identifiers.check_digits import orcid_check_digit as orcid_check_digit
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base-32 alphabet, lower case, in order of value: no i, l, o, u."""

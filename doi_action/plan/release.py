@@ -8,152 +8,24 @@ record ever names a version that does not resolve; neighbours in between.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import assert_never
 
 from doi_action.identifiers import Doi
-from doi_action.kinds import general_type
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
-from doi_action.model import Dated, Metadata, RelatedIdentifier
-from doi_action.snapshot import FileEdit
-from doi_action.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
+from doi_action.model import Metadata, RelatedIdentifier
+from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
+from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
+from doi_action.plan.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
 
 Differences = Callable[[RegistryRecord, RegistryRecord], tuple[str, ...]]
 """(wanted, found) -> the names of the fields in which they differ once both are in the registry's canonical form."""
 
+
 Held = Callable[[RegistryRecord], RegistryRecord]
 """A record of ours -> the same as the registry gives it back: its spelling of names, languages, types."""
-
-CONCEPT_FIELDS = (
-    "kind",
-    "resource_type",
-    "title",
-    "creators",
-    "publisher",
-    "publisher_ror",
-    "abstract",
-    "keywords",
-    "licenses",
-    "funding",
-    "language",
-)
-"""What a concept's record says of its newest version: nothing that belongs to one version only."""
-
-CONCEPT_ROLES = ("ContactPerson", "HostingInstitution")
-"""Contributors that a concept's record names: whom to ask, and who keeps the work."""
-
-CONCEPT_RELATIONS = ("IsDescribedBy", "IsDocumentedBy")
-"""Links that a concept's record takes from its newest version: the paper and the documentation.
-
-Never IsPartOf, which makes ORCID's auto-update pass the record over (as of June 2026:
-https://github.com/datacite/datacite-suggestions/discussions/261), nor what is true of one version only: its files, its
-neighbours, what it references.
-"""
 
 
 MERGED = tuple(name for group in VALUES for name in group) + tuple(LISTS)
 """The fields on which files and registry are brought together."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reserve:
-    """Create (or bring up to date) a draft."""
-
-    record: RegistryRecord
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attach:
-    """Deposit files, by their names, with a draft; only at a registry that stores files."""
-
-    record: RegistryRecord
-    files: tuple[str, ...]
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Publish:
-    """Make a DOI findable with this content."""
-
-    record: RegistryRecord
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Update:
-    """Change the named fields of a record that exists; `changes` say what goes and what comes in each."""
-
-    record: RegistryRecord
-    fields: tuple[str, ...]
-    reason: str
-    changes: tuple[FieldChange, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hide:
-    """Withdraw a DOI: it leaves the index and leads to its tombstone, the landing page of `record`."""
-
-    record: RegistryRecord
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Discard:
-    """Delete a draft, which nobody can have cited."""
-
-    record: RegistryRecord
-    reason: str
-
-
-Step = Reserve | Attach | Publish | Update | Hide | Discard
-"""One thing to do at a registry. `record` is the DOI's record as it shall be; of a draft to delete, as it was."""
-
-
-def word_of(step: Step) -> str:
-    """What a step does, in one word."""
-    match step:
-        case Reserve():
-            return "reserve"
-        case Attach():
-            return "attach"
-        case Publish():
-            return "publish"
-        case Update():
-            return "update"
-        case Hide():
-            return "hide"
-        case Discard():
-            return "discard"
-        case _:
-            assert_never(step)
-
-
-def describe(step: Step) -> str:
-    """A step in one line, as a plan and a log show it."""
-    return f"{word_of(step):<7} {step.record.doi}: {step.reason}"
-
-
-def describe_change(change: FieldChange) -> str:
-    """What an update does to one field, in one line.
-
-    >>> describe_change(FieldChange(field="title", old=("Levls",), new=("Levels",)))
-    'title: Levls -> Levels'
-    """
-    old, new = ", ".join(change.old) or "(nothing)", ", ".join(change.new) or "(nothing)"
-    return f"{in_words(change.field)}: {old} -> {new}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """Everything that will be done, in order: steps at the registry first, then the edits as one commit.
-
-    `kept` is what only the registry says, by DOI: it stays, whether or not a step touches its record.
-    """
-
-    steps: tuple[Step, ...] = ()
-    edits: tuple[FileEdit, ...] = ()
-    notes: tuple[str, ...] = ()
-    kept: tuple[tuple[Doi, Kept], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -304,14 +176,14 @@ def _concept_standing(releases: list[Wanted], concept_page: str, updating: Updat
 
     if not newest:
         # A newer version is out already: the concept keeps speaking of that one, and only lists this one too.
-        related = _united((*found.metadata.related_identifiers, *links))
+        related = united((*found.metadata.related_identifiers, *links))
         mine = replace(found, metadata=replace(found.metadata, related_identifiers=related))
         fields = ("related_identifiers",) if related != found.metadata.related_identifiers else ()
         return _Standing(record=mine, found=found, fields=fields)
 
     # Nobody's version may fall out of the list, whichever run wrote it.
     listed = tuple(link for link in found.metadata.related_identifiers if link.relation == "HasVersion")
-    links = _united((*listed, *links))
+    links = united((*listed, *links))
     before = (*speaker.said_of_newest, *(speaker.said_before if speaker.lineage.current else ()))
     mine, *said = (
         _dated(concept_record(metadata, ours, concept_page, links=links), found, speaker.metadata.publication_date)
@@ -366,52 +238,6 @@ def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineag
             yield link
 
 
-def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[RelatedIdentifier]:
-    """Links of `found` to our own repository under the address that it had before it was renamed or moved.
-
-    What tells them is that `mine` says the very same of the new address: one relation, one host, one path inside the
-    repository, such as the tree of the tag.
-    """
-    new_places = {}
-    for link in mine.metadata.related_identifiers:
-        place = _place_on_host(link.value)
-        if place:
-            host, repository, inside = place
-            new_places[link.relation, host, inside] = repository
-
-    old_repositories = set()
-    page, new_page = _place_on_host(found.metadata.landing_page), _place_on_host(mine.metadata.landing_page)
-    if page and new_page and (page[0], page[2]) == (new_page[0], new_page[2]) and page[1] != new_page[1]:
-        old_repositories.add((page[0], page[1]))
-
-    candidates = []
-    for link in found.metadata.related_identifiers:
-        place = _place_on_host(link.value)
-        if place is None:
-            continue
-        host, repository, inside = place
-        now = new_places.get((link.relation, host, inside))
-        if now is None or now == repository:
-            continue
-        candidates.append((link, host, repository))
-        # A page inside, such as the tree of our tag, is nobody else's; a bare address may be another project's.
-        if inside and link.relation == "IsIdenticalTo":
-            old_repositories.add((host, repository))
-
-    for link, host, repository in candidates:
-        if (host, repository) in old_repositories:
-            yield link
-
-
-def _place_on_host(address: str | None) -> tuple[str, str, str] | None:
-    """Host, `owner/name` and the path inside, of the address of a repository or of a page in one."""
-    scheme, _, rest = (address or "").partition("://")
-    host, *path = rest.rstrip("/").split("/")
-    if scheme not in ("http", "https") or len(path) < 2:
-        return None
-    return host.lower(), "/".join(path[:2]).lower(), "/".join(path[2:])
-
-
 def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mapping[Doi, RegistryRecord]) -> Lineage:
     """The lineage as its version will find it, once the versions `published` are out and the records `written`.
 
@@ -440,128 +266,6 @@ def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mappin
         successors=successors_of(lineage.version, every, predecessor=followed, current=current),
         records=records,
     )
-
-
-def version_record(
-    metadata: Metadata,
-    lineage: Lineage,
-    landing_page: str,
-    *,
-    keeps_concept: bool = False,
-    links_versions: bool = False,
-) -> RegistryRecord:
-    """The record this version should have: its metadata and its place in the lineage, before what others added."""
-    links: list[RelatedIdentifier] = []
-    # A registry that keeps the concept links each version to it, and before the first one it has no name.
-    if not keeps_concept:
-        links.append(version_link("IsVersionOf", lineage.concept_doi, metadata))
-    if lineage.predecessor:
-        links.append(version_link("IsNewVersionOf", lineage.predecessor.doi, metadata))
-    # Where the registry shows what follows, an older record is not opened again to say it.
-    for successor in () if links_versions else lineage.successors:
-        links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
-
-    every = _united((*links, *metadata.related_identifiers))
-    related = without_self(every, lineage.version.doi, landing_page)
-    return RegistryRecord(
-        doi=lineage.version.doi,
-        state=DoiState.FINDABLE,
-        metadata=replace(metadata, related_identifiers=related, landing_page=landing_page),
-        marker=lineage.version_marker,
-    )
-
-
-def concept_record(
-    metadata: Metadata, lineage: Lineage, concept_page: str, *, links: tuple[RelatedIdentifier, ...] = ()
-) -> RegistryRecord:
-    """The record the concept should have: the whitelist of the newest version, and every version there is.
-
-    `links` lead to the versions that are published now, by default the lineage's own.
-    """
-    found = lineage.concept.metadata if lineage.concept else Metadata()
-    links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
-    said = said_of_all_versions(metadata, found)
-    # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
-    texts = said.related_identifiers if lineage.newest else ()
-    related = _united((*found.related_identifiers, *texts, *links))
-    content = replace(
-        said,
-        related_identifiers=without_self(related, lineage.concept_doi, concept_page),
-        landing_page=concept_page,
-    )
-    return RegistryRecord(
-        doi=lineage.concept_doi, state=DoiState.FINDABLE, metadata=content, marker=lineage.concept_marker
-    )
-
-
-def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> Metadata:
-    """What of its newest version a concept's record says, without the links to versions.
-
-    `found` is the concept's record until now, whose dates go on.
-    """
-    issued, dates = _concept_dates(found or Metadata(), metadata.publication_date)
-    said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
-    return Metadata(
-        **said,
-        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
-        publication_date=issued,
-        dates=dates,
-        related_identifiers=tuple(link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS),
-    )
-
-
-def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tuple[Dated, ...]]:
-    """When the first version was issued, and the other dates: the newest version's day is that of the last update.
-
-    `day` is the newest version's; `found` is the concept's record until now. A date of issue that is less than a day (a
-    year, in a record that was made elsewhere) stays where it is not later than that day.
-    """
-    others = [dated for dated in found.dates if dated.type not in ("Issued", "Updated")]
-    imprecise = [dated for dated in found.dates if dated.type == "Issued"]
-    if day is None:
-        return found.publication_date, found.dates
-
-    known = found.publication_date
-    is_older = known is None and bool(imprecise) and imprecise[0].value[:4] <= day.isoformat()[:4]
-    if is_older:
-        return None, (*imprecise, Dated(value=day.isoformat(), type="Updated"), *others)
-
-    issued = min(day, known) if known else day
-    updated = (Dated(value=day.isoformat(), type="Updated"),) if day > issued else ()
-    return issued, (*updated, *others)
-
-
-def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> tuple[RelatedIdentifier, ...]:
-    """The links that do not lead to the record itself: a DOI that is a version of itself confuses every index.
-
-    Nor does a page that is said to be identical lead elsewhere when the DOI resolves to that `page`.
-    """
-    kept = []
-    for link in related:
-        is_own_doi = link.scheme == "DOI" and link.value.lower() == str(doi)
-        is_own_page = link.relation == "IsIdenticalTo" and link.value == page
-        if not (is_own_doi or is_own_page):
-            kept.append(link)
-    return tuple(kept)
-
-
-def version_link(relation: str, doi: Doi, metadata: Metadata) -> RelatedIdentifier:
-    """A link between versions of a work, or between a version and the concept; both are of the work's type."""
-    kind = general_type(metadata.kind, metadata.resource_type)
-    return RelatedIdentifier(value=str(doi), scheme="DOI", relation=relation, resource_type=kind)
-
-
-def _united(related: Iterable[RelatedIdentifier]) -> tuple[RelatedIdentifier, ...]:
-    """Each link once, the first of its kind, in the order given."""
-    by_key: dict[tuple[str, str, str], RelatedIdentifier] = {}
-    for link in related:
-        by_key.setdefault(link.key, link)
-    return tuple(by_key.values())
-
-
-def in_words(*fields: str) -> str:
-    """Names of fields as people say them."""
-    return ", ".join(name.replace("_", " ") for name in fields)
 
 
 def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:
@@ -631,7 +335,7 @@ def _relink(
     found = record.metadata.related_identifiers
     kept = [link for link in found if (link.relation, link.value.lower()) not in stale]
 
-    related = _united((*kept, version_link(relation, lineage.version.doi, metadata)))
+    related = united((*kept, version_link(relation, lineage.version.doi, metadata)))
     if related != found:
         wanted = replace(record, metadata=replace(record.metadata, related_identifiers=related))
         reason = f"version {neighbour.text} gets its link to {lineage.version.text}"
