@@ -172,6 +172,23 @@ def test_a_file_that_the_release_does_not_name_is_not_published(work: Releases) 
     assert work.records() == []
 
 
+def test_a_file_that_another_run_sends_anew_is_no_fault_of_the_record(work: Releases) -> None:
+    """The draft is shared: who comes to publish while the other's file is on its way runs again."""
+    work.repository.release("v1.0.0")
+    id_ = work.published(state="draft")["doi"].rpartition("/")[2].removeprefix("zenodo.")
+    files = f"/records/{id_}/draft/files"
+
+    def begins_anew(line: str) -> None:
+        if line.startswith("publish"):
+            work.ask(f"{files}/program-v1.0.0.tar.gz", "DELETE")
+            work.ask(files, "POST", [{"key": "program-v1.0.0.tar.gz"}])
+
+    report = work.publish(tell=begins_anew)
+    stopped(report, "another-run")
+    assert report.exit_code is ExitCode.UNREACHABLE
+    assert work.published()["state"] == "findable"
+
+
 def test_a_community_that_is_not_there(work: Releases) -> None:
     """Said before anything is final."""
     work.repository.release("v1.0.0")
