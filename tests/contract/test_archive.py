@@ -10,6 +10,7 @@ import random
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -143,6 +144,21 @@ def test_a_search_that_lags_is_waited_for(work: Kept) -> None:
     first = work.published()
     again = work.published()
     assert (again["doi"], again["changed"]) == (first["doi"], "false")
+
+
+def test_of_two_runs_at_once_one_deposits(work: Kept) -> None:
+    """The DOI is claimed by publishing; the other run takes that record, also while the search does not show it."""
+    work.repository.release("v1.0.0")
+    if not REAL:
+        work.sandbox.set_traps(Traps(index_lag=1.0))
+    with ThreadPoolExecutor(2) as pool:
+        reports = [run.result() for run in [pool.submit(work.publish, commit_mode="none") for _ in range(2)]]
+    assert {report.error.rule for report in reports if report.error} <= {"another-run", "unreachable"}
+    work.sandbox.set_traps(Traps())
+    time.sleep(0 if REAL else 1.0)
+    outputs = work.published()
+    (record,) = work.records()
+    assert record["pids"]["doi"]["identifier"] == outputs["doi"]
 
 
 def test_versions_form_a_chain_where_the_host_allows_it(work: Kept, host: HostSettings) -> None:

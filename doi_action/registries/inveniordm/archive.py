@@ -119,9 +119,11 @@ class Archive:
         draft = self._drafts.up_to_date(draft, record, files=True)
         try:
             self._drafts.published(id_in(draft), doi, with_files=True)
-        except RegistryError:
-            # Another run may have published the version from a draft of its own; only one can have the DOI.
-            self.look_for(doi)
+        except RegistryError as error:
+            # Another run may have published the version from a draft of its own; only one can have the DOI. The host
+            # says "doi:… already exists", or "… is already registered" where both came at once (InvenioRDM 14).
+            if "already" in error.message:
+                self.wait_for(doi)
             if not self.has_published(doi):
                 raise
             self._api.discard(id_in(draft))
