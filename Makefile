@@ -79,10 +79,12 @@ lock: $(VENV)/dev.stamp
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
 
-# Answers of the registry: of the sandbox, or of DataCite's test system where an account is in the environment.
+# Answers of the registries: of the sandbox, or of DataCite's test system and of an InvenioRDM such as Zenodo's sandbox where
+# accounts are in the environment.
 record: $(VENV)/dev.stamp
-	rm -f tests/cassettes/*.yaml
-	DOI_ACTION_RECORD=1 $(BIN)/python -m pytest -n 0 -q tests/contract/test_datacite_cassettes.py
+	rm -f tests/cassettes/*.yaml tests/cassettes/inveniordm/*.yaml
+	DOI_ACTION_RECORD=1 $(BIN)/python -m pytest -n 0 -q tests/contract/test_datacite_cassettes.py \
+		tests/contract/test_inveniordm_cassettes.py
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache build dist

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
+from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
 from tests.repositories import CITATION, README, Repository
@@ -100,6 +101,35 @@ def counted(folder: Path, url: str) -> None:
     print(f"`python -c pass` beside it: {floor:.3f} s\n")
 
 
+def counted_with_files(folder: Path) -> None:
+    """Requests of a first, a next and a repeated release with one file, at InvenioRDM and with an archive."""
+    own_prefix, account = "10.12345", ("SANDBOX.DEMO", "sandbox")
+    with Sandbox(prefixes=("10.0000", own_prefix), accounts=(account,)) as sandbox:
+        at_host = {"registry": "inveniordm", "registry-url": sandbox.invenio_url, "publisher": "Example Lab"}
+        own_name = {"registry": "sandbox", "registry-url": sandbox.datacite_url, "prefix": own_prefix}
+        beside = {"username": account[0], "archive": "inveniordm", "archive-url": sandbox.invenio_url}
+        for name, chosen in (("InvenioRDM", at_host), ("own prefix and archive", own_name | beside)):
+            repository = Repository(folder / name)
+            for what, tag in (("first", "v1.0.0"), ("next", "v1.1.0"), ("repeat", "v1.1.0")):
+                if what != "repeat":
+                    repository.release(tag, {"n.txt": name + tag})
+                sandbox.forget_requests()
+                settings = settings_from(
+                    command_line={**chosen, "commit-mode": "push", "tag": tag},
+                    environment={
+                        "INVENIORDM_TOKEN": "sandbox",
+                        "ARCHIVE_TOKEN": "sandbox",
+                        "DATACITE_PASSWORD": "sandbox",
+                    },
+                )
+                host = LocalGit(repository.folder)
+                report = publish(settings, host=host, connect=open_registry, tell=lambda _line: None)
+                assert report.error is None, report.error
+                writes = sum(request.method != "GET" for request in sandbox.requests)
+                print(f"{name:<24} {what:<8} {len(sandbox.requests):>3} requests, {writes:>2} of them write")
+    print()
+
+
 def authors(count: int) -> str:
     """A citation file with many authors."""
     people = "".join(f"  - family-names: Family{n}\n    given-names: Given{n}\n" for n in range(count))
@@ -160,6 +190,7 @@ def main() -> None:
         warm.release("v1.0.0")
         release(warm, url, "v1.0.0")
         counted(folder, url)
+        counted_with_files(folder)
         grown(folder, url, "authors", authors)
         grown(folder, url, "references", references)
         grown_releases(folder, url)

@@ -50,7 +50,10 @@ class Preserved:
 
         current = lineage.current
         is_public = current is not None and current.state is not DoiState.DRAFT
-        if is_public and not self._archive.has_published(lineage.version.doi):
+        if not is_public:
+            return lineage
+        self._archive.wait_for(lineage.version.doi)
+        if not self._archive.has_published(lineage.version.doi):
             return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, inquiry.tag)))
         return lineage
 

@@ -11,16 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-import vcr
-from vcr.stubs import VCRHTTPResponse
-from vcr.stubs.requests_stubs import VCRRequestsHTTPConnection, VCRRequestsHTTPSConnection
 
 from doi_action.errors import RegistryError
 from doi_action.http.client import Http
-from doi_action.http.slow_heads import Pool, SecurePool
 from doi_action.identifiers.types import Doi, Orcid, SpdxId
 from doi_action.lineage import DoiState, Marker, RegistryRecord
 from doi_action.model import Creator, Kind, License, Metadata
@@ -28,12 +23,10 @@ from doi_action.registries.datacite.addresses import TEST
 from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.registries.table import DATACITE_TEST, SANDBOX
 from doi_action.sandbox.server import Sandbox
+from tests.contract.recording import CASSETTES, RECORDING, recorder
 
-CASSETTES = Path(__file__).resolve().parents[1] / "cassettes"
 KEPT_PREFIX, KEPT_ACCOUNT, KEPT_HOST = "10.14454", "MEMBER.REPO", TEST
-RECORDING = os.environ.get("DOI_ACTION_RECORD") == "1"
 SUFFIX = "d1a5-bmqq-e7sb-07"
-KEPT_HEADERS = ("Content-Type", "X-Credential-Username", "Allow")
 
 
 @dataclass(frozen=True)
@@ -68,47 +61,15 @@ def scrubbed(text: str, used: Service) -> str:
     return text
 
 
-def read1(answer: VCRHTTPResponse, amount: int = -1, decode_content: bool | None = None) -> bytes:
-    """What the recorder's answers lack: urllib3's own take `decode_content` here (vcrpy 9.4)."""
-    return bytes(answer._content.read1(amount))
-
-
-def recorder(used: Service) -> vcr.VCR:
-    """A recorder that keeps no header but the few that mean something, and refuses a request it does not know."""
-
-    def request(found: Any) -> Any:
-        found.uri = scrubbed(found.uri, used)
-        found.headers = {}
-        if found.body:
-            found.body = scrubbed(found.body.decode(), used).encode()
-        return found
-
-    def response(found: Any) -> Any:
-        found["headers"] = {k: v for k, v in found["headers"].items() if k in KEPT_HEADERS}
-        found["body"]["string"] = scrubbed(found["body"]["string"].decode(), used).encode()
-        return found
-
-    return vcr.VCR(
-        cassette_library_dir=str(CASSETTES),
-        record_mode="all" if RECORDING else "none",
-        match_on=["method", "uri", "body"],
-        before_record_request=request,
-        before_record_response=response,
-        # The recorder knows the connections of urllib3; ours are classes of their own.
-        custom_patches=(
-            (Pool, "ConnectionCls", VCRRequestsHTTPConnection),
-            (SecurePool, "ConnectionCls", VCRRequestsHTTPSConnection),
-            (VCRHTTPResponse, "read1", read1),
-        ),
-    )
-
-
 @pytest.fixture
 def answered(request: pytest.FixtureRequest) -> Iterator[Callable[..., DataCite]]:
     """A client whose answers come from the cassette named after the test."""
     name = request.node.name.removeprefix("test_").replace("_", "-") + ".yaml"
     with service() as used:
-        with recorder(used).use_cassette(name), _closing(Http(sleep=lambda _seconds: None)) as session:
+        with (
+            recorder(CASSETTES, lambda text: scrubbed(text, used)).use_cassette(name),
+            _closing(Http(sleep=lambda _seconds: None)) as session,
+        ):
             yield lambda password=used.password: open_datacite(
                 DATACITE_TEST if used.url == TEST else SANDBOX,
                 username=used.username,
@@ -174,7 +135,7 @@ def test_a_refused_record_names_the_property(answered: Callable[..., DataCite]) 
     assert caught.value.rule == "metadata-refused"
 
 
-@pytest.mark.parametrize("path", sorted(CASSETTES.glob("*.yaml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(CASSETTES.rglob("*.yaml")), ids=lambda p: p.stem)
 def test_a_cassette_says_what_it_was_recorded_against_and_keeps_no_secret(path: Path) -> None:
     """Nothing in it could be used or traced."""
     text = path.read_text()

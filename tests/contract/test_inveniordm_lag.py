@@ -109,7 +109,8 @@ def test_two_runs_at_once(work: Releases, sandbox: Sandbox, traps: Traps, earlie
     with ThreadPoolExecutor(2) as pool:
         reports = [run.result() for run in [pool.submit(work.publish) for _ in range(2)]]
     allowed = {"another-run", "unreachable", "revision-changed", "file-refused", "draft-in-the-way"}
-    assert {report.error.rule for report in reports if report.error} <= allowed
+    errors = [report.error for report in reports if report.error]
+    assert {error.rule for error in errors} <= allowed, [f"{error}: {error.why}" for error in errors]
 
     sandbox.set_traps(Traps())
     for _ in range(3):

@@ -49,8 +49,13 @@ def made_elsewhere(work: Releases, *, version: str, links: tuple[str, ...] = ())
             {"identifier": link, "scheme": "url", "relation_type": {"id": "issupplementto"}} for link in links
         ],
     }
-    body = {"metadata": metadata, "files": {"enabled": False}, "access": {"record": "public", "files": "public"}}
+    # With a file: Zenodo publishes nothing without.
+    body = {"metadata": metadata, "files": {"enabled": True}, "access": {"record": "public", "files": "public"}}
     draft = work.ask("/records", "POST", body)
+    files = f"/records/{draft['id']}/draft/files"
+    work.ask(files, "POST", [{"key": "program.zip"}])
+    work.put_content(f"{files}/program.zip/content", b"PK")
+    work.ask(f"{files}/program.zip/commit", "POST")
     return work.ask(f"/records/{draft['id']}/draft/actions/publish", "POST")
 
 
@@ -159,12 +164,29 @@ def test_a_file_that_the_release_does_not_name_is_not_published(work: Releases) 
     """Whoever put it there knows what it is."""
     work.repository.release("v1.0.0")
     reserved = work.published(state="draft")
-    id_ = reserved["doi"].rpartition("/")[2]
+    id_ = reserved["doi"].rpartition("/")[2].removeprefix("zenodo.")
     work.ask(f"/records/{id_}/draft/files", "POST", [{"key": "mine.txt"}])
     work.put_content(f"/records/{id_}/draft/files/mine.txt/content", b"mine")
     work.ask(f"/records/{id_}/draft/files/mine.txt/commit", "POST")
     stopped(work.publish(), "unnamed-file")
     assert work.records() == []
+
+
+def test_a_file_that_another_run_sends_anew_is_no_fault_of_the_record(work: Releases) -> None:
+    """The draft is shared: who comes to publish while the other's file is on its way runs again."""
+    work.repository.release("v1.0.0")
+    id_ = work.published(state="draft")["doi"].rpartition("/")[2].removeprefix("zenodo.")
+    files = f"/records/{id_}/draft/files"
+
+    def begins_anew(line: str) -> None:
+        if line.startswith("publish"):
+            work.ask(f"{files}/program-v1.0.0.tar.gz", "DELETE")
+            work.ask(files, "POST", [{"key": "program-v1.0.0.tar.gz"}])
+
+    report = work.publish(tell=begins_anew)
+    stopped(report, "another-run")
+    assert report.exit_code is ExitCode.UNREACHABLE
+    assert work.published()["state"] == "findable"
 
 
 def test_a_community_that_is_not_there(work: Releases) -> None:

@@ -63,7 +63,9 @@ def test_external_doi_is_claimed_by_publishing(server: Invenio, same_time: bool)
     by_status = {answer.status_code: answer for answer in answers}
     assert sorted(by_status) == [202, 400]
     assert by_status[202].json()["pids"]["doi"] == {"identifier": doi, "provider": "external"}
-    assert [field for field, _ in faults(by_status[400])] == ["pids.doi"]
+    # Where both come at once a real server may find it out in its database, and names no field.
+    refused = [field for field, _ in faults(by_status[400])]
+    assert refused == ["pids.doi"] or "already registered" in by_status[400].json()["message"]
     later = server.call("POST", "/records", {**draft_body(), "pids": external(doi)})
     assert faults(later) == [("pids.doi", [f"doi:{doi} already exists."])]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.registries.inveniordm.echo import says_the_same
 from doi_action.sandbox import Sandbox, Traps
 from tests.contract.invenio_calls import ACCOUNTS, PREFIX, ZIP, Invenio, draft_body, faults, invenio, stock, until
 
@@ -99,6 +100,14 @@ def test_record_cannot_be_changed_without_a_draft(server: Invenio) -> None:
     record = server.published()["id"]
     assert server.call("PUT", f"/records/{record}/draft", draft_body()).status_code == 404
     assert server.call("DELETE", f"/records/{record}").status_code == 403
+
+
+def test_draft_of_a_record_comes_without_titles_when_it_is_there_already(server: Invenio) -> None:
+    """Made, it shows the titles of vocabularies; asked for again, what is stored, and nothing has changed."""
+    path = f"/records/{server.published()['id']}/draft"
+    first, again = (server.call("POST", path).json()["metadata"] for _ in range(2))
+    assert "title" in first["resource_type"] and again["resource_type"] == {"id": first["resource_type"]["id"]}
+    assert says_the_same(first, again)
 
 
 def test_new_version_is_begun_once(server: Invenio) -> None:

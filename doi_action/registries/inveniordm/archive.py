@@ -17,11 +17,11 @@ from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import doi_page
 from doi_action.registries.inveniordm.documents import Json, doi_in, files_in, first_of, id_in, is_public
 from doi_action.registries.inveniordm.drafts import Drafts
-from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.echo import dropped, says_the_same
 from doi_action.registries.inveniordm.files import attach
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
-from doi_action.registries.inveniordm.search import Search
+from doi_action.registries.inveniordm.search import LOOKS, Search
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
 
 
@@ -61,6 +61,14 @@ class Archive:
             found = first_of(document for document in listed if doi_in(document) == doi)
             if found is not None:
                 self._records.remember(found)
+
+    def wait_for(self, doi: Doi) -> None:
+        """Look again and again for a public record that the registry speaks of: a search shows it late."""
+        for wait in LOOKS:
+            if self.has_published(doi):
+                return
+            self._api.session.sleep(wait)
+            self.look_for(doi)
 
     def has_published(self, doi: Doi) -> bool:
         """Whether a record with this DOI was seen that is public."""
@@ -111,9 +119,11 @@ class Archive:
         draft = self._drafts.up_to_date(draft, record, files=True)
         try:
             self._drafts.published(id_in(draft), doi, with_files=True)
-        except RegistryError:
-            # Another run may have published the version from a draft of its own; only one can have the DOI.
-            self.look_for(doi)
+        except RegistryError as error:
+            # Another run may have published the version from a draft of its own; only one can have the DOI. The host
+            # says "doi:… already exists", or "… is already registered" where both came at once (InvenioRDM 14).
+            if "already" in error.message:
+                self.wait_for(doi)
             if not self.has_published(doi):
                 raise
             self._api.discard(id_in(draft))
@@ -123,7 +133,7 @@ class Archive:
         public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
         draft = self._records.accepted(self._api.edit(id_in(public)), asked)
 
-        is_begun = draft.get("metadata") != public.get("metadata")
+        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
         if is_begun and any(dropped(self._drafts.body(record, public)["metadata"], draft.get("metadata"))):
             raise errors.draft_in_the_way(asked, "with changes that were not made here")
         self._drafts.replaced(draft, record, asked)

@@ -43,7 +43,7 @@ from doi_action.registries.inveniordm.documents import (
     version_in,
 )
 from doi_action.registries.inveniordm.drafts import Drafts
-from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.echo import dropped, says_the_same
 from doi_action.registries.inveniordm.files import attach
 from doi_action.registries.inveniordm.one_record import refuse_second
 from doi_action.registries.inveniordm.records import Records
@@ -297,7 +297,7 @@ class InvenioRDM:
         public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
         draft = self._records.accepted(self._api.edit(id_in(public)), asked)
 
-        is_begun = draft.get("metadata") != public.get("metadata")
+        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
         wanted = self._drafts.body(record, public)["metadata"]
         if is_begun and any(dropped(wanted, draft.get("metadata"))):
             raise errors.draft_in_the_way(asked, "with changes that were not made here")

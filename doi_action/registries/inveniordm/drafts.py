@@ -147,7 +147,8 @@ class Drafts:
             if answer.status < 400:
                 return self._records.remember(answer.json())
             failure = errors.refusal(answer, self._records.asked_of(doi))
-            lacks_files = any(said.startswith("files.") for said in errors.said_by(answer))
+            # None of them is there (`files.enabled`), or one is on its way (`files`), while all of ours are.
+            lacks_files = any(said.startswith(("files.", "files:")) for said in errors.said_by(answer))
             if lacks_files and with_files:
                 failure = errors.another_run(self._records.asked_of(doi), "and changes the files of the same draft")
         except Unreachable as error:

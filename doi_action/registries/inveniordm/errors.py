@@ -110,7 +110,7 @@ def token_refused(registry: str) -> RegistryError:
     return RegistryError(
         f"{registry} does not accept the token",
         why="it was deleted, is cut off, or belongs to another host: Zenodo and its sandbox have tokens of their own",
-        fix="make a new personal access token there and set registry-token; mind a line break at its end",
+        fix="make a new personal access token there, and put it where the old one is; mind a line break at its end",
         rule="registry-token-refused",
     )
 

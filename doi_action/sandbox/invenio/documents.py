@@ -87,7 +87,7 @@ def document(
         shown["expires_at"] = version.created.replace("T", " ")
     shown |= {
         "pids": version.pids,
-        "metadata": with_names(version.metadata),
+        "metadata": with_names(version.metadata) if seen.named else version.metadata,
         "custom_fields": version.custom_fields,
         "access": {**version.access, "status": access_status(seen)},
         "files": _files(seen) if shows_files else {"enabled": version.files_enabled},

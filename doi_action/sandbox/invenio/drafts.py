@@ -118,7 +118,8 @@ def edit(here: Installation, caller: Account | None, identifier: str) -> Seen:
         draft = shelf.draft(identifier)
         if draft is not None:
             here.require_owner(shelf, caller, draft)
-            return seen(shelf, draft)
+            # Asked for again, it comes as it is stored: without the titles of vocabularies.
+            return replace(seen(shelf, draft), named=False)
         record = shelf.record(identifier) or here.record(shelf, identifier)
         here.require_owner(shelf, caller, record)
         if record.tombstone is not None:

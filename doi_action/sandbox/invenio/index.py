@@ -9,13 +9,17 @@ from doi_action.sandbox.invenio.shelf import Shelf
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """A version with what belongs to it, enough to make the API's document. `communities` are ids with slugs."""
+    """A version with what belongs to it, enough to make the API's document. `communities` are ids with slugs.
+
+    `named`: what it says by ids of vocabularies is shown with their titles.
+    """
 
     version: Version
     work: Work
     files: tuple[StoredFile, ...]
     communities: tuple[Json, ...] = ()
     review: Review | None = None
+    named: bool = True
 
 
 def seen(shelf: Shelf, version: Version) -> Seen:
