@@ -48,6 +48,10 @@ class Preserved:
         self._release, self._follows = lineage.version.doi, before.doi if before else None
         self._archive.look_for(*(doi for doi in (self._release, self._follows) if doi))
 
+        if before and self._leads_to_archive(before.doi, lineage):
+            # The next version is made of the record of the one before.
+            self._archive.wait_for(before.doi)
+
         current = lineage.current
         is_public = current is not None and current.state is not DoiState.DRAFT
         if not is_public:
@@ -56,6 +60,11 @@ class Preserved:
         if not self._archive.has_published(lineage.version.doi):
             return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, inquiry.tag)))
         return lineage
+
+    def _leads_to_archive(self, doi: Doi, lineage: Lineage) -> bool:
+        """Whether the registry says that the archive has a record of this version."""
+        record = lineage.records.get(doi)
+        return record is not None and record.metadata.landing_page == self._archive.landing_page(doi)
 
     def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
         """As the registry has it."""

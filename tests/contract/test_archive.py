@@ -177,6 +177,18 @@ def test_versions_form_a_chain_where_the_host_allows_it(work: Kept, host: HostSe
     assert {("isnewversionof", first["doi"]), ("isversionof", second["concept-doi"])} <= links
 
 
+def test_a_next_release_waits_for_the_record_of_the_version_before(work: Kept, host: HostSettings) -> None:
+    """A chain stays one where the search lags: the registry says that the archive has the version before."""
+    if not REAL:
+        work.sandbox.set_traps(Traps(index_lag=1.0))
+    for tag in ("v1.0.0", "v1.1.0"):
+        work.repository.release(tag)
+        work.published()
+    time.sleep(2 if REAL else 1.0)
+    old, new = work.records()
+    assert (old["parent"]["id"] == new["parent"]["id"]) is (host is STOCK)
+
+
 def test_a_correction_reaches_both(work: Kept) -> None:
     """Title, creators, version and licence agree on both sides."""
     work.repository.release("v1.0.0")
