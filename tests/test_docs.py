@@ -3,6 +3,8 @@
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from doi_action.formats.doi_yml.read import KEYS, SETTING_KEYS, read
 from doi_action.inputs import INPUTS_BY_NAME
 from doi_action.rules import RULES
 from doi_action.verbs.check.options import parse
+from tests.repositories import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -91,6 +94,27 @@ def test_the_readme_shows_the_lines_that_a_rehearsal_shows() -> None:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "".join(f"        {line}\n" for line in WORKFLOW_LINES) in readme
+
+
+def test_the_example_of_the_check_is_what_it_prints(tmp_path: Path) -> None:
+    """File, line and all."""
+    page = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    (command, shown) = re.findall(r"^```\n\$ doi-action (.*)\n((?:.*\n)*?)```", page, re.MULTILINE)[0]
+    authors = (
+        "authors:\n  - family-names: Doe\n    given-names: Jane\n    orcid: https://orcid.org/0000-0002-1825-0097\n"
+    )
+    second = "  - family-names: Roe\n    given-names: John\n    orcid: https://orcid.org/0000-0002-1825-0098\n"
+    head = 'cff-version: 1.2.0\nmessage: "Please cite it."\ntitle: Tides\ntype: software\nlicense: MIT\n'
+    (tmp_path / "CITATION.cff").write_text(head + authors + second)
+    done = subprocess.run(
+        [sys.executable, "-m", "doi_action", *command.split()],
+        cwd=tmp_path,
+        env={**SETTINGS, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, shown)
 
 
 def commands() -> list[tuple[str, str]]:

@@ -81,6 +81,21 @@ def test_every_word_of_the_table_is_taken(key: Key, part: str, word: str) -> Non
     assert word in str(reading.facts[0].value)
 
 
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("keywords: tides", "keywords: [tides]"),
+        ("formats: text/csv", "formats: [text/csv]"),
+        ("licenses: MIT", "licenses: [MIT]"),
+        ("dates: {date: 2020, type: Collected}", "dates: [{date: 2020, type: Collected}]"),
+        ("creators: {family-names: Doe, given-names: Jane}", "creators: [{family-names: Doe, given-names: Jane}]"),
+    ],
+)
+def test_a_single_entry_may_stand_without_its_list(one: str, several: str) -> None:
+    """As docs/doi-yml.md says."""
+    assert [fact.value for fact in said(one).facts] == [fact.value for fact in said(several).facts] != []
+
+
 def test_a_word_that_the_table_lacks_is_reported() -> None:
     """Were every word taken, the test above would say nothing."""
     assert problems("contributors:\n  - {name: x, role: Cook}\n") == [("word-unknown", 2, "contributors[0].role")]
