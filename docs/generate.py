@@ -67,9 +67,9 @@ The file is optional, and so is every key. It stands in the root of the reposito
 two things: settings, in place of inputs of the Action, and metadata that no other file of the repository can say. It
 never holds a secret. `doi-action check` reports a key that is not listed here, with the nearest one that is.
 
-`publish` reads settings at the head of the branch, and metadata at the tag. What is not committed is passed over, and a note
-says so. `check`, `explain`, `cite` and `export` read the file as it stands in the folder. Metadata of the head counts when a tag
-is published again: [corrections](corrections.md).
+`publish` reads settings at the head of the branch, and metadata at the tag. What is not committed is passed over, and a
+note says so. `check`, `explain`, `cite` and `export` read the file as it stands in the folder. Metadata of the head
+counts when a tag is published again: [corrections](corrections.md).
 
 ## Settings
 
