@@ -7,7 +7,8 @@ from importlib.metadata import metadata
 from pathlib import Path
 
 from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
-from doi_action.inputs import INPUTS, OUTPUTS, Input, InputType
+from doi_action.formats.doi_yml.table import METADATA, OTHERS, SETTINGS, Key
+from doi_action.inputs import INPUTS, INPUTS_BY_NAME, OUTPUTS, Input, InputType
 from doi_action.situations import GROUPS, SITUATIONS, Situation
 from doi_action.views.crosswalk import crosswalk_page
 
@@ -50,6 +51,63 @@ def _places(item: Input) -> str:
     if item.configurable:
         places.append("`.doi.yml`")
     return ", ".join(places)
+
+
+def doi_yml_page() -> str:
+    """Every key of `.doi.yml`: its shape and an example."""
+    names = (*SETTINGS, *(key.name for key in METADATA if key.name in INPUTS_BY_NAME))
+    settings = [(f"`{name}`", *_setting(INPUTS_BY_NAME[name])) for name in sorted(names)]
+    metadata = "\n".join(_key(key) for key in METADATA)
+    others = "\n".join(
+        f"### {name}\n\n{help_}\n\n{_yaml(example)}" for name, (help_, example) in sorted(OTHERS.items())
+    )
+    return f"""{NOTE}# The file .doi.yml
+
+The file is optional, and so is every key. It stands in the root of the repository, or as `.github/doi.yml`. It holds
+two things: settings, in place of inputs of the Action, and metadata that no other file of the repository can say. It
+never holds a secret. `doi-action check` reports a key that is not listed here, with the nearest one that is.
+
+`publish` reads settings at the head of the branch, and metadata at the tag. What is not committed is passed over, and a
+note says so. `check`, `explain`, `cite` and `export` read the file as it stands in the folder. Metadata of the head
+counts when a tag is published again: [corrections](corrections.md).
+
+## Settings
+
+Each is one text. An input of the Action wins over the file, and so does a flag of the command line.
+
+{table(("key", "default", "what it is", "values", "example"), settings)}
+{others}
+## Metadata
+
+What is said here wins over the other files of the repository: the [crosswalk](crosswalk.md) has the order. Where a key
+holds a list, a single entry may stand without the list.
+
+{metadata}"""
+
+
+def _setting(item: Input) -> tuple[str, str, str, str]:
+    """Default, help, values and an example of a setting."""
+    example = f"`{item.name}: {SETTINGS[item.name]}`" if item.name in SETTINGS else f"[below](#{item.name})"
+    default = f"`{item.default}`" if item.default else ""
+    return default, item.help, _choices(item), example
+
+
+def _key(key: Key) -> str:
+    """A key of the metadata: what it says, its shape, the words that may stand in it, an example."""
+    lines = [f"### {key.name}\n", f"{key.help}\n", f"- Shape: {key.shape}."]
+    if key.parts:
+        lines.append(f"- Keys: {_quoted(key.parts)}.")
+    for part, words in key.words.items():
+        lines.append(f"- `{part}` is one of: {_quoted(words)}.")
+    return "\n".join(lines) + f"\n\n{_yaml(key.example)}"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _yaml(text: str) -> str:
+    return f"```yaml\n{text}```\n"
 
 
 def outputs_page() -> str:
@@ -136,6 +194,7 @@ def _licence(name: str) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
+    "doi-yml.md": doi_yml_page,
     "outputs.md": outputs_page,
     "exit-codes.md": exit_codes_page,
     "troubleshooting.md": troubleshooting_page,

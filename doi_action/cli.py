@@ -339,7 +339,7 @@ def _deliver(text: str, output: Path | None) -> int:
 def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     """Show every field and where it comes from.
 
-    What other files say instead, and what is missing, comes with it.
+    It also shows what other files say instead, and what is missing.
     """
     from doi_action.registries.table import kind_named
     from doi_action.release.describe import describe

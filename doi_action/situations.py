@@ -129,10 +129,11 @@ SITUATIONS: tuple[Situation, ...] = (
         "the DOI of this work cannot be named: …",
         "the records of this work cannot be found: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
-        "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell it.",
+        "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell "
+        "it. The Hugging Face Hub is not asked.",
         cure="Run it again where the network is open, with `GITHUB_TOKEN` set for a private repository; or in the "
         "Action; or without the clone: `--repo OWNER/NAME` with `GITHUB_TOKEN` set. Where a concept DOI exists, "
-        "`concept-doi` says it.",
+        "`concept-doi` says it. For a clone of the Hugging Face Hub: [what works](hugging-face.md).",
     ),
     _situation(
         "github-token-missing",

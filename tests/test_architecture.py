@@ -1,6 +1,7 @@
 """The layers: a module imports only its own rank or a lower one, and what is pure touches nothing outside."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ STEPS = (
 OUTSIDE_WORLD = ("templates_folder", "http", "hosts", "registries", "sandbox")
 ENGINE = ("release", "verbs")
 SHELLS = ("action", "cli", "__main__")
-RANKS = {name: rank for rank, names in enumerate((WORDS, STEPS, OUTSIDE_WORLD, ENGINE, SHELLS)) for name in names}
+ALL_RANKS = (WORDS, STEPS, OUTSIDE_WORLD, ENGINE, SHELLS)
+RANKS = {name: rank for rank, names in enumerate(ALL_RANKS) for name in names}
 """Rank by top-level module or folder; the order of a release."""
 
 PURE = 1
@@ -158,3 +160,11 @@ def test_what_is_pure_touches_nothing_outside(name: str) -> None:
 def test_no_module_is_a_drawer() -> None:
     """A helper without a home names the idea it belongs to."""
     assert not {p.stem for p in MODULES} & {"utils", "util", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize(("rank", "names"), list(enumerate(ALL_RANKS)))
+def test_the_map_for_contributors_shows_every_name_at_its_rank(rank: int, names: tuple[str, ...]) -> None:
+    """No more and no less; a folder ends with a slash, so that people find it."""
+    (row,) = re.findall(rf"^\| {rank} .*", (PACKAGE.parent / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    shown = set(re.findall(r"`([\w/]+)`", row))
+    assert shown == {f"{name}/" if (PACKAGE / name).is_dir() else name for name in names} - {"text"}

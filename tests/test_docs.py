@@ -2,9 +2,21 @@
 
 import re
 import runpy
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import click
 import pytest
+import yaml
+
+from doi_action.cli import cli
+from doi_action.formats.doi_yml.read import KEYS, SETTING_KEYS, read
+from doi_action.inputs import INPUTS_BY_NAME
+from doi_action.rules import RULES
+from doi_action.verbs.check.options import parse
+from tests.repositories import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -23,6 +35,25 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
     assert not [t for t in targets if not (page.parent / t).exists()]
+
+
+def test_every_page_is_in_the_list_of_pages() -> None:
+    """A page that nothing leads to is not read."""
+    listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert pages == set(re.findall(r"\]\(([\w-]+\.md)\)", listed))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_to_a_heading_lead_to_one(page: Path) -> None:
+    """By the anchors that GitHub makes: small letters, no punctuation, hyphens for spaces."""
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target, anchor in re.findall(r"\]\(([^)#:\s]*)#([^)]*)\)", text):
+        path = page.parent / target if target else page
+        if path.suffix == ".md":
+            headings = re.findall(r"^#+ (.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+            anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert anchor in anchors, f"{target}#{anchor}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -46,9 +77,108 @@ def test_the_projects_own_citation_file_is_what_its_tool_writes() -> None:
     assert not [f for f in check_citation("CITATION.cff", text.encode(), RULES) if f.severity != "note"]
 
 
+def test_the_projects_own_codemeta_is_what_its_tool_writes() -> None:
+    """As docs/example.md says; a release adds version, date and DOI."""
+    from doi_action.release.describe import describe
+    from doi_action.settings import settings_from
+    from doi_action.verbs import export
+
+    said = describe(settings_from(), str(ROOT))
+    text = (ROOT / "codemeta.json").read_text(encoding="utf-8")
+    assert export.run(said.merged.metadata, "codemeta", doi=said.doi, concept=said.concept_doi).text == text
+
+
 def test_the_readme_shows_the_lines_that_a_rehearsal_shows() -> None:
     """What makes it real is said once, in the same words."""
     from doi_action.views.real_doi import WORKFLOW_LINES
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "".join(f"        {line}\n" for line in WORKFLOW_LINES) in readme
+
+
+def test_the_example_of_the_check_is_what_it_prints(tmp_path: Path) -> None:
+    """File, line and all."""
+    page = (ROOT / "docs" / "check.md").read_text(encoding="utf-8")
+    (command, shown) = re.findall(r"^```\n\$ doi-action (.*)\n((?:.*\n)*?)```", page, re.MULTILINE)[0]
+    authors = (
+        "authors:\n  - family-names: Doe\n    given-names: Jane\n    orcid: https://orcid.org/0000-0002-1825-0097\n"
+    )
+    second = "  - family-names: Roe\n    given-names: John\n    orcid: https://orcid.org/0000-0002-1825-0098\n"
+    head = 'cff-version: 1.2.0\nmessage: "Please cite it."\ntitle: Tides\ntype: software\nlicense: MIT\n'
+    (tmp_path / "CITATION.cff").write_text(head + authors + second)
+    done = subprocess.run(
+        [sys.executable, "-m", "doi_action", *command.split()],
+        cwd=tmp_path,
+        env={**SETTINGS, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, shown)
+
+
+def commands() -> list[tuple[str, str]]:
+    """Every command line of ours in the documentation, by its page."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        shown = [*re.findall(r"^ *\$ (.*)", text, re.MULTILINE), *re.findall(r"`([^`\n]+)`", text)]
+        found += [(page.name, line) for line in shown if re.search(r"(^|\s)doi-action [a-z]", line)]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("page", "line"), commands())
+def test_every_command_of_the_docs_is_understood(page: str, line: str) -> None:
+    """The verb exists, and so do its flags and their values; nothing is run. A verb alone stands for all it does."""
+    words = shlex.split(line, comments=True)
+    verb, *others = words[words.index("doi-action") + 1 :]
+    if verb == "check":
+        parse(others)
+    elif verb == "rules":
+        assert set(others) <= {rule.id for rule in RULES}
+    elif others:
+        cli.commands[verb].make_context(verb, others)
+    else:
+        assert verb in cli.commands
+
+
+def test_a_command_that_does_not_exist_is_found() -> None:
+    """Were everything understood, the test above would say nothing."""
+    with pytest.raises(click.UsageError):
+        cli.commands["publish"].make_context("publish", ["--registy", "zenodo"])
+
+
+def yaml_blocks() -> list[tuple[str, str]]:
+    """Every block of YAML in the documentation, by its page."""
+    pages = [page for page in PAGES if page.name != "rules.md"]
+    found = []
+    for page in pages:
+        for indent, block in re.findall(r"^( *)```ya?ml\n(.*?)^ *```", page.read_text(encoding="utf-8"), re.M | re.S):
+            text = "".join(line.removeprefix(indent) for line in block.splitlines(keepends=True))
+            found.append((page.name, text))
+    return found
+
+
+def inputs_in(said: object) -> set[str]:
+    """What is written under `with:` of a step of ours, or under a `with:` that stands alone."""
+    if isinstance(said, list):
+        return set().union(*(inputs_in(each) for each in said))
+    if not isinstance(said, dict):
+        return set()
+    of_another = "uses" in said and not said["uses"].startswith("doi-action/")
+    given = said.get("with") or {}
+    return (set() if of_another else set(given)).union(*(inputs_in(each) for each in said.values()))
+
+
+@pytest.mark.parametrize(("page", "text"), yaml_blocks())
+def test_every_input_in_the_docs_exists(page: str, text: str) -> None:
+    """In whole workflows and in parts of them."""
+    assert inputs_in(yaml.safe_load(text)) <= INPUTS_BY_NAME.keys()
+
+
+@pytest.mark.parametrize(("page", "text"), yaml_blocks())
+def test_every_doi_yml_in_the_docs_is_read_without_a_finding(page: str, text: str) -> None:
+    """A block that says so in its first line, and one that has keys of that file alone."""
+    said = yaml.safe_load(text)
+    if text.startswith("# .doi.yml") or (isinstance(said, dict) and said.keys() <= KEYS | SETTING_KEYS):
+        assert read(".doi.yml", text.encode()).remarks == ()

@@ -22,6 +22,7 @@ ASKS = re.compile(
 SHOWN = {
     "www.githubstatus.com": "a page that a message names",
     "github.com": "the page of a repository",
+    "huggingface.co": "the page of a repository",
     "orcid.org": "the address of an iD",
     "ror.org": "the address of an organisation",
 }

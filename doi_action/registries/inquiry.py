@@ -59,6 +59,9 @@ class Inquiry:
     @property
     def ways_to_an_identity(self) -> str:
         """What to do where the identity of a clone could not be learned."""
+        if (self.repository.url or "").startswith("https://huggingface.co/"):
+            # Nothing asks the Hub for a repository's id, so that neither a network nor a token would help.
+            return "give a repository on GitHub the same files, the card among them, and release there"
         owner, name = self.repository.owner or "OWNER", self.repository.name
         return (
             "run it again where the network is open; or publish at the host, in the Action or with "

@@ -63,3 +63,15 @@ def test_a_private_clone_says_what_would_show_its_number(journey: Journey, world
     assert (done.returncode, error["rule"]) == (2, "identity-unknown")
     assert "GITHUB_TOKEN" in error["message"] and "--repo example/demo" in error["fix"]
     assert journey.writes() == 0
+
+
+def test_a_clone_of_the_hub_is_not_sent_to_github(journey: Journey, world: World, tmp_path: Path) -> None:
+    """Nothing asks the Hub for its id: neither a network nor a token would help, and no such name is at GitHub."""
+    clone = Repository(tmp_path / "clone")
+    clone.release("v1.1.0")
+    clone.git("remote", "add", "origin", "https://huggingface.co/example/demo")
+    done = publish(journey, world, "--landing-page", "https://example.org", folder=clone.folder)
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["rule"]) == (2, "identity-unknown")
+    assert "--repo" not in error["fix"] and "concept-doi" in error["fix"]
+    assert journey.writes() == 0

@@ -3,6 +3,7 @@
 from doi_action.errors import ExitCode
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.open_registry import open_registry
+from doi_action.release.describe import describe
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
 from tests.journeys.conftest import PREFIX, Journey
@@ -152,3 +153,28 @@ def test_a_further_release_is_not_asked_for_its_prefix(journey: Journey) -> None
     repository.release("v1.1.0", {"more.txt": "more\n"})
     journey.published(repository)
     assert not [r for r in journey.sandbox.requests if "/clients/" in r.path]
+
+
+def test_the_files_at_a_tag_do_not_hold_its_doi(journey: Journey) -> None:
+    """It is written after the tag, as docs/which-doi.md says: the branch's citation has it, the tag's has not."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    at_tag = describe(settings_from(command_line={"tag": "v1.0.0"}), str(repository.folder))
+    on_branch = describe(settings_from(), str(repository.folder))
+    assert (at_tag.doi, str(on_branch.doi)) == (None, said["doi"])
+
+
+def test_an_older_version_is_not_corrected_by_the_files_of_the_branch(journey: Journey) -> None:
+    """They speak of the version that they name, as docs/corrections.md says."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    older = journey.published(repository)["doi"]
+    repository.release("v1.1.0", {"n.txt": "1"})
+    newer = journey.published(repository)["doi"]
+    corrected = repository.show("CITATION.cff").replace("A program", "A tool")
+    repository.commit("Mend the title", {"CITATION.cff": corrected})
+    for tag in ("v1.0.0", "v1.1.0"):
+        journey.published(repository, tag)
+    titles = [journey.record(doi)["titles"][0]["title"] for doi in (older, newer)]
+    assert titles == ["A program", "A tool"]

@@ -1,18 +1,23 @@
 """`.doi.yml`: what no other file can say, each value checked, each unknown key with the one that was meant."""
 
-import inspect
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from doi_action.check.allowance import in_settings
 from doi_action.facts import Reading
-from doi_action.formats.doi_yml import read as doi_yml
-from doi_action.formats.doi_yml.read import KEYS, SETTING_KEYS, read
+from doi_action.formats.doi_yml.read import CROSSWALK, KEYS, SETTING_KEYS, read
+from doi_action.formats.doi_yml.table import METADATA, OTHERS, SETTINGS, Key
+from doi_action.formats.text.source import read_source
+from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import SpdxId, parse_ror
-from doi_action.inputs import INPUTS
+from doi_action.inputs import INPUTS, INPUTS_BY_NAME
 from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.rules import RULES
+from doi_action.settings import configured, settings_from
+from doi_action.works import works_of
 
 
 def said(text: str) -> Reading:
@@ -31,10 +36,13 @@ def problems(text: str) -> list[tuple[str, int, str]]:
 
 
 def example() -> str:
-    """The example in the module's documentation."""
-    document = inspect.getdoc(doi_yml) or ""
-    block = document.split("each key:\n\n")[1].split("\n\nSettings")[0]
-    return "\n".join(line.removeprefix("    ") for line in block.splitlines()) + "\n"
+    """The examples of all keys, as one file."""
+    return "".join(key.example for key in METADATA)
+
+
+def words() -> list[tuple[Key, str, str]]:
+    """Every key with each word that one of its parts may be."""
+    return [(key, part, word) for key in METADATA for part, allowed in key.words.items() for word in allowed]
 
 
 def test_the_documented_example_is_read_without_a_finding() -> None:
@@ -45,6 +53,73 @@ def test_the_documented_example_is_read_without_a_finding() -> None:
     assert fields == (KEYS - {"license"}) | {"publisher-ror"}
 
 
+@pytest.mark.parametrize("key", METADATA, ids=lambda key: key.name)
+def test_the_example_of_a_key_is_read_as_that_key_alone(key: Key) -> None:
+    """Without a finding, and nothing of it is left out but what a person may be called besides."""
+    reading = said(key.example)
+    fields = {field for field, place in CROSSWALK.items() if place.split(",")[0].split(".")[0] == key.name}
+    assert (reading.remarks, {fact.field for fact in reading.facts}) == ((), fields)
+    assert reading.left_out == ()
+
+
+@pytest.mark.parametrize(("key", "part", "word"), words(), ids=str)
+def test_every_word_of_the_table_is_taken(key: Key, part: str, word: str) -> None:
+    """The reader knows each word that the reference lists."""
+    entry = {
+        "descriptions": f"{{text: x, type: {word}}}",
+        "contributors": f"{{name: x, role: {word}}}",
+        "dates": f"{{date: 2020, type: {word}}}",
+        "related-identifiers": {
+            "relation": f"{{value: 10.1234/x, relation: {word}}}",
+            "scheme": f"{{value: 10.1234/x, relation: Cites, scheme: {word}}}",
+            "resource-type": f"{{value: 10.1234/x, relation: Cites, resource-type: {word}}}",
+        }.get(part),
+    }.get(key.name, word)
+    text = f"{key.name}: {entry}\n" if entry == word else f"{key.name}:\n  - {entry}\n"
+    reading = said(text)
+    assert reading.remarks == ()
+    assert word in str(reading.facts[0].value)
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("keywords: tides", "keywords: [tides]"),
+        ("formats: text/csv", "formats: [text/csv]"),
+        ("licenses: MIT", "licenses: [MIT]"),
+        ("dates: {date: 2020, type: Collected}", "dates: [{date: 2020, type: Collected}]"),
+        ("creators: {family-names: Doe, given-names: Jane}", "creators: [{family-names: Doe, given-names: Jane}]"),
+    ],
+)
+def test_a_single_entry_may_stand_without_its_list(one: str, several: str) -> None:
+    """As docs/doi-yml.md says."""
+    assert [fact.value for fact in said(one).facts] == [fact.value for fact in said(several).facts] != []
+
+
+def test_a_word_that_the_table_lacks_is_reported() -> None:
+    """Were every word taken, the test above would say nothing."""
+    assert problems("contributors:\n  - {name: x, role: Cook}\n") == [("word-unknown", 2, "contributors[0].role")]
+
+
+@pytest.mark.parametrize(("name", "example"), SETTINGS.items())
+def test_the_example_of_a_setting_is_its_value(name: str, example: str) -> None:
+    """It is read, is allowed, and is not the default, which needs no line."""
+    read_settings = configured(settings_from(), ".doi.yml", f"{name}: {example}\n".encode())
+    assert read_settings.origin(name) == ".doi.yml:1"
+    assert read_settings[name] == example.strip('"') != INPUTS_BY_NAME[name].default
+
+
+def test_the_examples_of_works_and_allow_are_read() -> None:
+    """Each by its own reader."""
+    text = "".join(example for _, example in OTHERS.values())
+    assert said(text) == Reading()
+    works = works_of(".doi.yml", text.encode())
+    assert (works.remarks, [work.name for work in works.works]) == ((), ["data"])
+    source = read_source(".doi.yml", text.encode())
+    allowed = [one.rule for one in in_settings(source, compose(source))]
+    assert allowed and set(allowed) <= {rule.id for rule in RULES}
+
+
 @pytest.mark.parametrize(
     ("field", "wanted"),
     [
@@ -53,7 +128,13 @@ def test_the_documented_example_is_read_without_a_finding() -> None:
         ("descriptions", (Description(type="Methods", text="How the data was gathered."),)),
         ("publisher", "Tide Lab"),
         ("publisher_ror", parse_ror("01ggx4157")),
-        ("licenses", (License(spdx=SpdxId("CC-BY-4.0")),)),
+        (
+            "licenses",
+            (
+                License(spdx=SpdxId("CC-BY-4.0")),
+                License(name="Terms of the Tide Lab", url="https://tides.example/terms"),
+            ),
+        ),
         ("dates", (Dated(value="2020-01/2021-06", type="Collected"),)),
         ("geo_locations", (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61)),)),
         (
@@ -73,7 +154,7 @@ def test_the_documented_example_is_read_without_a_finding() -> None:
                     funder_id="https://ror.org/00k4n6c32",
                     funder_scheme="ROR",
                     award_number="101",
-                    award_title="T",
+                    award_title="Tides",
                     award_url="https://cordis.example/101",
                 ),
             ),
@@ -96,8 +177,14 @@ def test_each_key_gives_its_value(field: str, wanted: object) -> None:
 
 def test_people_are_those_of_a_citation_file_with_a_role() -> None:
     """ORCID, ROR and affiliations included."""
-    (creator,), (helper,) = value(example(), "creators"), value(example(), "contributors")
-    assert (creator.sort_name, str(creator.orcid)) == ("Doe, Jane", "0000-0002-1825-0097")
+    (creator, lab), (helper,) = value(example(), "creators"), value(example(), "contributors")
+    assert (creator.family_names, creator.particle, creator.given_names, creator.suffix) == (
+        "Byron",
+        "von",
+        "Ada",
+        "Jr.",
+    )
+    assert (str(creator.orcid), lab.name, str(lab.ror)) == ("0000-0002-1825-0097", "Tide Lab", "01ggx4157")
     assert [(one.name, str(one.ror)) for one in creator.affiliations] == [("CERN", "01ggx4157")]
     assert (helper.role, helper.creator.name) == ("HostingInstitution", "Tide Lab")
 

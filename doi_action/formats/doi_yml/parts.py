@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from doi_action.formats.doi_yml.keys import choice, report_unknown
+from doi_action.formats.doi_yml.table import PARTS
 from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none, ror_or_none
 from doi_action.model import Dated, Funding, GeoLocation
@@ -22,9 +23,9 @@ def read_funding(value: Value) -> Funding | None:
         name = value.text_or_report()
         return Funding(funder=name) if name else None
 
-    keys = ("funder", "funder-id", "award-number", "award-title", "award-url")
-    report_unknown(value, keys)
-    funder, funder_id, number, title, url = (value.text_of(key) for key in keys)
+    report_unknown(value, PARTS["funding"])
+    funder, funder_id = value.text_of("funder"), value.text_of("funder-id")
+    number, title, url = (value.text_of(f"award-{part}") for part in ("number", "title", "url"))
     if funder is None:
         value.report("funder-without-name", "the funder is not named", fix="add 'funder: ...'")
         return None
@@ -50,7 +51,7 @@ def _funder_id(text: str) -> tuple[str, str]:
 
 def read_date(value: Value, types: Collection[str]) -> Dated | None:
     """A day, a month, a year, a moment or a period (two of them around a slash) with its meaning."""
-    report_unknown(value, ("date", "type"))
+    report_unknown(value, PARTS["dates"])
     kind, said = choice(value.get("type"), types), value.get("date")
     text = said.text_or_report() if said else None
     if said is None or text is None or kind is None:
@@ -92,7 +93,7 @@ def read_place(value: Value) -> GeoLocation | None:
         name = value.text_or_report()
         return GeoLocation(place=name) if name else None
 
-    report_unknown(value, ("place", "point", "box"))
+    report_unknown(value, PARTS["geo-locations"])
     name = value.text_of("place")
     point = _degrees(value.get("point"), _POINT)
     box = _degrees(value.get("box"), _EDGES)

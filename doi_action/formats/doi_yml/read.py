@@ -1,43 +1,6 @@
 """`.doi.yml`: metadata that no other file of a repository can say, and a last word on what others say wrongly.
 
-Every key is optional. People are written as in CITATION.cff. An example of each key:
-
-    title: Tide Tables
-    kind: dataset                         # software, dataset or model
-    resource-type: Workflow               # resourceTypeGeneral of DataCite 4.7, where `kind` does not fit
-    abstract: What it is, in a paragraph.
-    descriptions:                         # type: Methods, SeriesInformation, TableOfContents, TechnicalInfo, Other
-      - {type: Methods, text: How the data was gathered.}
-    creators:
-      - family-names: Doe
-        given-names: Jane
-        orcid: https://orcid.org/0000-0002-1825-0097
-        affiliation: {name: CERN, ror: https://ror.org/01ggx4157}     # or a text, or a list
-    contributors:
-      - {name: Tide Lab, ror: https://ror.org/01ggx4157, role: HostingInstitution}
-    publisher: {name: Tide Lab, ror: https://ror.org/01ggx4157}       # or a text
-    language: en
-    keywords:
-      - tides
-      - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1}
-    licenses: [CC-BY-4.0]                 # ids, names, addresses, or {name, url}
-    funding:
-      - {funder: European Commission, funder-id: https://ror.org/00k4n6c32, award-number: "101", award-title: T,
-         award-url: https://cordis.example/101}
-    related-identifiers:
-      - {value: 10.1234/paper, relation: IsDescribedBy, resource-type: JournalArticle}
-      - {value: RRID:SCR_1, relation: References, scheme: RRID}       # scheme is needed where the form does not tell
-    alternate-identifiers:                # other names of the very same work; another DOI of it is a related identifier
-      - {value: RRID:SCR_018314, type: RRID}
-    dates:
-      - {date: 2020-01/2021-06, type: Collected}
-    geo-locations:
-      - place: North Sea
-        point: {longitude: 3.1, latitude: 56.2}
-        box: {west: -4, east: 12, south: 51, north: 61}
-    repository-url: https://github.com/tides/tables
-    formats: [text/csv]
-    sizes: [12 MB]
+Every key is optional. People are written as in CITATION.cff. `table` has every key with its shape and an example.
 
 Settings stand in the same file and are read elsewhere. A key that is neither is reported.
 """
@@ -45,7 +8,7 @@ Settings stand in the same file and are read elsewhere. A key that is neither is
 from collections.abc import Callable, Iterator
 
 from doi_action.facts import Location, Reading
-from doi_action.formats.cff.people import PERSON_KEYS, read_creator, read_ror
+from doi_action.formats.cff.people import read_creator, read_ror
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, no_mapping
 from doi_action.formats.datacite.vocabulary import (
@@ -58,6 +21,7 @@ from doi_action.formats.datacite.vocabulary import (
 )
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
+from doi_action.formats.doi_yml.table import METADATA, OTHERS, PARTS, SETTINGS
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.value import Value
@@ -92,23 +56,11 @@ CROSSWALK = {
 }
 """Each field of Metadata and where this format says it."""
 
-_SETTINGS = """
-    access allow archive archive-url badge cff-fields commit-message commit-mode communities concept-doi files
-    landing-page mailto prefix prerelease registry registry-url release-notes rival-dois state suffix tag-pattern
-    templates username works
-"""
-_METADATA = """
-    abstract alternate-identifiers contributors creators dates descriptions formats funding geo-locations keywords kind
-    language license licenses publisher related-identifiers repository-url resource-type sizes title
-"""
+SETTING_KEYS = frozenset([*SETTINGS, *OTHERS])
+"""Keys of the same file that are not metadata."""
 
-SETTING_KEYS = frozenset(_SETTINGS.split())
-"""Keys of the same file that are settings and not metadata. A test holds them against the table of inputs."""
-
-KEYS = frozenset(_METADATA.split())
+KEYS = frozenset(["license", *(key.name for key in METADATA)])
 """Keys that are metadata; some of them may be settings as well."""
-
-_PERSON = frozenset([*PERSON_KEYS, "orcid", "ror", "affiliation", "affiliations", "email", "website", "role"])
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -157,7 +109,7 @@ def _add_publisher(file: Collector) -> None:
     if publisher.node.kind != "mapping":
         file.add("publisher", publisher.text_or_report(), publisher)
         return
-    report_unknown(publisher, frozenset({"name", "ror"}))
+    report_unknown(publisher, PARTS["publisher"])
     file.add("publisher", publisher.text_of("name"), publisher)
     file.add("publisher_ror", read_ror(publisher.get("ror")), publisher)
 
@@ -173,12 +125,12 @@ def _each(value: Value | None, read_one: Callable[[Value], object]) -> list[tupl
 
 
 def _person(value: Value) -> object:
-    report_unknown(value, _PERSON)
+    report_unknown(value, PARTS["creators"])
     return read_creator(value)
 
 
 def _contributor(value: Value) -> Contributor | None:
-    report_unknown(value, _PERSON)
+    report_unknown(value, PARTS["contributors"])
     creator = read_creator(value)
     role = value.get("role")
     said = choice(role, CONTRIBUTOR_TYPES) if role else "Other"
@@ -186,7 +138,7 @@ def _contributor(value: Value) -> Contributor | None:
 
 
 def _description(value: Value) -> Description | None:
-    report_unknown(value, frozenset({"type", "text"}))
+    report_unknown(value, PARTS["descriptions"])
     kind, text = choice(value.get("type"), DESCRIPTION_TYPES), value.get("text")
     words = text.prose() if text else None
     return Description(text=words, type=kind) if words and kind else None
@@ -196,7 +148,7 @@ def _keyword(value: Value) -> Subject | None:
     if value.node.kind != "mapping":
         text = value.text_or_report()
         return Subject(text=text) if text else None
-    report_unknown(value, frozenset({"text", "scheme", "scheme-url", "url"}))
+    report_unknown(value, PARTS["keywords"])
     text = value.text_of("text")
     scheme, scheme_url, url = (value.text_of(key) for key in ("scheme", "scheme-url", "url"))
     return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url) if text else None
@@ -209,7 +161,7 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
                 yield license_, item.location
             continue
 
-        report_unknown(item, frozenset({"name", "url"}))
+        report_unknown(item, PARTS["licenses"])
         named, url = item.get("name"), item.text_of("url")
         for license_ in read_license(named) if named is not None else (License(),):
             whole = License(spdx=license_.spdx, name=license_.name, url=url or license_.url)
@@ -218,7 +170,7 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
 
 
 def _alternate(value: Value) -> AlternateIdentifier | None:
-    report_unknown(value, frozenset({"value", "type"}))
+    report_unknown(value, PARTS["alternate-identifiers"])
     text, kind = value.text_of("value"), value.text_of("type")
     if text is None or kind is None:
         return None
@@ -233,7 +185,7 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
 
 
 def _related(value: Value) -> RelatedIdentifier | None:
-    report_unknown(value, frozenset({"value", "relation", "scheme", "resource-type"}))
+    report_unknown(value, PARTS["related-identifiers"])
     text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
     if text is None or relation is None:
         return None

@@ -1,0 +1,248 @@
+"""The keys of `.doi.yml`: what each says, its shape, an example. The reader and docs/doi-yml.md follow these tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from doi_action.formats.cff.people import PERSON_KEYS
+from doi_action.formats.datacite.vocabulary import (
+    CONTRIBUTOR_TYPES,
+    DATE_TYPES,
+    DESCRIPTION_TYPES,
+    RELATED_IDENTIFIER_TYPES,
+    RELATION_TYPES,
+    RESOURCE_TYPES,
+)
+from doi_action.model import Kind
+
+_PERSON = (*PERSON_KEYS, "orcid", "ror", "affiliation", "affiliations", "email", "website")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Key:
+    """A key that is metadata.
+
+    `parts` are the keys of the mapping that it holds, or that each entry of its list is; none where it holds texts.
+    `words` are those that a part may be, or the value itself under the key's own name. `example` is whole lines of YAML
+    in which every part stands that can stand together.
+    """
+
+    name: str
+    help: str
+    shape: str
+    example: str
+    parts: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+METADATA: tuple[Key, ...] = (
+    Key(
+        name="title",
+        help="The title of the work.",
+        shape="a text",
+        example="title: Tide Tables\n",
+    ),
+    Key(
+        name="kind",
+        help="What the work is. `auto` judges by the files, as if the key were not there.",
+        shape="a word",
+        example="kind: dataset\n",
+        words={"kind": tuple(Kind)},
+    ),
+    Key(
+        name="resource-type",
+        help="A resourceTypeGeneral of DataCite 4.7, where `kind` does not fit.",
+        shape="a word",
+        example="resource-type: Workflow\n",
+        words={"resource-type": RESOURCE_TYPES},
+    ),
+    Key(
+        name="abstract",
+        help="What the work is, in a paragraph.",
+        shape="a text",
+        example="abstract: Tide tables of the North Sea, computed each day.\n",
+    ),
+    Key(
+        name="descriptions",
+        help="Other descriptions, each with its type.",
+        shape="a list of mappings",
+        example="descriptions:\n  - {type: Methods, text: How the data was gathered.}\n",
+        parts=("type", "text"),
+        words={"type": DESCRIPTION_TYPES},
+    ),
+    Key(
+        name="creators",
+        help="Who made the work, in the order of the citation, written as in CITATION.cff. They take the place of the "
+        "authors that other files name.",
+        shape="a list of people and organisations; `affiliation` is a text, `{name, ror}`, or a list of both",
+        example="""\
+creators:
+  - family-names: Byron
+    name-particle: von
+    given-names: Ada
+    name-suffix: Jr.
+    orcid: https://orcid.org/0000-0002-1825-0097
+    affiliation: {name: CERN, ror: https://ror.org/01ggx4157}
+  - name: Tide Lab
+    ror: https://ror.org/01ggx4157
+""",
+        parts=_PERSON,
+    ),
+    Key(
+        name="contributors",
+        help="Who helped, each with a role. Without a role it is `Other`.",
+        shape="a list of people and organisations, as `creators`, with `role`",
+        example="contributors:\n  - {name: Tide Lab, ror: https://ror.org/01ggx4157, role: HostingInstitution}\n",
+        parts=(*_PERSON, "role"),
+        words={"role": CONTRIBUTOR_TYPES},
+    ),
+    Key(
+        name="publisher",
+        help="Who guarantees that the work stays findable: your institution or project.",
+        shape="a text, or a mapping",
+        example="publisher: {name: Tide Lab, ror: https://ror.org/01ggx4157}\n",
+        parts=("name", "ror"),
+    ),
+    Key(
+        name="language",
+        help="The language of the work, as a code of BCP 47.",
+        shape="a text",
+        example="language: en\n",
+    ),
+    Key(
+        name="keywords",
+        help="Subjects. A term of a controlled scheme names the scheme.",
+        shape="a list of texts and mappings",
+        example="""\
+keywords:
+  - tides
+  - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1}
+""",
+        parts=("text", "scheme", "scheme-url", "url"),
+    ),
+    Key(
+        name="licenses",
+        help="Licences: ids of SPDX, names or addresses. `license` is read as the same key.",
+        shape="a text, or a list of texts and mappings",
+        example="licenses: [CC-BY-4.0, {name: Terms of the Tide Lab, url: https://tides.example/terms}]\n",
+        parts=("name", "url"),
+    ),
+    Key(
+        name="funding",
+        help="Who paid, and by which award. `funder-id` is an id of ROR, the Crossref Funder Registry, ISNI or GRID.",
+        shape="a list of texts (the funder) and mappings",
+        example="""\
+funding:
+  - funder: European Commission
+    funder-id: https://ror.org/00k4n6c32
+    award-number: "101"
+    award-title: Tides
+    award-url: https://cordis.example/101
+""",
+        parts=("funder", "funder-id", "award-number", "award-title", "award-url"),
+    ),
+    Key(
+        name="related-identifiers",
+        help="Links to other works. `scheme` is needed where the form of the value does not tell it.",
+        shape="a list of mappings",
+        example="""\
+related-identifiers:
+  - {value: 10.1234/paper, relation: IsDescribedBy, resource-type: JournalArticle}
+  - {value: RRID:SCR_1, relation: References, scheme: RRID}
+""",
+        parts=("value", "relation", "scheme", "resource-type"),
+        words={
+            "relation": RELATION_TYPES,
+            "scheme": RELATED_IDENTIFIER_TYPES,
+            "resource-type": RESOURCE_TYPES,
+        },
+    ),
+    Key(
+        name="alternate-identifiers",
+        help="Other names of the very same work. Another DOI of it is a related identifier.",
+        shape="a list of mappings",
+        example="alternate-identifiers:\n  - {value: RRID:SCR_018314, type: RRID}\n",
+        parts=("value", "type"),
+    ),
+    Key(
+        name="dates",
+        help="Days, months, years, moments, or periods. A period is two with a slash between; one may be absent.",
+        shape="a list of mappings",
+        example="dates:\n  - {date: 2020-01/2021-06, type: Collected}\n",
+        parts=("date", "type"),
+        words={"type": DATE_TYPES},
+    ),
+    Key(
+        name="geo-locations",
+        help="Places, in degrees; west and south are negative.",
+        shape="a list of texts (the name) and mappings",
+        example="""\
+geo-locations:
+  - place: North Sea
+    point: {longitude: 3.1, latitude: 56.2}
+    box: {west: -4, east: 12, south: 51, north: 61}
+""",
+        parts=("place", "point", "box"),
+    ),
+    Key(
+        name="repository-url",
+        help="The address of the source code.",
+        shape="a text",
+        example="repository-url: https://github.com/tides/tables\n",
+    ),
+    Key(
+        name="formats",
+        help="Media types, or names of file formats.",
+        shape="a list of texts",
+        example="formats: [text/csv]\n",
+    ),
+    Key(
+        name="sizes",
+        help="Sizes, as people read them.",
+        shape="a list of texts",
+        example="sizes: [12 MB]\n",
+    ),
+)
+"""Keys that are metadata; some of them may be settings as well."""
+
+PARTS = {key.name: key.parts for key in METADATA}
+"""The keys of the mappings under each key."""
+
+SETTINGS: Mapping[str, str] = {
+    "registry": "datacite",
+    "registry-url": "https://rdm.example.edu",
+    "prefix": '"10.12345"',
+    "username": "MEMBER.REPO",
+    "state": "draft",
+    "tag-pattern": '"release-{version}"',
+    "suffix": '"{name}.{version}"',
+    "concept-doi": "10.12345/d1a5-bmqq",
+    "cff-fields": "doi",
+    "landing-page": "https://example.org/program",
+    "communities": "tides, oceans",
+    "access": "restricted",
+    "archive": "zenodo",
+    "archive-url": "https://rdm.example.edu",
+    "files": '"source, *.whl"',
+    "prerelease": "publish",
+    "commit-mode": "pull-request",
+    "commit-message": '"docs: cite {version} as {doi}"',
+    "badge": "version",
+    "release-notes": "none",
+    "templates": ".github/doi",
+    "mailto": "data@example.edu",
+    "rival-dois": "link",
+}
+"""Keys that are settings and not metadata, each with an example. A test holds them against the table of inputs."""
+
+OTHERS: Mapping[str, tuple[str, str]] = {
+    "allow": (
+        "Findings that you accept, each rule with the reason.",
+        "allow:\n  no-orcid: our authors wish to have none\n",
+    ),
+    "works": (
+        "The works of a repository that holds several: [more](datasets-and-models.md#several-works-in-one-repository). "
+        "`path` is the folder, by default the root; `tag-pattern` is by default the name with `@`, `-v`, `/v` or `-`.",
+        'works:\n  - {name: data, path: data, tag-pattern: "data-v{version}", kind: dataset}\n',
+    ),
+}
+"""Keys that are neither: what each is for, and an example."""
