@@ -6,10 +6,11 @@ Other files are read by the formats' own readers, so that a rule compares facts 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from doi_action.check.cff_document import Document, Place
 from doi_action.facts import Fact, Remark
 from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers import Doi
+from doi_action.identifiers import Doi, doi_or_none
 from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
 from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.metadata.merge import merge
@@ -122,6 +123,11 @@ class Around:
             return None
         node = root.get(name) if root is not None else None
         return node.text if node is not None and node.kind == "scalar" and not node.null else None
+
+
+def named_dois(document: Document) -> list[tuple[Place, Doi]]:
+    """The DOIs that a citation file gives its work, at the root and among the identifiers, each with its place."""
+    return [(place, doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text)) is not None]
 
 
 def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
