@@ -6,11 +6,12 @@ Other files are read by the formats' own readers, so that a rule compares facts 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from doi_action.check.cff_document import Document, Place
 from doi_action.facts import Fact, Remark
 from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
 from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names
@@ -58,8 +59,13 @@ class Around:
         if self._facts is None:
             read = read_tree(Tree(commit="", contents=self.files)).facts
             self._facts = tuple(fact for fact in read if fact.format not in ("CITATION.cff", ".doi.yml"))
-        said = (fact for fact in self._facts if fact.field == field and fact.certain)
-        return tuple(fact for fact in said if not formats or fact.format in formats)
+
+        said = []
+        for fact in self._facts:
+            is_asked = not formats or fact.format in formats
+            if fact.field == field and fact.certain and is_asked:
+                said.append(fact)
+        return tuple(said)
 
     def conflicts(self, data: bytes | None) -> tuple[Remark, ...]:
         """Where the files contradict each other, `data` being the citation file, None where there is none."""
@@ -108,20 +114,23 @@ class Around:
                 continue
             works = works_of(path, self.files[path]).works
             if works:
-                return next((work.tag_patterns for work in works if not work.path), ())
-            pattern = self._setting(path, "tag-pattern")
-            if pattern is not None:
-                return tuple(part.strip() for part in pattern.split(",") if part.count("{version}") == 1)
+                at_the_root = [work.tag_patterns for work in works if not work.path]
+                return at_the_root[0] if at_the_root else ()
+
+            try:
+                root = compose(read_source(path, self.files[path]))
+            except Unreadable:
+                continue
+            node = root.get("tag-pattern") if root is not None else None
+            if node is not None and node.kind == "scalar" and not node.null:
+                parts = [part.strip() for part in node.text.split(",")]
+                return tuple(part for part in parts if part.count("{version}") == 1)
         return DEFAULT_TAG_PATTERNS
 
-    def _setting(self, path: str, name: str) -> str | None:
-        """The text of a setting in a configuration file."""
-        try:
-            root = compose(read_source(path, self.files[path]))
-        except Unreadable:
-            return None
-        node = root.get(name) if root is not None else None
-        return node.text if node is not None and node.kind == "scalar" and not node.null else None
+
+def named_dois(document: Document) -> list[tuple[Place, Doi]]:
+    """The DOIs that a citation file gives its work, at the root and among the identifiers, each with its place."""
+    return [(place, doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text)) is not None]
 
 
 def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
@@ -131,11 +140,15 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
     from doi_action.readme.reading import read_page
 
     for image in read_page(markup_of(source.path), source.text).images:
-        addresses = " ".join(span.of(source.text) for span in (*image.sources, *((image.link,) if image.link else ())))
-        if is_badge(image, source.text) and "theoj.org" not in addresses:
-            for doi in shown_dois(image, source.text)[:1]:
-                if doi.prefix not in PAPER_PREFIXES:
-                    yield doi, image.whole.start
+        spans = (*image.sources, image.link) if image.link else image.sources
+        addresses = " ".join(span.of(source.text) for span in spans)
+        # A badge of the Journal of Open Source Software shows the DOI of the paper.
+        if not is_badge(image, source.text) or "theoj.org" in addresses:
+            continue
+
+        dois = shown_dois(image, source.text)
+        if dois and dois[0].prefix not in PAPER_PREFIXES:
+            yield dois[0], image.whole.start
 
 
 def real_badge_dois(source: SourceText) -> list[tuple[Doi, int]]:

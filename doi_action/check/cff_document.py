@@ -87,8 +87,12 @@ class Document:
         """The values with this fault, each with the word of what was expected; only of these words where some are."""
         for bucket, places in self.places.items():
             kind, _, word = bucket.partition(":")
-            if kind == fault and word and (not words or word in words):
-                yield from ((word, place) for place in places)
+            is_wanted = word in words if words else bool(word)
+            if kind != fault or not is_wanted:
+                continue
+
+            for place in places:
+                yield word, place
 
     def get(self, *keys: str) -> Node | None:
         """The value at this path of keys from the root, None where there is none."""
@@ -108,15 +112,39 @@ class Document:
             return None
         return parent.items[key] if isinstance(key, int) else parent.get(key)
 
+    @property
+    def mapping(self) -> Node | None:
+        """The root where it is keys with values, None for an empty file and for anything else."""
+        is_mapping = self.root is not None and self.root.kind == "mapping"
+        return self.root if is_mapping else None
+
+    @property
+    def doi(self) -> Node | None:
+        """The root's DOI where it stands there as CFF writes one, bare; `doi-bad-form` and its like tell the rest."""
+        node = self.get("doi")
+        is_bare = node is not None and matches("doi", node.text)
+        return node if is_bare else None
+
+    def scalar(self, key: str) -> Node | None:
+        """The root's value `key` where it is a scalar that says something."""
+        node = self.get(key)
+        if node is None or node.kind != "scalar" or node.null:
+            return None
+        return node
+
     def text(self, *keys: str) -> str | None:
         """The text of the scalar at this path, None where there is none or it says nothing."""
         node = self.get(*keys)
-        return node.text.strip() or None if node is not None and node.kind == "scalar" and not node.null else None
+        if node is None or node.kind != "scalar" or node.null:
+            return None
+        return node.text.strip() or None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The mappings in the root's list `key`."""
         node = self.get(key)
-        return tuple(item for item in node.items if item.kind == "mapping") if node is not None else ()
+        if node is None:
+            return ()
+        return tuple(item for item in node.items if item.kind == "mapping")
 
 
 @lru_cache(maxsize=64)

@@ -38,23 +38,24 @@ LACKING = ("abstract", "date-released", "keywords", "references", "repository-co
 def walk(source: SourceText, root: Node | None) -> Document:
     """The document of a file that was read."""
     declared = root.get("cff-version") if root is not None else None
-    judged_by = edition(declared.text if declared is not None and declared.kind == "scalar" else None) or CFF_1_2_0
+    known = edition(declared.text) if declared is not None and declared.kind == "scalar" else None
+    judged_by = known or CFF_1_2_0
     walker = _Walker(judged_by)
+
     if root is None or root.kind != "mapping":
         walker.note("type:root", Place((), root if root is not None else Node("scalar", 0, 0)))
-    else:
-        walker.object("root", root, ())
-        for trait in _traits(source, root):
-            walker.note(trait, Place((), root))
-        if declared is not None and not _is_known(declared):
+        return Document(source, root, judged_by, declared, walker.places)
+
+    walker.object("root", root, ())
+    for trait in _traits(source, root):
+        walker.note(trait, Place((), root))
+    if declared is not None:
+        is_known = known is not None and declared.tag.endswith(":str")
+        if not is_known:
             walker.note("undeclared", Place(((), "cff-version"), declared))
-        elif declared is not None and judged_by.version != CURRENT:
+        elif judged_by.version != CURRENT:
             walker.note("declared", Place(((), "cff-version"), declared))
     return Document(source, root, judged_by, declared, walker.places)
-
-
-def _is_known(declared: Node) -> bool:
-    return declared.tag.endswith(":str") and edition(declared.text) is not None
 
 
 def _traits(source: SourceText, root: Node) -> Iterator[str]:
@@ -174,8 +175,8 @@ class _Walker:
         return f"unknown:{word}", place
 
     def identifier_value(self, node: Node) -> str:
-        kind = node.get("type")
-        return kind.text if kind is not None and kind.text in ("doi", "url", "swh") else "text"
+        kind = node.text_of("type")
+        return kind if kind in ("doi", "url", "swh") else "text"
 
     def scalar(self, word: str, node: Node, where: Where) -> None:
         if node.kind != "scalar":
@@ -198,14 +199,13 @@ class _Walker:
         """Judge a text that is not empty."""
         if word in INDEXED:
             self.note(word, place)
-        if word in PATTERNS:
-            if not matches(word, text):
-                self.note(f"pattern:{word}", place)
-            elif word == "date" and not is_real_date(text):
-                self.note("impossible:date", place)
-        elif word in ENUMERATIONS:
-            if text not in ENUMERATIONS[word]:
-                self.note(f"choice:{word}", place)
+
+        if word in PATTERNS and not matches(word, text):
+            self.note(f"pattern:{word}", place)
+        elif word == "date" and not is_real_date(text):
+            self.note("impossible:date", place)
+        elif word in ENUMERATIONS and text not in ENUMERATIONS[word]:
+            self.note(f"choice:{word}", place)
         elif word == "month" and text not in MONTHS:
             self.note("pattern:month", place)
 
@@ -233,9 +233,13 @@ def _base(text: str) -> int:
 def is_real_date(text: str) -> bool:
     """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 31
     if month == 2:
-        return day <= (29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28)
-    return day <= (30 if month in (4, 6, 9, 11) else 31)
+        days = 29 if is_leap_year else 28
+    elif month in (4, 6, 9, 11):
+        days = 30
+    return day <= days
 
 
 def _is_split(node: Node) -> bool:

@@ -54,11 +54,13 @@ def check_citation(
 
 def selected(rules: Sequence[Rule], only: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     """The rules of the table that are asked for: all, or those whose id or group is in `only`; none of `ignore`."""
-    return tuple(
-        rule
-        for rule in rules
-        if (not only or rule.id in only or rule.group in only) and rule.id not in ignore and rule.group not in ignore
-    )
+    asked = []
+    for rule in rules:
+        names = {rule.id, rule.group}
+        is_wanted = not only or not names.isdisjoint(only)
+        if is_wanted and names.isdisjoint(ignore):
+            asked.append(rule)
+    return tuple(asked)
 
 
 def told(remarks: "Iterable[Remark]", rules: Iterable[Rule]) -> "tuple[Finding, ...]":
@@ -111,16 +113,21 @@ def faults(
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
     for rule in rules:
-        if rule.scope in TOLD:
-            continue
-        if (rule.scope == "online" and services is None) or (rule.scope == "repository" and repository is None):
+        lacks_services = rule.scope == "online" and services is None
+        lacks_repository = rule.scope == "repository" and repository is None
+        if rule.scope in TOLD or lacks_services or lacks_repository:
             continue
         if rule.reads and present.isdisjoint(rule.reads):
             continue
+
         module = import_module(rule.module)
         check: Callable[..., Iterable[Fault]] = module.check
-        knowing = {"file": (), "online": (services,)}.get(rule.scope, (repository,))
-        found = check(document, *knowing)
+        if rule.scope == "file":
+            found = check(document)
+        elif rule.scope == "online":
+            found = check(document, services)
+        else:
+            found = check(document, repository)
         for fault in found:
             yield rule, module, fault
 
@@ -131,8 +138,11 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
     from doi_action.findings import Finding, Group, Severity, Splice
 
     source = fault.source or document.source
-    index = fault.at if fault.at >= 0 else fault.node.start if fault.node is not None else 0
+    index = fault.at
+    if index < 0:
+        index = fault.node.start if fault.node is not None else 0
     line, column = source.place(min(index, len(source.text)))
+    # Edits are made in the bytes of the file, where a byte order mark counts as a character.
     shift = 1 if source.bom else 0
     return Finding(
         rule=rule.id,

@@ -65,9 +65,13 @@ def _identifiers(root: Node) -> Iterator[Pitfall]:
     for key in ("identifier", "@id", "id"):
         for node, text in _texts(root, key):
             doi = doi_or_none(text)
-            address = doi.url if doi else f"https://archive.softwareheritage.org/{text}"
-            is_bare = not _WEB.match(text) and (doi is not None or text.startswith("swh:1:"))
-            if is_bare:
+            if doi is not None:
+                address = doi.url
+            elif text.startswith("swh:1:"):
+                address = f"https://archive.softwareheritage.org/{text}"
+            else:
+                continue
+            if not _WEB.match(text):
                 message = f"{shown(text)} is no address"
                 yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
 
@@ -100,10 +104,10 @@ def _status(root: Node) -> Iterator[Pitfall]:
 def _readme(root: Node) -> Iterator[Pitfall]:
     homes = {text.rstrip("/") for _, text in _texts(root, "url")}
     for node, text in _texts(root, "readme"):
-        if not _WEB.match(text):
+        if not _WEB.match(text) or "readme" in text.lower():
             continue
-        is_front_page = not _path(text) or on_code_host(text) or text.rstrip("/") in homes
-        if is_front_page and "readme" not in text.lower():
+        is_front_page = not _path(text) or on_code_host(text)
+        if is_front_page or text.rstrip("/") in homes:
             message = f"{shown(text)} is a home page, not a README"
             fix = "write the address of the README itself, or delete the line"
             yield Pitfall("codemeta-readme-is-home-page", node, "readme", message, fix)
@@ -136,21 +140,26 @@ def _publications(root: Node) -> Iterator[Pitfall]:
 
 def _doi_of(node: Node) -> Doi | None:
     """The DOI that a value is, or that an object names."""
-    if node.kind == "scalar":
-        return doi_or_none(node.text)
-    named = (node.get(key) for key in ("@id", "id", "identifier", "url", "sameAs"))
-    found = (doi_or_none(part.text) for part in named if part is not None and part.kind == "scalar")
-    return next((doi for doi in found if doi is not None), None)
+    named = [node.text_of(key) for key in ("@id", "id", "identifier", "url", "sameAs")]
+    for text in (node.text, *named):
+        doi = doi_or_none(text)
+        if doi is not None:
+            return doi
+    return None
 
 
 def _download(root: Node) -> Iterator[Pitfall]:
     from doi_action.metadata.disagreement import same_version
 
-    version = next((text for key in ("version", "softwareVersion") for _, text in _texts(root, key)), None)
+    versions = [text for key in ("version", "softwareVersion") for _, text in _texts(root, key)]
+    if not versions:
+        return
     for node, text in _texts(root, "downloadUrl"):
         found = _TAGGED.search(text)
-        number = next((part for part in found.groups() if part), None) if found else None
-        if version is not None and number is not None and not same_version(number, version):
-            message = f"this downloads {shown(number)}, and the file describes {shown(version)}"
+        if found is None:
+            continue
+        (number,) = filter(None, found.groups())
+        if not same_version(number, versions[0]):
+            message = f"this downloads {shown(number)}, and the file describes {shown(versions[0])}"
             fix = "write the address of this version's files, or of the page of all downloads"
             yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)

@@ -25,15 +25,21 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*")
 def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = False) -> Edits:
     """Put `text` in a scalar's place, in the quotes it has; `quote` asks for double quotes where it has none."""
     written = source.text[node.start : node.end]
-    if node.kind != "scalar" or node.anchor or node.style in ("|", ">") or "\n" in written or "\r" in written:
+    is_alias = written.startswith("*")
+    spans_lines = node.style in ("|", ">") or "\n" in written or "\r" in written
+    if node.kind != "scalar" or node.anchor or is_alias or spans_lines or not written:
         return ()
-    if node.start == node.end or written[:1] == "*":
-        return ()
-    if not node.style and not quote and _ADDRESS.fullmatch(text):
+
+    style = node.style
+    if quote and not style:
+        style = '"'
+    # An address needs no quotes, and the writer of scalars is not loaded for it.
+    if not style and _ADDRESS.fullmatch(text):
         return ((node.start, node.end, text),)
+
     from doi_action.formats.text.yaml_scalar import scalar
 
-    return ((node.start, node.end, scalar(text, '"' if quote and not node.style else node.style)),)
+    return ((node.start, node.end, scalar(text, style)),)
 
 
 def twisted_by_yaml_1_1(text: str) -> bool:
@@ -54,13 +60,16 @@ def replace_key(source: SourceText, key: Node, name: str) -> Edits:
 
 def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     """Delete a block entry `key: value` that stands on one line of its own, with its line end."""
-    number = source.place(key.start)[0]
-    start = source.line_starts[number - 1]
-    end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
-    if source.text[start : key.start].strip(" ") or key.anchor or value.anchor or value.start > end:
+    start, end = _line_start(source, key.start), _line_end(source, key.start + 1)
+    stands_alone = not source.text[start : key.start].strip(" ")
+    is_aliased = key.anchor or value.anchor
+    if not stands_alone or is_aliased or value.start > end:
         return ()
+
     rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
-    return ((start, end, ""),) if not rest or rest.startswith("#") else ()
+    if rest and not rest.startswith("#"):
+        return ()
+    return ((start, end, ""),)
 
 
 def delete_items(source: SourceText, key: Node, listed: Node, numbers: Collection[int]) -> dict[int, Edits]:
@@ -94,19 +103,26 @@ def _line_end(source: SourceText, end: int) -> int:
 
 def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
     """A new line at the root after the line on which the value `after` ends, in the file's own line ends."""
-    newline = "\r\n" if "\r\n" in source.text else "\n" if "\n" in source.text or "\r" not in source.text else "\r"
-    found = [place for sign in "\r\n" if (place := source.text.find(sign, after.end)) >= 0]
-    end = min(found, default=len(source.text))
+    newline = "\n"
+    if "\r\n" in source.text:
+        newline = "\r\n"
+    elif "\r" in source.text and "\n" not in source.text:
+        newline = "\r"
+
+    rest_of_line = re.split(r"[\r\n]", source.text[after.end :], maxsplit=1)[0]
+    end = after.end + len(rest_of_line)
     return ((end, end, f"{newline}{line}"),)
 
 
 def add_to_root(document: "Document", line: str) -> Edits:
     """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
-    root = document.root
-    if root is None or root.kind != "mapping" or root.flow or document.source.place(root.start)[1] != 1:
+    root = document.mapping
+    if root is None or root.flow or document.source.place(root.start)[1] != 1:
         return ()
+
     for name in ("version", "date-released", "title", "message", "cff-version"):
         value = root.get(name)
-        if value is not None and value.kind == "scalar" and value.style not in ("|", ">") and value.end > value.start:
-            return insert_entry(document.source, value, line) if not value.anchor else ()
+        if value is None or value.kind != "scalar" or value.style in ("|", ">") or value.start == value.end:
+            continue
+        return () if value.anchor else insert_entry(document.source, value, line)
     return ()

@@ -30,34 +30,55 @@ class Button(NamedTuple):
 
 def press(document: Document) -> Button:
     """The citation that the button shows, of the preferred citation where the file names one."""
-    root = document.root
-    if root is None or root.kind != "mapping":
+    root = document.mapping
+    if root is None:
         return Button(None, (Obstacle("the file has no keys"),))
+
+    work, is_preferred = root, False
     preferred = value_of(root, "preferred-citation")
-    chosen = preferred is not None and not preferred.null
-    work = preferred if chosen and preferred is not None else root
+    if preferred is not None and not preferred.null:
+        work, is_preferred = preferred, True
+
     obstacles = (*_unreadable(document, root), *_lacks(work), *_crashes(work))
     if obstacles:
-        return Button(None, obstacles, chosen)
-    year, link = _year(work, is_reference=chosen), _link(work)
-    where = publication(work) if chosen else ""
-    parts = [_authors(work), f"({year})" if year else "", _title(work, is_reference=chosen), where, link or ""]
-    return Button(". ".join(part for part in parts if part), (), chosen, year, link)
+        return Button(None, obstacles, is_preferred)
+
+    year, link = _year(work, is_reference=is_preferred), _link(work)
+    parts = [_authors(work)]
+    if year:
+        parts.append(f"({year})")
+    parts.append(_title(work, is_reference=is_preferred))
+    if is_preferred:
+        parts.append(publication(work))
+    if link:
+        parts.append(link)
+    return Button(". ".join(part for part in parts if part), (), is_preferred, year, link)
 
 
 def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
     """What stops ruby-cff while it reads the file, whatever it would show of it."""
     if document.source.bom:
         yield Obstacle("the file begins with a byte order mark")
-    declared, kind = value_of(root, "cff-version"), text_of(root, "type")
-    if declared is not None and not declared.null and _no_text_in_ruby(declared):
+
+    declared = _said(root, "cff-version")
+    if declared is not None and _no_text_in_ruby(declared):
         yield Obstacle(f"its reader takes the cff-version {declared.text} for a number", declared)
-    contact = value_of(root, "contact")
-    if contact is not None and not contact.null and contact.kind != "sequence":
+
+    contact = _said(root, "contact")
+    if contact is not None and contact.kind != "sequence":
         yield Obstacle("contact is no list", contact)
-    preferred = value_of(root, "preferred-citation")
-    if kind in OF_REFERENCES and (preferred is None or preferred.null):
+
+    kind = text_of(root, "type")
+    if kind in OF_REFERENCES and _said(root, "preferred-citation") is None:
         yield Obstacle(f"the file itself has the type {kind}", value_of(root, "type"))
+
+
+def _said(work: Node, key: str) -> Node | None:
+    """The value of a key, None where it says nothing."""
+    value = value_of(work, key)
+    if value is None or value.null:
+        return None
+    return value
 
 
 def _lacks(work: Node) -> Iterator[Obstacle]:
@@ -77,12 +98,15 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
             yield Obstacle("an author is no person and no entity", author)
             continue
         for key in (*_NAMES, "name"):
-            value = value_of(author, key)
-            if value is not None and not value.null and _no_text_in_ruby(value):
+            value = _said(author, key)
+            if value is not None and _no_text_in_ruby(value):
                 yield Obstacle(f"its reader takes the {key} {value.text} for something else than text", value)
-    title, month = value_of(work, "title"), value_of(work, "month")
-    if title is not None and not title.null and _no_text_in_ruby(title):
+
+    title = _said(work, "title")
+    if title is not None and _no_text_in_ruby(title):
         yield Obstacle(f"its reader takes the title {title.text} for something else than text", title)
+
+    month = value_of(work, "month")
     if month is not None and not month.text.strip().isdecimal():
         yield Obstacle(f"the month {month.text} is no number", month)
 
@@ -95,39 +119,49 @@ def _no_text_in_ruby(node: Node) -> bool:
 
 
 def _authors(work: Node) -> str:
-    node = value_of(work, "authors")
-    names = [_author(author) for author in (node.items if node is not None else ()) if author.kind == "mapping"]
-    names = [name for name in names if name]
-    if len(names) < 2:
-        return names[0].removesuffix(".") if names else ""
+    listed = value_of(work, "authors")
+    authors = listed.items if listed is not None else ()
+    names = [name for author in authors if author.kind == "mapping" and (name := _author(author))]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return names[0].removesuffix(".")
     return f"{', '.join(names[:-1])}, & {names[-1]}".removesuffix(".")
 
 
 def _author(author: Node) -> str:
-    if text_of(author, "name"):
-        return text_of(author, "name")
-    family, given = text_of(author, "family-names"), text_of(author, "given-names")
+    name, family, given = text_of(author, "name"), text_of(author, "family-names"), text_of(author, "given-names")
+    if name:
+        return name
     if not family:
         return given or text_of(author, "alias")
-    particle = f"{text_of(author, 'name-particle')} " if text_of(author, "name-particle") else ""
-    suffix = f", {text_of(author, 'name-suffix')}" if text_of(author, "name-suffix") else ""
-    initials = f", {_initials(given)}." if given else ""
-    return f"{particle}{family}{initials}{suffix}"
 
-
-def _initials(given: str) -> str:
-    """`Jean-Luc Marie` as `J.-L. M`, without the last full stop."""
-    return ". ".join(".-".join(part[:1].upper() for part in word.split("-") if part) for word in given.split())
+    particle, suffix = text_of(author, "name-particle"), text_of(author, "name-suffix")
+    shown = family
+    if particle:
+        shown = f"{particle} {shown}"
+    if given:
+        # `Jean-Luc Marie` is shown as `J.-L. M.`
+        words = [".-".join(part[:1].upper() for part in word.split("-") if part) for word in given.split()]
+        shown += f", {'. '.join(words)}."
+    if suffix:
+        shown += f", {suffix}"
+    return shown
 
 
 def _year(work: Node, *, is_reference: bool) -> str | None:
-    if is_reference and conference_days(work):
-        return conference_days(work)
-    if is_reference and text_of(work, "status") == "in-press":
-        return "in press"
-    if is_reference and text_of(work, "year"):
-        return text_of(work, "year")
-    for key in ("date-released", "date-published") if is_reference else ("date-released",):
+    dates = ["date-released"]
+    if is_reference:
+        days = conference_days(work)
+        if days:
+            return days
+        if text_of(work, "status") == "in-press":
+            return "in press"
+        if text_of(work, "year"):
+            return text_of(work, "year")
+        dates = ["date-released", "date-published"]
+
+    for key in dates:
         found = re.match(r"(\d{4})-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4})", text_of(work, key))
         if found:
             return found.group(1) or found.group(2)

@@ -32,10 +32,13 @@ def text_of(work: Node | None, key: str) -> str:
     node = value_of(work, key) if work is not None else None
     if node is None or node.kind != "scalar" or node.null:
         return ""
-    if node.plain and _OCTAL.fullmatch(node.text):
-        # YAML 1.1: a number that begins with 0 is octal.
+    if not node.plain:
+        return node.text
+
+    # YAML 1.1: a number that begins with 0 is octal.
+    if _OCTAL.fullmatch(node.text):
         return str(int(node.text.replace("_", "").replace(",", ""), 8))
-    if node.plain and node.tag.endswith(":float"):
+    if node.tag.endswith(":float"):
         return repr(float(node.text.replace("_", "")))
     return node.text
 
@@ -87,7 +90,9 @@ def _institution(work: Node) -> str:
     institution, authors = value_of(work, "institution"), value_of(work, "authors")
     if institution is not None and institution.pairs:
         return text_of(institution, "name")
-    return text_of(authors.items[0], "affiliation") if authors is not None and authors.items else ""
+    if authors is not None and authors.items:
+        return text_of(authors.items[0], "affiliation")
+    return ""
 
 
 def conference_days(work: Node) -> str:

@@ -50,8 +50,12 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
     """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
     present = {key.text for key, _ in root.pairs}
     for key, _ in root.pairs:
-        if key.text in KNOWN_TERMS or ":" in key.text or key.text.startswith(("@", "http", "$", "_")):
+        is_of_json_ld = ":" in key.text or key.text.startswith(("@", "http", "$", "_"))
+        if is_of_json_ld or key.text in KNOWN_TERMS:
             continue
+
         term = closest(key.text, KNOWN_TERMS)
-        if term is not None and term not in present and abs(len(term) - len(key.text)) < 2:
+        if term is None or term in present:
+            continue
+        if abs(len(term) - len(key.text)) < 2:
             yield key, term

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.check.wording import TEMPLATE_WORDS
-from doi_action.facts import Candidate, Fact, Location, Merged, Remark
+from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
     Named,
@@ -56,10 +56,13 @@ def _examples_sent(merged: Merged) -> Iterator[Remark]:
     """
     people = (*merged.metadata.creators, *(one.creator for one in merged.metadata.contributors))
     sent = {person.orcid for person in people}
-    for name in ("creators", "contributors"):
-        for candidate in merged.provenance.get(name, ()):
-            if candidate.fact.format != CITATION:
-                yield from (remark for orcid, remark in _example_ids(candidate.fact) if orcid in sent)
+    candidates = (*merged.provenance.get("creators", ()), *merged.provenance.get("contributors", ()))
+    for candidate in candidates:
+        if candidate.fact.format == CITATION:
+            continue
+        for orcid, remark in _example_ids(candidate.fact):
+            if orcid in sent:
+                yield remark
 
 
 def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
@@ -67,7 +70,8 @@ def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
     if fact.field not in ("creators", "contributors") or not isinstance(fact.value, tuple):
         return
     for number, entry in enumerate(fact.value):
-        orcid = (entry.creator if isinstance(entry, Contributor) else entry).orcid
+        person = entry.creator if isinstance(entry, Contributor) else entry
+        orcid = person.orcid
         if orcid is not None and orcid_is_example(str(orcid)):
             message = f"'{orcid}' is the iD of an example"
             yield orcid, _remark("orcid-placeholder", fact, number, message=message, fix=OWN_ID)
@@ -77,12 +81,12 @@ def _agreed(merged: Merged) -> Iterator[Fact]:
     """The facts that won; creators with what other files added to them."""
     for name in ("creators", "contributors", "funding"):
         for candidate in merged.provenance.get(name, ()):
-            if candidate.won:
-                yield _completed(candidate, merged) if name == "creators" else candidate.fact
-
-
-def _completed(candidate: Candidate, merged: Merged) -> Fact:
-    return replace(candidate.fact, value=merged.metadata.creators)
+            if not candidate.won:
+                continue
+            if name == "creators":
+                yield replace(candidate.fact, value=merged.metadata.creators)
+            else:
+                yield candidate.fact
 
 
 def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
@@ -125,14 +129,13 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
 
 
 def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
+    message, fix = "nobody is named here", NO_NAME
+    if name.strip():
+        message = f"'{without_addresses(name)}' {fault}"
     alone = name_alone(name)
-    return _remark(
-        "name-is-no-name",
-        fact,
-        number,
-        message=f"'{without_addresses(name)}' {fault}" if name.strip() else "nobody is named here",
-        fix=f"write '{alone}'" if alone and not fault_of_name(alone) else NO_NAME,
-    )
+    if alone and not fault_of_name(alone):
+        fix = f"write '{alone}'"
+    return _remark("name-is-no-name", fact, number, message=message, fix=fix)
 
 
 def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:

@@ -35,13 +35,17 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
     refused: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
         findings = check(data)
-        open_edits = [
-            f for f in findings if f.edit and f.path == path and wanted(f) and (f.rule, f.field) not in refused
-        ]
-        chosen = _apart(open_edits)
+        proposed = [finding for finding in findings if finding.edit and finding.path == path]
+        still_open = [f for f in proposed if wanted(f) and (f.rule, f.field) not in refused]
+        chosen = _apart(still_open)
         if not chosen:
             break
-        done = _together(path, data, chosen, check, findings) or _one_by_one(path, data, chosen, check)
+
+        after = _edited(data, chosen)
+        if _holds(path, data, after, chosen, check, findings):
+            done = Repair(after, tuple(chosen))
+        else:
+            done = _one_by_one(path, data, chosen, check)
         refused |= {(f.rule, f.field) for f in chosen} - {(f.rule, f.field) for f in done.fixed}
         fixed += done.fixed
         data = done.data
@@ -58,12 +62,6 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
             # An insertion takes up its place: of two at one place nothing would say which comes first.
             end = max(max(splice.end, splice.start + 1) for splice in finding.edit)
     return chosen
-
-
-def _together(path: str, data: bytes, chosen: list[Finding], check: Check, before: Sequence[Finding]) -> Repair | None:
-    """All edits at once, None where that does not hold."""
-    after = _edited(data, chosen)
-    return Repair(after, tuple(chosen)) if _holds(path, data, after, chosen, check, before) else None
 
 
 def _one_by_one(path: str, data: bytes, chosen: list[Finding], check: Check) -> Repair:
@@ -95,11 +93,8 @@ def _holds(
 
 def _weight(findings: Sequence[Finding]) -> tuple[int, int, int]:
     """How bad a file is: errors count before warnings, warnings before notes."""
-    errors, warnings, notes = (
-        sum(1 for f in findings if f.severity is severity)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-    )
-    return errors, warnings, notes
+    severities = [finding.severity for finding in findings]
+    return severities.count(Severity.ERROR), severities.count(Severity.WARNING), severities.count(Severity.NOTE)
 
 
 def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tuple[str, str]] | None:
@@ -111,7 +106,10 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
     said: dict[str, tuple[str, str]] = {}
     if root is not None:
         _collect(root, "", said)
-    named = {f.field for f in chosen} | {key for f in chosen for key in re.findall(r"`([\w-]+):", f.fix)}
+
+    named = {finding.field for finding in chosen}
+    for finding in chosen:
+        named.update(re.findall(r"`([\w-]+):", finding.fix))
     return {place: value for place, value in said.items() if not any(_within(place, name) for name in named)}
 
 

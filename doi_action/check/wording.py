@@ -21,9 +21,12 @@ def shown(text: str, *, limit: int = 60) -> str:
     >>> shown("10.5281/zenodo.1")
     "'10.5281/zenodo.1'"
     """
-    flat = " ".join(text.split())
-    clean = flat if flat.isprintable() else "".join(c if c.isprintable() else numbered(c) for c in flat)
-    return f"'{clean[:limit]}...'" if len(clean) > limit + 3 else f"'{clean}'"
+    clean = " ".join(text.split())
+    if not clean.isprintable():
+        clean = "".join(character if character.isprintable() else numbered(character) for character in clean)
+    if len(clean) > limit + 3:
+        return f"'{clean[:limit]}...'"
+    return f"'{clean}'"
 
 
 def closest(word: str, choices: Iterable[str]) -> str | None:

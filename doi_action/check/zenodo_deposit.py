@@ -145,9 +145,15 @@ def _says_nothing(node: Node | None) -> bool:
 
 
 def _not_a_text(name: str, node: Node) -> Iterator[Refusal]:
-    if not _is_text(node):
-        fix = f'write "{name}": "{node.text}"' if node.kind == "scalar" and not node.null else f"write {_TEXT.fix}"
-        yield Refusal(f"{name} is no text", node, name, fix if not node.null else "delete the line")
+    if _is_text(node):
+        return
+    if node.null:
+        fix = "delete the line"
+    elif node.kind == "scalar":
+        fix = f'write "{name}": "{node.text}"'
+    else:
+        fix = f"write {_TEXT.fix}"
+    yield Refusal(f"{name} is no text", node, name, fix)
 
 
 def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
@@ -199,16 +205,24 @@ def _day(root: Node) -> Iterator[Refusal]:
         yield Refusal(f"'{node.text}' is no date to Zenodo", node, "publication_date", 'write "YYYY-MM-DD"')
 
 
+def _related(root: Node) -> Iterator[tuple[str, Node]]:
+    """The related identifiers, each with its place."""
+    listed = root.get("related_identifiers")
+    if listed is not None:
+        for number, entry in enumerate(listed.items):
+            yield f"related_identifiers[{number}]", entry
+
+
 def _types(root: Node) -> Iterator[Refusal]:
     """The type of the work and those of related ones."""
     places = [("upload_type", root.get("upload_type"))]
-    related = root.get("related_identifiers")
-    for number, entry in enumerate(related.items if related is not None else ()):
-        places.append((f"related_identifiers[{number}].resource_type", entry.get("resource_type")))
+    for place, entry in _related(root):
+        places.append((f"{place}.resource_type", entry.get("resource_type")))
 
     for place, node in places:
-        known = node is None or _says_nothing(node) or node.text.partition("-")[0] in UPLOAD_TYPES
-        if node is not None and not known:
+        if node is None or _says_nothing(node):
+            continue
+        if node.text.partition("-")[0] not in UPLOAD_TYPES:
             name = place.rpartition(".")[2]
             fix = f"write one of {', '.join(sorted(UPLOAD_TYPES))}"
             yield Refusal(f"'{node.text}' is no {name}", node, place, fix)
@@ -230,10 +244,13 @@ def _license(root: Node) -> Iterator[Refusal]:
     node = root.get("license")
     if node is None:
         return
-    inner = node.get("id") if node.kind == "mapping" else node
-    if inner is None or inner.kind != "scalar" or inner.text.strip().lower() not in _LICENSES:
-        shown = f"'{inner.text}'" if inner is not None and inner.kind == "scalar" else "this value"
-        yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
+    license_id = node.get("id") if node.kind == "mapping" else node
+    shown = "this value"
+    if license_id is not None and license_id.kind == "scalar":
+        if license_id.text.strip().lower() in _LICENSES:
+            return
+        shown = f"'{license_id.text}'"
+    yield Refusal(f"{shown} is no licence that Zenodo knows", node, "license", 'write an SPDX id, such as "mit"')
 
 
 def _language(root: Node) -> Iterator[Refusal]:
@@ -247,12 +264,11 @@ def _language(root: Node) -> Iterator[Refusal]:
 
 def _identifiers(root: Node) -> Iterator[Refusal]:
     """Zenodo finds the scheme of a related identifier by itself, and refuses one without."""
-    related = root.get("related_identifiers")
-    for number, entry in enumerate(related.items if related is not None else ()):
+    for related, entry in _related(root):
         node = entry.get("identifier")
         if node is None or _says_nothing(node):
             continue
-        place = f"related_identifiers[{number}].identifier"
+        place = f"{related}.identifier"
         text = node.text.strip()
         if text.lower().startswith("swh:"):
             fix = f'write "https://archive.softwareheritage.org/{text}"'

@@ -44,8 +44,11 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
 def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bool, between: str) -> str:
     """`Family, Given, Suffix` or `Given Family Suffix`, with the given names as `given` writes them."""
     if not has_parts(creator):
+        whole = family(creator)
         # After a comma the suffix of a name without parts would read as a given name.
-        return f"{family(creator)} {creator.suffix}" if creator.suffix and creator.name is None else family(creator)
+        if creator.suffix and creator.name is None:
+            whole += f" {creator.suffix}"
+        return whole
 
     parts = [given(creator.given_names or ""), family(creator)]
     if family_first:

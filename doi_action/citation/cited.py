@@ -153,12 +153,11 @@ def ascii_word(text: str) -> str:
 
 def _telling_word(title: str) -> str:
     """The first word of a title that says something, else its first word."""
-    words = [ascii_word(part) for part in title.split()]
-    said = [word for word in words if word]
-    for word in said:
+    words = [word for part in title.split() if (word := ascii_word(part))]
+    for word in words:
         if not _SMALL_WORDS.fullmatch(word):
             return word
-    return said[0] if said else ""
+    return words[0] if words else ""
 
 
 def _line(text: str | None) -> str | None:

@@ -44,8 +44,12 @@ def _type(work: Cited) -> dict[str, Any]:
 
 def _issued(work: Cited) -> dict[str, Any]:
     if work.date is not None:
-        return {"issued": {"date-parts": [[work.date.year, work.date.month, work.date.day]]}}
-    return {"issued": {"date-parts": [[work.year]]}} if work.year else {}
+        parts = [work.date.year, work.date.month, work.date.day]
+    elif work.year:
+        parts = [work.year]
+    else:
+        return {}
+    return {"issued": {"date-parts": [parts]}}
 
 
 # A licence has no variable in CSL, and the schema refuses keys that it does not know.

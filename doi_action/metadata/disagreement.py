@@ -198,15 +198,22 @@ def runs_ahead(text: str, *, released: str) -> bool:
 
 
 def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    code_beside_model = loser.format in CODE_LICENSE_SOURCES and winner.format in CARDS
-    if code_beside_model or not winner.value or not loser.value:
+    if not winner.value or not loser.value:
+        return
+    is_of_code = loser.format in CODE_LICENSE_SOURCES
+    if is_of_code and winner.format in CARDS:
         return
     if _agreeing(winner, loser):
         return
-    code_beside_data = loser.format in CODE_LICENSE_SOURCES and winner.format in DATA_DESCRIPTORS
-    if winner.format in CARDS or code_beside_data:
-        # Code under one licence and weights or data under another are no mistake.
-        source = "the card" if winner.format in CARDS else place(winner)
+
+    # Code under one licence and weights or data under another are no mistake.
+    source = ""
+    if winner.format in CARDS:
+        source = "the card"
+    elif is_of_code and winner.format in DATA_DESCRIPTORS:
+        source = place(winner)
+
+    if source:
         fix = f"nothing, if {loser.location.path} speaks of the code; the record takes the licence of {source}"
         yield _remark("code-license-differs", winner, loser, _listed, fix=fix)
     elif loser.format == _IMAGE:
@@ -233,11 +240,15 @@ def _agreeing(winner: Fact, loser: Fact) -> bool:
 def _license_names(entry: License, *, loose: bool) -> frozenset[str]:
     """What the entry says, and every licence that it may mean."""
     text = _license_text(entry)
-    names = {text.lower(), *(one.lower() for one in candidates(text))}
+    said = [text, *candidates(text)]
     if entry.spdx is None:
         # CITATION.cff has no word for licences that hold together: a list is as near as it comes.
-        names.update(str(spdx).lower() for spdx in ids_in(text))
-    return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) for name in names) if loose else frozenset(names)
+        said += map(str, ids_in(text))
+
+    names = frozenset(name.lower() for name in said)
+    if not loose:
+        return names
+    return frozenset(re.sub(r"-(only|or-later)$|\+$", "", name) for name in names)
 
 
 def _license_text(entry: License) -> str:

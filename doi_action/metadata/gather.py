@@ -130,21 +130,19 @@ def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
 
 def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
     """What the tag says, its citation files as the head has them: in the same place of the order, but for the dates."""
-    readings = []
-    for format_, path in files_of(snapshot.at_head, folder):
-        in_both = snapshot.at_tag.read(path) not in (None, snapshot.at_head.read(path))
-        if format_.name in CORRECTED and in_both:
-            readings.append((path, read_file(snapshot.at_head, format_, path)))
-
     reading = at_tag
-    for path, corrected in readings:
-        said_then = [fact for fact in reading.facts if fact.location.path == path]
-        said_now = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
-        kept = [fact for fact in said_then if fact.field in OF_ONE_VERSION]
-        others = [fact for fact in reading.facts if fact.location.path != path]
+    for format_, path in files_of(snapshot.at_head, folder):
+        in_the_tag, in_the_head = snapshot.at_tag.read(path), snapshot.at_head.read(path)
+        if format_.name not in CORRECTED or in_the_tag is None or in_the_tag == in_the_head:
+            continue
+
+        corrected = read_file(snapshot.at_head, format_, path)
+        facts = [fact for fact in reading.facts if fact.location.path != path]
+        facts += [fact for fact in reading.facts if fact.location.path == path and fact.field in OF_ONE_VERSION]
+        facts += [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
         remarks = [remark for remark in reading.remarks if remark.path != path]
-        facts = (*others, *kept, *said_now)
-        reading = publishable(replace(reading, facts=facts, remarks=(*remarks, *corrected.remarks)))
+        remarks += corrected.remarks
+        reading = publishable(replace(reading, facts=tuple(facts), remarks=tuple(remarks)))
     return reading
 
 

@@ -132,8 +132,13 @@ def _data_of_data(facts: Facts, kind: Any) -> Facts:
 
 def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
     """The facts with those of some formats last, and uncertain."""
-    others = [fact for fact in facts if fact.format not in formats]
-    proposed = [replace(fact, certain=False) for fact in facts if fact.format in formats]
+    others = []
+    proposed = []
+    for fact in facts:
+        if fact.format in formats:
+            proposed.append(replace(fact, certain=False))
+        else:
+            others.append(fact)
     return (*others, *proposed)
 
 
@@ -143,17 +148,27 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     A work that is a part of the repository is no version of it.
     A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta) would make it a fork of itself.
     """
-    said = _certain(urls)[:1]
-    link = link_to_repository(str(said[0].value), kind) if said else None
+    url, said = _first(urls)
+    link = link_to_repository(str(url), kind) if said else None
     if link is None:
         return links
 
-    is_part = any((e.relation, e.value) == ("IsPartOf", link.value) for fact in links for e in _entries(fact))
+    is_part = False
     kept = []
     for fact in links:
-        entries = tuple(e for e in _entries(fact) if (e.relation, e.value) != ("IsDerivedFrom", link.value))
-        kept.append(fact if entries == fact.value else replace(fact, value=entries, parts=()))
-    return tuple(kept) if is_part else (*kept, replace(said[0], field="related_identifiers", value=(link,)))
+        entries = []
+        for entry in _entries(fact):
+            relation = entry.relation if entry.value == link.value else None
+            if relation == "IsPartOf":
+                is_part = True
+            if relation != "IsDerivedFrom":
+                entries.append(entry)
+        is_whole = len(entries) == len(_entries(fact))
+        kept.append(fact if is_whole else replace(fact, value=tuple(entries), parts=()))
+
+    if not is_part:
+        kept.append(replace(said[0], field="related_identifiers", value=(link,)))
+    return tuple(kept)
 
 
 def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
@@ -161,17 +176,22 @@ def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
     if not publishers:
         return rors
     name = plain_name(str(publishers[0].value))
-    same = {(f.format, f.location.path) for f in publishers if plain_name(str(f.value)) == name}
-    return tuple(f for f in rors if (f.format, f.location.path) in same)
+    sources = set()
+    for fact in publishers:
+        if plain_name(str(fact.value)) == name:
+            sources.add((fact.format, fact.location.path))
+    return tuple(fact for fact in rors if (fact.format, fact.location.path) in sources)
 
 
 def _certain(facts: Facts) -> Facts:
-    return tuple(f for f in facts if f.certain and f.value is not None)
+    return tuple(fact for fact in facts if fact.certain and fact.value is not None)
 
 
 def _first(facts: Facts) -> tuple[Any, Facts]:
-    said = _certain(facts)
-    return (said[0].value, said[:1]) if said else (None, ())
+    for fact in facts:
+        if fact.certain and fact.value is not None:
+            return fact.value, (fact,)
+    return None, ()
 
 
 def _first_people(facts: Facts) -> tuple[Any, Facts]:

@@ -76,15 +76,15 @@ def missing_license(merged: Merged) -> tuple[Remark, ...]:
     """That no file names the licence, for a work without a citation file; where there is one, its own rules say it."""
     if merged.metadata.licenses:
         return ()
-    hint = _likely_license(proposal(merged, "licenses"))
+
+    hint = ""
+    proposed = proposal(merged, "licenses")
+    if proposed is not None and isinstance(proposed.value, tuple):
+        ids = [str(entry.spdx) for entry in proposed.value if entry.spdx]
+        if ids:
+            hint = f" ({proposed.location} looks like {', '.join(ids)})"
     fix = f"write `license:` into CITATION.cff with its SPDX id{hint}, and its text into LICENSE"
     return (_needed("license", "no file names the licence of the work", fix),)
-
-
-def _likely_license(proposed: Fact | None) -> str:
-    entries = proposed.value if proposed and isinstance(proposed.value, tuple) else ()
-    ids = [str(entry.spdx) for entry in entries if entry.spdx]
-    return f" ({proposed.location} looks like {', '.join(ids)})" if proposed and ids else ""
 
 
 def _uncertainty(proposed: Fact | None) -> str:

@@ -72,20 +72,23 @@ def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
 
     def tell(file: Collector) -> None:
         state = state_of(file.root)
-        described = {entry.value.lower(): entry.description or "" for entry in state.identifiers}
-        root = doi_or_none(state.doi.text) if state.doi else None
-        if root and state.doi:
-            found.append(OwnDoi(doi=root, location=state.doi.location, words=described.get(str(root), "")))
+        if state.doi is not None:
+            described = {entry.value.lower(): entry.description or "" for entry in state.identifiers}
+            doi = doi_or_none(state.doi.text)
+            if doi is not None:
+                words = described.get(str(doi), "")
+                found.append(OwnDoi(doi=doi, location=state.doi.location, words=words))
 
         for entry in state.identifiers:
             doi = doi_or_none(entry.value)
+            names_one = doi is not None or _RECORD.fullmatch(entry.value)
             # What CFF 1.3.0 gives a relation is a link of the record.
-            names_one = doi or _RECORD.fullmatch(entry.value)
             if names_one and entry.relation is None:
                 found.append(OwnDoi(doi=doi, location=entry.location, words=entry.description or ""))
 
         for reference in references_to_itself(file.root):
             found.extend(_said(reference.get("doi")))
+
         for key in ("url", "repository", "repository-artifact"):
             value = file.root.get(key)
             found.extend(_said(value))
@@ -123,18 +126,21 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
     """The tag `doi:10.57967/hf/N` by which the Hugging Face Hub marks a repository that it gave a DOI."""
     source = markdown_source(path, data)
     parted = part(source) if source else None
+    if parted is None:
+        return []
     try:
-        root = parted.compose() if parted else None
+        root = parted.compose()
     except Unreadable:
         return []
-    if parted is None or root is None or root.kind != "mapping":
+    if root is None or root.kind != "mapping":
         return []
 
-    tags = parted.value(root).get("tags")
     found: list[OwnDoi] = []
+    tags = parted.value(root).get("tags")
     for tag in tags.items() if tags else ():
-        text = (tag.text() or "").lower()
-        found += _said(tag) if text.startswith("doi:") else []
+        text = tag.text() or ""
+        if text.lower().startswith("doi:"):
+            found += _said(tag)
     return found
 
 
@@ -168,5 +174,7 @@ def _badges(tree: Tree, folder: str) -> Iterator[OwnDoi]:
 
 def _said(value: Value | None) -> list[OwnDoi]:
     """The DOI that a value is."""
-    doi = doi_or_none(value.text()) if value else None
-    return [OwnDoi(doi=doi, location=value.location)] if value and doi else []
+    if value is None:
+        return []
+    doi = doi_or_none(value.text())
+    return [OwnDoi(doi=doi, location=value.location)] if doi else []

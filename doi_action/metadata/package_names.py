@@ -12,10 +12,9 @@ def package_names(tree: Tree) -> tuple[str, ...]:
 
     A manifest's name is its reader's title, but for R, where DESCRIPTION has a title of its own beside `Package`.
     """
+    manifests = [format_ for format_ in FORMATS if format_.name in MANIFESTS]
     found: dict[str, None] = {}
-    for format_ in FORMATS:
-        if format_.name not in MANIFESTS:
-            continue
+    for format_ in manifests:
         for pattern in format_.paths:
             for path in tree.paths(pattern):
                 name = _name(format_, path, tree.read(path) or b"")

@@ -115,8 +115,9 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
     A registry takes an entry for each role, so that a person may well have several; in two spellings, or with an iD at
     one of them, they would be two people.
     """
+    people = dict.fromkeys((*creators, *(one.creator for one in contributors)))
     spellings: dict[Key, list[Creator]] = {}
-    for person in dict.fromkeys((*creators, *(one.creator for one in contributors))):
+    for person in people:
         for key in match_keys(person):
             known = spellings.setdefault(key, [])
             if len(known) < MOST_SPELLINGS:
@@ -126,12 +127,18 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
     united: dict[tuple[Key, str], Contributor] = {}
     for one in contributors:
         keys = match_keys(one.creator) or (("nobody", ""),)
-        same = list(dict.fromkeys(person for key in keys for person in spellings.get(key, [one.creator])))
-        namesakes = len({person.orcid for person in same} - {None}) > 1
-        # The first of the fullest: a creator, then who has an iD, then whose name is divided.
-        fullest = max(same, key=lambda person: (person in cited, person.orcid is not None, person.name is None))
-        whole = one if namesakes else replace(one, creator=reduce(enrich, same, fullest))
-        united.setdefault(((match_keys(whole.creator) or keys)[0], whole.role), whole)
+        same: dict[Creator, None] = {}
+        for key in keys:
+            same.update(dict.fromkeys(spellings.get(key, [one.creator])))
+
+        whole = one
+        are_namesakes = len({person.orcid for person in same} - {None}) > 1
+        if not are_namesakes:
+            # The first of the fullest: a creator, then who has an iD, then whose name is divided.
+            fullest = max(same, key=lambda person: (person in cited, person.orcid is not None, person.name is None))
+            whole = replace(one, creator=reduce(enrich, same, fullest))
+        strongest_key = (match_keys(whole.creator) or keys)[0]
+        united.setdefault((strongest_key, whole.role), whole)
     return tuple(united.values())
 
 

@@ -87,7 +87,7 @@ def _is_another_thing(own: OwnDoi, metadata: Metadata) -> bool:
     doi = own.doi
     if doi is None:
         return False
-    if doi.prefix in PAPER_PREFIXES or doi.prefix in UNREAL_PREFIXES or is_example(str(doi)):
+    if doi.prefix in (*PAPER_PREFIXES, *UNREAL_PREFIXES) or is_example(str(doi)):
         return True
 
     links = [link for link in metadata.related_identifiers if link.scheme == "DOI" and link.value == str(doi)]

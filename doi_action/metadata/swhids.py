@@ -63,11 +63,14 @@ def _wrong(claim: RelatedIdentifier | AlternateIdentifier, own: tuple[str, ...])
     """The SWHID, also in an address of the archive, with which the release is wrongly called identical."""
     # Another name of the very same work says that it is identical, too.
     says_identical = isinstance(claim, AlternateIdentifier) or claim.relation == "IsIdenticalTo"
-    found = _SWHID.search(claim.value) if says_identical else None
-    if found is None or found.group() in own:
+    found = _SWHID.search(claim.value)
+    if found is None or not says_identical:
         return None
+
+    swhid = found.group()
     is_never_a_version = found.group(1) in _NO_VERSION
-    return found.group() if own or is_never_a_version else None
+    is_of_other_content = bool(own) and swhid not in own
+    return swhid if is_never_a_version or is_of_other_content else None
 
 
 def _other_content(swhid: str, place: Location, own: tuple[str, ...]) -> Remark:

@@ -37,7 +37,8 @@ UNREAD = (
 def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     """What the files of `tree` say that stand in `folder` or in a place of its own below it."""
     found = tuple(files_of(tree, folder))
-    read = joined(read_file(tree, format_, path) for format_, path in found if not is_mirror(tree.read(path) or b""))
+    originals = [(format_, path) for format_, path in found if not is_mirror(tree.read(path) or b"")]
+    read = joined(read_file(tree, format_, path) for format_, path in originals)
     names_people = any(fact.field == "creators" and fact.certain for fact in read.facts)
     if not names_people:
         # Its sources are gone, or were only the history: what stands in the mirror is all that a file says.
@@ -49,16 +50,14 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
         remarks = (*remarks, *_misnamed(tree, folder))
-    left_out = (*read.left_out, *_unread(tree, folder))
-    return publishable(replace(read, facts=facts, remarks=remarks, left_out=left_out))
 
-
-def _unread(tree: Tree, folder: str) -> Iterator[LeftOut]:
-    """Files that describe a work too, and that no reader of ours knows."""
+    # Files that describe a work too, and that no reader of ours knows.
+    left_out = list(read.left_out)
     for name in UNREAD:
         path = inside(folder, name)
         if path in tree.sizes:
-            yield LeftOut(field="", value="this file is not read", location=Location(path=path))
+            left_out.append(LeftOut(field="", value="this file is not read", location=Location(path=path)))
+    return publishable(replace(read, facts=facts, remarks=remarks, left_out=tuple(left_out)))
 
 
 def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, ...]:

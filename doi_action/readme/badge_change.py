@@ -87,8 +87,12 @@ def own_badges(page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
 
 
 def _badges_of(owner: Owner, page: Page, badge: Badge) -> tuple[DoiBadge, ...]:
-    found = (doi_badge(image, page.text, badge) for image in page.images)
-    return tuple(known for known in found if known is not None and known.owner is owner)
+    found = []
+    for image in page.images:
+        known = doi_badge(image, page.text, badge)
+        if known is not None and known.owner is owner:
+            found.append(known)
+    return tuple(found)
 
 
 def is_current(found: DoiBadge, page: Page, badge: Badge) -> bool:

@@ -32,4 +32,7 @@ def written_by(path: str, text: str, siblings: Collection[str] = ()) -> str | No
 
     stem = path.rsplit(".", 1)[0]
     sources = {(stem + ending).lower() for ending in _SOURCES}
-    return next((name for name in siblings if name.lower() in sources), None)
+    for name in siblings:
+        if name.lower() in sources:
+            return name
+    return None

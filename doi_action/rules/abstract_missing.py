@@ -24,6 +24,6 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    root = document.root
-    if root is not None and root.kind == "mapping" and root.get("abstract") is None:
+    root = document.mapping
+    if root is not None and root.get("abstract") is None:
         yield Fault("there is no abstract", root, "", "add `abstract:` with what the work does, in a few sentences")

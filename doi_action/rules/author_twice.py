@@ -51,12 +51,13 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _named(author: Node) -> Named:
     """The whole name, an alias where there is no other, and the iD; an iD of zeros is nobody's."""
-    said = {key: node.text for key in _IN_READING_ORDER if (node := author.get(key)) is not None and node.text}
-    alias = author.get("alias")
+    said = {key: text for key in _IN_READING_ORDER if (text := author.text_of(key))}
+    name = " ".join(said.values())
     # A particle or a title alone names nobody.
-    named = not said.keys().isdisjoint(("name", "given-names", "family-names"))
-    name = " ".join(said.values()) if named else alias.text if alias is not None else ""
+    if said.keys().isdisjoint(("name", "given-names", "family-names")):
+        name = author.text_of("alias")
 
-    orcid = author.get("orcid")
-    found = re.search(FORM, orcid.text) if orcid is not None else None
-    return Named(name, found.group().upper() if found and found.group().strip("0-") else "")
+    found = re.search(FORM, author.text_of("orcid"))
+    if found is None or not found.group().strip("0-"):
+        return Named(name, "")
+    return Named(name, found.group().upper())

@@ -31,16 +31,20 @@ NAMES = ("family-names", "given-names", "alias")
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each person without any name, and for one person who became several."""
     people = document.items("authors")
-    fields = [[key.text for key, _ in entry.pairs] for entry in people]
-    names = [field for entry in fields for field in entry]
-    each_has_one = all(len(entry) == 1 for entry in fields) and len(set(names)) == len(names)
-    if each_has_one and {"family-names", "given-names"} <= set(names):
+    fields = [key.text for entry in people for key, _ in entry.pairs]
+    each_has_one_field = all(len(entry.pairs) == 1 for entry in people)
+    no_field_repeats = len(set(fields)) == len(fields)
+    has_both_names = {"family-names", "given-names"} <= set(fields)
+
+    if each_has_one_field and no_field_repeats and has_both_names:
         message = f"each of these {len(people)} authors has one field; did you mean one person?"
         fix = "write a dash before the first field of the person only, and indent the others like it"
         yield Fault(message, people[0], "authors", fix)
         return
+
     for place in document.of("person"):
-        said = [place.node.get(name) for name in NAMES]
-        if not any(node is not None and not node.null and node.text.strip() for node in said):
+        nodes = [place.node.get(name) for name in NAMES]
+        names = [node.text.strip() for node in nodes if node is not None and not node.null]
+        if not any(names):
             fix = "write `family-names` and `given-names`, or delete the entry"
             yield Fault("nobody is named here", place.node, place.field, fix)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from doi_action.check.around import Around, real_badge_dois
 from doi_action.check.cff_document import Document, matches
-from doi_action.check.edits import add_to_root
+from doi_action.check.edits import Edits, add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.identifiers.prefixes import is_example
@@ -33,11 +33,16 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         return
     if document.get("doi") is not None or identifier_dois(document):
         return
-    found = [(doi, at) for doi, at in real_badge_dois(readme) if not is_example(str(doi))]
-    texts = {str(doi) for doi, _ in found}
-    if found:
-        doi, _ = found[0]
-        line = readme.place(found[0][1])[0]
-        edits = add_to_root(document, f"doi: {doi}") if len(texts) == 1 and matches("doi", str(doi)) else ()
-        message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
-        yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)
+
+    badges = [(doi, at) for doi, at in real_badge_dois(readme) if not is_example(str(doi))]
+    if not badges:
+        return
+    doi, at = badges[0]
+    line = readme.place(at)[0]
+
+    is_the_only_one = len({str(doi) for doi, _ in badges}) == 1
+    edits: Edits = ()
+    if is_the_only_one and matches("doi", str(doi)):
+        edits = add_to_root(document, f"doi: {doi}")
+    message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
+    yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)

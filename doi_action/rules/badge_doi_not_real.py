@@ -29,15 +29,9 @@ def check(_document: Document, around: Around) -> Iterator[Fault]:
     readme = around.readme()
     if not around.is_root or readme is None:
         return
+
     for doi, index in badge_dois(readme):
         if doi.prefix in UNREAL_PREFIXES:
+            message = f"the badge shows {shown(str(doi))}, a DOI of a sandbox or test system"
             fix = f"delete the badge; `git log -S {doi}` finds the commit that wrote it, `git revert` takes it back"
-            yield Fault(
-                f"the badge shows {shown(str(doi))}, a DOI of a sandbox or test system",
-                None,
-                "",
-                fix,
-                (),
-                index,
-                readme,
-            )
+            yield Fault(message, fix=fix, at=index, source=readme)

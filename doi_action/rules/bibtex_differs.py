@@ -18,13 +18,12 @@ Source: BibLaTeX manual 3.20, 2.1.1, @software; R, ?bibentry and "Writing R Exte
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.formats.cards.bibtex import entries_of, same_title
+from doi_action.formats.cards.bibtex import Entry, entries_of, same_title
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.metadata.disagreement import same_version
 
@@ -34,63 +33,46 @@ _R_FIELD = re.compile(r"\b(title|version|doi|year|note|journal|booktitle)\s*=\s*
 _R_PACKAGE = re.compile(r"R package version (\S+)")
 
 
-class _Written(NamedTuple):
-    """An entry as it is written out: where it begins, its text, its fields."""
-
-    start: int
-    text: str
-    fields: dict[str, str]
-
-
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """One fault for each entry, with the entry as it should be."""
     if not around.is_root:
         return
+
     sources = [around.readme(), *(around.source(path) for path in CITATIONS_WRITTEN_OUT)]
     for source in sources:
         if source is None:
             continue
-        for entry in (*_bibtex(source.text), *_r_entries(source.text)):
-            differing = _differing(document, entry.fields) if _is_this_work(document, entry.fields) else {}
-            if differing:
-                here, there = (_values(differing, side) for side in (0, 1))
-                message = f"the citation here has {here}, and {around.shown(around.path)} has {there}"
-                fix = f"put this in its place:\n{_corrected(entry.text, differing)}"
-                yield Fault(message, None, "", fix, at=entry.start, source=source)
+        for entry in (*entries_of(source.text), *_r_entries(source.text)):
+            if not _is_this_work(document, entry.fields):
+                continue
+            differing = _differing(document, entry.fields)
+            if not differing:
+                continue
+
+            copied = " and ".join(f"{name} {shown(value)}" for name, (value, _) in differing.items())
+            ours = " and ".join(f"{name} {shown(value)}" for name, (_, value) in differing.items())
+            message = f"the citation here has {copied}, and {around.shown(around.path)} has {ours}"
+            fix = f"put this in its place:\n{_corrected(source.text[entry.start : entry.end], differing)}"
+            yield Fault(message, None, "", fix, at=entry.start, source=source)
 
 
-def _values(differing: dict[str, tuple[str, str]], side: int) -> str:
-    """The differing fields with their values on one side."""
-    return " and ".join(f"{name} {shown(values[side])}" for name, values in differing.items())
-
-
-def _bibtex(text: str) -> Iterator[_Written]:
-    for entry in entries_of(text):
-        yield _Written(entry.start, text[entry.start : entry.end], entry.fields)
-
-
-def _r_entries(text: str) -> Iterator[_Written]:
+def _r_entries(text: str) -> Iterator[Entry]:
     """The entries of an R citation file; what is computed there (`version = meta$Version`) is no text and left out."""
     for found in _R_ENTRY.finditer(text):
         fields = {name.lower(): value for name, value in _R_FIELD.findall(found.group())}
         package = _R_PACKAGE.search(fields.pop("note", ""))
         if package is not None:
             fields.setdefault("version", package.group(1).rstrip(".,"))
-        yield _Written(found.start(), found.group().rstrip(), fields)
+        end = found.start() + len(found.group().rstrip())
+        yield Entry(fields=fields, start=found.start(), end=end)
 
 
 def _dois(document: Document) -> list[Doi]:
     """The DOIs of the work itself: at the root and among its identifiers."""
-    texts = [document.text("doi"), *_identifiers(document)]
-    return [doi for text in texts if text and (doi := doi_or_none(text)) is not None]
-
-
-def _identifiers(document: Document) -> Iterator[str]:
-    """The values of the root's identifiers."""
+    texts = [document.text("doi") or ""]
     for item in document.items("identifiers"):
-        value = item.get("value")
-        if value is not None and value.kind == "scalar":
-            yield value.text
+        texts.append(item.text_of("value"))
+    return [doi for text in texts if (doi := doi_or_none(text)) is not None]
 
 
 def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
@@ -105,15 +87,20 @@ def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
 def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[str, str]]:
     """The fields that differ, each with its value there and in the citation file."""
     found = {}
-    version, dois, date = document.text("version"), _dois(document), document.text("date-released")
-    if version and fields.get("version") and not same_version(fields["version"], version):
-        found["version"] = (fields["version"], version)
-    doi = doi_or_none(fields.get("doi", ""))
-    if doi is not None and dois and doi not in dois:
+
+    version, version_there = document.text("version"), fields.get("version")
+    if version and version_there and not same_version(version_there, version):
+        found["version"] = (version_there, version)
+
+    dois, doi_there = _dois(document), doi_or_none(fields.get("doi", ""))
+    if dois and doi_there is not None and doi_there not in dois:
         found["doi"] = (fields["doi"], str(dois[0]))
-    year = fields.get("year", "")
-    if found and date and re.fullmatch(r"\d{4}", year) and not date.startswith(year):
-        found["year"] = (year, date[:4])
+
+    # Alone another year proves nothing: many cite a work by the year of its first version.
+    date, year_there = document.text("date-released"), fields.get("year", "")
+    is_a_year = re.fullmatch(r"\d{4}", year_there) is not None
+    if found and date and is_a_year and not date.startswith(year_there):
+        found["year"] = (year_there, date[:4])
     return found
 
 

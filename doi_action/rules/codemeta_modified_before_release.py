@@ -30,19 +30,20 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, in codemeta.json; days are compared as they are written, in ISO 8601."""
-    source = around.source("codemeta.json") if around.is_root else None
-    if source is None:
+    source = around.source("codemeta.json")
+    if source is None or not around.is_root:
         return
     try:
         root = compose_json(source)
     except Unreadable:
         return
-
     modified = root.get("dateModified") if root is not None else None
-    released = (document.get("date-released"), root.get("datePublished") if root is not None else None)
-    days = [found.group() for node in released if node is not None and (found := _DAY.match(node.text))]
-    if modified is None or not days or not _DAY.match(modified.text):
+    if root is None or modified is None or not _DAY.match(modified.text):
         return
-    if modified.text[:10] < max(days):
-        message = f"{shown(modified.text)} is before the release of {max(days)}"
-        yield Fault(message, modified, "dateModified", f'write "{max(days)}", or delete the line', source=source)
+
+    released = (document.get("date-released"), root.get("datePublished"))
+    days = [found.group() for node in released if node is not None and (found := _DAY.match(node.text))]
+    latest = max(days, default="")
+    if modified.text[:10] < latest:
+        message = f"{shown(modified.text)} is before the release of {latest}"
+        yield Fault(message, modified, "dateModified", f'write "{latest}", or delete the line', source=source)

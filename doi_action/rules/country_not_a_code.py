@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/country.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.cff.schema import COUNTRIES
@@ -38,7 +38,13 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each country; a name we know is replaced by its code."""
     for _, place in document.broken("choice", "country"):
         text = place.node.text.strip()
-        code = text.upper() if text.upper() in COUNTRIES else NAMES.get(text.lower())
-        edits = replace_value(document.source, place.node, code) if code else ()
-        fix = f"write `country: {code}`" if code else "write the code of ISO 3166-1, such as `country: DE`"
+        code = NAMES.get(text.lower())
+        if text.upper() in COUNTRIES:
+            code = text.upper()
+
+        fix = "write the code of ISO 3166-1, such as `country: DE`"
+        edits: Edits = ()
+        if code:
+            fix = f"write `country: {code}`"
+            edits = replace_value(document.source, place.node, code)
         yield Fault(f"{shown(text)} is not a country code", place.node, place.field, fix, edits)

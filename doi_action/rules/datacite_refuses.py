@@ -33,7 +33,9 @@ def check(document: Document) -> Iterator[Fault]:
         bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", node.text)))
         what = f"the characters {' '.join(bad)}" if bad else "a prefix of more than five digits"
         yield Fault(f"DataCite allows no DOI with {what}: {shown(node.text)}", node, "doi", "choose another name")
+
     for place in document.of("scalar"):
+        # Elsewhere than in double quotes, YAML has no way to write such a character.
         if place.node.style == '"' and _NOT_XML.search(place.node.text):
             message = f"{shown(place.node.text)} holds a character that XML cannot"
             yield Fault(message, place.node, place.field, "delete the escape")

@@ -26,9 +26,10 @@ from doi_action.model import Kind
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    root = document.root
-    if not around.is_root or root is None or root.kind != "mapping" or document.text("type") == "dataset":
+    root = document.mapping
+    if not around.is_root or root is None or document.text("type") == "dataset":
         return
+
     for fact in around.facts("kind", "card", ".zenodo.json"):
         if fact.value == Kind.DATASET:
             yield Fault(f"{fact.location} says dataset, and this file does not", root, "type", "add `type: dataset`")

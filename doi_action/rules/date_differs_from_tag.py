@@ -30,11 +30,16 @@ from doi_action.metadata.disagreement import same_version
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; the tag's day is written."""
     node, version = document.get("date-released"), document.text("version")
-    if not around.is_root or node is None or version is None or not matches("date", node.text):
+    if not around.is_root or node is None or version is None:
         return
+    if not matches("date", node.text):
+        return
+
     for text, tag in around.version_tags():
-        day = tag.date.date().isoformat() if tag.date else ""
-        if day and same_version(text, version) and _days_between(day, node.text) > 7:
+        if tag.date is None or not same_version(text, version):
+            continue
+        day = tag.date.date().isoformat()
+        if _days_between(day, node.text) > 7:
             edits = replace_value(document.source, node, day, quote=True)
             message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
             yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)

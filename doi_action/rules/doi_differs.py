@@ -16,26 +16,29 @@ Source: CFF 1.2.0, guide, identifiers; CodeMeta 3.1, identifier; Zenodo's REST d
 
 from collections.abc import Iterator
 
-from doi_action.check.around import Around
+from doi_action.check.around import Around, named_dois
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.identifiers.types import doi_or_none
 
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault for each file; both DOIs are shown, for only the owner knows which is right."""
-    named = [(place, doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text))]
+    named = named_dois(document)
     if not around.is_root or not named:
         return
+
     place, doi = named[0]
+    here = {doi for _, doi in named}
     for path in ("codemeta.json", ".zenodo.json"):
         if path not in around.files:
             continue
+        # Late: it brings the readers of both formats.
         from doi_action.metadata.own_dois import dois_in
 
         given = [own for own in dois_in(path, around.files[path]) if own.doi is not None]
-        if given and not {doi for _, doi in named} & {own.doi for own in given}:
+        agrees = any(own.doi in here for own in given)
+        if given and not agrees:
             other = given[0]
             there = f"{around.shown(path)}:{other.location.line} has {shown(str(other.doi))}"
             message = f"{shown(str(doi))} is here, and {there}"

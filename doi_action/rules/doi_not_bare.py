@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/doi.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.identifiers.types import doi_or_none
@@ -31,6 +31,9 @@ def check(document: Document) -> Iterator[Fault]:
         start = text.find("10.")
         if start <= 0 or doi_or_none(text) is None:
             continue
+
         bare = text[start:]
-        edits = replace_value(document.source, place.node, bare) if matches("doi", bare) else ()
+        edits: Edits = ()
+        if matches("doi", bare):
+            edits = replace_value(document.source, place.node, bare)
         yield Fault(f"{shown(text)} is not a bare DOI", place.node, place.field, f"write `{bare}`", edits)

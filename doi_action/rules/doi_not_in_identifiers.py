@@ -18,7 +18,7 @@ Source: cffconvert, bibtex.py (identifiers first); ruby-cff, bibtex.rb (root onl
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, matches
+from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.rules.doi_only_in_identifiers import identifier_dois
@@ -26,10 +26,12 @@ from doi_action.rules.doi_only_in_identifiers import identifier_dois
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the root's DOI."""
-    node, listed = document.get("doi"), identifier_dois(document)
-    doi = node.text if node is not None and matches("doi", node.text) else None
-    if doi is None or not listed or doi.lower() in [other.text.lower() for other in listed]:
+    node, dois = document.doi, identifier_dois(document)
+    if node is None or not dois:
         return
-    others = ", ".join(shown(other.text) for other in listed[:3])
+    if node.text.lower() in [other.text.lower() for other in dois]:
+        return
+
+    others = ", ".join(shown(other.text) for other in dois[:3])
     fix = f"add it to `identifiers` with a description, or correct one of the two (there: {others})"
-    yield Fault(f"{shown(doi)} is not among the identifiers", node, "doi", fix)
+    yield Fault(f"{shown(node.text)} is not among the identifiers", node, "doi", fix)

@@ -30,7 +30,11 @@ def check(document: Document) -> Iterator[Fault]:
     removals = _removals(document, [place for place in unreal if _is_of_a_rehearsal(place.node.text)])
     for place in unreal:
         text = place.node.text
-        unwanted = _what_to_delete(place)
+        unwanted = "the line"
+        if _is_identifier(place):
+            # Without its value an entry breaks the format, and without its type too.
+            unwanted = "the whole entry of `identifiers:`, all its lines"
+
         fix = f"write the DOI of the real registry, or delete {unwanted}"
         if _is_of_a_rehearsal(text):
             fix = (
@@ -62,11 +66,6 @@ def _is_identifier(place: Place) -> bool:
     """Whether the place is the value of one of the root's identifiers."""
     parent = place.where[0]
     return bool(parent) and parent[0] == ((), "identifiers")
-
-
-def _what_to_delete(place: Place) -> str:
-    # Without its value an entry breaks the format, and without its type too.
-    return "the whole entry of `identifiers:`, all its lines" if _is_identifier(place) else "the line"
 
 
 def _removals(document: Document, places: list[Place]) -> dict[str, Edits]:

@@ -23,7 +23,7 @@ Source: CFF 1.2.0, guide, doi: "The DOI of the software or dataset"; prefix 10.2
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, matches
+from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.identifiers.prefixes import PAPER_PREFIXES
@@ -33,25 +33,24 @@ WORKS = frozenset({"software", "software-code", "software-container", "software-
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the root's DOI."""
-    node = document.get("doi")
-    doi = node.text if node is not None and matches("doi", node.text) else None
-    if doi is None:
+    node = document.doi
+    if node is None:
         return
+    doi = node.text
+    fix = "move it to `preferred-citation`, and write the DOI of the software or dataset here"
     is_paper = doi.partition("/")[0] in PAPER_PREFIXES
     title = (document.text("title") or "").casefold()
+
     for place in document.of("reference"):
-        kind, other, called = place.node.get("type"), place.node.get("doi"), place.node.get("title")
+        kind, called = place.node.get("type"), place.node.get("title")
         # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
         is_itself = not is_paper and called is not None and called.text.casefold() == title
         if is_itself or kind is None or kind.text in WORKS:
             continue
-        if other is not None and other.text.lower() == doi.lower():
-            yield _fault(document, doi, f"the DOI of {place.field} as well, a work of type {shown(kind.text)}")
+        if place.node.text_of("doi").lower() == doi.lower():
+            message = f"{shown(doi)} is the DOI of {place.field} as well, a work of type {shown(kind.text)}"
+            yield Fault(message, node, "doi", fix)
             return
+
     if is_paper:
-        yield _fault(document, doi, "under a prefix of a publisher of papers")
-
-
-def _fault(document: Document, doi: str, what: str) -> Fault:
-    fix = "move it to `preferred-citation`, and write the DOI of the software or dataset here"
-    return Fault(f"{shown(doi)} is {what}", document.get("doi"), "doi", fix)
+        yield Fault(f"{shown(doi)} is under a prefix of a publisher of papers", node, "doi", fix)

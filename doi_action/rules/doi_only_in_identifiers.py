@@ -23,7 +23,7 @@ Source: citation-file-format issue 318; ruby-cff, lib/cff/formatter.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.check.edits import insert_entry
+from doi_action.check.edits import Edits, insert_entry
 from doi_action.check.fault import Edit, Fault
 from doi_action.formats.text.node import Node
 
@@ -34,10 +34,13 @@ def check(document: Document) -> Iterator[Fault]:
     dois = identifier_dois(document)
     if root is None or listed is None or not dois or root.get("doi") is not None:
         return
-    texts = dict.fromkeys(node.text for node in dois)
-    first = next(iter(texts))
-    edits = _edits(document, root, listed, first) if len(texts) == 1 else ()
-    fix = f"add `doi: {first}`" if len(texts) == 1 else "add `doi:` with the one that people should cite"
+
+    first = dois[0].text
+    fix = "add `doi:` with the one that people should cite"
+    edits: Edits = ()
+    if all(node.text == first for node in dois):
+        fix = f"add `doi: {first}`"
+        edits = _edits(document, root, listed, first)
     yield Fault("the DOI stands among the identifiers only", dois[0], "identifiers", fix, edits)
 
 
@@ -45,8 +48,8 @@ def identifier_dois(document: Document) -> list[Node]:
     """The values of the root's identifiers of type doi."""
     found = []
     for item in document.items("identifiers"):
-        kind, value = item.get("type"), item.get("value")
-        if kind is not None and value is not None and kind.text == "doi" and value.text:
+        value = item.get("value")
+        if item.text_of("type") == "doi" and value is not None and value.text:
             found.append(value)
     return found
 

@@ -15,7 +15,7 @@ Source: DataCite REST API, GET /dois/{id}.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, matches
+from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.services import Services
 from doi_action.check.wording import shown
@@ -23,16 +23,21 @@ from doi_action.check.wording import shown
 
 def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each field that differs."""
-    node = document.get("doi")
-    record = services.record(node.text) if node is not None and matches("doi", node.text) else None
+    node = document.doi
+    record = services.record(node.text) if node is not None else None
     if node is None or record is None:
         return
+
+    fix = "correct the file, or update the record"
     for key, there in (("title", record.title), ("version", record.version)):
         here = document.text(key)
-        if here and there and here.casefold().removeprefix("v") != there.casefold().removeprefix("v"):
+        if not here or not there:
+            continue
+        if here.casefold().removeprefix("v") != there.casefold().removeprefix("v"):
             message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
-            yield Fault(message, document.get(key), key, "correct the file, or update the record")
+            yield Fault(message, document.get(key), key, fix)
+
     authors = document.items("authors")
     if record.creators and authors and record.creators != len(authors):
         message = f"{len(authors)} authors are here, and the record of {node.text} names {record.creators}"
-        yield Fault(message, document.get("authors"), "authors", "correct the file, or update the record")
+        yield Fault(message, document.get("authors"), "authors", fix)

@@ -30,7 +30,6 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -38,18 +37,13 @@ def check(document: Document) -> Iterator[Fault]:
     if "description" not in document.edition.objects["identifier"]:
         return
 
-    listed = document.items("identifiers")
-    dois = {number: item for number, item in enumerate(listed) if _is_doi(item)}
+    listed = enumerate(document.items("identifiers"))
+    dois = [(number, item) for number, item in listed if item.text_of("type") == "doi"]
     if len(dois) < 2:
         return
-    for number, item in dois.items():
+    for number, item in dois:
         value = item.get("value")
         if value is not None and item.get("description") is None:
             fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
             message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
             yield Fault(message, value, f"identifiers[{number}]", fix)
-
-
-def _is_doi(entry: Node) -> bool:
-    kind = entry.get("type")
-    return kind is not None and kind.text == "doi"

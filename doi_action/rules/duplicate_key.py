@@ -29,9 +29,5 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("doubled"):
         first = document.source.place(int(place.note))[0]
         here = document.source.place(place.point.start)[0]
-        yield Fault(
-            f"the key '{place.where[1]}' stands twice; first in line {first}",
-            place.point,
-            place.field,
-            f"delete one of the two, in line {first} or {here}",
-        )
+        message = f"the key '{place.where[1]}' stands twice; first in line {first}"
+        yield Fault(message, place.point, place.field, f"delete one of the two, in line {first} or {here}")

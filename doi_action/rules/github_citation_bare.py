@@ -29,12 +29,18 @@ def check(document: Document) -> Iterator[Fault]:
     button = press(document)
     if button.text is None:
         return
-    lacking = [name for name, value in (("year", button.year), ("link", button.link)) if not value]
-    if lacking:
-        keys = {"year": "`date-released`", "link": "`doi` or `repository-code`"}
-        where = "preferred-citation" if button.preferred else ""
-        add = {"year": "`year`", "link": "`doi` or `url`"} if button.preferred else keys
+
+    node, where = document.root, ""
+    missing = {"year": "`date-released`", "link": "`doi` or `repository-code`"}
+    if button.preferred and document.root is not None:
+        node, where = document.root.key("preferred-citation"), "preferred-citation"
+        missing = {"year": "`year`", "link": "`doi` or `url`"}
+    if button.year:
+        del missing["year"]
+    if button.link:
+        del missing["link"]
+
+    if missing:
         text = shown(without_addresses(button.text), limit=200)
-        message = f"GitHub's citation has no {' and no '.join(lacking)}: {text}"
-        node = document.root.key("preferred-citation") if button.preferred and document.root else document.root
-        yield Fault(message, node, where, f"add {' and '.join(add[name] for name in lacking)}")
+        message = f"GitHub's citation has no {' and no '.join(missing)}: {text}"
+        yield Fault(message, node, where, f"add {' and '.join(missing.values())}")

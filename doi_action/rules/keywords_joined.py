@@ -26,9 +26,13 @@ from doi_action.formats.text.terms import terms_in
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each entry."""
     listed = document.get("keywords")
-    items = listed.items if listed is not None else ()
-    for number, node in enumerate(items):
-        terms = terms_in(node.text, alone=len(items) == 1) if node.kind == "scalar" else []
+    if listed is None:
+        return
+
+    for number, node in enumerate(listed.items):
+        if node.kind != "scalar":
+            continue
+        terms = terms_in(node.text, alone=len(listed.items) == 1)
         if len(terms) > 1:
             fix = f"write each as an entry of its own: [{', '.join(terms)}]"
             yield Fault(f"{shown(node.text)} holds {len(terms)} keywords", node, f"keywords[{number}]", fix)

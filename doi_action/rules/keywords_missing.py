@@ -26,6 +26,6 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
-    root = document.root
-    if root is not None and root.kind == "mapping" and root.get("keywords") is None:
+    root = document.mapping
+    if root is not None and root.get("keywords") is None:
         yield Fault("there are no keywords", root, "", "add `keywords:` with two to five terms")

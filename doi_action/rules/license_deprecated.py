@@ -47,14 +47,15 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each deprecated identifier; which of two is meant only its owner knows."""
     for place in document.of("license-id"):
         text = place.node.text
-        if text in GNU:
-            base = text.rstrip("+")
-            better: tuple[str, ...] = (
-                (f"{base}-or-later",) if text.endswith("+") else (f"{base}-only", f"{base}-or-later")
-            )
-        elif text in OTHERS:
-            better = OTHERS[text]
-        else:
+        base = text.removesuffix("+")
+        if text in GNU and text != base:
+            fix = f"write {listed([f'{base}-or-later'])}"
+        elif text in GNU:
+            fix = f"write {listed([f'{base}-only', f'{base}-or-later'])}"
+        elif text not in OTHERS:
             continue
-        fix = f"write {listed(better)}" if better else "leave `license` out and write `license-url`"
+        elif OTHERS[text]:
+            fix = f"write {listed(OTHERS[text])}"
+        else:
+            fix = "leave `license` out and write `license-url`"
         yield Fault(f"SPDX has replaced {shown(text)}", place.node, place.field, fix)

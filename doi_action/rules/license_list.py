@@ -26,7 +26,10 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the list."""
     node = document.get("license")
-    if node is not None and node.kind == "sequence" and node.items:
-        only = len(node.items) == 1 and node.items[0].kind == "scalar"
-        fix = f"write `license: {node.items[0].text}`" if only else "write one, or keep Zenodo's import switched off"
-        yield Fault("Zenodo refuses a list of licences", node, "license", fix)
+    if node is None or not node.items:
+        return
+
+    fix = "write one, or keep Zenodo's import switched off"
+    if len(node.items) == 1 and node.items[0].kind == "scalar":
+        fix = f"write `license: {node.items[0].text}`"
+    yield Fault("Zenodo refuses a list of licences", node, "license", fix)

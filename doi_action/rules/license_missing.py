@@ -32,24 +32,25 @@ FILES = ("license", "licence", "copying", "unlicense")
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault; the licence that every manifest names is added, another is never chosen."""
-    root = document.root
-    if not around.is_root or root is None or root.kind != "mapping":
+    root = document.mapping
+    if not around.is_root or root is None:
         return
     if root.get("license") is not None or root.get("license-url") is not None:
         return
+
     said = around.facts("licenses")
-    ids = {
-        str(value.spdx)
-        for fact in said
-        for value in (fact.value if isinstance(fact.value, tuple) else ())
-        if isinstance(value, License) and value.spdx
-    }
-    file = next((name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES), None)
-    if len(ids) == 1 and ids <= LICENSES:
+    ids = set()
+    for fact in said:
+        licenses = fact.value if isinstance(fact.value, tuple) else ()
+        ids |= {str(value.spdx) for value in licenses if isinstance(value, License) and value.spdx}
+    files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
+
+    all_name_one = len(ids) == 1
+    if all_name_one and ids <= LICENSES:
         line = f"license: {min(ids)}"
         message = f"{said[0].location} says {shown(min(ids))}, and this file has no license"
         yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
-    elif file is not None:
-        yield Fault(f"there is a file {shown(file)}, and no license here", root, "license", "add `license:`")
+    elif files:
+        yield Fault(f"there is a file {shown(files[0])}, and no license here", root, "license", "add `license:`")
     elif not said:
         yield Fault("no file names the licence of the work", root, "license", "add `license:` with its SPDX id")

@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/license-enum (SPDX License List of 2
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, listed, shown
@@ -27,36 +27,37 @@ from doi_action.formats.cff.schema import LICENSES
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each licence; one that can mean one id only is corrected."""
-    for _, place in document.broken("choice", "license-id"):
-        yield _fault(document, place)
-
-
-def _fault(document: Document, place: Place) -> Fault:
     from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
     from doi_action.formats.licenses.names import candidates
 
-    text = place.node.text.strip()
-    if any(f" {word} " in f" {text.upper()} " for word in ("AND", "OR", "WITH")) and spdx_of_name(text) is None:
-        return Fault(
-            f"{shown(text)} is an expression; CFF holds single identifiers", place.node, place.field, _instead(text)
-        )
+    for _, place in document.broken("choice", "license-id"):
+        text = place.node.text.strip()
+        node, field = place.node, place.field
+        named = spdx_of_name(text)
+        if named is None and not {"AND", "OR", "WITH"}.isdisjoint(text.upper().split(" ")):
+            yield Fault(f"{shown(text)} is an expression; CFF holds single identifiers", node, field, _instead(text))
+            continue
 
-    meant = str(spdx_of_name(text) or spdx_of_page(text) or "")
-    if meant in LICENSES:
-        edits = replace_value(document.source, place.node, meant)
-        return Fault(f"{shown(text)} is not written as SPDX does", place.node, place.field, f"write `{meant}`", edits)
-    if meant:
-        message = f"{shown(text)} is an SPDX identifier that CFF 1.2.0 does not know yet"
-        url = f"https://spdx.org/licenses/{meant}.html"
-        return Fault(message, place.node, place.field, f"write `license-url: {url}` in place of `license`")
+        meant = str(named or spdx_of_page(text) or "")
+        if meant in LICENSES:
+            edits = replace_value(document.source, node, meant)
+            yield Fault(f"{shown(text)} is not written as SPDX does", node, field, f"write `{meant}`", edits)
+            continue
+        if meant:
+            message = f"{shown(text)} is an SPDX identifier that CFF 1.2.0 does not know yet"
+            url = f"https://spdx.org/licenses/{meant}.html"
+            yield Fault(message, node, field, f"write `license-url: {url}` in place of `license`")
+            continue
 
-    choices = candidates(text)
-    if choices:
-        message = f"{shown(text)} leaves open which licence is meant; the record carries the text"
-        return Fault(message, place.node, place.field, f"write the one that applies: {listed(choices)}")
-    likely = closest(text, LICENSES)
-    fix = f"write `{likely}` if that is meant" if likely else "leave `license` out and write `license-url`"
-    return Fault(f"{shown(text)} is not an SPDX licence identifier", place.node, place.field, fix)
+        choices = candidates(text)
+        if choices:
+            message = f"{shown(text)} leaves open which licence is meant; the record carries the text"
+            yield Fault(message, node, field, f"write the one that applies: {listed(choices)}")
+            continue
+
+        likely = closest(text, LICENSES)
+        fix = f"write `{likely}` if that is meant" if likely else "leave `license` out and write `license-url`"
+        yield Fault(f"{shown(text)} is not an SPDX licence identifier", node, field, fix)
 
 
 def _instead(expression: str) -> str:

@@ -29,16 +29,14 @@ NAMES = ("name", "family-names", "given-names", "name-particle", "name-suffix", 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value."""
-    for kind in ("person", "entity"):
-        for place in document.of(kind):
-            for key in NAMES:
-                node = place.node.get(key)
-                if node is None or not may_hold_markup(node.text):
-                    continue
-                # Tables of letters, which a check of plain names starts without.
-                from doi_action.formats.people.markup import plain_of_markup
+    for place in document.of("person", "entity"):
+        for key in NAMES:
+            node = place.node.get(key)
+            if node is None or not may_hold_markup(node.text):
+                continue
+            # Tables of letters, which a check of plain names starts without.
+            from doi_action.formats.people.markup import plain_of_markup
 
-                plain = plain_of_markup(node.text)
-                if plain != node.text:
-                    fix = f"write `{key}: {plain}`"
-                    yield Fault(f"{shown(node.text)} holds markup", node, f"{place.field}.{key}", fix)
+            plain = plain_of_markup(node.text)
+            if plain != node.text:
+                yield Fault(f"{shown(node.text)} holds markup", node, f"{place.field}.{key}", f"write `{key}: {plain}`")

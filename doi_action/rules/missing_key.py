@@ -24,7 +24,7 @@ Source: CFF 1.2.0, schema.json, required.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 
 _LINES = {
@@ -41,13 +41,10 @@ _LINES = {
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each key that is missing."""
     for word, place in document.broken("missing"):
-        yield _fault(document, word, place)
-
-
-def _fault(document: Document, word: str, place: Place) -> Fault:
-    name = place.note
-    fix = _LINES.get(name, f"add `{name}:`")
-    if word == "root" and name in ("title", "authors") and document.get("preferred-citation") is not None:
-        fix += "; `preferred-citation` does not stand in for the work itself"
-    what = "the file" if word == "root" else f"this {word}"
-    return Fault(f"{what} has no '{name}'", place.node, place.field, fix)
+        name = place.note
+        what = "the file" if word == "root" else f"this {word}"
+        fix = _LINES.get(name, f"add `{name}:`")
+        is_of_the_work = word == "root" and name in ("title", "authors")
+        if is_of_the_work and document.get("preferred-citation") is not None:
+            fix += "; `preferred-citation` does not stand in for the work itself"
+        yield Fault(f"{what} has no '{name}'", place.node, place.field, fix)

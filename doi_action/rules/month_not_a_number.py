@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/reference/properties/month; ruby-cff
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
@@ -27,21 +27,31 @@ _NAMES = "january february march april may june july august september october no
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each month; names and leading zeros are turned into numbers."""
-    for fault in ("pattern", "type"):
-        for _, place in document.broken(fault, "month"):
-            if place.node.kind != "scalar":
-                yield Fault("a month is one number", place.node, place.field, "write a number from 1 to 12")
-                continue
-            number = _number(place.node.text)
-            edits = replace_value(document.source, place.node, str(number)) if number else ()
-            fix = f"write `month: {number}`" if number else "write a number from 1 to 12"
-            message = f"{shown(place.node.text)} is not a month from 1 to 12"
-            yield Fault(message, place.node, place.field, fix, edits)
+    # Without quotes a month is a number to YAML, and one outside the year is of the wrong type.
+    months = (*document.broken("pattern", "month"), *document.broken("type", "month"))
+    for _, place in months:
+        fix = "write a number from 1 to 12"
+        if place.node.kind != "scalar":
+            yield Fault("a month is one number", place.node, place.field, fix)
+            continue
+
+        edits: Edits = ()
+        number = _number(place.node.text)
+        if number is not None:
+            fix = f"write `month: {number}`"
+            edits = replace_value(document.source, place.node, str(number))
+        message = f"{shown(place.node.text)} is not a month from 1 to 12"
+        yield Fault(message, place.node, place.field, fix, edits)
 
 
 def _number(text: str) -> int | None:
+    """The month that a text means, None where it may be several or none."""
     word = text.strip().lower().rstrip(".")
-    if word.isdecimal() and 1 <= int(word) <= 12:
-        return int(word)
-    found = [number for number, name in enumerate(_NAMES, start=1) if len(word) >= 3 and name.startswith(word)]
+    if word.isdecimal():
+        number = int(word)
+        return number if 1 <= number <= 12 else None
+    if len(word) < 3:
+        return None
+
+    found = [number for number, name in enumerate(_NAMES, start=1) if name.startswith(word)]
     return found[0] if len(found) == 1 else None

@@ -35,10 +35,13 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; authors of references are in nobody's record."""
     for list_name in ("authors", "contact"):
         listed = document.get(list_name)
-        for number, person in enumerate(listed.items if listed is not None else ()):
+        people = listed.items if listed is not None else ()
+        for number, person in enumerate(people):
             for key, node, fault in _no_names(person):
+                fix = FIX
                 alone = name_alone(node.text)
-                fix = f"write `{key}: {alone}`" if alone and not fault_of_name(alone) else FIX
+                if alone and not fault_of_name(alone):
+                    fix = f"write `{key}: {alone}`"
                 message = f"{shown(without_addresses(node.text))} {fault}"
                 yield Fault(message, node, f"{list_name}[{number}].{key}", fix)
 
@@ -50,10 +53,17 @@ def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
     if not said and alias is not None and alias.text:
         said = [("alias", alias)]
 
-    whole = " ".join(node.text for _, node in said)
-    for key, node in said:
-        fault = fault_of_name(node.text) if len(said) == 1 else fault_of_part(node.text)
+    if len(said) == 1:
+        key, node = said[0]
+        fault = fault_of_name(node.text)
         if fault:
             yield key, node, fault
-    if len(said) > 1 and fault_of_name(whole) == "holds no letter":
+        return
+
+    for key, node in said:
+        fault = fault_of_part(node.text)
+        if fault:
+            yield key, node, fault
+    whole = " ".join(node.text for _, node in said)
+    if said and fault_of_name(whole) == "holds no letter":
         yield *said[0], "holds no letter"

@@ -36,25 +36,25 @@ _PARTICLES = frozenset(
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each person whose names are not told apart, and for each entry that holds several."""
-    several = {id(place.node) for place in document.of("person", "entity") if _several(place)}
-    for place in document.of("person", "entity"):
-        if id(place.node) in several:
-            message = f"{shown(_whole(place))} looks like several people in one entry"
-            yield Fault(message, place.node, place.field, "write an entry of its own for each")
+    several = [place for place in document.of("person", "entity") if _several(place)]
+    for place in several:
+        message = f"{shown(_whole(place))} looks like several people in one entry"
+        yield Fault(message, place.node, place.field, "write an entry of its own for each")
 
+    joined = {place.where for place in several}
     for place in document.of("person"):
         family, given = place.node.get("family-names"), place.node.get("given-names")
-        if id(place.node) in several:
+        if place.where in joined:
             continue
         if any(fault_of_part(node.text) for node in (family, given) if node is not None):
             continue  # An address among the names is another rule's, and no message shows it whole.
+
         if family is not None and "," in family.text:
             after = family.text.partition(",")[2].strip().lower()
             key = "name-suffix" if after in _SUFFIXES else "given-names"
+            message = f"{shown(family.text)} holds more than family names"
             fix = f"write what follows the comma as `{key}`"
-            yield Fault(
-                f"{shown(family.text)} holds more than family names", family, f"{place.field}.family-names", fix
-            )
+            yield Fault(message, family, f"{place.field}.family-names", fix)
         elif given is None and family is not None and _whole_name(family.text):
             fix = "write `family-names` and `given-names`; for a team or an organisation write `name` instead"
             message = f"{shown(family.text)} looks like a whole name or a team, and there are no given-names"
@@ -67,7 +67,7 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _whole(place: Place) -> str:
     """The whole name of a person or an entity as it would be printed."""
-    parts = (place.node.get(key) for key in ("given-names", "name-particle", "family-names", "name"))
+    parts = [place.node.get(key) for key in ("given-names", "name-particle", "family-names", "name")]
     return " ".join(node.text for node in parts if node is not None and node.kind == "scalar")
 
 
@@ -76,11 +76,13 @@ def _several(place: Place) -> bool:
     name = _whole(place)
     if not _JOINED.search(name):
         return False
+    # Late: the lists of words that organisations are known by, which a check of plain names starts without.
     from doi_action.formats.people.divided_names import divide_people, proposed_division
     from doi_action.formats.people.person_text import names_organisation
 
     people = divide_people(name).people
-    return len(people) > 1 and all(proposed_division(person) for person in people) and not names_organisation(name)
+    each_has_both_names = all(proposed_division(person) for person in people)
+    return len(people) > 1 and each_has_both_names and not names_organisation(name)
 
 
 def _whole_name(text: str) -> bool:

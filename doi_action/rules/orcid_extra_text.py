@@ -30,9 +30,12 @@ _START = "https://orcid.org/"
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; what is too much is cut off."""
     for place in document.of("orcid"):
-        found = re.search(FORM, place.node.text)
-        url = _START + found.group() if found else ""
-        if found and url in place.node.text and url != place.node.text:
+        text = place.node.text
+        found = re.search(FORM, text)
+        if found is None:
+            continue
+        url = _START + found.group()
+        if url in text and url != text:
             edits = replace_value(document.source, place.node, url)
-            message = f"{shown(place.node.text)} is more than the URL of an iD"
+            message = f"{shown(text)} is more than the URL of an iD"
             yield Fault(message, place.node, place.field, f"write `{url}`", edits)

@@ -28,7 +28,9 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each reference."""
     for place in document.of("reference"):
         node = place.node.get("pages")
-        found = re.fullmatch(r"\s*(\w+)\s*[-‐-―]+\s*(\w+)\s*", node.text) if node is not None else None
+        if node is None:
+            continue
+        found = re.fullmatch(r"\s*(\w+)\s*[-‐-―]+\s*(\w+)\s*", node.text)
         if found:
             fix = f"write `start: {found.group(1)}` and `end: {found.group(2)}`"
-            yield Fault(f"{shown(node.text)} is a range" if node else "", node, f"{place.field}.pages", fix)
+            yield Fault(f"{shown(node.text)} is a range", node, f"{place.field}.pages", fix)

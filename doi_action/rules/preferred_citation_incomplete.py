@@ -35,33 +35,38 @@ from doi_action.formats.text.node import Node
 _DATES = ("year", "date-published", "date-released", "issue-date")
 _LINKS = ("doi", "url", "identifiers", "repository", "repository-code", "repository-artifact", "isbn")
 _UNDATED = frozenset({"software", "software-code", "website", "data", "database", "unpublished"})
+_ARCHIVES = ("arxiv", "48550", "rxiv", "preprint", "10.1101")
 
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the entry."""
-    node = document.get("preferred-citation")
-    if node is None or node.kind != "mapping":
+    root, node = document.root, document.get("preferred-citation")
+    if root is None or node is None or node.kind != "mapping":
         return
-    lacking = list(_lacking(node))
+
+    lacking = _lacking(node)
     if lacking:
         fix = f"add {' and '.join(f'`{key}:`' for key in lacking)}"
         message = f"the preferred citation has no {' and no '.join(lacking)}"
-        yield Fault(message, document.root and document.root.key("preferred-citation"), "preferred-citation", fix)
+        yield Fault(message, root.key("preferred-citation"), "preferred-citation", fix)
 
 
-def _lacking(node: Node) -> Iterator[str]:
-    kind = node.get("type")
-    kind_text = kind.text if kind is not None else ""
-    status = node.get("status")
-    if not any(node.get(key) for key in _DATES) and kind_text not in _UNDATED and status is None:
-        yield "year"
-    if kind_text == "article" and node.get("journal") is None and not _archived(node):
-        yield "journal"
-    if not any(node.get(key) for key in _LINKS):
-        yield "doi"
+def _lacking(node: Node) -> list[str]:
+    """The keys without which nobody finds the work that is cited."""
+    kind = node.text_of("type")
+    has_a_date = any(node.get(key) for key in _DATES)
+    needs_no_date = kind in _UNDATED or node.get("status") is not None
+    has_a_link = any(node.get(key) for key in _LINKS)
 
+    # A preprint has no journal; it is known by the archive's name in one of these.
+    texts = [node.text_of(key).lower() for key in ("doi", "url", "status", "collection-title")]
+    is_preprint = any(word in text for text in texts for word in _ARCHIVES)
 
-def _archived(node: Node) -> bool:
-    """Whether the paper is a preprint, which has no journal."""
-    texts = [value.text.lower() for key in ("doi", "url", "status", "collection-title") if (value := node.get(key))]
-    return any(word in text for text in texts for word in ("arxiv", "48550", "rxiv", "preprint", "10.1101"))
+    lacking = []
+    if not has_a_date and not needs_no_date:
+        lacking.append("year")
+    if kind == "article" and node.get("journal") is None and not is_preprint:
+        lacking.append("journal")
+    if not has_a_link:
+        lacking.append("doi")
+    return lacking

@@ -26,16 +26,14 @@ from doi_action.rules.doi_of_paper import WORKS
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the entry."""
-    kind, title = document.text("preferred-citation", "type"), document.text("title")
-    if document.root is None or kind not in WORKS:
+    if document.root is None or document.text("preferred-citation", "type") not in WORKS:
         return
-    same = [
-        key
-        for key in ("title", "doi", "repository-code")
-        if (value := document.text("preferred-citation", key))
-        and value.casefold() == (document.text(key) or "").casefold()
-    ]
-    if same:
-        message = f"it has the {same[0]} of the work itself: {shown(document.text(same[0]) or title or '')}"
-        node = document.root.key("preferred-citation")
-        yield Fault(message, node, "preferred-citation", "delete it, or name the paper that should be cited instead")
+
+    for key in ("title", "doi", "repository-code"):
+        own, cited = document.text(key), document.text("preferred-citation", key)
+        if own is None or cited is None or own.casefold() != cited.casefold():
+            continue
+        message = f"it has the {key} of the work itself: {shown(own)}"
+        fix = "delete it, or name the paper that should be cited instead"
+        yield Fault(message, document.root.key("preferred-citation"), "preferred-citation", fix)
+        return

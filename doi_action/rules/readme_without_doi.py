@@ -19,7 +19,7 @@ Source: Software Citation Principles (Smith, Katz, Niemeyer 2016), principle 5, 
 
 from collections.abc import Iterator
 
-from doi_action.check.around import Around
+from doi_action.check.around import Around, named_dois
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
@@ -29,10 +29,14 @@ from doi_action.identifiers.types import doi_or_none
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, at the root's DOI; a numbered badge of Zenodo mentions it."""
     readme, node = around.readme(), document.get("doi")
-    if not around.is_root or readme is None or node is None or doi_or_none(node.text) is None:
+    if not around.is_root or readme is None or node is None:
         return
+    if doi_or_none(node.text) is None:
+        return
+
     text = readme.text.lower().replace("%2f", "/")
-    dois = [str(doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text))]
-    if "zenodo.org/badge/" not in text and not any(doi in text for doi in dois):
+    has_numbered_badge = "zenodo.org/badge/" in text
+    has_doi = any(str(doi) in text for _, doi in named_dois(document))
+    if not has_numbered_badge and not has_doi:
         fix = "run `doi-action publish`, which adds the badge, or add it by hand"
         yield Fault(f"{readme.path} does not mention {shown(node.text)}", node, "doi", fix)

@@ -20,7 +20,7 @@ Source: CFF 1.2.0, schema.json, definitions/reference/properties/type. The root 
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, shown
 from doi_action.formats.cff.schema import REFERENCE_TYPES
@@ -48,8 +48,13 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each type; one that another format spells differently is corrected."""
     for _, place in document.broken("choice", "reference-type"):
         text = place.node.text
-        meant = MEANT.get(text.strip().lower()) or closest(text, REFERENCE_TYPES)
-        sure = meant is not None and text.strip().lower() in {*CERTAIN, meant}
-        edits = replace_value(document.source, place.node, meant) if sure and meant else ()
-        fix = f"write `type: {meant}`" if meant else "write `type: generic`, or the type that fits"
+        word = text.strip().lower()
+        meant = MEANT.get(word) or closest(text, REFERENCE_TYPES)
+
+        fix = "write `type: generic`, or the type that fits"
+        edits: Edits = ()
+        if meant is not None:
+            fix = f"write `type: {meant}`"
+            is_certain = word == meant or word in CERTAIN
+            edits = replace_value(document.source, place.node, meant) if is_certain else ()
         yield Fault(f"{shown(text)} is not a type of reference", place.node, place.field, fix, edits)

@@ -32,14 +32,16 @@ def check(document: Document, around: "Around") -> Iterator[Fault]:
     node = document.get("repository-code")
     if not around.is_root or node is None or around.origin is None:
         return
-    here, there = repository_of(node.text), repository_of(around.origin)
-    if here and there and here[0].lower() == there[0].lower() and _lower(here) != _lower(there):
-        fix = f"write `repository-code: https://{'/'.join(there)}`, unless this is a fork of that work"
+    named, origin = repository_of(node.text), repository_of(around.origin)
+    if named is None or origin is None:
+        return
+
+    named_lower = tuple(part.lower() for part in named)
+    origin_lower = tuple(part.lower() for part in origin)
+    is_on_this_host = named_lower[0] == origin_lower[0]
+    if is_on_this_host and named_lower != origin_lower:
+        fix = f"write `repository-code: https://{'/'.join(origin)}`, unless this is a fork of that work"
         yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
-
-
-def _lower(address: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.lower() for part in address)
 
 
 def repository_of(address: str) -> tuple[str, ...] | None:

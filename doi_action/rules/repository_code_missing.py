@@ -33,13 +33,17 @@ HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, for the file as a whole; where the repository's own address is known it is added."""
-    root = document.root
-    kind = "repository-code" if document.text("type") != "dataset" else "repository"
-    if root is None or root.kind != "mapping" or root.get("repository-code") is not None or root.get(kind) is not None:
+    root = document.mapping
+    kind = "repository" if document.text("type") == "dataset" else "repository-code"
+    if root is None or root.get("repository-code") is not None or root.get(kind) is not None:
         return
-    address = repository_of(around.origin) if around is not None and around.is_root and around.origin else None
+
+    address = None
+    if around is not None and around.is_root and around.origin:
+        address = repository_of(around.origin)
     if address is None or address[0] not in HOSTS:
         yield Fault(f"there is no {kind}", root, "", f"add `{kind}:` with the address of the repository")
-    else:
-        line = f"{kind}: https://{'/'.join(address)}"
-        yield Fault(f"there is no {kind}", root, kind, f"add `{line}`", add_to_root(document, line))
+        return
+
+    line = f"{kind}: https://{'/'.join(address)}"
+    yield Fault(f"there is no {kind}", root, kind, f"add `{line}`", add_to_root(document, line))

@@ -25,6 +25,8 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the message."""
-    message = document.text("message") or ""
-    if document.text("type") == "dataset" and "software" in message.lower() and "data" not in message.lower():
+    if document.text("type") != "dataset":
+        return
+    message = (document.text("message") or "").lower()
+    if "software" in message and "data" not in message:
         yield Fault("the message of a dataset speaks of software", document.get("message"), "message", "write dataset")

@@ -19,7 +19,7 @@ Source: CFF 1.2.0, schema.json, additionalProperties: false.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, Place
-from doi_action.check.edits import replace_key
+from doi_action.check.edits import Edits, replace_key
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, shown
 from doi_action.formats.cff.schema import CFF_1_0_3, CFF_1_1_0, CFF_1_2_0, CFF_1_3_0, CURRENT
@@ -73,31 +73,34 @@ def _elsewhere(document: Document, word: str, name: str) -> str:
     return "delete it"
 
 
-def _came_with(word: str, name: str) -> str | None:
-    """The edition that gave an object of this kind the key, None where none has it."""
-    return next((edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())), None)
-
-
 def _fault(document: Document, word: str, place: Place) -> Fault:
     key = place.point
     name, keys = key.text, document.edition.objects[word]
     if key.kind != "scalar":
         return Fault("a key must be a word", key, place.field, "write `key: value`")
-    later = _came_with(word, name)
-    if later == CFF_1_3_0.version:
+
+    came_with = [edition.version for edition in IN_ORDER if name in edition.objects.get(word, ())]
+    if came_with and came_with[0] == CFF_1_3_0.version:
         fix = "delete it, or keep it for the day 1.3.0 is released"
         return Fault(f"{shown(name)} belongs to the unreleased CFF 1.3.0", key, place.field, fix)
-    if later is not None:
-        message = f"{shown(name)} came with CFF {later}, and the file declares {document.edition.version}"
+    if came_with:
+        message = f"{shown(name)} came with CFF {came_with[0]}, and the file declares {document.edition.version}"
         return Fault(message, key, place.field, f"write `cff-version: {CURRENT}`")
+
     meant = FOREIGN.get(name)
-    meant = meant if meant in keys else closest(name, keys)
+    if meant not in keys:
+        meant = closest(name, keys)
     parent = document.at(place.where[0])
-    if meant is None or (parent is not None and parent.key(meant) is not None):
-        where = "" if word == "root" else f" in a{'n' if word[0] in 'aei' else ''} {word}"
+    is_there_already = meant is not None and parent is not None and parent.key(meant) is not None
+    if meant is None or is_there_already:
+        article = "an" if word[0] in "aei" else "a"
+        where = "" if word == "root" else f" in {article} {word}"
         fix = f"delete it; '{meant}' is there already" if meant else _elsewhere(document, word, name)
         return Fault(f"CFF {document.edition.version} has no key {shown(name)}{where}", key, place.field, fix)
-    near = closest(name, [meant]) is not None
-    edits = replace_key(document.source, key, meant) if near else ()
+
+    # Only a slip of the pen is corrected; a word of another format may mean more than ours.
+    edits: Edits = ()
+    if closest(name, [meant]) is not None:
+        edits = replace_key(document.source, key, meant)
     message = f"unknown key {shown(name)}; did you mean '{meant}'?"
     return Fault(message, key, place.field, f"write `{meant}:`", edits)

@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, definitions/url.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
@@ -28,8 +28,11 @@ def check(document: Document) -> Iterator[Fault]:
     for _, place in document.broken("pattern", "url"):
         text = place.node.text
         url = web_address(text)
-        edits = replace_value(document.source, place.node, url) if url else ()
-        fix = f"write `{url}`" if url else "write the whole address, from https:// on"
+        fix = "write the whole address, from https:// on"
+        edits: Edits = ()
+        if url:
+            fix = f"write `{url}`"
+            edits = replace_value(document.source, place.node, url)
         yield Fault(f"{shown(text)} is not a web address", place.node, place.field, fix, edits)
 
 

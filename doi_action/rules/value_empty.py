@@ -15,9 +15,9 @@ Source: CFF 1.2.0, schema.json, minLength and minItems.
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
-from doi_action.check.edits import delete_entry
-from doi_action.check.fault import Edit, Fault
+from doi_action.check.cff_document import Document
+from doi_action.check.edits import Edits, delete_entry
+from doi_action.check.fault import Fault
 
 REQUIRED = frozenset({"cff-version", "message", "title", "authors", "type", "value", "name"})
 
@@ -26,16 +26,21 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that says nothing; a key that may be left out is deleted."""
     for word, place in document.broken("empty"):
         name = place.where[1]
-        what = "the list is empty" if word == "list" else "the entry is empty" if isinstance(name, int) else "no value"
-        fix = "write the value; this key is required" if name in REQUIRED else "write the value, or delete the line"
-        edits = () if isinstance(name, int) or name in REQUIRED else _deletion(document, place)
-        yield Fault(what, place.node, place.field, fix, edits)
+        if word == "list":
+            message = "the list is empty"
+        elif isinstance(name, int):
+            message = "the entry is empty"
+        else:
+            message = "no value"
 
+        if name in REQUIRED:
+            yield Fault(message, place.node, place.field, "write the value; this key is required")
+            continue
 
-def _deletion(document: Document, place: Place) -> tuple[Edit, ...]:
-    """Delete the line of a key in a block mapping, unless it shares it with the dash of a list."""
-    parent = document.at(place.where[0])
-    key = parent.key(place.where[1]) if parent is not None else None
-    if parent is None or key is None or parent.flow or len(parent.pairs) < 2:
-        return ()
-    return delete_entry(document.source, key, place.node)
+        edits: Edits = ()
+        parent = document.at(place.where[0])
+        key = parent.key(name) if parent is not None else None
+        # A key alone in its mapping may share its line with the dash of a list.
+        if parent is not None and key is not None and not parent.flow and len(parent.pairs) > 1:
+            edits = delete_entry(document.source, key, place.node)
+        yield Fault(message, place.node, place.field, "write the value, or delete the line", edits)

@@ -15,11 +15,12 @@ Better:
 Source: CFF 1.2.0, schema.json, pattern.
 """
 
+import re
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
-from doi_action.check.fault import Edit, Fault
+from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
 FORMS = {
@@ -34,15 +35,20 @@ FORMS = {
 }
 """What each kind of value is called, and what it looks like."""
 
+_ISSN = re.compile(r"\d{7}[0-9xX]")
+
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value."""
     for word, place in document.broken("pattern", *FORMS):
         name, form = FORMS[word]
-        text, digits = place.node.text, place.node.text.replace("-", "").strip()
-        edits: tuple[Edit, ...] = ()
-        if word == "issn" and len(digits) == 8 and digits[:7].isdecimal() and digits[7] in "0123456789xX":
-            form = f"{digits[:4]}-{digits[4:]}"
-            edits = replace_value(document.source, place.node, form)
-        fix = f"write `{form}`" if edits else f"write it as `{form}`, or delete the line"
-        yield Fault(f"{shown(text)} is not {name}", place.node, place.field, fix, edits)
+        message = f"{shown(place.node.text)} is not {name}"
+        digits = place.node.text.replace("-", "").strip()
+        if word != "issn" or not _ISSN.fullmatch(digits):
+            yield Fault(message, place.node, place.field, f"write it as `{form}`, or delete the line")
+            continue
+
+        issn = f"{digits[:4]}-{digits[4:]}"
+        edits = replace_value(document.source, place.node, issn)
+        fix = f"write `{issn}`" if edits else f"write it as `{issn}`, or delete the line"
+        yield Fault(message, place.node, place.field, fix, edits)

@@ -18,7 +18,7 @@ Source: CFF 1.2.0, schema.json, enum.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import closest, listed, shown
 from doi_action.formats.cff.schema import ENUMERATIONS
@@ -33,8 +33,11 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each word; one that differs by case alone is corrected."""
     for word, place in document.broken("choice", "root-type", "identifier-type", "status", "relation"):
         text, choices = place.node.text, ENUMERATIONS[word]
+        likely = listed(sorted(choices))
         meant = _MEANT.get(word, {}).get(text.lower()) or closest(text, choices)
-        same = meant is not None and text.strip().lower() == meant
-        edits = replace_value(document.source, place.node, meant) if same and meant else ()
-        fix = f"write `{meant}`" if meant else f"write {listed(sorted(choices))}"
-        yield Fault(f"{shown(text)} is not {listed(sorted(choices))}", place.node, place.field, fix, edits)
+
+        fix = f"write `{meant}`" if meant else f"write {likely}"
+        edits: Edits = ()
+        if meant is not None and text.strip().lower() == meant:
+            edits = replace_value(document.source, place.node, meant)
+        yield Fault(f"{shown(text)} is not {likely}", place.node, place.field, fix, edits)

@@ -26,34 +26,33 @@ from doi_action.check.cff_document import OBJECTS, Document, Place
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Edit, Fault
 from doi_action.check.wording import shown
-from doi_action.formats.text.node import Node
 
 _EXPECTED = {
     "number|text": "a text or a number",
     "integer|text": "a text or a whole number",
     "root": "keys with values",
 }
+_PLURALS = {"agent": "people and entities"}
+_KINDS = {"bool": "true or false", "int": "a number", "float": "a number"}
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
-        has_a_rule_of_its_own = word in ("root", "month") or (word == "date" and place.node.kind == "scalar")
+        node = place.node
+        has_a_rule_of_its_own = word in ("root", "month") or (word == "date" and node.kind == "scalar")
         if has_a_rule_of_its_own or place.field == "cff-version":
             continue
-        yield Fault(*_message(word, place), _edits(document, word, place))
 
-
-def _message(word: str, place: Place) -> tuple[str, Node, str, str]:
-    node, expected = place.node, _expected(word)
-    if place.note == "split":
-        found = f"each of these {len(node.items)} entries has one field; did you mean one entry?"
-    elif node.kind == "scalar":
-        kind = {"bool": "true or false", "int": "a number", "float": "a number"}.get(node.tag[18:], "a text")
-        found = f"{shown(node.text)} is {kind}, not {expected}"
-    else:
-        found = f"this is {'a list' if node.kind == 'sequence' else 'a mapping'}, not {expected}"
-    return found, node, place.field, _fix(word, place)
+        if place.note == "split":
+            message = f"each of these {len(node.items)} entries has one field; did you mean one entry?"
+        elif node.kind == "scalar":
+            kind = _KINDS.get(node.tag[18:], "a text")
+            message = f"{shown(node.text)} is {kind}, not {_expected(word)}"
+        else:
+            kind = "a list" if node.kind == "sequence" else "a mapping"
+            message = f"this is {kind}, not {_expected(word)}"
+        yield Fault(message, node, place.field, _fix(word, place), _edits(document, word, place))
 
 
 def _expected(word: str) -> str:
@@ -62,26 +61,24 @@ def _expected(word: str) -> str:
     return _EXPECTED.get(word, "keys with values" if word in OBJECTS else "a text")
 
 
-_PLURALS = {"agent": "people and entities"}
-
-
 def _fix(word: str, place: Place) -> str:
+    node = place.node
     if place.note == "split":
         return "write a dash before the first field of the entry only, and indent the others like it"
     if word.startswith("["):
         return "write one entry in each line, after a dash"
-    if place.node.kind == "sequence" and place.where[1] == "affiliation" and len(place.node.items) > 1:
-        return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
-    if place.node.kind == "scalar":
-        return f'put it in quotes: "{place.node.text}"' if place.node.plain else f"write {_expected(word)}"
-    if place.node.kind == "sequence" and len(place.node.items) == 1:
+    if node.kind == "scalar" and node.plain:
+        return f'put it in quotes: "{node.text}"'
+    if node.kind == "sequence" and len(node.items) == 1:
         return "write the one entry without the dash"
+    if place.where[1] == "affiliation" and node.items:
+        return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
     return f"write {_expected(word)}"
 
 
 def _edits(document: Document, word: str, place: Place) -> tuple[Edit, ...]:
     """Quotes around a number or a true that stands where text is meant, and reads as that text either way."""
-    text_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
-    if place.node.kind == "scalar" and text_meant and place.node.tag[18:] in ("int", "float", "bool"):
+    text_is_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
+    if text_is_meant and place.node.tag[18:] in ("int", "float", "bool"):
         return replace_value(document.source, place.node, place.node.text, quote=True)
     return ()

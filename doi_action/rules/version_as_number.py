@@ -21,23 +21,31 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
+from doi_action.formats.text.node import Node
 
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for a version of which readers make another number."""
-    node = document.get("version")
-    if node is None or node.kind != "scalar" or node.tag[18:] not in ("int", "float") or no_text(document):
+    node = bare_number(document)
+    if node is None:
         return
     read = as_read(node.text, whole=node.tag.endswith("int"))
-    edits = replace_value(document.source, node, node.text, quote=True)
-    fix = f'write `version: "{node.text}"`'
     if read != node.text:
-        yield Fault(f"{shown(node.text)} stands without quotes and is read as {read}", node, "version", fix, edits)
+        edits = replace_value(document.source, node, node.text, quote=True)
+        message = f"{shown(node.text)} stands without quotes and is read as {read}"
+        yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
 
 
-def no_text(document: Document) -> bool:
-    """Whether the declared edition takes no number for a version, which is told as a value of the wrong type."""
-    return any(place.field == "version" for _, place in document.broken("type"))
+def bare_number(document: Document) -> Node | None:
+    """The version where it stands as a number, and the declared edition takes one.
+
+    Where it takes none, `value-wrong-type` tells it.
+    """
+    node = document.scalar("version")
+    if node is None or node.tag[18:] not in ("int", "float"):
+        return None
+    is_told = any(place.field == "version" for _, place in document.broken("type"))
+    return None if is_told else node
 
 
 def as_read(text: str, *, whole: bool) -> str:
@@ -49,7 +57,13 @@ def as_read(text: str, *, whole: bool) -> str:
     plain = text.replace("_", "")
     if not whole:
         return repr(float(plain.replace(".inf", "inf").replace(".nan", "nan")))
-    base = 16 if plain.lower().startswith("0x") else 8 if plain.startswith("0") and plain.strip("0") else 10
+
+    base = 10
+    if plain.lower().startswith("0x"):
+        base = 16
+    elif plain.startswith("0") and plain.strip("0"):
+        # YAML 1.1, which GitHub and Zenodo read, counts it in octal.
+        base = 8
     try:
         return str(int(plain, base))
     except ValueError:

@@ -29,12 +29,12 @@ from doi_action.metadata.disagreement import same_version
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault. Version and day are changed together, and not where a DOI would have to change with them."""
-    node = document.get("version")
-    if not around.is_root or node is None or node.kind != "scalar" or node.null:
+    node = document.scalar("version")
+    if not around.is_root or node is None:
         return
     releases = [(version, tag) for version, tag in around.version_tags() if not is_prerelease(version)]
-    of_the_file = [number for number, (version, _) in enumerate(releases) if same_version(version, node.text)]
-    if not of_the_file or of_the_file[-1] == len(releases) - 1:
+    is_of_the_file = [same_version(version, node.text) for version, _ in releases]
+    if not any(is_of_the_file) or is_of_the_file[-1]:
         return
 
     newest, tag = releases[-1]

@@ -21,13 +21,13 @@ from doi_action.check.cff_document import Document
 from doi_action.check.edits import replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.rules.version_as_number import as_read, no_text
+from doi_action.rules.version_as_number import as_read, bare_number
 
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the version; quotes are put around it."""
-    node = document.get("version")
-    if node is None or node.kind != "scalar" or node.tag[18:] not in ("int", "float") or no_text(document):
+    node = bare_number(document)
+    if node is None:
         return
     if as_read(node.text, whole=node.tag.endswith("int")) == node.text:
         edits = replace_value(document.source, node, node.text, quote=True)

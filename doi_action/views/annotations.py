@@ -56,8 +56,9 @@ def annotation(finding: "Finding") -> str:
 
 def command(name: str, message: str, properties: Mapping[str, str] | None = None) -> str:
     """One workflow command as a line, made of foreign text; escaped as GitHub's toolkit does."""
-    said = ",".join(f"{key}={_property(value)}" for key, value in (properties or {}).items() if value)
-    return f"::{name}{f' {said}' if said else ''}::{escaped_data(for_log(message))}\n"
+    said = [f"{key}={_property(value)}" for key, value in (properties or {}).items() if value]
+    head = f"::{name} {','.join(said)}" if said else f"::{name}"
+    return f"{head}::{escaped_data(for_log(message))}\n"
 
 
 def escaped_data(text: str) -> str:

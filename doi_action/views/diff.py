@@ -11,5 +11,9 @@ def diff(edit: FileEdit) -> str:
     after = edit.after.decode("utf-8", "replace").splitlines(keepends=True)
     old = "/dev/null" if edit.before is None else f"a/{edit.renamed_from or edit.path}"
 
-    lines = unified_diff(before, after, old, f"b/{edit.path}", n=1)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    shown = []
+    for line in unified_diff(before, after, old, f"b/{edit.path}", n=1):
+        shown.append(line)
+        if not line.endswith("\n"):
+            shown.append("\n\\ No newline at end of file\n")
+    return "".join(shown)

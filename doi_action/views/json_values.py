@@ -12,7 +12,7 @@ from doi_action.identifiers.types import Doi, Orcid, RorId, SpdxId, Swhid
 from doi_action.model import Creator
 
 _TEXTS = (Doi, Orcid, RorId, SpdxId, Swhid)
-_PRIVATE = {Creator: frozenset({"email"})}
+_PRIVATE: dict[type, frozenset[str]] = {Creator: frozenset({"email"})}
 """Fields that serve inside and are shown to nobody."""
 
 
@@ -31,15 +31,16 @@ def json_value(value: Any) -> Any:
             return [json_value(entry) for entry in value]
         case dict():
             return {str(name): json_value(entry) for name, entry in value.items()}
-        case _ if isinstance(value, _TEXTS):
-            return str(value)
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return _object(value)
-        case _:
-            return value
+    if isinstance(value, _TEXTS):
+        return str(value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
 
-
-def _object(value: Any) -> dict[str, Any]:
+    said = {}
     hidden = _PRIVATE.get(type(value), frozenset())
-    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in hidden}
-    return {name: json_value(entry) for name, entry in said.items() if entry not in (None, "", ())}
+    for field in fields(value):
+        entry = getattr(value, field.name)
+        says_something = entry not in (None, "", ())
+        if says_something and field.name not in hidden:
+            said[field.name] = json_value(entry)
+    return said

@@ -23,10 +23,13 @@ def with_links(text: str) -> str:
     for piece in _ADDRESS.split(text):
         if _ADDRESS.fullmatch(piece):
             pieces.append(link(piece, piece))
-            continue
-        before = " " if piece[:1].isspace() else ""
-        after = " " if piece[-1:].isspace() and piece.strip() else ""
-        pieces.append(f"{before}{for_markdown(piece)}{after}" if piece else "")
+        elif piece.strip():
+            # `for_markdown` cuts the blanks that part the words from the address.
+            before = " " if piece[0].isspace() else ""
+            after = " " if piece[-1].isspace() else ""
+            pieces.append(f"{before}{for_markdown(piece)}{after}")
+        elif piece:
+            pieces.append(" ")
     return "".join(pieces).strip()
 
 

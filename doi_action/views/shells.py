@@ -23,17 +23,23 @@ _FOR_ONE = re.compile(r"\{(in the Action|on the command line): ([^{}]*)\}")
 
 def told_in_shell(report: Report, *, in_action: bool) -> Report:
     """The report in the words of the Action, or of the command line."""
+    here, words = "on the command line", {"{empty-secret}": ""}
+    if in_action:
+        here, words = "in the Action", {"{empty-secret}": WHY_EMPTY}
+    for item in INPUTS:
+        if not item.environment:
+            continue
+        # A registry's own token is a variable alone: the Action has one input for all registries.
+        of_action = item.name if item.action else "registry-token"
+        words[f"{{{item.name}}}"] = of_action if in_action else item.environment
 
-    here = "in the Action" if in_action else "on the command line"
+    def for_here(found: re.Match[str]) -> str:
+        return found[2] if found[1] == here else ""
 
     def named(text: str) -> str:
-        for item in INPUTS:
-            if item.environment:
-                # A registry's own token is a variable alone: the Action has one input for all registries.
-                of_action = item.name if item.action else "registry-token"
-                text = text.replace(f"{{{item.name}}}", of_action if in_action else item.environment)
-        text = text.replace("{empty-secret}", WHY_EMPTY if in_action else "")
-        return _FOR_ONE.sub(lambda found: found[2] if found[1] == here else "", text)
+        for placeholder, word in words.items():
+            text = text.replace(placeholder, word)
+        return _FOR_ONE.sub(for_here, text)
 
     if report.error:
         for error in (report.error, *report.error.also):

@@ -19,8 +19,10 @@ PATH = "CITATION.cff"
 
 def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | None:
     """The text of a CITATION.cff, None where there is one already, also one that cannot be read."""
-    facts = (c.fact for candidates in merged.provenance.values() for c in candidates)
-    if any(f.format == PATH for f in facts) or any(f.path.endswith(PATH) for f in findings):
+    for candidates in merged.provenance.values():
+        if any(candidate.fact.format == PATH for candidate in candidates):
+            return None
+    if any(finding.path.endswith(PATH) for finding in findings):
         return None
     return "\n".join([*_head(merged), *_authors(merged), *_rest(merged)]) + "\n"
 
@@ -35,32 +37,43 @@ def _head(merged: Merged) -> Iterator[str]:
 
 def _authors(merged: Merged) -> Iterator[str]:
     """Everybody: saved, the file outranks the one that names them all."""
-    proposed = proposal(merged, "creators")
-    people = merged.metadata.creators or (proposed.value if proposed else ())
-    guessed = not merged.metadata.creators
-    yield "authors:  # a guess: say who made it, in the order to be cited in" if guessed else "authors:"
-    for person in people if isinstance(people, tuple) else ():
-        yield from _author(person)
+    people: object = merged.metadata.creators
+    heading = "authors:"
+    if not people:
+        proposed = proposal(merged, "creators")
+        people = proposed.value if proposed is not None else ()
+        heading += "  # a guess: say who made it, in the order to be cited in"
+
+    yield heading
     if not people:
         yield '  - family-names: "Lovelace"'
         yield '    given-names: "Ada"'
+    elif isinstance(people, tuple):
+        for person in people:
+            yield from _author(person)
 
 
 def _author(person: Creator) -> Iterator[str]:
     """The parts of a name; of a whole name those that it suggests, for the reader to confirm."""
     parts = person if person.family_names else proposed_division(person.full_name)
-    if person.name_type is NameType.ORGANISATION or (parts is None and " " in person.full_name):
+    has_several_words = " " in person.full_name
+    if person.name_type is NameType.ORGANISATION or (parts is None and has_several_words):
         yield f"  - name: {_quoted(person.full_name)}"
         return
-    yield f"  - family-names: {_quoted((parts and parts.family_names) or person.full_name)}"
-    for key, part in (
-        ("given-names", parts and parts.given_names),
-        ("name-particle", parts and parts.particle),
-        ("name-suffix", parts and parts.suffix),
-    ):
-        if part:
-            yield f"    {key}: {_quoted(part)}"
-    yield f'    {"" if person.orcid else "# "}orcid: "https://orcid.org/{person.orcid or "..."}"'
+
+    if parts is None:
+        parts = Creator(family_names=person.full_name)
+    yield f"  - family-names: {_quoted(parts.family_names or person.full_name)}"
+    if parts.given_names:
+        yield f"    given-names: {_quoted(parts.given_names)}"
+    if parts.particle:
+        yield f"    name-particle: {_quoted(parts.particle)}"
+    if parts.suffix:
+        yield f"    name-suffix: {_quoted(parts.suffix)}"
+    if person.orcid:
+        yield f'    orcid: "https://orcid.org/{person.orcid}"'
+    else:
+        yield '    # orcid: "https://orcid.org/..."'
 
 
 def _rest(merged: Merged) -> Iterator[str]:
@@ -79,7 +92,9 @@ def _license(merged: Merged) -> str:
     """The id that a file suggests without certainty, else an example."""
     for candidate in merged.provenance.get("licenses", ()):
         entries = candidate.fact.value
-        for entry in entries if isinstance(entries, tuple) else ():
+        if not isinstance(entries, tuple):
+            continue
+        for entry in entries:
             if entry.spdx:
                 return str(entry.spdx)
     return "Apache-2.0"

@@ -253,13 +253,16 @@ def _payloads(report: Report) -> str:
 
 def _next_steps(report: Report) -> Iterable[str]:
     if report.error:
-        if any(finding.tag for finding in report.findings if finding.severity == "error"):
+        errors = [finding for finding in report.findings if finding.severity == "error"]
+        if any(finding.tag for finding in errors):
             yield "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI."
         else:
             yield "Correct what stopped it and run again: a run continues where the last one stopped."
         return
-    if report.commit and report.commit.pull_request:
-        yield f"Merge {link(report.commit.pull_request, report.commit.pull_request)}."
+
+    pull_request = report.commit.pull_request if report.commit else None
+    if pull_request:
+        yield f"Merge {link(pull_request, pull_request)}."
     if report.dry_run:
         yield "Nothing was written. Run without `dry-run` to do it."
     elif report.outputs.get("state") == "draft":

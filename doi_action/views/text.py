@@ -205,15 +205,17 @@ def _steps(report: "Report") -> Iterator[Line]:
     from doi_action.plan.steps import Attach, Update, word_of
     from doi_action.views.harmless import for_json
 
-    if report.plan.steps:
-        yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
+    if not report.plan.steps:
+        return
+    yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
     for step in report.plan.steps:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if isinstance(step, Update):
             yield from _changes(step)
-        if report.dry_run and report.payload and not isinstance(step, Attach):
-            for line in for_json(report.payload(step), indent=2).split("\n"):
-                yield Line(f"    {line}", "faint")
+        if isinstance(step, Attach) or not report.dry_run or report.payload is None:
+            continue
+        for line in for_json(report.payload(step), indent=2).split("\n"):
+            yield Line(f"    {line}", "faint")
 
 
 def _deposited(report: "Report") -> Iterator[Line]:
@@ -314,13 +316,15 @@ def _untold(report: "Report") -> list["Finding"]:
 
 def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:
     """Errors and warnings whole; of notes one line each and not too many, unless somebody asks for more."""
-    untold = _untold(report)
-    if verbose:
-        return [_finding(finding) for finding in untold]
+    blocks: list[Iterable[Line]] = []
+    brief: list[Line] = []
+    for finding in _untold(report):
+        if verbose or finding.severity != "note":
+            blocks.append(_finding(finding))
+        else:
+            brief.append(Line(f"note: {_head(finding)} ({finding.rule})", "note", 6))
 
-    blocks: list[Iterable[Line]] = [_finding(finding) for finding in untold if finding.severity != "note"]
-    notes = [finding for finding in untold if finding.severity == "note"]
-    brief = [Line(f"note: {_head(note)} ({note.rule})", "note", 6) for note in notes[:NOTES_SHOWN]]
-    if len(notes) > NOTES_SHOWN:
-        brief.append(Line(f"and {len(notes) - NOTES_SHOWN} more notes: -v shows them", "note"))
-    return [*blocks, brief]
+    if len(brief) > NOTES_SHOWN:
+        more = Line(f"and {len(brief) - NOTES_SHOWN} more notes: -v shows them", "note")
+        brief = [*brief[:NOTES_SHOWN], more]
+    return blocks if verbose else [*blocks, brief]

@@ -26,18 +26,20 @@ Judge = Callable[[Value], bool]
 
 def read_links(root: Value) -> list[Link]:
     """All links with their places, each once; a reference that repeats the paper or an address adds nothing."""
-    found: dict[object, Link] = {}
-    known: set[tuple[str, str]] = set()
     itself = _judge_of_the_work(root)
-    for link, place in (
+    links = (
         *_paper(root, itself),
         *_papers_among_own(root),
         *_identifiers(root),
         *_references(root, itself),
         *_addresses(root),
-    ):
+    )
+    found: dict[object, Link] = {}
+    known: set[tuple[str, str]] = set()
+    for link, place in links:
         thing = link.scheme, link.value.lower()
-        if link.key not in found and not (link.relation == "References" and thing in known):
+        repeats = link.relation == "References" and thing in known
+        if link.key not in found and not repeats:
             found[link.key] = link, place
         known.add(thing)
     return list(found.values())
@@ -69,8 +71,11 @@ def leave_out_description(part: Value, recorded: Collection[str]) -> None:
 def references_to_itself(root: Value) -> Iterator[Value]:
     """The preferred citation and references that describe the very work of the file."""
     itself = _judge_of_the_work(root)
-    preferred, listed = root.get("preferred-citation"), root.get("references")
-    for value in (*([preferred] if preferred else ()), *(listed.items() if listed else ())):
+    preferred = root.get("preferred-citation")
+    references = [*root.items_at("references")]
+    if preferred is not None:
+        references.insert(0, preferred)
+    for value in references:
         if value.node.kind == "mapping" and itself(value):
             yield value
 
@@ -80,8 +85,10 @@ def _judge_of_the_work(root: Value) -> Judge:
 
     Some files say everything of the software in `preferred-citation` alone: then the title there is the work's.
     """
+    title = root.get("title")
     preferred = root.get("preferred-citation")
-    title = root.get("title") or (preferred.get("title") if preferred else None)
+    if title is None and preferred is not None:
+        title = preferred.get("title")
     dois = frozenset(str(doi) for doi in state_of(root).dois)
     return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
 
@@ -91,9 +98,9 @@ def _paper(root: Value, itself: Judge) -> Iterator[Link]:
     value = root.get("preferred-citation")
     if value is None or itself(value):
         return
-    kind = value.get("type")
-    work = ((kind.text() if kind else None) or "").startswith(("software", "data"))
-    link = read_reference(value, "References" if work else "IsDescribedBy")
+    kind = value.text_at("type") or ""
+    is_a_work = kind.startswith(("software", "data"))
+    link = read_reference(value, "References" if is_a_work else "IsDescribedBy")
     if link is not None:
         yield link, value.location
 
@@ -101,47 +108,58 @@ def _paper(root: Value, itself: Judge) -> Iterator[Link]:
 def _papers_among_own(root: Value) -> Iterator[Link]:
     """DOIs of papers where the work's own should stand: people give the paper's when the software has none."""
     state = state_of(root)
-    root_doi = doi_or_none(state.doi.text) if state.doi else None
-    named = [(root_doi, state.doi.location)] if root_doi and state.doi else []
-    # What CFF 1.3.0 gives a relation is read with it.
-    unrelated = [entry for entry in state.identifiers if entry.relation is None]
-    named += [(entry.doi, entry.location) for entry in unrelated if entry.doi]
+    named = []
+    if state.doi is not None:
+        named.append((doi_or_none(state.doi.text), state.doi.location))
+    for entry in state.identifiers:
+        # What CFF 1.3.0 gives a relation is read with it.
+        if entry.relation is None:
+            named.append((entry.doi, entry.location))
 
     for doi, place in named:
-        if doi.prefix in PAPER_PREFIXES:
+        if doi is not None and doi.prefix in PAPER_PREFIXES:
             yield RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy"), place
 
 
 def _references(root: Value, itself: Judge) -> Iterator[Link]:
-    listed = root.get("references")
-    for value in () if listed is None else listed.items():
-        link = None if itself(value) else read_reference(value, "References")
+    for value in root.items_at("references"):
+        if itself(value):
+            continue
+        link = read_reference(value, "References")
+        if link is None:
+            continue
         # An award that is told with its funder is no work that is cited.
-        is_award = link is not None and link.resource_type == "Award"
-        is_funding = is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME
-        if link is not None and not is_funding:
-            yield link, value.location
+        is_award = link.resource_type == "Award"
+        if is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME:
+            continue
+        yield link, value.location
 
 
 def _addresses(root: Value) -> Iterator[Link]:
     """The home page; a build or an archived copy is another form of the work."""
     code = root.get("repository-code")
-    known = {_bare(code.text() or "")} if code else set()
+    known = set()
+    if code is not None:
+        known.add(_bare(code.text() or ""))
+
     for key in ("url", "repository", "repository-artifact"):
-        value = root.get(key)
-        text = value.text() if value else None
-        said = text is None or _bare(text) in known or (code is None and CODE_PAGE.match(text) and key == "url")
-        if value is None or text is None or said:
+        value, text = root.get(key), root.text_at(key)
+        if value is None or text is None or _bare(text) in known:
             continue
+        # Without repository-code the page on a code host is read as the repository.
+        is_the_repository = key == "url" and code is None and CODE_PAGE.match(text)
+        if is_the_repository:
+            continue
+
         known.add(_bare(text))
-        found = identify(text)
+        scheme, bare = identify(text) or ("", "")
         # A DOI resolves to a landing page, and is no page itself.
-        if found is None or found[0] == "DOI":
+        if scheme in ("", "DOI"):
             value.leave_out()
-        elif key == "url" and found[0] == "URL":
-            yield home_page(found[1]), value.location
+        elif scheme == "URL" and key == "url":
+            yield home_page(bare), value.location
         else:
-            yield RelatedIdentifier(value=found[1], scheme=found[0], relation="IsVariantFormOf"), value.location
+            yield RelatedIdentifier(value=bare, scheme=scheme, relation="IsVariantFormOf"), value.location
 
 
 def _bare(url: str) -> str:
@@ -151,11 +169,18 @@ def _bare(url: str) -> str:
 def _identifiers(root: Value) -> Iterator[Link]:
     """SWHIDs name the very same files; of others only what CFF 1.3.0 gives a relation."""
     listed = root.get("identifiers")
-    for value in () if listed is None or listed.node.kind != "sequence" else listed.items():
-        kind, text, relation = (value.text_of(key) for key in ("type", "value", "relation"))
+    if listed is None or listed.node.kind != "sequence":
+        return
+    for value in listed.items():
+        kind, text, relation = value.text_of("type"), value.text_of("value"), value.text_of("relation")
         found = identify(text) if text else None
-        if found is None or (kind == "swh" and found[0] != "SWHID"):
+        if found is None:
             continue
-        if relation in RELATION_TYPES or kind == "swh":
-            relation = relation if relation in RELATION_TYPES else "IsIdenticalTo"
-            yield RelatedIdentifier(value=found[1], scheme=found[0], relation=str(relation)), value.location
+
+        scheme, bare = found
+        if kind == "swh" and scheme != "SWHID":
+            continue
+        if relation not in RELATION_TYPES:
+            relation = "IsIdenticalTo" if kind == "swh" else None
+        if relation is not None:
+            yield RelatedIdentifier(value=bare, scheme=scheme, relation=relation), value.location

@@ -91,15 +91,21 @@ def _affiliation(affiliations: tuple[Affiliation, ...]) -> str | None:
 
 def _lost_rors(metadata: Metadata) -> Iterator[str]:
     for creator in metadata.creators:
-        yield from (f"the ROR id of {one.name}: {one.ror.url}" for one in creator.affiliations if one.ror)
+        for one in creator.affiliations:
+            if one.ror:
+                yield f"the ROR id of {one.name}: {one.ror.url}"
 
 
 def _links(metadata: Metadata) -> Json:
     """The home page, and the names that the very same files have in the Software Heritage archive."""
-    archived = [link.value for link in metadata.related_identifiers if _is_archived(link)]
-    pages = (link.value for link in metadata.related_identifiers if link.is_home_page and _url(link.value))
-    swhids = dict.fromkeys(_pairs({"type": "swh", "value": swhid}) for swhid in archived)
-    return {"identifiers": tuple(swhids), "url": next(pages, None)}
+    swhids: dict[Pairs, None] = {}
+    url = None
+    for link in metadata.related_identifiers:
+        if _is_archived(link):
+            swhids[_pairs({"type": "swh", "value": link.value})] = None
+        elif url is None and link.is_home_page:
+            url = _url(link.value)
+    return {"identifiers": tuple(swhids), "url": url}
 
 
 def _is_archived(link: RelatedIdentifier) -> bool:
@@ -140,9 +146,12 @@ def _licenses(metadata: Metadata) -> Json:
     if len(metadata.licenses) != 1:
         all_known = len(ids) == len({*metadata.licenses})
         return {"licenses": ids if all_known else (), "license_url": None}
+
     (only,) = metadata.licenses
-    page = only.spdx.url if only.spdx and not ids else None
-    return {"licenses": ids, "license_url": _url(only.url) or page}
+    url = _url(only.url)
+    if url is None and only.spdx and not ids:
+        url = only.spdx.url
+    return {"licenses": ids, "license_url": url}
 
 
 def _has_id(right: License) -> bool:
@@ -150,13 +159,17 @@ def _has_id(right: License) -> bool:
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
-    if metadata.licenses and not any(_licenses(metadata).values()):
-        yield from (f"the licence {one.spdx or one.name or one.url}" for one in metadata.licenses)
+    if any(_licenses(metadata).values()):
+        return
+    for one in metadata.licenses:
+        yield f"the licence {one.spdx or one.name or one.url}"
 
 
 def _url(text: str | None) -> str | None:
     """`text` where the format takes it for an address."""
-    return text if text and re.fullmatch(PATTERNS["url"], text) and not re.search(r"\s", text) else None
+    if not text or not re.fullmatch(PATTERNS["url"], text) or re.search(r"\s", text):
+        return None
+    return text
 
 
 def _pairs(entry: dict[str, str | None]) -> Pairs:

@@ -80,22 +80,23 @@ def read_grant(value: Value) -> Funding:
     institution = value.get("institution")
     givers = [institution] if institution is not None else []
     givers += [author for author in value.items_at("authors") if author.node.kind == "mapping"]
-    funder = next((name for giver in givers if (name := _text(giver, "name"))), None)
+    funder = next((name for giver in givers if (name := giver.text_at("name"))), None)
     address = next(_addresses(value), None)
-    doi = doi_or_none(_text(value, "doi"))
+    doi = doi_or_none(value.text_at("doi"))
     return Funding(
         funder=funder or FUNDER_WITHOUT_NAME,
-        award_number=_text(value, "number"),
-        award_title=_text(value, "title"),
+        award_number=value.text_at("number"),
+        award_title=value.text_at("title"),
         award_url=doi.url if doi else address,
     )
 
 
 def resource_type(value: Value, scheme: str) -> str | None:
     """What the reference is, as resourceTypeGeneral; None where its CFF type does not say."""
-    kind = _text(value, "type") or ""
-    unpublished = _text(value, "journal") is None and kind in {"article", "unpublished", "generic"}
-    if _text(value, "status") == "preprint" or (scheme == "arXiv" and unpublished):
+    kind = value.text_at("type") or ""
+    is_unpublished = value.text_at("journal") is None and kind in {"article", "unpublished", "generic"}
+    is_called_preprint = value.text_at("status") == "preprint"
+    if is_called_preprint or (scheme == "arXiv" and is_unpublished):
         return "Preprint"
     return RESOURCE_TYPES.get(kind)
 
@@ -105,15 +106,20 @@ def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str])
 
     With both the same it is the work whatever its type: the R package cffr writes a package as a manual.
     """
-    their_title, doi = _text(value, "title"), doi_or_none(_text(value, "doi"))
+    doi = doi_or_none(value.text_at("doi"))
     is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
+    their_title = value.text_at("title")
     if is_paper:
         return False
 
-    same_title = bool(title and their_title) and _plain(str(title)) == _plain(str(their_title))
     same_doi = doi is not None and str(doi) in dois
-    kind = _text(value, "type") or ""
-    if kind in WORKS or kind.startswith("software"):
+    same_title = False
+    if title and their_title:
+        same_title = _plain(title) == _plain(their_title)
+
+    kind = value.text_at("type") or ""
+    is_a_work = kind in WORKS or kind.startswith("software")
+    if is_a_work:
         return same_title or same_doi
     return same_title and same_doi
 
@@ -158,7 +164,7 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     found = [pair for text in (*_listed(value), *_addresses(value)) if (pair := identify(text)) is not None]
     yield from (pair for pair in found if pair[0] != "URL")
     yield from _book_number(value)
-    pmcid = _text(value, "pmcid")
+    pmcid = value.text_at("pmcid")
     if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
         yield "URL", pmc_page(pmcid)
     yield from (pair for pair in found if pair[0] == "URL")
@@ -171,10 +177,11 @@ def pmc_page(pmcid: str) -> str:
 
 def _book_number(value: Value) -> Iterator[tuple[str, str]]:
     """The ISBN of a book, the ISSN of a journal: only where the reference is the whole book, the whole journal."""
-    kind, isbn, issn = (_text(value, key) for key in ("type", "isbn", "issn"))
-    if kind in _BOOKS and isbn and _isbn_holds(isbn):
+    kind = value.text_at("type")
+    isbn, issn = value.text_at("isbn") or "", value.text_at("issn") or ""
+    if kind in _BOOKS and _isbn_holds(isbn):
         yield "ISBN", isbn.replace(" ", "")
-    if kind == "serial" and issn and _issn_holds(issn):
+    if kind == "serial" and _issn_holds(issn):
         yield "ISSN", issn.upper()
 
 
@@ -198,21 +205,14 @@ def _weighted(digits: str, weight: int) -> int:
 
 def _listed(value: Value) -> Iterator[str]:
     """The values of the reference's own `identifiers`."""
-    listed = value.get("identifiers")
-    for entry in () if listed is None else listed.items():
-        text = _text(entry, "value")
+    for entry in value.items_at("identifiers"):
+        text = entry.text_at("value")
         if text:
             yield text
 
 
 def _addresses(value: Value) -> Iterator[str]:
     for key in ("url", "repository-code", "repository", "repository-artifact"):
-        text = _text(value, key)
+        text = value.text_at(key)
         if text:
             yield text
-
-
-def _text(value: Value, key: str) -> str | None:
-    """A text of the reference without a word where it is something else: what is unused is not reported."""
-    found = value.get(key)
-    return None if found is None else found.text()

@@ -89,16 +89,17 @@ _DERIVED = frozenset({"schemeUri", "schemeURI"})
 
 def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
-    match attribute:
-        case "types" if isinstance(found, Mapping) and written:
-            return _types(written, found)
-        case "publisher" if isinstance(found, Mapping) and written:
-            same = all(written.get(key) == found.get(key) for key in ("name", "publisherIdentifier"))
-            return known(**found) if same else written
-        case _ if attribute in LISTS:
-            return _entries(list(written), list(objects(found)), LISTS[attribute])
-        case _:
-            return written
+    if attribute in LISTS:
+        return _entries(list(written), list(objects(found)), LISTS[attribute])
+    if not written or not isinstance(found, Mapping):
+        return written
+
+    if attribute == "publisher":
+        is_the_same = all(written.get(key) == found.get(key) for key in ("name", "publisherIdentifier"))
+        return known(**found) if is_the_same else written
+    if attribute == "types":
+        return _types(written, found)
+    return written
 
 
 def _types(written: Json, found: Json) -> dict[str, Any]:
@@ -150,10 +151,15 @@ def _says_something(raw: Json) -> bool:
 
 def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     """Our entry with what the one that was read says beyond our words."""
-    more = {key: value for key, value in raw.items() if key not in how.ours and key not in _DERIVED and value}
-    identifiers = [*entry.get("nameIdentifiers", ()), *_other_identifiers(raw)]
-    people = {"nameIdentifiers": identifiers} if "nameIdentifiers" in entry else {}
-    return {**more, **entry, **people}
+    more = {}
+    for key, value in raw.items():
+        is_ours = key in how.ours or key in _DERIVED
+        if value and not is_ours:
+            more[key] = value
+    more.update(entry)
+    if "nameIdentifiers" in entry:
+        more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
+    return more
 
 
 def _other_identifiers(raw: Json) -> list[Json]:

@@ -102,8 +102,11 @@ def _day(metadata: Metadata, kind: str) -> date | None:
     own = metadata.publication_date if kind == "Issued" else metadata.created
     if own:
         return own
-    days = (told.whole_day(dated.value) for dated in metadata.dates if dated.type == kind)
-    return next((day for day in days if day), None)
+    for dated in metadata.dates:
+        day = told.whole_day(dated.value)
+        if dated.type == kind and day:
+            return day
+    return None
 
 
 def _year(record: RegistryRecord, _: Json) -> int | None:
@@ -112,18 +115,23 @@ def _year(record: RegistryRecord, _: Json) -> int | None:
     A concept is issued with its first version and carries the year of the newest: citations show it, and many services
     sort by it.
     """
+    dates = record.metadata.dates
     is_concept = record.marker is not None and record.marker.version is None
     if is_concept:
-        updated = [dated.value[:4] for dated in record.metadata.dates if dated.type == "Updated"]
-        newest = max((year for year in updated if year.isdecimal()), default=None)
-        if newest:
-            return int(newest)
+        years = [dated.value[:4] for dated in dates if dated.type == "Updated"]
+        updated = [year for year in years if year.isdecimal()]
+        if updated:
+            return int(max(updated))
 
     day = _day(record.metadata, "Issued")
     if day:
         return day.year
-    issued = (dated.value[:4] for dated in record.metadata.dates if dated.type == "Issued")
-    return next((int(year) for year in issued if year.isascii() and year.isdigit() and len(year) == 4), None)
+    for dated in dates:
+        year = dated.value[:4]
+        is_a_year = year.isascii() and year.isdigit() and len(year) == 4
+        if dated.type == "Issued" and is_a_year:
+            return int(year)
+    return None
 
 
 def _dates(record: RegistryRecord, _: Json) -> list[Json]:

@@ -185,14 +185,16 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
             text, scheme = name_of(item), term(item, "inDefinedTermSet")
             scheme_url = text_of(term(scheme, "url")) if scheme else None
             url = text_of(term(item, "url")) or node_id(item)
-            found = [Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url)] if text else []
-        else:
-            written = item.text() or ""
-            divided_by_commas = stands_alone and ";" not in written
-            words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
-            found = [Subject(text=word.strip()) for word in words if word.strip()]
-        for subject in found:
-            yield subject, item.location
+            if text:
+                yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
+            continue
+
+        written = item.text() or ""
+        divided_by_commas = stands_alone and ";" not in written
+        words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
+        for word in words:
+            if word.strip():
+                yield Subject(text=word.strip()), item.location
 
 
 def _tell_technical(file: Collector, work: Value) -> None:
@@ -266,7 +268,7 @@ def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
 def _license_work(item: Value) -> tuple[License, ...]:
     """The one licence that any part of a CreativeWork names; else its name with its page."""
     parts = [item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))]
-    texts = [text for text in map(text_of, parts) if text]
+    texts = [text for part in parts if (text := text_of(part))]
 
     known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
     for text in texts:
@@ -274,14 +276,20 @@ def _license_work(item: Value) -> tuple[License, ...]:
         ids = tuple(entry.spdx for entry in found)
         if found and None not in ids:
             known.setdefault(ids, found)
-    # Parts that name two licences choose neither.
-    name = name_of(item)
-    page = next((text for text in texts if text.startswith("http")), None)
-    named = (License(name=name, url=page),) if name or page else ()
-    chosen = next(iter(known.values())) if len(known) == 1 else named
 
-    said = {text for entry in chosen for text in (entry.name, entry.url) if text}
-    for part in filter(None, parts):
+    # Parts that name two licences choose neither.
+    chosen: tuple[License, ...] = ()
+    name = name_of(item)
+    pages = [text for text in texts if text.startswith("http")]
+    if len(known) == 1:
+        (chosen,) = known.values()
+    elif name or pages:
+        chosen = (License(name=name, url=pages[0] if pages else None),)
+
+    said = {entry.name for entry in chosen} | {entry.url for entry in chosen}
+    for part in parts:
+        if part is None:
+            continue
         text = text_of(part) or ""
         if text not in said and parse_licenses(text) != chosen:
             part.leave_out()

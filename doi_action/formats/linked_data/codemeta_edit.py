@@ -46,7 +46,9 @@ class CodemetaChange:
         """Whether `doi` is ours and makes room."""
         if doi is None or self.doi is None or doi == self.doi:
             return False
-        return doi in self.remove if self.remove else doi.prefix == self.doi.prefix and has_our_check_digits(doi)
+        if self.remove:
+            return doi in self.remove
+        return doi.prefix == self.doi.prefix and has_our_check_digits(doi)
 
 
 def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
@@ -181,10 +183,14 @@ def _put_first(value: Node, doi: Doi) -> Iterator[Splice]:
 
 def _named(entry: Node) -> Iterator[tuple[Node, Doi]]:
     """Each text in an identifier that names a DOI: the text alone, or the value or address of a PropertyValue."""
-    texts = (entry,) if entry.kind == "scalar" else tuple(entry.get(key) for key in ("value", "@value", "@id", "url"))
+    texts = [entry]
+    if entry.kind != "scalar":
+        texts = [part for key in ("value", "@value", "@id", "url") if (part := entry.get(key)) is not None]
+
     for text in texts:
-        doi = doi_or_none(text.text) if text is not None and text.kind == "scalar" and not text.plain else None
-        if text is not None and doi is not None:
+        is_text = text.kind == "scalar" and not text.plain
+        doi = doi_or_none(text.text) if is_text else None
+        if doi is not None:
             yield text, doi
 
 
@@ -197,28 +203,38 @@ def _in_form(text: str, doi: Doi) -> str:
 
 def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
     """Raises Uneditable unless the edited file says what it shall and everything else as it did."""
-    rest, rest_after = (
-        [(key.text, shape(value)) for key, value in root.node.pairs if _term(key.text) not in OWNED]
-        for root in (before, after)
-    )
-    if rest != rest_after:
+    if _others(before) != _others(after):
         raise Uneditable("other values would change with it")
+
     for term, text in _texts(before, change).items():
         if after.text(_name(after, term) or term) != text:
             raise Uneditable(f"'{term}' could not be set")
-    listed, listed_before = _identifier_texts(after), _identifier_texts(before)
-    if change.doi and not any(doi_or_none(text) == change.doi for text in listed):
+
+    listed = _identifier_texts(after)
+    if change.doi and change.doi not in map(doi_or_none, listed):
         raise Uneditable("'identifier' could not be set")
-    if any(text not in listed for text in listed_before if not change.replaces(doi_or_none(text))):
-        raise Uneditable("another identifier would be lost")
+    for text in _identifier_texts(before):
+        is_lost = text not in listed
+        if is_lost and not change.replaces(doi_or_none(text)):
+            raise Uneditable("another identifier would be lost")
+
+
+def _others(root: Root) -> list[tuple[str, object]]:
+    """What the file says under terms that are not ours to change."""
+    return [(key.text, shape(value)) for key, value in root.node.pairs if _term(key.text) not in OWNED]
 
 
 def _term(name: str) -> str:
     """A term without its prefix."""
-    return next((name.removeprefix(prefix) for prefix in PREFIXES if prefix and name.startswith(prefix)), name)
+    for prefix in PREFIXES:
+        if prefix and name.startswith(prefix):
+            return name.removeprefix(prefix)
+    return name
 
 
 def _identifier_texts(root: Root) -> list[str]:
     name = _name(root, "identifier")
     value = root.node.get(name) if name else None
-    return [leaf.text for leaf in leaves(value)] if value and not value.null else []
+    if value is None or value.null:
+        return []
+    return [leaf.text for leaf in leaves(value)]

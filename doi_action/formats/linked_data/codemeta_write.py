@@ -65,11 +65,9 @@ def _qualified(value: Any, name: str = "") -> Any:
         return f"schema:{value}"
     if isinstance(value, dict):
         return {key: _qualified(entry, key) for key, entry in _named(value)}
-    return [_qualified(entry) for entry in value] if isinstance(value, list) else value
-
-
-def _has_award(funding: Any) -> bool:
-    return bool(funding.award_number or funding.award_title or funding.award_url)
+    if isinstance(value, list):
+        return [_qualified(entry) for entry in value]
+    return value
 
 
 def contributors_by_term(contributors: tuple[Contributor, ...]) -> Json:
@@ -105,8 +103,12 @@ def day_text(day: date | None) -> str | None:
 
 def _funding(metadata: Metadata) -> Json:
     """Awards as grants with their funder; a funder without an award by itself."""
-    awards = [grant(entry) for entry in metadata.funding if _has_award(entry)]
-    alone = [organisation(entry.funder, entry.funder_id) for entry in metadata.funding if not _has_award(entry)]
+    awards, alone = [], []
+    for entry in metadata.funding:
+        if entry.award_number or entry.award_title or entry.award_url:
+            awards.append(grant(entry))
+        else:
+            alone.append(organisation(entry.funder, entry.funder_id))
     return {"funding": awards, "funder": alone}
 
 

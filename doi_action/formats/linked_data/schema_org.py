@@ -108,14 +108,17 @@ def _links(metadata: Metadata) -> dict[str, list[Any]]:
 
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
-        if not link.is_home_page and (link.relation not in TERMS or not address_of(link)):
+        has_a_term = link.relation in TERMS and address_of(link)
+        if not link.is_home_page and not has_a_term:
             yield str(link)
 
 
 def _pages(metadata: Metadata) -> Json:
     """The landing page and the home page of the work."""
-    home = [link.value for link in metadata.related_identifiers if link.is_home_page]
-    return {"url": list(dict.fromkeys([*([metadata.landing_page] if metadata.landing_page else []), *home]))}
+    pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
+    if metadata.landing_page:
+        pages.insert(0, metadata.landing_page)
+    return {"url": list(dict.fromkeys(pages))}
 
 
 def _coverage(metadata: Metadata) -> Json:

@@ -85,23 +85,27 @@ def _tell(file: Collector) -> None:
         file.add("language", short_language(language.text() or ""), language)
     _tell_texts(file)
     add_publication_date(file, root.get("publication_date"))
-    file.add_parts("creators", list(_people(root.get("creators"))))
+    file.add_parts("creators", list(_people(root, "creators")))
     file.add_parts("contributors", list(_contributors(root)))
     file.add_parts("keywords", list(_subjects(root)))
     file.add_parts("licenses", list(_licenses(root)))
-    file.add_parts("related_identifiers", [*_links(root), *_references(file)])
-    file.add_funding(_grants(file))
-    file.add_parts("dates", list(_dates(file)))
-    file.add_parts("geo_locations", list(_places(root.get("locations"))))
+    file.add_parts("related_identifiers", [*_links(root), *_references(root)])
+    file.add_funding(_grants(root))
+    file.add_parts("dates", list(_dates(root)))
+    file.add_parts("geo_locations", list(_places(root)))
 
 
 def _tell_type(file: Collector) -> None:
     value = file.root.get("upload_type")
-    text = value.text_or_report() if value else None
+    text = file.root.text_of("upload_type")
     if value is None or text is None:
         return
+
+    whole = text
     finer = file.root.get("publication_type") or file.root.get("image_type")
-    whole = f"{text}-{finer.text()}" if finer else text
+    if finer is not None:
+        whole = f"{text}-{finer.text()}"
+
     if text in KINDS:
         file.add("kind", KINDS[text], value)
     elif text in RESOURCE_TYPES:
@@ -111,17 +115,23 @@ def _tell_type(file: Collector) -> None:
 
 
 def _tell_texts(file: Collector) -> None:
-    for key, name in (("description", "abstract"), ("notes", "Other"), ("method", "Methods")):
+    for key in ("description", "notes", "method"):
         value = file.root.get(key)
-        text = text_of_html(value.paragraphs() or "") if value else ""
-        if text and name == "abstract":
-            file.add(name, text, value)
-        elif text and value:
-            file.add_parts("descriptions", [(Description(text=text, type=name), value.location)])
+        if value is None:
+            continue
+        text = text_of_html(value.paragraphs() or "")
+        if not text:
+            continue
+
+        if key == "description":
+            file.add("abstract", text, value)
+        else:
+            kind = "Methods" if key == "method" else "Other"
+            file.add_parts("descriptions", [(Description(text=text, type=kind), value.location)])
 
 
-def _people(value: Value | None) -> Iterator[tuple[Creator, Location]]:
-    for item in value.items() if value else ():
+def _people(root: Value, key: str) -> Iterator[tuple[Creator, Location]]:
+    for item in root.items_at(key):
         person = _person(item)
         if person is not None:
             yield person, item.location
@@ -142,60 +152,58 @@ def _person(item: Value) -> Creator | None:
 
 def _contributors(root: Value) -> Iterator[tuple[Contributor, Location]]:
     """Those who helped, each in one role, and the supervisors of a thesis."""
-    listed = root.get("contributors")
-    for item in listed.items() if listed else ():
+    for item in root.items_at("contributors"):
         person = _person(item)
-        role = item.get("type") if item.node.kind == "mapping" else None
-        said = (role.text() if role else None) or "Other"
+        role = item.get("type")
+        said = item.text_at("type") or "Other"
         known = _ROLES.get(said.lower())
         if known is None and role is not None:
             role.report("role-unknown", f"'{said}' is no contributor type of DataCite", fix='write "Other"')
         if person is not None:
             yield Contributor(creator=person, role=known or "Other"), item.location
 
-    for person, at in _people(root.get("thesis_supervisors")):
+    for person, at in _people(root, "thesis_supervisors"):
         yield Contributor(creator=person, role="Supervisor"), at
 
 
 def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
     yield from subjects_of(root.get("keywords"))
-    listed = root.get("subjects")
-    for item in listed.items() if listed else ():
+    for item in root.items_at("subjects"):
         if item.node.kind != "mapping":
             text = item.text()
             if text:
                 yield Subject(text=text), item.location
             continue
 
-        term, identifier, scheme = item.text_of("term"), item.get("identifier"), item.get("scheme")
-        named = scheme.text() if scheme else None
+        term, scheme = item.text_of("term"), item.text_at("scheme")
         # Zenodo's scheme is how the identifier is written, which tells nothing about where the term is from.
-        vocabulary = None if named and named.lower() in IDENTIFIER_SCHEMES else named
+        if scheme and scheme.lower() in IDENTIFIER_SCHEMES:
+            scheme = None
         if term:
-            url = identifier.text() if identifier else None
-            yield Subject(text=term, scheme=vocabulary, url=url), item.location
+            yield Subject(text=term, scheme=scheme, url=item.text_at("identifier")), item.location
 
 
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
-    value = root.get("license")
-    for item in value.items() if value else ():
+    for item in root.items_at("license"):
         named = item.get("id") if item.node.kind == "mapping" else item
-        for found in read_license(named) if named else ():
-            yield found, item.location
+        if named is not None:
+            for found in read_license(named):
+                yield found, item.location
 
     access = root.get("access_right")
-    text = _text(access) or ""
-    if value is None and access is not None and text in RESTRICTED:
+    if access is None:
+        return
+    text = access.text() or ""
+    if text in RESTRICTED and root.get("license") is None:
         yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
-    elif access is not None:
+    else:
         access.leave_out()
 
 
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    listed = root.get("related_identifiers")
-    for item in listed.items() if listed else ():
-        link = _link(item) if item.node.kind == "mapping" else None
+    for item in root.items_at("related_identifiers"):
+        link = _link(item)
         if link is not None:
             yield link, item.location
 
@@ -203,47 +211,47 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
 def _link(item: Value) -> RelatedIdentifier | None:
     """The link; None, with a finding, where the identifier or the relation is none."""
     relation = item.get("relation")
-    written = relation.text() or "" if relation else ""
+    written = item.text_at("relation") or ""
     named = _RELATIONS.get(written.lower())
     if relation is not None and named is None:
         relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
 
     identifier = item.get("identifier")
-    text = identifier.text_or_report() if identifier else None
-    pair = identify(text) if text else None
-    if identifier is not None and text and pair is None:
+    text = item.text_of("identifier")
+    if identifier is None or text is None:
+        return None
+    pair = identify(text)
+    if pair is None:
         identifier.report("identifier-unknown", f"'{text}' is no DOI, URL or other identifier", fix="write the DOI")
     if pair is None or named is None:
         return None
 
     scheme, bare = pair
-    kind = item.get("resource_type")
-    general = RESOURCE_TYPES.get(kind.text() or "") if kind else None
+    general = RESOURCE_TYPES.get(item.text_at("resource_type") or "")
     return RelatedIdentifier(value=bare, scheme=scheme, relation=named, resource_type=general)
 
 
-def _references(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
+def _references(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
     """The DOI in the text of each reference; a reference without one is left out."""
-    listed = file.root.get("references")
-    for item in listed.items() if listed else ():
+    for item in root.items_at("references"):
         found = _DOI_IN_TEXT.search(item.text() or "")
         if found:
             yield RelatedIdentifier(value=found.group().lower(), scheme="DOI", relation="References"), item.location
         else:
-            file.leave_out(item)
+            item.leave_out()
 
 
-def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
+def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
     """Awards with the funders that their ids name."""
-    listed = file.root.get("grants")
-    for item in listed.items() if listed else ():
-        at = item.get("id") if item.node.kind == "mapping" else item
-        text = at.text_or_report() if at else None
-        if at is None or text is None:
+    for item in root.items_at("grants"):
+        text = item.text_of("id") if item.node.kind == "mapping" else item.text_or_report()
+        if text is None:
             continue
 
-        before, separator, number = text.rpartition("::")
-        doi = before if separator else EUROPEAN_COMMISSION
+        # A number alone is an award of the European Commission. Zenodo REST API, deposit metadata, grants.
+        doi, separator, number = text.rpartition("::")
+        if not separator:
+            doi = EUROPEAN_COMMISSION
         funding = Funding(
             funder=FUNDERS.get(doi, FUNDER_WITHOUT_NAME),
             funder_id=f"https://doi.org/{doi}",
@@ -253,49 +261,40 @@ def _grants(file: Collector) -> Iterator[tuple[Funding, Location]]:
         yield funding, item.location
 
 
-def _dates(file: Collector) -> Iterator[tuple[Dated, Location]]:
+def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
     """Days and periods with their meaning, as far as they are certain; the rest is left out."""
-    listed = file.root.get("dates")
-    for item in listed.items() if listed else ():
-        kind, start, end = item.get("type"), item.get("start"), item.get("end")
-        named = _DATES.get((_text(kind) or "").lower())
-        first, last = certain_date(_text(start) or ""), certain_date(_text(end) or "")
-        if named is None or not (first or last):
-            for part in (kind, start, end):
-                if part is not None:
-                    file.leave_out(part)
-        elif first == last:
-            yield Dated(value=first or "", type=named), item.location
-        else:
-            yield Dated(value=f"{first or ''}/{last or ''}", type=named), item.location
-
-
-def _text(value: Value | None) -> str | None:
-    return value.text() if value else None
-
-
-def _places(value: Value | None) -> Iterator[tuple[GeoLocation, Location]]:
-    for item in value.items() if value else ():
-        if item.node.kind != "mapping":
+    for item in root.items_at("dates"):
+        named = _DATES.get((item.text_at("type") or "").lower())
+        first = certain_date(item.text_at("start") or "") or ""
+        last = certain_date(item.text_at("end") or "") or ""
+        says_when = first or last
+        if named is None or not says_when:
+            item.leave_out_parts("type", "start", "end")
             continue
-        name = item.get("place")
-        place, point = name.text() if name else None, _point(item)
+
+        period = first if first == last else f"{first}/{last}"
+        yield Dated(value=period, type=named), item.location
+
+
+def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
+    for item in root.items_at("locations"):
+        place, point = item.text_at("place"), _point(item)
         if place or point:
             yield GeoLocation(place=place, point=point), item.location
 
 
 def _point(item: Value) -> tuple[float, float] | None:
     """Longitude and latitude in degrees; what lies off the globe is reported."""
-    longitude, latitude = item.get("lon"), item.get("lat")
-    if longitude is None or latitude is None:
+    if item.get("lon") is None or item.get("lat") is None:
         return None
-    written = longitude.text() or "", latitude.text() or ""
+    longitude, latitude = item.text_at("lon") or "", item.text_at("lat") or ""
     try:
-        point = float(written[0]), float(written[1])
+        point = float(longitude), float(latitude)
+        is_on_the_globe = abs(point[0]) <= 180 and abs(point[1]) <= 90
     except ValueError:
-        point = None
-    if point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 90:
+        is_on_the_globe = False
+    if is_on_the_globe:
         return point
-    message = f"'{written[1]}', '{written[0]}' is no latitude and longitude"
+    message = f"'{latitude}', '{longitude}' is no latitude and longitude"
     item.report("place-off-the-globe", message, fix="write degrees")
     return None

@@ -73,11 +73,11 @@ def _person(creator: Creator) -> Json:
     name = creator.sort_name
     if creator.name is None and creator.suffix and creator.given_names:
         name = f"{creator.sort_name.split(', ')[0]}, {creator.given_names} {creator.suffix}"
-    parts = {
-        "name": one_line(name),
-        "affiliation": "; ".join(one_line(a.name) for a in creator.affiliations),
-        "orcid": str(creator.orcid) if creator.orcid else None,
-    }
+    parts = {"name": one_line(name)}
+    if creator.affiliations:
+        parts["affiliation"] = "; ".join(one_line(affiliation.name) for affiliation in creator.affiliations)
+    if creator.orcid:
+        parts["orcid"] = str(creator.orcid)
     return {key: value for key, value in parts.items() if value}
 
 
@@ -101,10 +101,16 @@ def _link(link: RelatedIdentifier) -> Json | None:
 
 def _grant(entry: Funding) -> str | None:
     """`<Crossref Funder ID>::<number>` for a funder that Zenodo knows by such an id."""
+    if not entry.award_number:
+        return None
     doi = doi_or_none(entry.funder_id)
-    known = next((number for number, name in FUNDERS.items() if name == entry.funder), None)
-    funder = str(doi) if doi and doi.prefix == "10.13039" else known
-    return f"{funder}::{one_line(entry.award_number)}" if funder and entry.award_number else None
+    if doi is not None and doi.prefix == "10.13039":
+        return f"{doi}::{one_line(entry.award_number)}"
+
+    for funder, name in FUNDERS.items():
+        if name == entry.funder:
+            return f"{funder}::{one_line(entry.award_number)}"
+    return None
 
 
 def _date(value: str, kind: str) -> Json:
@@ -134,8 +140,13 @@ def _lost_licenses(metadata: Metadata) -> Iterator[str]:
 
 def _keywords(metadata: Metadata) -> Json:
     """Free terms as keywords, those with an address as subjects."""
-    free = [one_line(subject.text) for subject in metadata.keywords if subject.url is None]
-    return {"keywords": free, "subjects": [_subject(subject) for subject in metadata.keywords if subject.url]}
+    free, with_address = [], []
+    for subject in metadata.keywords:
+        if subject.url is None:
+            free.append(one_line(subject.text))
+        elif subject.url:
+            with_address.append(_subject(subject))
+    return {"keywords": free, "subjects": with_address}
 
 
 def _locations(metadata: Metadata) -> Json:
@@ -149,7 +160,8 @@ def _locations(metadata: Metadata) -> Json:
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
-        if not where.point or not where.place:
+        is_taken = where.point and where.place
+        if not is_taken:
             yield f"the place {where.place or where.point or where.box}"
 
 
