@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from doi_action.check.wording import TEMPLATE_WORDS
+from doi_action.check.placeholders import is_template_text
 from doi_action.facts import Candidate, Fact, Location, Merged, Remark
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
@@ -114,7 +114,7 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)
-        elif fact.format != CITATION and (person.family_names or person.full_name).lower() in TEMPLATE_WORDS:
+        elif fact.format != CITATION and _is_unfilled(person):
             # Those of CITATION.cff are found at their own lines, by the rule.
             message = f"'{person.full_name}' is a placeholder"
             yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
@@ -122,6 +122,10 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
             # Organisations do write an @ into their names; an address of somebody is another matter.
             if holds_email(affiliation.name):
                 yield _no_name(fact, number, affiliation.name, fault_of_part(affiliation.name))
+
+
+def _is_unfilled(person: Creator) -> bool:
+    return any(is_template_text(name) for name in (person.full_name, person.family_names or ""))
 
 
 def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:

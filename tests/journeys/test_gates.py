@@ -65,6 +65,21 @@ GATES = {
         {".zenodo.json": zenodo(creators=[{"name": "Family name, Given names"}])},
         ("placeholder-text", ".zenodo.json"),
     ),
+    "a title of a template in .zenodo.json": (
+        {".zenodo.json": zenodo(title="My Research Software")},
+        ("placeholder-text", ".zenodo.json"),
+    ),
+    "a title of a template in codemeta.json": (
+        {"codemeta.json": codemeta(name="{{ cookiecutter.title }}", license="MIT")},
+        ("placeholder-text", "codemeta.json"),
+    ),
+    "a description of a template in a manifest": (
+        {
+            "CITATION.cff": LICENSED,
+            "pyproject.toml": '[project]\nname = "a-program"\ndescription = "Add your description here"\n',
+        },
+        ("placeholder-text", "pyproject.toml"),
+    ),
     "licences that differ": (
         {"CITATION.cff": LICENSED, "package.json": '{"name": "a-program", "license": "Apache-2.0"}'},
         ("license-differs", "CITATION.cff"),

@@ -7,6 +7,7 @@ import pytest
 
 from doi_action.__main__ import main
 from doi_action.check.people_gate import judge_people, refused_people
+from doi_action.check.placeholders import judge_texts
 from doi_action.facts import Fact, Location, Remark
 from doi_action.formats.people.person_names import fault_of_name, name_alone, without_addresses
 from doi_action.identifiers import parse_orcid
@@ -224,3 +225,29 @@ def test_the_rest_of_a_list_is_nobody(name: str) -> None:
         location=Location(path="package.json"),
     )
     assert [finding.rule for finding in judge_people([fact])] == ["name-is-no-name"]
+
+
+TEMPLATES = [
+    (".zenodo.json", '{"creators": [{"name": "Byron, Ada"}],\n"title": "My Research Software"}', ("title", 2)),
+    ("codemeta.json", '{"author": [],\n"name": "{{ name }}"}', ("title", 2)),
+    (".doi.yml", "kind: software\ntitle: Title of your software\n", ("title", 2)),
+    ("pyproject.toml", '[project]\nname = "a"\ndescription = "Add your description here"\n', ("abstract", 3)),
+    ("DESCRIPTION", "Package: a\nTitle: What the Package Does (One Line, Title Case)\n", ("title", 2)),
+    ("DESCRIPTION", 'Package: a\nTitle: T\nAuthors@R: person("First", "Last")\n', ("creators[0]", 3)),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "told"), TEMPLATES)
+def test_text_of_a_template_is_told_in_every_file(path: str, text: str, told: object, tmp_path, monkeypatch, capsys):
+    """With its line, as an error of one rule."""
+    (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--format", "json", "--only", "placeholder-text", path]) == 1
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["field"], finding["line"]) == told
+
+
+@pytest.mark.parametrize("text", ["Fills {{ mustaches }} in", "Replaces <your name> everywhere", "Abstract algebra"])
+def test_description_that_speaks_of_templates_is_none(text: str) -> None:
+    """Only a whole value is called unfilled, where the file has no place for an exception."""
+    assert not list(judge_texts([fact("abstract", text, source="package.json")]))

@@ -58,11 +58,12 @@ def _around(target: Target) -> "Around | None":
 def _judge_other(target: Target, data: bytes, rules: "tuple[Rule, ...]") -> "tuple[Finding, ...]":
     """What its reader left out of another file, and what the rules say of it."""
     from doi_action.check.people_gate import judge_file
+    from doi_action.check.placeholders import judge_texts
     from doi_action.formats.table import FORMATS
 
     known = next(format_ for format_ in FORMATS if format_.name == target.kind)
     reading = known.reader()(target.path, data)
-    remarks = (*reading.remarks, *judge_file(reading.facts))
+    remarks = (*reading.remarks, *judge_file(reading.facts), *judge_texts(reading.facts))
     return check_other(known.name, target.path, data, remarks, rules)
 
 
