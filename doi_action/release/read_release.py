@@ -283,6 +283,8 @@ def agree(
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, each once: the rules of a file and the gate for people may speak of one line."""
     known = {(finding.rule, finding.path, finding.line) for finding in found}
+    # An author twice to the letter is an entry of a list twice, too: in the file one rule tells.
+    known |= {("author-twice", finding.path, finding.line) for finding in found if finding.rule == "list-repeats"}
     return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
 
 

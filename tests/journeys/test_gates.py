@@ -34,6 +34,10 @@ GATES = {
         {"CITATION.cff": LICENSED.replace("license:", "  - name: Ada Example\nlicense:")},
         ("author-twice", "CITATION.cff"),
     ),
+    "a person twice to the letter": (
+        {"CITATION.cff": LICENSED.replace("license:", "  - name: Bo Dune\n  - name: Bo Dune\nlicense:")},
+        ("list-repeats", "CITATION.cff"),
+    ),
     "one iD twice": (
         {".zenodo.json": zenodo(creators=[{"name": f"Example, {n}", "orcid": "0000-0002-1825-0097"} for n in "AB"])},
         ("author-twice", ".zenodo.json"),
