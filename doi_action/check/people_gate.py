@@ -5,7 +5,7 @@ of their own. A record is for ever, and so is an e-mail address in it. Remarks a
 author-twice, contributor-twice, orcid-placeholder and placeholder-text, and show no address whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -91,16 +91,20 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
     Proposals are judged by their names alone: a list of who committed may well hold one person under two addresses.
     """
     contributors: list[tuple[Fact, int, Contributor]] = []
-    for fact in facts:
+    asked: set[tuple[str, str]] = set()
+    for fact in sorted(facts, key=lambda fact: fact.field != "creators"):
         entries: tuple[Any, ...] = fact.value if isinstance(fact.value, tuple) else ()
         match fact.field:
             case "creators":
                 yield from _no_names(fact, entries)
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
-                    yield from _undivided(fact, entries)
+                    yield from _undivided(fact, entries, asked)
             case "contributors":
-                yield from _no_names(fact, [entry.creator for entry in entries])
+                helpers = [entry.creator for entry in entries]
+                yield from _no_names(fact, helpers)
+                if fact.certain:
+                    yield from _undivided(fact, helpers, asked)
                 contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
             case "funding":
                 for number, funding in enumerate(entries):
@@ -139,12 +143,17 @@ def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
     )
 
 
-def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
-    """One warning a file for whole names that may well be a person's, with the division that they suggest."""
+def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]]) -> Iterator[Remark]:
+    """One warning a list for whole names that may well be a person's, with the division that they suggest.
+
+    `asked` are the names that were asked about, each with its file: who is an author and a maintainer is asked for once.
+    """
     proposed = []
     for number, person in enumerate(people):
         parts = proposed_division(person.full_name) if person.name_type is None and person.name else None
-        if parts is not None and not fault_of_name(person.full_name):
+        key = (fact.location.path, person.full_name)
+        if parts is not None and key not in asked and not fault_of_name(person.full_name):
+            asked.add(key)
             proposed.append((number, person, parts))
     if not proposed:
         return
@@ -153,12 +162,14 @@ def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
     more = f" and {len(proposed) - MAX_SHOWN} more" if len(proposed) > MAX_SHOWN else ""
     verb = "stand" if len(proposed) > 1 else "stands"
     divided = "; ".join(_in_parts(parts) for _, _, parts in proposed[:MAX_SHOWN])
+    # CITATION.cff has no place for those who helped.
+    place = "CITATION.cff" if fact.field == "creators" else "'contributors' of .doi.yml"
     yield _remark(
         "names-joined",
         fact,
         proposed[0][0],
         message=f"{names}{more} {verb} undivided: nothing says which part is the family name",
-        fix=f"name them in CITATION.cff, if this is right: {divided}{more}; doi-action explain shows the whole file",
+        fix=f"name them in {place}, if this is right: {divided}{more}; doi-action explain shows the whole file",
     )
 
 

@@ -1,6 +1,7 @@
 """The gate for people: no address and nobody twice in a record, whatever file says so."""
 
 import json
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -251,3 +252,23 @@ def test_text_of_a_template_is_told_in_every_file(path: str, text: str, told: ob
 def test_description_that_speaks_of_templates_is_none(text: str) -> None:
     """Only a whole value is called unfilled, where the file has no place for an exception."""
     assert not list(judge_texts([fact("abstract", text, source="package.json")]))
+
+
+def test_undivided_names_of_those_who_helped_are_a_warning_too() -> None:
+    """They go into the record as undivided as authors do; who is both is asked about once."""
+    text = '[project]\nname = "x"\nauthors = [{name = "Ada Dune"}]\nmaintainers = [{name = "Ada Dune"}, {name = "Bo Sand"}]\n'
+    reader = import_module("doi_action.formats.manifests.pyproject_toml")
+    authors, maintainers = judge_people(reader.read("pyproject.toml", text.encode()).facts)
+    assert (authors.rule, authors.line, maintainers.rule, maintainers.line) == ("names-joined", 3, "names-joined", 4)
+    assert maintainers.message == "'Bo Sand' stands undivided: nothing says which part is the family name"
+    assert "'contributors' of .doi.yml, if this is right: family-names: Sand, given-names: Bo" in maintainers.fix
+
+
+def test_division_that_doi_yml_gives_a_contributor_is_the_one_in_the_record() -> None:
+    """The cure that the warning names helps: one entry, divided."""
+    joined = fact("contributors", (Contributor(creator=Creator(name="Bo Sand", name_type=None), role="Other"),))
+    divided = Creator(given_names="Bo", family_names="Sand")
+    said = fact("contributors", (Contributor(creator=divided, role="Other"),), source=".doi.yml")
+    merged = merge([replace(joined, format="pyproject.toml"), said])
+    assert [entry.creator.family_names for entry in merged.metadata.contributors] == ["Sand"]
+    assert not refused_people(merged)

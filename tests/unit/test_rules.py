@@ -195,7 +195,7 @@ def test_rules_asks_back_for_an_unknown_rule(capsys):
     ],
 )
 def test_an_author_who_stands_twice_is_one_finding(second, rules, tmp_path, monkeypatch, capsys):
-    """Of one mistake one rule tells: the format's where the entries are the same to the letter, else that for people."""
+    """One rule tells of one mistake: the format's where entries are the same to the letter, else that for people."""
     (tmp_path / "CITATION.cff").write_text(
         f"cff-version: 1.2.0\nmessage: Cite it.\ntitle: Dunes\nauthors:\n  - {{family-names: Doe}}\n  - {second}\n"
     )
