@@ -146,7 +146,7 @@ def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
 def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]]) -> Iterator[Remark]:
     """One warning a list for whole names that may well be a person's, with the division that they suggest.
 
-    `asked` are the names that were asked about, each with its file: who is an author and a maintainer is asked for once.
+    `asked` are the names that were asked about, each with its file: an author who maintains too is one.
     """
     proposed = []
     for number, person in enumerate(people):

@@ -256,7 +256,8 @@ def test_description_that_speaks_of_templates_is_none(text: str) -> None:
 
 def test_undivided_names_of_those_who_helped_are_a_warning_too() -> None:
     """They go into the record as undivided as authors do; who is both is asked about once."""
-    text = '[project]\nname = "x"\nauthors = [{name = "Ada Dune"}]\nmaintainers = [{name = "Ada Dune"}, {name = "Bo Sand"}]\n'
+    who = 'authors = [{name = "Ada Dune"}]\nmaintainers = [{name = "Ada Dune"}, {name = "Bo Sand"}]\n'
+    text = f'[project]\nname = "x"\n{who}'
     reader = import_module("doi_action.formats.manifests.pyproject_toml")
     authors, maintainers = judge_people(reader.read("pyproject.toml", text.encode()).facts)
     assert (authors.rule, authors.line, maintainers.rule, maintainers.line) == ("names-joined", 3, "names-joined", 4)
