@@ -1,8 +1,8 @@
 """The citation file does not say under which licence the work may be used, whether or not another file does.
 
-What it checks: citation files without license: where a LICENSE file or a manifest has a licence, and where no file names
-any; a release without a citation file too. Also a license-url alone that is no page of a licence in SPDX's list: the
-record then has the address in the place of a name.
+What it checks: citation files without license: where a LICENSE file or a manifest has a licence, and where no file
+names any; a release without a citation file too. Also a license-url alone that is no page of a licence in SPDX's list:
+the record then has the address in the place of a name.
 
 Why it matters: without a licence nobody may use the work, and Zenodo then takes GitHub's guess, or CC-BY-4.0.
 

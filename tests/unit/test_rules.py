@@ -210,7 +210,7 @@ def test_an_author_who_stands_twice_is_one_finding(second, rules, tmp_path, monk
     [
         (
             "license-url: https://dunes.example/terms",
-            ["an address alone does not name the licence; pyproject.toml:2 says 'MIT'"],
+            ["an address alone does not name the licence; pyproject.toml:3 says 'MIT'"],
         ),
         ("license-url: https://opensource.org/licenses/MIT", []),
         ("license: MIT\nlicense-url: https://dunes.example/terms", []),
@@ -221,7 +221,7 @@ def test_an_address_that_names_no_licence_is_asked_about(lines, said, tmp_path, 
     (tmp_path / "CITATION.cff").write_text(
         f"cff-version: 1.2.0\nmessage: Cite it.\ntitle: Dunes\nauthors:\n  - family-names: Doe\n{lines}\n"
     )
-    (tmp_path / "pyproject.toml").write_text('[project]\nlicense = "MIT"\n')
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "dunes"\nlicense = "MIT"\n')
     monkeypatch.chdir(tmp_path)
     main(["check", "--format", "json", "--only", "license-missing", "."])
     assert [f["message"] for f in json.loads(capsys.readouterr().out)["findings"]] == said
