@@ -12,7 +12,18 @@ from doi_action.formats.doi_yml import read as doi_yml
 from doi_action.formats.doi_yml.read import KEYS, SETTING_KEYS, read
 from doi_action.identifiers import SpdxId, parse_ror
 from doi_action.inputs import INPUTS
-from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import (
+    Dated,
+    Description,
+    Funding,
+    GeoLocation,
+    Kind,
+    License,
+    Polygon,
+    RelatedIdentifier,
+    Subject,
+    Title,
+)
 
 
 def said(text: str) -> Reading:
@@ -28,6 +39,10 @@ def value(text: str, field: str) -> Any:
 def problems(text: str) -> list[tuple[str, int, str]]:
     """Rule, line and field of each finding."""
     return [(one.rule, one.line, one.field) for one in said(text).remarks]
+
+
+NORTH_SEA = Polygon(points=((-4, 51), (12, 51), (3, 61), (-4, 51)))
+"""The polygon of the example, closed."""
 
 
 def example() -> str:
@@ -54,14 +69,22 @@ def test_the_documented_example_is_read_without_a_finding() -> None:
         ("publisher", "Tide Lab"),
         ("publisher_ror", parse_ror("01ggx4157")),
         ("licenses", (License(spdx=SpdxId("CC-BY-4.0")),)),
-        ("dates", (Dated(value="2020-01/2021-06", type="Collected"),)),
-        ("geo_locations", (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61)),)),
+        ("dates", (Dated(value="2020-01/2021-06", type="Collected", information="two seasons"),)),
+        ("titles", (Title(text="Gezeitentafeln", type="TranslatedTitle", language="de"),)),
+        (
+            "geo_locations",
+            (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61), polygons=(NORTH_SEA,)),),
+        ),
         (
             "keywords",
             (
                 Subject(text="tides"),
                 Subject(
-                    text="Oceanography", scheme="LCSH", scheme_url="https://id.example", url="https://id.example/sh1"
+                    text="Oceanography",
+                    scheme="LCSH",
+                    scheme_url="https://id.example",
+                    url="https://id.example/sh1",
+                    code="GC1",
                 ),
             ),
         ),
@@ -152,6 +175,11 @@ def test_words_are_found_in_any_case() -> None:
     ("text", "problem"),
     [
         ("kind: game\n", ("word-unknown", 1, "kind")),
+        ("titles:\n  - {title: T, type: Untertitel}\n", ("word-unknown", 2, "titles[0].type")),
+        (
+            "geo-locations:\n- polygon: [{longitude: 1, latitude: 0}, {longitude: 2, latitude: 0}]\n",
+            ("coordinates-bad-form", 2, "geo-locations[0].polygon"),
+        ),
         ("title: [a]\n", ("value-not-text", 1, "title")),
         ("dates:\n  - {date: 2020-13, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),
         ("dates:\n  - {date: 2021-02-29, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),

@@ -3,6 +3,8 @@
 Every key is optional. People are written as in CITATION.cff. An example of each key:
 
     title: Tide Tables
+    titles:                               # type: AlternativeTitle, Subtitle, TranslatedTitle, Other
+      - {title: Gezeitentafeln, type: TranslatedTitle, language: de}
     kind: dataset                         # software, dataset or model
     resource-type: Workflow               # resourceTypeGeneral of DataCite 4.7, where `kind` does not fit
     abstract: What it is, in a paragraph.
@@ -19,7 +21,8 @@ Every key is optional. People are written as in CITATION.cff. An example of each
     language: en
     keywords:
       - tides
-      - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1}
+      - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1,
+         code: GC1}
     licenses: [CC-BY-4.0]                 # ids, names, addresses, or {name, url}
     funding:
       - {funder: European Commission, funder-id: https://ror.org/00k4n6c32, award-number: "101", award-title: T,
@@ -30,11 +33,15 @@ Every key is optional. People are written as in CITATION.cff. An example of each
     alternate-identifiers:                # other names of the very same work; another DOI of it is a related identifier
       - {value: RRID:SCR_018314, type: RRID}
     dates:
-      - {date: 2020-01/2021-06, type: Collected}
+      - {date: 2020-01/2021-06, type: Collected, information: two seasons}
     geo-locations:
       - place: North Sea
         point: {longitude: 3.1, latitude: 56.2}
         box: {west: -4, east: 12, south: 51, north: 61}
+        polygon:                          # its corners in order; the last may be the first again
+          - {longitude: -4, latitude: 51}
+          - {longitude: 12, latitude: 51}
+          - {longitude: 3, latitude: 61}
     repository-url: https://github.com/tides/tables
     formats: [text/csv]
     sizes: [12 MB]
@@ -55,6 +62,7 @@ from doi_action.formats.datacite.vocabulary import (
     RELATED_IDENTIFIER_TYPES,
     RELATION_TYPES,
     RESOURCE_TYPES,
+    TITLE_TYPES,
 )
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
@@ -64,7 +72,16 @@ from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers import doi_or_none
 from doi_action.lineage import MARKER_TYPE
-from doi_action.model import AlternateIdentifier, Contributor, Description, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import (
+    AlternateIdentifier,
+    Contributor,
+    Description,
+    Kind,
+    License,
+    RelatedIdentifier,
+    Subject,
+    Title,
+)
 
 FORMAT = ".doi.yml"
 
@@ -72,6 +89,7 @@ CROSSWALK = {
     "kind": "kind",
     "resource_type": "resource-type",
     "title": "title",
+    "titles": "titles",
     "creators": "creators",
     "contributors": "contributors",
     "publisher": "publisher, publisher.name",
@@ -99,7 +117,7 @@ _SETTINGS = """
 """
 _METADATA = """
     abstract alternate-identifiers contributors creators dates descriptions formats funding geo-locations keywords kind
-    language license licenses publisher related-identifiers repository-url resource-type sizes title
+    language license licenses publisher related-identifiers repository-url resource-type sizes title titles
 """
 
 SETTING_KEYS = frozenset(_SETTINGS.split())
@@ -192,14 +210,20 @@ def _description(value: Value) -> Description | None:
     return Description(text=words, type=kind) if words and kind else None
 
 
+def _title(value: Value) -> Title | None:
+    report_unknown(value, frozenset({"title", "type", "language"}))
+    kind, text = choice(value.get("type"), TITLE_TYPES), value.text_of("title")
+    return Title(text=text, type=kind, language=value.text_of("language")) if text and kind else None
+
+
 def _keyword(value: Value) -> Subject | None:
     if value.node.kind != "mapping":
         text = value.text_or_report()
         return Subject(text=text) if text else None
-    report_unknown(value, frozenset({"text", "scheme", "scheme-url", "url"}))
-    text = value.text_of("text")
-    scheme, scheme_url, url = (value.text_of(key) for key in ("scheme", "scheme-url", "url"))
-    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url) if text else None
+    keys = ("text", "scheme", "scheme-url", "url", "code")
+    report_unknown(value, keys)
+    text, scheme, scheme_url, url, code = (value.text_of(key) for key in keys)
+    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url, code=code) if text else None
 
 
 def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
@@ -256,6 +280,7 @@ def _related(value: Value) -> RelatedIdentifier | None:
 
 
 _LISTS: dict[str, Callable[[Value], object]] = {
+    "titles": _title,
     "descriptions": _description,
     "formats": Value.text_or_report,
     "sizes": Value.text_or_report,

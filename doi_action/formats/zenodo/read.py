@@ -265,9 +265,10 @@ def _dates(file: Collector) -> Iterator[tuple[Dated, Location]]:
                 if part is not None:
                     file.leave_out(part)
         elif first == last:
-            yield Dated(value=first or "", type=named), item.location
+            yield Dated(value=first or "", type=named, information=item.text_of("description")), item.location
         else:
-            yield Dated(value=f"{first or ''}/{last or ''}", type=named), item.location
+            period = f"{first or ''}/{last or ''}"
+            yield Dated(value=period, type=named, information=item.text_of("description")), item.location
 
 
 def _text(value: Value | None) -> str | None:
