@@ -20,8 +20,10 @@ from doi_action.model import (
     License,
     Metadata,
     NameType,
+    Polygon,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 
 letters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"])
@@ -103,23 +105,36 @@ funding = st.builds(
     award_title=_maybe(texts),
     award_url=_maybe(urls),
 )
-subjects = st.builds(Subject, text=names, scheme=_maybe(texts), scheme_url=_maybe(urls), url=_maybe(urls))
+subjects = st.builds(
+    Subject, text=names, scheme=_maybe(texts), scheme_url=_maybe(urls), url=_maybe(urls), code=_maybe(names)
+)
+titles = st.builds(
+    Title, text=names, type=st.sampled_from(words.TITLE_TYPES), language=_maybe(st.sampled_from(["en", "de", "yue"]))
+)
 descriptions = st.builds(Description, text=dirty_texts, type=st.sampled_from(words.DESCRIPTION_TYPES))
 dates = st.builds(
     Dated,
     value=days.map(date.isoformat) | st.sampled_from(["2020", "2020-01", "2019/2021", "2020-02-30"]),
     type=st.sampled_from(words.DATE_TYPES),
+    information=_maybe(names),
 )
 longitudes, latitudes = st.floats(-180, 180), st.floats(-90, 90)
+polygons = st.builds(
+    Polygon,
+    points=st.lists(st.tuples(longitudes, latitudes), min_size=3, max_size=5).map(lambda points: (*points, points[0])),
+    inside=_maybe(st.tuples(longitudes, latitudes)),
+)
 places = st.builds(
     GeoLocation,
     place=names,
     point=_maybe(st.tuples(longitudes, latitudes)),
     box=_maybe(st.tuples(longitudes, longitudes, latitudes, latitudes)),
+    polygons=_some(polygons, 1),
 )
 
 _OPTIONAL = {
     "resource_type": _maybe(st.sampled_from(words.RESOURCE_TYPES)),
+    "titles": _some(titles, 2),
     "contributors": _some(st.builds(Contributor, creator=creators, role=st.sampled_from(words.CONTRIBUTOR_TYPES)), 2),
     "publisher_ror": _maybe(rors),
     "created": _maybe(days),

@@ -5,11 +5,11 @@ of their own. A record is for ever, and so is an e-mail address in it. Remarks a
 author-twice, contributor-twice, orcid-placeholder and placeholder-text, and show no address whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from doi_action.check.wording import TEMPLATE_WORDS
+from doi_action.check.placeholders import is_template_text
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import (
@@ -95,16 +95,20 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
     Proposals are judged by their names alone: a list of who committed may well hold one person under two addresses.
     """
     contributors: list[tuple[Fact, int, Contributor]] = []
-    for fact in facts:
+    asked: set[tuple[str, str]] = set()
+    for fact in sorted(facts, key=lambda fact: fact.field != "creators"):
         entries: tuple[Any, ...] = fact.value if isinstance(fact.value, tuple) else ()
         match fact.field:
             case "creators":
                 yield from _no_names(fact, entries)
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
-                    yield from _undivided(fact, entries)
+                    yield from _undivided(fact, entries, asked)
             case "contributors":
-                yield from _no_names(fact, [entry.creator for entry in entries])
+                helpers = [entry.creator for entry in entries]
+                yield from _no_names(fact, helpers)
+                if fact.certain:
+                    yield from _undivided(fact, helpers, asked)
                 contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
             case "funding":
                 for number, funding in enumerate(entries):
@@ -118,7 +122,7 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)
-        elif fact.format != CITATION and (person.family_names or person.full_name).lower() in TEMPLATE_WORDS:
+        elif fact.format != CITATION and _is_unfilled(person):
             # Those of CITATION.cff are found at their own lines, by the rule.
             message = f"'{person.full_name}' is a placeholder"
             yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
@@ -126,6 +130,10 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
             # Organisations do write an @ into their names; an address of somebody is another matter.
             if holds_email(affiliation.name):
                 yield _no_name(fact, number, affiliation.name, fault_of_part(affiliation.name))
+
+
+def _is_unfilled(person: Creator) -> bool:
+    return any(is_template_text(name) for name in (person.full_name, person.family_names or ""))
 
 
 def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
@@ -138,12 +146,17 @@ def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
     return _remark("name-is-no-name", fact, number, message=message, fix=fix)
 
 
-def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
-    """One warning a file for whole names that may well be a person's, with the division that they suggest."""
+def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]]) -> Iterator[Remark]:
+    """One warning a list for whole names that may well be a person's, with the division that they suggest.
+
+    `asked` are the names that were asked about, each with its file: an author who maintains too is one.
+    """
     proposed = []
     for number, person in enumerate(people):
         parts = proposed_division(person.full_name) if person.name_type is None and person.name else None
-        if parts is not None and not fault_of_name(person.full_name):
+        key = (fact.location.path, person.full_name)
+        if parts is not None and key not in asked and not fault_of_name(person.full_name):
+            asked.add(key)
             proposed.append((number, person, parts))
     if not proposed:
         return
@@ -152,12 +165,14 @@ def _undivided(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
     more = f" and {len(proposed) - MAX_SHOWN} more" if len(proposed) > MAX_SHOWN else ""
     verb = "stand" if len(proposed) > 1 else "stands"
     divided = "; ".join(_in_parts(parts) for _, _, parts in proposed[:MAX_SHOWN])
+    # CITATION.cff has no place for those who helped.
+    place = "CITATION.cff" if fact.field == "creators" else "'contributors' of .doi.yml"
     yield _remark(
         "names-joined",
         fact,
         proposed[0][0],
         message=f"{names}{more} {verb} undivided: nothing says which part is the family name",
-        fix=f"name them in CITATION.cff, if this is right: {divided}{more}; doi-action explain shows the whole file",
+        fix=f"name them in {place}, if this is right: {divided}{more}; doi-action explain shows the whole file",
     )
 
 

@@ -9,10 +9,17 @@ TEMPLATE_WORDS = frozenset(
         *("my research software", "my research tool", "my software", "title", "title of your software"),
         *("family name", "family names", "last name", "lastname", "surname", "your name", "author name"),
         *("given name", "given names", "first name", "firstname"),
-        *("abstract", "lorem ipsum", "todo"),
+        *("abstract", "lorem ipsum", "todo", "first last"),
+        *("add your description here", "your project description", "default template for pdm package"),
+        *("what the package does (title case)", "what the package does (one line, title case)"),
+        *("what the package does (one paragraph).", "who wrote it"),
+        "more about what it does (maybe more than one line)",
     )
 )
-"""Values that are a template's own, whole and in any case. Source: cffinit, GitHub Docs, Zenodo's upload form."""
+"""Values that are a template's own, whole and in any case.
+
+Source: cffinit, GitHub Docs, Zenodo's upload form; `uv init`, `pdm init`, the R packages usethis and utils.
+"""
 
 
 def shown(text: str, *, limit: int = 60) -> str:

@@ -22,7 +22,7 @@ from doi_action.metadata.precedence import (
     Agreement,
     source_rank,
 )
-from doi_action.model import Contributor, Creator, Funding, Kind, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Creator, Dated, Funding, Kind, Metadata, RelatedIdentifier, Subject, Title
 
 Facts = tuple[Fact, ...]
 
@@ -252,6 +252,10 @@ def _entry_key(entry: Any) -> Any:
             return plain_name(entry.creator.full_name), entry.role
         case Subject():
             return plain_name(entry.text)
+        case Title():
+            return entry.type, plain_name(entry.text)
+        case Dated():
+            return entry.type, entry.value
         case Funding() if entry.award_number:
             # Funders go by many names, an award by one number.
             return "award", "".join(entry.award_number.casefold().split())

@@ -85,6 +85,7 @@ FIELDS: dict[str, FieldRule] = {
     "kind": FieldRule(why="a model card comes before `software` from a format that has no word for a model"),
     "resource_type": FieldRule(),
     "title": FieldRule(),
+    "titles": FieldRule(agreement=Agreement.UNION),
     "creators": FieldRule(agreement=Agreement.CREATORS),
     "contributors": FieldRule(agreement=Agreement.UNION),
     "publisher": FieldRule(),

@@ -15,6 +15,7 @@ from doi_action.model import (
     License,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 
 
@@ -38,10 +39,11 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     License: lambda one: str(one.spdx) if one.spdx else _with(one.name or one.url, one.name and one.url),
     RelatedIdentifier: str,
     Funding: lambda grant: _with(grant.funder, grant.award_number, grant.award_title),
-    Subject: lambda subject: _with(subject.text, subject.scheme),
+    Subject: lambda subject: _with(subject.text, subject.scheme, subject.code),
+    Title: lambda title: _with(f"{title.type or 'Title'}: {title.text}", title.language),
     Description: lambda text: f"{text.type}: {text.text}",
-    Dated: lambda day: f"{day.type}: {day.value}",
-    GeoLocation: lambda place: _with(place.place or "a place", place.point, place.box),
+    Dated: lambda day: _with(f"{day.type}: {day.value}", day.information),
+    GeoLocation: lambda place: _with(place.place or "a place", place.point, place.box, *place.polygons),
     tuple: lambda parts: ", ".join(text for part in parts if (text := words_of(part))),
 }
 """How each kind of entry is said; what is not listed is a text, a date or a number, and says itself."""

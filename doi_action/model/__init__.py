@@ -158,12 +158,22 @@ class Funding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """A keyword, with the scheme it is taken from where there is one."""
+    """A keyword, with the scheme it is taken from where there is one, its address there and its code."""
 
     text: str
     scheme: str | None = None
     scheme_url: str | None = None
     url: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Title:
+    """A title besides the main one. `type` is a titleType of DataCite 4.7, None for one of equal rank."""
+
+    text: str
+    type: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,10 +186,31 @@ class Description:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dated:
-    """A day or period with its meaning. `value` is ISO 8601 or RKMS-ISO8601; `type` a dateType of DataCite 4.7."""
+    """A day or period with its meaning. `value` is ISO 8601 or RKMS-ISO8601; `type` a dateType of DataCite 4.7.
+
+    `information` says in words what the type leaves open.
+    """
 
     value: str
     type: str
+    information: str | None = None
+
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees, west and south negative."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polygon:
+    """An area by its corners, the last of them the first again; `inside` is a point of it, where it is more than half
+    of the globe.
+    """
+
+    points: tuple[Point, ...]
+    inside: Point | None = None
+
+    def __str__(self) -> str:
+        return f"a polygon of {len(self.points) - 1} corners from {self.points[0]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,8 +218,9 @@ class GeoLocation:
     """Where the data was gathered or what it is about. Degrees; a box is west, east, south, north."""
 
     place: str | None = None
-    point: tuple[float, float] | None = None
+    point: Point | None = None
     box: tuple[float, float, float, float] | None = None
+    polygons: tuple[Polygon, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,12 +243,14 @@ class Metadata:
 
     `publication_date` is the day the version became public (ISO 8601, a whole day), `created` the day of the tagged
     commit. `publisher` guarantees that the landing page lasts. `resource_type` overrides the resourceTypeGeneral that
-    `kind` implies. `citations_of_itself` are not here: a paper about the work is a related identifier.
+    `kind` implies; `titles` are those besides the main one. `citations_of_itself` are not here: a paper about the
+    work is a related identifier.
     """
 
     kind: Kind | None = None
     resource_type: str | None = None
     title: str | None = None
+    titles: tuple[Title, ...] = ()
     creators: tuple[Creator, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     publisher: str | None = None

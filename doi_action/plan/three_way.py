@@ -130,6 +130,9 @@ LISTS: dict[str, Entries] = {
     "contributors": Entries(
         same=_contributor_keys, place=lambda entry: ((entry.role, _folded(entry.creator.full_name)),)
     ),
+    "titles": Entries(
+        same=lambda t: ((t.type or "", _folded(t.text)),), place=lambda t: ((t.type or "", t.language or ""),)
+    ),
     "descriptions": Entries(same=lambda d: ((d.type, _folded(d.text)),), place=lambda d: ((d.type,),)),
     "keywords": Entries(same=lambda s: ((_folded(s.text),),)),
     "licenses": Entries(same=_licence_keys),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from doi_action.check.around import CITATIONS_WRITTEN_OUT
 from doi_action.check.checker import check_citation, told
 from doi_action.check.people_gate import refused_people
+from doi_action.check.placeholders import unfilled_texts
 from doi_action.errors import FindingsError, SettingsError, SettingsMissing
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
@@ -178,7 +179,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         *_hidden_page(settings, snapshot.repository),
         *_hidden_files(settings, snapshot.repository),
     )
-    refused = told(refused_people(merged), RULES)
+    refused = told((*refused_people(merged), *unfilled_texts(merged)), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
     findings = united((*told(remarks, RULES), *of_files), refused)
     return ReadRelease(
@@ -276,12 +277,14 @@ def agree(
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
-    return merged, united(found, told(refused_people(merged), RULES))
+    return merged, united(found, told((*refused_people(merged), *unfilled_texts(merged)), RULES))
 
 
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, each once: the rules of a file and the gate for people may speak of one line."""
     known = {(finding.rule, finding.path, finding.line) for finding in found}
+    # An author twice to the letter is an entry of a list twice, too: in the file one rule tells.
+    known |= {("author-twice", finding.path, finding.line) for finding in found if finding.rule == "list-repeats"}
     return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
 
 

@@ -1,7 +1,8 @@
 """The citation file does not say under which licence the work may be used, whether or not another file does.
 
-What it checks: citation files without license and license-url: where a LICENSE file or a manifest has a licence, and
-where no file names any; a release without a citation file too.
+What it checks: citation files without license: where a LICENSE file or a manifest has a licence, and where no file
+names any; a release without a citation file too. Also a license-url alone that is no page of a licence in SPDX's list:
+the record then has the address in the place of a name.
 
 Why it matters: without a licence nobody may use the work, and Zenodo then takes GitHub's guess, or CC-BY-4.0.
 
@@ -25,6 +26,7 @@ from doi_action.check.edits import add_to_root
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.cff.schema import LICENSES
+from doi_action.formats.licenses.license_text import spdx_of_page
 from doi_action.model import License
 
 FILES = ("license", "licence", "copying", "unlicense")
@@ -35,7 +37,10 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     root = document.mapping
     if not around.is_root or root is None:
         return
-    if root.get("license") is not None or root.get("license-url") is not None:
+    if root.get("license") is not None:
+        return
+    page = root.get("license-url")
+    if page is not None and (not page.text or spdx_of_page(page.text)):
         return
 
     said = around.facts("licenses")
@@ -43,9 +48,14 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     for fact in said:
         licenses = fact.value if isinstance(fact.value, tuple) else ()
         ids |= {str(value.spdx) for value in licenses if isinstance(value, License) and value.spdx}
-    files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
-
     all_name_one = len(ids) == 1
+    if page is not None:
+        named = f"; {said[0].location} says {shown(min(ids))}" if all_name_one else ""
+        fix = "add `license:` with the id that SPDX has for it; if it has none, nothing: the record carries the address"
+        yield Fault(f"an address alone does not name the licence{named}", page, "license-url", fix)
+        return
+
+    files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
     if all_name_one and ids <= LICENSES:
         line = f"license: {min(ids)}"
         message = f"{said[0].location} says {shown(min(ids))}, and this file has no license"

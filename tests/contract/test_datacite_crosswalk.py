@@ -26,6 +26,7 @@ from doi_action.model import (
     Metadata,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 from doi_action.registries.datacite.client import DataCite, open_datacite
 from doi_action.registries.table import kind_named
@@ -34,6 +35,7 @@ from doi_action.sandbox import Sandbox
 BEFORE = Metadata(
     kind=Kind.SOFTWARE,
     title="Engine",
+    titles=(Title(text="A machine", type="Subtitle"),),
     creators=(Creator(given_names="Ada", family_names="Lovelace"),),
     contributors=(Contributor(creator=Creator(family_names="Babbage"), role="Supervisor"),),
     publisher="Press",
@@ -61,6 +63,7 @@ AFTER: dict[str, Any] = {
     "kind": Kind.DATASET,
     "resource_type": "Workflow",
     "title": "Engine of differences",
+    "titles": (Title(text="Maschine", type="TranslatedTitle", language="de"),),
     "creators": (Creator(given_names="Ada", family_names="King"),),
     "contributors": (Contributor(creator=Creator(family_names="Babbage"), role="Sponsor"),),
     "publisher": "Printers",

@@ -34,6 +34,10 @@ GATES = {
         {"CITATION.cff": LICENSED.replace("license:", "  - name: Ada Example\nlicense:")},
         ("author-twice", "CITATION.cff"),
     ),
+    "a person twice to the letter": (
+        {"CITATION.cff": LICENSED.replace("license:", "  - name: Bo Dune\n  - name: Bo Dune\nlicense:")},
+        ("list-repeats", "CITATION.cff"),
+    ),
     "one iD twice": (
         {".zenodo.json": zenodo(creators=[{"name": f"Example, {n}", "orcid": "0000-0002-1825-0097"} for n in "AB"])},
         ("author-twice", ".zenodo.json"),
@@ -64,6 +68,21 @@ GATES = {
     "a name that nobody filled in": (
         {".zenodo.json": zenodo(creators=[{"name": "Family name, Given names"}])},
         ("placeholder-text", ".zenodo.json"),
+    ),
+    "a title of a template in .zenodo.json": (
+        {".zenodo.json": zenodo(title="My Research Software")},
+        ("placeholder-text", ".zenodo.json"),
+    ),
+    "a title of a template in codemeta.json": (
+        {"codemeta.json": codemeta(name="{{ cookiecutter.title }}", license="MIT")},
+        ("placeholder-text", "codemeta.json"),
+    ),
+    "a description of a template in a manifest": (
+        {
+            "CITATION.cff": LICENSED,
+            "pyproject.toml": '[project]\nname = "a-program"\ndescription = "Add your description here"\n',
+        },
+        ("placeholder-text", "pyproject.toml"),
     ),
     "licences that differ": (
         {"CITATION.cff": LICENSED, "package.json": '{"name": "a-program", "license": "Apache-2.0"}'},

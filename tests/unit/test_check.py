@@ -310,3 +310,20 @@ def test_output_is_utf_8_whatever_the_locale(folder):
         env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"},
     )
     assert "Мир" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("at_top", "said"),
+    [
+        ("CITATION.cff", "this folder of a repository has no CITATION.cff; its own is '../../CITATION.cff'"),
+        ("README.md", "this folder of a repository has no CITATION.cff; there is none at its root either"),
+    ],
+)
+def test_folder_inside_a_repository_is_not_called_the_repository(folder, capsys, at_top, said):
+    """A folder below the root says where the repository's own citation file is, and how to check it."""
+    (folder / ".git").mkdir()
+    put(folder, GOOD, at_top)
+    put(folder, b"[project]\nname = 'inner'\n", "parts/inner/pyproject.toml")
+    [missing] = findings(capsys, "--only", "citation-file-missing", "parts/inner")
+    assert (missing["message"], missing["path"]) == (said, "parts/inner/CITATION.cff")
+    assert "'doi-action check .'" in missing["fix"]

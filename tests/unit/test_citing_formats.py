@@ -282,7 +282,6 @@ def test_what_zenodo_holds_and_a_record_cannot_is_listed() -> None:
         ("creators[0].gnd", "118540238"),
         ("imprint_publisher", "Press"),
         ("references", "1 value"),
-        ("dates[0].description", "of it"),
         ("dates[1]", "2 values"),
         ("locations[0].description", "north"),
     }

@@ -31,6 +31,7 @@ DOI_YML = b"""
 kind: dataset
 resource-type: Dataset
 title: T
+titles: [{title: S, type: Subtitle}]
 creators: [{name: A}]
 contributors: [{name: A, role: Editor}]
 publisher: {name: P, ror: "https://ror.org/03yrm5c26"}

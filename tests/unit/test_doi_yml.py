@@ -14,7 +14,18 @@ from doi_action.formats.text.source import read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import SpdxId, parse_ror
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME
-from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import (
+    Dated,
+    Description,
+    Funding,
+    GeoLocation,
+    Kind,
+    License,
+    Polygon,
+    RelatedIdentifier,
+    Subject,
+    Title,
+)
 from doi_action.rules import RULES
 from doi_action.settings import configured, settings_from
 from doi_action.works import works_of
@@ -33,6 +44,10 @@ def value(text: str, field: str) -> Any:
 def problems(text: str) -> list[tuple[str, int, str]]:
     """Rule, line and field of each finding."""
     return [(one.rule, one.line, one.field) for one in said(text).remarks]
+
+
+NORTH_SEA = Polygon(points=((-4, 51), (12, 51), (3, 61), (-4, 51)))
+"""The polygon of the example, closed."""
 
 
 def example() -> str:
@@ -66,6 +81,7 @@ def test_the_example_of_a_key_is_read_as_that_key_alone(key: Key) -> None:
 def test_every_word_of_the_table_is_taken(key: Key, part: str, word: str) -> None:
     """The reader knows each word that the reference lists."""
     entry = {
+        "titles": f"{{title: x, type: {word}}}",
         "descriptions": f"{{text: x, type: {word}}}",
         "contributors": f"{{name: x, role: {word}}}",
         "dates": f"{{date: 2020, type: {word}}}",
@@ -135,14 +151,22 @@ def test_the_examples_of_works_and_allow_are_read() -> None:
                 License(name="Terms of the Tide Lab", url="https://tides.example/terms"),
             ),
         ),
-        ("dates", (Dated(value="2020-01/2021-06", type="Collected"),)),
-        ("geo_locations", (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61)),)),
+        ("dates", (Dated(value="2020-01/2021-06", type="Collected", information="two seasons"),)),
+        ("titles", (Title(text="Gezeitentafeln", type="TranslatedTitle", language="de"),)),
+        (
+            "geo_locations",
+            (GeoLocation(place="North Sea", point=(3.1, 56.2), box=(-4, 12, 51, 61), polygons=(NORTH_SEA,)),),
+        ),
         (
             "keywords",
             (
                 Subject(text="tides"),
                 Subject(
-                    text="Oceanography", scheme="LCSH", scheme_url="https://id.example", url="https://id.example/sh1"
+                    text="Oceanography",
+                    scheme="LCSH",
+                    scheme_url="https://id.example",
+                    url="https://id.example/sh1",
+                    code="GC1",
                 ),
             ),
         ),
@@ -239,6 +263,11 @@ def test_words_are_found_in_any_case() -> None:
     ("text", "problem"),
     [
         ("kind: game\n", ("word-unknown", 1, "kind")),
+        ("titles:\n  - {title: T, type: Untertitel}\n", ("word-unknown", 2, "titles[0].type")),
+        (
+            "geo-locations:\n- polygon: [{longitude: 1, latitude: 0}, {longitude: 2, latitude: 0}]\n",
+            ("coordinates-bad-form", 2, "geo-locations[0].polygon"),
+        ),
         ("title: [a]\n", ("value-not-text", 1, "title")),
         ("dates:\n  - {date: 2020-13, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),
         ("dates:\n  - {date: 2021-02-29, type: Collected}\n", ("date-bad-form", 2, "dates[0].date")),

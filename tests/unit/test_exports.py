@@ -44,6 +44,7 @@ from doi_action.model import (
     NameType,
     RelatedIdentifier,
     Subject,
+    Title,
     home_page,
 )
 from doi_action.model.kinds import MODEL_TEXT
@@ -54,6 +55,7 @@ DOI = Doi("10.14454", "abc-1")
 FULL = Metadata(
     kind=Kind.SOFTWARE,
     title="Wind over dunes",
+    titles=(Title(text="A model of sand", type="Subtitle", language="en"),),
     creators=(
         Creator(
             given_names="Josiah",

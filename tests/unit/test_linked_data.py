@@ -344,3 +344,9 @@ def test_reading_codemeta_takes_time_in_proportion_to_its_length(made: Any) -> N
         return process_time() - begin
 
     assert seconds(10_000) < 40 * seconds(1_000) + 0.2
+
+
+def test_an_empty_list_of_authors_hides_no_agents() -> None:
+    """A template's empty `authors` says nobody; the first edition's `agents` name them."""
+    reading = read(author=[], authors=[], creator=None, agents=[{"@id": IRI, "@type": "person", "name": "Ada Byron"}])
+    assert value(reading, "creators") == (Creator(name="Ada Byron", orcid=parse_orcid(IRI)),)

@@ -8,6 +8,7 @@ from time import perf_counter
 import pytest
 
 from doi_action.facts import Fact, Reading
+from doi_action.formats.datacite.parts import funding_json
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.table import FORMATS
 from doi_action.identifiers.types import parse_orcid
@@ -363,3 +364,14 @@ def test_crosswalks_name_fields_of_metadata() -> None:
     """No format fills a field that does not exist."""
     for module in set(FILES.values()):
         assert set(import_module(f"doi_action.formats.{module}").CROSSWALK) <= set(FIELDS)
+
+
+def test_ror_id_of_a_funder_in_r_arrives_in_the_record() -> None:
+    """`person(..., role = "fnd", comment = c(ROR = ...))` is a funder with its identifier, down to the registry."""
+    text = 'Package: x\nAuthors@R: person("Dune Fund", role = "fnd", comment = c(ROR = "https://ror.org/03wc8by49"))\n'
+    (funding,) = facts(read("manifests.r_description", text))["funding"].value  # type: ignore[misc]
+    assert funding_json(funding) == {
+        "funderName": "Dune Fund",
+        "funderIdentifier": "https://ror.org/03wc8by49",
+        "funderIdentifierType": "ROR",
+    }

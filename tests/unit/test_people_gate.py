@@ -1,12 +1,14 @@
 """The gate for people: no address and nobody twice in a record, whatever file says so."""
 
 import json
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
 
 from doi_action.__main__ import main
 from doi_action.check.people_gate import judge_people, refused_people
+from doi_action.check.placeholders import judge_texts
 from doi_action.facts import Fact, Location, Remark
 from doi_action.formats.people.person_names import fault_of_name, name_alone, without_addresses
 from doi_action.identifiers.types import parse_orcid
@@ -224,3 +226,50 @@ def test_the_rest_of_a_list_is_nobody(name: str) -> None:
         location=Location(path="package.json"),
     )
     assert [finding.rule for finding in judge_people([fact])] == ["name-is-no-name"]
+
+
+TEMPLATES = [
+    (".zenodo.json", '{"creators": [{"name": "Byron, Ada"}],\n"title": "My Research Software"}', ("title", 2)),
+    ("codemeta.json", '{"author": [],\n"name": "{{ name }}"}', ("title", 2)),
+    (".doi.yml", "kind: software\ntitle: Title of your software\n", ("title", 2)),
+    ("pyproject.toml", '[project]\nname = "a"\ndescription = "Add your description here"\n', ("abstract", 3)),
+    ("DESCRIPTION", "Package: a\nTitle: What the Package Does (One Line, Title Case)\n", ("title", 2)),
+    ("DESCRIPTION", 'Package: a\nTitle: T\nAuthors@R: person("First", "Last")\n', ("creators[0]", 3)),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "told"), TEMPLATES)
+def test_text_of_a_template_is_told_in_every_file(path: str, text: str, told: object, tmp_path, monkeypatch, capsys):
+    """With its line, as an error of one rule."""
+    (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--format", "json", "--only", "placeholder-text", path]) == 1
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    assert (finding["field"], finding["line"]) == told
+
+
+@pytest.mark.parametrize("text", ["Fills {{ mustaches }} in", "Replaces <your name> everywhere", "Abstract algebra"])
+def test_description_that_speaks_of_templates_is_none(text: str) -> None:
+    """Only a whole value is called unfilled, where the file has no place for an exception."""
+    assert not list(judge_texts([fact("abstract", text, source="package.json")]))
+
+
+def test_undivided_names_of_those_who_helped_are_a_warning_too() -> None:
+    """They go into the record as undivided as authors do; who is both is asked about once."""
+    who = 'authors = [{name = "Ada Dune"}]\nmaintainers = [{name = "Ada Dune"}, {name = "Bo Sand"}]\n'
+    text = f'[project]\nname = "x"\n{who}'
+    reader = import_module("doi_action.formats.manifests.pyproject_toml")
+    authors, maintainers = judge_people(reader.read("pyproject.toml", text.encode()).facts)
+    assert (authors.rule, authors.line, maintainers.rule, maintainers.line) == ("names-joined", 3, "names-joined", 4)
+    assert maintainers.message == "'Bo Sand' stands undivided: nothing says which part is the family name"
+    assert "'contributors' of .doi.yml, if this is right: family-names: Sand, given-names: Bo" in maintainers.fix
+
+
+def test_division_that_doi_yml_gives_a_contributor_is_the_one_in_the_record() -> None:
+    """The cure that the warning names helps: one entry, divided."""
+    joined = fact("contributors", (Contributor(creator=Creator(name="Bo Sand", name_type=None), role="Other"),))
+    divided = Creator(given_names="Bo", family_names="Sand")
+    said = fact("contributors", (Contributor(creator=divided, role="Other"),), source=".doi.yml")
+    merged = merge([replace(joined, format="pyproject.toml"), said])
+    assert [entry.creator.family_names for entry in merged.metadata.contributors] == ["Sand"]
+    assert not refused_people(merged)

@@ -1,5 +1,6 @@
 """Every rule against its two example folders: what it says of the bad one, whole, and its silence over the good one."""
 
+import json
 import shutil
 import subprocess
 from importlib import import_module
@@ -184,3 +185,43 @@ def test_rules_asks_back_for_an_unknown_rule(capsys):
     """A near name is proposed."""
     assert main(["rules", "orcid-not-an-url"]) == 2
     assert "did you mean 'orcid-not-url'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("second", "rules"),
+    [
+        ("{family-names: Doe}", ["list-repeats"]),
+        ("{family-names: Doe, website: 'https://doe.example'}", ["author-twice"]),
+    ],
+)
+def test_an_author_who_stands_twice_is_one_finding(second, rules, tmp_path, monkeypatch, capsys):
+    """One rule tells of one mistake: the format's where entries are the same to the letter, else that for people."""
+    (tmp_path / "CITATION.cff").write_text(
+        f"cff-version: 1.2.0\nmessage: Cite it.\ntitle: Dunes\nauthors:\n  - {{family-names: Doe}}\n  - {second}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--format", "json", "CITATION.cff"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert sorted(f["rule"] for f in found if f["severity"] == "error") == rules
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "license-url: https://dunes.example/terms",
+            ["an address alone does not name the licence; pyproject.toml:3 says 'MIT'"],
+        ),
+        ("license-url: https://opensource.org/licenses/MIT", []),
+        ("license: MIT\nlicense-url: https://dunes.example/terms", []),
+    ],
+)
+def test_an_address_that_names_no_licence_is_asked_about(lines, said, tmp_path, monkeypatch, capsys):
+    """The record would show the bare address where the licence's name belongs."""
+    (tmp_path / "CITATION.cff").write_text(
+        f"cff-version: 1.2.0\nmessage: Cite it.\ntitle: Dunes\nauthors:\n  - family-names: Doe\n{lines}\n"
+    )
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "dunes"\nlicense = "MIT"\n')
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--format", "json", "--only", "license-missing", "."])
+    assert [f["message"] for f in json.loads(capsys.readouterr().out)["findings"]] == said

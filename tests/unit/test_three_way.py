@@ -16,11 +16,14 @@ from doi_action.model import (
     Dated,
     Description,
     Funding,
+    GeoLocation,
     Kind,
     License,
     Metadata,
+    Polygon,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 from doi_action.plan.three_way import Clash, FieldChange, Kept, Prefer, changes, means_another_work, merge
 
@@ -211,7 +214,32 @@ def test_an_entry_that_changed_takes_along_what_we_have_no_word_for() -> None:
 
 def test_an_entry_that_the_files_dropped_does_not_come_back_as_it_was_read() -> None:
     """Only what cannot be read at all is returned unasked."""
-    polygon = {"geoLocationPolygon": [{"polygonPoint": {"pointLongitude": 1, "pointLatitude": 2}}]}
+    unread = {"geoLocationPoint": {"pointLongitude": "east", "pointLatitude": 2}}
     named = {"geoLocationPlace": "Bergen"}
-    assert with_what_was_read("geoLocations", [], [named, polygon]) == [polygon]
+    assert with_what_was_read("geoLocations", [], [named, unread]) == [unread]
     assert with_what_was_read("subjects", [], [{"subject": "wrong", "lang": "en"}]) == []
+
+
+def test_what_a_steward_adds_to_titles_keywords_dates_and_places_stays() -> None:
+    """A translated title, a classification code, words beside a date and a polygon are kept, each in its entry."""
+    area = Polygon(points=((4.0, 53.0), (5.0, 53.0), (4.5, 54.0), (4.0, 53.0)))
+    ours = Metadata(
+        title="Tides",
+        keywords=(Subject(text="sea"),),
+        dates=(Dated(value="2020", type="Collected"),),
+        geo_locations=(GeoLocation(place="Texel"),),
+    )
+    theirs = Metadata(
+        title="Tides",
+        titles=(Title(text="Gezeiten", type="TranslatedTitle", language="de"),),
+        keywords=(Subject(text="sea", code="GC1"),),
+        dates=(Dated(value="2020", type="Collected", information="by hand"),),
+        geo_locations=(GeoLocation(place="Texel", polygons=(area,)),),
+    )
+    assert merge(ours, theirs, (ours,)).metadata == theirs
+
+
+def test_a_title_that_the_files_say_no_longer_goes() -> None:
+    """What we said and do not say now is nobody's."""
+    before = Metadata(title="Tides", titles=(Title(text="Ebb", type="Subtitle"),))
+    assert merge(Metadata(title="Tides"), before, (before,)).metadata.titles == ()

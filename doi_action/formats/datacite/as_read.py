@@ -2,7 +2,7 @@
 
 The registry replaces a list whole. So an entry that says the same as one that was read goes back as it was read, with
 its language, its codes and its other identifiers; one that changed takes along what we have no word for; and one that
-we cannot read at all (a polygon without a name) goes back untouched.
+we cannot read at all (a place without numbers) goes back untouched.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -24,18 +24,23 @@ _OUR_SCHEMES = frozenset({"ORCID", "ROR"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
-    """A list of the record: how its entries are read, which keys name the entry, and all the keys that we write."""
+    """A list of the record: how its entries are read, which keys name the entry, and all the keys that we write.
+
+    `also` are keys that we write of some entries only: of the others a steward's stay.
+    """
 
     read: Callable[[Any], Any]
     named_by: tuple[str, ...]
     ours: frozenset[str]
+    also: frozenset[str] = frozenset()
 
 
-def _title(entries: Any) -> Iterator[str]:
+def _title(entries: Any) -> Iterator[tuple[str, str | None, str | None]]:
     for entry in objects(entries):
-        # Other titles are a steward's in any case.
-        if text_of(entry.get("title")) and not entry.get("titleType"):
-            yield one_line(str(entry["title"]))
+        title, kind = text_of(entry.get("title")), text_of(entry.get("titleType"))
+        if title:
+            # The language of the main title is a steward's.
+            yield one_line(title), kind, text_of(entry.get("lang")) if kind else None
 
 
 def _described(entries: Any) -> Iterator[tuple[str, str]]:
@@ -43,13 +48,15 @@ def _described(entries: Any) -> Iterator[tuple[str, str]]:
         yield one_line(text_of(entry.get("description")) or ""), text_of(entry.get("descriptionType")) or "Other"
 
 
-def _dated(entries: Any) -> Iterator[tuple[str | None, str | None]]:
+def _dated(entries: Any) -> Iterator[tuple[str | None, ...]]:
     for entry in objects(entries):
-        yield text_of(entry.get("date")), text_of(entry.get("dateType"))
+        yield tuple(text_of(entry.get(key)) for key in ("date", "dateType", "dateInformation"))
 
 
 LISTS: Mapping[str, Listed] = {
-    "titles": Listed(read=_title, named_by=(), ours=frozenset({"title", "titleType"})),
+    "titles": Listed(
+        read=_title, named_by=("titleType",), ours=frozenset({"title", "titleType"}), also=frozenset({"lang"})
+    ),
     "creators": Listed(read=creators_of, named_by=("name",), ours=_PERSON),
     "contributors": Listed(
         read=contributors_of, named_by=("name", "contributorType"), ours=_PERSON | {"contributorType"}
@@ -57,7 +64,7 @@ LISTS: Mapping[str, Listed] = {
     "subjects": Listed(
         read=told.subjects_of,
         named_by=("subject",),
-        ours=frozenset({"subject", "subjectScheme", "schemeUri", "valueUri"}),
+        ours=frozenset({"subject", "subjectScheme", "schemeUri", "valueUri", "classificationCode"}),
     ),
     "rightsList": Listed(
         read=told.licenses_of,
@@ -67,7 +74,12 @@ LISTS: Mapping[str, Listed] = {
     "descriptions": Listed(
         read=_described, named_by=("descriptionType",), ours=frozenset({"description", "descriptionType"})
     ),
-    "dates": Listed(read=_dated, named_by=("date", "dateType"), ours=frozenset({"date", "dateType"})),
+    "dates": Listed(
+        read=_dated,
+        named_by=("date", "dateType"),
+        ours=frozenset({"date", "dateType"}),
+        also=frozenset({"dateInformation"}),
+    ),
     "fundingReferences": Listed(
         read=told.funding_of,
         named_by=("funderName", "awardNumber"),
@@ -78,7 +90,7 @@ LISTS: Mapping[str, Listed] = {
     "geoLocations": Listed(
         read=told.places_of,
         named_by=("geoLocationPlace",),
-        ours=frozenset({"geoLocationPlace", "geoLocationPoint", "geoLocationBox"}),
+        ours=frozenset({"geoLocationPlace", "geoLocationPoint", "geoLocationBox", "geoLocationPolygon"}),
     ),
 }
 """The lists whose entries may say more than our words. Links carry theirs in RelatedIdentifier.extra."""
@@ -181,14 +193,19 @@ def _more_in_list(name: str, how: Listed, attributes: Json) -> Iterator[str]:
         names = (text_of(entry.get(key)) for key in (*how.named_by, "title", "rights"))
         subject = next(filter(None, names), "")
 
-        if name == "titles" and entry.get("titleType"):
-            yield f"{entry['titleType']}: {subject}"
         for key, value in entry.items():
-            is_ours = key in how.ours or key in _DERIVED
+            is_ours = key in how.ours or key in _DERIVED or (key in how.also and _is_field(name, entry))
             if value and not is_ours:
                 yield _in_words(subject, key, value)
         for one in _other_identifiers(entry):
             yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+
+
+def _is_field(name: str, entry: Json) -> bool:
+    """Whether an entry is one of those of which we write all: no main title, and no day that is a field of its own."""
+    if name == "titles":
+        return bool(entry.get("titleType"))
+    return entry.get("dateType") not in ("Issued", "Created")
 
 
 def _items(items: Any) -> Iterator[str]:

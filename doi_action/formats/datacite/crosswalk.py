@@ -63,17 +63,11 @@ def _types(record: RegistryRecord, _: Json) -> dict[str, str]:
     return {"resourceTypeGeneral": general, "resourceType": MODEL_TEXT, **_MODEL_CITATION}
 
 
-def _titles(record: RegistryRecord, found: Json) -> list[Json]:
-    """The main title, followed by the sub- and other titles that are there already."""
+def _titles(record: RegistryRecord, _: Json) -> list[Json]:
+    """The main title, followed by sub- and other titles; a reader takes the first one without a type for the main."""
     title = one_line(record.metadata.title or "")
-    if not title:
-        return []
-
-    titles: list[Json] = [{"title": title}]
-    for entry in objects(found.get("titles")):
-        if entry.get("titleType") and entry.get("title"):
-            titles.append(known(**entry))
-    return titles
+    others = [parts.title_json(other) for other in record.metadata.titles if one_line(other.text)]
+    return [{"title": title}, *distinct(others)] if title else []
 
 
 def _creators(record: RegistryRecord, _: Json) -> list[Json]:
@@ -146,7 +140,7 @@ def _dates(record: RegistryRecord, _: Json) -> list[Json]:
     for dated in record.metadata.dates:
         if dated.type not in has_day and one_line(dated.value):
             dates.append(dated)
-    return [{"date": one_line(dated.value), "dateType": dated.type} for dated in dict.fromkeys(dates)]
+    return [parts.date_json(dated) for dated in dict.fromkeys(dates)]
 
 
 def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
@@ -237,8 +231,8 @@ def _person(creator: Creator) -> Any:
     return one_line(creator.sort_name), kind, creator.orcid, creator.ror, affiliations
 
 
-def _keyword(subject: Subject) -> tuple[str, str]:
-    return one_line(subject.text).casefold(), (subject.scheme or "").casefold()
+def _keyword(subject: Subject) -> tuple[str, str, str]:
+    return one_line(subject.text).casefold(), (subject.scheme or "").casefold(), subject.code or ""
 
 
 # To a keyword that names a field of science the registry adds a subject of this scheme, here in lower case. That is no
@@ -246,9 +240,9 @@ def _keyword(subject: Subject) -> tuple[str, str]:
 _FIELD_OF_SCIENCE = "fields of science and technology (fos)"
 
 
-def _same_keywords(ours: set[tuple[str, str]], theirs: set[tuple[str, str]]) -> bool:
+def _same_keywords(ours: set[tuple[str, str, str]], theirs: set[tuple[str, str, str]]) -> bool:
     added = theirs - ours
-    return ours <= theirs and all(scheme == _FIELD_OF_SCIENCE for _, scheme in added)
+    return ours <= theirs and all(scheme == _FIELD_OF_SCIENCE for _, scheme, _ in added)
 
 
 def _same_licenses(ours: tuple[License, ...], theirs: tuple[License, ...]) -> bool:
@@ -284,10 +278,16 @@ CROSSWALK: Mapping[str, Line] = {
         form=_resource_type,
     ),
     "title": Line(
-        words="titles",
+        words="titles (the first)",
         writes={"titles": _titles},
         read=lambda a: told.title_of(a.get("titles")),
         form=lambda m: m.title,
+    ),
+    "titles": Line(
+        words="titles",
+        writes={"titles": _titles},
+        read=lambda a: tuple(told.other_titles_of(a.get("titles"))),
+        form=lambda m: {(title.type, one_line(title.text), title.language) for title in m.titles},
     ),
     "creators": Line(
         words="creators",

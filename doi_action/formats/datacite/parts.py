@@ -6,16 +6,21 @@ DataCite Metadata Schema 4.7 in the JSON spelling of the REST API; `datacite` pu
 from collections.abc import Iterable
 from typing import Any
 
+from doi_action.formats.language_codes import short_language
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.model import (
     Affiliation,
     Creator,
+    Dated,
     Funding,
     GeoLocation,
     License,
     NameType,
+    Point,
+    Polygon,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 
 _MAX_RIGHTS = 2000
@@ -72,7 +77,20 @@ def subject_json(subject: Subject) -> dict[str, str]:
         subjectScheme=one_line(subject.scheme or ""),
         schemeUri=uri_or_none(subject.scheme_url),
         valueUri=uri_or_none(subject.url),
+        classificationCode=one_line(subject.code or ""),
     )
+
+
+def title_json(title: Title) -> dict[str, str]:
+    """An entry of `titles` that is not the main one."""
+    return known(
+        title=one_line(title.text), titleType=title.type, lang=short_language(title.language or "") or title.language
+    )
+
+
+def date_json(dated: Dated) -> dict[str, str]:
+    """An entry of `dates`."""
+    return known(date=one_line(dated.value), dateType=dated.type, dateInformation=one_line(dated.information or ""))
 
 
 def license_json(right: License) -> dict[str, str]:
@@ -129,10 +147,27 @@ def _funder_scheme(identifier: str) -> str:
 
 def place_json(place: GeoLocation) -> dict[str, Any]:
     """An entry of `geoLocations`; a point is longitude, latitude."""
-    point = place.point and {"pointLongitude": place.point[0], "pointLatitude": place.point[1]}
+    point = place.point and _point_json(place.point)
     edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
     box = place.box and dict(zip(edges, place.box, strict=True))
-    return known(geoLocationPlace=one_line(place.place or ""), geoLocationPoint=point, geoLocationBox=box)
+    polygons = [_polygon_json(polygon) for polygon in place.polygons]
+    return known(
+        geoLocationPlace=one_line(place.place or ""),
+        geoLocationPoint=point,
+        geoLocationBox=box,
+        # One is a list of points, several are a list of such lists.
+        geoLocationPolygon=polygons[0] if len(polygons) == 1 else polygons,
+    )
+
+
+def _point_json(point: Point) -> dict[str, float]:
+    return {"pointLongitude": point[0], "pointLatitude": point[1]}
+
+
+def _polygon_json(polygon: Polygon) -> list[dict[str, dict[str, float]]]:
+    corners = [{"polygonPoint": _point_json(point)} for point in polygon.points]
+    inside = [{"inPolygonPoint": _point_json(polygon.inside)}] if polygon.inside else []
+    return [*corners, *inside]
 
 
 def known(**values: Any) -> dict[str, Any]:

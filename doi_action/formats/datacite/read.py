@@ -1,7 +1,7 @@
 """A DataCite answer as a record of ours: `data.attributes` of any answer of the REST API.
 
-How each field is read stands in `crosswalk`. What our words cannot say (polygons, related items, languages of single
-texts) is named in `beyond`.
+How each field is read stands in `crosswalk`. What our words cannot say (related items, languages of single texts) is
+named in `beyond`.
 """
 
 from collections.abc import Mapping

@@ -12,7 +12,18 @@ from typing import Any
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.loose_json import entries, objects, text_of, texts
 from doi_action.identifiers.types import RorId, SpdxId, doi_or_none, ror_or_none
-from doi_action.model import Dated, Description, Funding, GeoLocation, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import (
+    Dated,
+    Description,
+    Funding,
+    GeoLocation,
+    Kind,
+    License,
+    Polygon,
+    RelatedIdentifier,
+    Subject,
+    Title,
+)
 from doi_action.model.kinds import GENERAL_TYPES, MODEL_TEXT
 
 _KINDS = {general: kind for kind, general in GENERAL_TYPES.items() if kind is not Kind.MODEL}
@@ -50,6 +61,19 @@ def title_of(titles: Any) -> str | None:
             return title
         first = first or title
     return first or next(texts(titles), None)
+
+
+def other_titles_of(titles: Any) -> Iterator[Title]:
+    """Every title but the main one."""
+    main = title_of(titles)
+    for entry in objects(titles):
+        title, kind = text_of(entry.get("title")), text_of(entry.get("titleType"))
+        if title is None:
+            continue
+        if title == main and not kind:
+            main = None
+            continue
+        yield Title(text=title, type=kind, language=text_of(entry.get("lang")))
 
 
 def publisher_ror_of(publisher: Any) -> RorId | None:
@@ -111,7 +135,8 @@ def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
     for entry in objects(attributes.get("dates")):
         value = text_of(entry.get("date"))
         if value:
-            dates.append(Dated(value=value, type=text_of(entry.get("dateType")) or "Other"))
+            kind, words = text_of(entry.get("dateType")), text_of(entry.get("dateInformation"))
+            dates.append(Dated(value=value, type=kind or "Other", information=words))
 
     year = text_of(attributes.get("publicationYear"))
     types = {dated.type for dated in dates}
@@ -141,6 +166,7 @@ def subjects_of(value: Any) -> Iterator[Subject]:
                 scheme=text_of(parts.get("subjectScheme")),
                 scheme_url=text_of(parts.get("schemeUri")),
                 url=text_of(parts.get("valueUri")),
+                code=text_of(parts.get("classificationCode")),
             )
 
 
@@ -209,18 +235,34 @@ def funding_of(value: Any) -> Iterator[Funding]:
 
 
 def places_of(value: Any) -> Iterator[GeoLocation]:
-    """The places in `geoLocations`; polygons are not carried."""
+    """The places in `geoLocations`."""
     for entry in objects(value):
-        point = _numbers(entry.get("geoLocationPoint"), "pointLongitude", "pointLatitude")
+        point = _numbers(entry.get("geoLocationPoint"), *_POINT)
         edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
         box = _numbers(entry.get("geoLocationBox"), *edges)
         place = GeoLocation(
             place=text_of(entry.get("geoLocationPlace")),
             point=(point[0], point[1]) if point else None,
             box=(box[0], box[1], box[2], box[3]) if box else None,
+            polygons=tuple(_polygons(entry.get("geoLocationPolygon"))),
         )
         if place != GeoLocation():
             yield place
+
+
+def _polygons(value: Any) -> Iterator[Polygon]:
+    """The polygons of a place: one is a list of points, several are a list of such lists."""
+    several = isinstance(value, list) and value and isinstance(value[0], list)
+    for polygon in value if several else [value]:
+        corners = [_numbers(one.get("polygonPoint"), *_POINT) for one in objects(polygon) if "polygonPoint" in one]
+        points = [(corner[0], corner[1]) for corner in corners if corner]
+        marks = [_numbers(one.get("inPolygonPoint"), *_POINT) for one in objects(polygon) if "inPolygonPoint" in one]
+        inside = marks[0] if marks else None
+        if points and len(points) == len(corners):
+            yield Polygon(points=tuple(points), inside=(inside[0], inside[1]) if inside else None)
+
+
+_POINT = ("pointLongitude", "pointLatitude")
 
 
 def _numbers(value: Any, *names: str) -> tuple[float, ...] | None:

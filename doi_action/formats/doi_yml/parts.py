@@ -1,19 +1,20 @@
 """Funding, dates and places as `.doi.yml` writes them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.table import PARTS
 from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none, ror_or_none
-from doi_action.model import Dated, Funding, GeoLocation
+from doi_action.model import Dated, Funding, GeoLocation, Polygon
 
 _MOMENT = re.compile(
     r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?"
 )
 _EDGES = {"west": 180.0, "east": 180.0, "south": 90.0, "north": 90.0}
+MIN_CORNERS = 3
 _POINT = {"longitude": 180.0, "latitude": 90.0}
 
 
@@ -63,7 +64,7 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
             fix="write 2020-01-31, 2020-01, 2020, or two of them with a slash between",
         )
         return None
-    return Dated(value=text, type=kind)
+    return Dated(value=text, type=kind, information=value.text_of("information"))
 
 
 def _is_period(text: str) -> bool:
@@ -88,7 +89,7 @@ def _is_moment(text: str) -> bool:
 
 
 def read_place(value: Value) -> GeoLocation | None:
-    """Where: a name, a point, a box, or several of these. Degrees, west and south negative."""
+    """Where: a name, a point, a box, a polygon, or several of these. Degrees, west and south negative."""
     if value.node.kind != "mapping":
         name = value.text_or_report()
         return GeoLocation(place=name) if name else None
@@ -101,8 +102,28 @@ def read_place(value: Value) -> GeoLocation | None:
         place=name,
         point=(point[0], point[1]) if point else None,
         box=(box[0], box[1], box[2], box[3]) if box else None,
+        polygons=tuple(_polygons(value.get("polygon"))),
     )
     return place if place != GeoLocation() else None
+
+
+def _polygons(value: Value | None) -> Iterator[Polygon]:
+    """The polygon of three corners or more; the way back to the first of them is added where it is not written."""
+    if value is None:
+        return
+    corners = [_degrees(corner, _POINT) for corner in value.items()]
+    points = [(corner[0], corner[1]) for corner in corners if corner]
+    if len(points) < len(corners):
+        return
+    if len(set(points)) < MIN_CORNERS:
+        value.report(
+            "coordinates-bad-form",
+            f"a polygon has {MIN_CORNERS} corners or more",
+            fix="write each as '- {longitude: 0.0, latitude: 0.0}'",
+        )
+        return
+    closed = points if points[0] == points[-1] else [*points, points[0]]
+    yield Polygon(points=tuple(closed))
 
 
 def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...] | None:

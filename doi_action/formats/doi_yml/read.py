@@ -18,6 +18,7 @@ from doi_action.formats.datacite.vocabulary import (
     RELATED_IDENTIFIER_TYPES,
     RELATION_TYPES,
     RESOURCE_TYPES,
+    TITLE_TYPES,
 )
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
@@ -28,7 +29,16 @@ from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import doi_or_none
 from doi_action.lineage import MARKER_TYPE
-from doi_action.model import AlternateIdentifier, Contributor, Description, Kind, License, RelatedIdentifier, Subject
+from doi_action.model import (
+    AlternateIdentifier,
+    Contributor,
+    Description,
+    Kind,
+    License,
+    RelatedIdentifier,
+    Subject,
+    Title,
+)
 
 FORMAT = ".doi.yml"
 
@@ -36,6 +46,7 @@ CROSSWALK = {
     "kind": "kind",
     "resource_type": "resource-type",
     "title": "title",
+    "titles": "titles",
     "creators": "creators",
     "contributors": "contributors",
     "publisher": "publisher, publisher.name",
@@ -144,14 +155,20 @@ def _description(value: Value) -> Description | None:
     return Description(text=words, type=kind) if words and kind else None
 
 
+def _title(value: Value) -> Title | None:
+    report_unknown(value, frozenset({"title", "type", "language"}))
+    kind, text = choice(value.get("type"), TITLE_TYPES), value.text_of("title")
+    return Title(text=text, type=kind, language=value.text_of("language")) if text and kind else None
+
+
 def _keyword(value: Value) -> Subject | None:
     if value.node.kind != "mapping":
         text = value.text_or_report()
         return Subject(text=text) if text else None
     report_unknown(value, PARTS["keywords"])
-    text = value.text_of("text")
+    text, code = value.text_of("text"), value.text_of("code")
     scheme, scheme_url, url = (value.text_of(key) for key in ("scheme", "scheme-url", "url"))
-    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url) if text else None
+    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url, code=code) if text else None
 
 
 def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
@@ -208,6 +225,7 @@ def _related(value: Value) -> RelatedIdentifier | None:
 
 
 _LISTS: dict[str, Callable[[Value], object]] = {
+    "titles": _title,
     "descriptions": _description,
     "formats": Value.text_or_report,
     "sizes": Value.text_or_report,

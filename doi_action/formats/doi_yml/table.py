@@ -11,6 +11,7 @@ from doi_action.formats.datacite.vocabulary import (
     RELATED_IDENTIFIER_TYPES,
     RELATION_TYPES,
     RESOURCE_TYPES,
+    TITLE_TYPES,
 )
 from doi_action.model import Kind
 
@@ -40,6 +41,14 @@ METADATA: tuple[Key, ...] = (
         help="The title of the work.",
         shape="a text",
         example="title: Tide Tables\n",
+    ),
+    Key(
+        name="titles",
+        help="Further titles, each with its type.",
+        shape="a list of mappings; `language` is a code of BCP 47",
+        example="titles:\n  - {title: Gezeitentafeln, type: TranslatedTitle, language: de}\n",
+        parts=("title", "type", "language"),
+        words={"type": TITLE_TYPES},
     ),
     Key(
         name="kind",
@@ -115,9 +124,9 @@ creators:
         example="""\
 keywords:
   - tides
-  - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1}
+  - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1, code: GC1}
 """,
-        parts=("text", "scheme", "scheme-url", "url"),
+        parts=("text", "scheme", "scheme-url", "url", "code"),
     ),
     Key(
         name="licenses",
@@ -165,23 +174,29 @@ related-identifiers:
     ),
     Key(
         name="dates",
-        help="Days, months, years, moments, or periods. A period is two with a slash between; one may be absent.",
+        help="Days, months, years, moments, or periods. A period is two with a slash between; one may be absent. "
+        "`information` says in words what the date means.",
         shape="a list of mappings",
-        example="dates:\n  - {date: 2020-01/2021-06, type: Collected}\n",
-        parts=("date", "type"),
+        example="dates:\n  - {date: 2020-01/2021-06, type: Collected, information: two seasons}\n",
+        parts=("date", "type", "information"),
         words={"type": DATE_TYPES},
     ),
     Key(
         name="geo-locations",
-        help="Places, in degrees; west and south are negative.",
+        help="Places, in degrees; west and south are negative. A polygon is its corners in order; the last may be the "
+        "first again.",
         shape="a list of texts (the name) and mappings",
         example="""\
 geo-locations:
   - place: North Sea
     point: {longitude: 3.1, latitude: 56.2}
     box: {west: -4, east: 12, south: 51, north: 61}
+    polygon:
+      - {longitude: -4, latitude: 51}
+      - {longitude: 12, latitude: 51}
+      - {longitude: 3, latitude: 61}
 """,
-        parts=("place", "point", "box"),
+        parts=("place", "point", "box", "polygon"),
     ),
     Key(
         name="repository-url",

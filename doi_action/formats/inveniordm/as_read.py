@@ -6,7 +6,7 @@ no word for; and one that we cannot read at all goes back untouched.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from doi_action.formats.inveniordm import forms
@@ -15,6 +15,7 @@ from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.parts import known
 from doi_action.formats.text.loose_json import entries, object_of, objects, text_of
+from doi_action.model import Dated
 
 Json = Mapping[str, Any]
 
@@ -50,6 +51,11 @@ def _itself(value: Any) -> Any:
     return value
 
 
+def _dated(dated: Dated) -> Dated:
+    """A date as it compares: the day of creation is a field without words of its own, so that those are a steward's."""
+    return replace(dated, information=None) if dated.type == "Created" else dated
+
+
 def _person_name(entry: Json) -> Any:
     """The name as the server puts it together, which it does not do before it was sent."""
     who = object_of(entry.get("person_or_org"))
@@ -78,9 +84,9 @@ LISTS: Mapping[str, Listed] = {
     ),
     "dates": Listed(
         read=told.dated_of,
-        form=_itself,
+        form=_dated,
         named_by=lambda e: told.id_of(e.get("type")),
-        ours=frozenset({"date", "type"}),
+        ours=frozenset({"date", "type", "description"}),
     ),
     "identifiers": Listed(
         read=told.alternate_of,
@@ -105,6 +111,12 @@ LISTS: Mapping[str, Listed] = {
         form=forms.of_description,
         named_by=lambda e: told.id_of(e.get("type")),
         ours=frozenset({"description", "type"}),
+    ),
+    "additional_titles": Listed(
+        read=told.title_of,
+        form=_itself,
+        named_by=lambda e: told.id_of(e.get("type")),
+        ours=frozenset({"title", "type", "lang"}),
     ),
     "funding": Listed(
         read=told.funding_of,

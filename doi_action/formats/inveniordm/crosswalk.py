@@ -45,7 +45,7 @@ class Line:
 LISTS = frozenset(
     (
         *("creators", "contributors", "subjects", "dates", "languages", "identifiers", "related_identifiers", "sizes"),
-        *("formats", "rights", "additional_descriptions", "funding"),
+        *("formats", "rights", "additional_descriptions", "additional_titles", "funding"),
     )
 )
 """The keys that hold a list; each other one holds one value."""
@@ -107,6 +107,10 @@ def _identifiers(record: RegistryRecord, _: Has) -> Said:
 
 
 def _locations(record: RegistryRecord, _: Has) -> Said:
+    marks = chain.from_iterable(place.polygons for place in record.metadata.geo_locations)
+    for polygon in marks:
+        if polygon.inside:
+            yield Lost(f"that {polygon} holds {polygon.inside}")
     features = list(chain.from_iterable(map(parts.features, record.metadata.geo_locations)))
     if features:
         yield {"features": features}
@@ -178,6 +182,12 @@ CROSSWALK: Mapping[str, Line] = {
         writes={"title": lambda record, _: parts.title(record.metadata)},
         read=lambda m: text_of(m.get("title")),
         form=lambda m: one_line(m.title or ""),
+    ),
+    "titles": Line(
+        words="additional_titles",
+        writes={"additional_titles": _each("titles", parts.other_title)},
+        read=_read_each("additional_titles", told.title_of),
+        form=lambda m: {(title.type, one_line(title.text), title.language) for title in m.titles},
     ),
     "creators": Line(
         words="creators",

@@ -11,7 +11,7 @@ from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, SCHEMES, identifier_json, names_a_register
-from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, Has, Term
+from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, TITLE_IDS, Has, Term
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
@@ -32,6 +32,7 @@ from doi_action.model import (
     NameType,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 from doi_action.model.kinds import MODEL_TEXT, general_type, words_of
 
@@ -102,6 +103,23 @@ def title(metadata: Metadata) -> Said:
         yield Lost(f"the title '{whole}' alone: one of fewer than {MIN_TITLE} characters is refused")
         whole = f"{whole} ({kind})"
     yield whole
+
+
+def other_title(entry: Title, has: Has) -> Said:
+    """An entry of `additional_titles`: there each has a type."""
+    said = text(entry.text)
+    if not said:
+        return
+    named = TITLE_IDS.get(entry.type or "Other")
+    kind = id_or_other("titletypes", named or "other", has)
+    if kind != named:
+        yield Lost(f"that '{said}' is the {entry.type or 'other title'}")
+    code = long_language(entry.language or "")
+    spoken = {"id": code} if code and has(Term("languages", code)) else None
+    if entry.language and not spoken:
+        yield Lost(f"the language {entry.language} of the title '{said}'")
+    if kind:
+        yield known(title=said, type={"id": kind}, lang=spoken)
 
 
 def version(metadata: Metadata) -> Said:
@@ -234,14 +252,14 @@ def dated(entry: Dated, has: Has) -> Said:
     """An entry of `dates`."""
     value = edtf_or_none(text(entry.value))
     if value is None:
-        yield Lost(f"the date {entry.type} {entry.value}")
+        yield Lost(" ".join(filter(None, ("the date", entry.type, entry.value, entry.information))))
         return
 
     kind = id_or_other("datetypes", entry.type.lower(), has)
     if kind != entry.type.lower():
         yield Lost(f"that {value} is the date {entry.type}")
     if kind is not None:
-        yield {"date": value, "type": {"id": kind}}
+        yield known(date=value, type={"id": kind}, description=text(entry.information))
 
 
 def described(entry: Description, has: Has) -> Said:
@@ -266,7 +284,7 @@ def subject(entry: Subject, has: Has) -> Said:
         yield {"id": entry.url}
         return
     yield {"subject": words}
-    if any((entry.scheme, entry.scheme_url, entry.url)):
+    if any((entry.scheme, entry.scheme_url, entry.url, entry.code)):
         yield Lost(f"the scheme of the keyword '{words}'")
 
 
@@ -375,7 +393,7 @@ def line(value: str, _: Has) -> Said:
 
 
 def features(place: GeoLocation) -> Iterator[Json]:
-    """The entries of `locations.features`, GeoJSON: the point, the box, or the name alone; a place with both is two."""
+    """The entries of `locations.features`, GeoJSON: one for each shape of a place, or its name alone."""
     name = known(place=text(place.place))
     shapes: list[Json] = []
     if place.point:
@@ -384,6 +402,9 @@ def features(place: GeoLocation) -> Iterator[Json]:
         west, east, south, north = place.box
         ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
         shapes.append({"type": "Polygon", "coordinates": [ring]})
+
+    for polygon in place.polygons:
+        shapes.append({"type": "Polygon", "coordinates": [[list(point) for point in polygon.points]]})
 
     for shape in shapes:
         yield {**name, "geometry": shape}

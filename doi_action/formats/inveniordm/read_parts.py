@@ -10,7 +10,7 @@ from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, identifier_of, names_a_register
-from doi_action.formats.inveniordm.vocabulary import DATES, DESCRIPTIONS, GENERAL_TYPES, RELATIONS, ROLES
+from doi_action.formats.inveniordm.vocabulary import DATES, DESCRIPTIONS, GENERAL_TYPES, RELATIONS, ROLES, TITLES
 from doi_action.formats.language_codes import short_language
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.html import text_of_html
@@ -28,8 +28,10 @@ from doi_action.model import (
     Kind,
     License,
     NameType,
+    Polygon,
     RelatedIdentifier,
     Subject,
+    Title,
 )
 from doi_action.model.kinds import GENERAL_TYPES as BY_KIND
 
@@ -103,7 +105,15 @@ def dated_of(entry: Json) -> Dated | None:
     value, type_ = text_of(entry.get("date")), DATES.get(id_of(entry.get("type")))
     if value is None or type_ is None:
         return None
-    return Dated(value=value, type=type_)
+    return Dated(value=value, type=type_, information=text_of(entry.get("description")))
+
+
+def title_of(entry: Json) -> Title | None:
+    """A title besides the main one."""
+    said, type_ = text_of(entry.get("title")), TITLES.get(id_of(entry.get("type")))
+    if said is None or type_ is None:
+        return None
+    return Title(text=said, type=type_, language=short_language(id_of(entry.get("lang"))) or None)
 
 
 def html_text_of(value: Any) -> str | None:
@@ -190,7 +200,7 @@ def _address(identifiers: Any) -> str | None:
 
 
 def place_of(entry: Json) -> GeoLocation | None:
-    """A place: a name, a point, or a box that runs along the grid; another shape is none of ours."""
+    """A place: a name, a point, a box that runs along the grid, or a polygon; another shape is none of ours."""
     name, shape = text_of(entry.get("place")), object_of(entry.get("geometry"))
     try:
         match shape.get("type"):
@@ -198,21 +208,21 @@ def place_of(entry: Json) -> GeoLocation | None:
                 longitude, latitude = map(float, shape["coordinates"])
                 return GeoLocation(place=name, point=(longitude, latitude))
             case "Polygon":
-                return GeoLocation(place=name, box=_box(shape["coordinates"]))
+                return _area(name, shape["coordinates"])
     except (TypeError, ValueError, KeyError, IndexError):
         return None
     is_named_alone = name is not None and not shape
     return GeoLocation(place=name) if is_named_alone else None
 
 
-def _box(rings: Any) -> tuple[float, float, float, float]:
-    """West, east, south, north of the one ring of a polygon. Raises ValueError where it is no box."""
+def _area(name: str | None, rings: Any) -> GeoLocation:
+    """A box or another polygon of one ring. Raises ValueError where it has holes or no corners."""
     (ring,) = rings
-    (west, south), _, (east, north) = ([float(number) for number in corner] for corner in ring[:3])
-    corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    if [list(corner) for corner in ring] != corners:
-        raise ValueError("a polygon that is no box along the grid")
-    return west, east, south, north
+    points = [(float(longitude), float(latitude)) for longitude, latitude in ring]
+    (west, south), _, (east, north) = points[:3]
+    if points == [(west, south), (east, south), (east, north), (west, north), (west, south)]:
+        return GeoLocation(place=name, box=(west, east, south, north))
+    return GeoLocation(place=name, polygons=(Polygon(points=tuple(points)),))
 
 
 def language_of(entry: Json) -> str | None:

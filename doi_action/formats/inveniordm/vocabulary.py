@@ -103,6 +103,17 @@ DESCRIPTIONS = {
 DESCRIPTION_IDS = {name: id_ for id_, name in DESCRIPTIONS.items()}
 """The same, from our word."""
 
+TITLES = {
+    "alternative-title": "AlternativeTitle",
+    "subtitle": "Subtitle",
+    "translated-title": "TranslatedTitle",
+    "other": "Other",
+}
+"""Ids of titletypes, and titleType of DataCite 4.7."""
+
+TITLE_IDS = {name: id_ for id_, name in TITLES.items()}
+"""The same, from our word."""
+
 LINK_ONLY = frozenset({"project", "instrument"})
 """Resource types that a link may have and a record may not: 400 "Not a valid value.", though the vocabulary has them.
 
@@ -116,6 +127,7 @@ _STOCK = {
     "contributorsroles": frozenset(ROLES),
     "datetypes": frozenset(DATES),
     "descriptiontypes": frozenset(DESCRIPTIONS),
+    "titletypes": frozenset(TITLES),
 }
 
 

@@ -129,13 +129,16 @@ def grant(funding: Funding) -> Json:
 
 
 def place(location: GeoLocation) -> Json:
-    """A Place with its point or box; schema.org writes latitude before longitude."""
+    """A Place with its point, box or first polygon; schema.org writes latitude before longitude."""
     geo: Json | None = None
     if location.point:
         geo = {"@type": "GeoCoordinates", "longitude": location.point[0], "latitude": location.point[1]}
     elif location.box:
         west, east, south, north = location.box
         geo = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
+    elif location.polygons:
+        corners = location.polygons[0].points
+        geo = {"@type": "GeoShape", "polygon": " ".join(f"{latitude} {longitude}" for longitude, latitude in corners)}
     return known(at_type="Place", name=one_line(location.place or ""), geo=geo)
 
 

@@ -273,7 +273,7 @@ def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
             continue
 
         period = first if first == last else f"{first}/{last}"
-        yield Dated(value=period, type=named), item.location
+        yield Dated(value=period, type=named, information=item.text_at("description")), item.location
 
 
 def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:

@@ -22,7 +22,7 @@ from doi_action.formats.zenodo.words import (
     word_for,
 )
 from doi_action.identifiers.types import doi_or_none
-from doi_action.model import Contributor, Creator, Funding, License, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Contributor, Creator, Dated, Funding, License, Metadata, RelatedIdentifier, Subject
 from doi_action.model.crosswalk import Line, document
 
 Json = dict[str, Any]
@@ -113,9 +113,9 @@ def _grant(entry: Funding) -> str | None:
     return None
 
 
-def _date(value: str, kind: str) -> Json:
-    start, slash, end = value.partition("/")
-    made = {"type": kind, "start": start, "end": end if slash else start}
+def _date(dated: Dated) -> Json:
+    start, slash, end = dated.value.partition("/")
+    made = {"type": dated.type, "start": start, "end": end if slash else start, "description": dated.information}
     return {key: text for key, text in made.items() if text}
 
 
@@ -160,9 +160,10 @@ def _locations(metadata: Metadata) -> Json:
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
-        is_taken = where.point and where.place
-        if not is_taken:
-            yield f"the place {where.place or where.point or where.box}"
+        if not where.point or not where.place:
+            yield f"the place {where.place or where.point or where.box or where.polygons[0]}"
+        elif where.box or where.polygons:
+            yield f"the area of {where.place}"
 
 
 CROSSWALK: Mapping[str, Line[Metadata]] = {
@@ -202,7 +203,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     ),
     "dates": Line(
         words="dates",
-        write=lambda m: {"dates": [_date(entry.value, entry.type) for entry in m.dates if entry.type in _DATES]},
+        write=lambda m: {"dates": [_date(entry) for entry in m.dates if entry.type in _DATES]},
         lost=lambda m: (f"the date {entry.type} {entry.value}" for entry in m.dates if entry.type not in _DATES),
     ),
     "geo_locations": Line(words="locations", write=_locations, lost=_lost_locations),

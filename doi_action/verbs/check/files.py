@@ -152,11 +152,11 @@ def _leads_out(target: Target) -> bool:
     A file that somebody names is taken where its folder is, wherever a link may have led to that folder.
     """
     folder = os.path.realpath(target.root or os.path.dirname(target.path) or ".")
-    top = _top(folder)
+    top = top_of_clone(folder)
     return os.path.commonpath([top, os.path.realpath(target.path)]) != top
 
 
-def _top(folder: str) -> str:
+def top_of_clone(folder: str) -> str:
     """The top of the clone that a folder lies in, the folder itself where it lies in none."""
     at = folder
     while not os.path.lexists(os.path.join(at, ".git")):

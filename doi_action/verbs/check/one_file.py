@@ -1,13 +1,13 @@
 """One file of a check: judged by its kind, its allowances settled, and repaired where that was asked for."""
 
-# ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120, PTH121
+# ruff: noqa: PTH105, PTH108, PTH113, PTH118, PTH120, PTH121, PTH208
 
 import os
 from typing import TYPE_CHECKING
 
 from doi_action.check.checker import check_citation, check_other, selected, told
 from doi_action.rules import RULES
-from doi_action.verbs.check.files import Target
+from doi_action.verbs.check.files import Target, top_of_clone
 from doi_action.verbs.check.options import Options
 
 if TYPE_CHECKING:
@@ -58,23 +58,32 @@ def _around(target: Target) -> "Around | None":
 def _judge_other(target: Target, data: bytes, rules: "tuple[Rule, ...]") -> "tuple[Finding, ...]":
     """What its reader left out of another file, and what the rules say of it."""
     from doi_action.check.people_gate import judge_file
+    from doi_action.check.placeholders import judge_texts
     from doi_action.formats.table import FORMATS
 
     known = next(format_ for format_ in FORMATS if format_.name == target.kind)
     reading = known.reader()(target.path, data)
-    remarks = (*reading.remarks, *judge_file(reading.facts))
+    remarks = (*reading.remarks, *judge_file(reading.facts), *judge_texts(reading.facts))
     return check_other(known.name, target.path, data, remarks, rules)
 
 
 def _missing(target: Target) -> "Remark":
+    """That the repository has no citation file; of a folder inside one, that the folder has none, and where it lies."""
+    from doi_action.check.wording import quoted
     from doi_action.facts import Remark
 
-    return Remark(
-        rule="citation-file-missing",
-        message="the repository has no CITATION.cff",
-        path=target.path,
-        fix="write one (docs/quickstart.md shows how), or let the first release write it",
-    )
+    message = "the repository has no CITATION.cff"
+    fix = "write one (docs/quickstart.md shows how), or let the first release write it"
+    folder = target.root or "."
+    top = top_of_clone(os.path.realpath(folder))
+    if top != os.path.realpath(folder):
+        shown = os.path.relpath(top, os.path.realpath(folder)).replace(os.sep, "/")
+        at_top = [name for name in os.listdir(top) if name.lower() == "citation.cff"]
+        own = f"its own is '{shown}/{at_top[0]}'" if at_top else "there is none at its root either"
+        message = f"this folder of a repository has no CITATION.cff; {own}"
+        root = os.path.normpath(os.path.join(folder, shown)).replace(os.sep, "/")
+        fix = f"run 'doi-action check {quoted(root)}'; write one here only if this folder is a work of its own"
+    return Remark(rule="citation-file-missing", message=message, path=target.path, fix=fix)
 
 
 def _today() -> str:
