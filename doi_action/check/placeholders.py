@@ -4,10 +4,14 @@ The rule placeholder-text looks at every value of a CITATION.cff; of other files
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.check.wording import TEMPLATE_WORDS, shown
-from doi_action.facts import Fact, Merged, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from doi_action.facts import Fact, Merged, Remark
 
 _PATTERN = (
     r"\bTODO\b:?(?!\w)|\bFIXME\b|\bTBD\b|\bXXXX+|YYYY(?:-MM)?|\{\{.{0,200}?\}\}|\$\{\w+\}"
@@ -47,7 +51,7 @@ def is_template_text(text: str) -> bool:
     return " ".join(text.lower().split()) in TEMPLATE_WORDS
 
 
-def unfilled_texts(merged: Merged) -> tuple[Remark, ...]:
+def unfilled_texts(merged: "Merged") -> "tuple[Remark, ...]":
     """The titles and texts that a record would hold and that nobody filled in, each at its line."""
     won = [
         candidate.fact
@@ -58,12 +62,14 @@ def unfilled_texts(merged: Merged) -> tuple[Remark, ...]:
     return tuple(judge_texts(won))
 
 
-def judge_texts(facts: Iterable[Fact]) -> Iterator[Remark]:
+def judge_texts(facts: "Iterable[Fact]") -> "Iterator[Remark]":
     """What of these facts is text of a template; CITATION.cff is judged at its own lines, by the rule.
 
     A title is none with a placeholder anywhere; R's has the package's name before it. A description may speak of
     templates: it has to be one as a whole.
     """
+    from doi_action.facts import Remark
+
     for fact in facts:
         if fact.field not in ("title", "abstract", "publisher") or fact.format == "CITATION.cff":
             continue

@@ -47,4 +47,5 @@ def web_address(text: str) -> str | None:
         for host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"):
             if text.startswith(start + host + ("/" if start != "git@" else ":")):
                 return f"https://{host}/" + text[len(start + host) + 1 :].removesuffix(".git")
-    return text if matches("url", text) else None
+    is_one_word = len(text.split()) == 1
+    return text if is_one_word and matches("url", text) else None

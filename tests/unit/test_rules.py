@@ -12,6 +12,7 @@ from doi_action.__main__ import main
 from doi_action.check.cff_walk import FAULTS
 from doi_action.check.fault import PARTS, page
 from doi_action.check.rule import TOLD, Rule
+from doi_action.formats.cff.read import read
 from doi_action.rules import RULES
 from doi_action.verbs.rules import GROUPS, markdown
 
@@ -225,3 +226,41 @@ def test_an_address_that_names_no_licence_is_asked_about(lines, said, tmp_path, 
     monkeypatch.chdir(tmp_path)
     main(["check", "--format", "json", "--only", "license-missing", "."])
     assert [f["message"] for f in json.loads(capsys.readouterr().out)["findings"]] == said
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("orcid: https://orcid.org/0000-0002-1825-0097/work", ["orcid-bad-form"]),
+        ("orcid: 'https://orcid.org/0000-0002-1825-0097 '", ["orcid-not-url"]),
+        ("website: https://doe.example/a b", ["url-bad-form"]),
+        ("website: https://doe.example/a", []),
+        ("orcid: https://orcid.org/0000-0002-1825-0097", []),
+    ],
+)
+def test_the_coming_edition_allows_nothing_around_an_id_or_an_address(line, rules, tmp_path, monkeypatch, capsys):
+    """CFF 1.2.0 leaves both ends of its patterns open; 1.3.0 (branch develop) closes them."""
+    for version, expected in (("1.3.0", rules), ("1.2.0", [])):
+        (tmp_path / "CITATION.cff").write_text(
+            f"cff-version: {version}\nmessage: Cite it.\ntitle: Dunes\nauthors:\n  - family-names: Doe\n    {line}\n"
+        )
+        monkeypatch.chdir(tmp_path)
+        main(["check", "--format", "json", "--only", "schema", "CITATION.cff"])
+        found = json.loads(capsys.readouterr().out)["findings"]
+        assert [f["rule"] for f in found if f["severity"] == "error"] == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "carried"),
+    [("GPLv3", "GPLv3"), ("BSD", "BSD"), ("Apache 2.0", None), ("mit", None), ("MIT AND Zlib", None)],
+)
+def test_a_licence_is_said_to_be_carried_as_text_only_where_it_is(written, carried, tmp_path, monkeypatch, capsys):
+    """A name that is mapped to an id goes into the record as that id, and the message does not say otherwise."""
+    text = f"cff-version: 1.2.0\nmessage: m\ntitle: t\nauthors:\n  - family-names: Doe\nlicense: {written}\n"
+    (tmp_path / "CITATION.cff").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    main(["check", "--format", "json", "--only", "license-not-spdx", "CITATION.cff"])
+    [finding] = json.loads(capsys.readouterr().out)["findings"]
+    said = "the record carries the text" in finding["message"]
+    names = [fact.value[0].name for fact in read("CITATION.cff", text.encode()).facts if fact.field == "licenses"]
+    assert (said, names[0] if said else None) == (carried is not None, carried)

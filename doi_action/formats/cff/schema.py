@@ -217,11 +217,15 @@ REFERENCE = _keys(
 
 
 class Edition(NamedTuple):
-    """One version of the format. `objects` are the keys of each object, `required` those that it must have."""
+    """One version of the format. `objects` are the keys of each object, `required` those that it must have.
+
+    `patterns` are its own for some kinds of text, beside those that all editions share.
+    """
 
     version: str
     objects: dict[str, dict[str, str]]
     required: dict[str, tuple[str, ...]]
+    patterns: dict[str, str]
 
 
 _REQUIRED = {
@@ -235,6 +239,7 @@ CFF_1_2_0 = Edition(
     "1.2.0",
     {"root": ROOT, "person": PERSON, "entity": ENTITY, "identifier": IDENTIFIER, "reference": REFERENCE},
     _REQUIRED,
+    {},
 )
 
 
@@ -258,6 +263,7 @@ CFF_1_1_0 = Edition(
         "reference": _OLD_REFERENCE,
     },
     _OLD_REQUIRED,
+    {},
 )
 """Before 1.2.0 a version, an issue and a post code were texts, and a commit a hash. Source: schema.yaml of 1.1.0."""
 
@@ -271,6 +277,7 @@ CFF_1_0_3 = Edition(
         "reference": _without(_OLD_REFERENCE, "identifiers"),
     },
     {**_OLD_REQUIRED, "person": ("family-names", "given-names")},
+    {},
 )
 
 _NEW = {"license": "license-name"}
@@ -281,11 +288,19 @@ CFF_1_3_0 = Edition(
         "person": {**PERSON, "affiliation": "affiliation"},
         "entity": {**_without(ENTITY, "orcid"), "affiliation": "affiliation", "ror": "ror"},
         "identifier": {**IDENTIFIER, "relation": "relation"},
-        "reference": {**REFERENCE, **_NEW, "isbn": "text", "pmcid": "text"},
+        "reference": {**REFERENCE, **_NEW, "isbn": "text"},
     },
     {**_REQUIRED, "reference": ("type", "title")},
+    {
+        "orcid": r"https://orcid\.org/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]",
+        "pmcid": r"PMC[0-9]{7,8}",
+        "url": r"(?:https|http|ftp|sftp)://\S+",
+    },
 )
-"""The unreleased 1.3.0 (develop branch). Licences, ISBN and PMCID are not judged, since it allows more than 1.2.0."""
+"""The unreleased 1.3.0 (develop branch): nothing may stand around an iD or an address there.
+
+Licences and ISBN are not judged, since it allows more than 1.2.0.
+"""
 
 CURRENT = "1.2.0"
 _EDITIONS = {"1.0.3": CFF_1_0_3, "1.1.0": CFF_1_1_0, "1.2.0": CFF_1_2_0, "1.3.0": CFF_1_3_0}
