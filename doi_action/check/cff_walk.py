@@ -200,9 +200,7 @@ class _Walker:
         if word in INDEXED:
             self.note(word, place)
 
-        own = self.edition.patterns.get(word)
-        has_form = matches(word, text) if own is None else _matches_own(own, text)
-        if word in PATTERNS and not has_form:
+        if not self.has_form(word, text):
             self.note(f"pattern:{word}", place)
         elif word == "date" and not is_real_date(text):
             self.note("impossible:date", place)
@@ -210,6 +208,13 @@ class _Walker:
             self.note(f"choice:{word}", place)
         elif word == "month" and text not in MONTHS:
             self.note("pattern:month", place)
+
+    def has_form(self, word: str, text: str) -> bool:
+        """Whether a text has the form that its word asks for, as this edition has it; most words take any text."""
+        own = self.edition.patterns.get(word)
+        if own is not None:
+            return _matches_own(own, text)
+        return word not in PATTERNS or matches(word, text)
 
 
 def _matches_own(pattern: str, text: str) -> bool:
