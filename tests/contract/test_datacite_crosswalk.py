@@ -9,6 +9,8 @@ import pytest
 
 from doi_action.formats.datacite.compare import differences
 from doi_action.formats.datacite.crosswalk import CROSSWALK
+from doi_action.formats.datacite.read import record_of
+from doi_action.formats.datacite.write import attributes_of
 from doi_action.formats.repository_address import with_repository_link
 from doi_action.http.client import Http
 from doi_action.identifiers.types import Doi, RorId, SpdxId
@@ -146,3 +148,12 @@ def test_a_change_in_one_field_alone_reaches_a_published_record(registry: DataCi
     assert told(field, found.metadata) == told(field, wanted.metadata) != told(field, published.metadata)
     assert differences(wanted, found) == ()
     assert found.marker == wanted.marker
+
+
+def test_what_is_said_of_a_day_in_words_is_kept() -> None:
+    """Publication and creation have fields of their own, which hold a day and no words."""
+    dated = Dated(value="2000-01-01", type="Created", information="first sketch")
+    metadata = Metadata(publication_date=date(2020, 1, 1), dates=(dated,))
+    sent = attributes_of(RegistryRecord(doi=Doi("10.0000", "x"), state=DoiState.DRAFT, metadata=metadata))
+    found = record_of({**sent, "doi": "10.0000/x", "state": "draft"}).metadata
+    assert (found.publication_date, found.created, found.dates) == (date(2020, 1, 1), None, (dated,))

@@ -98,7 +98,7 @@ def _day(metadata: Metadata, kind: str) -> date | None:
         return own
     for dated in metadata.dates:
         day = told.whole_day(dated.value)
-        if dated.type == kind and day:
+        if dated.type == kind and day and not dated.information:
             return day
     return None
 
@@ -138,7 +138,8 @@ def _dates(record: RegistryRecord, _: Json) -> list[Json]:
 
     has_day = {dated.type for dated in dates}
     for dated in record.metadata.dates:
-        if dated.type not in has_day and one_line(dated.value):
+        is_another = dated.type not in has_day or dated.information
+        if is_another and one_line(dated.value):
             dates.append(dated)
     return [parts.date_json(dated) for dated in dict.fromkeys(dates)]
 

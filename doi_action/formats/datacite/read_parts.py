@@ -125,7 +125,8 @@ def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
 
 def _first_whole_day(dates: list[Dated], kind: str) -> Dated | None:
     for dated in dates:
-        if dated.type == kind and whole_day(dated.value):
+        # What is said of a day in words has no place in the field of its own.
+        if dated.type == kind and whole_day(dated.value) and not dated.information:
             return dated
     return None
 

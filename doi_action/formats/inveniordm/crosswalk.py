@@ -129,7 +129,8 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
 def _created(metadata: Json) -> Dated | None:
     """The first whole day of type Created."""
     dates = _read_each("dates", told.dated_of)(metadata)
-    days = (entry for entry in dates if entry.type == "Created" and whole_day(entry.value))
+    # What is said of the day in words has no place in the field of its own.
+    days = (entry for entry in dates if entry.type == "Created" and whole_day(entry.value) and not entry.information)
     return next(days, None)
 
 
