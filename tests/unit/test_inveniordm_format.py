@@ -459,7 +459,7 @@ def test_a_year_of_publication_alone_is_the_date_of_publication() -> None:
         ("kind", Kind.SOFTWARE, Kind.MODEL),
         ("resource_type", "Workflow", "Poster"),
         ("title", "Tides", "Tide"),
-        ("titles", (Title(text="A", type="Subtitle"),), (Title(text="A", type="Subtitle", language="de"),)),
+        ("titles", (Title(text="Tides", type="Subtitle"),), (Title(text="Tides", type="Subtitle", language="de"),)),
         ("creators", (Creator(name="B"), Creator(name="A")), (Creator(name="A"), Creator(name="B"))),
         ("creators", (Creator(name="A"),), (Creator(name="A", affiliations=(CERN,)),)),
         ("contributors", (), (Contributor(creator=Creator(name="A"), role="Editor"),)),

@@ -110,6 +110,10 @@ def other_title(entry: Title, has: Has) -> Said:
     said = text(entry.text)
     if not said:
         return
+    if len(said) < MIN_TITLE:
+        language = f" in {entry.language}" if entry.language else ""
+        yield Lost(f"the {entry.type} '{said}'{language}: a title of fewer than {MIN_TITLE} characters is refused")
+        return
     named = TITLE_IDS.get(entry.type or "Other")
     kind = id_or_other("titletypes", named or "other", has)
     if kind != named:
