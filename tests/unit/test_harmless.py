@@ -203,6 +203,8 @@ def test_an_interrupted_verb_ends_with_one_word(verb: str, tmp_path: Path) -> No
         "import os, signal, sys\n"
         "from doi_action.__main__ import main\n"
         f"main(['{verb}', 'small'])\n"
+        # A job that a shell started in the background was told to pass interrupts over, and so were its children.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))\n"
         "signal.setitimer(signal.ITIMER_REAL, 0.3)\n"
         f"sys.exit(main(['{verb}']))\n"
