@@ -86,45 +86,7 @@ DATACITE = RegistryKind(
     can_hide=True,
     opener=_open_datacite,
 )
-DATACITE_TEST = RegistryKind(
-    name="datacite-test",
-    title="DataCite's test system",
-    rehearsal=True,
-    needs=DATACITE_NEEDS,
-    secrets=DATACITE_SECRETS,
-    can_hide=True,
-    opener=_open_datacite,
-)
-ZENODO = RegistryKind(
-    name="zenodo",
-    title="Zenodo",
-    needs=ZENODO_NEEDS,
-    secrets=ZENODO_SECRETS,
-    publisher="Zenodo",
-    record_format="inveniordm",
-    names_dois=True,
-    keeps_concept=True,
-    links_versions=True,
-    stores_files=True,
-    can_hide=True,
-    opener=_open_inveniordm,
-)
-ZENODO_SANDBOX = RegistryKind(
-    name="zenodo-sandbox",
-    title="Zenodo's sandbox",
-    rehearsal=True,
-    unreal_prefixes=(ZENODO_SANDBOX_PREFIX,),
-    needs=ZENODO_NEEDS,
-    secrets=ZENODO_SECRETS,
-    publisher="Zenodo",
-    record_format="inveniordm",
-    names_dois=True,
-    keeps_concept=True,
-    links_versions=True,
-    stores_files=True,
-    can_hide=True,
-    opener=_open_inveniordm,
-)
+DATACITE_TEST = replace(DATACITE, name="datacite-test", title="DataCite's test system", rehearsal=True)
 INVENIORDM = RegistryKind(
     name="inveniordm",
     title="InvenioRDM",
@@ -137,6 +99,16 @@ INVENIORDM = RegistryKind(
     stores_files=True,
     can_hide=True,
     opener=_open_inveniordm,
+)
+ZENODO = replace(
+    INVENIORDM, name="zenodo", title="Zenodo", needs=ZENODO_NEEDS, secrets=ZENODO_SECRETS, publisher="Zenodo"
+)
+ZENODO_SANDBOX = replace(
+    ZENODO,
+    name="zenodo-sandbox",
+    title="Zenodo's sandbox",
+    rehearsal=True,
+    unreal_prefixes=(ZENODO_SANDBOX_PREFIX,),
 )
 
 REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM)
