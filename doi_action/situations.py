@@ -969,6 +969,16 @@ SITUATIONS: tuple[Situation, ...] = (
         "named under `references`. [You have Zenodo DOIs already](zenodo-dois.md) tells how.",
     ),
     _situation(
+        "archive-of-another",
+        ConflictError,
+        CONFLICTS,
+        "the archive has something under … that is not the release of …",
+        why="A record or draft with this DOI was made there by hand, or from another commit of the tag. Nothing of it "
+        "is changed, and the DOI is not made to lead to it.",
+        cure="Look at it at the archive. A draft can be deleted. A published record stays, and the release needs "
+        "another version.",
+    ),
+    _situation(
         "archive-lacks-record",
         ConflictError,
         CONFLICTS,

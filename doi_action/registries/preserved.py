@@ -52,6 +52,10 @@ class Preserved:
             # The next version is made of the record of the one before.
             self._archive.wait_for(before.doi)
 
+        if not self._is_ours(lineage):
+            conflict = _of_another(lineage.version.doi, inquiry.tag)
+            return replace(lineage, conflicts=(*lineage.conflicts, conflict))
+
         current = lineage.current
         is_public = current is not None and current.state is not DoiState.DRAFT
         if not is_public:
@@ -60,6 +64,19 @@ class Preserved:
         if not self._archive.has_published(lineage.version.doi):
             return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, inquiry.tag)))
         return lineage
+
+    def _is_ours(self, lineage: Lineage) -> bool:
+        """Whether what the archive has under the version's DOI, if anything, is of this version.
+
+        A public record must be of the very commit: its files are not deposited again, and nobody compares them.
+        """
+        doi, wanted = lineage.version.doi, lineage.version_marker
+        found = self._archive.marker(doi)
+        if found is None:
+            return not self._archive.has(doi)
+        if not self._archive.has_published(doi):
+            found = replace(found, commit=wanted.commit)
+        return found == wanted
 
     def _leads_to_archive(self, doi: Doi, lineage: Lineage) -> bool:
         """Whether the registry says that the archive has a record of this version."""
@@ -107,8 +124,11 @@ class Preserved:
         return self._registry.held(record)
 
     def losses(self, record: RegistryRecord) -> tuple[str, ...]:
-        """What the registry has no place for: the archive's copy may say less."""
-        return self._registry.losses(record)
+        """What the registry has no place for, and of the release what the archive's record has none for."""
+        losses = self._registry.losses(record)
+        if record.doi != self._release:
+            return losses
+        return (*losses, *(f"{loss} (at the archive)" for loss in self._archive.losses(record)))
 
     def differences(self, wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...]:
         """As the registry compares."""
@@ -122,6 +142,15 @@ class Preserved:
     def hide(self, doi: Doi, reason: str, landing_page: str | None = None) -> RegistryRecord:
         """Hide the DOI; the archive's record is its owner's to withdraw."""
         return self._registry.hide(doi, reason, landing_page)
+
+
+def _of_another(doi: Doi, tag: str) -> Conflict:
+    return Conflict(
+        rule="archive-of-another",
+        message=f"the archive has something under {doi} that is not the release of {tag}",
+        why="it was made there by hand, or from another commit of the tag, and the DOI would lead to other files",
+        fix="look at it there: a draft can be deleted; a published record stays, and the release needs another version",
+    )
 
 
 def _not_kept(doi: Doi, tag: str) -> Conflict:

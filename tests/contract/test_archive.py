@@ -80,6 +80,34 @@ class Kept:
         assert report.error is None, f"{report.error}: {report.all_findings}"
         return dict(report.outputs)
 
+    def ask(self, method: str, path: str, body: Any = None, data: bytes | None = None) -> dict[str, Any]:
+        """What the archive answers, asked without our client."""
+        headers = {"Accept": "application/vnd.inveniordm.v1+json", "Authorization": f"Bearer {TOKEN}"}
+        if data is not None:
+            headers |= {"Accept": "application/json", "Content-Type": "application/octet-stream"}
+        address = f"{self.archive}/api{path}"
+        answer = requests.request(method, address, headers=headers, json=body, data=data, timeout=60)
+        assert answer.ok, answer.text
+        return dict(answer.json())
+
+    def made_by_hand(self, doi: str, *, published: bool) -> dict[str, Any]:
+        """A draft or record that a person made under this DOI."""
+        metadata = {
+            "title": "By hand",
+            "resource_type": {"id": "software"},
+            "publication_date": "2026",
+            "publisher": "P",
+            "creators": [{"person_or_org": {"type": "personal", "family_name": "Byron", "given_name": "Ada"}}],
+        }
+        pids = {"doi": {"provider": "external", "identifier": doi}}
+        files = {"enabled": True}
+        made = self.ask("POST", "/records", {"metadata": metadata, "pids": pids, "files": files})
+        draft = f"/records/{made['id']}/draft"
+        self.ask("POST", f"{draft}/files", [{"key": "other.zip"}])
+        self.ask("PUT", f"{draft}/files/other.zip/content", data=b"other bytes")
+        self.ask("POST", f"{draft}/files/other.zip/commit")
+        return self.ask("POST", f"{draft}/actions/publish") if published else self.ask("GET", draft)
+
     def records(self) -> list[dict[str, Any]]:
         """The archive's published records, oldest first."""
         time.sleep(LAG)
@@ -144,6 +172,28 @@ def test_a_search_that_lags_is_waited_for(work: Kept) -> None:
     first = work.published()
     again = work.published()
     assert (again["doi"], again["changed"]) == (first["doi"], "false")
+
+
+@pytest.mark.skipif(bool(REAL), reason="the DOI of the work would stay taken there")
+@pytest.mark.parametrize("published", [False, True])
+def test_what_somebody_made_under_the_doi_is_left_alone(work: Kept, published: bool) -> None:
+    """The DOI would lead to files that nobody compared with the tag's."""
+    work.repository.release("v1.0.0")
+    doi = work.publish(dry_run="true").outputs["doi"]
+    made = work.made_by_hand(doi, published=published)
+    report = work.publish()
+    assert report.error is not None and (report.error.rule, report.error.exit_code) == ("archive-of-another", 6)
+    assert work.ask("GET", f"/records/{made['id']}{'' if published else '/draft'}")["updated"] == made["updated"]
+    assert work.records() == []
+
+
+def test_what_the_archive_has_no_place_for_is_said(work: Kept) -> None:
+    """Its record says less than the registry's."""
+    work.repository.commit("Say more", {".doi.yml": "keywords:\n  - {text: Tides, scheme: LCSH}\n"})
+    work.repository.release("v1.0.0")
+    report = work.publish(dry_run="true")
+    said = " ".join((*report.notes, *(finding.message for finding in report.all_findings)))
+    assert "the scheme of the keyword 'Tides' (at the archive)" in said
 
 
 def test_of_two_runs_at_once_one_deposits(work: Kept) -> None:

@@ -8,17 +8,18 @@ its own draft too late, makes a draft more and never a record more.
 from typing import BinaryIO
 
 from doi_action.errors import RegistryError
+from doi_action.formats.inveniordm.marker import marker_of
+from doi_action.formats.inveniordm.write import written
 from doi_action.http.client import Http
 from doi_action.identifiers.addresses import origin_of
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import RegistryRecord
+from doi_action.lineage import Marker, RegistryRecord
 from doi_action.registries import DepositOptions
 from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import doi_page
 from doi_action.registries.inveniordm.documents import Json, doi_in, files_in, first_of, id_in, is_public
 from doi_action.registries.inveniordm.drafts import Drafts
-from doi_action.registries.inveniordm.echo import dropped, says_the_same
-from doi_action.registries.inveniordm.files import attach
+from doi_action.registries.inveniordm.files import attach, refuse_unnamed
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
 from doi_action.registries.inveniordm.search import LOOKS, Search
@@ -41,8 +42,8 @@ class Archive:
         self._api = RecordsApi(root, self._token or None, session=session)
         self._records = _RecordsByOtherNames(self._api, self.title)
         self._search = Search(self._records)
-        vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
-        self._drafts = _DraftsUnderOtherNames(self._records, vocabularies, options)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._drafts = _DraftsUnderOtherNames(self._records, self._vocabularies, options)
         self._attached: dict[Doi, set[str]] = {}
 
     def landing_page(self, doi: Doi) -> str:
@@ -69,6 +70,14 @@ class Archive:
                 return
             self._api.session.sleep(wait)
             self.look_for(doi)
+
+    def marker(self, doi: Doi) -> Marker | None:
+        """Whose the draft or record under this DOI says it is; None where it says nothing, or was not seen."""
+        return marker_of(self._records.known(doi))
+
+    def has(self, doi: Doi) -> bool:
+        """Whether a draft or record with this DOI was seen."""
+        return bool(self._records.known(doi))
 
     def has_published(self, doi: Doi) -> bool:
         """Whether a record with this DOI was seen that is public."""
@@ -112,10 +121,7 @@ class Archive:
         if self.has_published(doi):
             return
         draft, deposited = self._records.document(doi), self._attached.get(doi, set())
-        unnamed = files_in(draft).keys() - deposited
-        if unnamed:
-            raise errors.unnamed_files(self._records.asked_of(doi), tuple(sorted(unnamed)))
-
+        refuse_unnamed(draft, deposited, self._records.asked_of(doi))
         draft = self._drafts.up_to_date(draft, record, files=True)
         try:
             self._drafts.published(id_in(draft), doi, with_files=True)
@@ -129,15 +135,12 @@ class Archive:
             self._api.discard(id_in(draft))
 
     def update(self, record: RegistryRecord) -> None:
-        """Correct a published record: a draft of it, replaced and published again; its files stay."""
-        public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
-        draft = self._records.accepted(self._api.edit(id_in(public)), asked)
+        """Correct a published record, under the same DOI."""
+        self._drafts.corrected(record)
 
-        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
-        if is_begun and any(dropped(self._drafts.body(record, public)["metadata"], draft.get("metadata"))):
-            raise errors.draft_in_the_way(asked, "with changes that were not made here")
-        self._drafts.replaced(draft, record, asked)
-        self._drafts.published(id_in(public), record.doi)
+    def losses(self, record: RegistryRecord) -> tuple[str, ...]:
+        """What of `record` the host has no place for, in words."""
+        return written(record, self._vocabularies.has).losses
 
     def payload(self, record: RegistryRecord) -> Json:
         """What is sent for `record`, always the whole of it."""

@@ -37,14 +37,12 @@ from doi_action.registries.inveniordm.documents import (
     is_in_review,
     is_of,
     is_public,
-    keeps_files,
     place_in_chain,
     speaks_of,
     version_in,
 )
 from doi_action.registries.inveniordm.drafts import Drafts
-from doi_action.registries.inveniordm.echo import dropped, says_the_same
-from doi_action.registries.inveniordm.files import attach
+from doi_action.registries.inveniordm.files import attach, refuse_unnamed
 from doi_action.registries.inveniordm.one_record import refuse_second
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.records_api import RecordsApi
@@ -277,10 +275,8 @@ class InvenioRDM:
             return record_of(draft)
 
         deposited = self._attached.get(doi, set())
-        unnamed = files_in(draft).keys() - deposited
-        if deposited and unnamed:
-            raise errors.unnamed_files(asked, tuple(sorted(unnamed)))
-        has_files = bool(deposited or unnamed)
+        refuse_unnamed(draft, deposited, asked)
+        has_files = bool(deposited)
         draft = self._drafts.up_to_date(draft, record, files=has_files)
         # Names that are wrong show before anything is final.
         wanted = communities.ids_of(self._options.communities, self._records)
@@ -293,16 +289,8 @@ class InvenioRDM:
         return published
 
     def update(self, record: RegistryRecord, fields: tuple[str, ...]) -> RegistryRecord:
-        """Correct a published record: a draft of it, replaced and published again under the same DOI."""
-        public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
-        draft = self._records.accepted(self._api.edit(id_in(public)), asked)
-
-        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
-        wanted = self._drafts.body(record, public)["metadata"]
-        if is_begun and any(dropped(wanted, draft.get("metadata"))):
-            raise errors.draft_in_the_way(asked, "with changes that were not made here")
-        self._drafts.replaced(draft, record, asked, files=keeps_files(public))
-        return self._drafts.published(id_in(public), record.doi)
+        """Correct a published record, under the same DOI."""
+        return self._drafts.corrected(record)
 
     def discard(self, doi: Doi) -> None:
         """Delete a draft; one that is gone already is as good. Raises RegistryError for a DOI that is no draft."""

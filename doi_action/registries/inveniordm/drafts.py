@@ -26,7 +26,7 @@ from doi_action.registries.inveniordm.documents import (
     keeps_files,
     version_in,
 )
-from doi_action.registries.inveniordm.echo import dropped
+from doi_action.registries.inveniordm.echo import dropped, says_the_same
 from doi_action.registries.inveniordm.records import Records
 from doi_action.registries.inveniordm.vocabularies import Vocabularies
 
@@ -138,6 +138,21 @@ class Drafts:
         if is_unknown:
             self._vocabularies.ask_from_now()
         return is_unknown
+
+    def corrected(self, record: RegistryRecord) -> RegistryRecord:
+        """The published record after its correction: a draft of it, replaced, and published under the same DOI.
+
+        Its files stay as they are. Raises ConflictError where somebody began another correction there.
+        """
+        public, asked = self._records.document(record.doi), self._records.asked_of(record.doi)
+        draft = self._records.accepted(self._api.edit(id_in(public)), asked)
+
+        is_begun = not says_the_same(draft.get("metadata"), public.get("metadata"))
+        wanted = self.body(record, public)["metadata"]
+        if is_begun and any(dropped(wanted, draft.get("metadata"))):
+            raise errors.draft_in_the_way(asked, "with changes that were not made here")
+        self.replaced(draft, record, asked, files=keeps_files(public))
+        return self.published(id_in(public), record.doi)
 
     def published(self, id_: str, doi: Doi, *, with_files: bool = False) -> RegistryRecord:
         """The record once its draft is published; neither 404 nor 500 nor silence says whether it is."""

@@ -1,6 +1,7 @@
 """Files of a draft: each announced, sent, and closed; what the host then says of size and MD5 must be what was sent."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
@@ -8,7 +9,8 @@ from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.http.answer import Answer
 from doi_action.http.content import Content
 from doi_action.registries.inveniordm import errors
-from doi_action.registries.inveniordm.records_api import Json, RecordsApi
+from doi_action.registries.inveniordm.documents import Json, files_in
+from doi_action.registries.inveniordm.records_api import RecordsApi
 
 ONE_REQUEST = 100 * 1024 * 1024
 """Bytes that a stock host takes in one request (`MAX_CONTENT_LENGTH`; above it answers 413, also to chunks)."""
@@ -52,6 +54,13 @@ def attach(api: RecordsApi, id_: str, name: str, content: BinaryIO, *, there: Js
     committed = api.ask("POST", f"{path}/commit", repeatable=True)
     _refuse(committed, asked)
     _check(api, path, committed.json(), name, size, md5, asked)
+
+
+def refuse_unnamed(draft: Json, deposited: Collection[str], asked: errors.Asked) -> None:
+    """Raise RegistryError where the draft holds files besides those that were `deposited`: they would be for ever."""
+    unnamed = files_in(draft).keys() - deposited
+    if unnamed:
+        raise errors.unnamed_files(asked, tuple(sorted(unnamed)))
 
 
 def _measured(content: BinaryIO) -> tuple[int, str]:
