@@ -6,7 +6,7 @@ from typing import Any
 
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK, LISTS, Write
 from doi_action.formats.inveniordm.parts import Lost
-from doi_action.formats.inveniordm.vocabulary import Has, Term
+from doi_action.formats.inveniordm.vocabulary import Has
 from doi_action.lineage import RegistryRecord
 
 WRITERS: Mapping[str, Write] = {key: write for line in CROSSWALK.values() for key, write in line.writes.items()}
@@ -36,18 +36,6 @@ def written(record: RegistryRecord, has: Has) -> Written:
         if values:
             metadata[key] = values if key in LISTS else values[0]
     return Written(metadata=metadata, losses=tuple(dict.fromkeys(losses)))
-
-
-def terms_of(record: RegistryRecord) -> tuple[Term, ...]:
-    """Every term that writing this record would like to send: the questions to ask the host, each once."""
-    asked: list[Term] = []
-
-    def notes_and_denies(term: Term) -> bool:
-        asked.append(term)
-        return False
-
-    written(record, notes_and_denies)
-    return tuple(dict.fromkeys(asked))
 
 
 def lost_of(record: RegistryRecord, keys: Iterable[str], has: Has) -> tuple[str, ...]:
