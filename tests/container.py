@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,16 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGE = "doi-action-under-test"
 
 
-class Engine:
+class Engine(ABC):
     """Something that builds a Dockerfile and runs an image on the host's network."""
 
+    @abstractmethod
     def build(self, folder: Path) -> None:
         """Build `folder`'s Dockerfile as IMAGE."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self, arguments: Sequence[str], *, variables: Path, folder: Path, entrypoint: str) -> list[str]:
         """What runs IMAGE, with `folder` at its own path and the variables of a file, separated by NUL."""
-        raise NotImplementedError
 
     def run(
         self, *arguments: str, environment: Mapping[str, str] | None = None, folder: Path, entrypoint: str = ""
