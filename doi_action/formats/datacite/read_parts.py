@@ -19,6 +19,7 @@ from doi_action.model import (
     GeoLocation,
     Kind,
     License,
+    Point,
     Polygon,
     RelatedIdentifier,
     Subject,
@@ -253,14 +254,23 @@ def places_of(value: Any) -> Iterator[GeoLocation]:
 
 def _polygons(value: Any) -> Iterator[Polygon]:
     """The polygons of a place: one is a list of points, several are a list of such lists."""
-    several = isinstance(value, list) and value and isinstance(value[0], list)
-    for polygon in value if several else [value]:
-        corners = [_numbers(one.get("polygonPoint"), *_POINT) for one in objects(polygon) if "polygonPoint" in one]
-        points = [(corner[0], corner[1]) for corner in corners if corner]
-        marks = [_numbers(one.get("inPolygonPoint"), *_POINT) for one in objects(polygon) if "inPolygonPoint" in one]
-        inside = marks[0] if marks else None
+    are_several = isinstance(value, list) and bool(value) and isinstance(value[0], list)
+    for polygon in value if are_several else [value]:
+        corners = _points_of(polygon, "polygonPoint")
+        inside = _points_of(polygon, "inPolygonPoint")
+        points = tuple(corner for corner in corners if corner is not None)
         if points and len(points) == len(corners):
-            yield Polygon(points=tuple(points), inside=(inside[0], inside[1]) if inside else None)
+            yield Polygon(points=points, inside=inside[0] if inside else None)
+
+
+def _points_of(polygon: Any, key: str) -> list[Point | None]:
+    """The points that stand under `key`, None for one that is no point."""
+    found: list[Point | None] = []
+    for entry in objects(polygon):
+        if key in entry:
+            numbers = _numbers(entry[key], *_POINT)
+            found.append((numbers[0], numbers[1]) if numbers else None)
+    return found
 
 
 _POINT = ("pointLongitude", "pointLatitude")
