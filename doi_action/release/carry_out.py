@@ -106,16 +106,22 @@ def _united(registry: Registry, written: RegistryRecord, step: Publish | Update,
     """
     wanted = (*step.record.metadata.related_identifiers, *_overtaken(registry, written, lineage))
     known = {link.key: link for link in wanted}
-    for _ in range(UNITE_TRIES):
+    for tried in range(UNITE_TRIES + 1):
         found = registry.read(written.doi)
         if found is None:
-            break
+            raise RegistryError(
+                f"{written.doi} was written, and cannot be read back",
+                why="whether it lists every version is not known",
+                fix="run again; what is missing is found then",
+                rule="concept-not-kept",
+            )
         there = {link.key: link for link in found.metadata.related_identifiers}
         if known.keys() <= there.keys():
             return found
         known = there | known
-        metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
-        registry.update(replace(found, metadata=metadata), ("related_identifiers",))
+        if tried < UNITE_TRIES:
+            metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
+            registry.update(replace(found, metadata=metadata), ("related_identifiers",))
     raise RegistryError(
         f"{written.doi} does not keep the versions written to it",
         why="another run writes the same DOI at this moment, or the registry drops what it accepted",

@@ -59,12 +59,16 @@ def next_tag(tag: str, version: str) -> str:
 
     >>> next_tag("v1.3.0", "1.3.0")
     'v1.3.1'
-    >>> next_tag("release-9", "9")
-    'release-10'
+    >>> next_tag("release-9", "9"), next_tag("v2024.01", "2024.01")
+    ('release-10', 'v2024.02')
     """
     numbers = list(re.finditer(r"\d+", version))
-    if not numbers or version not in tag:
+    # No release has a number of that many digits, and Python turns none of over 4,300 into a number.
+    is_counted = bool(numbers) and len(numbers[-1].group()) <= 18
+    if not is_counted or version not in tag:
         return "anew"
     last = numbers[-1]
-    following = f"{version[: last.start()]}{int(last.group()[-18:]) + 1}{version[last.end() :]}"
+    # A month or a counter keeps its zeros.
+    number = str(int(last.group()) + 1).zfill(len(last.group()))
+    following = f"{version[: last.start()]}{number}{version[last.end() :]}"
     return following.join(tag.rsplit(version, 1))
