@@ -297,9 +297,9 @@ INPUTS: tuple[Input, ...] = (
 
 OUTPUTS: tuple[Output, ...] = (
     Output(name="doi", help="DOI of this version."),
-    Output(name="doi-url", help="DOI of this version as a link."),
+    Output(name="doi-url", help="DOI of this version as a link; empty while it leads nowhere."),
     Output(name="concept-doi", help="DOI that stands for all versions."),
-    Output(name="concept-doi-url", help="DOI of all versions as a link."),
+    Output(name="concept-doi-url", help="DOI of all versions as a link; empty while it leads nowhere."),
     Output(name="state", help="State of the version's DOI: draft, registered or findable."),
     Output(name="registry", help="Registry that holds the DOI."),
     Output(name="version", help="Version the DOI names."),

@@ -224,8 +224,9 @@ def _report(
 
 
 def _shown(cited: dict[str, str], decided: Decided, *, dry_run: bool) -> dict[str, str]:
-    """The citations, without an address that leads nowhere where the DOI only would be."""
-    if _exists(decided, dry_run=dry_run):
+    """The citations, without an address that leads nowhere where the DOI only would be, or is a draft."""
+    is_draft = decided.read.settings["state"] == "draft"
+    if _exists(decided, dry_run=dry_run) and not is_draft:
         return cited
     return {name: unlinked(text) for name, text in cited.items()}
 
@@ -243,14 +244,15 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
     record = kept.get(lineage.version.doi) or lineage.current
     created = lineage.current is None and lineage.version.doi in kept
     changed = bool(kept or commit)
+    resolves = exists and record is not None and record.state is not DoiState.DRAFT
     doi, concept_doi = _named(decided, lineage.version.doi), _named(decided, lineage.concept_doi)
-    concept_exists = exists or (lineage.concept is not None and not decided.read.fleeting)
+    concept_exists = resolves or (lineage.concept is not None and not decided.read.fleeting)
     # The page that a sandbox of the run shows itself goes with it.
     page_ends = decided.read.fleeting and decided.read.metadata.landing_page is None
     has_page = not page_ends and doi is not None
     said: dict[str, Any] = {
         "doi": doi or "",
-        "doi-url": doi.url if doi and exists else "",
+        "doi-url": doi.url if doi and resolves else "",
         "concept-doi": concept_doi or "",
         "concept-doi-url": concept_doi.url if concept_doi and concept_exists else "",
         "state": record.state if record and exists else "",

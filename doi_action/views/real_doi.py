@@ -82,6 +82,15 @@ def wants_real(report: "Report") -> bool:
     return report.would and report.rehearsal and report.error is None
 
 
+def citation_heading(report: "Report") -> str:
+    """What stands above the citation: nobody can cite what is planned, nor a draft."""
+    if report.would:
+        return "How it would be cited"
+    if report.outputs.get("state") == DoiState.DRAFT:
+        return "How it will be cited once it is published"
+    return "Cite this version"
+
+
 def can_be_followed(report: "Report", doi: str) -> bool:
     """Whether `doi` of a report leads somewhere: a link that nobody can follow looks like a DOI that exists."""
     if report.rehearsal:

@@ -17,7 +17,7 @@ from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
-from doi_action.views.real_doi import can_be_followed, lines_for_real, unlinked, wants_real
+from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
 from doi_action.views.text import deposited_line, place_text
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _context(report: Report) -> dict[str, Any]:
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
         "citation": _citation(report),
+        "citation_heading": citation_heading(report),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
         "versions": _versions(report, report.lineage) if report.lineage else [],
         "versions_left": _versions_left(report.lineage) if report.lineage else 0,

@@ -273,12 +273,12 @@ def _citation(report: "Report") -> Iterator[Line]:
     if not outputs.get("doi") or report.error:
         return
 
-    from doi_action.views.real_doi import can_be_followed, unlinked
+    from doi_action.views.real_doi import can_be_followed, citation_heading, unlinked
 
     citation = outputs["citation"]
     if not can_be_followed(report, outputs["doi"]):
         citation = unlinked(citation)
-    yield Line("How it would be cited" if report.would else "Cite this version", "heading")
+    yield Line(citation_heading(report), "heading")
     yield Line(f"  {citation}", "", 2)
     yield Line("")
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):

@@ -43,6 +43,8 @@ def test_the_release_text_names_no_draft(runner: Runner) -> None:
     before = runner.state.releases[0].body
     step = runner.released("v1.0.0", state="draft")
     assert (step.code, step.outputs["state"]) == (0, "draft")
+    assert (step.outputs["doi-url"], step.outputs["concept-doi-url"]) == ("", "")
+    assert "How it will be cited once it is published" in step.summary and "Cite this version" not in step.summary
     assert runner.state.releases[0].body == before
     assert runner.world.server.operations == ["Snapshot"]
 
