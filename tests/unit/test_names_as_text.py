@@ -1,7 +1,5 @@
 """Names as people write them into one text: markup, machines, and times that stay short."""
 
-from time import perf_counter
-
 import pytest
 
 from doi_action.check.checker import check_citation
@@ -15,6 +13,7 @@ from doi_action.formats.people.person_names import name_alone, names_the_rest, w
 from doi_action.formats.people.person_text import people_of_text, person_of_text
 from doi_action.model import Creator
 from doi_action.rules import RULES
+from tests.proportion import in_proportion
 
 
 @pytest.mark.parametrize(
@@ -78,16 +77,17 @@ def test_assistants_and_build_machines_are_no_authors(name: str) -> None:
     ],
 )
 def test_long_texts_take_no_longer_than_their_length(text: str) -> None:
-    """A name of 100,000 letters is read in less than a second."""
-    long = f"a{text * (100_000 // len(text))}b"
-    begin = perf_counter()
-    read_names("AUTHORS", long.encode())
-    read_names(".mailmap", long.encode())
-    for ask in (person_of_text, people_of_text, plain_of_markup, divide_people, is_machine):
-        ask(long)
-    for ask_text in (name_alone, names_the_rest, without_addresses):
-        ask_text(long)
-    assert perf_counter() - begin < 5
+    """Also where a name has 100,000 letters."""
+
+    def asked(long: str) -> None:
+        read_names("AUTHORS", long.encode())
+        read_names(".mailmap", long.encode())
+        for ask in (person_of_text, people_of_text, plain_of_markup, divide_people, is_machine):
+            ask(long)
+        for ask_text in (name_alone, names_the_rest, without_addresses):
+            ask_text(long)
+
+    assert in_proportion(asked, lambda length: f"a{text * (length // len(text))}b", length=12_500)
 
 
 def test_zenodo_refuses_an_orcid_that_was_never_given_out() -> None:

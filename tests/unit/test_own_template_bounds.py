@@ -1,6 +1,5 @@
 """A user's own template ends, whatever it says: in time, in memory, in output; and says where it is wrong."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +79,9 @@ TOO_DEEP = {
 def test_a_template_that_does_too_much_is_a_bad_setting(name: str) -> None:
     """With its file and line; the reason is a count or the language, never a clock."""
     text = {**NEVER_ENDING, **TOO_MUCH, **TOO_DEEP}[name]
-    started = time.process_time()
     with pytest.raises(SettingsError) as refused:
         rendered(f"\n{text}")
     assert (refused.value.rule, refused.value.path) == ("template-unusable", "t/badge.md.j2")
-    # Far above what it takes (under a second), and far below what it took without bounds (for ever).
-    assert time.process_time() - started < 60
 
 
 @pytest.mark.parametrize(
