@@ -307,7 +307,7 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
 def reading_options(command: Command) -> Command:
     """What the verbs that only read have in common: where to read, and where to write the result."""
     for option in (
-        click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."),
+        click.option("--output", type=click.Path(path_type=Path), help="Write it to this file."),
         click.option("--config", help=INPUTS_BY_NAME["config"].help),
         click.option("--kind", type=click.Choice(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
         click.option("--work", help=INPUTS_BY_NAME["work"].help),
@@ -320,6 +320,8 @@ def reading_options(command: Command) -> Command:
 def _deliver(text: str, output: Path | None) -> int:
     if output is None:
         click.echo(text, nl=False)
+    elif output.is_dir():
+        raise SettingsError(f"--output '{output}' is a folder", fix="name a file", rule="usage")
     else:
         output.write_text(text, encoding="utf-8", newline="")
         click.echo(f"wrote {output}", err=True)
@@ -388,15 +390,33 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 
-@cli.command(epilog=examples("cite", "cite --format bibtex", "cite path/to/repository --tag v1.2.0 --format ris"))
+@cli.command(
+    epilog=examples(
+        "cite",
+        "cite path/to/repository --tag v1.2.0 --format ris",
+        "cite --format html --output docs/cite --url https://octo.github.io/demo/cite/",
+    )
+)
 @reading_options
-@click.option("--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas.")
+@click.option(
+    "--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas; html: a page."
+)
 @click.option("--preferred", is_flag=True, help="Print the preferred citation instead, as GitHub shows it.")
-def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: Any) -> int:
-    """Print formatted citations."""
+@click.option("--url", help="Where the page will be on the web; for --format html.")
+@click.option(
+    "--registry",
+    type=click.Choice(INPUTS_BY_NAME["registry"].choices),
+    help="Ask it for all versions; for --format html, which else shows the one of the files.",
+)
+@click.option("--registry-url", help=INPUTS_BY_NAME["registry-url"].help)
+@click.option("--prefix", help=INPUTS_BY_NAME["prefix"].help)
+def cite(repo: str, output: Path | None, form: str, preferred: bool, url: str | None, **flags: Any) -> int:
+    """Print formatted citations, or write a citation page."""
     from doi_action.release.describe import describe
     from doi_action.verbs import cite as verb
 
+    if form == "html":
+        return _citation_page(repo, output, url, flags)
     said = describe(settings_of(flags), repo)
     if preferred:
         text = verb.preferred(said.preferred_citation)
@@ -414,6 +434,33 @@ def cite(repo: str, output: Path | None, form: str, preferred: bool, **flags: An
         templates=said.templates,
     )
     return _deliver(text if output else for_log(text), output)
+
+
+def _citation_page(repo: str, folder: Path | None, url: str | None, flags: dict[str, Any]) -> int:
+    """Write the pages into the folder; the address of the first goes to stdout."""
+    from doi_action.release.describe import describe
+    from doi_action.verbs import cite as verb
+    from doi_action.views.citation_page import pages
+
+    if folder is None:
+        raise SettingsError("--format html needs --output", why="a page is several files", fix="name a folder for them")
+    address = f"{url.rstrip('/')}/" if url else None
+    settings = settings_of(flags)
+    said = describe(settings, repo)
+    said.require_a_work()
+    if flags["registry"]:
+        from doi_action.hosts.open_host import open_host
+        from doi_action.registries.open_registry import open_registry
+
+        with closing(open_host(repo, settings)) as host:
+            work = verb.work_at_registry(settings, host, open_registry, address=address)
+    else:
+        work = verb.work_in_files(said, address=address)
+    changed = verb.write_pages(pages(work, said.templates), folder)
+    versions = "1 version" if len(work.versions) == 1 else f"{len(work.versions)} versions"
+    click.echo(f"{versions}, {changed} files changed in {folder}", err=True)
+    click.echo(folder / "index.html")
+    return ExitCode.DONE
 
 
 @cli.command(name="try", epilog=examples("try", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"))

@@ -202,6 +202,22 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Use one of those that the message lists.",
     ),
     _situation(
+        "page-of-another",
+        SettingsError,
+        SETTINGS,
+        "'…' is not a citation page of doi-action",
+        why="The folder of `--output` holds a page of somebody else, or a link that leads out of it; it would be lost.",
+        cure="Name a folder of its own for the citation page.",
+    ),
+    _situation(
+        "nothing-published",
+        FindingsError,
+        SETTINGS,
+        "no version of this work is published at …",
+        why="A citation page of the registry shows the versions that it has.",
+        cure="Leave `--registry` out to show what the files say, or publish a version first.",
+    ),
+    _situation(
         "unknown-style",
         SettingsError,
         SETTINGS,

@@ -75,13 +75,14 @@ def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None
     """The environment whose templates are the files in `folder`; `own` ones of the same name stand in their place.
 
     `own` holds path and text by the template's name. Sandboxed, since they are the user's; an undefined name is an
-    error; output ends as the template does. Autoescape is off: the targets are Markdown, YAML and BibTeX as well as
-    HTML, and each escapes its own way. Values for YAML pass through a filter: `yaml` writes a text that every reader
-    takes for the same, `yaml_quoted` always in quotes, `yaml_lines` over several lines where the text has them.
+    error; output ends as the template does. Only the pages in `page/` are escaped as HTML: the other targets are
+    Markdown, YAML and BibTeX as well, and each escapes its own way. Values for YAML pass through a filter: `yaml`
+    writes a text that every reader takes for the same, `yaml_quoted` always in quotes, `yaml_lines` over several lines
+    where the text has them.
     """
     said = {name: (text, path, lambda: True) for name, (path, text) in (own or {}).items()}
     loader = ChoiceLoader([FunctionLoader(said.get), FileSystemLoader(folder)])
-    templates = Templates(loader=loader, undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    templates = Templates(loader=loader, undefined=StrictUndefined, autoescape=_is_page, keep_trailing_newline=True)
     templates.own = frozenset(path for path, _ in (own or {}).values())
     templates.budget = Budget()
     templates.filters |= {"yaml": scalar, "yaml_quoted": double_quoted, "yaml_lines": lines}
@@ -92,6 +93,10 @@ def environment(folder: "Path", own: Mapping[str, tuple[str, str]] | None = None
         templates.filters |= {WALKED: budget.walked, JOINED: budget.printed}
         templates.finalize = budget.printed
     return templates
+
+
+def _is_page(name: str | None) -> bool:
+    return name is not None and name.startswith("page/")
 
 
 def _unusable(error: BaseException, path: str, line: int) -> SettingsError:

@@ -4,8 +4,6 @@ The citation has the form that DataCite recommends: Creator (PublicationYear): T
 Identifier (DataCite Metadata Schema 4.7, "Citation").
 """
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +16,8 @@ from doi_action.model import Creator, Funding, License
 from doi_action.sandbox.content_types import concept_of
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.representation import search_document
+from doi_action.views.citation_page import in_words
+from doi_action.views.harmless import for_script
 
 _SHOWN_AS_VERSIONS = {"IsVersionOf", "HasVersion", "IsNewVersionOf", "IsPreviousVersionOf"}
 """Relations that the list of versions shows, where the other record is here."""
@@ -65,7 +65,7 @@ def page_of(record: Record, *, base_url: str, all_records: Iterable[Record] = ()
         "citation": citation(record, address=address),
         "reason": kept.get("reason") or "",
         "hidden_on": (record.hidden or "")[:10],
-        "json_ld": in_script(described),
+        "json_ld": for_script(described),
     }
 
 
@@ -124,28 +124,6 @@ def citation(record: Record, *, address: str) -> str:
     if creators:
         return f"{creators} ({year}): {told}"
     return f"({year}): {told}" if year else told
-
-
-def in_script(data: Any) -> str:
-    """`data` as JSON that may stand inside `<script>`: no character in it ends the element or begins another.
-
-    >>> in_script("</script>")
-    '"\\\\u003c/script\\\\u003e"'
-    """
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def in_words(term: str) -> str:
-    """A term of the schema as people write it.
-
-    >>> in_words("IsNewVersionOf"), in_words("ContactPerson")
-    ('Is new version of', 'Contact person')
-    """
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[^A-Z]+", term)
-    return " ".join(words).capitalize()
 
 
 def _person(creator: Creator) -> dict[str, Any]:

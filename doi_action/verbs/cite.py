@@ -1,14 +1,24 @@
-"""`doi-action cite`: the citation of a release in any style, for people and for programs."""
+"""`doi-action cite`: the citation of a release in any style, for people and for programs, and as pages for the web."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doi_action.citation.cited import cited
 from doi_action.citation.styles import STYLES
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
+from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.model import Metadata
+from doi_action.registries import Registry
+from doi_action.release.describe import Described
+from doi_action.release.read_release import identified, read_release
+from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
+from doi_action.views.citation_page import GENERATOR, PageFile, ShownVersion, ShownWork, newest_first
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,3 +80,83 @@ def preferred(citation: str | None) -> str:
             path="CITATION.cff",
         )
     return f"{citation}\n"
+
+
+def work_in_files(said: Described, *, address: str | None = None) -> ShownWork:
+    """The work as its files describe it: the one version that they name. No registry is asked."""
+    version = ShownVersion(metadata=said.merged.metadata, doi=said.doi, stated_year=said.citation.year)
+    return ShownWork(versions=(version,), concept=said.concept_doi, address=address)
+
+
+def work_at_registry(
+    settings: Settings,
+    host: Host,
+    connect: Callable[[Settings], AbstractContextManager[Registry]],
+    *,
+    address: str | None = None,
+) -> ShownWork:
+    """The work with all its versions as their records at the registry describe them: one request for each.
+
+    Raises FindingsError where none is published there, and whatever stops the reading of a release.
+    """
+    read = identified(read_release(settings, host), host)
+    with connect(read.settings) as registry:
+        lineage = registry.observe(read.inquiry())
+        records = [registry.read(version.doi) for version in lineage.published]
+    versions = [_shown(record) for record in records if record and record.state is not DoiState.DRAFT]
+    if not versions:
+        raise FindingsError(
+            f"no version of this work is published at {registry.kind.title}",
+            why="the page would cite what nobody can find",
+            fix="leave --registry out to show what the files say, or publish a version first",
+            rule="nothing-published",
+        )
+    return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address)
+
+
+def _shown(record: RegistryRecord) -> ShownVersion:
+    withdrawn = [day for day in record.metadata.dates if day.type == "Withdrawn"]
+    if record.state is DoiState.FINDABLE and not withdrawn:
+        return ShownVersion(metadata=record.metadata, doi=record.doi)
+    day = withdrawn[0] if withdrawn else None
+    return ShownVersion(
+        metadata=record.metadata,
+        doi=record.doi,
+        withdrawn=(day.information if day else None) or "",
+        withdrawn_on=day.value if day else None,
+    )
+
+
+def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:
+    """Write the files of a citation page into `folder`, and give how many changed.
+
+    Raises SettingsError where a page of somebody else stands in the way; nothing is written then.
+    """
+    targets = {folder / file.path: file.text for file in files}
+    for target in targets:
+        _refuse_foreign(target, folder)
+
+    changed = 0
+    for target, text in targets.items():
+        data = text.encode("utf-8")
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        changed += 1
+    return changed
+
+
+def _refuse_foreign(target: Path, folder: Path) -> None:
+    is_outside = folder.resolve() not in target.resolve().parents
+    page_of_others = (
+        target.suffix == ".html" and target.is_file() and GENERATOR.encode() not in target.read_bytes()[:4096]
+    )
+    if is_outside or page_of_others or target.is_dir():
+        raise SettingsError(
+            f"'{target}' is not a citation page of doi-action",
+            why="it would be lost",
+            fix="name another folder with --output, one of its own for the citation page",
+            rule="page-of-another",
+            path=str(target),
+        )

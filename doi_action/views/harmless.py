@@ -59,6 +59,20 @@ def for_json(data: Any, *, indent: int | None = None) -> str:
     return written.replace("##[", "#\\u0023[")
 
 
+def for_script(data: Any) -> str:
+    """`data` as JSON that may stand inside `<script>`: no character in it ends the element or begins another.
+
+    >>> for_script("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    from json import dumps
+
+    text = dumps(data, ensure_ascii=False, indent=2)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
 def for_markdown(text: str) -> str:
     r"""`text` in one line of GitHub's Markdown, also in a table's cell: never markup, a mention or a reference.
 

