@@ -69,7 +69,7 @@ def test_a_work_that_nobody_published_has_no_page_of_the_registry(
     repository.release("v1.0.0")
     at = ("--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url, "--prefix", PREFIX)
     assert written(repository, tmp_path / "cite", *at) == ExitCode.FINDINGS
-    assert "rule: nothing-published" in capsys.readouterr().err
+    assert "nothing-published" in capsys.readouterr().err
     assert not (tmp_path / "cite").exists()
 
 
