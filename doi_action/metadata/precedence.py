@@ -57,6 +57,7 @@ SOURCES: tuple[str, ...] = (
     "data files",
     "tag",
     "release",
+    "README",
     "host",
     "git",
     "recent commits",
