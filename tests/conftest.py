@@ -3,12 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests import found_examples
+from tests.browser import opened_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A time limit fails by the load of the machine, and so does the health check that calls a strategy slow.
 _NO_CLOCK: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "database": None}
@@ -44,6 +48,13 @@ def shared() -> Path:
     """The folder of optional real files; use it in tests marked `real` only."""
     assert DATA is not None, "mark the test with pytest.mark.real"
     return DATA
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One browser for all tests of a process; use `tests.browser.look_at` and the mark `browser`."""
+    with opened_browser() as opened:
+        yield opened
 
 
 def _is_law(item: pytest.Item) -> bool:

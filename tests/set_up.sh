@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What tests need beyond Python: GitHub's published descriptions, wheels to install hooks from,
-# InvenioRDM's own loader of records, a container engine.
+# InvenioRDM's own loader of records, a container engine, a browser.
 # Each part that cannot be had is said and left out; the tests that need it then say so too.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -54,8 +54,20 @@ container() {
     || left_out "a container engine: see $cache/container.log"
 }
 
+# The pages are looked at in it; Playwright, which drives it, is among the development requirements.
+browser() {
+  { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && return
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    left_out "a browser: neither Chromium, nor root on Debian to install it"
+    return
+  fi
+  { apt-get update && apt-get install -y --no-install-recommends chromium; } >"$cache/browser.log" 2>&1 \
+    || left_out "a browser: see $cache/browser.log"
+}
+
 npm_packages
 wheels
 inveniordm
 container
+browser
 exit 0

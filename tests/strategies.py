@@ -22,6 +22,7 @@ from doi_action.model import (
     NameType,
     Polygon,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -111,6 +112,37 @@ subjects = st.builds(
 titles = st.builds(
     Title, text=names, type=st.sampled_from(words.TITLE_TYPES), language=_maybe(st.sampled_from(["en", "de", "yue"]))
 )
+related_items = st.builds(
+    RelatedItem,
+    type=st.sampled_from(words.RESOURCE_TYPES),
+    relation=st.sampled_from(words.RELATION_TYPES),
+    titles=st.tuples(st.builds(Title, text=names)) | st.tuples(st.builds(Title, text=names), titles),
+    creators=_some(st.builds(Creator, given_names=_maybe(names), family_names=names), 1),
+    contributors=_some(
+        st.builds(
+            Contributor,
+            creator=st.builds(Creator, name=names, name_type=st.sampled_from(NameType)),
+            role=st.sampled_from(words.CONTRIBUTOR_TYPES),
+        ),
+        1,
+    ),
+    year=_maybe(st.sampled_from(["1999", "2024"])),
+    volume=_maybe(texts),
+    issue=_maybe(texts),
+    number=texts,
+    number_type=_maybe(st.sampled_from(words.NUMBER_TYPES)),
+    first_page=_maybe(texts),
+    last_page=_maybe(texts),
+    publisher=_maybe(names),
+    edition=_maybe(texts),
+) | st.builds(
+    RelatedItem,
+    type=st.just("Journal"),
+    relation=st.just("IsPublishedIn"),
+    titles=st.tuples(st.builds(Title, text=names)),
+    identifier=dois.map(str),
+    scheme=st.just("DOI"),
+)
 descriptions = st.builds(Description, text=dirty_texts, type=st.sampled_from(words.DESCRIPTION_TYPES))
 dates = st.builds(
     Dated,
@@ -134,6 +166,7 @@ places = st.builds(
 
 _OPTIONAL = {
     "resource_type": _maybe(st.sampled_from(words.RESOURCE_TYPES)),
+    "resource_type_text": _maybe(texts),
     "titles": _some(titles, 2),
     "contributors": _some(st.builds(Contributor, creator=creators, role=st.sampled_from(words.CONTRIBUTOR_TYPES)), 2),
     "publisher_ror": _maybe(rors),
@@ -144,6 +177,7 @@ _OPTIONAL = {
     "keywords": _some(subjects),
     "licenses": _some(licenses, 2),
     "related_identifiers": _some(related_identifiers, 4),
+    "related_items": _some(related_items, 2),
     "alternate_identifiers": _some(alternate_identifiers, 2),
     "funding": _some(funding, 2),
     "dates": _some(dates, 2),

@@ -92,8 +92,6 @@ class _Walker:
             self.object(word, node, where)
         elif word == "license" and node.kind == "sequence":
             self.list("license-id", node, where)
-        elif word == "license-name" and node.kind == "sequence":
-            self.list("text", node, where)
         elif word == "affiliation" and node.kind != "scalar":
             self.affiliation(node, where)
         else:
@@ -224,7 +222,7 @@ def _matches_own(pattern: str, text: str) -> bool:
     return re.fullmatch(pattern, text) is not None
 
 
-_SCALAR_WORDS = {"license": "license-id", "license-name": "text", "affiliation": "text"}
+_SCALAR_WORDS = {"license": "license-id", "affiliation": "text"}
 
 
 def _number_fits(word: str, kind: str, text: str) -> bool:

@@ -79,7 +79,7 @@ def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
 
 def _agreed(merged: Merged) -> Iterator[Fact]:
     """The facts that won; creators with what other files added to them."""
-    for name in ("creators", "contributors", "funding"):
+    for name in ("creators", "contributors", "related_items", "funding"):
         for candidate in merged.provenance.get(name, ()):
             if not candidate.won:
                 continue
@@ -110,6 +110,10 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
                 if fact.certain:
                     yield from _undivided(fact, helpers, asked)
                 contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
+            case "related_items":
+                for number, item in enumerate(entries):
+                    named = (*item.creators, *(one.creator for one in item.contributors))
+                    yield from _of_one_entry(fact, number, named)
             case "funding":
                 for number, funding in enumerate(entries):
                     if holds_email(funding.funder):
@@ -119,6 +123,12 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
 
 def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
     for number, person in enumerate(people):
+        yield from _of_one_entry(fact, number, (person,))
+
+
+def _of_one_entry(fact: Fact, number: int, people: Iterable[Creator]) -> Iterator[Remark]:
+    """What is wrong with the people that the entry of this number names."""
+    for person in people:
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)

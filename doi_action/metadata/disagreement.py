@@ -24,8 +24,8 @@ Facts = tuple[Fact, ...]
 Provenance = Mapping[str, tuple[Candidate, ...]]
 
 _HOST_SIDE = frozenset({"host", "git", "recent commits", "release", "default", "data files"})
-_NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE})
-"""Sources whose title is a package's or repository's short name, which says nothing against a real title."""
+_NAMES_A_PACKAGE = frozenset({*MANIFESTS, *_HOST_SIDE, "README"})
+"""Sources whose title is a package's, a page's or a repository's name, which says nothing against a real title."""
 
 _KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
 """Files whose version a release brings up to date by itself."""

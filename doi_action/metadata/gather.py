@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
+from doi_action.metadata.readme_title import readme_title
 from doi_action.metadata.swhids import compared, identical, swhids_of
 from doi_action.metadata.tree_facts import (
     CITATION_FILES,
@@ -22,7 +23,7 @@ from doi_action.metadata.tree_facts import (
     read_tree,
 )
 from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
-from doi_action.snapshot import Snapshot
+from doi_action.snapshot import Snapshot, Tree
 from doi_action.works import Work
 
 CROSSWALK: dict[str, dict[str, str]] = {
@@ -39,9 +40,10 @@ CROSSWALK: dict[str, dict[str, str]] = {
         "landing_page": "page of the release",
         "related_identifiers": "files at the tag, their SWHIDs as git computes them (IsIdenticalTo)",
     },
+    "README": {"title": "heading of the page, when no file says a title"},
     "host": {
         "kind": "on the Hugging Face Hub: model or dataset",
-        "title": "name of the repository, when nothing else says a title",
+        "title": "name of the repository, when nothing else says one",
         "abstract": "description",
         "keywords": "topics",
         "licenses": "licence that the host recognises",
@@ -91,7 +93,8 @@ def read_facts(snapshot: Snapshot, *, work: Work | None = None, head: HeadSpeaks
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
     files = compared(_read_files(snapshot, work.path, head), own_swhids)
-    read = (*files.facts, *_work_facts(work), *release_facts(snapshot.release, own_swhids, folder=work.path))
+    read = (*files.facts, *_work_facts(work), *_page_title(snapshot.at_tag, files, work))
+    read = (*read, *release_facts(snapshot.release, own_swhids, folder=work.path))
     read = (*read, *host_facts(snapshot.repository))
     return publishable(replace(files, facts=(*read, *_part_of_repository(read, work), *_history(snapshot))))
 
@@ -202,6 +205,13 @@ def _work_facts(work: Work) -> Iterator[Fact]:
         yield Fact(field="kind", value=work.kind, format=".doi.yml", location=place)
     if work.name:
         yield Fact(field="title", value=work.name, format="host", location=place)
+
+
+def _page_title(tree: Tree, files: Reading, work: Work) -> Iterator[Fact]:
+    """What the README calls the work, where no file says a title; the page of a repository of several is of no one."""
+    has_title = any(fact.field == "title" and fact.certain for fact in files.facts)
+    if not has_title and not work.name:
+        yield from readme_title(tree)
 
 
 def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str = "") -> tuple[Fact, ...]:

@@ -57,6 +57,7 @@ SOURCES: tuple[str, ...] = (
     "data files",
     "tag",
     "release",
+    "README",
     "host",
     "git",
     "recent commits",
@@ -84,6 +85,7 @@ class FieldRule:
 FIELDS: dict[str, FieldRule] = {
     "kind": FieldRule(why="a model card comes before `software` from a format that has no word for a model"),
     "resource_type": FieldRule(),
+    "resource_type_text": FieldRule(),
     "title": FieldRule(),
     "titles": FieldRule(agreement=Agreement.UNION),
     "creators": FieldRule(agreement=Agreement.CREATORS),
@@ -100,6 +102,7 @@ FIELDS: dict[str, FieldRule] = {
     "keywords": FieldRule(agreement=Agreement.KEYWORDS),
     "licenses": FieldRule(why="of a model or a dataset the card and the data descriptors come before files about code"),
     "related_identifiers": FieldRule(agreement=Agreement.UNION),
+    "related_items": FieldRule(agreement=Agreement.UNION),
     "alternate_identifiers": FieldRule(agreement=Agreement.UNION),
     "funding": FieldRule(agreement=Agreement.UNION),
     "dates": FieldRule(agreement=Agreement.UNION),

@@ -14,6 +14,7 @@ from doi_action.model import (
     GeoLocation,
     License,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -38,6 +39,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
     Affiliation: lambda one: _with(without_addresses(one.name), one.ror),
     License: lambda one: str(one.spdx) if one.spdx else _with(one.name or one.url, one.name and one.url),
     RelatedIdentifier: str,
+    RelatedItem: lambda item: without_addresses(str(item)),
     Funding: lambda grant: _with(grant.funder, grant.award_number, grant.award_title),
     Subject: lambda subject: _with(subject.text, subject.scheme, subject.code),
     Title: lambda title: _with(f"{title.type or 'Title'}: {title.text}", title.language),

@@ -177,6 +177,57 @@ class Title:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedItem:
+    """Another work told in full, such as the proceedings or the book that this one is in; it may have no identifier.
+
+    `type` is a resourceTypeGeneral, `relation` a relationType, `number_type` a numberType and `scheme` a
+    relatedIdentifierType, all of DataCite Metadata Schema 4.7. The first title is the main one. Of creators and
+    contributors a record holds the names alone. `year` has four digits.
+    """
+
+    type: str
+    relation: str
+    titles: tuple[Title, ...]
+    creators: tuple[Creator, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
+    year: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    number: str | None = None
+    number_type: str | None = None
+    first_page: str | None = None
+    last_page: str | None = None
+    publisher: str | None = None
+    edition: str | None = None
+    identifier: str | None = None
+    scheme: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The main title."""
+        return self.titles[0].text
+
+    def __str__(self) -> str:
+        pages = "-".join(part for part in (self.first_page, self.last_page) if part)
+        numbered = {
+            "volume": self.volume,
+            "issue": self.issue,
+            (self.number_type or "number").lower(): self.number,
+            "pages": pages,
+            "edition": self.edition,
+        }
+        told = (
+            self.type,
+            *(title.text for title in self.titles[1:]),
+            *(person.full_name for person in self.creators),
+            *(f"{one.role} {one.creator.full_name}" for one in self.contributors),
+            *(f"{name} {text}" for name, text in numbered.items() if text),
+            *(text for text in (self.publisher, self.year, self.identifier) if text),
+        )
+        return f"{self.relation}: {self.title} ({', '.join(told)})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Description:
     """A text about the work besides its abstract. `type` is a descriptionType of DataCite 4.7."""
 
@@ -243,12 +294,13 @@ class Metadata:
 
     `publication_date` is the day the version became public (ISO 8601, a whole day), `created` the day of the tagged
     commit. `publisher` guarantees that the landing page lasts. `resource_type` overrides the resourceTypeGeneral that
-    `kind` implies; `titles` are those besides the main one. `citations_of_itself` are not here: a paper about the
-    work is a related identifier.
+    `kind` implies, and `resource_type_text` says in free words what the work is; `titles` are those besides the main
+    one. `citations_of_itself` are not here: a paper about the work is a related identifier.
     """
 
     kind: Kind | None = None
     resource_type: str | None = None
+    resource_type_text: str | None = None
     title: str | None = None
     titles: tuple[Title, ...] = ()
     creators: tuple[Creator, ...] = ()
@@ -263,6 +315,7 @@ class Metadata:
     keywords: tuple[Subject, ...] = ()
     licenses: tuple[License, ...] = ()
     related_identifiers: tuple[RelatedIdentifier, ...] = ()
+    related_items: tuple[RelatedItem, ...] = ()
     alternate_identifiers: tuple[AlternateIdentifier, ...] = ()
     funding: tuple[Funding, ...] = ()
     dates: tuple[Dated, ...] = ()

@@ -12,6 +12,7 @@ from doi_action.model.kinds import general_type
 CONCEPT_FIELDS = (
     "kind",
     "resource_type",
+    "resource_type_text",
     "title",
     "creators",
     "publisher",

@@ -23,6 +23,7 @@ from doi_action.model import (
     GeoLocation,
     License,
     Metadata,
+    RelatedItem,
 )
 
 Key = tuple[str, ...]
@@ -116,6 +117,12 @@ def _contributor_keys(entry: Contributor) -> Iterable[Key]:
     return ((entry.role, *key) for key in match_keys(entry.creator))
 
 
+def _item_keys(item: RelatedItem) -> Iterable[Key]:
+    yield "title", item.relation, _folded(item.title)
+    if item.identifier:
+        yield "identifier", item.relation, item.identifier.lower()
+
+
 def _place_keys(place: GeoLocation) -> Iterable[Key]:
     yield (repr(place),)
     if place.place:
@@ -137,6 +144,7 @@ LISTS: dict[str, Entries] = {
     "keywords": Entries(same=lambda s: ((_folded(s.text),),)),
     "licenses": Entries(same=_licence_keys),
     "related_identifiers": Entries(same=lambda link: (link.key,)),
+    "related_items": Entries(same=_item_keys, place=lambda item: ((item.relation, item.type),)),
     "alternate_identifiers": Entries(same=lambda a: ((_folded(a.type), a.value),)),
     "funding": Entries(same=_funding_keys),
     "dates": Entries(same=lambda d: ((d.type, d.value),), place=lambda d: ((d.type,),)),
@@ -149,6 +157,7 @@ LISTS: dict[str, Entries] = {
 VALUES: tuple[tuple[str, ...], ...] = (
     # A type is said by both: a record whose words we do not know as a kind has a resource type and no kind.
     ("kind", "resource_type"),
+    ("resource_type_text",),
     ("title",),
     ("publisher", "publisher_ror"),
     ("publication_date",),

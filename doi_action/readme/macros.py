@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from doi_action.readme.html_images import html_images
-from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, inside
+from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, inside
 
 _ASCIIDOC_CODE = re.compile(
     r"(?ms)^(-{4,}|\.{4,}|/{4,}|\+{4,}|```)[^\r\n]*$.*?^\1[ \t]*$|^//(?!/)[^\r\n]*$|`[^`\r\n]+`"
@@ -22,6 +22,13 @@ _ASCIIDOC_LINK = re.compile(r"""link\s*=\s*(?:"([^"]*)"|([^,"\]\s]+))""")
 _ORG_LINK = re.compile(r"\[\[([^\[\]]+)\]\[(?:file:)?(https?://[^\[\]]+)\]\]")
 
 
+_ASCIIDOC_TITLE = re.compile(r"\s*+(?::[\w!][^\r\n]*+\s++)*+[=#][ \t]++(\S[^\r\n]*)")
+"""The document's title comes first; only attributes and comments may stand before it."""
+_ORG_TITLE = re.compile(r"(?im)^#\+title:[ \t]*+(\S[^\r\n]*)")
+_ORG_HEADLINE = re.compile(r"\s*+(?:#\+[^\r\n]*+\s++)*+\*[ \t]++(\S[^\r\n]*)")
+"""What GitHub shows as the title where the file does not state one: a first headline with nothing before it."""
+
+
 def read_macros(markup: Markup, text: str) -> Page:
     """`text` taken apart. Where a new badge could go is not looked for."""
     comments = _ASCIIDOC_COMMENTS if markup is Markup.ASCIIDOC else _ORG_COMMENTS
@@ -36,7 +43,22 @@ def read_macros(markup: Markup, text: str) -> Page:
     visible = blank(shown, code)
     found = _asciidoc_images(visible) if markup is Markup.ASCIIDOC else _org_images(visible)
     images = sorted(found, key=lambda image: image.whole)
-    return Page(markup=markup, text=text, visible=visible, markers=blank(text, code), images=tuple(images))
+    return Page(
+        markup=markup,
+        text=text,
+        visible=visible,
+        markers=blank(text, code),
+        images=tuple(images),
+        title=_title(markup, shown),
+    )
+
+
+def _title(markup: Markup, shown: str) -> Heading | None:
+    if markup is Markup.ASCIIDOC:
+        found = _ASCIIDOC_TITLE.match(shown)
+    else:
+        found = _ORG_TITLE.search(shown) or _ORG_HEADLINE.match(shown)
+    return Heading(found[1].rstrip(), found.start(1)) if found else None
 
 
 def _org_blocks(text: str) -> Iterator[Span]:

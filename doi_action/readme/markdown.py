@@ -82,6 +82,7 @@ def read_markdown(text: str) -> Page:
         top=_top(text, shown, matter.end),
         after_title=outline.after_title,
         head_end=outline.head_end,
+        title=outline.title,
         fixed=tuple(_fixed(shown)),
         tables=(*tables, *_html_tables(visible)),
         html=tuple(html),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from doi_action.readme.page import Span, line_span
+from doi_action.readme.page import Heading, Span, line_span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,6 +34,7 @@ class Outline:
     def __init__(self, text: str, visible: str, tokens: Sequence["Token"], lines: tuple[int, ...]) -> None:
         self._prose = self._below_title = False
         self.after_title: int | None = None
+        self.title: Heading | None = None
         self.head_end = len(text)
 
         def span_of(token: "Token") -> Span:
@@ -45,7 +46,7 @@ class Outline:
             token = tokens[index]
             span = span_of(token)
             if token.type != "heading_open":
-                self._block(token.type, span.end, span.of(visible))
+                self._block(token.type, span, span.of(visible))
                 continue
 
             below = tokens[following] if following is not None else None
@@ -63,6 +64,7 @@ class Outline:
         is_second_title = self._below_title and tag == "h1"
         is_subtitle = self._below_title and is_above_badges and not names_a_section
         if is_title or is_second_title or is_subtitle:
+            self.title = self.title or Heading(name, span.start)
             self.after_title = span.end
             self._below_title = is_title or is_second_title
             return False
@@ -70,15 +72,24 @@ class Outline:
         is_about_badges = re.search(r"(?i)\b(?:badges?|status)\b", name) is not None
         return not is_about_badges
 
-    def _block(self, kind: str, end: int, source: str) -> None:
+    def _block(self, kind: str, span: Span, source: str) -> None:
         """Take note of what is no heading."""
         self._below_title = False
         if self.after_title is not None:
             return
         if kind == "html_block" and re.search(r"(?i)<h1\b", source):
-            self.after_title = end
+            self.after_title = span.end
+            self.title = _html_title(span, source)
         elif _words(source):
             self._prose = True
+
+
+def _html_title(span: Span, source: str) -> Heading | None:
+    """The first heading of level 1 in a block of HTML, where the block holds its end too."""
+    lower = source.lower()
+    begin = lower.find(">", lower.find("<h1")) + 1
+    end = lower.find("</h1", begin)
+    return Heading(source[begin:end], span.start + begin) if begin > 0 and end >= 0 else None
 
 
 def _shows_only_images(source: str) -> bool:

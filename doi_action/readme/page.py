@@ -87,6 +87,14 @@ class Image:
     name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The words of a heading with the markup within them, without the signs that make it one, and where they begin."""
+
+    words: str
+    start: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """A README taken apart.
@@ -94,7 +102,8 @@ class Page:
     `markers` is the text with code blanked out and comments left in, `images` are in the order of the text. `top` is
     where a text may begin (after front matter and leading comments), `after_title` where one may follow the title, None
     without a title. `head_end` is where the second section begins: badges after it are no badges of the work as a
-    whole. `fixed` are spans written by another tool, `html` blocks in which Markdown is not read.
+    whole. `title` is what the page calls the work. `fixed` are spans written by another tool, `html` blocks in which
+    Markdown is not read.
     """
 
     markup: Markup
@@ -105,6 +114,7 @@ class Page:
     top: int = 0
     after_title: int | None = None
     head_end: int = 0
+    title: Heading | None = None
     fixed: tuple[Span, ...] = ()
     tables: tuple[Span, ...] = ()
     html: tuple[Span, ...] = ()

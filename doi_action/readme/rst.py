@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doi_action.readme.html_images import html_images
-from doi_action.readme.page import Image, Markup, Page, Span, Syntax, blank, line_span
+from doi_action.readme.page import Heading, Image, Markup, Page, Span, Syntax, blank, line_span
 from doi_action.readme.rst_outline import Line, after_title, head_end, lines_of, tables, title_of, top
 
 _EXPLICIT = re.compile(r"([ \t]*)\.\.(?:[ \t]+|$)(.*)")
@@ -31,6 +31,7 @@ def read_rst(text: str) -> Page:
     visible = blank(text, [*walk.code, *walk.comments])
     html = [image for span in walk.raw for image in _html_in(visible, span)]
     title = title_of(lines, visible)
+    named = lines[title[0]] if title else None
     return Page(
         markup=Markup.RST,
         text=text,
@@ -40,6 +41,7 @@ def read_rst(text: str) -> Page:
         top=top(lines, visible, text),
         after_title=None if title is None else after_title(lines, title, text),
         head_end=head_end(lines, visible, title, len(text)),
+        title=None if named is None else Heading(named.text.strip(), named.start + named.indent),
         tables=tuple(tables(lines, text)),
     )
 

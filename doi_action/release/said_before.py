@@ -139,6 +139,7 @@ def _without_lists(metadata: Metadata) -> Metadata:
     return Metadata(
         kind=metadata.kind,
         resource_type=metadata.resource_type,
+        resource_type_text=metadata.resource_type_text,
         title=metadata.title,
         publisher=metadata.publisher,
         publisher_ror=metadata.publisher_ror,

@@ -123,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     Rule("funder-without-name", "schema", "error", scope="reader", stops_publish=True),
     Rule("key-unknown", "schema", "warning", scope="reader"),
     Rule("word-unknown", "schema", "warning", scope="reader"),
+    Rule("entry-incomplete", "schema", "warning", scope="reader"),
     Rule("coordinates-bad-form", "schema", "warning", scope="reader"),
     Rule("place-off-the-globe", "schema", "warning", scope="reader"),
     Rule("card-unreadable", "schema", "warning", scope="reader"),

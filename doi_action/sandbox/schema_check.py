@@ -101,6 +101,7 @@ def _controlled_values(attributes: Mapping[str, Any]) -> Iterator[_Controlled]:
         yield "relatedIdentifier", "relationType", related.get("relationType"), vocabulary.RELATION_TYPES, True
         general = related.get("resourceTypeGeneral")
         yield "relatedIdentifier", "resourceTypeGeneral", general, vocabulary.RESOURCE_TYPES, False
+    yield from _in_items(objects_in(attributes, "relatedItems"))
     for description in objects_in(attributes, "descriptions"):
         kind = description.get("descriptionType")
         yield "description", "descriptionType", kind, vocabulary.DESCRIPTION_TYPES, False
@@ -108,6 +109,22 @@ def _controlled_values(attributes: Mapping[str, Any]) -> Iterator[_Controlled]:
         if funding.get("funderIdentifier"):
             kind = funding.get("funderIdentifierType")
             yield "funderIdentifier", "funderIdentifierType", kind, vocabulary.FUNDER_IDENTIFIER_TYPES, True
+
+
+def _in_items(items: Sequence[Mapping[str, Any]]) -> Iterator[_Controlled]:
+    for item in items:
+        yield "relatedItem", "relatedItemType", item.get("relatedItemType"), vocabulary.RESOURCE_TYPES, True
+        yield "relatedItem", "relationType", item.get("relationType"), vocabulary.RELATION_TYPES, True
+        yield "number", "numberType", item.get("numberType"), vocabulary.NUMBER_TYPES, False
+        identifier = item.get("relatedItemIdentifier")
+        if isinstance(identifier, Mapping):
+            kind = identifier.get("relatedItemIdentifierType")
+            allowed = vocabulary.RELATED_IDENTIFIER_TYPES
+            yield "relatedItemIdentifier", "relatedItemIdentifierType", kind, allowed, False
+        for title in objects_in(item, "titles"):
+            yield "title", "titleType", title.get("titleType"), vocabulary.TITLE_TYPES, False
+        for person in objects_in(item, "contributors"):
+            yield "contributor", "contributorType", person.get("contributorType"), vocabulary.CONTRIBUTOR_TYPES, True
 
 
 def _publisher_name(attributes: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ from doi_action.model import (
     License,
     Metadata,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -36,6 +37,7 @@ from doi_action.sandbox import Sandbox
 
 BEFORE = Metadata(
     kind=Kind.SOFTWARE,
+    resource_type_text="Program",
     title="Engine",
     titles=(Title(text="A machine", type="Subtitle"),),
     creators=(Creator(given_names="Ada", family_names="Lovelace"),),
@@ -50,6 +52,7 @@ BEFORE = Metadata(
     keywords=(Subject(text="wheels"),),
     licenses=(License(spdx=SpdxId("MIT")),),
     related_identifiers=(RelatedIdentifier(value="10.1234/a", scheme="DOI", relation="References"),),
+    related_items=(RelatedItem(type="Journal", relation="IsPublishedIn", titles=(Title(text="Wheels"),), volume="1"),),
     alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_1", type="RRID"),),
     funding=(Funding(funder="Society"),),
     dates=(Dated(value="2025", type="Collected"),),
@@ -64,6 +67,7 @@ BEFORE = Metadata(
 AFTER: dict[str, Any] = {
     "kind": Kind.DATASET,
     "resource_type": "Workflow",
+    "resource_type_text": "Program of cards",
     "title": "Engine of differences",
     "titles": (Title(text="Maschine", type="TranslatedTitle", language="de"),),
     "creators": (Creator(given_names="Ada", family_names="King"),),
@@ -78,6 +82,9 @@ AFTER: dict[str, Any] = {
     "keywords": (Subject(text="cogs"),),
     "licenses": (License(spdx=SpdxId("Apache-2.0")),),
     "related_identifiers": (RelatedIdentifier(value="10.1234/b", scheme="DOI", relation="References"),),
+    "related_items": (
+        RelatedItem(type="Journal", relation="IsPublishedIn", titles=(Title(text="Wheels"),), volume="2"),
+    ),
     "alternate_identifiers": (
         AlternateIdentifier(value="RRID:SCR_1", type="RRID"),
         AlternateIdentifier(value="ascl:2601.001", type="ASCL"),

@@ -8,6 +8,7 @@ import pytest
 
 from tests.contract.sandbox_calls import COMPLETE, Calls, calls, first_error
 
+ITEM = {"relatedItemType": "Book", "relationType": "IsPublishedIn", "titles": [{"title": "Tides"}]}
 OLD_XML = b'<resource xmlns="http://datacite.org/schema/kernel-3"/>'
 
 
@@ -73,6 +74,9 @@ def registry() -> Iterator[Calls]:
         ({"language": "not a language"}, "language", "Language not a language is in an invalid format."),
         ({"dates": [{"date": "2026", "dateType": "Never"}]}, "date', attribute 'dateType", None),
         ({"types": {"resourceTypeGeneral": "Program"}}, "resourceType', attribute 'resourceTypeGeneral", None),
+        ({"relatedItems": [{"relationType": "Cites"}]}, "relatedItem", None),
+        ({"relatedItems": [{**ITEM, "relationType": "InBook"}]}, "relatedItem', attribute 'relationType", None),
+        ({"relatedItems": [{**ITEM, "numberType": "Page"}]}, "number', attribute 'numberType", None),
         (
             {
                 "relatedIdentifiers": [

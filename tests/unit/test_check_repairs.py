@@ -3,7 +3,9 @@
 import pytest
 
 from doi_action.__main__ import main
+from doi_action.check.checker import check_citation
 from doi_action.metadata.missing import EXAMPLE_AUTHORS
+from doi_action.rules import RULES
 from tests.unit.test_check import GOOD, findings, folder, put
 
 __all__ = ["folder"]
@@ -202,3 +204,20 @@ def test_organisation_with_and_in_its_name_is_one(folder, capsys, name):
     """Only whole names of people around it are two."""
     text = f"cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - name: {name}\n"
     assert findings(capsys, "--only", "names-joined", put(folder, text.encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "license_", "told"),
+    [
+        ("1.3.0", "[MIT, AdaCore-doc]", []),
+        ("1.3.0", "[MIT, adacore-doc]", ["'adacore-doc' is not written as SPDX does"]),
+        ("1.3.0", "[MIT, Nonsense-9]", ["'Nonsense-9' is not an SPDX licence identifier"]),
+        ("1.3.0", "Nonsense-9", ["'Nonsense-9' is not an SPDX licence identifier"]),
+        ("1.2.0", "[MIT, AdaCore-doc]", ["'AdaCore-doc' is an SPDX identifier that CFF 1.2.0 does not know yet"]),
+    ],
+)
+def test_licences_of_the_coming_edition_are_those_of_spdx(edition: str, license_: str, told: list[str]) -> None:
+    """Alone and in a list: it takes what SPDX lists by now, and no other word."""
+    text = f"cff-version: {edition}\nmessage: m\ntitle: T\nauthors: [{{name: A}}]\nlicense: {license_}\n"
+    found = check_citation("CITATION.cff", text.encode(), RULES)
+    assert [one.message for one in found if one.rule == "license-not-spdx"] == told

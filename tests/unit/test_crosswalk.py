@@ -30,6 +30,7 @@ references:
 DOI_YML = b"""
 kind: dataset
 resource-type: Dataset
+resource-type-text: Table
 title: T
 titles: [{title: S, type: Subtitle}]
 creators: [{name: A}]
@@ -40,6 +41,7 @@ descriptions: [{type: Methods, text: M}]
 keywords: [k]
 licenses: [MIT]
 related-identifiers: [{value: 10.1000/x, relation: References}]
+related-items: [{type: Book, relation: IsPublishedIn, title: B}]
 alternate-identifiers: [{value: "RRID:SCR_1", type: RRID}]
 funding: [{funder: F}]
 dates: [{date: "2025", type: Collected}]

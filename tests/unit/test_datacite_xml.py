@@ -69,7 +69,7 @@ def test_the_payload_validates_as_json(record: RegistryRecord) -> None:
 
     attributes = {k: v for k, v in payload(record).items() if k != "url"} | {"publicationYear": "2026"}
     attributes["types"] = {"resourceTypeGeneral": "Dataset"}
-    newer = {"relatedIdentifiers", "contributors", "dates"}
+    newer = {"relatedIdentifiers", "relatedItems", "contributors", "dates"}
     accepted = {k: v for k, v in attributes.items() if k not in newer}
     assert [e.message for e in schema45.validator.iter_errors(accepted)] == []
 

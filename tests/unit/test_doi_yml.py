@@ -15,14 +15,18 @@ from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import SpdxId, parse_ror
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME
 from doi_action.model import (
+    Contributor,
+    Creator,
     Dated,
     Description,
     Funding,
     GeoLocation,
     Kind,
     License,
+    NameType,
     Polygon,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -48,6 +52,30 @@ def problems(text: str) -> list[tuple[str, int, str]]:
 
 NORTH_SEA = Polygon(points=((-4, 51), (12, 51), (3, 61), (-4, 51)))
 """The polygon of the example, closed."""
+
+
+PROCEEDINGS = RelatedItem(
+    type="ConferenceProceeding",
+    relation="IsPublishedIn",
+    titles=(
+        Title(text="Proceedings of Gauges"),
+        Title(text="Harbours of the North", type="Subtitle", language="en"),
+    ),
+    creators=(Creator(family_names="Holm", given_names="Marit"),),
+    contributors=(Contributor(creator=Creator(name="Tide Lab", name_type=NameType.ORGANISATION), role="Editor"),),
+    year="2024",
+    volume="12",
+    issue="3",
+    number="7",
+    number_type="Article",
+    first_page="101",
+    last_page="114",
+    publisher="Tide Press",
+    edition="Second",
+    identifier="10.1234/gauges",
+    scheme="DOI",
+)
+"""The related item of the example, whole."""
 
 
 def example() -> str:
@@ -89,6 +117,12 @@ def test_every_word_of_the_table_is_taken(key: Key, part: str, word: str) -> Non
             "relation": f"{{value: 10.1234/x, relation: {word}}}",
             "scheme": f"{{value: 10.1234/x, relation: Cites, scheme: {word}}}",
             "resource-type": f"{{value: 10.1234/x, relation: Cites, resource-type: {word}}}",
+        }.get(part),
+        "related-items": {
+            "type": f"{{title: x, relation: Cites, type: {word}}}",
+            "relation": f"{{title: x, type: Book, relation: {word}}}",
+            "number-type": f"{{title: x, type: Book, relation: Cites, number: 1, number-type: {word}}}",
+            "scheme": f"{{title: x, type: Book, relation: Cites, identifier: 10.1234/x, scheme: {word}}}",
         }.get(part),
     }.get(key.name, word)
     text = f"{key.name}: {entry}\n" if entry == word else f"{key.name}:\n  - {entry}\n"
@@ -141,6 +175,8 @@ def test_the_examples_of_works_and_allow_are_read() -> None:
     [
         ("kind", Kind.DATASET),
         ("resource_type", "Workflow"),
+        ("resource_type_text", "Command-line tool"),
+        ("related_items", (PROCEEDINGS,)),
         ("descriptions", (Description(type="Methods", text="How the data was gathered."),)),
         ("publisher", "Tide Lab"),
         ("publisher_ror", parse_ror("01ggx4157")),
@@ -282,6 +318,15 @@ def test_words_are_found_in_any_case() -> None:
         ("creators:\n- Jane Doe\n", ("author-not-mapping", 2, "creators[0]")),
         ("publisher: {name: L, ror: https://ror.org/01ggx4158}\n", ("ror-bad-checksum", 1, "publisher.ror")),
         ("licenses: [unknown]\n", None),
+        ("titles: [{title: T}]\n", ("entry-incomplete", 1, "titles[0]")),
+        ("titles: [Ebb]\n", ("entry-incomplete", 1, "titles[0]")),
+        ("descriptions:\n  - {text: T}\n", ("entry-incomplete", 2, "descriptions[0]")),
+        ("keywords:\n  - {scheme: LCSH}\n", ("entry-incomplete", 2, "keywords[0]")),
+        ("dates: [2020]\n", ("entry-incomplete", 1, "dates[0]")),
+        ("geo-locations: [{}]\n", ("entry-incomplete", 1, "geo-locations[0]")),
+        ("related-identifiers: {value: 10.1234/x}\n", ("entry-incomplete", 1, "related-identifiers")),
+        ("alternate-identifiers: [{type: RRID}]\n", ("entry-incomplete", 1, "alternate-identifiers[0]")),
+        ("related-items: [{title: T, type: Book}]\n", ("entry-incomplete", 1, "related-items[0]")),
     ],
 )
 def test_a_wrong_value_is_reported_where_it_stands(text: str, problem: tuple[str, int, str] | None) -> None:
@@ -290,6 +335,30 @@ def test_a_wrong_value_is_reported_where_it_stands(text: str, problem: tuple[str
     assert len(found) == 1
     assert problem in (None, found[0])
     assert [fact for fact in said(text).facts if fact.field != "publisher"] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "problem"),
+    [
+        ("titles: [{title: T}]", ("entry-incomplete", 1, "related-items[0].titles[0]")),
+        ("creators: [Jane Doe]", ("author-not-mapping", 1, "related-items[0].creators[0]")),
+        ("creators: [{name: A, orcid: 0000-0002-1825-0097}]", ("key-unknown", 1, "related-items[0].creators[0].orcid")),
+        ("contributors: [{name: A, role: Cook}]", ("word-unknown", 1, "related-items[0].contributors[0].role")),
+        ("year: 24", ("date-bad-form", 1, "related-items[0].year")),
+        ("number: 1, number-type: Page", ("word-unknown", 1, "related-items[0].number-type")),
+        ("identifier: gauges", ("identifier-bad-form", 1, "related-items[0]")),
+        ("pages: 1-2", ("key-unknown", 1, "related-items[0].pages")),
+    ],
+)
+def test_what_is_wrong_in_a_related_item_is_reported_and_the_rest_stands(
+    part: str, problem: tuple[str, int, str]
+) -> None:
+    """No iD of a person gets into a record that has no place for it, and no word is lost without one."""
+    text = f"related-items: [{{type: Book, relation: IsPublishedIn, title: Tides, {part}}}]\n"
+    assert problems(text) == [problem]
+    (item,) = value(text, "related_items")
+    assert (item.title, item.year, item.identifier, item.number_type) == ("Tides", None, None, None)
+    assert all(person.orcid is None for person in item.creators)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from doi_action.model import (
     Metadata,
     NameType,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
     home_page,
@@ -54,6 +55,7 @@ from tests import strategies
 DOI = Doi("10.14454", "abc-1")
 FULL = Metadata(
     kind=Kind.SOFTWARE,
+    resource_type_text="Simulation",
     title="Wind over dunes",
     titles=(Title(text="A model of sand", type="Subtitle", language="en"),),
     creators=(
@@ -84,6 +86,9 @@ FULL = Metadata(
         ),
         RelatedIdentifier(value="arXiv:2101.00001", scheme="arXiv", relation="References"),
         home_page("https://dunes.example"),
+    ),
+    related_items=(
+        RelatedItem(type="Book", relation="IsPublishedIn", titles=(Title(text="Sand and Wind"),), volume="2"),
     ),
     alternate_identifiers=(AlternateIdentifier(value="RRID:SCR_018314", type="RRID"),),
     funding=(

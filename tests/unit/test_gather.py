@@ -230,3 +230,58 @@ def test_a_description_that_no_reader_knows_is_named() -> None:
     left = read_tree(tree).left_out
     assert not_carried(left) == ("biotools.json:1: this file is not read",)
     assert not_carried(read_tree(tree, folder="sub").left_out) == ("sub/meta.yaml:1: this file is not read",)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "README.md",
+            "<!-- hi -->\n[![ci](https://ci.example/b.svg)](https://ci.example)\n\n# **Tide** `pools`\n\nText.\n",
+        ),
+        ("README.md", "Tide pools\n==========\n\nText.\n"),
+        ("README.md", '<h1 align="center">\n  <img src="logo.png">\n  Tide pools\n</h1>\n\nText.\n'),
+        ("readme.rst", ".. image:: logo.png\n\n|ci| Tide ``pools``\n=================\n\nText.\n"),
+        ("README.rst", "==========\nTide pools\n==========\nOf the north\n------------\n\nText.\n"),
+        ("README.rst", "`Tide pools <https://tide.example>`__\n=====================================\n\nText.\n"),
+        ("README.adoc", "// hi\n:toc:\n= Tide *pools*\nAda Byron\n\nText.\n"),
+        ("README.adoc", "= image:logo.png[] https://tide.example[Tide pools]\n\nText.\n"),
+        ("README.org", "#+AUTHOR: Ada\n#+TITLE: Tide =pools=\n\n* Usage\n"),
+        ("README.org", "* Tide pools\n\nText.\n"),
+        ("docs/README.md", "# Tide pools\n"),
+    ],
+)
+def test_the_heading_of_the_readme_is_a_title_where_no_file_says_one(path: str, text: str) -> None:
+    """In every markup, without the images and marks that stand in it, and from the line it stands on."""
+    (fact,) = [f for f in read_facts(snapshot({path: text})).facts if (f.field, f.format) == ("title", "README")]
+    assert (fact.value, fact.location.path) == ("Tide pools", path)
+    assert "ide" in text.splitlines()[(fact.location.line or 0) - 1] or "<h1" in text
+    assert merge((fact, *host_facts(REPOSITORY))).metadata.title == "Tide pools"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("README.md", "# Installation\n\nRun it.\n"),
+        ("README.md", "Some words first.\n\n# Tide pools\n"),
+        ("README.md", "# README\n"),
+        ("README.md", "# ![logo](logo.png)\n\n## Usage\n"),
+        ("README.rst", "Usage\n=====\n\nText.\n"),
+        ("README.adoc", "= {project-name}\n\nText.\n"),
+        ("README.adoc", "Text.\n\n= Tide pools\n"),
+        ("README.org", "Text.\n* Tide pools\n"),
+        ("README.txt", "Tide pools\n==========\n"),
+        ("README", "Tide pools\n"),
+    ],
+)
+def test_a_heading_that_names_no_work_is_no_title(path: str, text: str) -> None:
+    """A section, a placeholder, a logo: the name of the repository says more."""
+    assert said(read_facts(snapshot({path: text})), "title", "README") == []
+
+
+def test_the_readme_is_not_asked_for_a_title_that_a_file_says() -> None:
+    """A manifest's name was written to be a name; nor has a work among several the page of all."""
+    readme = {"README.rst": "Tide pools\n==========\n"}
+    with_manifest = snapshot({**readme, "pyproject.toml": '[project]\nname = "tide"\n'})
+    assert merge(read_facts(with_manifest).facts).metadata.title == "tide"
+    assert merge(read_facts(snapshot(readme), work=Work(name="data")).facts).metadata.title == "data"

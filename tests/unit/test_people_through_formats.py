@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.facts import Reading
+from doi_action.formats.table import FORMATS as ALL_FORMATS
 from doi_action.model import Creator
 
 FAMILIES = st.sampled_from(["Holm", "Löfgren", "O'Neill", "Núñez", "Brandt-Ito", "Þórsson", "García Márquez", "李"])
@@ -28,6 +29,11 @@ def mailbox(who: Person) -> str:
 def quoted(people: list[Person]) -> str:
     """A list of texts that JSON, TOML, Python and Ruby read alike."""
     return json.dumps([mailbox(who) for who in people], ensure_ascii=False)
+
+
+def joined(people: list[Person]) -> str:
+    """All of them as one text, in quotes."""
+    return json.dumps("; ".join(map(mailbox, people)), ensure_ascii=False)
 
 
 def gemspec(people: list[Person]) -> str:
@@ -96,7 +102,8 @@ FORMATS: dict[str, Callable[[list[Person]], str]] = {
     "gemspec": gemspec,
     "pom_xml": pom,
     "r_description": description,
-    "fpm_toml": lambda people: f'name = "x"\nauthor = "{"; ".join(map(mailbox, people))}"\n',
+    "dockerfile": lambda people: f"FROM x\nLABEL org.opencontainers.image.authors={joined(people)}\n",
+    "fpm_toml": lambda people: f'name = "x"\nauthor = {joined(people)}\n',
 }
 
 
@@ -160,3 +167,30 @@ def test_a_comma_changes_nobody(name: str, people: list[Person]) -> None:
     one_word = [family for family, given_name in wanted if " " in family and " " in given_name]
     if not one_word:
         assert [(person.family_names, person.given_names) for person in found] == wanted
+
+
+@settings(deadline=None, max_examples=40)
+@given(people=PEOPLE)
+def test_whoever_is_to_be_asked_comes_out_of_publiccode(people: list[Person]) -> None:
+    """Contacts of a publiccode.yml are no authors: each comes out once, in order, as a person to ask."""
+    contacts = [{"name": f"{given} {family}", "email": email, "phone": "+0"} for given, family, email in people]
+    text = json.dumps({"publiccodeYmlVersion": "0.4", "name": "x", "maintenance": {"contacts": contacts}})
+    reading = read("publiccode_yml", text)
+    assert creators(reading) == ()
+    (helpers,) = (fact.value for fact in reading.facts if fact.field == "contributors")
+    assert isinstance(helpers, tuple)
+    assert [one.creator.full_name for one in helpers] == [f"{given} {family}" for given, family, _ in people]
+    assert {one.role for one in helpers} == {"ContactPerson"}
+
+
+NO_PEOPLE = {"cmake_lists"}
+"""Manifests that name nobody."""
+
+
+def test_no_manifest_is_left_out_of_the_law() -> None:
+    """A new one comes with its line above."""
+    manifests = {one.module.partition(".")[2] for one in ALL_FORMATS if one.module.startswith("manifests.")}
+    assert manifests == {*FORMATS, *NO_PEOPLE, "publiccode_yml"}
+    for name in NO_PEOPLE:
+        crosswalk = import_module(f"doi_action.formats.manifests.{name}").CROSSWALK
+        assert not {"creators", "contributors"} & crosswalk.keys()

@@ -22,6 +22,7 @@ from doi_action.model import (
     Metadata,
     Polygon,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -237,6 +238,23 @@ def test_what_a_steward_adds_to_titles_keywords_dates_and_places_stays() -> None
         geo_locations=(GeoLocation(place="Texel", polygons=(area,)),),
     )
     assert merge(ours, theirs, (ours,)).metadata == theirs
+
+
+def test_what_a_steward_says_of_a_related_item_and_of_the_type_stays() -> None:
+    """A page added to an item of ours, an item of theirs, and a word for the type; what both changed is a clash."""
+    here = RelatedItem(type="Book", relation="IsPublishedIn", titles=(Title(text="Tides"),), volume="1")
+    another = RelatedItem(type="Journal", relation="IsReviewedBy", titles=(Title(text="Ebb"),))
+    ours = Metadata(title="T", related_items=(here,))
+    theirs = Metadata(title="T", resource_type_text="Tool", related_items=(replace(here, first_page="7"), another))
+    assert merge(ours, theirs, (ours,)).metadata == theirs
+
+    now = replace(ours, related_items=(replace(here, volume="2"),))
+    merged = merge(now, theirs, (ours,)).metadata.related_items
+    assert merged == (replace(here, volume="2", first_page="7"), another)
+    both = merge(now, replace(theirs, related_items=(replace(here, volume="3"),)), (ours,))
+    assert [clash.field for clash in both.clashes] == ["related_items"]
+    gone = merge(Metadata(title="T"), theirs, (replace(theirs, resource_type_text=None, related_items=(here,)),))
+    assert gone.metadata.related_items == (another,)
 
 
 def test_a_title_that_the_files_say_no_longer_goes() -> None:

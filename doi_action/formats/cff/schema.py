@@ -280,15 +280,14 @@ CFF_1_0_3 = Edition(
     {},
 )
 
-_NEW = {"license": "license-name"}
 CFF_1_3_0 = Edition(
     "1.3.0",
     {
-        "root": {**ROOT, **_NEW, "contributors": "[agent]"},
+        "root": {**ROOT, "contributors": "[agent]"},
         "person": {**PERSON, "affiliation": "affiliation"},
         "entity": {**_without(ENTITY, "orcid"), "affiliation": "affiliation", "ror": "ror"},
         "identifier": {**IDENTIFIER, "relation": "relation"},
-        "reference": {**REFERENCE, **_NEW, "isbn": "text"},
+        "reference": {**REFERENCE, "isbn": "text"},
     },
     {**_REQUIRED, "reference": ("type", "title")},
     {
@@ -299,7 +298,7 @@ CFF_1_3_0 = Edition(
 )
 """The unreleased 1.3.0 (develop branch): nothing may stand around an iD or an address there.
 
-Licences and ISBN are not judged, since it allows more than 1.2.0.
+ISBN is not judged, since it allows more than 1.2.0. It knows later SPDX identifiers too: the rule about licences does.
 """
 
 CURRENT = "1.2.0"

@@ -14,7 +14,6 @@ from doi_action.formats.datacite.parts import known
 from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.formats.text.plain import one_line
-from doi_action.model.kinds import MODEL_TEXT
 
 Json = Mapping[str, Any]
 
@@ -80,6 +79,15 @@ LISTS: Mapping[str, Listed] = {
         ours=frozenset({"date", "dateType"}),
         also=frozenset({"dateInformation"}),
     ),
+    "relatedItems": Listed(
+        read=told.items_of,
+        named_by=("relationType", "titles"),
+        ours=frozenset(
+            {"relatedItemType", "relationType", "relatedItemIdentifier", "creators", "titles", "publicationYear"}
+            | {"volume", "issue", "number", "numberType", "firstPage", "lastPage", "publisher", "edition"}
+            | {"contributors"}
+        ),
+    ),
     "fundingReferences": Listed(
         read=told.funding_of,
         named_by=("funderName", "awardNumber"),
@@ -109,16 +117,7 @@ def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     if attribute == "publisher":
         is_the_same = all(written.get(key) == found.get(key) for key in ("name", "publisherIdentifier"))
         return known(**found) if is_the_same else written
-    if attribute == "types":
-        return _types(written, found)
     return written
-
-
-def _types(written: Json, found: Json) -> dict[str, Any]:
-    """The text of the type stays; the words for other vocabularies are the registry's, and follow the type."""
-    text = text_of(found.get("resourceType"))
-    is_ours = (text or "").lower() == MODEL_TEXT.lower()
-    return dict(written) if is_ours or not text else {"resourceType": text, **written}
 
 
 def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
@@ -182,9 +181,7 @@ def _other_identifiers(raw: Json) -> list[Json]:
 def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the attribute, and what it says, for people."""
     found = [(name, text) for name, how in LISTS.items() for text in _more_in_list(name, how, attributes)]
-    found += [("relatedItems", text) for text in _items(attributes.get("relatedItems"))]
     found += [("container", text) for text in _container(attributes.get("container"))]
-    found += [("types", text) for text in _type_text(attributes.get("types"))]
     return tuple(dict.fromkeys(found))
 
 
@@ -208,28 +205,9 @@ def _is_field(name: str, entry: Json) -> bool:
     return entry.get("dateType") not in ("Issued", "Created")
 
 
-def _items(items: Any) -> Iterator[str]:
-    for item in objects(items):
-        title = next(_any_title(item), "")
-        yield " ".join(filter(None, (text_of(item.get("relationType")), title)))
-
-
 def _container(container: Any) -> Iterator[str]:
     if isinstance(container, Mapping) and container:
         yield text_of(container.get("title")) or ", ".join(map(str, container.values()))
-
-
-def _type_text(types: Any) -> Iterator[str]:
-    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
-    is_ours = (text or "").lower() == MODEL_TEXT.lower()
-    if text and not is_ours:
-        yield f"resourceType: {text}"
-
-
-def _any_title(item: Json) -> Iterator[str]:
-    for entry in objects(item.get("titles")):
-        if text := text_of(entry.get("title")):
-            yield text
 
 
 def _in_words(subject: str, key: str, value: Any) -> str:

@@ -58,9 +58,17 @@ def _types(record: RegistryRecord, _: Json) -> dict[str, str]:
     general = general_type(record.metadata.kind, record.metadata.resource_type)
     if not general:
         return {}
-    if record.metadata.kind is not Kind.MODEL:
-        return {"resourceTypeGeneral": general}
-    return {"resourceTypeGeneral": general, "resourceType": MODEL_TEXT, **_MODEL_CITATION}
+    if record.metadata.kind is Kind.MODEL:
+        # By this text alone a reader tells a trained model: `Model` may be any other.
+        return {"resourceTypeGeneral": general, "resourceType": MODEL_TEXT, **_MODEL_CITATION}
+    return known(resourceTypeGeneral=general, resourceType=one_line(record.metadata.resource_type_text or ""))
+
+
+def _lost_type_text(metadata: Metadata) -> Iterator[str]:
+    """What we say of a model, or of a work without a type, in free words."""
+    says_type = general_type(metadata.kind, metadata.resource_type) is not None
+    if metadata.resource_type_text and (metadata.kind is Kind.MODEL or not says_type):
+        yield f"that it is a {metadata.resource_type_text}"
 
 
 def _titles(record: RegistryRecord, _: Json) -> list[Json]:
@@ -165,6 +173,10 @@ def _rights(record: RegistryRecord, _: Json) -> list[Json]:
 
 def _related(record: RegistryRecord, _: Json) -> list[Json]:
     return distinct(parts.related_json(link) for link in record.metadata.related_identifiers if one_line(link.value))
+
+
+def _items(record: RegistryRecord, _: Json) -> list[Json]:
+    return distinct(parts.item_json(item) for item in record.metadata.related_items if one_line(item.title))
 
 
 def _funding(record: RegistryRecord, _: Json) -> list[Json]:
@@ -278,6 +290,13 @@ CROSSWALK: Mapping[str, Line] = {
         read=lambda a: told.resource_type_of(a.get("types")),
         form=_resource_type,
     ),
+    "resource_type_text": Line(
+        words="types.resourceType",
+        writes={"types": _types},
+        read=lambda a: told.type_text_of(a.get("types")),
+        form=lambda m: one_line(m.resource_type_text or ""),
+        lost=_lost_type_text,
+    ),
     "title": Line(
         words="titles (the first)",
         writes={"titles": _titles},
@@ -363,6 +382,12 @@ CROSSWALK: Mapping[str, Line] = {
         writes={"relatedIdentifiers": _related},
         read=lambda a: tuple(told.related_of(a.get("relatedIdentifiers"))),
         form=lambda m: {link.key for link in m.related_identifiers},
+    ),
+    "related_items": Line(
+        words="relatedItems",
+        writes={"relatedItems": _items},
+        read=lambda a: tuple(told.items_of(a.get("relatedItems"))),
+        form=lambda m: set(m.related_items),
     ),
     "alternate_identifiers": Line(
         words="alternateIdentifiers",

@@ -19,6 +19,7 @@ from doi_action.model import (
     Point,
     Polygon,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -82,7 +83,7 @@ def subject_json(subject: Subject) -> dict[str, str]:
 
 
 def title_json(title: Title) -> dict[str, str]:
-    """An entry of `titles` that is not the main one."""
+    """An entry of `titles`; one without a type is the main one."""
     return known(
         title=one_line(title.text), titleType=title.type, lang=short_language(title.language or "") or title.language
     )
@@ -117,6 +118,38 @@ def related_json(related: RelatedIdentifier) -> dict[str, str]:
         "relationType": related.relation,
         **known(resourceTypeGeneral=related.resource_type),
     }
+
+
+def item_json(item: RelatedItem) -> dict[str, Any]:
+    """An entry of `relatedItems`: of people the schema has the names alone."""
+    contributors = [{**_names(one.creator), "contributorType": one.role} for one in item.contributors]
+    identifier, number = one_line(item.identifier or ""), one_line(item.number or "")
+    named = {"relatedItemIdentifier": identifier, "relatedItemIdentifierType": item.scheme}
+    return {
+        "relatedItemType": item.type,
+        "relationType": item.relation,
+        **known(
+            relatedItemIdentifier=known(**named) if identifier else None,
+            creators=[_names(creator) for creator in item.creators],
+            titles=[title_json(title) for title in item.titles if one_line(title.text)],
+            publicationYear=item.year,
+            volume=one_line(item.volume or ""),
+            issue=one_line(item.issue or ""),
+            number=number,
+            # An attribute of the number in the XML that the registry makes.
+            numberType=item.number_type if number else None,
+            firstPage=one_line(item.first_page or ""),
+            lastPage=one_line(item.last_page or ""),
+            publisher=one_line(item.publisher or ""),
+            edition=one_line(item.edition or ""),
+            contributors=contributors,
+        ),
+    }
+
+
+def _names(creator: Creator) -> dict[str, Any]:
+    named = creator_json(creator)
+    return {key: named[key] for key in ("name", "nameType", "givenName", "familyName") if key in named}
 
 
 def funding_json(funding: Funding) -> dict[str, str]:

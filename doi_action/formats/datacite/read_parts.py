@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.licenses.spdx import spdx_or_none
 from doi_action.formats.text.loose_json import entries, objects, text_of, texts
 from doi_action.identifiers.types import RorId, SpdxId, doi_or_none, ror_or_none
@@ -22,6 +23,7 @@ from doi_action.model import (
     Point,
     Polygon,
     RelatedIdentifier,
+    RelatedItem,
     Subject,
     Title,
 )
@@ -49,6 +51,12 @@ def resource_type_of(types: Any) -> str | None:
     return general if general != implied else None
 
 
+def type_text_of(types: Any) -> str | None:
+    """What the record calls the work in free words; ours for a trained model is its kind."""
+    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
+    return None if kind_of(types) is Kind.MODEL else text
+
+
 def _general_type(types: Any) -> str | None:
     return text_of(types.get("resourceTypeGeneral")) if isinstance(types, Mapping) else None
 
@@ -67,14 +75,18 @@ def title_of(titles: Any) -> str | None:
 def other_titles_of(titles: Any) -> Iterator[Title]:
     """Every title but the main one."""
     main = title_of(titles)
-    for entry in objects(titles):
-        title, kind = text_of(entry.get("title")), text_of(entry.get("titleType"))
-        if title is None:
-            continue
-        if title == main and not kind:
+    for title in _titles(titles):
+        if title.text == main and not title.type:
             main = None
-            continue
-        yield Title(text=title, type=kind, language=text_of(entry.get("lang")))
+        else:
+            yield title
+
+
+def _titles(titles: Any) -> Iterator[Title]:
+    for entry in objects(titles):
+        text = text_of(entry.get("title"))
+        if text:
+            yield Title(text=text, type=text_of(entry.get("titleType")), language=text_of(entry.get("lang")))
 
 
 def publisher_ror_of(publisher: Any) -> RorId | None:
@@ -218,6 +230,34 @@ def related_of(value: Any) -> Iterator[RelatedIdentifier]:
             relation=relation,
             resource_type=text_of(entry.get("resourceTypeGeneral")),
             extra=tuple(more),
+        )
+
+
+def items_of(value: Any) -> Iterator[RelatedItem]:
+    """The works in `relatedItems` that have a title."""
+    for entry in objects(value):
+        relation, titles = text_of(entry.get("relationType")), tuple(_titles(entry.get("titles")))
+        if not relation or not titles:
+            continue
+        identifier = entry.get("relatedItemIdentifier")
+        named = identifier if isinstance(identifier, Mapping) else {}
+        yield RelatedItem(
+            type=text_of(entry.get("relatedItemType")) or "Other",
+            relation=relation,
+            titles=titles,
+            creators=tuple(creators_of(entry.get("creators"))),
+            contributors=tuple(contributors_of(entry.get("contributors"))),
+            year=text_of(entry.get("publicationYear")),
+            volume=text_of(entry.get("volume")),
+            issue=text_of(entry.get("issue")),
+            number=text_of(entry.get("number")),
+            number_type=text_of(entry.get("numberType")),
+            first_page=text_of(entry.get("firstPage")),
+            last_page=text_of(entry.get("lastPage")),
+            publisher=text_of(entry.get("publisher")),
+            edition=text_of(entry.get("edition")),
+            identifier=text_of(named.get("relatedItemIdentifier")),
+            scheme=text_of(named.get("relatedItemIdentifierType")),
         )
 
 

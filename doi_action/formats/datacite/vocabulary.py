@@ -144,6 +144,9 @@ NAME_TYPES: tuple[str, ...] = (
 )
 """nameType."""
 
+NUMBER_TYPES: tuple[str, ...] = ("Article", "Chapter", "Report", "Other")
+"""numberType of a related item."""
+
 FUNDER_IDENTIFIER_TYPES: tuple[str, ...] = (
     "ISNI",
     "GRID",

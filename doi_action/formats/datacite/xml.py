@@ -1,7 +1,6 @@
 """A DataCite record as XML: `data.attributes` of the REST API in the spelling of the kernel-4 schema.
 
-DataCite Metadata Schema 4.7. The same attributes always give the same bytes. No record of ours holds related items;
-others send them to the sandbox, and get them back.
+DataCite Metadata Schema 4.7. The same attributes always give the same bytes.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -9,19 +9,17 @@ from collections.abc import Callable, Iterator
 
 from doi_action.facts import Location, Reading
 from doi_action.formats.cff.people import read_creator, read_ror
-from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector, no_mapping
 from doi_action.formats.datacite.vocabulary import (
     CONTRIBUTOR_TYPES,
     DATE_TYPES,
     DESCRIPTION_TYPES,
-    RELATED_IDENTIFIER_TYPES,
-    RELATION_TYPES,
     RESOURCE_TYPES,
-    TITLE_TYPES,
 )
+from doi_action.formats.doi_yml.entries import read_each
 from doi_action.formats.doi_yml.keys import choice, report_unknown
 from doi_action.formats.doi_yml.parts import read_date, read_funding, read_place
+from doi_action.formats.doi_yml.related import read_item, read_related, read_title
 from doi_action.formats.doi_yml.table import METADATA, OTHERS, PARTS, SETTINGS
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
@@ -35,9 +33,7 @@ from doi_action.model import (
     Description,
     Kind,
     License,
-    RelatedIdentifier,
     Subject,
-    Title,
 )
 
 FORMAT = ".doi.yml"
@@ -45,6 +41,7 @@ FORMAT = ".doi.yml"
 CROSSWALK = {
     "kind": "kind",
     "resource_type": "resource-type",
+    "resource_type_text": "resource-type-text",
     "title": "title",
     "titles": "titles",
     "creators": "creators",
@@ -56,6 +53,7 @@ CROSSWALK = {
     "keywords": "keywords",
     "licenses": "licenses",
     "related_identifiers": "related-identifiers",
+    "related_items": "related-items",
     "alternate_identifiers": "alternate-identifiers",
     "funding": "funding",
     "dates": "dates",
@@ -92,13 +90,13 @@ def read(path: str, data: bytes) -> Reading:
     _add_texts(file)
     _add_publisher(file)
     for field, read_one in _LISTS.items():
-        file.add_parts(field, _each(root.get(CROSSWALK[field]), read_one))
+        file.add_parts(field, read_each(root.get(CROSSWALK[field]), read_one))
     file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
     return file.reading()
 
 
 def _add_texts(file: Collector) -> None:
-    for field in ("title", "language", "repository_url"):
+    for field in ("resource_type_text", "title", "language", "repository_url"):
         file.add_text(field, CROSSWALK[field])
 
     kind = file.root.get("kind")
@@ -125,16 +123,6 @@ def _add_publisher(file: Collector) -> None:
     file.add("publisher_ror", read_ror(publisher.get("ror")), publisher)
 
 
-def _each(value: Value | None, read_one: Callable[[Value], object]) -> list[tuple[object, Location]]:
-    """What `read_one` makes of each entry of a list, with its place; entries it makes nothing of are left out."""
-    found = []
-    for item in () if value is None else value.items():
-        entry = read_one(item)
-        if entry is not None:
-            found.append((entry, item.location))
-    return found
-
-
 def _person(value: Value) -> object:
     report_unknown(value, PARTS["creators"])
     return read_creator(value)
@@ -153,12 +141,6 @@ def _description(value: Value) -> Description | None:
     kind, text = choice(value.get("type"), DESCRIPTION_TYPES), value.get("text")
     words = text.prose() if text else None
     return Description(text=words, type=kind) if words and kind else None
-
-
-def _title(value: Value) -> Title | None:
-    report_unknown(value, frozenset({"title", "type", "language"}))
-    kind, text = choice(value.get("type"), TITLE_TYPES), value.text_of("title")
-    return Title(text=text, type=kind, language=value.text_of("language")) if text and kind else None
 
 
 def _keyword(value: Value) -> Subject | None:
@@ -201,31 +183,8 @@ def _alternate(value: Value) -> AlternateIdentifier | None:
     return AlternateIdentifier(value=text, type=kind)
 
 
-def _related(value: Value) -> RelatedIdentifier | None:
-    report_unknown(value, PARTS["related-identifiers"])
-    text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
-    if text is None or relation is None:
-        return None
-
-    scheme = value.get("scheme")
-    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme is not None else None
-    known = identify(text)
-    if said is not None and (known is None or said != known[0]):
-        # The author knows better, but for a DOI, whose form everybody can tell.
-        known = (said, text) if said != "DOI" else None
-    if known is None:
-        value.report(
-            "identifier-bad-form",
-            f"'{text}' is {'no DOI' if said else 'of an unknown scheme'}",
-            fix="write a DOI or a web address, or say its 'scheme'",
-        )
-        return None
-    resource_type = choice(value.get("resource-type"), RESOURCE_TYPES)
-    return RelatedIdentifier(value=known[1], scheme=known[0], relation=relation, resource_type=resource_type)
-
-
 _LISTS: dict[str, Callable[[Value], object]] = {
-    "titles": _title,
+    "titles": read_title,
     "descriptions": _description,
     "formats": Value.text_or_report,
     "sizes": Value.text_or_report,
@@ -233,7 +192,8 @@ _LISTS: dict[str, Callable[[Value], object]] = {
     "contributors": _contributor,
     "keywords": _keyword,
     "funding": read_funding,
-    "related_identifiers": _related,
+    "related_identifiers": read_related,
+    "related_items": read_item,
     "alternate_identifiers": _alternate,
     "dates": lambda value: read_date(value, DATE_TYPES),
     "geo_locations": read_place,

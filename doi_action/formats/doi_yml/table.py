@@ -8,6 +8,7 @@ from doi_action.formats.datacite.vocabulary import (
     CONTRIBUTOR_TYPES,
     DATE_TYPES,
     DESCRIPTION_TYPES,
+    NUMBER_TYPES,
     RELATED_IDENTIFIER_TYPES,
     RELATION_TYPES,
     RESOURCE_TYPES,
@@ -23,6 +24,7 @@ class Key:
     """A key that is metadata.
 
     `parts` are the keys of the mapping that it holds, or that each entry of its list is; none where it holds texts.
+    `needs` are those without which an entry says nothing.
     `words` are those that a part may be, or the value itself under the key's own name. `example` is whole lines of YAML
     in which every part stands that can stand together.
     """
@@ -32,6 +34,7 @@ class Key:
     shape: str
     example: str
     parts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -48,6 +51,7 @@ METADATA: tuple[Key, ...] = (
         shape="a list of mappings; `language` is a code of BCP 47",
         example="titles:\n  - {title: Gezeitentafeln, type: TranslatedTitle, language: de}\n",
         parts=("title", "type", "language"),
+        needs=("title", "type"),
         words={"type": TITLE_TYPES},
     ),
     Key(
@@ -65,6 +69,12 @@ METADATA: tuple[Key, ...] = (
         words={"resource-type": RESOURCE_TYPES},
     ),
     Key(
+        name="resource-type-text",
+        help="What the work is in your own words, beside its type. A trained model keeps the text that tells it.",
+        shape="a text",
+        example="resource-type-text: Command-line tool\n",
+    ),
+    Key(
         name="abstract",
         help="What the work is, in a paragraph.",
         shape="a text",
@@ -76,6 +86,7 @@ METADATA: tuple[Key, ...] = (
         shape="a list of mappings",
         example="descriptions:\n  - {type: Methods, text: How the data was gathered.}\n",
         parts=("type", "text"),
+        needs=("type", "text"),
         words={"type": DESCRIPTION_TYPES},
     ),
     Key(
@@ -127,6 +138,7 @@ keywords:
   - {text: Oceanography, scheme: LCSH, scheme-url: https://id.example, url: https://id.example/sh1, code: GC1}
 """,
         parts=("text", "scheme", "scheme-url", "url", "code"),
+        needs=("text",),
     ),
     Key(
         name="licenses",
@@ -159,10 +171,51 @@ related-identifiers:
   - {value: RRID:SCR_1, relation: References, scheme: RRID}
 """,
         parts=("value", "relation", "scheme", "resource-type"),
+        needs=("value", "relation"),
         words={
             "relation": RELATION_TYPES,
             "scheme": RELATED_IDENTIFIER_TYPES,
             "resource-type": RESOURCE_TYPES,
+        },
+    ),
+    Key(
+        name="related-items",
+        help="Works told in full: the proceedings, the book or the journal that this one is in, with or without an "
+        "identifier. `year` has four digits; a record holds the names of people, and no ids of theirs.",
+        shape="a list of mappings; `creators`, `contributors` and `titles` are written as above",
+        example="""\
+related-items:
+  - type: ConferenceProceeding
+    relation: IsPublishedIn
+    title: Proceedings of Gauges
+    titles:
+      - {title: Harbours of the North, type: Subtitle, language: en}
+    creators:
+      - {family-names: Holm, given-names: Marit}
+    contributors:
+      - {name: Tide Lab, role: Editor}
+    year: 2024
+    volume: "12"
+    issue: "3"
+    number: "7"
+    number-type: Article
+    first-page: "101"
+    last-page: "114"
+    publisher: Tide Press
+    edition: Second
+    identifier: 10.1234/gauges
+    scheme: DOI
+""",
+        parts=(
+            *("type", "relation", "title", "titles", "creators", "contributors", "year", "volume", "issue", "number"),
+            *("number-type", "first-page", "last-page", "publisher", "edition", "identifier", "scheme"),
+        ),
+        needs=("type", "relation", "title"),
+        words={
+            "type": RESOURCE_TYPES,
+            "relation": RELATION_TYPES,
+            "number-type": NUMBER_TYPES,
+            "scheme": RELATED_IDENTIFIER_TYPES,
         },
     ),
     Key(
@@ -171,6 +224,7 @@ related-identifiers:
         shape="a list of mappings",
         example="alternate-identifiers:\n  - {value: RRID:SCR_018314, type: RRID}\n",
         parts=("value", "type"),
+        needs=("value", "type"),
     ),
     Key(
         name="dates",
@@ -179,6 +233,7 @@ related-identifiers:
         shape="a list of mappings",
         example="dates:\n  - {date: 2020-01/2021-06, type: Collected, information: two seasons}\n",
         parts=("date", "type", "information"),
+        needs=("date", "type"),
         words={"type": DATE_TYPES},
     ),
     Key(
@@ -218,6 +273,9 @@ geo-locations:
     ),
 )
 """Keys that are metadata; some of them may be settings as well."""
+
+KEYS_BY_NAME = {key.name: key for key in METADATA}
+"""Each key by its name."""
 
 PARTS = {key.name: key.parts for key in METADATA}
 """The keys of the mappings under each key."""

@@ -106,6 +106,18 @@ def _identifiers(record: RegistryRecord, _: Has) -> Said:
         yield from parts.alternate(entry)
 
 
+# Keys that a record does not have: nothing is written under them, and what is lost is told.
+def _lost_type_text(record: RegistryRecord, _: Has) -> Said:
+    text = record.metadata.resource_type_text
+    if text:
+        yield Lost(f"that it is a {text}")
+
+
+def _lost_items(record: RegistryRecord, _: Has) -> Said:
+    for item in record.metadata.related_items:
+        yield Lost(str(item))
+
+
 def _locations(record: RegistryRecord, _: Has) -> Said:
     marks = chain.from_iterable(place.polygons for place in record.metadata.geo_locations)
     for polygon in marks:
@@ -165,6 +177,11 @@ def _nothing(_: Any) -> None:
     """What stands nowhere in a record, or is the host's own business."""
 
 
+def _none_of_them(_: Any) -> tuple[Any, ...]:
+    """A list that stands nowhere in a record."""
+    return ()
+
+
 CROSSWALK: Mapping[str, Line] = {
     "kind": Line(
         words="resource_type",
@@ -177,6 +194,12 @@ CROSSWALK: Mapping[str, Line] = {
         writes={"resource_type": _type},
         read=lambda m: told.resource_type_of(m.get("resource_type")),
         form=lambda m: m.resource_type,
+    ),
+    "resource_type_text": Line(
+        words="",
+        writes={"resource_type_text": _lost_type_text},
+        read=_nothing,
+        form=_nothing,
     ),
     "title": Line(
         words="title",
@@ -256,6 +279,12 @@ CROSSWALK: Mapping[str, Line] = {
         writes={"related_identifiers": _each("related_identifiers", parts.related)},
         read=_read_each("related_identifiers", told.related_of),
         form=lambda m: set(map(forms.of_link, m.related_identifiers)),
+    ),
+    "related_items": Line(
+        words="",
+        writes={"related_items": _lost_items},
+        read=_none_of_them,
+        form=_nothing,
     ),
     "alternate_identifiers": Line(
         words="identifiers",

@@ -39,5 +39,5 @@ def _line(line: crosswalk.Line) -> Line:
     return Line(words=line.words, lost=lambda metadata: lost_of(_record(metadata), line.writes, stock_has))
 
 
-CROSSWALK: Mapping[str, Line] = {name: _line(line) for name, line in crosswalk.CROSSWALK.items() if line.writes}
+CROSSWALK: Mapping[str, Line] = {name: _line(line) for name, line in crosswalk.CROSSWALK.items() if line.words}
 """The fields that a record can hold."""
