@@ -208,6 +208,18 @@ INPUTS: tuple[Input, ...] = (
         default="source",
     ),
     Input(
+        name="submodules",
+        help="Whether the deposited source archive holds the files of submodules too, those within them included.",
+        default="false",
+        type=InputType.BOOLEAN,
+    ),
+    Input(
+        name="lfs",
+        help="Whether it holds the files that Git LFS keeps, in place of their pointers.",
+        default="false",
+        type=InputType.BOOLEAN,
+    ),
+    Input(
         name="prerelease",
         help="What to do with a pre-release: 'skip' it or 'publish' it.",
         default="skip",
