@@ -73,7 +73,7 @@ class Command(StrEnum):
     SANDBOX = "sandbox"
 
 
-REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
+REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm", "inveniordm-test")
 
 INPUTS: tuple[Input, ...] = (
     Input(
@@ -87,7 +87,8 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="registry",
-        help="Where the DOI is registered. 'sandbox' needs no account and its DOIs are not real.",
+        help="Where the DOI is registered. 'sandbox' needs no account and its DOIs are not real; nor are those of test "
+        "systems: 'datacite-test', 'zenodo-sandbox', 'inveniordm-test'.",
         default="sandbox",
         type=InputType.CHOICE,
         choices=REGISTRIES,

@@ -739,14 +739,16 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         REGISTRY,
         "prefix '…' gives no real DOIs, and … is a real registry",
-        why="`10.0000` and `10.5072` are for trying out.",
-        cure="Your contract with DataCite names yours. To try things out set `registry: sandbox`.",
+        why="`10.0000` and `10.5072` are for trying out, and so is a host that registers at DataCite's test system.",
+        cure="Your contract with DataCite names yours. To try things out set `registry: sandbox`; to rehearse at your "
+        "institution's test server, `registry: inveniordm-test`.",
     ),
     _situation(
         "registry-mixed-up",
         SettingsError,
         REGISTRY,
         "registry is '…', but registry-url '…' belongs to '…'",
+        "… would be real, and … is to rehearse",
         why="A rehearsal must never publish a real DOI, nor a release a test DOI.",
         cure="Set `registry` to the one whose address it is, or leave `registry-url` out.",
     ),

@@ -100,6 +100,13 @@ INVENIORDM = RegistryKind(
     can_hide=True,
     opener=_open_inveniordm,
 )
+INVENIORDM_TEST = replace(
+    INVENIORDM,
+    name="inveniordm-test",
+    title="the test InvenioRDM",
+    rehearsal=True,
+    unreal_prefixes=tuple(UNREAL_PREFIXES),
+)
 ZENODO = replace(
     INVENIORDM, name="zenodo", title="Zenodo", needs=ZENODO_NEEDS, secrets=ZENODO_SECRETS, publisher="Zenodo"
 )
@@ -111,7 +118,7 @@ ZENODO_SANDBOX = replace(
     unreal_prefixes=(ZENODO_SANDBOX_PREFIX,),
 )
 
-REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM)
+REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM, INVENIORDM_TEST)
 """In the order in which the input `registry` lists them."""
 
 KINDS = {kind.name: kind for kind in REGISTRIES}
