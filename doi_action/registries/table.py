@@ -108,7 +108,14 @@ INVENIORDM_TEST = replace(
     unreal_prefixes=tuple(UNREAL_PREFIXES),
 )
 ZENODO = replace(
-    INVENIORDM, name="zenodo", title="Zenodo", needs=ZENODO_NEEDS, secrets=ZENODO_SECRETS, publisher="Zenodo"
+    INVENIORDM,
+    name="zenodo",
+    title="Zenodo",
+    needs=ZENODO_NEEDS,
+    secrets=ZENODO_SECRETS,
+    publisher="Zenodo",
+    # Its setting RDM_ALLOW_EXTERNAL_DOI_VERSIONING (zenodo-rdm, invenio.cfg); can go when Zenodo changes that.
+    extends_others=False,
 )
 ZENODO_SANDBOX = replace(
     ZENODO,
