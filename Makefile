@@ -16,7 +16,7 @@ test: $(VENV)/dev.stamp lint tools
 # The client of InvenioRDM against a real server, which is set up from packages for it: PostgreSQL, Redis, some minutes.
 contract-invenio: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q \
-		tests/contract/test_inveniordm_*.py tests/contract/test_sandbox_invenio_*.py
+		tests/contract/test_archive.py tests/contract/test_inveniordm_*.py tests/contract/test_sandbox_invenio_*.py
 
 # The laws with inputs at random until the minutes are over; what breaks one is kept in tests/examples_found.
 fuzz: $(VENV)/dev.stamp

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
+from doi_action.sandbox.invenio.hosts import STOCK, ZENODO_LIKE
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
@@ -104,11 +105,17 @@ def counted(folder: Path, url: str) -> None:
 def counted_with_files(folder: Path) -> None:
     """Requests of a first, a next and a repeated release with one file, at InvenioRDM and with an archive."""
     own_prefix, account = "10.12345", ("SANDBOX.DEMO", "sandbox")
-    with Sandbox(prefixes=("10.0000", own_prefix), accounts=(account,)) as sandbox:
-        at_host = {"registry": "inveniordm", "registry-url": sandbox.invenio_url, "publisher": "Example Lab"}
-        own_name = {"registry": "sandbox", "registry-url": sandbox.datacite_url, "prefix": own_prefix}
-        beside = {"username": account[0], "archive": "inveniordm", "archive-url": sandbox.invenio_url}
-        for name, chosen in (("InvenioRDM", at_host), ("own prefix and archive", own_name | beside)):
+    at_host = {"registry": "inveniordm", "publisher": "Example Lab"}
+    own_name = {"registry": "sandbox", "prefix": own_prefix, "username": account[0]}
+    for name, said, host in (
+        ("InvenioRDM", at_host, STOCK),
+        ("own prefix, at InvenioRDM", own_name | {"archive": "inveniordm"}, STOCK),
+        ("own prefix, at Zenodo", own_name | {"archive": "zenodo-sandbox"}, ZENODO_LIKE),
+    ):
+        with Sandbox(prefixes=("10.0000", own_prefix), accounts=(account,), invenio=host) as sandbox:
+            is_host = said is at_host
+            there = {"registry-url": sandbox.invenio_url if is_host else sandbox.datacite_url}
+            chosen = said | there | ({} if is_host else {"archive-url": sandbox.invenio_url})
             repository = Repository(folder / name)
             for what, tag in (("first", "v1.0.0"), ("next", "v1.1.0"), ("repeat", "v1.1.0")):
                 if what != "repeat":
@@ -122,11 +129,11 @@ def counted_with_files(folder: Path) -> None:
                         "DATACITE_PASSWORD": "sandbox",
                     },
                 )
-                host = LocalGit(repository.folder)
-                report = publish(settings, host=host, connect=open_registry, tell=lambda _line: None)
+                local = LocalGit(repository.folder)
+                report = publish(settings, host=local, connect=open_registry, tell=lambda _line: None)
                 assert report.error is None, report.error
                 writes = sum(request.method != "GET" for request in sandbox.requests)
-                print(f"{name:<24} {what:<8} {len(sandbox.requests):>3} requests, {writes:>2} of them write")
+                print(f"{name:<26} {what:<8} {len(sandbox.requests):>3} requests, {writes:>2} of them write")
     print()
 
 

@@ -73,7 +73,7 @@ class Command(StrEnum):
     SANDBOX = "sandbox"
 
 
-REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm")
+REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm", "inveniordm-test")
 
 INPUTS: tuple[Input, ...] = (
     Input(
@@ -87,7 +87,8 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="registry",
-        help="Where the DOI is registered. 'sandbox' needs no account and its DOIs are not real.",
+        help="Where the DOI is registered. 'sandbox' needs no account and its DOIs are not real; nor are those of test "
+        "systems: 'datacite-test', 'zenodo-sandbox', 'inveniordm-test'.",
         default="sandbox",
         type=InputType.CHOICE,
         choices=REGISTRIES,
@@ -206,6 +207,18 @@ INPUTS: tuple[Input, ...] = (
         help="What is deposited where the registry keeps files: 'source' is the archive of the tag, any other word a "
         "pattern for files attached to the release; several separated by commas.",
         default="source",
+    ),
+    Input(
+        name="submodules",
+        help="Whether the deposited source archive holds the files of submodules too, those within them included.",
+        default="false",
+        type=InputType.BOOLEAN,
+    ),
+    Input(
+        name="lfs",
+        help="Whether it holds the files that Git LFS keeps, in place of their pointers.",
+        default="false",
+        type=InputType.BOOLEAN,
     ),
     Input(
         name="prerelease",

@@ -20,6 +20,7 @@ from doi_action.identifiers.addresses import PLAIN_ADDRESS, origin_of, without_q
 from doi_action.identifiers.types import Doi, IdentifierError, has_dot_segment, parse_doi
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.lineage import READABLE
+from doi_action.snapshot import Including
 
 CONFIGURATION_FILES = (".doi.yml", ".github/doi.yml")
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
@@ -87,6 +88,11 @@ class Settings:
     def file_patterns(self) -> tuple[str, ...]:
         """What the input `files` names, in order."""
         return file_patterns(self["files"])
+
+    @property
+    def including(self) -> Including:
+        """What the inputs `submodules` and `lfs` put into the source archive."""
+        return Including(submodules=self.flag("submodules"), lfs=self.flag("lfs"))
 
     def with_value(self, name: str, value: str, origin: str) -> "Settings":
         """The same settings with one value said by somebody else."""

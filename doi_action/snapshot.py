@@ -97,6 +97,19 @@ class Snapshot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Including:
+    """What a source archive holds besides the repository's own files: other repositories in it, files in Git LFS."""
+
+    submodules: bool = False
+    lfs: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether it holds any of them."""
+        return self.submodules or self.lfs
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stream:
     """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
 

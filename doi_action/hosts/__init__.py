@@ -1,14 +1,35 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Protocol
 
+from doi_action.formats.data.pointers import Pointer
 from doi_action.model import Asset, Repository
 from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
     """The branch has another head than the change was made for: read the head again, edit again, commit again."""
+
+
+class Source(Protocol):
+    """The files of a repository at one commit, and what stands in them for files that are kept elsewhere."""
+
+    def tar(self) -> Generator[bytes, None, None]:
+        """The source archive before it is compressed: everything in one folder, each submodule an empty one in it."""
+        ...
+
+    def submodules(self) -> Mapping[str, "Source"]:
+        """The repositories that stand in this one, by path. Raises HostError `submodule-missing`."""
+        ...
+
+    def refuse_missing(self, pointers: Iterable[Pointer]) -> None:
+        """Raise HostError `lfs-file-missing` for a file of Git LFS that cannot be had here; no content is read."""
+        ...
+
+    def lfs_file(self, pointer: Pointer) -> Stream:
+        """The file for which a pointer stands. Raises HostError `lfs-file-missing`; nobody has compared the bytes."""
+        ...
 
 
 class Host(Protocol):
@@ -40,6 +61,10 @@ class Host(Protocol):
 
     def archive(self, tag: str) -> Stream:
         """The source archive (tar, gzip) of exactly this tag. Raises SettingsError `no-such-tag`."""
+        ...
+
+    def source(self, tag: str) -> Source:
+        """The files of exactly this tag. Raises SettingsError `no-such-tag`."""
         ...
 
     def asset(self, asset: Asset) -> Stream:

@@ -105,10 +105,15 @@ class GitFailed(HostError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Git:
-    """git in one folder. `disabled_filters` are names of filter drivers that reading must not run."""
+    """git in one folder. `disabled_filters` are names of filter drivers that reading must not run.
+
+    `beside` are folders of objects that are read as if they were the repository's own: a submodule's, whose settings
+    nobody reads then.
+    """
 
     folder: Path
     disabled_filters: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
 
     def ask(self, *arguments: str, given: bytes = b"") -> Answer:
@@ -180,6 +185,9 @@ class Git:
 
     def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
         own = {name: value for name, value in self.environment.items() if name not in _OF_ANOTHER_REPOSITORY}
+        if self.beside:
+            quoted = (str(folder).replace("\\", "\\\\").replace('"', '\\"') for folder in self.beside)
+            own["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = os.pathsep.join(f'"{folder}"' for folder in quoted)
         return {**own, **extra}
 
     def _run(self, arguments: list[str], given: bytes, extra: Mapping[str, str], timeout: float) -> Answer:

@@ -66,7 +66,8 @@ class RegistryKind:
     `names_dois`: it names the DOIs and shows their pages, else we choose both. `keeps_concept`: it makes and moves the
     concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
     record of its neighbour. `stores_files`: a version is published with its files; where we choose the names, its DOI
-    leads to the page that shows them. `can_hide`: a DOI can be withdrawn.
+    leads to the page that shows them. `can_hide`: a DOI can be withdrawn. `extends_others`: as an archive, it makes a
+    next version of a record whose DOI is another registry's.
     """
 
     name: str
@@ -84,6 +85,7 @@ class RegistryKind:
     links_versions: bool = False
     stores_files: bool = False
     can_hide: bool = False
+    extends_others: bool = True
     opener: Opener
 
 

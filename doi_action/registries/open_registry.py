@@ -144,7 +144,7 @@ def _kept_at(archive: RegistryKind, registry: Registry, settings: Settings, sess
             rule="registry-mixed-up",
         )
     root = inveniordm.root_of(archive.name, settings.get("archive-url"), setting="archive-url")
-    kept = Archive(root, _secret(settings, archive), title=archive.title, session=session, options=options_of(settings))
+    kept = Archive(root, _secret(settings, archive), kind=archive, session=session, options=options_of(settings))
     return Preserved(registry, kept)
 
 

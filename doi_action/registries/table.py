@@ -100,8 +100,22 @@ INVENIORDM = RegistryKind(
     can_hide=True,
     opener=_open_inveniordm,
 )
+INVENIORDM_TEST = replace(
+    INVENIORDM,
+    name="inveniordm-test",
+    title="the test InvenioRDM",
+    rehearsal=True,
+    unreal_prefixes=tuple(UNREAL_PREFIXES),
+)
 ZENODO = replace(
-    INVENIORDM, name="zenodo", title="Zenodo", needs=ZENODO_NEEDS, secrets=ZENODO_SECRETS, publisher="Zenodo"
+    INVENIORDM,
+    name="zenodo",
+    title="Zenodo",
+    needs=ZENODO_NEEDS,
+    secrets=ZENODO_SECRETS,
+    publisher="Zenodo",
+    # Its setting RDM_ALLOW_EXTERNAL_DOI_VERSIONING (zenodo-rdm, invenio.cfg); can go when Zenodo changes that.
+    extends_others=False,
 )
 ZENODO_SANDBOX = replace(
     ZENODO,
@@ -111,7 +125,7 @@ ZENODO_SANDBOX = replace(
     unreal_prefixes=(ZENODO_SANDBOX_PREFIX,),
 )
 
-REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM)
+REGISTRIES = (SANDBOX, DATACITE, DATACITE_TEST, ZENODO, ZENODO_SANDBOX, INVENIORDM, INVENIORDM_TEST)
 """In the order in which the input `registry` lists them."""
 
 KINDS = {kind.name: kind for kind in REGISTRIES}

@@ -124,7 +124,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     _refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
     deposits = any(isinstance(step, Attach) for step in planned.steps)
-    lacking = archive_remarks(read.snapshot, files, hosted=host.hosted) if deposits else ()
+    including = read.settings.including
+    lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
@@ -241,6 +242,10 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
     unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
     if unused and not read.registry.stores_files:
         notes.append(f"{read.registry.title} keeps no files, so that files '{unused}' changes nothing")
+
+    for name in ("submodules", "lfs"):
+        if read.settings.flag(name) and not read.registry.stores_files:
+            notes.append(f"{read.registry.title} keeps no files, so that {name} changes nothing")
 
     commits = will_commit(read, host)
     if draft:

@@ -20,11 +20,13 @@ from typing import BinaryIO
 
 from doi_action.errors import ConflictError, HostError, SettingsError, Unreachable
 from doi_action.facts import Remark
-from doi_action.formats.data.pointers import SUBMODULES, is_lfs_pointer, submodule_paths
+from doi_action.formats.data.pointers import is_lfs_pointer, pointer_in
+from doi_action.formats.data.submodules import SUBMODULES, submodules_in
 from doi_action.hosts import Host
 from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.model import DepositFile, Release
-from doi_action.snapshot import Snapshot, Stream, archive_name
+from doi_action.release.whole_archive import refuse_missing, whole_archive
+from doi_action.snapshot import Including, Snapshot, Stream, archive_name
 
 SOURCE = "source"
 """The word of the input `files` for the source archive of the tag."""
@@ -43,6 +45,9 @@ CHUNK = 256 * 1024
 
 TRIES = 3
 """How often a file is asked for that comes in part: the host repeats its own questions, and not a download."""
+
+NOTHING_MORE = Including()
+"""A source archive as the host makes it."""
 
 Progress = Callable[[str, int, int | None], None]
 """(what is done to which file, bytes so far, bytes in all or None) -> nothing; called as bytes go by."""
@@ -122,32 +127,36 @@ def _wrong_name(name: str) -> str | None:
     return None
 
 
-def archive_remarks(snapshot: Snapshot, files: Iterable[DepositFile], *, hosted: bool) -> Iterator[Remark]:
+def archive_remarks(
+    snapshot: Snapshot, files: Iterable[DepositFile], including: Including, *, hosted: bool
+) -> Iterator[Remark]:
     """What the archive among `files` holds a pointer to, and not the thing itself; as far as the snapshot tells."""
     if not any(file.is_source for file in files):
         return
 
     tree = snapshot.at_tag
     pointers = sorted(path for path, data in tree.contents.items() if is_lfs_pointer(data))
-    if pointers:
+    if pointers and not including.lfs:
         unless = ", unless the repository's settings say otherwise" if hosted else ""
-        yield _lacking(f"pointers of Git LFS, and not the files themselves{unless}", pointers, path=pointers[0])
+        what = f"pointers of Git LFS, and not the files themselves{unless}"
+        yield _lacking(what, pointers, path=pointers[0], setting="lfs")
 
     # A submodule that was made part of the repository may be left in the list.
-    named = submodule_paths(tree.contents.get(SUBMODULES, b""))
+    named = [submodule.path for submodule in submodules_in(tree.contents.get(SUBMODULES, b""))]
     empty = [path for path in named if not any(file.startswith(f"{path}/") for file in tree.sizes)]
-    if empty:
-        yield _lacking("empty folders in place of submodules", empty, path=SUBMODULES)
+    if empty and not including.submodules:
+        yield _lacking("empty folders in place of submodules", empty, path=SUBMODULES, setting="submodules")
 
 
-def _lacking(what: str, paths: list[str], *, path: str) -> Remark:
+def _lacking(what: str, paths: list[str], *, path: str, setting: str) -> Remark:
     shown = ", ".join(f"'{path}'" for path in paths[:SHOWN])
     more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
     return Remark(
         rule="archive-lacks-files",
         message=f"the deposited archive holds {what}: {shown}{more}",
         path=path,
-        fix="attach what is missing to the release, and name it in files beside 'source'",
+        fix=f"set {setting} to true, so that it holds them; or attach what is missing to the release, and name it in "
+        "files beside 'source'",
     )
 
 
@@ -155,15 +164,29 @@ class ReleaseFiles:
     """The files of one release on their way to the registry. `files` have size and checksums once they were read."""
 
     def __init__(
-        self, host: Host, release: Release, files: tuple[DepositFile, ...], *, progress: Progress = unwatched
+        self,
+        host: Host,
+        release: Release,
+        files: tuple[DepositFile, ...],
+        *,
+        including: Including = NOTHING_MORE,
+        progress: Progress = unwatched,
     ) -> None:
-        self._host, self._release, self._progress = host, release, progress
+        self._host, self._release, self._including, self._progress = host, release, including, progress
         self._files = {file.name: file for file in files}
 
     @property
     def files(self) -> tuple[DepositFile, ...]:
         """Every file, in the order in which they are deposited."""
         return tuple(self._files.values())
+
+    def refuse_missing(self, snapshot: Snapshot) -> None:
+        """Raise HostError for what the archive is to hold and cannot, as far as it shows before anything is written."""
+        if not self._including.anything or not any(file.is_source for file in self.files):
+            return
+        contents = snapshot.at_tag.contents.items()
+        pointers = [pointer for path, data in contents if (pointer := pointer_in(path, data))]
+        refuse_missing(self._host.source(self._release.tag), self._including, pointers)
 
     def open_file(self, name: str) -> BinaryIO:
         """The content of the file `name`, whole and on disk, to be read as often as needed; closing it deletes it.
@@ -202,6 +225,8 @@ class ReleaseFiles:
         raise AssertionError("the last try returns or raises")
 
     def _stream(self, planned: DepositFile) -> Stream:
+        if planned.is_source and self._including.anything:
+            return whole_archive(self._host.source(self._release.tag), self._including, name=planned.name)
         if planned.is_source:
             return self._host.archive(self._release.tag)
         for asset in self._release.assets:

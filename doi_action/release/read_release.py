@@ -16,7 +16,7 @@ from doi_action.errors import FindingsError, SettingsError, SettingsMissing
 from doi_action.facts import Fact, Location, Merged, Remark
 from doi_action.findings import Finding
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state
-from doi_action.formats.data.pointers import SUBMODULES
+from doi_action.formats.data.submodules import SUBMODULES
 from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none

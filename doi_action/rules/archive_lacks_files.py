@@ -9,7 +9,8 @@ Example:
     [submodule "solver"]
         path = solver
 
-Better: attach what is missing to the release, and name it in `files`: `source, data-*.zip`.
+Better: set `submodules` or `lfs` to true, so that the archive holds them; or attach what is missing to the release, and
+name it in `files`: `source, data-*.zip`.
 
 Source: git-archive(1), which follows no submodule; GitHub Docs, "Managing Git LFS objects in archives of your
 repository".

@@ -13,6 +13,7 @@ from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
+from doi_action.plan.steps import Attach
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
@@ -90,12 +91,16 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     read, edits = decided.read, decided.plan.edits
     tag, mode = read.snapshot.release.tag, CommitMode(read.settings["commit-mode"])
     commits = bool(edits) and will_commit(read, host)
-    files = ReleaseFiles(host, read.snapshot.release, decided.files, progress=progress)
+    files = ReleaseFiles(
+        host, read.snapshot.release, decided.files, including=read.settings.including, progress=progress
+    )
     records: dict[Doi, RegistryRecord] = {}
     commit = None
     try:
         if error := refusal(decided):
             raise error
+        if any(isinstance(step, Attach) for step in decided.plan.steps):
+            files.refuse_missing(read.snapshot)
         change = change_of(Edited(head=read.snapshot, edits=edits), words=_words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         if dry_run or read.fleeting:

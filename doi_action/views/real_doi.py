@@ -52,7 +52,7 @@ ARCHIVE_COMMAND_LINES = (
     f"{COMMAND_LINES[-1]} --archive zenodo",
 )
 
-AS_ZENODO, AS_HOST = ("zenodo", "zenodo-sandbox"), ("inveniordm",)
+AS_ZENODO, AS_HOST = ("zenodo", "zenodo-sandbox"), ("inveniordm", "inveniordm-test")
 """The registries that were rehearsed when their own lines are what is wanted."""
 
 TITLE = "For real DOIs, add these lines to the step in your workflow, with your own values"

@@ -47,7 +47,7 @@ class FaultyProxy:
     """Hands requests on to `base`. `seen` are those that came in, as `METHOD /path/with/ID`.
 
     `edit` changes bodies of answers, by the path that was asked. The request number `at` (from 0, among those that
-    write) meets `fault` once.
+    write, or among all) meets `fault` once; then `fault` is None again.
     """
 
     def __init__(self, base: str, *, edit: Callable[[str, bytes], bytes] = lambda _path, body: body) -> None:
@@ -55,6 +55,7 @@ class FaultyProxy:
         self.seen: list[str] = []
         self.fault: Fault | None = None
         self.at = 0
+        self._counts_reads = False
         self._late: list[threading.Thread] = []
         self._lock = threading.Lock()
 
@@ -63,10 +64,10 @@ class FaultyProxy:
         """What was asked for that is no reading."""
         return [request for request in self.seen if not request.startswith("GET")]
 
-    def break_(self, at: int, fault: Fault) -> None:
-        """Let the write number `at` from now on meet this fault."""
+    def break_(self, at: int, fault: Fault, *, reads: bool = False) -> None:
+        """Let the write number `at` from now on meet this fault; with `reads`, the request of that number."""
         self.seen.clear()
-        self.at, self.fault = at, fault
+        self.at, self.fault, self._counts_reads = at, fault, reads
 
     def heal(self) -> None:
         """Hand everything on, once what is late has arrived."""
@@ -106,10 +107,10 @@ class FaultyProxy:
     def handle(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
         """Hand one request on, or let it meet its fault."""
         with self._lock:
-            number = len(self.writes)
+            number = len(self.seen) if self._counts_reads else len(self.writes)
             self.seen.append(f"{request.command} {_shape(request.path)}")
-            is_write = request.command != "GET"
-            fault = self.fault if is_write and number == self.at else None
+            counts = self._counts_reads or request.command != "GET"
+            fault = self.fault if counts and number == self.at else None
             if fault:
                 self.fault = None
 
@@ -143,9 +144,8 @@ class FaultyProxy:
         headers = {name: value for name in named if (value := request.headers.get(name))}
         there.request(request.command, request.path, body=body or None, headers=headers)
         answer = there.getresponse()
-        kept = {
-            name: value for name in ("Content-Type", "Location", "Retry-After") if (value := answer.getheader(name))
-        }
+        wanted = ("Content-Type", "Location", "Retry-After", "X-Credential-Username")
+        kept = {name: value for name in wanted if (value := answer.getheader(name))}
         if "Location" in kept:
             kept["Location"] = kept["Location"].replace(self.base, self.url)
         data = self._edit(request.path, answer.read())

@@ -1,15 +1,25 @@
 """Situations in which a run at an InvenioRDM stops, or gives way to what others did there; brought about for real."""
 
 import json
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from doi_action.errors import ExitCode
+from doi_action.errors import ExitCode, SettingsError
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.http.client import Http
+from doi_action.registries.inveniordm.client import open_inveniordm
+from doi_action.registries.open_registry import options_of
+from doi_action.registries.table import INVENIORDM
+from doi_action.release.read_release import read_release
 from doi_action.report import Report
+from doi_action.sandbox.server import Sandbox
+from doi_action.settings import settings_from
+from tests.contract.invenio_calls import ACCOUNTS
 from tests.contract.invenio_host import FaultyProxy, Json, Releases, host, other_token
 
 PERSON = {"person_or_org": {"type": "personal", "family_name": "Example", "given_name": "Ada"}}
@@ -258,3 +268,57 @@ def test_nothing_is_published_that_the_search_never_shows(work: Releases) -> Non
     assert work.records() == []
     outputs = work.published()
     assert [document["pids"]["doi"]["identifier"] for document in work.listed()] == [outputs["doi"]]
+
+
+def resolved_by(resolver: str) -> Callable[[str, bytes], bytes]:
+    """Answers of a host that links its DOIs to this resolver."""
+
+    def edit(_path: str, body: bytes) -> bytes:
+        return re.sub(rb'"(self_doi|doi)": ?"https?://[^"]*?(10\.[^"/]+/[^"]+)"', _link(resolver), body)
+
+    return edit
+
+
+def _link(resolver: str) -> bytes:
+    return rb'"\1": "' + resolver.encode() + rb'/\2"'
+
+
+@pytest.fixture
+def with_prefix(tmp_path: Path) -> Iterator[Releases]:
+    """A work at a host whose prefix looks like any other."""
+    with Sandbox(prefixes=("10.12345",), accounts=ACCOUNTS) as sandbox:
+        yield Releases(tmp_path, sandbox.invenio_url, ACCOUNTS[0][1])
+
+
+@pytest.mark.parametrize("registry", ["inveniordm", "inveniordm-test"])
+def test_a_rehearsal_gives_no_real_doi(with_prefix: Releases, registry: str) -> None:
+    """The host's own word counts: a tunnel may lead from this machine to an institution's server."""
+    with_prefix.repository.release("v1.0.0")
+    with FaultyProxy(with_prefix.base, edit=resolved_by("https://doi.org")) as proxy:
+        report = with_prefix.publish(url=proxy.url, registry=registry)
+    stopped(report, "registry-mixed-up")
+    assert (report.exit_code, with_prefix.listed()) == (ExitCode.SETTINGS, [])
+
+    with FaultyProxy(with_prefix.base, edit=resolved_by("https://handle.test.datacite.org")) as proxy:
+        assert with_prefix.publish(url=proxy.url, registry=registry).error is None
+
+
+@pytest.mark.parametrize("resolver", ["https://handle.test.datacite.org", "https://doi.org"])
+def test_a_real_registry_gives_no_doi_for_tests(with_prefix: Releases, resolver: str) -> None:
+    """A test server may have a prefix that looks like any other; the draft is gone afterwards."""
+    with_prefix.repository.release("v1.0.0")
+    with FaultyProxy(with_prefix.base, edit=resolved_by(resolver)) as proxy:
+        said = {"registry": INVENIORDM.name, "registry-url": proxy.url, "publisher": "Example Lab"}
+        settings = settings_from(command_line=said, environment={"INVENIORDM_TOKEN": with_prefix.token})
+        read = read_release(settings, LocalGit(with_prefix.repository.folder))
+        # By its address, which is of this machine, it would be a rehearsal.
+        registry = open_inveniordm(
+            INVENIORDM, token=with_prefix.token, session=Http(), url=proxy.url, options=options_of(settings)
+        )
+        found = registry.observe(read.inquiry())
+        if resolver == "https://doi.org":
+            assert registry.named(found, read.metadata, dry_run=False).version.doi.prefix == "10.12345"
+            return
+        with pytest.raises(SettingsError) as refused:
+            registry.named(found, read.metadata, dry_run=False)
+    assert (refused.value.rule, with_prefix.listed()) == ("test-prefix", [])

@@ -1,5 +1,7 @@
 """Releases at a registry that keeps files: what is deposited is the tag, once, under a name that is known before."""
 
+import io
+import tarfile
 from collections.abc import Iterator
 from hashlib import md5, sha256
 from pathlib import Path
@@ -17,6 +19,7 @@ from doi_action.views.text import report_text
 from tests.contract.github_server.world import World, new_world
 from tests.contract.naming_registry import NAMING, NamingServer
 from tests.journeys.test_naming_registry import Killed, Naming, kill_at, naming
+from tests.repositories import Repository
 
 __all__ = ["naming"]
 
@@ -197,6 +200,7 @@ def test_a_download_that_is_cut_off_leaves_a_draft_that_the_next_run_finishes(ho
     assert list(hosted.server.files.values()) == [b"PK" * 100_000]
 
 
+BY_ADA = {"author": "Ada <ada@example.org>", "date": "2026-01-02T03:04:05Z"}
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 1000\n"
 MODULES = (
     '[submodule "solver"]\n\tpath = libs/solver\n\turl = https://example.org/solver\n[submodule "old"]\n\tpath = old\n'
@@ -232,6 +236,54 @@ def test_what_github_may_put_into_its_archive_is_said_with_care(hosted: Hosted) 
 
     hosted.world.state.attach("v1.1.0", "all.zip", b"PK")
     assert lacking(hosted.publish(dry_run="true", files="all.zip")) == []
+
+
+def test_what_is_asked_for_is_in_the_archive(naming: Naming, tmp_path: Path) -> None:
+    """Nothing is said to lack then; a repeat deposits nothing."""
+    data = b"a,b\n" * 100
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{sha256(data).hexdigest()}\nsize {len(data)}\n"
+    solver = Repository(tmp_path / "solver", {"solve.py": "solve = 1\n"})
+    solver.commit("Begin")
+    naming.repository.write({".gitattributes": "*.csv filter=lfs -text\n", "a.csv": pointer})
+    file_protocol = ("-c", "protocol.file.allow=always")
+    naming.repository.git(*file_protocol, "submodule", "--quiet", "add", str(solver.folder), "libs/solver")
+    naming.repository.release("v1.0.0")
+
+    settings = {"submodules": "true", "lfs": "true"}
+    for dry_run in ("true", "false"):
+        report = naming.publish(dry_run=dry_run, **settings)
+        assert report.error is not None
+        assert (report.error.rule, naming.server.writes) == ("lfs-file-missing", [])
+
+    oid = sha256(data).hexdigest()
+    kept = naming.repository.folder / ".git/lfs/objects" / oid[:2] / oid[2:4] / oid
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(data)
+    assert lacking(naming.publish(dry_run="true", **settings)) == []
+    assert naming.publish(**settings).error is None
+    (content,) = naming.server.files.values()
+    with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+        held = {member.name.partition("/")[2]: member.size for member in tar if member.isfile()}
+    assert (held["a.csv"], held["libs/solver/solve.py"]) == (len(data), len("solve = 1\n"))
+    assert naming.publish(**settings).files == ()
+
+
+def test_a_submodule_that_cannot_be_had_stops_before_anything_is_written(hosted: Hosted) -> None:
+    """At GitHub as in a clone; in a dry run too."""
+    hosted.world.git.commit({".gitmodules": MODULES})
+    index = {"GIT_INDEX_FILE": str(hosted.world.git.folder / "index-of-test")}
+    hosted.world.git.git("read-tree", "main", environment=index)
+    entry = f"160000,{'1' * 40},libs/solver"
+    hosted.world.git.git("update-index", "--add", "--cacheinfo", entry, environment=index)
+    tree = hosted.world.git.git("write-tree", environment=index).decode().strip()
+    made = hosted.world.git.commit_tree(tree, (hosted.world.git.resolve("main") or "",), "Use", **BY_ADA)
+    hosted.world.git.git("update-ref", "refs/heads/main", made)
+    hosted.world.git.git("tag", "--force", "v1.1.0", "main")
+    for dry_run in ("true", "false"):
+        report = hosted.publish(dry_run=dry_run, submodules="true")
+        assert report.error is not None
+        assert (report.error.rule, "https://example.org/solver" in report.error.message) == ("submodule-missing", True)
+    assert hosted.server.writes == []
 
 
 def test_a_release_with_more_files_than_are_read_stops_where_one_is_named(hosted: Hosted) -> None:

@@ -38,6 +38,7 @@ def test_a_real_registry_is_home_to_no_unreal_prefix() -> None:
     [
         ("inveniordm", "http://127.0.0.1:5000", True),
         ("inveniordm", "https://rdm.example.edu", False),
+        ("inveniordm-test", "https://rdm-test.example.edu", True),
         ("zenodo", "", False),
         ("zenodo-sandbox", "", True),
         ("datacite", "http://127.0.0.1:5000/datacite", False),

@@ -5,6 +5,7 @@ files"; Git LFS specification v1.
 """
 
 import re
+from dataclasses import dataclass
 
 from doi_action.facts import Fact, Location, Reading
 from doi_action.formats.collector import Collector, read_with
@@ -23,14 +24,21 @@ CROSSWALK = {
 }
 """Each field of Metadata and where these formats say it."""
 
-SUBMODULES = ".gitmodules"
-"""The file, in the root of a repository, that says where other repositories stand in it."""
-
 LFS_START = b"version https://git-lfs.github.com/spec/"
 
-_SUBMODULE = re.compile(rb'^\s*path\s*=\s*"?([^"\r\n]+?)/?"?[ \t]*\r?$', re.MULTILINE)
+LONGEST_POINTER = 1023
+"""Bytes of a pointer at most (Git LFS specification v1, "The Pointer")."""
 
 _LFS = re.compile(rb"^oid sha256:(?P<oid>[0-9a-f]{64})\r?\nsize (?P<size>\d{1,18})", re.MULTILINE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pointer:
+    """What stands in a repository for a file that Git LFS keeps: `oid` is its SHA-256, `size` in bytes."""
+
+    path: str
+    oid: str
+    size: int
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -77,27 +85,24 @@ def is_lfs_pointer(data: bytes) -> bool:
     return data.startswith(LFS_START)
 
 
+def pointer_in(path: str, data: bytes) -> Pointer | None:
+    """The pointer that the bytes at `path` are, None where they are none."""
+    found = _LFS.search(data) if is_lfs_pointer(data) else None
+    return Pointer(path=path, oid=found["oid"].decode(), size=int(found["size"])) if found else None
+
+
 def pointed_file(path: str, data: bytes) -> DataFile | None:
     """The file that an LFS pointer stands for, with its size in bytes and its SHA-256."""
-    found = _LFS.search(data) if is_lfs_pointer(data) else None
-    if found is None:
+    pointer = pointer_in(path, data)
+    if pointer is None:
         return None
     return DataFile(
         name=path,
         location=Location(path=path, line=2),
-        size=int(found["size"]),
+        size=pointer.size,
         media_type=media_type_of(path),
-        checksum=f"sha256 {found['oid'].decode()}",
+        checksum=f"sha256 {pointer.oid}",
     )
-
-
-def submodule_paths(modules: bytes) -> tuple[str, ...]:
-    """Where a .gitmodules file puts other repositories (gitmodules(5), submodule.<name>.path).
-
-    >>> submodule_paths(b'[submodule "a"]\\n\\tpath = libs/a\\n\\turl = https://example.org/a\\n')
-    ('libs/a',)
-    """
-    return tuple(found.decode("utf-8", "replace") for found in _SUBMODULE.findall(modules))
 
 
 def pointed_facts(found: list[DataFile]) -> tuple[Fact, ...]:

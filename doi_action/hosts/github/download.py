@@ -4,7 +4,7 @@ The token goes to the API's own server only. The address that GitHub redirects t
 (`?token=` for a private repository), so that no message here names more than its host.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -31,19 +31,22 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token(requests.auth.AuthBase):
+class Token(requests.auth.AuthBase):
     """The token, or nothing: without this, requests would look into ~/.netrc for the other host."""
 
     token: str | None = field(repr=False)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The request with it."""
         if self.token:
             request.headers["Authorization"] = f"Bearer {self.token}"
         return request
 
 
-def open_download(url: str, *, token: str | None, accept: str) -> Download:
+def open_download(url: str, *, token: str | None, accept: str, headers: Mapping[str, str] | None = None) -> Download:
     """Ask for the file at `url` of the API, and follow GitHub to where it keeps it.
+
+    Neither the token nor `headers` are sent to another server than that of `url`.
 
     Raises Refused for a no, Unanswered where asking again may help, HostError for a redirect that is not followed.
     """
@@ -51,7 +54,7 @@ def open_download(url: str, *, token: str | None, accept: str) -> Download:
     # A compressed answer would have another length than the file.
     session.headers.update({"Accept": accept, "Accept-Encoding": "identity", "User-Agent": f"doi-action/{__version__}"})
     try:
-        answer = _followed(session, url, token)
+        answer = _followed(session, url, token, headers or {})
     except (requests.RequestException, OSError) as problem:
         session.close()
         raise Unanswered(type(problem).__name__) from problem
@@ -64,16 +67,23 @@ def open_download(url: str, *, token: str | None, accept: str) -> Download:
     return Download(size=size, chunks=_chunks(session, answer))
 
 
-def _followed(session: requests.Session, url: str, token: str | None) -> requests.Response:
-    api = _server(url)
+def _followed(session: requests.Session, url: str, token: str | None, headers: Mapping[str, str]) -> requests.Response:
+    api = server_of(url)
     for _ in range(REDIRECTS + 1):
-        own_token = token if _server(url) == api else None
-        answer = session.get(url, auth=_Token(own_token), stream=True, allow_redirects=False, timeout=TIMEOUT)
+        is_own = server_of(url) == api
+        answer = session.get(
+            url,
+            headers=dict(headers) if is_own else None,
+            auth=Token(token if is_own else None),
+            stream=True,
+            allow_redirects=False,
+            timeout=TIMEOUT,
+        )
         if not answer.is_redirect:
             break
         answer.close()
         url = urljoin(url, answer.headers["Location"])
-        _check_redirect(url, api)
+        check_address(url, api)
     else:
         raise HostError(f"GitHub redirects more than {REDIRECTS} times to a file", fix="run again later")
 
@@ -101,14 +111,15 @@ def _chunks(session: requests.Session, answer: requests.Response) -> Generator[b
         session.close()
 
 
-def _server(url: str) -> tuple[str, str]:
+def server_of(url: str) -> tuple[str, str]:
+    """Scheme and place of an address."""
     parts = urlsplit(url)
     return parts.scheme, parts.netloc
 
 
-def _check_redirect(url: str, api: tuple[str, str]) -> None:
-    """Refuse to leave https; a server of tests that has none may stay without."""
-    scheme, server = _server(url)
+def check_address(url: str, api: tuple[str, str]) -> None:
+    """Refuse to leave https for a file; a server of tests, whose scheme and place `api` is, may stay without it."""
+    scheme, server = server_of(url)
     if scheme == "https" or (scheme == "http" and api[0] == "http"):
         return
     raise HostError(

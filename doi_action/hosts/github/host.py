@@ -20,6 +20,7 @@ from doi_action.hosts.github.download import Download, open_download
 from doi_action.hosts.github.pull_request import PullRequests
 from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
+from doi_action.hosts.github.source import GitHubSource
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_name
@@ -116,6 +117,13 @@ class GitHub:
                 raise no_such_tag(tag, self._name, others=()) from refused
             raise explained(refused, act="read", repository=self._name) from refused
         return Stream(name=archive_name(self._name.partition("/")[2], tag), size=got.size, chunks=got.chunks)
+
+    def source(self, tag: str) -> GitHubSource:
+        """The files of `tag` of the last snapshot, by its commit."""
+        release = self._known.release if self._known else None
+        if release is None or release.tag != tag:
+            raise no_such_tag(tag, self._name, others=())
+        return GitHubSource(self._connection, self._name, release.commit, api_url=self._api_url, token=self._token)
 
     def asset(self, asset: Asset) -> Stream:
         """A file attached to the release of the last snapshot, by its address in the API.

@@ -30,11 +30,24 @@ from doi_action.hosts.local_git.history import (
 from doi_action.hosts.local_git.place import Head, Place, find_place, read_head
 from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
+from doi_action.hosts.local_git.source import LocalSource, source_of
 from doi_action.hosts.local_git.trees import list_tree, read_trees
 from doi_action.hosts.local_git.unsaved import read_regular, unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Coming, Commit, CommitMode, Newest, Snapshot, Stream, Tagged, Target, Tree
+from doi_action.snapshot import (
+    Change,
+    Coming,
+    Commit,
+    CommitMode,
+    Newest,
+    Snapshot,
+    Stream,
+    Tagged,
+    Target,
+    Tree,
+    archive_stem,
+)
 
 
 class LocalGit:
@@ -107,10 +120,20 @@ class LocalGit:
 
     def archive(self, tag: str) -> Stream:
         """The source archive of `tag`: the same bytes on every machine. Raises SettingsError for a tag not there."""
+        place, repository, commit = self._tagged(tag)
+        return archive_of(place, repository, tag, commit)
+
+    def source(self, tag: str) -> LocalSource:
+        """The files of `tag`, with what was fetched beside it. Raises SettingsError for a tag not there."""
+        place, repository, commit = self._tagged(tag)
+        return source_of(place, top=archive_stem(repository, tag), commit=commit)
+
+    def _tagged(self, tag: str) -> tuple[Place, str, str]:
+        """The place, the repository's name, and the commit of `tag`."""
         place = find_place(self._path)
         ref = _chosen(place, read_head(place), read_tags(place.git), Tagged(tag))
         home = _home(place)
-        return archive_of(place, home.name if home else place.folder_name, tag, ref.commit)
+        return place, home.name if home else place.folder_name, ref.commit
 
     def asset(self, asset: Asset) -> Stream:
         """Raise HostError: files are attached to a release by a host that others see."""

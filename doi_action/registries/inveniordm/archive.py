@@ -14,7 +14,7 @@ from doi_action.http.client import Http
 from doi_action.identifiers.addresses import origin_of
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Marker, RegistryRecord
-from doi_action.registries import DepositOptions
+from doi_action.registries import DepositOptions, RegistryKind
 from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import doi_page
 from doi_action.registries.inveniordm.documents import Json, doi_in, files_in, first_of, id_in, is_public
@@ -29,15 +29,18 @@ from doi_action.registries.inveniordm.vocabularies import Vocabularies
 class Archive:
     """A host under one account that keeps the files of versions. Nothing is asked before the first call.
 
-    `root` is the address of its start page, `title` what messages call it.
+    `root` is the address of its start page.
     """
 
-    def __init__(self, root: str, token: str | None, *, title: str, session: Http, options: DepositOptions) -> None:
+    def __init__(
+        self, root: str, token: str | None, *, kind: RegistryKind, session: Http, options: DepositOptions
+    ) -> None:
+        self._kind = kind
         self._token = (token or "").strip()
         if self._token:
             session.mask.hide(self._token)
         origin = origin_of(root)
-        self.title = f"{title} ({origin.place if origin else root})"
+        self.title = f"{kind.title} ({origin.place if origin else root})"
 
         self._api = RecordsApi(root, self._token or None, session=session)
         self._records = _RecordsByOtherNames(self._api, self.title)
@@ -98,13 +101,14 @@ class Archive:
 
     def _begun(self, record: RegistryRecord, follows: Doi | None) -> Json:
         """A draft under the DOI of `record`, with all that is said of it."""
-        if follows is None or not self.has_published(follows):
+        is_in_chain = follows is not None and self.has_published(follows) and self._kind.extends_others
+        if follows is None or not is_in_chain:
             return self._drafts.first(record)
         try:
             draft = self._drafts.next(follows, record, record.metadata.version or "")
         except RegistryError as error:
-            # Zenodo lets no record with another registry's DOI have a next version (403 from `POST .../versions`, its
-            # setting RDM_ALLOW_EXTERNAL_DOI_VERSIONING). The links between the DOIs tie its records together.
+            # A host may be set up as Zenodo is (403 from `POST .../versions`). The links between the DOIs tie its
+            # records together.
             if error.rule != "token-not-allowed":
                 raise
             return self._drafts.first(record)

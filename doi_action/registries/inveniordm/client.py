@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from doi_action.errors import RegistryError, Unreachable
+from doi_action.errors import RegistryError, SettingsError, Unreachable
 from doi_action.formats.inveniordm.compare import differences, held
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.inveniordm.read import record_of
@@ -38,6 +38,7 @@ from doi_action.registries.inveniordm.documents import (
     is_of,
     is_public,
     place_in_chain,
+    resolves_for_tests,
     speaks_of,
     version_in,
 )
@@ -196,16 +197,25 @@ class InvenioRDM:
         draft = self._drafts.with_doi(draft, self._records.asked(f"version {text}", id_in(draft)))
 
         ours = self._records.remember(draft)
-        is_unreal = ours.doi.prefix in UNREAL_PREFIXES
-        if is_unreal and not self.kind.rehearsal:
+        if wrong := self._wrong_system(draft, ours.doi):
             self._records.give_way(draft)
-            raise errors.test_system(self._title, ours.doi)
+            raise wrong
         newer = self._first_come(draft, text) if begins else self._unseen_version(draft)
         if newer is None or self._inquiry is None:
             return _under(lineage, ours)
 
         self._records.give_way(draft)
         return self.named(self._lineage(self._inquiry, newer), metadata, dry_run=False)
+
+    def _wrong_system(self, draft: Json, doi: Doi) -> SettingsError | None:
+        """The error for a real registry that gives unreal DOIs, and for a rehearsal whose DOIs would be real."""
+        is_unreal = doi.prefix in UNREAL_PREFIXES
+        for_tests = resolves_for_tests(draft)
+        if not self.kind.rehearsal and (is_unreal or for_tests):
+            return errors.test_system(self._title, doi)
+        if self.kind.rehearsal and not is_unreal and for_tests is False:
+            return errors.real_system(self._title, doi)
+        return None
 
     def _first_come(self, draft: Json, version: str) -> list[Json] | None:
         """What there is of the work beside our draft, where another of the release or a published version counts."""

@@ -8,10 +8,14 @@ from typing import Any
 
 from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.text.loose_json import objects, text_of, texts
+from doi_action.identifiers.addresses import origin_of
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import Marker
 
 Json = dict[str, Any]
+
+_RESOLVERS = {"doi.org": False, "www.doi.org": False, "handle.test.datacite.org": True}
+"""Resolvers, and whether what they resolve is for tests."""
 
 
 def id_in(document: Json) -> str:
@@ -33,6 +37,15 @@ def doi_link(document: Json) -> str | None:
     """The address by which the host says that the DOI resolves: its own resolver's."""
     links = _part(document, "links")
     return text_of(links.get("self_doi")) or text_of(links.get("doi"))
+
+
+def resolves_for_tests(document: Json) -> bool | None:
+    """Whether the host registers at DataCite's test system, by its own word; None where it names another resolver.
+
+    InvenioRDM makes the link of a DOI by its setting DATACITE_TEST_MODE (invenio-rdm-records, services/config.py).
+    """
+    origin = origin_of(doi_link(document) or "")
+    return _RESOLVERS.get(origin.host) if origin else None
 
 
 def files_in(document: Json) -> Json:

@@ -116,12 +116,25 @@ def token_refused(registry: str) -> RegistryError:
 
 
 def test_system(registry: str, doi: Doi) -> SettingsError:
-    """The host names DOIs under a prefix that nobody can resolve."""
+    """The host names DOIs that nobody can resolve: by their prefix, or because it registers at the test system."""
+    whose = UNREAL_PREFIXES.get(doi.prefix, "registered at DataCite's test system there, as the host says")
     return SettingsError(
         f"prefix '{doi.prefix}' gives no real DOIs, and {registry} is a real registry",
-        why=f"{doi.prefix} is {UNREAL_PREFIXES[doi.prefix]}; the files would cite a DOI that leads nowhere",
-        fix="set registry-url to the host that registers DOIs; to try things out, set registry to zenodo-sandbox",
+        why=f"{doi.prefix} is {whose}; the files would cite a DOI that leads nowhere",
+        fix="set registry-url to the host that registers DOIs; to rehearse at this one, set registry to "
+        "inveniordm-test",
         rule="test-prefix",
+    )
+
+
+def real_system(registry: str, doi: Doi) -> SettingsError:
+    """A host that is to rehearse names a DOI that resolves for everybody."""
+    return SettingsError(
+        f"{doi} would be real, and {registry} is to rehearse",
+        why="a real DOI is for ever; the host says itself that doi.org resolves it",
+        fix="set registry-url to the institution's test server; or, for a real DOI, set registry to inveniordm and "
+        "registry-url to the host's own address",
+        rule="registry-mixed-up",
     )
 
 

@@ -107,6 +107,8 @@ class GitHubServer:
             r"(?:/api/v3)?/repos/([^/]+/[^/]+)/(tarball|releases/\w+/assets|releases/assets)(.*)", seen.path
         )
         state = next((s for s in self.repositories if found and s.full_name == found.group(1)), None)
+        if seen.path.endswith(".git/info/lfs/objects/batch"):
+            return self._lfs(seen)
         if found and state and seen.method == "GET":
             return self._download(state, found.group(2), found.group(3), seen)
         return self._small(seen)
@@ -136,6 +138,23 @@ class GitHubServer:
         if seen.accept != "application/octet-stream":
             return 200, {"name": file["name"]}
         return 302, self.storage.put(f"/files/{file['name']}", state.files[str(file["name"])])
+
+    def _lfs(self, seen: Seen) -> tuple[int, Any]:
+        """Where files of Git LFS can be had: at another host, under an address with a key (git-lfs, "Batch API")."""
+        name = seen.path.removeprefix("/").removesuffix(".git/info/lfs/objects/batch")
+        state = next((s for s in self.repositories if s.full_name == name), None)
+        if state is None or seen.body["operation"] != "download":
+            return 404, {"message": "Not Found"}
+        objects: list[dict[str, Any]] = []
+        for asked in seen.body["objects"]:
+            oid = asked["oid"]
+            if oid in state.lfs:
+                href = self.storage.put(f"/lfs/{oid}", state.lfs[oid])
+                action = {"href": href, "header": {"X-Wanted": "by the store"}, "expires_in": 3600}
+                objects.append({**asked, "authenticated": True, "actions": {"download": action}})
+            else:
+                objects.append({**asked, "error": {"code": 404, "message": "Object does not exist on the server"}})
+        return 200, {"transfer": "basic", "objects": objects, "hash_algo": "sha256"}
 
     def _small(self, seen: Seen) -> tuple[int, Any]:
         itself = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)", seen.path)
@@ -227,7 +246,10 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             said = self.headers.get("Authorization")
             # What REST shows of a public repository it shows to everybody; GraphQL wants a token always.
             open_to_all = said is None and seen.method == "GET"
-            if not open_to_all and said not in (f"token {TOKEN}", f"Bearer {TOKEN}"):
+            # Git and Git LFS send a token as a password.
+            basic = "Basic " + base64.b64encode(f"x-access-token:{TOKEN}".encode()).decode()
+            known = (basic,) if ".git/info/lfs" in seen.path else (f"token {TOKEN}", f"Bearer {TOKEN}")
+            if not open_to_all and said not in known:
                 self._send(401, {"message": "Bad credentials", "documentation_url": "https://docs.github.com/rest"})
                 return
             if fault and not fault.only_before:

@@ -62,6 +62,8 @@ class HostedRepository:
     """Its page, where that is not on github.com."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What is attached to releases, by name."""
+    lfs: dict[str, bytes] = field(default_factory=dict)
+    """What Git LFS keeps, by SHA-256."""
     logins: dict[str, str] = field(default_factory=dict)
     """E-mail address of an author -> account."""
 
