@@ -133,7 +133,7 @@ def package_name(prefix: str) -> str:
 
 
 def works_lines(folders: Mapping[str, str]) -> tuple[str, ...]:
-    """The works for `.doi.yml` that tell packages apart: by the prefix of their tags, each with the folder of its files."""
+    """The works for `.doi.yml` that tell packages apart: by the prefix of their tags, each with its folder."""
     lines = ["works:"]
     for prefix, folder in folders.items():
         lines += [f"  - name: {scalar(package_name(prefix))}", f"    path: {scalar(folder)}"]

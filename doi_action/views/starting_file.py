@@ -4,7 +4,6 @@
 date are left out, since a release writes them, and with them whatever is true of one release alone.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from doi_action.formats.cff.new import CROSSWALK
 from doi_action.formats.people.divided_names import proposed_division
 from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.plain import one_line
-from doi_action.formats.text.yaml_scalar import lines
+from doi_action.formats.text.yaml_scalar import double_quoted, lines
 from doi_action.metadata.merge import proposal
 from doi_action.model import Creator, Kind, Metadata, NameType
 from doi_action.model.crosswalk import document
@@ -187,5 +186,5 @@ def _license(merged: Merged) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text between double quotes, without what no record may hold: what JSON writes, YAML reads."""
-    return json.dumps(one_line(text), ensure_ascii=False)
+    """A text between double quotes, without what no record may hold."""
+    return double_quoted(one_line(text))
