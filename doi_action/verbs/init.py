@@ -111,7 +111,7 @@ def _answers(set_up: SetUp, ask: Ask | None, named: str) -> Mapping[str, str]:
         typed = " ".join(["doi-action init", shlex.quote(named), *flags, "--yes"])
         said = "; ".join(f"{one.words} [{one.default}]" for one in questions)
         raise SettingsError(
-            f"init has {len(questions)} question{'s' if len(questions) > 1 else ''}, and nobody is there to answer",
+            f"init has to ask ({', '.join(one.name for one in questions)}), and nobody is there to answer",
             why=f"it would ask: {said}",
             fix=f"type: {typed}",
             rule="answers-missing",

@@ -9,6 +9,7 @@ import requests
 
 from doi_action.action.run import main
 from doi_action.errors import ExitCode
+from doi_action.hosts.github.pull_request import BRANCH
 from doi_action.inputs import OUTPUTS
 from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN
@@ -182,7 +183,7 @@ def test_a_protected_branch_never_fails_the_doi(runner: Runner, rule: str) -> No
     step = runner.released("v1.0.0")
     assert step.code == 0
     assert step.outputs["pull-request-url"] == "https://github.com/example/demo/pull/1"
-    assert step.outputs["doi"] in runner.show("CITATION.cff", "doi-action/citation")
+    assert step.outputs["doi"] in runner.show("CITATION.cff", BRANCH)
     assert "Merge <https://github.com/example/demo/pull/1>" in step.summary
     assert "@software{" in runner.state.pull_requests[0].body
 
@@ -208,7 +209,7 @@ def test_a_repeat_beside_an_open_pull_request_makes_no_second_one(runner: Runner
     runner.state.protection["main"] = "ruleset"
     first = runner.released("v1.0.0").outputs["commit-sha"]
     step = runner.released("v1.0.0")
-    assert (len(runner.state.pull_requests), runner.git.resolve("doi-action/citation")) == (1, first)
+    assert (len(runner.state.pull_requests), runner.git.resolve(BRANCH)) == (1, first)
     assert step.outputs["pull-request-url"] == "https://github.com/example/demo/pull/1"
 
 

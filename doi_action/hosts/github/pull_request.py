@@ -17,8 +17,9 @@ from doi_action.hosts.github.connection import Connection, Refused, Unanswered
 from doi_action.hosts.github.refusals import Situation, explained, situation_of
 from doi_action.snapshot import Change, Commit
 
-BRANCHES = "doi-action/"
-"""Where our branches stand; what follows is the topic of the change."""
+FOLDER = "doi-action"
+BRANCH = f"{FOLDER}/citation"
+"""The branch of what releases change in files; each other topic has its own beside it."""
 
 TRAILER = "Written-by: doi-action"
 """Last line of the message of each commit on our branch: how we know it from a person's."""
@@ -59,7 +60,7 @@ class PullRequests:
                 # `~` may not stand in the name of a branch (git-check-ref-format), so nothing can come of it.
                 nowhere = {
                     "baseRefName": change.branch,
-                    "headRefName": f"{BRANCHES}{change.topic}~",
+                    "headRefName": f"{FOLDER}/{change.topic}~",
                     "title": "May I?",
                     "body": "",
                 }
@@ -158,7 +159,7 @@ class PullRequests:
 
 def branch_for(change: Change) -> str:
     """The fixed branch of the pull request for changes of this topic into their branch."""
-    branch, base = f"{BRANCHES}{change.topic}", change.branch or ""
+    branch, base = f"{FOLDER}/{change.topic}", change.branch or ""
     return f"{branch}-{base}" if base not in ("main", "master") else branch
 
 
