@@ -5,7 +5,7 @@ writes: all of them or none, into the work tree or as one pull request. What sto
 """
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -237,30 +237,37 @@ def _outcome(ready: Ready, commit: Commit | None, *, hosted: bool, dry_run: bool
 
 
 def _next_step(set_up: SetUp, edits: Iterable[FileEdit], *, hosted: bool) -> tuple[str, ...]:
-    """A sentence, and the lines to paste: the commit, what GitHub has to keep, and without GitHub the release."""
-    registry, inputs = registry_chosen(set_up), step_inputs(set_up)
+    """A sentence, and the lines to paste: the commit, then what GitHub has to keep, or the release itself."""
     lines = []
     paths = shlex.join(edit.path for edit in edits)
     if paths and not hosted:
         lines += [f"git add {paths}", f"git commit -m {shlex.quote(MESSAGE)} && git push"]
-
     if not set_up.is_for_github:
-        keys = [one.secret for one in inputs if one.secret]
-        lines += [f"read -rs {key} && export {key}" for key in keys]
-        flags = [
-            f"--{one.name} {one.value if not one.variable else one.name.upper()}" for one in inputs if not one.secret
-        ]
-        lines.append(" ".join(["doi-action publish", "--registry", registry.name, *flags]))
-        return ("Next: tag a release, and publish it from here", *lines)
+        return ("Next: tag a release, and publish it from here", *lines, *_command_lines(set_up))
 
     owner, name = set_up.snapshot.repository.owner, set_up.snapshot.repository.name
     at = f" --repo {shlex.quote(f'{owner}/{name}')}" if owner else ""
-    lines += [f"gh variable set {one.variable}{at}" for one in inputs if one.variable]
-    lines += [f"gh secret set {one.secret}{at}" for one in inputs if one.secret]
-    if not inputs:
+    asked = [one for one in step_inputs(set_up) if one.secret or one.variable]
+    for one in asked:
+        lines.append(f"gh secret set {one.secret}{at}" if one.secret else f"gh variable set {one.variable}{at}")
+    if not asked:
         return ("Next: make a release on GitHub; the run rehearses and shows what makes it real", *lines)
 
     # Not as comments behind the lines: a shell that is typed into need not know comments (zsh).
-    wanted = "; ".join(f"{one.secret or one.variable}: {one.words}" for one in inputs if one.secret or one.variable)
-    first = "merge this, then " if hosted else "commit, then " if paths else ""
-    return (f"Next: {first}give GitHub what {registry.title} asks for, and make a release. {wanted}", *lines)
+    wanted = "; ".join(f"{one.secret or one.variable}: {one.words}" for one in asked)
+    first = "merge this, then " if hosted else ""
+    if paths and not hosted:
+        first = "commit, then "
+    title = registry_chosen(set_up).title
+    return (f"Next: {first}give GitHub what {title} asks for, and make a release. {wanted}", *lines)
+
+
+def _command_lines(set_up: SetUp) -> Iterator[str]:
+    """What publishes a release where no workflow does; a value that nobody said stands in capitals."""
+    words = ["doi-action publish", "--registry", registry_chosen(set_up).name]
+    for one in step_inputs(set_up):
+        if one.secret:
+            yield f"read -rs {one.secret} && export {one.secret}"
+        else:
+            words.append(f"--{one.name} {one.name.upper() if one.variable else one.value}")
+    yield " ".join(words)

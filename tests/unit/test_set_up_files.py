@@ -96,7 +96,7 @@ HOOK_FILES: tuple[bytes | None, ...] = (
     b"ci: {a: b}\nrepos: []\nexclude: x\n",
     b"repos:\n- repo: a\n  rev: x\n  hooks: [{id: y}]\n# below\nci:\n  a: b\n",
     b"repos:\r\n  - repo: a\r\n    rev: x\r\n    hooks:\r\n      - id: y\r\n      # - id: z\r\n\r\n  # end",
-    b"\xef\xbb\xbfrepos:\n    -   repo: local\n        hooks:\n        -   id: x\n            entry: |\n              a\n",
+    b"\xef\xbb\xbfrepos:\n    -   repo: local\n        hooks:\n        -   id: x\n            entry: x\n",
     "repos:\n  - repo: ä # ü\n    hooks: []".encode(),
 )
 
