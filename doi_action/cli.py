@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "init", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -507,6 +507,63 @@ def try_(
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
         quiet=quiet,
     )
+
+
+def _asked(question: Any) -> str:
+    """The answer that somebody types, on stderr, since stdout carries the result. Raises Abort for an interrupt."""
+    words, default = for_log(question.words), question.default
+    if question.choices == ("yes", "no"):
+        return "yes" if click.confirm(words, default=default == "yes", err=True) else "no"
+    return str(click.prompt(words, default=default, type=click.Choice(question.choices), err=True))
+
+
+def init_options(command: Command) -> Command:
+    """What `init` can be told beforehand: the answers, and the values that a registry of one's own needs."""
+    for name in ("branch", "registry-url", "username", "publisher", "prefix", "kind", "registry"):
+        command = _flag(INPUTS_BY_NAME[name])(command)
+    return command
+
+
+@cli.command(
+    epilog="GITHUB_TOKEN opens the pull request of a repository on GitHub.\n\n"
+    + examples(
+        "init",
+        "init --registry zenodo --yes",
+        "init octo/demo --yes     (at GitHub, with GITHUB_TOKEN set: one pull request)",
+    )
+)
+@repository_options
+@click.option("--yes", is_flag=True, help="Ask nothing: take the default of every question.")
+@init_options
+@click.option("--dry-run", "dry_run", flag_value="true", default=None, help="Show the files, and write nothing.")
+@output_options("text", "json")
+def init(repo: str, yes: bool, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Set a repository up, so that its next release gets a DOI.
+
+    It writes what is missing of CITATION.cff, the workflow and the pre-commit hook, and changes no line that is there.
+    REPO is a folder, or a repository on GitHub, which gets a pull request.
+    """
+    from datetime import UTC, datetime
+
+    from doi_action.hosts.local_git.place import work_tree
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.init import init as run
+
+    settings = settings_of(flags)
+    ask = (lambda question: question.default) if yes else _asked if sys.stdin.isatty() else None
+    with closing(open_host(repo, settings)) as host:
+        report = run(
+            settings,
+            host=host,
+            top=None if host.hosted else work_tree(Path(repo)),
+            named=repo,
+            ask=ask,
+            connect=open_registry,
+            tell=teller(quiet=quiet),
+            now=datetime.now(UTC).astimezone(),
+        )
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 @cli.command(

@@ -71,6 +71,7 @@ class Command(StrEnum):
     RULES = "rules"
     TRY = "try"
     SANDBOX = "sandbox"
+    INIT = "init"
 
 
 REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm", "inveniordm-test")
@@ -79,7 +80,7 @@ INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
         help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
-        "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
+        "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
         choices=tuple(Command),

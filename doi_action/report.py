@@ -29,7 +29,8 @@ class Report:
     `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
-    command line. `left_out` is what the files say and no field of the record takes.
+    command line. `left_out` is what the files say and no field of the record takes. `next_step` is what its reader does
+    then: a sentence, and the lines to paste.
     """
 
     verb: str
@@ -48,6 +49,7 @@ class Report:
     fleeting: bool = False
     in_action: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    next_step: tuple[str, ...] = ()
 
     @property
     def would(self) -> bool:

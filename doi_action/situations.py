@@ -104,6 +104,14 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="`--help` after the verb lists what there is.",
     ),
     _situation(
+        "answers-missing",
+        SettingsError,
+        SETTINGS,
+        "init has to ask (…), and nobody is there to answer",
+        why="`init` asks for what no file says, and its input is no terminal.",
+        cure="Type the line that the message holds: flags give the answers, and `--yes` takes the default of each.",
+    ),
+    _situation(
         "extra-missing",
         ExtraMissing,
         SETTINGS,
@@ -359,6 +367,7 @@ SITUATIONS: tuple[Situation, ...] = (
         HostError,
         GITHUB,
         "'…' is a symbolic link to '…', where no file of this repository was read",
+        "'…' leads out of the repository, to '…'",
         why="A link that leads out of the repository is not followed and not replaced.",
         cure="Let it lead to a file of the repository, or replace it by the file.",
     ),
@@ -476,6 +485,14 @@ SITUATIONS: tuple[Situation, ...] = (
         why="GitHub said no for a reason that is not known here; its own words stand in the message.",
         cure="Put right what they say, and run again. A repository without a commit needs a first one; "
         "`GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` stay as the runner sets them.",
+    ),
+    _situation(
+        "no-work-tree",
+        SettingsError,
+        LOCAL,
+        "'…' is a bare repository, without files to complete",
+        why="`init` writes files for you to look at and commit, and a bare repository has none.",
+        cure="Run it in a clone.",
     ),
     _situation(
         "no-tags",

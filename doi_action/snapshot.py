@@ -173,8 +173,9 @@ class CommitMode(StrEnum):
 class Change:
     """One commit to make: its message and the files, on `branch`, whose head was `parent` when the edits were made.
 
-    `pull_request_text` is the Markdown to show should it become a pull request; None: the message says enough. A host
-    without pull requests knows only AUTO and PUSH, which mean the same there, and NONE.
+    `pull_request_text` is the Markdown to show should it become a pull request; None: the message says enough. `topic`
+    is part of the name of its branch: changes of one topic share one pull request. A host without pull requests knows
+    only AUTO and PUSH, which mean the same there, and NONE.
     """
 
     message: str
@@ -183,6 +184,7 @@ class Change:
     parent: str
     mode: CommitMode = CommitMode.AUTO
     pull_request_text: str | None = None
+    topic: str = "citation"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

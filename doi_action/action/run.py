@@ -152,7 +152,7 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             from doi_action.action.read import read_workspace
 
             return read_workspace(reading, settings, workspace)
-        case Command.RULES | Command.TRY | Command.SANDBOX as typed:
+        case Command.RULES | Command.TRY | Command.SANDBOX | Command.INIT as typed:
             raise SettingsError(
                 f"command: '{typed}' does not run in the Action",
                 why="it shows or starts something for whoever sits at a terminal",

@@ -96,6 +96,15 @@ def with_sandbox_account(settings: Settings) -> Settings:
     return settings
 
 
+def rehearsing(settings: Settings, *, prefix: str, origin: str) -> Settings:
+    """The settings for a rehearsal at a sandbox: its account, and nothing that is of the repository's own registry."""
+    settings = with_sandbox_account(settings)
+    # The repository's own prefix, concept, communities and archive are of its registry, and this one knows none of it.
+    for setting, value in (("prefix", prefix), ("concept-doi", ""), ("communities", ""), ("archive", "")):
+        settings = settings.with_value(setting, value, origin)
+    return settings
+
+
 def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> "Http":
     try:
         from doi_action.http.client import Http

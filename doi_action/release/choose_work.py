@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from doi_action.errors import SettingsError
+from doi_action.formats.text.yaml_scalar import double_quoted, scalar
 from doi_action.lineage.versions import TagVersions, VersionOrder, tag_versions
 from doi_action.metadata.package_names import package_names
 from doi_action.settings import CONFIGURATION_FILES, Settings
@@ -105,7 +106,7 @@ def _versions_of_work(snapshot: Snapshot, works: tuple[Work, ...], work: Work) -
 def _no_version(tag: str, found: TagVersions) -> NoVersion:
     """Why a tag gets no DOI, and what to write if it should."""
     if found.packages:
-        return _several_packages(found.packages)
+        return several_packages(found.packages)
     reason = found.reasons.get(tag, "names no version")
     newest = max(found.versions.values(), key=VersionOrder, default=None)
     other = f"; the newest version is {newest}" if newest else ""
@@ -117,17 +118,37 @@ def _no_version(tag: str, found: TagVersions) -> NoVersion:
     )
 
 
-def _several_packages(prefixes: tuple[str, ...]) -> NoVersion:
+def packages_of(settings: Settings, snapshot: Snapshot) -> tuple[str, ...]:
+    """What stands before the versions in the tags, where they are of several packages and nothing says which count."""
+    return _versions_of_repository(snapshot, Work(tag_patterns=settings.tag_patterns)).packages
+
+
+def package_name(prefix: str) -> str:
+    """The name of the package whose tags begin so.
+
+    >>> package_name("pkg-a-v")
+    'pkg-a'
+    """
+    return prefix.removesuffix("v.").removesuffix("v").rstrip("-_/@")
+
+
+def works_lines(folders: Mapping[str, str]) -> tuple[str, ...]:
+    """The works for `.doi.yml` that tell packages apart: by the prefix of their tags, each with its folder."""
+    lines = ["works:"]
+    for prefix, folder in folders.items():
+        lines += [f"  - name: {scalar(package_name(prefix))}", f"    path: {scalar(folder)}"]
+        lines.append(f"    tag-pattern: {double_quoted(prefix + '{version}')}")
+    return tuple(lines)
+
+
+def several_packages(prefixes: tuple[str, ...]) -> NoVersion:
     """The list of works that would tell the packages apart, ready to paste."""
-    works = [(prefix.removesuffix("v.").removesuffix("v").rstrip("-_/@"), prefix) for prefix in prefixes]
-    block = "".join(
-        f'  - name: {name}\n    path: {name}\n    tag-pattern: "{prefix}{{version}}"\n' for name, prefix in works
-    )
+    block = "\n".join(works_lines({prefix: package_name(prefix) for prefix in prefixes}))
     listed = ", ".join(f"'{prefix}'" for prefix in prefixes)
     return NoVersion(
         f"the tags are of several packages ({listed}), and nothing says which of them get a DOI",
         why="each package is a work of its own: a version of one is no newer version of another",
-        fix=f"list the works in .doi.yml, each with the folder of its files:\nworks:\n{block}"
+        fix=f"list the works in .doi.yml, each with the folder of its files:\n{block}\n"
         "or set tag-pattern, if only one of them is published",
         rule="several-packages",
     )

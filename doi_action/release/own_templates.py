@@ -21,8 +21,10 @@ NOT_FOR_USERS = (
     "tombstone.html.j2",
     "sandbox_index.html.j2",
     "sandbox_missing.html.j2",
+    "workflow.yml.j2",
+    "set_up.md.j2",
 )
-"""The job's summary, and the pages of the sandbox."""
+"""The job's summary, the pages of the sandbox, and what sets a repository up before it has templates of its own."""
 
 
 def template_names() -> tuple[str, ...]:

@@ -33,10 +33,14 @@ class Edited:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """What a change says of itself: the commit's message, and the text of the pull request that carries these edits."""
+    """What a change says of itself: the commit's message, and the text of the pull request that carries these edits.
+
+    Changes of one `topic` share one pull request.
+    """
 
     message: str
     pull_request: Callable[[tuple[FileEdit, ...]], str]
+    topic: str = "citation"
 
 
 def change_of(edited: Edited, *, words: Words, mode: CommitMode) -> Change:
@@ -48,6 +52,7 @@ def change_of(edited: Edited, *, words: Words, mode: CommitMode) -> Change:
         parent=edited.head.at_head.commit,
         mode=mode,
         pull_request_text=words.pull_request(edited.edits),
+        topic=words.topic,
     )
 
 
@@ -57,20 +62,22 @@ def write_back(
     *,
     words: Words,
     mode: CommitMode,
-    lineage: Lineage,
+    lineage: Lineage | None,
     edit_again: Callable[[], Edited],
     tell: Callable[[str], None],
 ) -> Commit | None:
     """One commit with all edits; None where there is nothing to commit.
 
     When the branch moved meanwhile, `edit_again` reads its head and edits that, and the commit is tried anew. No
-    placeholder of `lineage` goes out. Raises HostError where the host refuses, or the branch never stands still.
+    placeholder of `lineage` goes out; None, where no DOI is written. Raises HostError where the host refuses, or the
+    branch never stands still.
     """
     for _ in range(COMMIT_TRIES):
         if not edited.edits:
             return None
         change = change_of(edited, words=words, mode=mode)
-        refuse_provisional_change(change, lineage)
+        if lineage is not None:
+            refuse_provisional_change(change, lineage)
         try:
             commit = host.commit(change)
         except BranchMoved:

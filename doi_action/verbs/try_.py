@@ -23,7 +23,7 @@ from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
 from doi_action.lineage.versions import VersionOrder, is_prerelease
-from doi_action.registries.open_registry import embedded_sandbox, open_registry, with_sandbox_account
+from doi_action.registries.open_registry import embedded_sandbox, open_registry, rehearsing
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
 from doi_action.report import Report
@@ -84,10 +84,7 @@ def try_release(
     copy, records = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3"
     host = LocalGit(copy)
     said = {"registry": trial.registry, "commit-mode": "push", "prerelease": "publish", "work": work}
-    settings = with_sandbox_account(settings_from(command_line=said))
-    # The repository's own prefix, concept, communities and archive are of its registry, and this one knows none of it.
-    for setting, value in (("prefix", trial.prefix), ("concept-doi", ""), ("communities", ""), ("archive", "")):
-        settings = settings.with_value(setting, value, "try")
+    settings = rehearsing(settings_from(command_line=said), prefix=trial.prefix, origin="try")
     tags = _last_releases(settings, host, copy, tell)
 
     with embedded_sandbox(prefix=trial.prefix, data=records, port=PORT, host=trial.host or "stock") as sandbox:

@@ -20,7 +20,7 @@ def report_json(report: "Report") -> str:
     """The report for programs; its keys are the same however the run ended.
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
-    (`not_carried`), and `error`, null where nothing stopped it.
+    (`not_carried`), the lines of the `next_step`, and `error`, null where nothing stopped it.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -34,6 +34,7 @@ def report_json(report: "Report") -> str:
         "findings": [finding_data(finding) for finding in report.all_findings],
         "notes": list(report.notes),
         "not_carried": list(not_carried(report.left_out)),
+        "next_step": list(report.next_step),
         "error": error_data(report.error) if report.error else None,
     }
     return for_json(said, indent=2)

@@ -1,20 +1,38 @@
 """A CITATION.cff to begin with, for whoever has none: what is known or proposed is filled in.
 
-Only a text to copy: nothing here is believed before somebody saved it. Version and date are left out, since a release
-writes them.
+`explain` shows it to be copied, `init` writes it once somebody said yes; nothing here is believed before. Version and
+date are left out, since a release writes them, and with them whatever is true of one release alone.
 """
 
-import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding
+from doi_action.formats.cff.new import CROSSWALK
 from doi_action.formats.people.divided_names import proposed_division
+from doi_action.formats.people.person_names import fault_of_name
 from doi_action.formats.text.plain import one_line
+from doi_action.formats.text.yaml_scalar import double_quoted, lines
 from doi_action.metadata.merge import proposal
-from doi_action.model import Creator, Kind, NameType
+from doi_action.model import Creator, Kind, Metadata, NameType
+from doi_action.model.crosswalk import document
 
 PATH = "CITATION.cff"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class People:
+    """Whom the file names as authors, in order, and what about them is a guess.
+
+    `guessed`: no file names them, the history does. `divided` are the whole names of those whose parts are guessed,
+    `refused` the names that no record may hold, whose owners are left out.
+    """
+
+    people: tuple[Creator, ...] = ()
+    guessed: bool = False
+    divided: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | None:
@@ -24,7 +42,60 @@ def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | Non
             return None
     if any(finding.path.endswith(PATH) for finding in findings):
         return None
-    return "\n".join([*_head(merged), *_authors(merged), *_rest(merged)]) + "\n"
+    return starting_text(merged)
+
+
+def starting_text(merged: Merged) -> str:
+    """The text of a CITATION.cff that says what `merged` knows; where nobody is known, an example to be replaced."""
+    return "\n".join([*_head(merged), *_authors(starting_people(merged)), *_rest(merged)]) + "\n"
+
+
+def starting_people(merged: Merged) -> People:
+    """Everybody whom files name as creators, else whom the history proposes."""
+    named = merged.metadata.creators
+    proposed = None if named else proposal(merged, "creators")
+    if proposed is not None and isinstance(proposed.value, tuple):
+        named = proposed.value
+
+    people: list[Creator] = []
+    divided: list[str] = []
+    refused: list[str] = []
+    for person in named:
+        if fault_of_name(person.full_name):
+            refused.append(person.full_name)
+            continue
+        # Whoever makes commits is a person, whatever the name looks like.
+        in_parts = _in_parts(replace(person, name_type=NameType.PERSON) if proposed else person)
+        if in_parts.family_names and not person.family_names:
+            divided.append(person.full_name)
+        people.append(in_parts)
+    return People(
+        people=tuple(people),
+        guessed=proposed is not None,
+        divided=tuple(divided),
+        refused=tuple(dict.fromkeys(refused)),
+    )
+
+
+def _in_parts(person: Creator) -> Creator:
+    """The person by the parts of the name; of a whole name those that it suggests, for the reader to confirm."""
+    if person.family_names:
+        return person
+    is_organisation = person.name_type is NameType.ORGANISATION
+    parts = None if is_organisation else proposed_division(person.full_name)
+    if parts is not None:
+        return replace(
+            person,
+            name=None,
+            family_names=parts.family_names,
+            given_names=parts.given_names,
+            particle=parts.particle,
+            suffix=parts.suffix,
+        )
+    has_several_words = " " in person.full_name
+    if is_organisation or has_several_words:
+        return person
+    return replace(person, name=None, family_names=person.full_name)
 
 
 def _head(merged: Merged) -> Iterator[str]:
@@ -32,60 +103,74 @@ def _head(merged: Merged) -> Iterator[str]:
     yield 'message: "If you use this work, please cite it as below."'
     if merged.metadata.kind is Kind.DATASET:
         yield "type: dataset"
-    yield f"title: {_quoted(merged.metadata.title or 'What the work is called')}"
+    line = f"title: {_quoted(merged.metadata.title or 'What the work is called')}"
+    source = merged.source("title")
+    stands_in = source is not None and source.path == "host"
+    yield f"{line}  # the repository's name: say what the work is called" if stands_in else line
 
 
-def _authors(merged: Merged) -> Iterator[str]:
+def _authors(people: People) -> Iterator[str]:
     """Everybody: saved, the file outranks the one that names them all."""
-    people: object = merged.metadata.creators
-    heading = "authors:"
-    if not people:
-        proposed = proposal(merged, "creators")
-        people = proposed.value if proposed is not None else ()
-        heading += "  # a guess: say who made it, in the order to be cited in"
+    comment = ""
+    if people.guessed or not people.people:
+        comment = "  # a guess: say who made it, in the order to be cited in"
+    elif people.divided:
+        comment = "  # which part of a name is which is a guess: look at each"
+    yield f"authors:{comment}"
 
-    yield heading
-    if not people:
+    if not people.people:
         yield '  - family-names: "Lovelace"'
         yield '    given-names: "Ada"'
-    elif isinstance(people, tuple):
-        for person in people:
-            yield from _author(person)
+    for person in people.people:
+        yield from _author(person)
 
 
 def _author(person: Creator) -> Iterator[str]:
-    """The parts of a name; of a whole name those that it suggests, for the reader to confirm."""
-    parts = person if person.family_names else proposed_division(person.full_name)
-    has_several_words = " " in person.full_name
-    if person.name_type is NameType.ORGANISATION or (parts is None and has_several_words):
-        yield f"  - name: {_quoted(person.full_name)}"
-        return
-
-    if parts is None:
-        parts = Creator(family_names=person.full_name)
-    yield f"  - family-names: {_quoted(parts.family_names or person.full_name)}"
-    if parts.given_names:
-        yield f"    given-names: {_quoted(parts.given_names)}"
-    if parts.particle:
-        yield f"    name-particle: {_quoted(parts.particle)}"
-    if parts.suffix:
-        yield f"    name-suffix: {_quoted(parts.suffix)}"
-    if person.orcid:
-        yield f'    orcid: "https://orcid.org/{person.orcid}"'
-    else:
+    (said,) = document(CROSSWALK, Metadata(creators=(person,)))["authors"]
+    yield from _entry(said)
+    if not {"name", "orcid"} & dict(said).keys():
         yield '    # orcid: "https://orcid.org/..."'
 
 
+def _entry(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """One entry of a list of mappings."""
+    for number, (key, text) in enumerate(pairs):
+        yield f"  {'  ' if number else '- '}{key}: {_quoted(text)}"
+
+
 def _rest(merged: Merged) -> Iterator[str]:
-    """Worth having and said nowhere, as comments: a line that nobody filled in would be published."""
-    if not merged.metadata.abstract:
-        yield '# abstract: "What it does, in a few sentences"'
-    if not merged.metadata.licenses:
-        yield f"# license: {_license(merged)}"
-    if not merged.metadata.keywords:
+    """What else is known; as comments what is worth having: a line that nobody filled in would be published."""
+    said = document(CROSSWALK, merged.metadata)
+    if said["contacts"]:
+        yield "contact:"
+    for contact in said["contacts"]:
+        yield from _entry(contact)
+
+    yield (
+        f"abstract: {lines(said['abstract'])}" if said["abstract"] else '# abstract: "What it does, in a few sentences"'
+    )
+    yield from _licenses(merged, said["licenses"], said["license_url"])
+    if said["keywords"]:
+        yield "keywords:"
+        yield from (f"  - {_quoted(word)}" for word in said["keywords"])
+    else:
         yield "# keywords: [first, second]"
-    if not merged.metadata.repository_url:
-        yield '# repository-code: "https://..."'
+    if said["url"]:
+        yield f"url: {_quoted(said['url'])}"
+    code = said["repository_code"]
+    yield f"repository-code: {_quoted(code)}" if code else '# repository-code: "https://..."'
+
+
+def _licenses(merged: Merged, ids: tuple[str, ...], url: str | None) -> Iterator[str]:
+    if len(ids) == 1:
+        yield f"license: {ids[0]}"
+    elif ids:
+        yield "license:"
+        yield from (f"  - {one}" for one in ids)
+    if url:
+        yield f"license-url: {_quoted(url)}"
+    if not ids and not url:
+        yield f"# license: {_license(merged)}"
 
 
 def _license(merged: Merged) -> str:
@@ -101,5 +186,5 @@ def _license(merged: Merged) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text between double quotes, without what no record may hold: what JSON writes, YAML reads."""
-    return json.dumps(one_line(text), ensure_ascii=False)
+    """A text between double quotes, without what no record may hold."""
+    return double_quoted(one_line(text))

@@ -113,6 +113,7 @@ def report_text(
         [Line(f"note: {note}", "", 6) for note in report.notes],
         _not_carried(report, verbose=verbose),
         *_lines_for_real(report),
+        _next_step(report),
     ]
     return _laid_out(blocks, paint, width)
 
@@ -306,6 +307,12 @@ def _lines_for_real(report: "Report") -> Iterator[list[Line]]:
     if wants_real(report):
         for title, lines in lines_for_real(report):
             yield [Line(title, "heading"), *(Line(f"  {line}") for line in lines)]
+
+
+def _next_step(report: "Report") -> Iterator[Line]:
+    """What its reader does then, last: on a terminal the end is what is read."""
+    for number, line in enumerate(report.next_step):
+        yield Line(f"  {line}") if number else Line(line, "heading", 2)
 
 
 def _untold(report: "Report") -> list["Finding"]:

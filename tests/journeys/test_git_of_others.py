@@ -219,6 +219,8 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
     ),
+    "init --dry-run": (lambda _: ["init", "--yes", "--dry-run"], "Would write"),
+    "init": (lambda _: ["init", "--yes"], "Wrote"),
     "try": (lambda _: ["try", ".", "--keep", "../kept"], "Published v1.0.0 as"),
 }
 """Every verb that reads a repository, in the ways that read other parts of it; and a word of what it says then."""

@@ -120,6 +120,20 @@ def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(journey: Journey
     assert not any(b"CANARY" in path.read_bytes() for path in files)
 
 
+@pytest.mark.parametrize("file", HOSTILE)
+def test_setting_up_a_strange_repository_costs_no_password(journey: Journey, attacker: RawServer, file: str) -> None:
+    """Nobody is asked but the sandbox, and no secret stands in a file or in what is shown."""
+    repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": hostile(file, attacker)})
+    repository.commit()
+    secrets = {"DATACITE_PASSWORD": PASSWORD, "DATACITE_TOKEN": TOKEN, "ZENODO_TOKEN": TOKEN, "GITHUB_TOKEN": TOKEN}
+    done = run("init", "--yes", folder=repository.folder, **secrets)
+    assert done.returncode in {ExitCode.DONE, ExitCode.SETTINGS}, done.stdout + done.stderr
+    assert attacker.requests == []
+    assert not any(trace in done.stdout + done.stderr for trace in TRACES)
+    files = (path for path in repository.folder.rglob("*") if path.is_file())
+    assert not any(b"CANARY" in path.read_bytes() for path in files)
+
+
 def test_try_and_the_sandbox_talk_to_no_proxy(journey: Journey, attacker: RawServer, tmp_path: Path) -> None:
     """Whose loopback is another machine's, and who would be told everything."""
     repository = journey.repository()

@@ -73,6 +73,7 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "check files": lambda _: ["check", "CITATION.cff", "codemeta.json", ".doi.yml", "README.md", "-v"],
     "check --fix": lambda _: ["check", "--fix", ".", "CITATION.cff"],
     "explain": lambda _: ["explain", "."],
+    "init": lambda _: ["init", "--yes"],
     "export": lambda _: ["export", "--format", "codemeta"],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
     "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
@@ -142,3 +143,13 @@ def test_a_link_out_of_the_clone_is_named(repository: Repository) -> None:
     citation.symlink_to("../secret")
     done = run("check", "CITATION.cff", folder=repository.folder)
     assert (done.returncode, "this is a link that leads out of the repository" in done.stdout) == (2, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_not_completed(repository: Repository, kind: str) -> None:
+    """A set-up does not hang on it, nor put a file in its place; nothing else is written then."""
+    place = repository.folder / ".pre-commit-config.yaml"
+    KINDS[kind](place)
+    done = run("init", "--yes", folder=repository.folder)
+    assert (done.returncode in {0, 4}, (repository.folder.parent / "secret").read_text()) == (True, SECRET)
+    assert done.returncode == 0 or not (repository.folder / ".github").exists(), done.stdout

@@ -17,7 +17,10 @@ from doi_action.hosts.github.connection import Connection, Refused, Unanswered
 from doi_action.hosts.github.refusals import Situation, explained, situation_of
 from doi_action.snapshot import Change, Commit
 
-BRANCH = "doi-action/citation"
+FOLDER = "doi-action"
+BRANCH = f"{FOLDER}/citation"
+"""The branch of what releases change in files; each other topic has its own beside it."""
+
 TRAILER = "Written-by: doi-action"
 """Last line of the message of each commit on our branch: how we know it from a person's."""
 
@@ -34,7 +37,7 @@ class PullRequests:
         After a lost answer everything is looked at again, and only what is missing is done.
         """
         change = replace(change, message=f"{change.message.rstrip()}\n\n{TRAILER}")
-        branch = branch_for(change.branch or "")
+        branch = branch_for(change)
         for _ in range(SENDINGS):
             try:
                 return self._proposed(change, branch)
@@ -52,10 +55,15 @@ class PullRequests:
         Writes nothing: it asks for a pull request from a branch that no repository can have.
         """
         try:
-            now = self._look(change, branch_for(change.branch or ""))
+            now = self._look(change, branch_for(change))
             if not now["pullRequests"]["nodes"]:
                 # `~` may not stand in the name of a branch (git-check-ref-format), so nothing can come of it.
-                nowhere = {"baseRefName": change.branch, "headRefName": f"{BRANCH}~", "title": "May I?", "body": ""}
+                nowhere = {
+                    "baseRefName": change.branch,
+                    "headRefName": f"{FOLDER}/{change.topic}~",
+                    "title": "May I?",
+                    "body": "",
+                }
                 self._connection.mutate(queries.MAY_OPEN_MUTATION, {"open": {"repositoryId": now["id"], **nowhere}})
         except Unanswered:
             return
@@ -149,9 +157,10 @@ class PullRequests:
         return str(answer["createPullRequest"]["pullRequest"]["url"])
 
 
-def branch_for(base: str) -> str:
-    """The fixed branch of the pull request into `base`."""
-    return f"{BRANCH}-{base}" if base not in ("main", "master") else BRANCH
+def branch_for(change: Change) -> str:
+    """The fixed branch of the pull request for changes of this topic into their branch."""
+    branch, base = f"{FOLDER}/{change.topic}", change.branch or ""
+    return f"{branch}-{base}" if base not in ("main", "master") else branch
 
 
 def _commits(now: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

@@ -108,6 +108,19 @@ def find_place(path: Path) -> Place:
     )
 
 
+def work_tree(path: Path) -> Path:
+    """The root of the work tree that `path` is in. Raises what `find_place` raises, SettingsError for a bare one."""
+    top = find_place(path).top
+    if top is None:
+        raise SettingsError(
+            f"'{path}' is a bare repository, without files to complete",
+            why="files are written into a work tree, where you see them before they are committed",
+            fix="run it in a clone",
+            rule="no-work-tree",
+        )
+    return top
+
+
 def read_head(place: Place) -> Head:
     """What is checked out now."""
     branches = _branches(place)

@@ -121,7 +121,7 @@ def _may_write(state: HostedRepository, branch: str, files: dict[str, bytes]) ->
         raise forbidden()
     if state.archived:
         raise Refusal("FORBIDDEN", "Repository was archived so is read-only.")
-    if any(path.startswith(".github/workflows/") for path in files):
+    if any(path.startswith(".github/workflows/") for path in files) and "workflows" not in state.permissions:
         name = next(iter(files))
         raise Refusal("FORBIDDEN", f"refusing to allow a GitHub App to create or update workflow `{name}` "
                       "without `workflows` permission")  # fmt: skip

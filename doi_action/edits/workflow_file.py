@@ -1,0 +1,87 @@
+"""The workflow that gives each release its DOI: the one text of it, and how one that is there already is found.
+
+README and docs/action.md show the same text. A workflow that is there is somebody's own, and never changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.snapshot import Tree
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATE = "workflow.yml.j2"
+FOLDER = ".github/workflows"
+PATH = f"{FOLDER}/doi.yml"
+OTHER_PATH = f"{FOLDER}/doi-action.yml"
+"""Where PATH is another workflow's."""
+
+PATTERNS = (f"{FOLDER}/*.yml", f"{FOLDER}/*.yaml")
+ACTION = "doi-action/doi-action"
+PUBLISHING = ("", "publish")
+"""What the input `command` says in a step that gives DOIs."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundStep:
+    """A step that gives DOIs: the workflow it stands in, and its input `registry`, "" where it has none."""
+
+    path: str
+    registry: str = ""
+
+
+def workflow_text(step: tuple[str, ...], *, templates: "Environment") -> str:
+    """The text of the workflow; `step` are the lines after `uses:`, none for a rehearsal."""
+    template = templates.overlay(trim_blocks=True, lstrip_blocks=True).get_template(TEMPLATE)
+    return template.render(step=step)
+
+
+def workflow_path(tree: Tree) -> str | None:
+    """The path for a new workflow; None where both names are taken."""
+    taken = {*tree.sizes, *tree.links}
+    return next((path for path in (PATH, OTHER_PATH) if path not in taken), None)
+
+
+def publishing_step(tree: Tree) -> FoundStep | None:
+    """The step that gives DOIs already, by ours or by our reusable workflow; None where there is none.
+
+    In a workflow that cannot be read as YAML the bare name counts: better none than a second one.
+    """
+    for path in sorted({path for pattern in PATTERNS for path in tree.paths(pattern)}):
+        data = tree.read(path) or b""
+        if ACTION.encode() not in data.lower():
+            continue
+        try:
+            root = compose(read_source(path, data))
+        except Unreadable:
+            return FoundStep(path=path)
+        for step in _steps(root):
+            said = step.get("with")
+            inputs = said if said is not None else Node(kind="mapping", start=0, end=0)
+            if _uses_action(step) and inputs.text_of("command") in PUBLISHING:
+                return FoundStep(path=path, registry=inputs.text_of("registry"))
+    return None
+
+
+def _steps(root: Node | None) -> Iterator[Node]:
+    """Every job, and every step of every job: either may say `uses`."""
+    jobs = root.get("jobs") if root is not None else None
+    for _, job in jobs.pairs if jobs is not None else ():
+        yield job
+        steps = job.get("steps")
+        yield from _mappings(steps.items if steps is not None else ())
+
+
+def _mappings(nodes: Iterable[Node]) -> Iterator[Node]:
+    return (node for node in nodes if node.kind == "mapping")
+
+
+def _uses_action(step: Node) -> bool:
+    """Whether a step or a job runs the Action, or a workflow of ours that runs it."""
+    used = step.text_of("uses").partition("@")[0].lower()
+    return used in (ACTION, f"{ACTION}/.github/workflows/doi.yml")
