@@ -1,9 +1,9 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from doi_action.model import Asset, Repository
+from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
@@ -21,6 +21,13 @@ class Host(Protocol):
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
         Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
+        ...
+
+    def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
+        """What `snapshot` tells of each of these tags (at least one), in their order, read together as far as possible.
+
+        Without `recent`. Raises what `snapshot` raises.
         """
         ...
 
@@ -42,8 +49,8 @@ class Host(Protocol):
         """The source archive (tar, gzip) of exactly this tag. Raises SettingsError `no-such-tag`."""
         ...
 
-    def asset(self, asset: Asset) -> Stream:
-        """A file attached to the release of the last snapshot. Raises HostError `no-such-asset`."""
+    def asset(self, release: Release, asset: Asset) -> Stream:
+        """A file attached to a release. Raises HostError `no-such-asset`."""
         ...
 
     def check_commit(self, change: Change) -> None:

@@ -7,7 +7,7 @@ out. Nothing is normalised: a project's version is what its tag says once a know
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from packaging.version import InvalidVersion
 from packaging.version import Version as PackagingVersion
@@ -221,6 +221,7 @@ class VersionOrder:
         return self.text < other.text
 
 
+@lru_cache(maxsize=4096)
 def _pep440(text: str) -> PackagingVersion | None:
     """The text as a version of PEP 440; `2024b` is none, though PEP 440 would read a pre-release there."""
     if _LONE_LETTER.search(text) or len(text) > MAX_LENGTH:
@@ -231,6 +232,7 @@ def _pep440(text: str) -> PackagingVersion | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[str, NaturalKey]:
     """The word before the numbers, and a key: the numbers, then pre-releases, then the bare one, then what follows."""
     match = _NUMBERS.match(text)

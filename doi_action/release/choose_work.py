@@ -79,11 +79,11 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
     return max(tags, key=lambda tag: (made[tag.name], VersionOrder(named[tag.name], tag))).name
 
 
-def version_named(tag: str, snapshot: Snapshot, work: Work) -> str | None:
-    """The version that a tag names of a work, None where it names none."""
+def versions_named(snapshot: Snapshot, work: Work) -> Mapping[str, str]:
+    """The version of every tag that names one of a work."""
     if work.name:
-        return next((match.version for match in works_for_tag(tag, (work,))), None)
-    return _versions_of_repository(snapshot, work).versions.get(tag)
+        return _versions_of_work(snapshot, (work,), work)
+    return _versions_of_repository(snapshot, work).versions
 
 
 def _versions_of_repository(snapshot: Snapshot, work: Work) -> TagVersions:
