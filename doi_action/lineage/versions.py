@@ -130,9 +130,10 @@ def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise
     by_name = {tag.name: tag for tag in tags}
     fuller = _fuller_tags(versions)
     reasons = {tag.name: otherwise for tag in tags if tag.name not in versions}
+    texts = set(versions.values())
     for name, version in versions.items():
         others = [by_name[other] for other in fuller.get(version, ())]
-        if _moves_along(by_name[name], version, others, set(versions.values())):
+        if _moves_along(by_name[name], version, others, texts):
             reasons[name] = f"is an alias that moves along with {others[0].name}"
     kept = {name: version for name, version in versions.items() if name not in reasons}
     return TagVersions(versions=kept, reasons=reasons)

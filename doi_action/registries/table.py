@@ -84,9 +84,11 @@ DATACITE = RegistryKind(
     needs=DATACITE_NEEDS,
     secrets=DATACITE_SECRETS,
     can_hide=True,
+    # 3,000 requests in 5 minutes for an account, 750 at the test system (support.datacite.org/docs/rate-limit, 2026).
+    pace=0.1,
     opener=_open_datacite,
 )
-DATACITE_TEST = replace(DATACITE, name="datacite-test", title="DataCite's test system", rehearsal=True)
+DATACITE_TEST = replace(DATACITE, name="datacite-test", title="DataCite's test system", rehearsal=True, pace=0.4)
 INVENIORDM = RegistryKind(
     name="inveniordm",
     title="InvenioRDM",
@@ -101,7 +103,14 @@ INVENIORDM = RegistryKind(
     opener=_open_inveniordm,
 )
 ZENODO = replace(
-    INVENIORDM, name="zenodo", title="Zenodo", needs=ZENODO_NEEDS, secrets=ZENODO_SECRETS, publisher="Zenodo"
+    INVENIORDM,
+    name="zenodo",
+    title="Zenodo",
+    needs=ZENODO_NEEDS,
+    secrets=ZENODO_SECRETS,
+    publisher="Zenodo",
+    # 100 requests a minute and 5,000 an hour with a token (developers.zenodo.org, "Rate limiting", 2026).
+    pace=0.72,
 )
 ZENODO_SANDBOX = replace(
     ZENODO,

@@ -205,7 +205,10 @@ class InvenioRDM:
             return _under(lineage, ours)
 
         self._records.give_way(draft)
-        return self.named(self._lineage(self._inquiry, newer), metadata, dry_run=False)
+        # Of many releases, only the first was inquired about.
+        version = lineage.version
+        inquiry = replace(self._inquiry, tag=version.tag.name, version=text, prerelease=version.flag)
+        return self.named(self._lineage(inquiry, newer), metadata, dry_run=False)
 
     def _first_come(self, draft: Json, version: str) -> list[Json] | None:
         """What there is of the work beside our draft, where another of the release or a published version counts."""
