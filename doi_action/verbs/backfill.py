@@ -151,8 +151,22 @@ def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:
         landing_page=page,
         metadata=own.wanted.metadata if own else read.metadata,
     )
-    plan = replace(decided.plan, steps=many.steps)
+    notes = (*decided.plan.notes, *_moved_concept(many))
+    plan = replace(decided.plan, steps=many.steps, notes=notes)
     return replace(decided, plan=plan, payload=decided.payload if shown else _not_worked_out)
+
+
+def _moved_concept(many: OldReleases) -> tuple[str, ...]:
+    """A word where the registry moves the concept by itself, to the version that is published last."""
+    kind, newer = many.read.registry, many.lineage.newer
+    moves_back = kind.keeps_concept and newer is not None and bool(many.releases)
+    if not moves_back or newer is None:
+        return ()
+    last = many.releases[-1].version.text
+    return (
+        f"{kind.title} lets the DOI of all versions lead to what is published last: after this run to {last}, "
+        f"and not to {newer.text}",
+    )
 
 
 def _not_worked_out(_step: object) -> dict[str, object]:
