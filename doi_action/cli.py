@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "init", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "init", "check", "explain", "publish", "backfill", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -301,6 +301,37 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
         tell, progress = said
         connect = partial(open_registry, tell=tell)
         report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "backfill --dry-run",
+        "backfill --tags v1.0.0..v2.0.0 --max-new-dois 20",
+        'backfill octo/demo --tags "v1.*, v2.0.0"     (at GitHub, with GITHUB_TOKEN set)',
+    )
+)
+@repository_options
+@registry_options
+@output_options("text", "json")
+def backfill(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Give old releases their DOIs.
+
+    All of them, or those that --tags names, the oldest first, each with what its own tag says. What has its DOI stays
+    as it is, so that a run may be stopped and started again. The files of REPO get one commit, for the newest.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.backfill import backfill as run
+    from doi_action.verbs.progress import counted
+
+    settings = settings_of(flags)
+    with closing(open_host(repo, settings)) as host, counted(teller(quiet=quiet), sys.stderr, quiet=quiet) as said:
+        tell, count = said
+        connect = partial(open_registry, tell=tell, for_hours=True)
+        report = run(settings, host=host, connect=connect, tell=tell, count=count)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 

@@ -64,6 +64,7 @@ class Command(StrEnum):
     """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
 
     PUBLISH = "publish"
+    BACKFILL = "backfill"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -150,6 +151,18 @@ INPUTS: tuple[Input, ...] = (
         choices=("findable", "draft"),
     ),
     Input(name="tag", help="Tag of the release; by default the event's tag, else the newest.", configurable=False),
+    Input(
+        name="tags",
+        help="Which old releases 'backfill' gives DOIs: tags, versions, patterns such as v1.*, or a range such as "
+        "v1.0.0..v2.0.0, several separated by commas; by default all.",
+        configurable=False,
+    ),
+    Input(
+        name="jobs",
+        help="How many requests of 'backfill' may be under way at once, from 1 to 8; what follows from another waits.",
+        default="2",
+        configurable=False,
+    ),
     Input(name="version", help="Version text, where the tag does not say it.", configurable=False),
     Input(
         name="tag-pattern",
@@ -270,6 +283,11 @@ INPUTS: tuple[Input, ...] = (
         default="false",
         type=InputType.BOOLEAN,
         configurable=False,
+    ),
+    Input(
+        name="max-new-dois",
+        help="How many new DOIs one run may make, the one for all versions among them; a run that would make more "
+        "makes none.",
     ),
     Input(
         name="prefer",

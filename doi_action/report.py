@@ -5,11 +5,14 @@ A noun without a layout: `views` shows it as text, JSON, summary and annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
 from doi_action.facts import LeftOut
 from doi_action.findings import Finding, Group, Severity
+from doi_action.identifiers.types import Doi
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
@@ -18,6 +21,28 @@ from doi_action.snapshot import Commit
 
 Payload = Callable[[Step], dict[str, Any]]
 """What a step sends to the registry."""
+
+
+class Fate(StrEnum):
+    """What becomes of one of many releases."""
+
+    NEW = "publish"
+    """It gets its DOI, or has got it in this run."""
+    KEPT = "keep"
+    """It has its DOI since an earlier run."""
+    LEFT_OUT = "leave-out"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseRow:
+    """One of many releases: its tag, and where it has them version, day and DOI; `reason` says why it is left out."""
+
+    tag: str
+    fate: Fate
+    version: str | None = None
+    day: date | None = None
+    doi: Doi | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +55,8 @@ class Report:
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
     command line. `left_out` is what the files say and no field of the record takes. `next_step` is what its reader does
-    then: a sentence, and the lines to paste.
+    then: a sentence, and the lines to paste. `releases` are those of a run over many, the lowest version first, then
+    the tags that are left out.
     """
 
     verb: str
@@ -50,6 +76,7 @@ class Report:
     in_action: bool = False
     left_out: tuple[LeftOut, ...] = ()
     next_step: tuple[str, ...] = ()
+    releases: tuple[ReleaseRow, ...] = ()
 
     @property
     def would(self) -> bool:

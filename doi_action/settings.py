@@ -23,6 +23,9 @@ from doi_action.lineage import READABLE
 from doi_action.snapshot import Including
 
 CONFIGURATION_FILES = (".doi.yml", ".github/doi.yml")
+JOBS = ("1", "2", "3", "4", "5", "6", "7", "8")
+"""The values of the input `jobs`: DataCite lets an account ask ten times a second, averaged over five minutes."""
+
 TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
 """The spellings of a boolean that YAML 1.2's core schema and GitHub's toolkit accept."""
 
@@ -224,6 +227,10 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' names no file"
         case "concept-doi":
             return _wrong_doi(value)
+        case "jobs" if value not in JOBS:
+            return f"'{value}' is no number from {JOBS[0]} to {JOBS[-1]}"
+        case "max-new-dois" if not (value.isascii() and value.isdecimal() and len(value) < 10):
+            return f"'{value}' is no number of DOIs"
     return None
 
 

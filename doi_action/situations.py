@@ -95,6 +95,25 @@ SITUATIONS: tuple[Situation, ...] = (
         "`uses: actions/checkout` before it.",
     ),
     _situation(
+        "too-many-dois",
+        SettingsError,
+        SETTINGS,
+        "this run would make … new DOIs, and max-new-dois is …",
+        why="The limit is there so that no mistake makes more DOIs than somebody expects. Nothing was written.",
+        cure="Raise `max-new-dois` if the number is right, or choose fewer versions with `tags`.",
+    ),
+    _situation(
+        "no-such-release",
+        SettingsError,
+        SETTINGS,
+        "tags: '…' fits no version of this work",
+        "tags: the range '…' …",
+        "…: many releases are meant, and one is named",
+        why="`tags` names the releases that `backfill` gives DOIs, and one of its words fits none.",
+        cure="Compare it with `git tag`. A word is a tag, a version, a pattern such as `v1.*`, or a range such as "
+        "`v1.0.0..v2.0.0`, whose ends belong to it.",
+    ),
+    _situation(
         "usage",
         SettingsError,
         SETTINGS,

@@ -78,9 +78,9 @@ class Snapshot:
 
     `branch` is where edits will be committed and `at_head` its tree; `at_tag` is the tree of the release, which is the
     head's for a version that is coming. `tags` holds every tag with its distance from the release. `history` are
-    proposals for creators, most commits first; `recent` are those who made commits since the tag `recent_since`, where
-    the host tells them. `unsaved` are paths whose content in the work tree or index differs from the head (local
-    repositories only).
+    proposals for creators, most commits first, of the `whole_history` or of its last commits alone; `recent` are those
+    who made commits since the tag `recent_since`, where the host tells them. `unsaved` are paths whose content in the
+    work tree or index differs from the head (local repositories only).
     """
 
     repository: Repository
@@ -90,6 +90,7 @@ class Snapshot:
     at_tag: Tree
     at_head: Tree
     history: tuple[Person, ...] = ()
+    whole_history: bool = True
     recent: tuple[Person, ...] = ()
     recent_since: str | None = None
     contributors: tuple[Contributor, ...] = ()

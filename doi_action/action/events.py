@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.inputs import Command
 from doi_action.model import Event
 
-WRITING = frozenset({Command.PUBLISH})
+WRITING = frozenset({Command.PUBLISH, Command.BACKFILL})
 """Commands that change a registry or a repository."""
 
 ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})
@@ -82,6 +82,9 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
 
 
 def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:
+    if command is Command.BACKFILL and event.name not in ASKED:
+        # Every release would ask for those before it, and two runs at once would do the same work.
+        return ToDo(command=None, note="backfill is started by hand: use 'on: workflow_dispatch'")
     if tag:
         return ToDo(command=command, tag=tag)
     match event.name:

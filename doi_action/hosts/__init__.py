@@ -1,10 +1,10 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from doi_action.formats.data.pointers import Pointer
-from doi_action.model import Asset, Repository
+from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
 
 
@@ -45,6 +45,13 @@ class Host(Protocol):
         """
         ...
 
+    def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
+        """What `snapshot` tells of each of these tags (at least one), in their order, read together as far as possible.
+
+        Without `recent`. Raises what `snapshot` raises.
+        """
+        ...
+
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """The files at `paths` as they stood on the branch at some time since `commit`, newest state first.
 
@@ -67,8 +74,8 @@ class Host(Protocol):
         """The files of exactly this tag. Raises SettingsError `no-such-tag`."""
         ...
 
-    def asset(self, asset: Asset) -> Stream:
-        """A file attached to the release of the last snapshot. Raises HostError `no-such-asset`."""
+    def asset(self, release: Release, asset: Asset) -> Stream:
+        """A file attached to a release. Raises HostError `no-such-asset`."""
         ...
 
     def check_commit(self, change: Change) -> None:

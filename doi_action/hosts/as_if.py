@@ -1,14 +1,15 @@
 """A repository as if its edits were committed and its next release tagged: to rehearse on, and never written to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from doi_action.hosts import Source
 from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository, Tag
-from doi_action.snapshot import Change, Coming, Commit, FileEdit, Snapshot, Stream, Target, Tree
+from doi_action.snapshot import Change, Coming, Commit, FileEdit, Snapshot, Stream, Tagged, Target, Tree
 
 NO_COMMIT = "0" * 40
 """What git writes where there is no commit."""
@@ -44,6 +45,10 @@ class AsIf:
             unsaved=frozenset(),
         )
 
+    def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
+        """The one release of the rehearsal, for each name."""
+        return (self.snapshot(Tagged(name), patterns) for name in names)
+
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """None: the release is the newest state."""
         return ()
@@ -56,7 +61,11 @@ class AsIf:
         """Raise SettingsError: nobody can pack a tag that is not there."""
         raise no_such_tag(tag, "the rehearsal", others=())
 
-    def asset(self, asset: Asset) -> Stream:
+    def source(self, tag: str) -> Source:
+        """Raise SettingsError: nobody can pack a tag that is not there."""
+        raise no_such_tag(tag, "the rehearsal", others=())
+
+    def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: no release holds files yet."""
         raise no_such_asset(asset.name, "a release that is only rehearsed")
 

@@ -26,6 +26,11 @@ def read_people(git: Git, commit: str, *, since: str | None = None) -> tuple[Per
     Merges do not count: who presses the button is not yet an author. Of a history longer than MAX_COMMITS the newest
     commits speak.
     """
+    return count_people(read_commits(git, commit, since=since))
+
+
+def read_commits(git: Git, commit: str, *, since: str | None = None) -> Counter[tuple[str, str]]:
+    """The same before any two are taken for one person: how many commits there are by name and e-mail."""
     commits = (commit, f"^{since}") if since else (commit,)
     output = git.read("log", "--use-mailmap", "--no-merges", f"--max-count={MAX_COMMITS}", _LAYOUT, *commits, "--")
     authors: Counter[tuple[str, str]] = Counter()
@@ -36,7 +41,7 @@ def read_people(git: Git, commit: str, *, since: str | None = None) -> tuple[Per
         # A set, since squashed commits repeat a trailer, and many tools name the author once more.
         together = {found for trailer in trailers if (found := _mailbox(trailer))} - {(name, email)}
         helpers.update(together)
-    return count_people(authors + _mapped(git, helpers))
+    return authors + _mapped(git, helpers)
 
 
 def count_people(commits: Counter[tuple[str, str]]) -> tuple[Person, ...]:

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import urljoin
 
@@ -57,8 +58,8 @@ class Http:
     """One session. `on_event` gets a line for each repetition. Seconds; `clock` is monotonic, `now` counts from 1970.
 
     `deadline` is for one request with all its tries, `budget` for all requests together, `patience` for the next piece
-    of an answer; `requests` counts what was sent. `max_body` is in bytes after unpacking. `error` is raised for an
-    answer that makes no sense.
+    of an answer, `pace` from the beginning of one request to that of the next. Several threads may send; `requests`
+    counts what was sent. `max_body` is in bytes after unpacking. `error` is raised for an answer that makes no sense.
     """
 
     mailto: str | None = None
@@ -67,6 +68,7 @@ class Http:
     deadline: float = 240.0
     budget: float = 600.0
     patience: float = 60.0
+    pace: float = 0.0
     max_body: int = 32 * 1024 * 1024
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -82,6 +84,7 @@ class Http:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, PatientAdapter())
         self._end = self.clock() + self.budget
+        self._turn, self._next = Lock(), 0.0
 
     def send(
         self,
@@ -192,7 +195,7 @@ class Http:
         return following
 
     def _once(self, request: PreparedRequest, end: float) -> Answer:
-        self.requests += 1
+        self._wait_for_turn()
         body_sent: object = request.body
         if isinstance(body_sent, Content):
             body_sent.rewind()
@@ -233,6 +236,16 @@ class Http:
             error=self.error,
             mask=self.mask,
         )
+
+    def _wait_for_turn(self) -> None:
+        """Count a request and wait until it may begin; no two that are sent at once begin together."""
+        with self._turn:
+            self.requests += 1
+            now = self.clock()
+            begins = max(now, self._next)
+            self._next = begins + self.pace
+        if begins > now:
+            self.sleep(begins - now)
 
     def _body(self, response: Response, end: float) -> bytes:
         """The whole body. A time-out counts anew with each piece, so the deadline is looked at between them."""

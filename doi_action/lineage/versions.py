@@ -7,7 +7,7 @@ out. Nothing is normalised: a project's version is what its tag says once a know
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from packaging.version import InvalidVersion
 from packaging.version import Version as PackagingVersion
@@ -130,9 +130,10 @@ def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise
     by_name = {tag.name: tag for tag in tags}
     fuller = _fuller_tags(versions)
     reasons = {tag.name: otherwise for tag in tags if tag.name not in versions}
+    texts = set(versions.values())
     for name, version in versions.items():
         others = [by_name[other] for other in fuller.get(version, ())]
-        if _moves_along(by_name[name], version, others, set(versions.values())):
+        if _moves_along(by_name[name], version, others, texts):
             reasons[name] = f"is an alias that moves along with {others[0].name}"
     kept = {name: version for name, version in versions.items() if name not in reasons}
     return TagVersions(versions=kept, reasons=reasons)
@@ -221,6 +222,7 @@ class VersionOrder:
         return self.text < other.text
 
 
+@lru_cache(maxsize=4096)
 def _pep440(text: str) -> PackagingVersion | None:
     """The text as a version of PEP 440; `2024b` is none, though PEP 440 would read a pre-release there."""
     if _LONE_LETTER.search(text) or len(text) > MAX_LENGTH:
@@ -231,6 +233,7 @@ def _pep440(text: str) -> PackagingVersion | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[str, NaturalKey]:
     """The word before the numbers, and a key: the numbers, then pre-releases, then the bare one, then what follows."""
     match = _NUMBERS.match(text)

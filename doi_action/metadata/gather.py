@@ -7,10 +7,12 @@ said, since it may speak of a later version. Nothing here decides between facts;
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
+from doi_action.metadata.people import PeopleIndex
 from doi_action.metadata.readme_title import readme_title
 from doi_action.metadata.swhids import compared, identical, swhids_of
 from doi_action.metadata.tree_facts import (
@@ -22,7 +24,17 @@ from doi_action.metadata.tree_facts import (
     read_file,
     read_tree,
 )
-from doi_action.model import Kind, License, RelatedIdentifier, Release, Repository, Subject
+from doi_action.model import (
+    Contributor,
+    Creator,
+    Kind,
+    License,
+    NameType,
+    RelatedIdentifier,
+    Release,
+    Repository,
+    Subject,
+)
 from doi_action.snapshot import Snapshot, Tree
 from doi_action.works import Work
 
@@ -83,16 +95,23 @@ CORRECTED = frozenset({".doi.yml", "CITATION.cff"})
 """Formats whose files correct a record from the head."""
 
 
-def read_facts(snapshot: Snapshot, *, work: Work | None = None, head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN) -> Reading:
+def read_facts(
+    snapshot: Snapshot,
+    *,
+    work: Work | None = None,
+    head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN,
+    followed: bool = False,
+) -> Reading:
     """Everything that is said about the release of `snapshot`, or about `work` of a monorepo.
 
-    `head` is the version that the head's citation file describes. Remarks are those of the files, each at its line, and
+    `head` is the version that the head's citation file describes. `followed`: there are later versions, and people who
+    joined for them made nothing of this one. Remarks are those of the files, each at its line, and
     one for each citation file taken from the head.
     """
     work = work or Work()
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
-    files = compared(_read_files(snapshot, work.path, head), own_swhids)
+    files = compared(_read_files(snapshot, work.path, head, followed=followed), own_swhids)
     read = (*files.facts, *_work_facts(work), *_page_title(snapshot.at_tag, files, work))
     read = (*read, *release_facts(snapshot.release, own_swhids, folder=work.path))
     read = (*read, *host_facts(snapshot.repository))
@@ -109,13 +128,14 @@ def _part_of_repository(facts: tuple[Fact, ...], work: Work) -> Iterator[Fact]:
         yield replace(fact, field="related_identifiers", value=(whole,), parts=())
 
 
-def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf) -> Reading:
+def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf, *, followed: bool) -> Reading:
     at_tag = read_tree(snapshot.at_tag, folder=folder)
     if head is HeadSpeaksOf.THIS:
         at_tag = _corrected(snapshot, at_tag, folder)
     describes_itself = any(fact.format in CITATION_FILES for fact in at_tag.facts)
     skipped = head is HeadSpeaksOf.ANOTHER and describes_itself
-    after = Reading() if skipped else _from_head(snapshot, folder)
+    borrows_people = followed and head is not HeadSpeaksOf.THIS
+    after = Reading() if skipped else _from_head(snapshot, folder, borrows_people=borrows_people)
     # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
     replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
     remarks = tuple(remark for remark in at_tag.remarks if remark.path not in replaced)
@@ -149,9 +169,14 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
     return reading
 
 
-def _from_head(snapshot: Snapshot, folder: str) -> Reading:
-    """Citation files that the tag lacks, or holds in a form from which nothing can be read."""
+def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Reading:
+    """Citation files that the tag lacks, or holds in a form from which nothing can be read.
+
+    `borrows_people`: of the people in them only those who had commits by then.
+    """
     at_tag, at_head = snapshot.at_tag, snapshot.at_head
+    knows_people = borrows_people and bool(snapshot.history)
+    by_then = PeopleIndex([person.creator for person in snapshot.history]) if knows_people else None
     readings = []
     for format_, path in files_of(at_head, folder):
         if format_.name not in CITATION_FILES or is_mirror(at_head.read(path) or b""):
@@ -163,10 +188,42 @@ def _from_head(snapshot: Snapshot, folder: str) -> Reading:
 
         reading = read_file(at_head, format_, path)
         facts = tuple(fact for fact in reading.facts if fact.field not in OF_ONE_VERSION)
+        later = ""
+        if by_then is not None:
+            facts, later = _people_by_then(facts, by_then, whole_history=snapshot.whole_history)
         if missing or facts:
-            note = _note(path, snapshot.release.tag, missing=missing)
+            note = _note(path, snapshot.release.tag, missing=missing, later=later)
             readings.append(replace(reading, facts=facts, remarks=(*reading.remarks, note)))
     return joined(readings)
+
+
+def _people_by_then(
+    facts: tuple[Fact, ...], by_then: PeopleIndex, *, whole_history: bool
+) -> tuple[tuple[Fact, ...], str]:
+    """The facts with those of their people who had commits, and a word on the others; organisations make none."""
+    kept, others = [], []
+    for fact in facts:
+        if fact.field not in ("creators", "contributors"):
+            kept.append(fact)
+            continue
+
+        people = []
+        for entry in cast("tuple[Creator | Contributor, ...]", fact.value):
+            who = entry.creator if isinstance(entry, Contributor) else entry
+            if who.told_type is NameType.ORGANISATION or by_then.find(who):
+                people.append(entry)
+            else:
+                others.append(who.full_name)
+        if people:
+            kept.append(replace(fact, value=tuple(people), parts=()))
+
+    names = ", ".join(dict.fromkeys(others))
+    if not names:
+        return facts, ""
+    # Whoever has no commit among the last ones may have an earlier one.
+    if not whole_history:
+        return facts, f"; whether these had commits by then is not known: {names}"
+    return tuple(kept), f", without who had no commits by then: {names}"
 
 
 def read_at_head(reading: Reading, path: str) -> bool:
@@ -174,14 +231,11 @@ def read_at_head(reading: Reading, path: str) -> bool:
     return any(remark.rule == AFTER_TAG and remark.path == path for remark in reading.remarks)
 
 
-def _note(path: str, tag: str, *, missing: bool) -> Remark:
-    if missing:
-        state, later = "is not in", "it was added later"
-    else:
-        state, later = "cannot be read in", "it was mended later"
+def _note(path: str, tag: str, *, missing: bool, later: str) -> Remark:
+    state, how = ("is not in", "was added") if missing else ("cannot be read in", "was mended")
     return Remark(
         rule=AFTER_TAG,
-        message=f"'{path}' {state} the tag '{tag}'; {later} and is read from the branch",
+        message=f"'{path}' {state} the tag '{tag}'; it {how} later and is read from the branch{later}",
         path=path,
         fix="nothing, if it describes this release too; the next tag will contain it",
     )

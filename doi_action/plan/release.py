@@ -5,12 +5,12 @@ printing the plan shows everything, payloads and diffs included. Order: the vers
 record ever names a version that does not resolve; neighbours in between.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.model import Metadata, RelatedIdentifier
 from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
 from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
@@ -35,6 +35,14 @@ class Planned:
     steps: tuple[Step, ...] = ()
     kept: tuple[tuple[Doi, Kept], ...] = ()
     clashes: tuple[tuple[Doi, Clash], ...] = ()
+
+    def followed_by(self, other: "Planned") -> "Planned":
+        """Both, one after the other."""
+        return Planned(
+            steps=(*self.steps, *other.steps),
+            kept=(*self.kept, *other.kept),
+            clashes=(*self.clashes, *other.clashes),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,64 +79,51 @@ def plan_release(
     keeps_concept: bool = False,
     links_versions: bool = False,
 ) -> Planned:
-    """The plan of one release, without steps where the registry's records already say all this."""
-    return plan_releases(
-        (release,),
-        concept_page=concept_page,
-        draft=draft,
-        updating=updating,
-        keeps_concept=keeps_concept,
-        links_versions=links_versions,
-    )
+    """The plan of one release, without steps where the registry's records already say all this.
 
-
-def plan_releases(
-    releases: Iterable[Wanted],
-    *,
-    concept_page: str,
-    draft: bool,
-    updating: Updating,
-    keeps_concept: bool = False,
-    links_versions: bool = False,
-) -> Planned:
-    """The plan of several releases, oldest first, with one step for their concept at the end.
-
-    Every release's lineage is as the registry holds it now; each is planned as its version will find it, once those
-    before it are published. With `draft`, versions are reserved and nothing else is touched, since nothing may point at
-    a DOI that does not resolve. A registry that `keeps_concept` makes and moves the concept by itself; one that
-    `links_versions` shows the versions of a work beside each other, and the records of neighbours stay as they are.
+    A registry that `keeps_concept` makes and moves the concept by itself. With `draft` nothing but the version is
+    touched, since nothing may point at a DOI that does not resolve.
     """
-    steps: list[Step] = []
-    stands: list[_Standing] = []
-    planned: list[Wanted] = []
-    written: dict[Doi, RegistryRecord] = {}
+    version = plan_version(
+        release, draft=draft, updating=updating, keeps_concept=keeps_concept, links_versions=links_versions
+    )
+    if draft or keeps_concept:
+        return version
+    concept = plan_concept((release,), found=release.lineage.concept, concept_page=concept_page, updating=updating)
+    return version.followed_by(concept)
 
-    for asked in releases:
-        lineage = seen_after(asked.lineage, tuple(done.lineage.version for done in planned), written)
-        release = replace(asked, lineage=lineage)
-        standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
-        version = standing.record
-        stands.append(standing)
-        if draft:
-            steps += _draft_steps(version, lineage, updating.differences)
-            continue
 
-        steps += _file_steps(version, lineage, release.files)
-        neighbours = () if links_versions else _neighbour_steps(lineage, release.metadata)
-        own = (*_version_steps(standing, lineage), *neighbours)
-        steps += own
-        written |= {step.record.doi: step.record for step in own}
-        planned.append(release)
+def plan_version(
+    release: Wanted, *, draft: bool, updating: Updating, keeps_concept: bool = False, links_versions: bool = False
+) -> Planned:
+    """The plan of a version and of the other ends of its links; its concept may wait until others are out too.
 
-    if planned and not keeps_concept:
-        standing = _concept_standing(planned, concept_page, updating)
-        stands.append(standing)
-        steps += _concept_steps(standing)
+    A registry that `links_versions` shows the versions of a work beside each other, and the records of neighbours stay
+    as they are.
+    """
+    lineage = release.lineage
+    standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
+    if draft:
+        return _planned(standing, _draft_steps(standing.record, lineage, updating.differences))
+    neighbours = () if links_versions else _neighbour_steps(lineage, release.metadata)
+    files = _file_steps(standing.record, lineage, release.files)
+    return _planned(standing, (*files, *_version_steps(standing, lineage), *neighbours))
 
+
+def plan_concept(
+    releases: Sequence[Wanted], *, found: RegistryRecord | None, concept_page: str, updating: Updating
+) -> Planned:
+    """The one step for the concept once `releases` are out, the oldest first; it was `found` like that before them."""
+    standing = _concept_standing(releases, found, concept_page, updating)
+    return _planned(standing, _concept_steps(standing))
+
+
+def _planned(standing: "_Standing", steps: Iterable[Step]) -> Planned:
+    doi = standing.record.doi
     return Planned(
         steps=tuple(steps),
-        kept=tuple((stand.record.doi, kept) for stand in stands for kept in stand.kept),
-        clashes=tuple((stand.record.doi, clash) for stand in stands for clash in stand.clashes),
+        kept=tuple((doi, kept) for kept in standing.kept),
+        clashes=tuple((doi, clash) for clash in standing.clashes),
     )
 
 
@@ -163,13 +158,14 @@ def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: boo
     return _merged(mine, found, said, updating, also_ours=stale)
 
 
-def _concept_standing(releases: list[Wanted], concept_page: str, updating: Updating) -> _Standing:
+def _concept_standing(
+    releases: Sequence[Wanted], found: RegistryRecord | None, concept_page: str, updating: Updating
+) -> _Standing:
     """The concept's record: it lists every release and speaks of the newest, merged with what the registry holds."""
     newest = [release for release in releases if release.lineage.newest]
     speaker = newest[-1] if newest else releases[-1]
     links = tuple(version_link("HasVersion", r.lineage.version.doi, r.metadata) for r in releases)
 
-    found = speaker.lineage.concept
     ours = replace(speaker.lineage, concept=None)
     if found is None:
         return _Standing(record=concept_record(speaker.metadata, ours, concept_page, links=links))
@@ -236,36 +232,6 @@ def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineag
         is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
         if is_sequence and link.value.lower() in known and link.key not in wanted:
             yield link
-
-
-def seen_after(lineage: Lineage, published: tuple[Version, ...], written: Mapping[Doi, RegistryRecord]) -> Lineage:
-    """The lineage as its version will find it, once the versions `published` are out and the records `written`.
-
-    How far a tag is away differs from version to version, so that neighbours are found again among the lineage's own.
-    """
-    if not published:
-        return lineage
-
-    by_text = {version.text: version for version in lineage.versions}
-    before = {version.doi: version for version in lineage.published}
-    for version in published:
-        seen_from_here = by_text.get(version.text, version)
-        before[version.doi] = replace(seen_from_here, doi=version.doi)
-    every = tuple(sorted(before.values(), key=lambda v: v.order))
-
-    records = {**lineage.records, **written}
-    current = written.get(lineage.version.doi, lineage.current)
-    predecessor = predecessor_of(lineage.version, every)
-    followed = records.get(predecessor.doi) if predecessor else None
-    return replace(
-        lineage,
-        current=current,
-        published=every,
-        listed=lineage.listed | before.keys(),
-        predecessor=predecessor,
-        successors=successors_of(lineage.version, every, predecessor=followed, current=current),
-        records=records,
-    )
 
 
 def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differences) -> Iterator[Step]:

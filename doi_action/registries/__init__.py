@@ -67,7 +67,8 @@ class RegistryKind:
     concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
     record of its neighbour. `stores_files`: a version is published with its files; where we choose the names, its DOI
     leads to the page that shows them. `can_hide`: a DOI can be withdrawn. `extends_others`: as an archive, it makes a
-    next version of a record whose DOI is another registry's.
+    next version of a record whose DOI is another registry's. `pace` is how many seconds a long run leaves between two
+    requests, so that it stays below what the registry allows for hours.
     """
 
     name: str
@@ -86,6 +87,7 @@ class RegistryKind:
     stores_files: bool = False
     can_hide: bool = False
     extends_others: bool = True
+    pace: float = 0.0
     opener: Opener
 
 
@@ -102,6 +104,18 @@ class StoresFiles(Protocol):
 
         Raises RegistryError where the registry refuses it, or holds other bytes than were sent.
         """
+        ...
+
+
+@runtime_checkable
+class CreatesUnread(Protocol):
+    """What a registry can do besides at which a DOI of a given name is made, or found to be there, in one step.
+
+    It saves a question for each of many releases.
+    """
+
+    def create(self, record: RegistryRecord) -> RegistryRecord | None:
+        """Make a DOI findable that was not looked up before: None where there is one, which is left as it is. Final."""
         ...
 
 

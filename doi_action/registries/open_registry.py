@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WELL_KNOWN = {**datacite.ROOTS, **inveniordm.ROOTS}
 """The addresses of registries that have one of their own, by the input `registry`."""
 
+MINUTES, HOURS = 600.0, 6 * 3600.0
+"""Seconds that a run may spend on requests: about one release, and about many; GitHub ends a job after six hours."""
+
 ACCOUNT = ("SANDBOX.DEMO", "sandbox")
 """The embedded sandbox's own account; nothing to keep secret."""
 
@@ -38,9 +41,11 @@ def _nobody(_line: str) -> None:
 
 @contextmanager
 def open_registry(
-    settings: Settings, *, tell: Tell = _nobody, sleep: Callable[[float], None] = time.sleep
+    settings: Settings, *, tell: Tell = _nobody, sleep: Callable[[float], None] = time.sleep, for_hours: bool = False
 ) -> Iterator[Registry]:
     """The registry of the input `registry`. `tell` hears of every repeated request; `sleep` waits between them.
+
+    `for_hours`: the run is about many releases; it may last, and keeps to the registry's pace.
 
     Raises SettingsError where address and registry contradict each other and where a secret would go to a host that
     only a file of the repository names, ExtraMissing where the extra is missing.
@@ -51,14 +56,15 @@ def open_registry(
         with _embedded(settings) as registry:
             yield registry
         return
-    with closing(_session(settings, tell, sleep)) as session:
+    budget, pace = (HOURS, kind_of(settings).pace) if for_hours else (MINUTES, 0.0)
+    with closing(_session(settings, tell, sleep, budget=budget, pace=pace)) as session:
         yield _client(settings, settings.get("registry-url"), session)
 
 
 @contextmanager
 def _embedded(settings: Settings) -> Iterator[Registry]:
     """A sandbox of the run's own, whose records go with it."""
-    session = _session(settings, _nobody, time.sleep)
+    session = _session(settings, _nobody, time.sleep, budget=HOURS)
     with closing(session), embedded_sandbox(prefix=settings["prefix"]) as sandbox:
         yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
 
@@ -105,12 +111,21 @@ def rehearsing(settings: Settings, *, prefix: str, origin: str) -> Settings:
     return settings
 
 
-def _session(settings: Settings, tell: Tell, sleep: Callable[[float], None]) -> "Http":
+def _session(
+    settings: Settings, tell: Tell, sleep: Callable[[float], None], *, budget: float = MINUTES, pace: float = 0.0
+) -> "Http":
     try:
         from doi_action.http.client import Http
     except ImportError as error:
         raise _extra_missing("talking to a registry") from error
-    return Http(mailto=settings.get("mailto"), secrets=settings.secrets, on_event=tell, sleep=sleep)
+    return Http(
+        mailto=settings.get("mailto"),
+        secrets=settings.secrets,
+        on_event=tell,
+        sleep=sleep,
+        budget=budget,
+        pace=pace,
+    )
 
 
 def _client(settings: Settings, url: str | None, session: "Http") -> Registry:

@@ -43,8 +43,11 @@ class Preserved:
 
     def observe(self, inquiry: Inquiry) -> Lineage:
         """The lineage as the registry holds it, once the archive was asked what it has of this version."""
-        lineage = self._registry.observe(inquiry)
-        before = lineage.predecessor
+        return self._compared(self._registry.observe(inquiry))
+
+    def _compared(self, lineage: Lineage) -> Lineage:
+        """The lineage with what contradicts it at the archive; from here on, its version is the release's."""
+        before, tag = lineage.predecessor, lineage.version.tag.name
         self._release, self._follows = lineage.version.doi, before.doi if before else None
         self._archive.look_for(*(doi for doi in (self._release, self._follows) if doi))
 
@@ -53,7 +56,7 @@ class Preserved:
             self._archive.wait_for(before.doi)
 
         if not self._is_ours(lineage):
-            conflict = _of_another(lineage.version.doi, inquiry.tag)
+            conflict = _of_another(lineage.version.doi, tag)
             return replace(lineage, conflicts=(*lineage.conflicts, conflict))
 
         current = lineage.current
@@ -62,7 +65,7 @@ class Preserved:
             return lineage
         self._archive.wait_for(lineage.version.doi)
         if not self._archive.has_published(lineage.version.doi):
-            return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, inquiry.tag)))
+            return replace(lineage, conflicts=(*lineage.conflicts, _not_kept(lineage.version.doi, tag)))
         return lineage
 
     def _is_ours(self, lineage: Lineage) -> bool:
@@ -84,8 +87,9 @@ class Preserved:
         return record is not None and record.metadata.landing_page == self._archive.landing_page(doi)
 
     def named(self, lineage: Lineage, metadata: Metadata, *, dry_run: bool) -> Lineage:
-        """As the registry has it."""
-        return self._registry.named(lineage, metadata, dry_run=dry_run)
+        """As the registry has it; of another version than the one that was observed, the archive is asked too."""
+        named = self._registry.named(lineage, metadata, dry_run=dry_run)
+        return named if named.version.doi == self._release else self._compared(named)
 
     def read(self, doi: Doi) -> RegistryRecord | None:
         """The registry's record."""

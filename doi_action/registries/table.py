@@ -84,9 +84,11 @@ DATACITE = RegistryKind(
     needs=DATACITE_NEEDS,
     secrets=DATACITE_SECRETS,
     can_hide=True,
+    # 3,000 requests in 5 minutes for an account, 750 at the test system (support.datacite.org/docs/rate-limit, 2026).
+    pace=0.1,
     opener=_open_datacite,
 )
-DATACITE_TEST = replace(DATACITE, name="datacite-test", title="DataCite's test system", rehearsal=True)
+DATACITE_TEST = replace(DATACITE, name="datacite-test", title="DataCite's test system", rehearsal=True, pace=0.4)
 INVENIORDM = RegistryKind(
     name="inveniordm",
     title="InvenioRDM",
@@ -116,6 +118,8 @@ ZENODO = replace(
     publisher="Zenodo",
     # Its setting RDM_ALLOW_EXTERNAL_DOI_VERSIONING (zenodo-rdm, invenio.cfg); can go when Zenodo changes that.
     extends_others=False,
+    # 100 requests a minute and 5,000 an hour with a token (developers.zenodo.org, "Rate limiting", 2026).
+    pace=0.72,
 )
 ZENODO_SANDBOX = replace(
     ZENODO,

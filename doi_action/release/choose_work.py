@@ -29,6 +29,12 @@ class WorkVersion:
     work: Work
     version: str
     named: Mapping[str, str]
+    last: str = ""
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether there are later versions than this one; `last` is the last of all."""
+        return bool(self.last) and VersionOrder(self.version) < VersionOrder(self.last)
 
 
 def listed_works(snapshot: Snapshot, settings: Settings) -> Works:
@@ -48,17 +54,15 @@ def choose_work(settings: Settings, snapshot: Snapshot, tag: str, works: tuple[W
     said = settings.get("version")
     if works:
         match = work_of_tag(tag, works, name=settings.get("work"))
-        return WorkVersion(
-            work=match.work, version=said or match.version, named=_versions_of_work(snapshot, works, match.work)
-        )
+        named = _versions_of_work(snapshot, works, match.work)
+        return WorkVersion(work=match.work, version=said or match.version, named=named, last=_last(named))
 
     only = Work(tag_patterns=settings.tag_patterns)
     found = _versions_of_repository(snapshot, only)
-    if said:
-        return WorkVersion(work=only, version=said, named=found.versions)
-    if tag not in found.versions:
+    if not said and tag not in found.versions:
         raise _no_version(tag, found)
-    return WorkVersion(work=only, version=found.versions[tag], named=found.versions)
+    version = said or found.versions[tag]
+    return WorkVersion(work=only, version=version, named=found.versions, last=_last(found.versions))
 
 
 def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> str:
@@ -80,11 +84,26 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
     return max(tags, key=lambda tag: (made[tag.name], VersionOrder(named[tag.name], tag))).name
 
 
-def version_named(tag: str, snapshot: Snapshot, work: Work) -> str | None:
-    """The version that a tag names of a work, None where it names none."""
+def versions_named(snapshot: Snapshot, work: Work) -> Mapping[str, str]:
+    """The version of every tag that names one of a work."""
     if work.name:
-        return next((match.version for match in works_for_tag(tag, (work,))), None)
-    return _versions_of_repository(snapshot, work).versions.get(tag)
+        return _versions_of_work(snapshot, (work,), work)
+    return _versions_of_repository(snapshot, work).versions
+
+
+def reasons_without_version(snapshot: Snapshot, work: Work, works: tuple[Work, ...]) -> Mapping[str, str]:
+    """Why each tag that names no version of a work names none, as the end of a sentence that begins with the tag."""
+    if not works:
+        return _versions_of_repository(snapshot, work).reasons
+
+    reasons = {}
+    for tag in snapshot.tags:
+        names = [match.work.name for match in works_for_tag(tag.name, works)]
+        if not names:
+            reasons[tag.name] = "fits no tag-pattern"
+        elif work.name not in names:
+            reasons[tag.name] = f"is of the work '{names[0]}'; name that one in work"
+    return reasons
 
 
 def _versions_of_repository(snapshot: Snapshot, work: Work) -> TagVersions:
@@ -103,12 +122,17 @@ def _versions_of_work(snapshot: Snapshot, works: tuple[Work, ...], work: Work) -
     return named
 
 
+def _last(named: Mapping[str, str]) -> str:
+    """The highest version of a work, "" where it has none."""
+    return max(named.values(), key=VersionOrder, default="")
+
+
 def _no_version(tag: str, found: TagVersions) -> NoVersion:
     """Why a tag gets no DOI, and what to write if it should."""
     if found.packages:
         return several_packages(found.packages)
     reason = found.reasons.get(tag, "names no version")
-    newest = max(found.versions.values(), key=VersionOrder, default=None)
+    newest = _last(found.versions)
     other = f"; the newest version is {newest}" if newest else ""
     return NoVersion(
         f"the tag '{tag}' {reason}{other}",

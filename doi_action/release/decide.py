@@ -10,8 +10,8 @@ from doi_action.findings import Finding
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.model import DepositFile
-from doi_action.plan.release import Updating, Wanted, plan_release
+from doi_action.model import DepositFile, Metadata
+from doi_action.plan.release import Planned, Updating, Wanted, plan_release
 from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, in_words
 from doi_action.plan.three_way import Clash, Prefer, means_another_work
 from doi_action.registries import Registry
@@ -101,7 +101,7 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
-    page, home = _pages(read, registry, lineage)
+    page, home = pages_of(read, registry, lineage)
     draft = read.settings["state"] == "draft"
     files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
     rivals = rivals_of(read, lineage)
@@ -110,22 +110,53 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         Wanted(
             metadata=metadata,
             lineage=lineage,
-            landing_page=_kept_page(page, lineage.current, registry),
+            landing_page=kept_page(page, lineage.current, registry),
             files=tuple(file.name for file in files),
             said_before=said_before(read, host, lineage),
             said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
         ),
-        concept_page=_kept_page(home, lineage.concept, registry),
+        concept_page=kept_page(home, lineage.concept, registry),
         draft=draft,
         updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
         keeps_concept=registry.kind.keeps_concept,
         links_versions=registry.kind.links_versions,
     )
-    _refuse_clashes(planned.clashes)
+    refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
     deposits = any(isinstance(step, Attach) for step in planned.steps)
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
+    return decided_on(
+        read,
+        host,
+        registry,
+        lineage,
+        planned,
+        landing_page=page,
+        metadata=metadata,
+        files=files,
+        remarks=tuple(lacking),
+    )
+
+
+def decided_on(
+    read: ReadRelease,
+    host: Host,
+    registry: Registry,
+    lineage: Lineage,
+    planned: Planned,
+    *,
+    landing_page: str,
+    metadata: Metadata,
+    files: tuple[DepositFile, ...] = (),
+    remarks: tuple[Remark, ...] = (),
+) -> Decided:
+    """The release with its plan at the registry, and what follows from both: edits, findings, notes.
+
+    `metadata` is what is said of its version; `remarks` are on what is deposited.
+    """
+    draft = read.settings["state"] == "draft"
+    rivals = rivals_of(read, lineage)
     rendering = Rendering() if draft else rendered(read, lineage)
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
@@ -138,11 +169,11 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         read=read,
         lineage=lineage,
         plan=plan,
-        landing_page=page,
+        landing_page=landing_page,
         files=files,
         payload=_payloads(registry, planned.steps),
         findings=told(
-            (*rendering.remarks, *lacking, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
+            (*rendering.remarks, *remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
         ),
     )
 
@@ -160,7 +191,7 @@ def _losses(registry: Registry, steps: tuple[Step, ...]) -> tuple[str, ...]:
     return tuple(f"{registry.kind.title} does not carry {loss}" for loss in lost)
 
 
-def _refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
+def refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
     """Stop where files and registry both changed a value. Raises ConflictError, the other clashes beside it."""
     if not clashes:
         return
@@ -196,7 +227,7 @@ def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, .
             )
 
 
-def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
+def pages_of(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
     """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
     # Who names a DOI also decides where it leads: to its own page of the record.
     if registry.kind.names_dois:
@@ -208,7 +239,7 @@ def _pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str
     return page, home or registry.landing_page(lineage.concept_doi)
 
 
-def _kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -> str:
+def kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -> str:
     """The page a record already leads to, where it is the same page at another address of the same sandbox."""
     found = record.metadata.landing_page if record else None
     return found if found and registry.same_page(wanted, found) else wanted

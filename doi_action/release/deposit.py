@@ -231,7 +231,7 @@ class ReleaseFiles:
             return self._host.archive(self._release.tag)
         for asset in self._release.assets:
             if asset.name == planned.name:
-                return self._host.asset(asset)
+                return self._host.asset(self._release, asset)
         raise no_such_asset(planned.name, f"the release of {self._release.tag}")
 
     def _spooled(self, planned: DepositFile, stream: Stream, file: BinaryIO) -> DepositFile:

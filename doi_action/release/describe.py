@@ -16,7 +16,7 @@ from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import WorkTree
 from doi_action.identifiers.types import Doi
-from doi_action.release.choose_work import listed_works, version_named
+from doi_action.release.choose_work import listed_works, versions_named
 from doi_action.release.own_templates import own_templates
 from doi_action.release.read_release import CITATION, agree, citation_of, configured_by, home_page, wanted
 from doi_action.settings import Settings
@@ -120,7 +120,7 @@ def describe(settings: Settings, repo: str) -> Described:
     work = _chosen(settings, works, tag)
     if wanted(settings, work) != asked:
         snapshot = host.snapshot(target, wanted(settings, work))
-    version = settings.get("version") or (version_named(tag, snapshot, work) if tag else None)
+    version = settings.get("version") or (versions_named(snapshot, work).get(tag) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_of(snapshot.at_tag, work)
     return Described(

@@ -26,18 +26,18 @@ from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, missing_license, take_proposals
 from doi_action.metadata.own_dois import own_dois
-from doi_action.model import Kind, Metadata, Repository
+from doi_action.model import Kind, Metadata, Release, Repository
 from doi_action.readme.pick import README_PATTERNS
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_of
-from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
+from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
-from doi_action.works import Work
+from doi_action.works import Work, Works
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,8 +53,8 @@ PATTERNS = tuple(
 class ReadRelease:
     """A release as it is known before a registry is asked. `skipped` says why nothing is to be done, "" otherwise.
 
-    `named` holds the version of every tag that names one of this work, `refused` the findings about people whom no
-    record may name, whatever file names them.
+    `named` holds the version of every tag that names one of this work; `followed`: a later one is among them. `refused`
+    are the findings about people whom no record may name, whatever file names them.
 
     `templates` are ours, with the user's own in their place.
     """
@@ -64,12 +64,18 @@ class ReadRelease:
     work: Work
     version: str
     named: Mapping[str, str]
+    followed: bool
     merged: Merged
     findings: tuple[Finding, ...]
     refused: tuple[Finding, ...]
     citation: CitationState
     templates: "Environment"
     skipped: str = ""
+
+    @property
+    def tag(self) -> str:
+        """The release's tag."""
+        return self.snapshot.release.tag
 
     @property
     def registry(self) -> RegistryKind:
@@ -146,33 +152,58 @@ def _named(repository: Repository, settings: Settings) -> Repository:
     return replace(repository, identity=f"sandbox:{repository.owner or ''}/{repository.name}")
 
 
-def read_release(settings: Settings, host: Host) -> ReadRelease:
-    """Read the release and say everything that is wrong with it.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstLook:
+    """A repository before it is known which release is meant: with the settings that its configuration file adds."""
+
+    settings: Settings
+    snapshot: Snapshot
+    works: Works
+
+
+def first_look(settings: Settings, host: Host) -> FirstLook:
+    """The repository with the setting `tag`, or its newest, as the release.
 
     Raises HostError where the repository or tag cannot be read, SettingsError for a broken configuration file.
     """
-    asked, named = wanted(settings), settings.get("tag")
-    snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
+    named = settings.get("tag")
+    snapshot = host.snapshot(Tagged(named) if named else Newest(), wanted(settings))
     _check_confirmed(settings.get("confirm"), snapshot.repository)
+    settings = _with_defaults(configured_by(snapshot, settings))
+    return FirstLook(settings=settings, snapshot=snapshot, works=listed_works(snapshot, settings))
+
+
+def read_release(settings: Settings, host: Host) -> ReadRelease:
+    """Read the release and say everything that is wrong with it. Raises what `first_look` raises."""
+    asked, look = wanted(settings), first_look(settings, host)
+    settings, snapshot, works = look.settings, look.snapshot, look.works
 
     # The configuration file is read with the first snapshot, and may turn the mind: another tag is the newest of its
     # work, or more files are to be seen.
-    settings = _with_defaults(configured_by(snapshot, settings))
-    works = listed_works(snapshot, settings)
-    tag = named or newest_fitting(settings, snapshot, works.works)
+    tag = settings.get("tag") or newest_fitting(settings, snapshot, works.works)
     chosen = choose_work(settings, snapshot, tag, works.works)
-    work, version = chosen.work, chosen.version
-    needed = wanted(settings, work)
+    needed = wanted(settings, chosen.work)
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
+    return release_of(settings, snapshot, chosen, works.remarks)
 
-    merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
+
+def release_of(
+    settings: Settings, snapshot: Snapshot, chosen: WorkVersion, remarks: tuple[Remark, ...] = ()
+) -> ReadRelease:
+    """The release of a snapshot, of the work and version `chosen`; `remarks` are those on the list of works.
+
+    Raises SettingsError for a template of the user's own that cannot be used.
+    """
+    work, version = chosen.work, chosen.version
+    head = head_speaks_of(snapshot, work, version)
+    merged, said = described(settings, snapshot, work, version, head, followed=chosen.is_followed)
     citation = citation_of(snapshot.at_head, work)
     paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
     has_citation_file = citation_path(paths, work.path) in paths
     registry = kind_of(settings)
     remarks = (
-        *works.remarks,
+        *remarks,
         *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
         *(() if has_citation_file else missing_license(merged)),
         *_missing_settings(settings, merged.metadata),
@@ -189,6 +220,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
         work=work,
         version=version,
         named=chosen.named,
+        followed=chosen.is_followed,
         merged=replace(merged, metadata=completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
         citation=citation,
@@ -267,12 +299,14 @@ def agree(
     work: Work,
     version: str | None,
     head: HeadSpeaksOf = HeadSpeaksOf.UNKNOWN,
+    *,
+    followed: bool = False,
 ) -> tuple[Merged, tuple[Finding, ...]]:
     """The metadata that files, tag, settings and host agree on, and what is wrong or differs in them.
 
-    `head` is the version that the head's citation file describes.
+    `head` is the version that the head's citation file describes. `followed`: there are later versions.
     """
-    reading = read_facts(snapshot, work=work, head=head)
+    reading = read_facts(snapshot, work=work, head=head, followed=followed)
     facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
@@ -351,10 +385,10 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
 
 
 def described(
-    settings: Settings, snapshot: Snapshot, work: Work, version: str, head: HeadSpeaksOf
+    settings: Settings, snapshot: Snapshot, work: Work, version: str, head: HeadSpeaksOf, *, followed: bool
 ) -> tuple[Merged, tuple[Finding, ...]]:
     """What a record would be told: what is agreed on, with the proposals that are taken where nobody says it."""
-    merged, said = agree(settings, snapshot, work, version, head)
+    merged, said = agree(settings, snapshot, work, version, head, followed=followed)
     merged, proposed = take_proposals(merged, rehearsal=kind_of(settings).rehearsal)
     return merged, (*said, *told(proposed, RULES))
 
@@ -371,11 +405,17 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     release = snapshot.release
     if release.draft:
         return f"the release of {release.tag} is a draft; publish it first"
-    # The host's word decides where there is a release: whoever publishes 1.0.0-final knows what it is.
-    unfinished = is_prerelease(version) if release.prerelease is None else release.prerelease
-    if settings["prerelease"] == "publish" or not unfinished:
+    if settings["prerelease"] == "publish" or not is_unfinished(release, version):
         return ""
     return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
+
+
+def is_unfinished(release: Release, version: str) -> bool:
+    """Whether it is one before the release.
+
+    The host's word decides where there is a release: whoever publishes 1.0.0-final knows what it is.
+    """
+    return is_prerelease(version) if release.prerelease is None else release.prerelease
 
 
 def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:

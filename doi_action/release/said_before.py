@@ -31,7 +31,7 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metada
     """What earlier runs may have said of this version; nothing where it has no record yet."""
     if lineage.current is None:
         return ()
-    known = _said(read, host, read.snapshot, read.version)
+    known = _said(read, host, read.snapshot, read.version, followed=read.followed)
     told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
     return (*known, told_both, _overruled(read, lineage.current))
 
@@ -51,7 +51,7 @@ def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: L
 
     if before.tag.name:
         snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
-        known = _said(read, host, snapshot, before.text)
+        known = _said(read, host, snapshot, before.text, followed=False)
         told_both = _said_by_host(read, lineage.records.get(before.doi), lineage.concept)
         return (*known, told_both, _overruled(read, lineage.concept))
 
@@ -71,16 +71,16 @@ def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadat
     return is_said and nothing_more
 
 
-def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str) -> tuple[Metadata, ...]:
+def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str, *, followed: bool) -> tuple[Metadata, ...]:
     """What the tag says with nothing of the branch, then with the branch's files as they stood at each time since."""
     paths = _paths(read)
     of_tag = replace(snapshot, at_head=snapshot.at_tag)
-    said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN)]
+    said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN, followed=followed)]
 
     for state in host.earlier(snapshot.release.commit, paths):
         then = replace(snapshot, at_head=replace(snapshot.at_head, contents=_contents(snapshot, paths, state)))
         speaks_of = head_speaks_of(then, read.work, version)
-        said.append(_metadata(read, then, version, speaks_of))
+        said.append(_metadata(read, then, version, speaks_of, followed=followed))
     return tuple(dict.fromkeys(said))
 
 
@@ -119,8 +119,8 @@ def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
     return Metadata(**overruled)
 
 
-def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf) -> Metadata:
-    merged, _ = described(read.settings, snapshot, read.work, version, head)
+def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf, *, followed: bool) -> Metadata:
+    merged, _ = described(read.settings, snapshot, read.work, version, head, followed=followed)
     return completed(merged.metadata, read.settings)
 
 

@@ -1,10 +1,14 @@
-"""How far a file has come, as a bar on a terminal with the time that is left; elsewhere nothing."""
+"""How far a file has come, or how many of many releases, as a bar on a terminal with the time that is left.
+
+Elsewhere nothing is drawn.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from doi_action.release.deposit import Progress, unwatched
+from doi_action.release.old_releases import Count
 from doi_action.views.harmless import for_terminal
 
 if TYPE_CHECKING:
@@ -32,11 +36,34 @@ def watched(tell: Tell, stream: TextIO, *, quiet: bool) -> Iterator[tuple[Tell, 
         bar.clear()
 
 
-class Bar:
-    """One bar, for one file at a time."""
+@contextmanager
+def counted(tell: Tell, stream: TextIO, *, quiet: bool) -> Iterator[tuple[Tell, Count]]:
+    """The same for a run that counts."""
+    if quiet or not stream.isatty():
+        yield tell, _uncounted
+        return
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    bar = Bar(stream, counts=True)
+
+    def tell_above(line: str) -> None:
+        bar.clear()
+        tell(line)
+
+    try:
+        yield tell_above, bar.show
+    finally:
+        bar.clear()
+
+
+def _uncounted(_doing: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
+
+
+class Bar:
+    """One bar, for one thing at a time: a file, or the number of what is done where it `counts`."""
+
+    def __init__(self, stream: TextIO, *, counts: bool = False) -> None:
+        self._stream, self._counts = stream, counts
         self._drawn: RichProgress | None = None
         self._doing = ""
 
@@ -44,7 +71,7 @@ class Bar:
         """Draw how far it is; without a total, how much and how fast."""
         if self._drawn is None or doing != self._doing:
             self.clear()
-            self._drawn, self._doing = _drawn(self._stream), doing
+            self._drawn, self._doing = _drawn(self._stream, counts=self._counts), doing
             self._drawn.add_task(for_terminal(doing), total=total)
             self._drawn.start()
 
@@ -61,17 +88,24 @@ class Bar:
             self._drawn = None
 
 
-def _drawn(stream: TextIO) -> "RichProgress":
+def _drawn(stream: TextIO, *, counts: bool) -> "RichProgress":
     # A fifth of a second to import: only where there is something to watch.
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
     from rich.progress import Progress as RichProgress
 
+    amount = (MofNCompleteColumn(),) if counts else (DownloadColumn(), TransferSpeedColumn())
     return RichProgress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
+        *amount,
         TimeRemainingColumn(),
         console=Console(file=stream),
         transient=True,

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from doi_action.errors import DoiActionError
-from doi_action.findings import Finding, Severity
+from doi_action.findings import Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
@@ -23,25 +23,17 @@ from doi_action.release.decide import (
     decide_again,
     decide_from,
     decide_with_names,
-    rendered,
     will_commit,
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
-from doi_action.release.observe import observe
-from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
-from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
-from doi_action.release.write_back import (
-    Edited,
-    Words,
-    change_of,
-    new_release_text,
-    write_back,
-    write_release_text,
-)
+from doi_action.release.in_repository import edited_again, release_text, words, would_fail
+from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped
+from doi_action.release.read_release import identified, read_release
+from doi_action.release.too_many import new_dois, refuse_too_many
+from doi_action.release.write_back import Edited, change_of, write_back, write_release_text
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
-from doi_action.snapshot import Change, CommitMode, FileEdit, Tagged
-from doi_action.views.pull_request import pull_request_text
+from doi_action.snapshot import CommitMode
 from doi_action.views.shells import told_in_shell
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
@@ -101,11 +93,12 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             raise error
         if any(isinstance(step, Attach) for step in decided.plan.steps):
             files.refuse_missing(read.snapshot)
-        change = change_of(Edited(head=read.snapshot, edits=edits), words=_words(decided), mode=mode)
+        refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
+        change = change_of(Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         if dry_run or read.fleeting:
             # What fails most at the first real run: the job's permissions, the branch's rules.
-            decided = replace(decided, findings=(*decided.findings, *_would_fail(change, host)))
+            decided = replace(decided, findings=(*decided.findings, *would_fail(change, host)))
         if dry_run:
             return outcome(decided, {}, None, dry_run=True)
 
@@ -119,7 +112,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
                 # names the DOIs looks again by itself, when it makes the draft.
                 if not registry.kind.names_dois:
                     decided = decide(read, host, registry)
-        _release_text(decided, host)
+        release_text(decided, host)
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
@@ -138,70 +131,17 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         commit = write_back(
             host,
             Edited(head=read.snapshot, edits=decided.plan.edits if commits else ()),
-            words=_words(decided),
+            words=words(decided),
             mode=mode,
             lineage=decided.lineage,
-            edit_again=lambda: _edited_again(read, host, registry),
+            edit_again=lambda: edited_again(read, host, registry),
             tell=tell,
         )
-        write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
+        write_release_text(host, tag, release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
 
 
-def _would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
-    """What the host would refuse at a real run, as a warning: nothing is lost yet."""
-    try:
-        host.rehearse_commit(change)
-    except DoiActionError as error:
-        said = finding_of(error)
-        why = "the real run would stop there" if not said.why else f"the real run would stop there: {said.why}"
-        return (replace(said, severity=Severity.WARNING, why=why),)
-    return ()
-
-
 def _unsaid(_line: str) -> None:
     """Takes a story that is told elsewhere."""
-
-
-def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
-    """The head as it is now, with its edits.
-
-    Whoever committed may have published before: what the files must say depends on which version is newest.
-    """
-    tag = Tagged(read.snapshot.release.tag)
-    snapshot = host.snapshot(tag, wanted(read.settings, read.work))
-    # Whose repository it is was learned before, and does not change meanwhile.
-    read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
-    return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
-
-
-def _words(decided: Decided) -> Words:
-    """The commit's message with its place-holders filled in, and the pull request's text."""
-    read, message = decided.read, decided.read.settings["commit-message"]
-    known = {"tag": read.snapshot.release.tag, "version": read.version, "doi": str(decided.lineage.version.doi)}
-    for name, value in known.items():
-        message = message.replace(f"{{{name}}}", value)
-
-    def pull_request(edits: tuple[FileEdit, ...]) -> str:
-        said = verdict(decided, changed=True, dry_run=False)
-        doi, bibtex = decided.lineage.version.doi, citations(decided)["bibtex"]
-        return pull_request_text(said, edits, bibtex=bibtex, templates=read.templates, doi=doi)
-
-    return Words(message=message, pull_request=pull_request)
-
-
-def _release_text(decided: Decided, host: Host) -> str | None:
-    """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
-    read = decided.read
-    wanted_here = read.settings["release-notes"] != "none" and host.hosted
-    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
-    if not (wanted_here and followable):
-        return None
-    return new_release_text(
-        read.snapshot.release,
-        version_doi=decided.lineage.version.doi,
-        concept_doi=decided.lineage.concept_doi,
-        templates=read.templates,
-    )

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from doi_action.findings import Finding
     from doi_action.model import DepositFile
     from doi_action.plan.steps import Plan, Step
-    from doi_action.report import Payload, Report
+    from doi_action.report import Payload, ReleaseRow, Report
 
 
 def report_json(report: "Report") -> str:
     """The report for programs; its keys are the same however the run ended.
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
-    (`not_carried`), the lines of the `next_step`, and `error`, null where nothing stopped it.
+    (`not_carried`), the lines of the `next_step`, and `error`, null where nothing stopped it. Of a run over many, also
+    `releases`.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -37,7 +38,24 @@ def report_json(report: "Report") -> str:
         "next_step": list(report.next_step),
         "error": error_data(report.error) if report.error else None,
     }
+    if report.releases:
+        said["releases"] = releases_data(report.releases)
     return for_json(said, indent=2)
+
+
+def releases_data(rows: Iterable["ReleaseRow"]) -> list[dict[str, Any]]:
+    """Many releases: `action` is publish, keep or leave-out; what is not known or not there is null."""
+    return [
+        {
+            "tag": row.tag,
+            "version": row.version,
+            "date": row.day.isoformat() if row.day else None,
+            "doi": str(row.doi) if row.doi else None,
+            "action": row.fate.value,
+            "reason": row.reason or None,
+        }
+        for row in rows
+    ]
 
 
 def findings_json(findings: Iterable["Finding"], checked: int, error: "DoiActionError | None" = None) -> str:

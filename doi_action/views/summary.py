@@ -10,7 +10,7 @@ from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, word_of
-from doi_action.report import Report, complete_outputs
+from doi_action.report import ReleaseRow, Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
@@ -18,7 +18,7 @@ from doi_action.views.markdown import code, diagram_label, fenced, link, with_li
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
-from doi_action.views.text import deposited_line, place_text
+from doi_action.views.text import deposited_line, place_text, release_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,7 +60,9 @@ def _context(report: Report) -> dict[str, Any]:
         "facts": _facts(report),
         "would": report.would,
         "committed": report.commit is not None,
-        "steps": [_step(report, step) for step in report.plan.steps],
+        "releases": [_release(report, row) for row in report.releases],
+        # Of many releases the table says it shorter.
+        "steps": [] if report.releases else [_step(report, step) for step in report.plan.steps],
         "deposited": [for_markdown(deposited_line(file)) for file in report.files],
         "files": file_rows(report.plan.edits),
         "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
@@ -159,6 +161,11 @@ def _commit(commit: Commit) -> tuple[str, str]:
 def _step(report: Report, step: Step) -> dict[str, str]:
     doi = _doi(report, str(step.record.doi), step.record.doi.url)
     return {"word": word_of(step), "doi": doi, "reason": for_markdown(step.reason)}
+
+
+def _release(report: Report, row: ReleaseRow) -> dict[str, str]:
+    day = row.day.isoformat() if row.day else ""
+    return {"tag": code(row.tag), "day": day, "what": for_markdown(release_text(row, report))}
 
 
 def _finding(finding: Finding) -> dict[str, str]:

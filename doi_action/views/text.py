@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from doi_action.findings import Finding
     from doi_action.model import DepositFile
     from doi_action.plan.steps import Update
-    from doi_action.report import Report
+    from doi_action.report import ReleaseRow, Report
 
 Paint = Callable[[str, str], str]
 """(text, role) -> text."""
@@ -103,7 +103,8 @@ def report_text(
     blocks = [
         verdict,
         stopped,
-        () if told and not report.would else _steps(report),
+        _releases(report),
+        () if (report.releases and not verbose) or (told and not report.would) else _steps(report),
         _deposited(report),
         _kept(report),
         _edits(report),
@@ -200,6 +201,30 @@ def _error(error: "DoiActionError") -> Iterator[Line]:
     if error.state:
         yield Line(f"  now: {error.state}", "", 7)
     yield Line(f"  rule: {error.rule}")
+
+
+def _releases(report: "Report") -> Iterator[Line]:
+    """The table of many releases."""
+    if not report.releases:
+        return
+    yield Line("Releases", "heading")
+    rows = [(row.tag, row.day.isoformat() if row.day else "", release_text(row, report)) for row in report.releases]
+    wide, day = (max(len(row[place]) for row in rows) for place in (0, 1))
+    yield from (Line(f"  {tag:<{wide}}  {when:<{day}}  {text}", "", wide + day + 6) for tag, when, text in rows)
+
+
+def release_text(row: "ReleaseRow", report: "Report") -> str:
+    """What becomes of one of many releases, in words."""
+    from doi_action.report import Fate
+
+    match row.fate:
+        case Fate.LEFT_OUT:
+            return f"left out: it {row.reason}"
+        case Fate.KEPT:
+            return f"has {row.doi}"
+    if report.would or report.error:
+        return f"would get {row.doi}" if row.doi else "would get a DOI, named by the registry"
+    return f"got {row.doi}"
 
 
 def _steps(report: "Report") -> Iterator[Line]:

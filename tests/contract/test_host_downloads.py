@@ -13,7 +13,7 @@ import pytest
 from doi_action.errors import DoiActionError, HostError, Unreachable
 from doi_action.hosts.github.host import GitHub
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.model import Asset
+from doi_action.model import Asset, Release
 from doi_action.snapshot import Stream
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import World, new_world
@@ -59,7 +59,7 @@ def test_an_archive_of_a_tag_that_is_not_there_is_refused(stage: Stage) -> None:
 def test_a_file_that_is_not_attached_is_refused(stage: Stage) -> None:
     """On a host without releases that is every file."""
     with pytest.raises(HostError) as refused:
-        stage.host.asset(Asset(name="nothing.zip", size=1))
+        stage.host.asset(Release(tag="v1.0.0", commit="0" * 40), Asset(name="nothing.zip", size=1))
     assert refused.value.rule == "no-such-asset"
 
 
@@ -128,8 +128,8 @@ def test_an_archive_with_a_missing_object_is_an_error_and_no_short_file(reposito
 def test_a_file_of_a_release_comes_by_its_address_in_the_api(world: World) -> None:
     """A private repository's files are given to a token there, and to nobody elsewhere."""
     world.state.attach("v1.0.0", "model.zip", b"PK" * 100_000)
-    (asset,) = world.read().release.assets
-    got = world.github.asset(asset)
+    release = world.read().release
+    got = world.github.asset(release, release.assets[0])
     assert (got.name, got.size) == ("model.zip", 200_000)
     assert whole(got) == b"PK" * 100_000
 
@@ -137,9 +137,9 @@ def test_a_file_of_a_release_comes_by_its_address_in_the_api(world: World) -> No
 def test_the_token_stays_at_githubs_own_server(world: World) -> None:
     """Neither an archive nor a file of a release carries it to the host that keeps them."""
     world.state.attach("v1.0.0", "model.zip", b"PK")
-    (asset,) = world.read().release.assets
+    release = world.read().release
     whole(world.github.archive("v1.0.0"))
-    whole(world.github.asset(asset))
+    whole(world.github.asset(release, release.assets[0]))
     assert world.server.storage.authorizations == [None, None]
     assert set(world.server.authorizations) <= {f"token {TOKEN}", f"Bearer {TOKEN}"}
 
@@ -147,10 +147,10 @@ def test_the_token_stays_at_githubs_own_server(world: World) -> None:
 def test_a_file_that_is_cut_off_is_an_error_that_shows_no_key(world: World) -> None:
     """Half a file is not the file; the address it came from may hold a key."""
     world.state.attach("v1.0.0", "model.zip", b"PK" * 100_000)
-    (asset,) = world.read().release.assets
+    release = world.read().release
     world.server.storage.cut_after = 1000
     with pytest.raises(Unreachable) as cut:
-        whole(world.github.asset(asset))
+        whole(world.github.asset(release, release.assets[0]))
     assert "KEY-OF-THE-ADDRESS" not in f"{cut.value} {cut.value.why} {cut.value.fix}"
 
 

@@ -205,3 +205,10 @@ def test_release_text_may_always_be_offered(stage: Stage) -> None:
     """Where there is no release text, nothing happens."""
     stage.host.snapshot(Tagged("v1.0.0"), PATTERNS)
     stage.host.edit_release("v1.0.0", "notes")
+
+
+def test_of_many_releases_a_missing_one_is_told_as_alone(stage: Stage) -> None:
+    """The same id, the same exit code."""
+    with pytest.raises(DoiActionError) as refused:
+        list(stage.host.releases(("v1.0.0", "v9.9.9"), PATTERNS))
+    assert (refused.value.rule, refused.value.exit_code) == ("no-such-tag", ExitCode.SETTINGS)

@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -144,3 +144,12 @@ def test_pointers_of_lfs_are_read_wherever_they_stand(pair: Pair, tag: str) -> N
     for snapshot in pair.snapshots(tag):
         found = {path for path, data in snapshot.at_tag.contents.items() if data == POINTER.encode()}
         assert found == {"deep/in/folders/weights.bin", "data/a.csv"}
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["local git", "GitHub"])
+def test_many_releases_are_read_as_each_alone(pair: Pair, number: int) -> None:
+    """In the order asked for, with their trees, distances and people; only who is new is not told."""
+    host = pair.hosts()[number]
+    together = list(host.releases(tuple(TAGS), PATTERNS))
+    alone = [replace(host.snapshot(Tagged(tag), PATTERNS), recent=(), recent_since=None) for tag in TAGS]
+    assert together == alone

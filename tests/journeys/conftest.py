@@ -13,11 +13,15 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import TELL
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
-from doi_action.settings import settings_from
+from doi_action.settings import Settings, settings_from
+from doi_action.verbs.backfill import backfill
 from doi_action.verbs.publish import publish
 from tests.repositories import Repository
 
 PREFIX = "10.14454"
+SECRETS = ("DATACITE_PASSWORD", "INVENIORDM_TOKEN", "ZENODO_TOKEN", "ARCHIVE_TOKEN")
+"""The variables of secrets, each of which is the sandbox's password."""
+
 COMMITTED = datetime(2026, 1, 16, tzinfo=UTC)
 """When our commits are made, so that two journeys through one history have the same commits."""
 
@@ -36,6 +40,24 @@ class Journey:
         self, repository: Repository, tag: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
     ) -> Report:
         """One run of `publish`, with commits pushed to the repository; `tell` hears its story as it happens."""
+        return publish(
+            self.settings(tag=tag, **settings),
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+            tell=tell,
+        )
+
+    def backfill(self, repository: Repository, *, tell: TELL = lambda _line: None, **settings: str) -> Report:
+        """One run of `backfill`, as `publish` runs."""
+        return backfill(
+            self.settings(**settings),
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None, for_hours=True),
+            tell=tell,
+        )
+
+    def settings(self, **settings: str | None) -> Settings:
+        """The sandbox and its account, and what is said besides."""
         said = {
             "registry": "sandbox",
             "registry-url": self.sandbox.datacite_url,
@@ -43,16 +65,9 @@ class Journey:
             "publisher": "Example Lab",
             "username": "SANDBOX.DEMO",
             "commit-mode": "push",
-            "tag": tag,
             **{name.replace("_", "-"): value for name, value in settings.items()},
         }
-        environment = {"DATACITE_PASSWORD": "sandbox"}
-        return publish(
-            settings_from(command_line=said, environment=environment),
-            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
-            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-            tell=tell,
-        )
+        return settings_from(command_line=said, environment=dict.fromkeys(SECRETS, "sandbox"))
 
     def published(self, repository: Repository, tag: str | None = None, **settings: str) -> dict[str, str]:
         """The outputs of a run that must end well."""

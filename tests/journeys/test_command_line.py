@@ -65,6 +65,7 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
         "check",
         "explain",
         "publish",
+        "backfill",
         "cite",
         "export",
         "rules",

@@ -9,7 +9,7 @@ import pytest
 
 from doi_action.facts import Reading
 from doi_action.identifiers.types import SpdxId
-from doi_action.metadata.gather import host_facts, read_facts, release_facts
+from doi_action.metadata.gather import HeadSpeaksOf, host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Creator, Kind, Release, Repository
@@ -140,6 +140,47 @@ def test_a_citation_file_that_is_broken_in_both_stops() -> None:
     found = snapshot({"CITATION.cff": "title: [\n"})
     findings = judge_files(found, Work(), read_facts(found), (), today=date(2026, 1, 1))
     assert [f.rule for f in stopping(findings)] == ["yaml-unreadable"]
+
+
+PEOPLE = """\
+cff-version: 1.2.0
+message: m
+title: Tides
+authors:
+  - {family-names: Byron, given-names: Ada}
+  - {family-names: Later, given-names: Lee}
+  - {name: Tide Lab}
+"""
+ADA = Person(creator=Creator(name="Ada Byron", email="ada@example.org"), commits=3)
+
+
+def borrowed(**parts: Any) -> tuple[list[str], str]:
+    """The creators that a tag without a citation file gets from the branch, and what is said of it."""
+    reading = read_facts(snapshot({}, {"CITATION.cff": PEOPLE}, history=(ADA,)), **parts)
+    (creators,) = said(reading, "creators", "CITATION.cff")
+    return [who.full_name for who in creators], reading.remarks[0].message  # type: ignore[attr-defined]
+
+
+def test_an_old_tag_borrows_only_people_who_had_commits_by_then() -> None:
+    """Who joined for a later version made nothing of this one; an organisation makes no commits."""
+    names, told = borrowed(followed=True)
+    assert names == ["Ada Byron", "Tide Lab"]
+    assert told.endswith("without who had no commits by then: Lee Later")
+
+
+def test_the_last_version_borrows_everybody() -> None:
+    """The branch's file is its own, and whoever leads a project may never have typed a commit."""
+    assert borrowed(followed=False)[0] == ["Ada Byron", "Lee Later", "Tide Lab"]
+    assert borrowed(followed=True, head=HeadSpeaksOf.THIS)[0] == ["Ada Byron", "Lee Later", "Tide Lab"]
+
+
+def test_nobody_is_left_out_by_a_history_that_was_read_in_part() -> None:
+    """Who has no commit among the last ones may have an earlier one; that is said."""
+    found = snapshot({}, {"CITATION.cff": PEOPLE}, history=(ADA,), whole_history=False)
+    reading = read_facts(found, followed=True)
+    (creators,) = said(reading, "creators", "CITATION.cff")
+    assert len(creators) == 3  # type: ignore[arg-type]
+    assert "is not known: Lee Later" in reading.remarks[0].message
 
 
 def test_a_manifest_added_after_the_tag_is_not_read() -> None:

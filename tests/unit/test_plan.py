@@ -9,10 +9,11 @@ import pytest
 from doi_action.formats.datacite.write import attributes_of
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, predecessor_of, successors_of
+from doi_action.lineage.family import Family
 from doi_action.model import Contributor, Creator, Dated, Kind, Metadata, RelatedIdentifier, Tag, home_page
 from doi_action.plan.records import concept_record, version_record
-from doi_action.plan.release import Updating, Wanted, plan_release, plan_releases
-from doi_action.plan.steps import Discard, Hide, Publish, Reserve, Step, Update, describe, word_of
+from doi_action.plan.release import Updating, Wanted, plan_concept, plan_release, plan_version
+from doi_action.plan.steps import Discard, Hide, Publish, Reserve, Step, Update, describe
 
 CONCEPT, ONE, TWO, THREE = (Doi("10.14454", name) for name in ("concept", "one", "two", "three"))
 PAGE, HOME = "https://example.org/release", "https://example.org/"
@@ -296,12 +297,20 @@ def carried_out(steps: Sequence[Step], held: Records) -> Records:
     return after
 
 
-def planned(texts: Sequence[str], held: Records, *, draft: bool = False, keeps_concept: bool = False) -> list[Step]:
-    """The plan for several releases at once."""
-    releases = [Wanted(metadata=said_of(t), lineage=seen_from(t, held), landing_page=f"{PAGE}/{t}") for t in texts]
-    return list(
-        plan_releases(releases, concept_page=HOME, draft=draft, updating=UPDATING, keeps_concept=keeps_concept).steps
-    )
+def planned(texts: Sequence[str], held: Records) -> list[Step]:
+    """The plan for several releases at once, the oldest first, as a backfill makes it."""
+    family, releases, steps = Family(seen_from(texts[-1], held)), [], []
+    family.records |= held
+    for text in texts:
+        seen = seen_from(text, held)
+        lineage = family.joined_by(seen.version, [v.tag for v in seen.versions], current=held.get(seen.version.doi))
+        release = Wanted(metadata=said_of(text), lineage=lineage, landing_page=f"{PAGE}/{text}")
+        own = plan_version(release, draft=False, updating=UPDATING).steps
+        steps += own
+        family.add(lineage.version, carried_out(own, {**held, **family.records}))
+        releases.append(release)
+    steps += plan_concept(releases, found=held.get(CONCEPT), concept_page=HOME, updating=UPDATING).steps
+    return steps
 
 
 def one_by_one(texts: Sequence[str], held: Records) -> Records:
@@ -362,18 +371,12 @@ def test_a_version_that_comes_late_lands_between_its_neighbours() -> None:
     assert held[CONCEPT].metadata.title == "A tool, as of 1.2"
 
 
-def test_drafts_of_several_releases_touch_nothing_else() -> None:
-    """Nothing points at what does not resolve."""
-    steps = planned(["1.0", "1.1"], {}, draft=True)
-    assert [(word_of(s), s.record.doi) for s in steps] == [("reserve", ONE), ("reserve", TWO)]
-
-
 def test_a_registry_that_keeps_the_concept_gets_no_step_for_it() -> None:
     """It makes and moves the concept, and links every version to it, by itself."""
-    steps = planned(["1.0", "1.1"], {}, keeps_concept=True)
-    assert CONCEPT not in {s.record.doi for s in steps}
-    assert not any(s.record.related("IsVersionOf") for s in steps)
-    assert steps[1].record.related("IsNewVersionOf") == (ONE,)
+    release = Wanted(metadata=said_of("1.0"), lineage=seen_from("1.0", {}), landing_page=PAGE)
+    steps = plan_release(release, concept_page=HOME, draft=False, updating=UPDATING, keeps_concept=True).steps
+    assert [s.record.doi for s in steps] == [ONE]
+    assert not steps[0].record.related("IsVersionOf")
 
 
 @pytest.mark.parametrize(

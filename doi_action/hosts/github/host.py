@@ -5,7 +5,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
@@ -23,7 +23,18 @@ from doi_action.hosts.github.refusals import Situation, archived, explained, sit
 from doi_action.hosts.github.source import GitHubSource
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_name
+from doi_action.snapshot import (
+    Change,
+    Commit,
+    CommitMode,
+    FileEdit,
+    Snapshot,
+    Stream,
+    Tagged,
+    Target,
+    Tree,
+    archive_name,
+)
 
 JSON = "application/vnd.github+json"
 ASSETS_PER_PAGE = 100
@@ -41,7 +52,6 @@ class _Known:
 
     page: str
     archived: bool
-    release: Release
     head: Tree
 
 
@@ -69,6 +79,8 @@ class GitHub:
         self._branch, self._token, self._api_url = branch, token, api_url
         self._connection = Connection(token, api_url=api_url, graphql_url=graphql_url, sleep=sleep, clock=clock)
         self._known: _Known | None = None
+        self._release_ids: dict[str, int | None] = {}
+        self._commits: dict[str, str] = {}
 
     @property
     def requests(self) -> int:
@@ -87,14 +99,27 @@ class GitHub:
         """
         reader = Reader(self._connection, self._name, branch=self._branch)
         self._name, snapshot = reader.snapshot(target, patterns)
-        repository = snapshot.repository
+        self._remember(snapshot)
+        return snapshot
+
+    def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
+        """A snapshot of each of these tags, in their order: one request each, and one more for each further hundred.
+
+        GitHub compares tags with one release at a time, and how far they are is needed for each.
+        """
+        for name in names:
+            yield self.snapshot(Tagged(name), patterns)
+
+    def _remember(self, snapshot: Snapshot) -> None:
+        """What writes need of a read."""
+        repository, release = snapshot.repository, snapshot.release
+        self._release_ids[release.tag] = release.id
+        self._commits[release.tag] = release.commit
         self._known = _Known(
             page=repository.url or "",
             archived=repository.archived,
-            release=snapshot.release,
             head=snapshot.at_head,
         )
-        return snapshot
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """None: every state would be one more request, and what cannot be told counts as somebody else's and stays."""
@@ -119,19 +144,18 @@ class GitHub:
         return Stream(name=archive_name(self._name.partition("/")[2], tag), size=got.size, chunks=got.chunks)
 
     def source(self, tag: str) -> GitHubSource:
-        """The files of `tag` of the last snapshot, by its commit."""
-        release = self._known.release if self._known else None
-        if release is None or release.tag != tag:
+        """The files of `tag`, which a snapshot has shown, by its commit."""
+        if tag not in self._commits:
             raise no_such_tag(tag, self._name, others=())
-        return GitHubSource(self._connection, self._name, release.commit, api_url=self._api_url, token=self._token)
+        return GitHubSource(self._connection, self._name, self._commits[tag], api_url=self._api_url, token=self._token)
 
-    def asset(self, asset: Asset) -> Stream:
-        """A file attached to the release of the last snapshot, by its address in the API.
+    def asset(self, release: Release, asset: Asset) -> Stream:
+        """A file attached to a release, by its address in the API.
 
         The address that people use wants a cookie where the repository is private.
         """
         try:
-            file = self._asset(asset.name)
+            file = self._asset(release, asset.name)
             address = f"/repos/{self._name}/releases/assets/{file['id']}"
             got = self._download(address, accept="application/octet-stream")
         except Refused as refused:
@@ -145,10 +169,9 @@ class GitHub:
             sha256=digest if algorithm == "sha256" else None,
         )
 
-    def _asset(self, name: str) -> Mapping[str, Any]:
+    def _asset(self, release: Release, name: str) -> Mapping[str, Any]:
         """A file of the release as REST lists it; GraphQL, which reads the release, does not tell its number."""
-        release = self._known.release if self._known else None
-        if release is None or release.id is None:
+        if release.id is None:
             raise no_such_asset(name, "a tag without a release")
 
         for page in range(1, MAX_ASSET_PAGES + 1):
@@ -238,8 +261,8 @@ class GitHub:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
         name = self._name
         try:
-            if self._known and self._known.release.tag == tag:
-                number = self._known.release.id
+            if tag in self._release_ids:
+                number = self._release_ids[tag]
             else:
                 answer = self._connection.query(queries.RELEASE_QUERY, {**owner_and_name(name), "tag": tag})
                 release = answer["repository"]["release"]

@@ -116,6 +116,7 @@ class Reader:
             at_tag=at_tag,
             at_head=at_head,
             history=people_from(history),
+            whole_history=len(history) < queries.HISTORY,
         )
 
     def _read(self, paths: tuple[str, ...], *, tag: str | None) -> tuple[dict[str, Any], tuple[str, ...]]:

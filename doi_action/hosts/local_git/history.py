@@ -40,15 +40,39 @@ class TagRef:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Kinship:
+    """How named commits lie to each other: how many commits each `counts`, itself and its ancestors.
+
+    Every named commit has a lane of bits of its own; `holders` has, for each, the lanes of all that it is part of.
+    """
+
+    lanes: Mapping[str, int]
+    holders: Mapping[str, int]
+    counts: Mapping[str, int]
+
+    def distances(self, release: str) -> dict[str, int]:
+        """The distance of each commit from `release`, one of them; no entry for a commit on another line."""
+        distances = {}
+        for commit, lane in self.lanes.items():
+            is_descendant = self.holders[release] & lane
+            is_ancestor = self.holders[commit] & self.lanes[release]
+            if is_descendant or is_ancestor:
+                distances[commit] = self.counts[release] - self.counts[commit]
+        return distances
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ancestry:
     """What walking the commits told: the first-parent root of the release, the distance of tagged commits.
 
-    `distances` has no entry for a commit on another line. `commits` counts the release's ancestors and itself.
+    `distances` has no entry for a commit on another line. `commits` counts the release's ancestors and itself. `kin`
+    tells the same of every other tagged commit.
     """
 
     root: str
     commits: int
     distances: Mapping[str, int]
+    kin: Kinship
 
 
 def read_tags(git: Git) -> tuple[TagRef, ...]:
@@ -64,14 +88,19 @@ def read_tags(git: Git) -> tuple[TagRef, ...]:
     return tuple(refs)
 
 
-def read_tag_message(git: Git, name: str) -> tuple[str | None, str | None]:
-    """First paragraph and the rest of an annotated tag's message, without its signature; None where empty."""
+def read_tag_messages(git: Git, *names: str) -> dict[str, tuple[str | None, str | None]]:
+    """First paragraph and the rest of annotated tags' messages, without their signatures; None where empty.
+
+    Without names, those of all tags.
+    """
     layout = "--format=%(refname)%00%(contents:subject)%00%(contents:body)%00"
-    values = git.read("for-each-ref", layout, f"refs/tags/{name}").decode("utf-8", "replace").split("\0")
+    wanted = [f"refs/tags/{name}" for name in names] or ["refs/tags"]
+    values = git.read("for-each-ref", layout, *wanted).decode("utf-8", "replace").split("\0")
+    messages = {}
     for n in range(0, len(values) - 1, 3):
-        if values[n].lstrip("\n") == f"refs/tags/{name}":
-            return values[n + 1].strip() or None, values[n + 2].strip() or None
-    return None, None
+        name = values[n].lstrip("\n").removeprefix("refs/tags/")
+        messages[name] = values[n + 1].strip() or None, values[n + 2].strip() or None
+    return messages
 
 
 def read_ancestry(git: Git, release: str, tagged: Iterable[str]) -> Ancestry:
@@ -116,13 +145,8 @@ def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancest
     total += run * current
 
     counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
-    distances = {}
-    for commit, lane in lanes.items():
-        is_descendant = holders[commit] & lanes[release]
-        is_ancestor = holders[release] & lane
-        if is_descendant or is_ancestor:
-            distances[commit] = counts[release] - counts[commit]
-    return Ancestry(root=root, commits=counts[release], distances=distances)
+    kin = Kinship(lanes=lanes, holders=holders, counts=counts)
+    return Ancestry(root=root, commits=counts[release], distances=kin.distances(release), kin=kin)
 
 
 def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> tuple[dict[str, bytes], ...]:
@@ -165,9 +189,9 @@ def version_order(name: str) -> tuple[tuple[int, int, str], ...]:
     return (*key, (1, 0, ""))
 
 
-def as_tag(ref: TagRef, ancestry: Ancestry) -> Tag:
-    """The tag as later steps know it."""
-    return Tag(name=ref.name, commit=ref.commit, date=ref.date, distance=ancestry.distances.get(ref.commit))
+def as_tag(ref: TagRef, distances: Mapping[str, int]) -> Tag:
+    """The tag as later steps know it, seen from the release that `distances` are counted from."""
+    return Tag(name=ref.name, commit=ref.commit, date=ref.date, distance=distances.get(ref.commit))
 
 
 def _united(one: int | None, other: int) -> int:

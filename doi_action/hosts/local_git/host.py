@@ -5,7 +5,7 @@ nothing. A commit goes to the branch that is checked out, as if its user had mad
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,9 +24,10 @@ from doi_action.hosts.local_git.history import (
     newest,
     previous,
     read_ancestry,
-    read_tag_message,
+    read_tag_messages,
     read_tags,
 )
+from doi_action.hosts.local_git.people import PeopleByTag
 from doi_action.hosts.local_git.place import Head, Place, find_place, read_head
 from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
@@ -48,6 +49,9 @@ from doi_action.snapshot import (
     Tree,
     archive_stem,
 )
+
+TREES_AT_ONCE = 20
+"""How many tags' files are held at a time."""
 
 
 class LocalGit:
@@ -82,9 +86,45 @@ class LocalGit:
         known = self._known(place, target)
         release, head = known.release.commit, known.at_head.commit
         listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
-        trees = read_trees(place.git, listings, patterns, release=release)
+        trees = read_trees(place.git, listings, patterns, releases=(release,))
         unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
         return replace(known, at_tag=trees[release], at_head=trees[head], unsaved=unsaved)
+
+    def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
+        """A snapshot of each of these tags, in their order, without `recent`; head and history are read once for all.
+
+        A few processes for each tag, whatever the number of tags and commits. Raises what `snapshot` raises.
+        """
+        place = find_place(self._path)
+        head, refs, home = read_head(place), read_tags(place.git), _home(place)
+        known = {ref.name: ref for ref in refs}
+        wanted = [known.get(name) or _chosen(place, head, refs, Tagged(name)) for name in names]
+        last = wanted[-1].commit
+        ancestry = read_ancestry(place.git, last, (ref.commit for ref in refs))
+        repository = _repository(place, home, head, self._named(home, ancestry))
+        messages, people = read_tag_messages(place.git), PeopleByTag(place.git, refs, ancestry.kin)
+
+        head_commit = head.commit or last
+        listing = list_tree(place.git, head_commit)
+        at_head = read_trees(place.git, {head_commit: listing}, patterns)[head_commit]
+        unsaved = unsaved_paths(place, listing, at_head, patterns)
+        for start in range(0, len(wanted), TREES_AT_ONCE):
+            chosen = wanted[start : start + TREES_AT_ONCE]
+            listings = {ref.commit: list_tree(place.git, ref.commit) for ref in chosen}
+            trees = read_trees(place.git, listings, patterns, releases=listings)
+            for ref in chosen:
+                distances = ancestry.kin.distances(ref.commit)
+                message = messages.get(ref.name, (None, None)) if ref.annotated else (None, None)
+                yield Snapshot(
+                    repository=repository,
+                    release=_release_of(ref, home, message),
+                    tags=tuple(as_tag(other, distances) for other in refs),
+                    branch=head.branch if head.commit else None,
+                    at_tag=trees[ref.commit],
+                    at_head=trees[head_commit] if ref.commit == head_commit else at_head,
+                    history=people.until(ref.commit),
+                    unsaved=unsaved,
+                )
 
     def without_files(self, target: Target) -> Snapshot:
         """The snapshot with empty trees: what git knows besides the files. Raises what `snapshot` raises."""
@@ -99,7 +139,7 @@ class LocalGit:
         return Snapshot(
             repository=_repository(place, home, head, self._named(home, ancestry)),
             release=release,
-            tags=tuple(as_tag(ref, ancestry) for ref in refs),
+            tags=tuple(as_tag(ref, ancestry.distances) for ref in refs),
             branch=head.branch if head.commit else None,
             at_tag=Tree(commit=release.commit),
             at_head=Tree(commit=head.commit or release.commit),
@@ -135,7 +175,7 @@ class LocalGit:
         home = _home(place)
         return place, home.name if home else place.folder_name, ref.commit
 
-    def asset(self, asset: Asset) -> Stream:
+    def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: files are attached to a release by a host that others see."""
         raise no_such_asset(asset.name, "a release in a local repository")
 
@@ -223,7 +263,13 @@ def _release(place: Place, head: Head, refs: tuple[TagRef, ...], home: WebHome |
         return Release(tag="", version=target.version, commit=head.commit)
 
     ref = _chosen(place, head, refs, target)
-    name, notes = read_tag_message(place.git, ref.name) if ref.annotated else (None, None)
+    messages = read_tag_messages(place.git, ref.name) if ref.annotated else {}
+    return _release_of(ref, home, messages.get(ref.name, (None, None)))
+
+
+def _release_of(ref: TagRef, home: WebHome | None, message: tuple[str | None, str | None]) -> Release:
+    """The release of a tag with this message."""
+    name, notes = message
     return Release(
         tag=ref.name,
         commit=ref.commit,

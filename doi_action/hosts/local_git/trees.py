@@ -59,15 +59,15 @@ def list_tree(git: Git, commit: str) -> Listing:
 
 
 def read_trees(
-    git: Git, listings: Mapping[str, Listing], patterns: tuple[str, ...], *, release: str | None = None
+    git: Git, listings: Mapping[str, Listing], patterns: tuple[str, ...], *, releases: Iterable[str] = ()
 ) -> dict[str, Tree]:
     """The tree of each commit in `listings`, with the contents of the files that match `patterns`.
 
-    Of the commit `release` pointers of Git LFS come too: they are small, and tell the sizes of data.
+    Of the commits `releases` pointers of Git LFS come too: they are small, and tell the sizes of data.
     """
     links = _read_links(git, listings.values())
     sources = {commit: _sources(listing, links, patterns) for commit, listing in listings.items()}
-    if release:
+    for release in releases:
         sources[release] = _pointers(git, listings[release]) | sources[release]
 
     wanted: set[str] = set()

@@ -77,6 +77,13 @@ def _errors(answer: Answer) -> list[tuple[str, str]]:
     return [(text_of(error.get("source")) or "", text_of(error.get("title")) or "") for error in told]
 
 
+def is_taken(answer: Answer) -> bool:
+    """Whether a DOI was not made since there is one of that name."""
+    # "This DOI has already been taken" (lupo, app/models/doi.rb); 409 where another run's insert came first.
+    told = _errors(answer) if answer.status == 422 else []
+    return answer.status == 409 or any(source == "doi" and "already been taken" in title for source, title in told)
+
+
 def wrong_password(asked: Asked) -> RegistryError:
     """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
     mixed = f"; if they are those of {CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""

@@ -205,7 +205,10 @@ class InvenioRDM:
             return _under(lineage, ours)
 
         self._records.give_way(draft)
-        return self.named(self._lineage(self._inquiry, newer), metadata, dry_run=False)
+        # Of many releases, only the first was inquired about.
+        version = lineage.version
+        inquiry = replace(self._inquiry, tag=version.tag.name, version=text, prerelease=version.flag)
+        return self.named(self._lineage(inquiry, newer), metadata, dry_run=False)
 
     def _wrong_system(self, draft: Json, doi: Doi) -> SettingsError | None:
         """The error for a real registry that gives unreal DOIs, and for a rehearsal whose DOIs would be real."""

@@ -1,0 +1,72 @@
+"""What a decided release asks of its repository: the words of the commit, the edits, the release's text.
+
+Shared by the verbs that publish. Nothing is written here but into a report.
+"""
+
+from dataclasses import replace
+
+from doi_action.errors import DoiActionError
+from doi_action.findings import Finding, Severity
+from doi_action.hosts import Host
+from doi_action.registries import Registry
+from doi_action.release.decide import Decided, rendered
+from doi_action.release.observe import observe
+from doi_action.release.outcome import citations, verdict
+from doi_action.release.read_release import ReadRelease, wanted
+from doi_action.release.write_back import Edited, Words, new_release_text
+from doi_action.report import finding_of
+from doi_action.snapshot import Change, FileEdit, Tagged
+from doi_action.views.pull_request import pull_request_text
+
+
+def would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
+    """What the host would refuse at a real run, as a warning: nothing is lost yet."""
+    try:
+        host.rehearse_commit(change)
+    except DoiActionError as error:
+        said = finding_of(error)
+        why = "the real run would stop there" if not said.why else f"the real run would stop there: {said.why}"
+        return (replace(said, severity=Severity.WARNING, why=why),)
+    return ()
+
+
+def edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
+    """The head as it is now, with its edits.
+
+    Whoever committed may have published before: what the files must say depends on which version is newest.
+    """
+    tag = Tagged(read.snapshot.release.tag)
+    snapshot = host.snapshot(tag, wanted(read.settings, read.work))
+    # Whose repository it is was learned before, and does not change meanwhile.
+    read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
+    return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
+
+
+def words(decided: Decided) -> Words:
+    """The commit's message with its place-holders filled in, and the pull request's text."""
+    read, message = decided.read, decided.read.settings["commit-message"]
+    known = {"tag": read.snapshot.release.tag, "version": read.version, "doi": str(decided.lineage.version.doi)}
+    for name, value in known.items():
+        message = message.replace(f"{{{name}}}", value)
+
+    def pull_request(edits: tuple[FileEdit, ...]) -> str:
+        said = verdict(decided, changed=True, dry_run=False)
+        doi, bibtex = decided.lineage.version.doi, citations(decided)["bibtex"]
+        return pull_request_text(said, edits, bibtex=bibtex, templates=read.templates, doi=doi)
+
+    return Words(message=message, pull_request=pull_request)
+
+
+def release_text(decided: Decided, host: Host) -> str | None:
+    """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
+    read = decided.read
+    wanted_here = read.settings["release-notes"] != "none" and host.hosted
+    followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
+    if not (wanted_here and followable):
+        return None
+    return new_release_text(
+        read.snapshot.release,
+        version_doi=decided.lineage.version.doi,
+        concept_doi=decided.lineage.concept_doi,
+        templates=read.templates,
+    )

@@ -1,0 +1,31 @@
+"""The limit on new DOIs: a run that would make more than the setting `max-new-dois` allows makes none."""
+
+from collections.abc import Iterable
+
+from doi_action.errors import SettingsError
+from doi_action.lineage import Lineage
+from doi_action.plan.steps import Publish, Reserve, Step
+from doi_action.settings import Settings
+
+
+def new_dois(steps: Iterable[Step], lineage: Lineage) -> int:
+    """How many DOIs there are after these steps that are not there now; a draft has its DOI already."""
+    known = {record.doi for record in (lineage.current, lineage.concept) if record}
+    named = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
+    made = named - known
+    # A registry that keeps the concept makes its DOI with the first version.
+    keeps_concept = lineage.concept_doi in lineage.provisional
+    return len(made) + (1 if made and keeps_concept else 0)
+
+
+def refuse_too_many(settings: Settings, count: int) -> None:
+    """Raise SettingsError where `count` new DOIs are more than the settings allow."""
+    limit = settings.get("max-new-dois")
+    if limit is None or count <= int(limit):
+        return
+    raise SettingsError(
+        f"this run would make {count} new DOIs, and max-new-dois is {limit}",
+        why="a DOI stays for ever, and many registries charge for each",
+        fix=f"set max-new-dois to {count}; or publish fewer versions at a time with tags",
+        rule="too-many-dois",
+    )

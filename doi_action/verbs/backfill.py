@@ -1,0 +1,282 @@
+"""`backfill`: releases from before get their DOIs, the lowest version first, each with what its own tag says.
+
+Reads and plans all of them, shows what it costs, and stops before the first write where one cannot be published. Then
+as `publish` does, but once for all: the registry, one commit for the newest, the texts of the releases. What is there
+already is left as it is, so that a run may be stopped at any moment and started again.
+"""
+
+from dataclasses import replace
+
+from doi_action.errors import DoiActionError, FindingsError
+from doi_action.hosts import Host
+from doi_action.plan.release import Planned
+from doi_action.plan.steps import Plan
+from doi_action.registries import Registry
+from doi_action.release.carry_out import TELL
+from doi_action.release.choose_releases import ChosenReleases, LeftOut, choose_releases
+from doi_action.release.decide import Decided, decided_on, rendered, will_commit
+from doi_action.release.in_repository import edited_again, words, would_fail
+from doi_action.release.observe import observe
+from doi_action.release.old_releases import Count, OldReleases, read_releases
+from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped
+from doi_action.release.publish_many import ManyReleases
+from doi_action.release.read_release import first_look, identified, release_of, wanted
+from doi_action.release.rivals import refuse_rivals
+from doi_action.release.too_many import refuse_too_many
+from doi_action.release.write_back import Edited, change_of, new_release_text, write_back, write_release_text
+from doi_action.report import Fate, ReleaseRow, Report
+from doi_action.settings import Settings
+from doi_action.snapshot import Commit, CommitMode, Tagged
+from doi_action.verbs.publish import Connect
+from doi_action.views.shells import told_in_shell
+
+
+def uncounted(_doing: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
+
+
+def backfill(settings: Settings, *, host: Host, connect: Connect, tell: TELL, count: Count = uncounted) -> Report:
+    """Publish the old releases that `settings` name, or plan it in a dry run. Raises no DoiActionError: reports it.
+
+    `count` hears how many releases are read and published.
+    """
+    return told_in_shell(_backfilled(settings, host, connect, tell, count), in_action=settings.in_action)
+
+
+def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, count: Count) -> Report:
+    try:
+        look = first_look(settings, host)
+        chosen = choose_releases(look.settings, look.snapshot, look.works.works)
+        if not chosen.tags:
+            return Report(verb="backfill", headline="Nothing to do: no tag is a release", releases=_rows_left(chosen))
+        newest = chosen.tags[-1]
+        snapshot = host.snapshot(Tagged(newest), wanted(look.settings, chosen.newest.work))
+        read = release_of(look.settings, snapshot, chosen.version_of(newest), look.works.remarks)
+    except DoiActionError as error:
+        return Report(verb="backfill", headline="Nothing was published", error=error)
+
+    lacks_settings = any(finding.rule.endswith("-setting") for finding in read.findings)
+    if read.error and lacks_settings:
+        return _of_all(stopped(read, read.error), "Nothing was published", ())
+    try:
+        read = identified(read, host)
+        with connect(read.settings) as registry:
+            base = observe(registry, read.inquiry())
+            refuse_rivals(read, base)
+            many = read_releases(read, chosen, host, registry, base, count=count)
+            if fault := _what_stops(many):
+                report = replace(stopped(read, fault), findings=many.faults)
+                return _of_all(report, "Nothing was published", _rows(many))
+            return _published(many, host, registry, tell, count)
+    except DoiActionError as error:
+        return _of_all(stopped(read, error), "Nothing was published", _rows_left(chosen))
+
+
+def _what_stops(many: OldReleases) -> DoiActionError | None:
+    """What keeps one of the releases from being published, with everything else that does."""
+    if many.errors:
+        first, *others = many.errors
+        first.also = tuple(others)
+        return first
+    if not many.faults:
+        return None
+    problems = "1 problem" if len(many.faults) == 1 else f"{len(many.faults)} problems"
+    tags = sorted({finding.tag for finding in many.faults if finding.tag})
+    among = f" in {len(tags)} of the releases ({', '.join(tags[:5])}{', …' if len(tags) > 5 else ''})" if tags else ""
+    return FindingsError(
+        f"{problems}{among} stopped it; nothing was written",
+        fix="mend them, or leave these releases out with tags",
+    )
+
+
+def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, count: Count) -> Report:
+    """What came of the plan. From here on DOIs may be live: they are reported whatever fails."""
+    decided = _decided(many, host, registry)
+    read, mode = decided.read, CommitMode(decided.read.settings["commit-mode"])
+    commits = bool(decided.plan.edits) and will_commit(read, host)
+    run = ManyReleases(many, host, registry, jobs=int(read.settings["jobs"]), tell=_unsaid if read.fleeting else tell)
+    commit = None
+    try:
+        if error := refusal(decided):
+            raise error
+        refuse_too_many(read.settings, _new_dois(many))
+        change = change_of(Edited(head=read.snapshot, edits=decided.plan.edits), words=words(decided), mode=mode)
+        dry_run = read.settings.flag("dry-run")
+        if dry_run or read.fleeting:
+            decided = replace(decided, findings=(*decided.findings, *would_fail(change, host)))
+        if dry_run:
+            report = outcome(decided, {}, None, dry_run=True)
+            return _of_all(report, f"Dry run: {_would(many)}", _rows(many))
+
+        # What can be refused, and what a user's own template can spoil, shows before anything is written.
+        if commits:
+            host.check_commit(change)
+            if host.hosted:
+                host.rehearse_commit(change)
+        citations(decided)
+
+        run.publish(count=count)
+        lineage = run.lineage
+        edits = () if read.settings["state"] == "draft" else rendered(read, lineage).edits
+        decided = replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
+        commit = write_back(
+            host,
+            Edited(head=read.snapshot, edits=edits if commits else ()),
+            words=words(decided),
+            mode=mode,
+            lineage=lineage,
+            edit_again=lambda: edited_again(read, host, registry),
+            tell=tell,
+        )
+        _write_release_texts(run, decided, host, tell)
+    except DoiActionError as error:
+        return _cut_short(many, run, decided, commit, error)
+    report = outcome(decided, run.done, commit)
+    return _of_all(report, _verdict(many, run), _rows(many, run))
+
+
+def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:
+    """The newest release with the steps of all; it alone decides what the files will say."""
+    read = many.read
+    own = next((release for release in many.releases if release.release.tag == read.tag), None)
+    page = own.wanted.landing_page if own else read.metadata.landing_page or ""
+    # What is sent for each is worked out only where it is shown.
+    shown = many.steps if read.settings.flag("dry-run") else ()
+    decided = decided_on(
+        read,
+        host,
+        registry,
+        many.lineage,
+        Planned(steps=shown),
+        landing_page=page,
+        metadata=own.wanted.metadata if own else read.metadata,
+    )
+    notes = (*decided.plan.notes, *_moved_concept(many))
+    plan = replace(decided.plan, steps=many.steps, notes=notes)
+    return replace(decided, plan=plan, payload=decided.payload if shown else _not_worked_out)
+
+
+def _moved_concept(many: OldReleases) -> tuple[str, ...]:
+    """A word where the registry moves the concept by itself, to the version that is published last."""
+    kind, newer = many.read.registry, many.lineage.newer
+    moves_back = kind.keeps_concept and newer is not None and bool(many.releases)
+    if not moves_back or newer is None:
+        return ()
+    last = many.releases[-1].version.text
+    return (
+        f"{kind.title} lets the DOI of all versions lead to what is published last: after this run to {last}, "
+        f"and not to {newer.text}",
+    )
+
+
+def _not_worked_out(_step: object) -> dict[str, object]:
+    return {}
+
+
+def _new_dois(many: OldReleases) -> int:
+    """How many DOIs there will be that are not there now."""
+    versions = sum(release.wanted.lineage.current is None for release in many.releases)
+    begins = many.planner.base.concept is None and not many.planner.base.published
+    makes_concept = versions > 0 and begins and many.read.settings["state"] != "draft"
+    return versions + makes_concept
+
+
+def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
+    """The texts of the releases that got their DOIs name them, where somebody could follow them."""
+    settings, lineage = decided.read.settings, decided.lineage
+    is_wanted = settings["release-notes"] != "none" and host.hosted and settings["state"] != "draft"
+    if not is_wanted or decided.read.registry.rehearsal:
+        return
+    for release, version in run.out:
+        text = new_release_text(
+            release.release,
+            version_doi=version.doi,
+            concept_doi=lineage.concept_doi,
+            templates=decided.read.templates,
+        )
+        write_release_text(host, release.release.tag, text, lineage=lineage, tell=tell)
+
+
+def _cut_short(
+    many: OldReleases, run: ManyReleases, decided: Decided, commit: Commit | None, error: DoiActionError
+) -> Report:
+    """The report of a run that broke off: how many releases have their DOI by then."""
+    report = cut_short(replace(decided, lineage=run.lineage), run.done, commit, error)
+    total, done = len(many.releases), len(run.out)
+    if not run.done:
+        return _of_all(report, "Nothing was published", _rows(many, run))
+    left = many.releases[done:]
+    goes_on = f"running again goes on with {left[0].release.tag}" if left else "running again does what is left"
+    error.state = f"{done} of {total} releases have their DOIs; {goes_on}"
+    steps = tuple(step for step in many.steps if step.record.doi in run.done)
+    edits = report.plan.edits
+    report = replace(report, plan=Plan(steps=steps, edits=edits, notes=decided.plan.notes), error=error)
+    return _of_all(report, f"{_verdict(many, run)}, and then the run stopped", _rows(many, run))
+
+
+def _of_all(report: Report, headline: str, rows: tuple[ReleaseRow, ...]) -> Report:
+    return replace(report, verb="backfill", headline=headline, releases=rows)
+
+
+def _in(many: OldReleases) -> str:
+    return " in the SANDBOX (not real DOIs)" if many.read.registry.rehearsal else ""
+
+
+def _would(many: OldReleases) -> str:
+    """What a run would do, and what it costs."""
+    new = [release for release in many.releases if release.is_new]
+    if not many.steps:
+        return f"nothing to do, all {len(many.published)} releases have their DOIs{_in(many)}"
+    cost = f"{_new_dois(many)} new DOIs, {len(many.steps)} writes"
+    return f"would publish {_releases(len(new))}{_in(many)}: {cost}"
+
+
+def _verdict(many: OldReleases, run: ManyReleases) -> str:
+    new = [release for release, _ in run.out if release.is_new]
+    if not many.steps:
+        return f"Nothing to do: all {len(many.published)} releases have their DOIs{_in(many)}"
+    if many.read.fleeting:
+        return f"Rehearsal: would publish {_releases(len(new))}{_in(many)}"
+    done = "Reserved DOIs for" if many.read.settings["state"] == "draft" else "Published"
+    return f"{done} {_releases(len(new))}{_in(many)}"
+
+
+def _releases(count: int) -> str:
+    return "1 release" if count == 1 else f"{count} releases"
+
+
+def _rows(many: OldReleases, run: ManyReleases | None = None) -> tuple[ReleaseRow, ...]:
+    """A row for each release, the lowest version first, then the tags that are left out."""
+    names = {} if run is None else {release.release.tag: version.doi for release, version in run.out}
+    provisional = many.lineage.provisional
+    rows = [
+        ReleaseRow(tag=version.tag.name, fate=Fate.KEPT, version=version.text, doi=version.doi)
+        for version in many.published
+    ]
+    for release in many.releases:
+        version, published_at = release.version, release.release.published_at
+        doi = names.get(release.release.tag, version.doi)
+        rows.append(
+            ReleaseRow(
+                tag=release.release.tag,
+                fate=Fate.NEW,
+                version=version.text,
+                day=published_at.date() if published_at else None,
+                doi=None if doi in provisional and doi not in names.values() else doi,
+            )
+        )
+    orders = {version.tag.name: version.order for version in many.planner.base.versions}
+    rows.sort(key=lambda row: orders[row.tag])
+    return (*rows, *(_left(each) for each in many.left_out))
+
+
+def _rows_left(chosen: ChosenReleases) -> tuple[ReleaseRow, ...]:
+    return tuple(_left(each) for each in chosen.left_out)
+
+
+def _left(each: LeftOut) -> ReleaseRow:
+    return ReleaseRow(tag=each.tag, fate=Fate.LEFT_OUT, reason=each.reason)
+
+
+def _unsaid(_line: str) -> None:
+    """Takes a story that is told elsewhere."""
