@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "check", "explain", "publish", "withdraw", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -301,6 +301,37 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
         tell, progress = said
         connect = partial(open_registry, tell=tell)
         report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --dry-run",
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --confirm DOI",
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --restore --confirm DOI",
+    )
+)
+@repository_options
+@registry_options
+@output_options("text", "json")
+def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Take a DOI out of the index, or bring it back.
+
+    It is never deleted: it leads to a page that says what was there, and why it went. A draft is deleted. The DOI is
+    typed twice: as --doi, or by --tag, and as --confirm.
+    """
+    from datetime import UTC, datetime
+
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.withdraw import withdraw as run
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    today = datetime.now(UTC).date()
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell, today=today)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 

@@ -64,6 +64,7 @@ class Command(StrEnum):
     """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
 
     PUBLISH = "publish"
+    WITHDRAW = "withdraw"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -78,7 +79,8 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'withdraw' takes one out of the index, 'check' judges the "
+        "citation files. "
         "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -176,7 +178,10 @@ INPUTS: tuple[Input, ...] = (
         type=InputType.CHOICE,
         choices=("all", "doi"),
     ),
-    Input(name="landing-page", help="Page the DOI resolves to; by default the page of the release."),
+    Input(
+        name="landing-page",
+        help="Page the DOI resolves to; by default the page of the release. For 'withdraw': a tombstone of your own.",
+    ),
     Input(
         name="communities",
         help="Communities of the InvenioRDM host to which a version is submitted, by the names in their addresses, "
@@ -270,7 +275,21 @@ INPUTS: tuple[Input, ...] = (
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
         "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
-        "change what it stands for.",
+        "change what it stands for, and a withdrawal go on.",
+        configurable=False,
+    ),
+    Input(
+        name="doi",
+        help="What 'withdraw' withdraws: the DOI of a version, or that of all versions for the whole work; by default "
+        "the DOI of the tag.",
+        configurable=False,
+    ),
+    Input(name="reason", help="Why a DOI is withdrawn, in a sentence for everybody to read.", configurable=False),
+    Input(
+        name="restore",
+        help="Bring back what was withdrawn.",
+        default="false",
+        type=InputType.BOOLEAN,
         configurable=False,
     ),
     Input(

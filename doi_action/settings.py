@@ -216,7 +216,7 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
-        case "concept-doi":
+        case "concept-doi" | "doi":
             return _wrong_doi(value)
     return None
 

@@ -137,7 +137,8 @@ class Lineage:
     `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
     `published` those that the concept lists, with or without a tag, `listed` all DOIs it lists. `withdrawn` are listed
     and out of the index, and so neither newest nor followed: those that would be, since of others nobody asks.
-    `predecessor` is the version this one follows and `successors` those that will follow it; `records` holds what was read of them.
+    `predecessor` is the version this one follows and `successors` those that will follow it; `records` holds what was
+    read of them.
     `foreign` are DOIs in the files that look like ours and belong to another work: they came with a fork or a template.
     `conflicts` are what contradicts in all this; a verb that writes refuses them.
 

@@ -19,10 +19,11 @@ NOT_FOR_USERS = (
     "summary.md.j2",
     "landing.html.j2",
     "tombstone.html.j2",
+    "tombstone.md.j2",
     "sandbox_index.html.j2",
     "sandbox_missing.html.j2",
 )
-"""The job's summary, and the pages of the sandbox."""
+"""The job's summary, the pages of the sandbox, and the page that says that a DOI was withdrawn, and why."""
 
 
 def template_names() -> tuple[str, ...]:

@@ -125,7 +125,7 @@ class ReadRelease:
     def inquiry(self) -> Inquiry:
         """What to ask the registry about."""
         return Inquiry(
-            repository=_named(self.snapshot.repository, self.settings),
+            repository=with_identity(self.snapshot.repository, self.settings),
             tags=self.snapshot.tags,
             tag=self.snapshot.release.tag,
             version=self.version,
@@ -139,7 +139,7 @@ class ReadRelease:
         )
 
 
-def _named(repository: Repository, settings: Settings) -> Repository:
+def with_identity(repository: Repository, settings: Settings) -> Repository:
     """In the sandbox, a clone that cannot know its number goes by its address: its names need not last."""
     if repository.identity or not kind_of(settings).embedded:
         return repository

@@ -27,7 +27,7 @@ from doi_action.release.decide import (
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
-from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
+from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.release.write_back import (
     Edited,
@@ -76,6 +76,8 @@ def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: 
         read = identified(read, host)
         with connect(read.settings) as registry:
             found = registry.observe(read.inquiry())
+            if found.is_withdrawn and not found.conflicts:
+                return left_withdrawn(read, found)
             try:
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:
