@@ -19,7 +19,7 @@ ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "
 
 TAG_REF = "refs/tags/"
 
-_HIDE = ", or set the DOI to 'registered' at the registry: it then leaves the search and still resolves"
+_HIDE = ", or withdraw it with 'command: withdraw': it then leaves the search, and leads to a page that says why"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
