@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "check", "explain", "publish", "withdraw", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "check", "explain", "publish", "withdraw", "adopt", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -332,6 +332,34 @@ def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
     today = datetime.now(UTC).date()
     with closing(open_host(repo, settings)) as host:
         report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell, today=today)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345     (shows the table)",
+        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345 --confirm 10.12345/abc",
+        "adopt octo/demo --concept-doi 10.5281/zenodo.1234567 --registry zenodo",
+    )
+)
+@repository_options
+@registry_options
+@output_options("text", "json")
+def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Go on with DOIs that were made elsewhere.
+
+    By hand in Fabrica, by Zenodo's integration, under another prefix. Shows which record is the version of which tag;
+    with the DOI typed again as --confirm, the records say that they belong here, and the next release follows on.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.adopt import adopt as run
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 

@@ -65,6 +65,7 @@ class Command(StrEnum):
 
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    ADOPT = "adopt"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -79,8 +80,8 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'withdraw' takes one out of the index, 'check' judges the "
-        "citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'withdraw' takes one out of the index, 'adopt' goes on "
+        "with DOIs made elsewhere, 'check' judges the citation files. "
         "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -275,7 +276,7 @@ INPUTS: tuple[Input, ...] = (
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
         "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
-        "change what it stands for, and a withdrawal go on.",
+        "change what it stands for, and 'withdraw' and 'adopt' go on.",
         configurable=False,
     ),
     Input(

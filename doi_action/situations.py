@@ -128,6 +128,7 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the DOI of this work cannot be named: …",
         "the records of this work cannot be found: …",
+        "the work cannot be taken over: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
         "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell "
         "it. The Hugging Face Hub is not asked.",
@@ -142,6 +143,22 @@ SITUATIONS: tuple[Situation, ...] = (
         "reading '…' at GitHub needs a token, and none is set",
         why="A repository that is given by address or OWNER/NAME is read through GitHub's API, which wants a token.",
         cure="`GITHUB_TOKEN=$(gh auth token) doi-action publish --repo OWNER/NAME`, or clone it and give the folder.",
+    ),
+    _situation(
+        "concept-doi-missing",
+        SettingsError,
+        SETTINGS,
+        "concept-doi is not set",
+        why="`adopt` takes over the DOI that stands for all versions of a work, and nobody can guess it.",
+        cure="Set `concept-doi`; at Zenodo it stands on the page of any of the records, under *Cite all versions*.",
+    ),
+    _situation(
+        "not-a-concept",
+        SettingsError,
+        SETTINGS,
+        "… is one version, and not the DOI of all versions",
+        why="A lineage is taken over by the DOI that lists its versions.",
+        cure="Set `concept-doi` to the DOI that the message names.",
     ),
     _situation(
         "concept-doi-unknown",

@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.inputs import Command
 from doi_action.model import Event
 
-WRITING = frozenset({Command.PUBLISH, Command.WITHDRAW})
+WRITING = frozenset({Command.PUBLISH, Command.WITHDRAW, Command.ADOPT})
 """Commands that change a registry or a repository."""
 
 ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})

@@ -151,6 +151,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return _published(settings, todo.tag, job), ""
         case Command.WITHDRAW:
             return _withdrawn(settings, todo.tag, job), ""
+        case Command.ADOPT:
+            return _adopted(settings, todo.tag, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -191,6 +193,17 @@ def _withdrawn(settings: Settings, tag: str | None, job: Job) -> Report:
     today = datetime.now(UTC).date()
     with closing(_host(settings, job)) as host:
         return withdraw(settings, host=host, connect=connect, tell=job.log.say, today=today)
+
+
+def _adopted(settings: Settings, tag: str | None, job: Job) -> Report:
+    """The report of `adopt`."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.adopt import adopt
+
+    settings = _with_tag(settings, tag)
+    connect = partial(open_registry, sleep=job.sleep)
+    with closing(_host(settings, job)) as host:
+        return adopt(settings, host=host, connect=connect, tell=job.log.say)
 
 
 def _with_tag(settings: Settings, tag: str | None) -> Settings:

@@ -56,16 +56,19 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     listed = frozenset(concept.record.related("HasVersion")) if concept.record else frozenset()
     tagged = published_among(versions, listed)
     witnesses = _witnesses(registry, listed - {version.doi for version in tagged})
-    untagged = versions_without_tag(witnesses)
+    elsewhere = _made_elsewhere(witnesses, versions, inquiry)
+    known_by_tag = {version.doi for version in elsewhere}
+    untagged = versions_without_tag(record for record in witnesses if record.doi not in known_by_tag)
+    tagged = (*tagged, *elsewhere)
     listed_versions = tuple(sorted((*tagged, *untagged), key=lambda v: v.order))
 
     # A published version keeps its DOI, under whatever prefix it was published.
     version = next((v for v in tagged if v.tag.name == inquiry.tag), versions[0])
-    current = concept.current or registry.read(version.doi)
+    seen = {record.doi: record for record in witnesses}
+    current = concept.current or _seen(registry, version.doi, seen)
     if current:
         version = replace(version, doi=current.doi)
 
-    seen = {record.doi: record for record in witnesses}
     published, withdrawn = _without_withdrawn(registry, version, listed_versions, seen)
     live_untagged = tuple(other for other in untagged if other in published)
     predecessor = followed_without_tag(current, live_untagged) or predecessor_of(version, published)
@@ -93,6 +96,23 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     )
     conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
     return replace(lineage, conflicts=(*concept.conflicts, *conflicts))
+
+
+def _made_elsewhere(
+    witnesses: tuple[RegistryRecord, ...], versions: tuple[Version, ...], inquiry: Inquiry
+) -> tuple[Version, ...]:
+    """Versions that have a tag and a DOI which is no name of ours: the work was taken over, with its versions.
+
+    Their records say which they are: by our marker, else by their own word for the version, which may be the tag.
+    """
+    by_text = {version.text: version for version in reversed(versions)}
+    found: dict[str, Version] = {}
+    for record in witnesses:
+        said = record.marker.version if record.marker else record.metadata.version
+        version = by_text.get(inquiry.named.get(said or "", said or ""))
+        if version is not None:
+            found.setdefault(version.text, replace(version, doi=record.doi))
+    return tuple(found.values())
 
 
 def _without_withdrawn(
