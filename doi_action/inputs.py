@@ -221,6 +221,14 @@ INPUTS: tuple[Input, ...] = (
         choices=("skip", "publish"),
     ),
     Input(
+        name="mint-on",
+        help="Which releases get a DOI by themselves, when an event brings them: 'every', only those of a 'minor' or a "
+        "'major' version, or none ('manual'). A tag that is given outright is published always.",
+        default="every",
+        type=InputType.CHOICE,
+        choices=("every", "minor", "major", "manual"),
+    ),
+    Input(
         name="commit-mode",
         help="How CITATION.cff and README get back: 'push', 'pull-request', 'none', or 'auto': the best allowed.",
         default="auto",

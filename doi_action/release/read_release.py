@@ -21,7 +21,7 @@ from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
-from doi_action.lineage.versions import is_prerelease
+from doi_action.lineage.versions import is_prerelease, mints
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, missing_license, take_proposals
@@ -371,6 +371,9 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     release = snapshot.release
     if release.draft:
         return f"the release of {release.tag} is a draft; publish it first"
+    waits = settings["mint-on"]
+    if settings.origin("tag") == "event" and not mints(waits, version):
+        return f"mint-on is '{waits}', and {release.tag} came by itself; give the tag to publish it all the same"
     # The host's word decides where there is a release: whoever publishes 1.0.0-final knows what it is.
     unfinished = is_prerelease(version) if release.prerelease is None else release.prerelease
     if settings["prerelease"] == "publish" or not unfinished:

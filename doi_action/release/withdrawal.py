@@ -168,13 +168,12 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
         return None
     read, found = target.read, record.metadata.landing_page
     said = _own_tombstone(read.settings)
-    if said is not None and said != found:
-        return said
-    if said is not None and record.state is DoiState.REGISTERED:
-        return said
+    is_begun = withdrawn_on(record) is not None
+    if said is not None and said == found and not is_begun:
+        raise _no_tombstone(f"{record.doi} leads to {said} until now, as to the work itself", read)
     if said is not None:
-        raise _no_tombstone(f"{record.doi} leads to {said} already", read)
-    if registry.kind.embedded:
+        return said
+    if shows_tombstones(registry):
         own = registry.landing_page(record.doi)
         return found if found and registry.same_page(own, found) else own
 
@@ -189,6 +188,11 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     if not is_there and not will_commit(read, host):
         raise _no_tombstone("nothing is committed in this run", read)
     return page
+
+
+def shows_tombstones(registry: Registry) -> bool:
+    """Whether the registry itself shows a page for what is withdrawn; one with an archive beside it leads there."""
+    return registry.kind.names_dois or (registry.kind.embedded and not registry.kind.stores_files)
 
 
 def _own_tombstone(settings: Settings) -> str | None:

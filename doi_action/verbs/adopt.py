@@ -89,7 +89,7 @@ def _taken_over(
     inquiry = read.inquiry()
     matches = matched(records, inquiry.versions(concept, identity), inquiry.named)
     steps = tuple(adopting_steps(lineage, identity, matches))
-    edits, by_hand = _configuration(read.snapshot, concept, with_concept)
+    edits, by_hand = _configuration_of(read, concept, with_concept)
 
     shown = Report(
         verb="adopt",
@@ -123,7 +123,7 @@ def _taken_over(
 
 def _continued(read: ReadRelease, host: Host, lineage: Lineage, concept: Doi, tell: TELL) -> Report:
     """Nobody may write another account's records: versions from now on say that they continue them."""
-    edits, by_hand = _configuration(read.snapshot, concept, with_continued)
+    edits, by_hand = _configuration_of(read, concept, with_continued)
     open_end = f"{concept} is another account's and stays as it is: that it IsContinuedBy this work can be said there"
     shown = Report(
         verb="adopt",
@@ -198,6 +198,13 @@ def _only_shown(shown: Report, read: ReadRelease, concept: Doi) -> Report:
     return replace(shown, headline=headline, notes=(*shown.notes, next_step), dry_run=True)
 
 
+def _configuration_of(
+    read: ReadRelease, concept: Doi, written: Writer
+) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
+    """The same for the work of this run: a file's line would hold for every work of a repository."""
+    return ((), ()) if read.work.name else _configuration(read.snapshot, concept, written)
+
+
 def _configuration(
     snapshot: Snapshot, concept: Doi, written: Writer
 ) -> tuple[tuple[FileEdit, ...], tuple[Finding, ...]]:
@@ -247,7 +254,7 @@ def _committed(
     read: ReadRelease, host: Host, lineage: Lineage, concept: Doi, tell: TELL, *, written: Writer
 ) -> Commit | None:
     """One commit, or a pull request, with the line of the configuration file."""
-    edits, _ = _configuration(read.snapshot, concept, written)
+    edits, _ = _configuration_of(read, concept, written)
     if not edits or not will_commit(read, host):
         return None
     message = f"Go on from {concept}"

@@ -33,6 +33,7 @@ from doi_action.release.withdrawal import (
     refuse_unconfirmed,
     refuse_unseen,
     says_gone,
+    shows_tombstones,
     steps_to_restore,
     steps_to_withdraw,
     still_cited,
@@ -108,7 +109,7 @@ def _hidden(run: _Run, *, day: date, reason: str) -> Report:
 
     refuse_unconfirmed(target)
     commits = will_commit(run.read, host)
-    needs_page = not (keeps_own or registry.kind.embedded)
+    needs_page = not shows_tombstones(registry)
     try:
         if edits and commits:
             run.commit = _committed(run, edits, message=f"Say why {target.doi} is withdrawn", again=pages)
