@@ -130,15 +130,15 @@ def unknown_doi(doi: Doi | None, read: ReadRelease) -> RegistryError:
     )
 
 
-def refuse_unconfirmed(target: Target) -> None:
+def refuse_unconfirmed(doi: Doi, settings: Settings) -> None:
     """Stop where the DOI was not typed a second time. Raises SettingsError."""
-    confirmed = target.read.settings.get("confirm")
-    if doi_or_none(confirmed or "") == target.doi:
+    confirmed = settings.get("confirm")
+    if doi_or_none(confirmed or "") == doi:
         return
     raise SettingsError(
-        f"confirm is {repr(confirmed) if confirmed else 'not set'}, and what is asked for is '{target.doi}'",
+        f"confirm is {repr(confirmed) if confirmed else 'not set'}, and what is asked for is '{doi}'",
         why="a withdrawal is seen by everybody who follows the DOI, and one letter may be another version",
-        fix=f"type the DOI again: confirm '{target.doi}'; dry-run shows what would be done",
+        fix=f"type the DOI again: confirm '{doi}'; dry-run shows what would be done",
         rule="not-confirmed",
     )
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from doi_action.errors import DoiActionError, Unreachable
+from doi_action.errors import DoiActionError, SettingsError, Unreachable
 from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, RegistryRecord
 from doi_action.plan.steps import Discard, Hide, Plan, Publish, Step, Update
 from doi_action.plan.withdrawal import discarding_step
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import Decided, decide, rendered, will_commit
-from doi_action.release.read_release import ReadRelease, identified, read_release
+from doi_action.release.read_release import ReadRelease, configured_by, identified, read_release, with_identity
 from doi_action.release.withdrawal import (
     Target,
     brought_back_edits,
@@ -30,6 +30,7 @@ from doi_action.release.withdrawal import (
     for_version,
     head_with_tombstones,
     reason_of,
+    refuse_foreign,
     refuse_unconfirmed,
     refuse_unseen,
     says_gone,
@@ -41,8 +42,8 @@ from doi_action.release.withdrawal import (
 )
 from doi_action.release.write_back import Edited, Words, change_of, write_back
 from doi_action.report import Report, finding_of
-from doi_action.settings import Settings
-from doi_action.snapshot import Commit, CommitMode, FileEdit
+from doi_action.settings import CONFIGURATION_FILES, Settings
+from doi_action.snapshot import Coming, Commit, CommitMode, FileEdit
 from doi_action.views.harmless import for_markdown
 from doi_action.views.shells import told_in_shell
 
@@ -57,7 +58,13 @@ def withdraw(settings: Settings, *, host: Host, connect: Connect, tell: TELL, to
 
 def _withdrawn(settings: Settings, host: Host, connect: Connect, tell: TELL, today: date) -> Report:
     try:
-        read = identified(read_release(settings, host), host)
+        try:
+            read = identified(read_release(settings, host), host)
+        except SettingsError as error:
+            doi = doi_or_none(settings["doi"])
+            if error.rule != "no-tags" or doi is None:
+                raise
+            return _first_draft(settings, doi, host, connect, no_tags=error)
         with connect(read.settings) as registry:
             target = find_target(read, registry)
             target = replace(target, read=head_with_tombstones(target, host))
@@ -70,6 +77,31 @@ def _withdrawn(settings: Settings, host: Host, connect: Connect, tell: TELL, tod
     except DoiActionError as error:
         error.state = error.state or "nothing was withdrawn"
         return Report(verb="withdraw", headline="Nothing was withdrawn", error=error)
+
+
+def _first_draft(settings: Settings, doi: Doi, host: Host, connect: Connect, *, no_tags: SettingsError) -> Report:
+    """The draft of a first version that was prepared and never tagged. Raises `no_tags` where it is no draft."""
+    snapshot = host.snapshot(Coming(), CONFIGURATION_FILES)
+    settings = configured_by(snapshot, settings)
+    repository = with_identity(host.identified(snapshot.repository), settings)
+    with connect(settings) as registry:
+        record = registry.read(doi)
+        if record is None or record.state is not DoiState.DRAFT:
+            raise no_tags
+        refuse_foreign(record, repository.identity, settings["work"])
+        dry_run = settings.flag("dry-run")
+        if not dry_run:
+            refuse_unconfirmed(doi, settings)
+            registry.discard(doi)
+
+    return Report(
+        verb="withdraw",
+        headline=f"{'Dry run: would discard' if dry_run else 'Discarded'} the draft {doi}",
+        outputs={"registry": settings["registry"], "created": "false", "changed": str(not dry_run).lower()},
+        plan=Plan(steps=(discarding_step(record),)),
+        dry_run=dry_run,
+        rehearsal=registry.kind.rehearsal,
+    )
 
 
 @dataclass(kw_only=True, slots=True)
@@ -107,7 +139,7 @@ def _hidden(run: _Run, *, day: date, reason: str) -> Report:
     if run.dry_run:
         return _report(run, "withdraw", steps, edits, follows, warnings)
 
-    refuse_unconfirmed(target)
+    refuse_unconfirmed(target.doi, run.read.settings)
     commits = will_commit(run.read, host)
     needs_page = not shows_tombstones(registry)
     try:
@@ -132,7 +164,7 @@ def _discarded(run: _Run) -> Report:
     if run.dry_run:
         return _report(run, "withdraw", steps, (), follows, warnings)
 
-    refuse_unconfirmed(target)
+    refuse_unconfirmed(target.doi, run.read.settings)
     try:
         _carry_out(run, steps)
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
@@ -154,7 +186,7 @@ def _restored(run: _Run) -> Report:
     if run.dry_run:
         return _report(run, "restore", steps, edits, None, ())
 
-    refuse_unconfirmed(target)
+    refuse_unconfirmed(target.doi, run.read.settings)
     try:
         _carry_out(run, steps)
         again = run.read if target.version is None else for_version(run.read, target.version, host)

@@ -1,11 +1,13 @@
 """Withdrawing a DOI and bringing it back: the tombstone, the registry, and all that speaks of the newest version."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers.types import parse_doi
 from doi_action.registries.open_registry import open_registry
+from doi_action.release.carry_out import TELL
 from doi_action.report import Report
 from doi_action.settings import settings_from
 from doi_action.verbs.withdraw import withdraw
@@ -17,8 +19,8 @@ TODAY = date(2026, 11, 27)
 REASON = "It holds personal data"
 
 
-def withdrawn(journey: Journey, repository: Repository, **settings: str) -> Report:
-    """One run of `withdraw` with commits pushed to the repository."""
+def withdrawn(journey: Journey, repository: Repository, *, tell: TELL = lambda _line: None, **settings: str) -> Report:
+    """One run of `withdraw` with commits pushed to the repository; `tell` hears its story as it happens."""
     said = {
         "registry": "sandbox",
         "registry-url": journey.sandbox.datacite_url,
@@ -32,7 +34,7 @@ def withdrawn(journey: Journey, repository: Repository, **settings: str) -> Repo
         settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"}),
         host=LocalGit(repository.folder, clock=lambda: COMMITTED),
         connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-        tell=lambda _line: None,
+        tell=tell,
         today=TODAY,
     )
 
@@ -189,6 +191,39 @@ def test_a_draft_is_deleted(journey: Journey) -> None:
     assert journey.record(first["doi"])["state"] == "findable"
 
 
+def test_the_draft_of_a_version_that_never_came_is_deleted(journey: Journey) -> None:
+    """CITATION.cff was written before the tag, and names the newest version again."""
+    repository, _, second = two_releases(journey)
+    repository.release("v2.0.0", {"next.txt": "next\n"})
+    draft = journey.published(repository, "v2.0.0", state="draft")["doi"]
+    repository.git("tag", "-d", "v2.0.0")
+    citation = repository.show("CITATION.cff")
+    repository.commit(
+        "Prepare 2.0.0", {"CITATION.cff": citation.replace(second["doi"], draft).replace("1.1.0", "2.0.0")}
+    )
+    done(journey, repository, draft)
+    after = repository.show("CITATION.cff")
+    assert draft not in after and f"doi: {second['doi']}" in after and 'version: "1.1.0"' in after
+
+
+def test_a_draft_is_deleted_before_there_is_any_tag(journey: Journey) -> None:
+    """The first version was prepared and never came; somebody else's draft stays."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    draft = journey.published(repository, state="draft")["doi"]
+    repository.git("tag", "-d", "v1.0.0")
+    other = journey.repository(name="other")
+    other.commit("Begin", {"other.txt": "other\n"})
+    foreign = withdrawn(journey, other, doi=draft, confirm=draft)
+    assert foreign.error is not None and foreign.error.rule == "doi-of-another"
+    unconfirmed = withdrawn(journey, repository, doi=draft)
+    assert unconfirmed.error is not None and unconfirmed.error.rule == "not-confirmed"
+
+    report = withdrawn(journey, repository, doi=draft, confirm=draft)
+    assert report.error is None and report.headline.startswith("Discarded the draft"), report.error
+    assert journey.record(draft) == {}
+
+
 def test_the_last_version_goes_with_the_whole_work(journey: Journey) -> None:
     """One version that is left is not withdrawn alone; the concept and every version go together, and come back."""
     repository = journey.repository()
@@ -220,3 +255,86 @@ def test_an_older_version_is_withdrawn_without_moving_the_newest(journey: Journe
     assert repository.show("CITATION.cff") == citation
     assert journey.record(first["concept-doi"]) == concept
     assert ("IsNewVersionOf", first["doi"]) in journey.links(second["doi"])
+
+
+def test_a_release_that_comes_meanwhile_is_the_newest(journey: Journey) -> None:
+    """1.2.0 is published while 1.1.0 is withdrawn: concept and files speak of 1.2.0."""
+    repository, first, second = two_releases(journey)
+    title = repository.show("CITATION.cff").replace("A program", "The third title")
+    repository.release("v1.2.0", {"CITATION.cff": title.replace('"1.1.0"', '"1.2.0"')})
+    third: list[dict[str, str]] = []
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("hide") and not third:
+            third.append(journey.published(repository, "v1.2.0"))
+
+    report = withdrawn(journey, repository, tell=meanwhile, doi=second["doi"], confirm=second["doi"], reason=REASON)
+    assert report.error is None and journey.record(second["doi"])["state"] == "registered"
+    concept = journey.record(first["concept-doi"])
+    assert concept["titles"][0]["title"] == "The third title"
+    listed = {doi for relation, doi in journey.links(first["concept-doi"]) if relation == "HasVersion"}
+    assert listed == {first["doi"], second["doi"], third[0]["doi"]}
+    citation = repository.show("CITATION.cff")
+    assert f"doi: {third[0]['doi']}" in citation and second["doi"] not in citation
+
+
+def test_two_withdrawals_at_once_both_arrive(journey: Journey) -> None:
+    """The files name the one version that is left."""
+    repository, first, second = two_releases(journey)
+    repository.release("v1.2.0", {"most.txt": "most\n"})
+    third = journey.published(repository, "v1.2.0")
+    others: list[Report] = []
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("hide") and not others:
+            others.append(done(journey, repository, second["doi"]))
+
+    report = withdrawn(journey, repository, tell=meanwhile, doi=third["doi"], confirm=third["doi"], reason=REASON)
+    assert report.error is None, report.error
+    states = [journey.record(doi)["state"] for doi in (first["doi"], second["doi"], third["doi"])]
+    assert states == ["findable", "registered", "registered"]
+    assert f"doi: {first['doi']}" in repository.show("CITATION.cff")
+    for doi in (second["doi"], third["doi"]):
+        assert REASON in page_of(repository, doi)
+
+
+def test_in_a_clone_the_tombstone_is_pushed_first(journey: Journey, tmp_path: Path) -> None:
+    """At a real registry: committed, and nothing withdrawn until the remote has it; then its web host shows it."""
+    repository, _, second = two_releases(journey)
+    repository.git("init", "-q", "--bare", str(tmp_path / "remote.git"))
+    repository.git("remote", "add", "origin", "https://codeberg.org/example/program.git")
+    repository.git("config", f"url.{tmp_path / 'remote.git'}.insteadOf", "https://codeberg.org/example/program.git")
+    repository.git("push", "-q", "origin", "main")
+    said = {"registry": "datacite", "doi": second["doi"], "confirm": second["doi"], "reason": REASON}
+    refused = withdrawn(journey, repository, **said)
+    assert refused.error is not None and refused.error.rule == "tombstone-not-public", refused.error
+    assert journey.record(second["doi"])["state"] == "findable" and "git push" in refused.error.fix
+
+    repository.git("push", "-q", "origin", "main")
+    report = withdrawn(journey, repository, **said)
+    assert report.error is None, report.error
+    path = tombstone_path(parse_doi(second["doi"]))
+    record = journey.record(second["doi"])
+    assert record["url"] == f"https://codeberg.org/example/program/src/branch/main/{path}"
+    assert record["state"] == "registered"
+
+
+def test_another_page_that_says_it_is_taken(journey: Journey) -> None:
+    """Then none is written into the repository; a run that was cut off goes on with it."""
+    repository, _, second = two_releases(journey)
+    gone = "https://example.org/gone"
+    for _ in range(2):
+        report = done(journey, repository, second["doi"], landing_page=gone)
+    assert report.headline.startswith("Nothing to do")
+    assert journey.record(second["doi"])["url"] == gone
+    assert "docs/doi" not in repository.git("ls-tree", "-r", "--name-only", "main")
+
+
+def test_a_tag_that_is_gone_is_said_when_its_version_comes_back(journey: Journey) -> None:
+    """Nobody knows the page that it led to; it is withdrawn all the same."""
+    repository, _, second = two_releases(journey)
+    repository.git("tag", "-d", "v1.1.0")
+    done(journey, repository, second["doi"])
+    assert journey.record(second["doi"])["state"] == "registered"
+    report = withdrawn(journey, repository, doi=second["doi"], confirm=second["doi"], restore="true")
+    assert report.error is not None and report.error.rule == "no-such-tag"

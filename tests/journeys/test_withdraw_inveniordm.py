@@ -1,10 +1,15 @@
 """Withdrawing at Zenodo and at another InvenioRDM: what the owner may do, and whom to ask for the rest."""
 
 import json
+from pathlib import Path
+
+import requests
 
 from doi_action.errors import ExitCode
+from doi_action.sandbox.server import Sandbox
 from tests.journeys.test_command_line import run
-from tests.journeys.test_inveniordm import Done, Typed, typed
+from tests.journeys.test_inveniordm import OWN_PREFIX, Done, Typed, typed
+from tests.repositories import CITATION, README, Repository
 
 __all__ = ["typed"]
 
@@ -57,3 +62,35 @@ def test_a_draft_is_deleted_everywhere(typed: Typed) -> None:
     assert typed.document(draft)["status"] == 404
     again = withdraw(typed, draft)
     assert json.loads(again.stdout)["error"]["rule"] == "doi-missing"
+
+
+def test_a_doi_whose_files_are_at_an_archive(tmp_path: Path) -> None:
+    """It leads to a page of the user's own, not to the archive's; brought back, it leads to the archive again."""
+    with Sandbox(prefixes=("10.0000", OWN_PREFIX), accounts=(("SANDBOX.DEMO", "sandbox"),)) as sandbox:
+        made = Repository(tmp_path / "program", {"CITATION.cff": CITATION, "README.md": README})
+        made.release("v1.0.0")
+        words = ("--registry", "sandbox", "--registry-url", sandbox.datacite_url, "--prefix", OWN_PREFIX)
+        words += ("--username", "SANDBOX.DEMO", "--archive", "inveniordm", "--archive-url", sandbox.invenio_url)
+        words += ("--commit-mode", "push", "--format", "json")
+        secrets = {"DATACITE_PASSWORD": "sandbox", "ARCHIVE_TOKEN": "sandbox"}
+        run("publish", *words, folder=made.folder, **secrets)
+        made.release("v1.1.0", {"more.txt": "more\n"})
+        outputs = json.loads(run("publish", *words, folder=made.folder, **secrets).stdout)["outputs"]
+        doi, page = outputs["doi"], outputs["landing-page"]
+
+        def record() -> dict[str, str]:
+            answer = requests.get(f"{sandbox.datacite_url}/dois/{doi}", auth=("SANDBOX.DEMO", "sandbox"), timeout=30)
+            return dict(answer.json()["data"]["attributes"])
+
+        said = ("--doi", doi, "--confirm", doi, "--reason", REASON)
+        refused = run("withdraw", *words, *said, folder=made.folder, **secrets)
+        assert json.loads(refused.stdout)["error"]["rule"] == "no-tombstone", refused.stdout
+        gone = ("--landing-page", "https://example.org/gone")
+        done = run("withdraw", *words, *said, *gone, folder=made.folder, **secrets)
+        assert done.returncode == 0, done.stdout
+        assert "the archive keeps its record" in done.stdout
+        assert (record()["state"], record()["url"]) == ("registered", "https://example.org/gone")
+
+        back = run("withdraw", *words, *said, "--restore", folder=made.folder, **secrets)
+        assert back.returncode == 0, back.stdout
+        assert (record()["state"], record()["url"]) == ("findable", page)
