@@ -8,7 +8,7 @@ from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable, add
 from doi_action.formats.text.root_edit import Uneditable, open_root
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 
 CONCEPT = "concept-doi"
 RELATED = "related-identifiers"
@@ -16,28 +16,32 @@ RELATED = "related-identifiers"
 
 def with_concept(path: str, data: bytes | None, doi: Doi) -> bytes:
     """The configuration file with `concept-doi`. Raises NotEditable where it says another one, or cannot be edited."""
-    return _with_line(path, data, CONCEPT, str(doi))
+    return _with_line(path, data, CONCEPT, str(doi), doi)
 
 
 def with_continued(path: str, data: bytes | None, doi: Doi) -> bytes:
     """The configuration file that says that each version continues what `doi` stands for. Raises NotEditable."""
-    return _with_line(path, data, RELATED, f"[{{value: {doi}, relation: Continues}}]")
+    return _with_line(path, data, RELATED, f"[{{value: {doi}, relation: Continues}}]", doi)
 
 
-def _with_line(path: str, data: bytes | None, key: str, value: str) -> bytes:
+def _with_line(path: str, data: bytes | None, key: str, value: str, doi: Doi) -> bytes:
     line = f"{key}: {value}"
     if data is None or not data.strip():
         return f"{line}\n".encode()
     try:
         source = read_source(path, data)
-        root = open_root(source, compose(source))
+        node = compose(source)
+        if node is None:
+            # Comments alone, as in a file that was copied to be filled in.
+            return source.encode(f"{source.text.rstrip()}\n{line}\n")
+        root = open_root(source, node)
     except Unreadable as error:
         raise NotEditable(error.remarks[0].message, (MEND_FIRST,), line=error.remarks[0].line) from error
     except Uneditable as error:
         raise NotEditable(str(error), add((line,))) from error
 
     if root.has(key):
-        says_it = root.text(key) == value if key == CONCEPT else value in source.text
+        says_it = doi_or_none(root.text(key) or "") == doi if key == CONCEPT else value in source.text
         if says_it:
             return data
         where = source.location(next(name.start for name, _ in root.node.pairs if name.text == key)).line
