@@ -37,7 +37,9 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "init", "check", "explain", "publish", "backfill", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = (
+    "try", "init", "check", "explain", "publish", "backfill", "withdraw", "adopt", "cite", "export", "rules", "sandbox",
+)  # fmt: skip
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -332,6 +334,65 @@ def backfill(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
         tell, count = said
         connect = partial(open_registry, tell=tell, for_hours=True)
         report = run(settings, host=host, connect=connect, tell=tell, count=count)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --dry-run",
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --confirm DOI",
+        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --restore --confirm DOI",
+    )
+)
+@repository_options
+@registry_options
+@output_options("text", "json")
+def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Take a DOI out of the index, or bring it back.
+
+    It is never deleted: it leads to a page that says what was there, and why it went. A draft is deleted. The DOI is
+    typed twice: as --doi, or by --tag, and as --confirm.
+    """
+    from datetime import UTC, datetime
+
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.withdraw import withdraw as run
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    today = datetime.now(UTC).date()
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell, today=today)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345     (shows the table)",
+        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345 --confirm 10.12345/abc",
+        "adopt octo/demo --concept-doi 10.5281/zenodo.1234567 --registry zenodo",
+    )
+)
+@repository_options
+@registry_options
+@output_options("text", "json")
+def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Go on with DOIs that were made elsewhere.
+
+    By hand in Fabrica, by Zenodo's integration, under another prefix. Shows which record is the version of which tag;
+    with the DOI typed again as --confirm, the records say that they belong here, and the next release follows on.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.adopt import adopt as run
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 

@@ -65,6 +65,8 @@ class Command(StrEnum):
 
     PUBLISH = "publish"
     BACKFILL = "backfill"
+    WITHDRAW = "withdraw"
+    ADOPT = "adopt"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -80,7 +82,8 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'backfill' old ones, 'withdraw' takes one out of the "
+        "index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
         "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -191,7 +194,10 @@ INPUTS: tuple[Input, ...] = (
         type=InputType.CHOICE,
         choices=("all", "doi"),
     ),
-    Input(name="landing-page", help="Page the DOI resolves to; by default the page of the release."),
+    Input(
+        name="landing-page",
+        help="Page the DOI resolves to; by default the page of the release. For 'withdraw': a tombstone of your own.",
+    ),
     Input(
         name="communities",
         help="Communities of the InvenioRDM host to which a version is submitted, by the names in their addresses, "
@@ -240,6 +246,14 @@ INPUTS: tuple[Input, ...] = (
         default="skip",
         type=InputType.CHOICE,
         choices=("skip", "publish"),
+    ),
+    Input(
+        name="mint-on",
+        help="Which releases get a DOI by themselves, when an event brings them: 'every', only those of a 'minor' or a "
+        "'major' version, or none ('manual'). A tag that is given outright is published always.",
+        default="every",
+        type=InputType.CHOICE,
+        choices=("every", "minor", "major", "manual"),
     ),
     Input(
         name="commit-mode",
@@ -302,7 +316,21 @@ INPUTS: tuple[Input, ...] = (
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
         "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
-        "change what it stands for.",
+        "change what it stands for, and 'withdraw' and 'adopt' go on.",
+        configurable=False,
+    ),
+    Input(
+        name="doi",
+        help="What 'withdraw' withdraws: the DOI of a version, or that of all versions for the whole work; by default "
+        "the DOI of the tag.",
+        configurable=False,
+    ),
+    Input(name="reason", help="Why a DOI is withdrawn, in a sentence for everybody to read.", configurable=False),
+    Input(
+        name="restore",
+        help="Bring back what was withdrawn.",
+        default="false",
+        type=InputType.BOOLEAN,
         configurable=False,
     ),
     Input(

@@ -225,7 +225,7 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
-        case "concept-doi":
+        case "concept-doi" | "doi":
             return _wrong_doi(value)
         case "jobs" if value not in JOBS:
             return f"'{value}' is no number from {JOBS[0]} to {JOBS[-1]}"

@@ -155,6 +155,7 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the DOI of this work cannot be named: …",
         "the records of this work cannot be found: …",
+        "the work cannot be taken over: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
         "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell "
         "it. The Hugging Face Hub is not asked.",
@@ -169,6 +170,22 @@ SITUATIONS: tuple[Situation, ...] = (
         "reading '…' at GitHub needs a token, and none is set",
         why="A repository that is given by address or OWNER/NAME is read through GitHub's API, which wants a token.",
         cure="`GITHUB_TOKEN=$(gh auth token) doi-action publish --repo OWNER/NAME`, or clone it and give the folder.",
+    ),
+    _situation(
+        "concept-doi-missing",
+        SettingsError,
+        SETTINGS,
+        "concept-doi is not set",
+        why="`adopt` takes over the DOI that stands for all versions of a work, and nobody can guess it.",
+        cure="Set `concept-doi`; at Zenodo it stands on the page of any of the records, under *Cite all versions*.",
+    ),
+    _situation(
+        "not-a-concept",
+        SettingsError,
+        SETTINGS,
+        "… is one version, and not the DOI of all versions",
+        why="A lineage is taken over by the DOI that lists its versions.",
+        cure="Set `concept-doi` to the DOI that the message names.",
     ),
     _situation(
         "concept-doi-unknown",
@@ -273,8 +290,37 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         SETTINGS,
         "confirm names '…', and this repository is '…'",
-        why="A workflow file is copied along with a fork or a template, and the name in it is not true there.",
-        cure="Write the name of this repository into `confirm` if it is to have DOIs.",
+        "confirm is …, and what is asked for is '…'",
+        why="A workflow file is copied along with a fork or a template, and the name in it is not true there. What "
+        "withdraws a DOI, or takes a work over, is seen by everybody: the DOI is typed twice.",
+        cure="Write the name of this repository into `confirm` if it is to have DOIs; to [withdraw](withdraw.md) or "
+        "take over, write the DOI there.",
+    ),
+    _situation(
+        "reason-missing",
+        SettingsError,
+        SETTINGS,
+        "reason is not set",
+        why="A tombstone says why nothing is there.",
+        cure="Say it in `reason`, in a sentence for everybody.",
+    ),
+    _situation(
+        "last-version",
+        SettingsError,
+        SETTINGS,
+        "… is the only version that is left",
+        why="Without it the DOI of all versions would lead to nothing that is available.",
+        cure="Withdraw the whole work: name its concept DOI as `doi`.",
+    ),
+    _situation(
+        "no-tombstone",
+        SettingsError,
+        SETTINGS,
+        "there is no place for the tombstone: …",
+        why="A withdrawn DOI goes on to lead somewhere: to a page of the repository that everybody can open. A private "
+        "repository has none, nor has a clone without an address on the web, nor a run that commits nothing.",
+        cure="Set `landing-page` for this run to a page of yours that says what was there and why it went; or let the "
+        "run commit to the default branch. See [withdraw.md](withdraw.md).",
     ),
     _situation(
         "permission-missing",
@@ -529,6 +575,7 @@ SITUATIONS: tuple[Situation, ...] = (
         LOCAL,
         "there is no tag '…'",
         "the tag '…' of '…' names no commit",
+        "the page that … led to is not known: version … has no tag",
         why="The tag is not fetched, is misspelt, or is put on something else than a commit.",
         cure="Name one of the tags that the message lists, or fetch it: `git fetch --tags`.",
     ),
@@ -857,6 +904,7 @@ SITUATIONS: tuple[Situation, ...] = (
         RegistryError,
         REGISTRY,
         "… has no record '…' that account '…' may see",
+        "… has no record … that this account may see",
         why="What is not there cannot be changed, and this step must not create it.",
         cure="Check the DOI, the account, and whether it is on the test or on the production system.",
     ),
@@ -953,6 +1001,23 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Release a new version.",
     ),
     _situation(
+        "restore-not-allowed",
+        RegistryError,
+        REGISTRY,
+        "… does not let its users bring back …",
+        why="What was withdrawn at Zenodo, or another InvenioRDM, is a tombstone for its owner, too.",
+        cure="Write to the host's support and name the record.",
+    ),
+    _situation(
+        "tombstone-not-public",
+        HostError,
+        GITHUB,
+        "the tombstone '…' …",
+        why="The page that says why the DOI was withdrawn waits in a pull request, or in a commit that is not pushed. "
+        "A DOI that leads to nothing is worse than one that is withdrawn a little later.",
+        cure="Merge or push it, then run the same again.",
+    ),
+    _situation(
         "withdraw-not-allowed",
         RegistryError,
         REGISTRY,
@@ -1030,11 +1095,23 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Run again: the DOI is found, and what is missing is done.",
     ),
     _situation(
+        "work-withdrawn",
+        ConflictError,
+        CONFLICTS,
+        "…, the DOI of all versions, was withdrawn",
+        why="The whole work was withdrawn on purpose, and a new version would make it public again.",
+        cure="Bring it back first: `doi-action withdraw --restore`, with its concept DOI; see "
+        "[withdraw.md](withdraw.md).",
+    ),
+    _situation(
         "doi-of-another",
         ConflictError,
         CONFLICTS,
         "…, the name for …, exists already and …",
-        why="Somebody else's record has the DOI that this release would get. It is never overwritten.",
+        "… is not this repository's to withdraw: …",
+        "… stands for all versions of a work, and not of this one, whose DOI is …",
+        why="Somebody else's record has the DOI that this release would get, or that shall be withdrawn. It is never "
+        "overwritten.",
         cure="Set another `prefix` or `suffix`; if it is the concept DOI of this work, name it in `concept-doi`.",
     ),
     _situation(

@@ -11,7 +11,7 @@ from typing import Any
 from doi_action.inputs import Command
 from doi_action.model import Event
 
-WRITING = frozenset({Command.PUBLISH, Command.BACKFILL})
+WRITING = frozenset({Command.PUBLISH, Command.BACKFILL, Command.WITHDRAW, Command.ADOPT})
 """Commands that change a registry or a repository."""
 
 ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})
@@ -19,7 +19,7 @@ ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "
 
 TAG_REF = "refs/tags/"
 
-_HIDE = ", or set the DOI to 'registered' at the registry: it then leaves the search and still resolves"
+_HIDE = ", or withdraw it with 'command: withdraw': it then leaves the search, and leads to a page that says why"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, assert_never
@@ -150,6 +151,10 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return _published(settings, todo.tag, job), ""
         case Command.BACKFILL:
             return _backfilled(settings, job), ""
+        case Command.WITHDRAW:
+            return _withdrawn(settings, todo.tag, job), ""
+        case Command.ADOPT:
+            return _adopted(settings, todo.tag, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -174,10 +179,10 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
 
-    if tag:
-        settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
+    settings = _with_tag(settings, tag)
+    connect = partial(open_registry, sleep=job.sleep)
     with closing(_host(settings, job)) as host:
-        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+        return publish(settings, host=host, connect=connect, tell=job.log.say)
 
 
 def _backfilled(settings: Settings, job: Job) -> Report:
@@ -190,8 +195,37 @@ def _backfilled(settings: Settings, job: Job) -> Report:
         return backfill(settings, host=host, connect=connect, tell=job.log.say)
 
 
+def _withdrawn(settings: Settings, tag: str | None, job: Job) -> Report:
+    """The report of `withdraw`."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.withdraw import withdraw
+
+    settings = _with_tag(settings, tag)
+    connect = partial(open_registry, sleep=job.sleep)
+    today = datetime.now(UTC).date()
+    with closing(_host(settings, job)) as host:
+        return withdraw(settings, host=host, connect=connect, tell=job.log.say, today=today)
+
+
+def _adopted(settings: Settings, tag: str | None, job: Job) -> Report:
+    """The report of `adopt`."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.adopt import adopt
+
+    settings = _with_tag(settings, tag)
+    connect = partial(open_registry, sleep=job.sleep)
+    with closing(_host(settings, job)) as host:
+        return adopt(settings, host=host, connect=connect, tell=job.log.say)
+
+
+def _with_tag(settings: Settings, tag: str | None) -> Settings:
+    if not tag:
+        return settings
+    return settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
+
+
 def _host(settings: Settings, job: Job) -> "GitHub":
-    """The repository that the workflow runs in."""
+    """The repository that the workflow runs in. Raises SettingsError outside of one."""
     from doi_action.hosts.github.connection import API_URL
     from doi_action.hosts.github.host import GitHub
 

@@ -72,7 +72,9 @@ def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields:
     """The version that the file will name: this release's, an older or newer published one, or none that has a DOI."""
     stated, at_tag = _text(head), _text(tagged)
     # People bump the version after they tag: what the head states is then to come, and not what this release brings.
-    is_next = stated is not None and stated != at_tag and VersionOrder(stated) > lineage.version.order
+    # What was withdrawn is not to come, though the file may still state it.
+    is_withdrawn = stated in [version.text for version in lineage.withdrawn]
+    is_next = stated not in (None, at_tag) and not is_withdrawn and VersionOrder(stated or "") > lineage.version.order
     if fields != "doi" and lineage.newest and not is_next:
         return lineage.version
 

@@ -94,6 +94,17 @@ class Host(Protocol):
         """Whether the work tree already has `content` at `path` (a run that was cut off before its commit left it)."""
         ...
 
+    def file_page(self, path: str, branch: str | None) -> str | None:
+        """The page on which everybody reads the file at `path` of `branch`; None where there is none that is known."""
+        ...
+
+    def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
+        """Whether that page shows `content` already, as far as it can be told without asking anybody.
+
+        What was committed on this machine alone shows to nobody else until it is pushed.
+        """
+        ...
+
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; a host without releases does nothing."""
         ...

@@ -83,6 +83,14 @@ class AsIf:
         """False: nothing is written."""
         return False
 
+    def file_page(self, path: str, branch: str | None) -> str | None:
+        """None: no file of a rehearsal is on the web."""
+        return None
+
+    def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
+        """False: nothing is written."""
+        return False
+
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: there is no release."""
 

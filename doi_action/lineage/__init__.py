@@ -135,8 +135,10 @@ class Lineage:
     """A work as its registry and its tags know it, seen from the version to be published.
 
     `concept` and `current` are the records found, None where there is none yet. `versions` are all that have a tag,
-    `published` those that the concept lists, with or without a tag, `listed` all DOIs it lists. `predecessor` is the
-    version this one follows and `successors` those that will follow it; `records` holds what was read of them.
+    `published` those that the concept lists, with or without a tag, `listed` all DOIs it lists. `withdrawn` are listed
+    and out of the index, and so neither newest nor followed: those that would be, since of others nobody asks.
+    `predecessor` is the version this one follows and `successors` those that will follow it; `records` holds what was
+    read of them.
     `foreign` are DOIs in the files that look like ours and belong to another work: they came with a fork or a template.
     `conflicts` are what contradicts in all this; a verb that writes refuses them.
 
@@ -152,6 +154,7 @@ class Lineage:
     current: RegistryRecord | None = None
     versions: tuple[Version, ...] = ()
     published: tuple[Version, ...] = ()
+    withdrawn: tuple[Version, ...] = ()
     listed: frozenset[Doi] = frozenset()
     predecessor: Version | None = None
     successors: tuple[Version, ...] = ()
@@ -175,6 +178,11 @@ class Lineage:
         others = [v for v in self.published if v.doi != self.version.doi]
         last = max(others, key=lambda v: v.rank, default=None)
         return last if last is not None and last.rank >= self.version.rank else None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether this very version was published and taken out of the index again."""
+        return self.current is not None and self.current.state is DoiState.REGISTERED
 
     @property
     def concept_marker(self) -> Marker:
@@ -285,6 +293,19 @@ def published_among(versions: tuple[Version, ...], listed: frozenset[Doi]) -> tu
     by_suffix = {doi.suffix: doi for doi in listed}
     found = [replace(v, doi=by_suffix[v.doi.suffix]) for v in versions if v.doi.suffix in by_suffix]
     return tuple(sorted(found, key=lambda v: v.order))
+
+
+def with_withdrawn(lineage: Lineage, *gone: Version) -> Lineage:
+    """The lineage as it will be once these versions are withdrawn, or a draft among them is discarded."""
+    dois = {version.doi for version in gone}
+    known = {version.doi for version in lineage.withdrawn}
+    return replace(
+        lineage,
+        published=tuple(version for version in lineage.published if version.doi not in dois),
+        withdrawn=(*lineage.withdrawn, *(version for version in gone if version.doi not in known)),
+        # Files that name a draft lose it like any other DOI of the family.
+        listed=lineage.listed | dois,
+    )
 
 
 def versions_without_tag(records: Iterable[RegistryRecord]) -> tuple[Version, ...]:

@@ -179,6 +179,27 @@ def is_prerelease(text: str) -> bool:
     return bool(_PRERELEASE_WORD.search(text) or _PEP440_STAGE.match(text))
 
 
+def mints(on: str, version: str) -> bool:
+    """Whether a version that comes by itself gets a DOI, by the words of the input `mint-on`.
+
+    A major version has nothing but zeros after its first number, a minor one after its second; a version without
+    numbers is neither, and gets one only with `every`.
+
+    >>> [mints("minor", version) for version in ("2.0.0", "1.4", "1.4.0", "1.4.2", "2024b")]
+    [True, True, True, False, True]
+    >>> [mints("major", version) for version in ("2.0.0", "2", "1.4.0", "1.4.2")]
+    [True, True, False, False]
+    """
+    kept = {"every": None, "minor": 2, "major": 1, "manual": 0}[on]
+    if kept is None:
+        return True
+    match = _NUMBERS.match(version)
+    if kept == 0 or match is None:
+        return False
+    smaller = re.split(r"[._-]", match["numbers"])[kept:]
+    return all(not number.strip("0") for number in smaller)
+
+
 @total_ordering
 class VersionOrder:
     """Where a version stands among others. Two are compared by what both are, not by one key for all.

@@ -56,19 +56,26 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
     listed = frozenset(concept.record.related("HasVersion")) if concept.record else frozenset()
     tagged = published_among(versions, listed)
     witnesses = _witnesses(registry, listed - {version.doi for version in tagged})
-    untagged = versions_without_tag(witnesses)
-    published = tuple(sorted((*tagged, *untagged), key=lambda v: v.order))
+    elsewhere = _made_elsewhere(witnesses, versions, inquiry)
+    known_by_tag = {version.doi for version in elsewhere}
+    untagged = versions_without_tag(record for record in witnesses if record.doi not in known_by_tag)
+    tagged = (*tagged, *elsewhere)
+    listed_versions = tuple(sorted((*tagged, *untagged), key=lambda v: v.order))
 
     # A published version keeps its DOI, under whatever prefix it was published.
     version = next((v for v in tagged if v.tag.name == inquiry.tag), versions[0])
-    current = concept.current or registry.read(version.doi)
+    seen = {record.doi: record for record in witnesses}
+    current = concept.current or _seen(registry, version.doi, seen)
     if current:
         version = replace(version, doi=current.doi)
 
-    predecessor = followed_without_tag(current, untagged) or predecessor_of(version, published)
-    before = registry.read(predecessor.doi) if predecessor else None
+    published, withdrawn = _without_withdrawn(registry, version, listed_versions, seen)
+    live_untagged = tuple(other for other in untagged if other in published)
+    predecessor = followed_without_tag(current, live_untagged) or predecessor_of(version, published)
+    before = _seen(registry, predecessor.doi, seen) if predecessor else None
     successors = successors_of(version, published, predecessor=before, current=current)
-    after = [registry.read(successor.doi) for successor in successors]
+    for successor in successors:
+        _seen(registry, successor.doi, seen)
     former = [registry.read(doi) for doi in _former(current, predecessor, listed)]
 
     lineage = Lineage(
@@ -80,14 +87,68 @@ def look_up(registry: Registry, inquiry: Inquiry) -> Lineage:
         current=current,
         versions=versions,
         published=published,
+        withdrawn=withdrawn,
         listed=listed,
         predecessor=predecessor,
         successors=successors,
-        records={record.doi: record for record in (*witnesses, *former, before, *after) if record},
+        records={**seen, **{record.doi: record for record in former if record}},
         foreign=concept.foreign,
     )
     conflicts = conflicts_of(lineage, said_concept=inquiry.concept_doi)
     return replace(lineage, conflicts=(*concept.conflicts, *conflicts))
+
+
+def _made_elsewhere(
+    witnesses: tuple[RegistryRecord, ...], versions: tuple[Version, ...], inquiry: Inquiry
+) -> tuple[Version, ...]:
+    """Versions that have a tag and a DOI which is no name of ours: the work was taken over, with its versions.
+
+    Their records say which they are: by our marker, else by their own word for the version, which may be the tag.
+    """
+    by_text = {version.text: version for version in reversed(versions)}
+    found: dict[str, Version] = {}
+    for record in witnesses:
+        said = record.marker.version if record.marker else record.metadata.version
+        version = by_text.get(inquiry.named.get(said or "", said or ""))
+        if version is not None:
+            found.setdefault(version.text, replace(version, doi=record.doi))
+    return tuple(found.values())
+
+
+def _without_withdrawn(
+    registry: Registry, version: Version, published: tuple[Version, ...], seen: dict[Doi, RegistryRecord]
+) -> tuple[tuple[Version, ...], tuple[Version, ...]]:
+    """The versions that are live, and those found withdrawn because `version` would follow them or be older.
+
+    What is asked for its state is the predecessor, which is read anyway, and the newest where that is another one: a
+    read more only for a release that is not the newest, whatever the number of versions.
+    """
+    live: list[Version] = list(published)
+    withdrawn: list[Version] = []
+    while True:
+        others = [other for other in live if other.doi != version.doi]
+        newest = max(others, key=lambda other: other.rank, default=None)
+        is_newer = newest is not None and newest.rank >= version.rank
+        asked = [predecessor_of(version, tuple(live)), newest if is_newer else None]
+        gone = [other for other in asked if other and _is_withdrawn(_seen(registry, other.doi, seen))]
+        if not gone:
+            return tuple(live), tuple(withdrawn)
+        withdrawn += dict.fromkeys(gone)
+        live = [other for other in live if other not in gone]
+
+
+def _is_withdrawn(record: RegistryRecord | None) -> bool:
+    return record is not None and record.state is DoiState.REGISTERED
+
+
+def _seen(registry: Registry, doi: Doi, seen: dict[Doi, RegistryRecord]) -> RegistryRecord | None:
+    """The record of a DOI, read once."""
+    if doi not in seen:
+        record = registry.read(doi)
+        if record is None:
+            return None
+        seen[doi] = record
+    return seen[doi]
 
 
 def _witnesses(registry: Registry, untold: frozenset[Doi]) -> tuple[RegistryRecord, ...]:

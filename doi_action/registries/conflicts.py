@@ -17,6 +17,8 @@ def conflicts_of(lineage: Lineage, *, said_concept: Doi | None = None) -> tuple[
     taken_over = concept is not None and said_concept is not None and concept.marker is None
 
     found = [two_tags(lineage)]
+    if concept and concept.state is DoiState.REGISTERED:
+        found.append(withdrawn_work(concept))
     if concept and not taken_over:
         found.append(foreign(concept, lineage.concept_marker, "all versions of this work"))
     if current:
@@ -72,6 +74,16 @@ def foreign(record: RegistryRecord, ours: Marker, what: str) -> Conflict | None:
         message=f"{record.doi}, the name for {what}, exists already and {whose}",
         why="a DOI that others may have cited is never overwritten",
         fix="set another prefix or suffix; or, if it is the concept DOI of this work, name it in concept-doi",
+    )
+
+
+def withdrawn_work(concept: RegistryRecord) -> Conflict:
+    """The work as a whole was withdrawn: a version that is published again would say otherwise without a word."""
+    return Conflict(
+        rule="work-withdrawn",
+        message=f"{concept.doi}, the DOI of all versions, was withdrawn",
+        why="a new version would make public again what was withdrawn on purpose",
+        fix=f"bring the work back first: doi-action withdraw --restore --doi {concept.doi} --confirm {concept.doi}",
     )
 
 

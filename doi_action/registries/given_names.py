@@ -48,6 +48,7 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
 
     versions: list[Version] = []
     published: list[Version] = []
+    withdrawn: list[Version] = []
     unnamed = set() if concepts else {concept_doi}
     for version in inquiry.versions(concept_doi, identity):
         record = by_version.get(version.text)
@@ -56,12 +57,14 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
         versions.append(named)
         if record is None:
             unnamed.add(doi)
-        elif record.state is not DoiState.DRAFT:
+        elif record.state is DoiState.FINDABLE:
             published.append(named)
+        elif record.state is DoiState.REGISTERED:
+            withdrawn.append(named)
     # The registry is the witness of versions whose tags are gone, or name them otherwise.
     tagged = {version.text for version in versions}
     for text, record in by_version.items():
-        if text not in tagged and record.state is not DoiState.DRAFT:
+        if text not in tagged and record.state is DoiState.FINDABLE:
             commit = (record.marker.commit if record.marker else None) or ""
             published.append(Version(text=text, tag=Tag(name="", commit=commit), doi=record.doi))
     published.sort(key=lambda v: v.order)
@@ -81,7 +84,8 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
         current=current,
         versions=tuple(versions),
         published=tuple(published),
-        listed=frozenset(version.doi for version in published),
+        withdrawn=tuple(withdrawn),
+        listed=frozenset(version.doi for version in (*published, *withdrawn)),
         predecessor=predecessor,
         successors=successors,
         records={version.doi: by_doi[version.doi] for version in neighbours},

@@ -101,7 +101,7 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
-    page, home = pages_of(read, registry, lineage)
+    page, home = landing_pages(read, registry, lineage)
     draft = read.settings["state"] == "draft"
     files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
     rivals = rivals_of(read, lineage)
@@ -227,7 +227,7 @@ def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, .
             )
 
 
-def pages_of(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
+def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
     """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
     # Who names a DOI also decides where it leads: to its own page of the record.
     if registry.kind.names_dois:

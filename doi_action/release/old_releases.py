@@ -17,7 +17,7 @@ from doi_action.model import Metadata, Tag
 from doi_action.plan.steps import Step
 from doi_action.registries import Registry
 from doi_action.release.choose_releases import ChosenReleases, LeftOut
-from doi_action.release.decide import kept_page, pages_of, refuse_clashes
+from doi_action.release.decide import kept_page, landing_pages, refuse_clashes
 from doi_action.release.deposit import archive_remarks
 from doi_action.release.judge_files import stopping
 from doi_action.release.plan_many import OldRelease, Planner
@@ -136,7 +136,7 @@ def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) 
     """All of it, with what becomes of the concept."""
     registry, base = planner.registry, planner.base
     lineage = planner.at_end(newest, found.releases)
-    _, home = pages_of(newest, registry, lineage)
+    _, home = landing_pages(newest, registry, lineage)
     home = kept_page(home, base.concept, registry)
 
     said: tuple[Metadata, ...] = ()

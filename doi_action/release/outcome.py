@@ -66,13 +66,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
 
     # Of the run and not of the release: it may have its DOI from an earlier run.
     headline = f"{tag} has {record.doi}, and nothing was changed" if record else f"Nothing was published for {tag}"
-    outputs = {}
-    if found and record:
-        known = {"doi": record.doi, "concept-doi": found.concept_doi}
-        outputs = {name: str(doi) for name, doi in known.items()}
-        outputs |= {f"{name}-url": doi.url for name, doi in known.items()}
-        outputs |= {"state": str(record.state), "registry": read.settings["registry"], "version": read.version}
-        outputs |= {"created": "false", "changed": "false"}
+    outputs = _known_outputs(read, found, record) if found and record else {}
     return Report(
         verb="publish",
         headline=headline,
@@ -83,6 +77,32 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
         lineage=found if record else None,
         rehearsal=read.registry.rehearsal,
         fleeting=read.fleeting,
+        left_out=read.merged.left_out,
+    )
+
+
+def _known_outputs(read: ReadRelease, found: Lineage, record: RegistryRecord) -> dict[str, str]:
+    """What the registry says of the version's own record, where this run changes nothing."""
+    known = {"doi": record.doi, "concept-doi": found.concept_doi}
+    outputs = {name: str(doi) for name, doi in known.items()}
+    outputs |= {f"{name}-url": doi.url for name, doi in known.items()}
+    outputs |= {"state": str(record.state), "registry": read.settings["registry"], "version": read.version}
+    return outputs | {"created": "false", "changed": "false"}
+
+
+def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
+    """The report of a release whose DOI was withdrawn: publishing again must not make it public without a word."""
+    tag, doi = read.snapshot.release.tag, found.version.doi
+    outputs = _known_outputs(read, found, found.current) if found.current else {}
+    note = f"{doi} stays withdrawn; doi-action withdraw --restore --doi {doi} --confirm {doi} brings it back"
+    return Report(
+        verb="publish",
+        headline=f"Nothing to do: {tag} was withdrawn ({doi})",
+        outputs=outputs,
+        findings=findings_of(read),
+        notes=(*read.notes, note),
+        lineage=found,
+        rehearsal=read.registry.rehearsal,
         left_out=read.merged.left_out,
     )
 

@@ -19,12 +19,13 @@ NOT_FOR_USERS = (
     "summary.md.j2",
     "landing.html.j2",
     "tombstone.html.j2",
+    "tombstone.md.j2",
     "sandbox_index.html.j2",
     "sandbox_missing.html.j2",
     "workflow.yml.j2",
     "set_up.md.j2",
 )
-"""The job's summary, the pages of the sandbox, and what sets a repository up before it has templates of its own."""
+"""The job's summary, the pages of the sandbox and of a DOI withdrawn, and what sets a repository up."""
 
 
 def template_names() -> tuple[str, ...]:

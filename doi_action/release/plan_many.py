@@ -16,7 +16,7 @@ from doi_action.plan.steps import Publish, Reserve, Step, Update
 from doi_action.plan.three_way import Prefer
 from doi_action.registries import CreatesUnread, Registry
 from doi_action.registries.conflicts import conflicts_of
-from doi_action.release.decide import kept_page, pages_of
+from doi_action.release.decide import kept_page, landing_pages
 from doi_action.release.deposit import deposit_files
 from doi_action.release.names import named
 from doi_action.release.observe import without_conflicts
@@ -91,7 +91,7 @@ class Planner:
         self.refuse_conflicts(lineage)
         lineage = without_conflicts(named(self.registry, lineage, read.metadata, dry_run=True))
 
-        page, _ = pages_of(read, self.registry, lineage)
+        page, _ = landing_pages(read, self.registry, lineage)
         files: tuple[DepositFile, ...] = ()
         if self.registry.kind.stores_files:
             files = deposit_files(read.snapshot, read.settings.file_patterns)

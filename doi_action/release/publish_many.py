@@ -117,7 +117,9 @@ class ManyReleases:
     def _carry_out(self, release: OldRelease, asked: Wanted, steps: Sequence[Step]) -> None:
         files: OPEN_FILE = no_files
         if release.files:
-            files = ReleaseFiles(self._host, release.release, release.files).open_file
+            files = ReleaseFiles(
+                self._host, release.release, release.files, including=self._many.read.settings.including
+            ).open_file
 
         def take() -> None:
             carry_out(self._registry, steps, lineage=asked.lineage, tell=self._tell, done=self.done, open_file=files)

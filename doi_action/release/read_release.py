@@ -21,7 +21,7 @@ from doi_action.formats.table import wanted_patterns
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.inputs import INPUTS_BY_NAME, InputType
-from doi_action.lineage.versions import is_prerelease
+from doi_action.lineage.versions import is_prerelease, mints
 from doi_action.metadata.gather import HeadSpeaksOf, read_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.missing import missing, missing_license, take_proposals
@@ -131,7 +131,7 @@ class ReadRelease:
     def inquiry(self) -> Inquiry:
         """What to ask the registry about."""
         return Inquiry(
-            repository=_named(self.snapshot.repository, self.settings),
+            repository=with_identity(self.snapshot.repository, self.settings),
             tags=self.snapshot.tags,
             tag=self.snapshot.release.tag,
             version=self.version,
@@ -145,7 +145,7 @@ class ReadRelease:
         )
 
 
-def _named(repository: Repository, settings: Settings) -> Repository:
+def with_identity(repository: Repository, settings: Settings) -> Repository:
     """In the sandbox, a clone that cannot know its number goes by its address: its names need not last."""
     if repository.identity or not kind_of(settings).embedded:
         return repository
@@ -405,6 +405,9 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     release = snapshot.release
     if release.draft:
         return f"the release of {release.tag} is a draft; publish it first"
+    waits = settings["mint-on"]
+    if settings.origin("tag") == "event" and not mints(waits, version):
+        return f"mint-on is '{waits}', and {release.tag} came by itself; give the tag to publish it all the same"
     if settings["prerelease"] == "publish" or not is_unfinished(release, version):
         return ""
     return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.hosts import Host
-from doi_action.lineage import Lineage, RegistryRecord
+from doi_action.lineage import Lineage, RegistryRecord, Version
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
 from doi_action.plan.records import CONCEPT_FIELDS
@@ -41,25 +41,35 @@ def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: L
 
     Nothing where the concept will not speak of this version, or says the same already.
     """
-    others = [version for version in lineage.published if version.doi != lineage.version.doi]
-    before = max(others, key=lambda version: version.rank, default=None)
-    if lineage.concept is None or before is None or not lineage.newest:
+    spoken_of = _spoken_of(lineage)
+    if lineage.concept is None or not spoken_of or not lineage.newest:
         return ()
     # The other tag is one more look at the host, and most releases change nothing of this.
     if _says_the_same(registry, lineage.concept, read.metadata):
         return ()
 
-    if before.tag.name:
-        snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
-        known = _said(read, host, snapshot, before.text, followed=False)
-        told_both = _said_by_host(read, lineage.records.get(before.doi), lineage.concept)
-        return (*known, told_both, _overruled(read, lineage.concept))
+    said: list[Metadata] = []
+    for before in spoken_of:
+        record = lineage.records.get(before.doi)
+        if before.tag.name:
+            snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
+            said += _said(read, host, snapshot, before.text, followed=False)
+            said.append(_said_by_host(read, record, lineage.concept))
+        elif record:
+            # Its tag is gone, and its record is all that is left: what was one value there is what the concept was
+            # told. Entries of lists may be a steward's in both records, so they count for nobody.
+            said.append(_without_lists(record.metadata))
+    return (*said, _overruled(read, lineage.concept))
 
-    # Its tag is gone, and its record is all that is left: what was one value there is what the concept was told.
-    # Entries of lists may be a steward's in both records, so they count for nobody.
-    record = lineage.records.get(before.doi)
-    known = (_without_lists(record.metadata),) if record else ()
-    return (*known, _overruled(read, lineage.concept))
+
+def _spoken_of(lineage: Lineage) -> tuple[Version, ...]:
+    """The versions that the concept may speak of until now: the newest other one, and a newer one withdrawn since."""
+    others = [version for version in lineage.published if version.doi != lineage.version.doi]
+    live = max(others, key=lambda version: version.rank, default=None)
+    gone = max(lineage.withdrawn, key=lambda version: version.rank, default=None)
+    if live is not None and gone is not None and gone.rank < live.rank:
+        gone = None
+    return tuple(version for version in (live, gone) if version is not None)
 
 
 def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadata) -> bool:

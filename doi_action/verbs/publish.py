@@ -27,7 +27,7 @@ from doi_action.release.decide import (
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.in_repository import edited_again, release_text, words, would_fail
-from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped
+from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.too_many import new_dois, refuse_too_many
 from doi_action.release.write_back import Edited, change_of, write_back, write_release_text
@@ -69,6 +69,8 @@ def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: 
         read = identified(read, host)
         with connect(read.settings) as registry:
             found = registry.observe(read.inquiry())
+            if found.is_withdrawn and not found.conflicts:
+                return left_withdrawn(read, found)
             try:
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:

@@ -79,7 +79,7 @@ def lines_for_real(report: "Report") -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def wants_real(report: "Report") -> bool:
     """Whether the reader just saw a rehearsal end well, and may want the DOIs that it only named."""
-    return report.would and report.rehearsal and report.error is None
+    return report.verb == "publish" and report.would and report.rehearsal and report.error is None
 
 
 def citation_heading(report: "Report") -> str:

@@ -282,6 +282,24 @@ def test_a_tag_without_a_version_starts_nothing(runner: Runner) -> None:
     assert (named.code, runner.writes()) == (ExitCode.SETTINGS, 0)
 
 
+@pytest.mark.parametrize(
+    ("mint_on", "minted"), [("minor", {"v1.1.0", "v2.0.0"}), ("major", {"v2.0.0"}), ("manual", set())]
+)
+def test_only_some_versions_get_a_doi_by_themselves(runner: Runner, mint_on: str, minted: set[str]) -> None:
+    """By the numbers that are not zero; a tag that is given outright is published always."""
+    found = set()
+    for tag in ("v1.0.1", "v1.1.0", "v2.0.0"):
+        runner.release(tag)
+        step = runner.released(tag, mint_on=mint_on)
+        assert step.code == 0, step.log
+        if step.outputs["doi"]:
+            found.add(tag)
+        else:
+            assert f"mint-on is '{mint_on}'" in step.log and runner.writes() == 0
+    assert found == minted
+    assert runner.step("workflow_dispatch", {"ref": "refs/heads/main"}, tag="v1.0.1", mint_on=mint_on).outputs["doi"]
+
+
 def test_a_prerelease_is_published_where_asked(runner: Runner) -> None:
     """An input says so."""
     runner.release("v2.0.0-rc.1", prerelease=True)

@@ -221,6 +221,14 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
     ),
     "init --dry-run": (lambda _: ["init", "--yes", "--dry-run"], "Would write"),
     "init": (lambda _: ["init", "--yes"], "Wrote"),
+    "withdraw --dry-run": (
+        lambda journey: ["withdraw", *_publish(journey)[1:], "--reason", "Wrong", "--dry-run"],
+        "has no record",
+    ),
+    "adopt": (
+        lambda journey: ["adopt", *_publish(journey)[1:], "--concept-doi", f"{PREFIX}/tool"],
+        "knows no DOI",
+    ),
     "try": (lambda _: ["try", ".", "--keep", "../kept"], "Published v1.0.0 as"),
 }
 """Every verb that reads a repository, in the ways that read other parts of it; and a word of what it says then."""

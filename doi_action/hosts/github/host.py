@@ -52,6 +52,7 @@ class _Known:
 
     page: str
     archived: bool
+    private: bool
     head: Tree
 
 
@@ -118,6 +119,7 @@ class GitHub:
         self._known = _Known(
             page=repository.url or "",
             archived=repository.archived,
+            private=repository.private,
             head=snapshot.at_head,
         )
 
@@ -256,6 +258,16 @@ class GitHub:
     def holds(self, path: str, content: bytes) -> bool:
         """False: there is no work tree."""
         return False
+
+    def file_page(self, path: str, branch: str | None) -> str | None:
+        """The page of a file; None where the repository is private, so that nobody could open it, or was not read."""
+        if self._known is None or self._known.private or branch is None:
+            return None
+        return f"{self._known.page}/blob/{quote(branch)}/{quote(path)}"
+
+    def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
+        """Whether the head that was read has it: what is on a branch at GitHub is there for everybody."""
+        return self._known is not None and self._known.head.read(path) == content
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""

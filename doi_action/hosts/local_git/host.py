@@ -224,6 +224,19 @@ class LocalGit:
             return found is not None
         return place.git.ask("hash-object", "--stdin", given=content).text in names_of(place, path, found)
 
+    def file_page(self, path: str, branch: str | None) -> str | None:
+        """The page of a file on the web host that the remote names; None for another server, or no branch."""
+        home = _home(find_place(self._path))
+        return home.file_page(path, branch) if home and branch else None
+
+    def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
+        """Whether the remote has `content` at `path`, as this clone saw the remote at its last push or fetch."""
+        place = find_place(self._path)
+        if place.remote is None or branch is None:
+            return False
+        there = place.git.ask("rev-parse", "--verify", "--quiet", f"refs/remotes/{place.remote}/{branch}:{path}")
+        return there.code == 0 and place.git.ask("hash-object", "--stdin", given=content).text == there.text
+
     def _named(self, home: WebHome | None, ancestry: Ancestry) -> tuple[str | None, str | None]:
         """The repository's identity, or why there is none."""
         problem = home.identity_problem if home else None

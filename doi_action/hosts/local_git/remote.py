@@ -28,6 +28,15 @@ _FILES_PAGES = {
 }
 """Their page that shows the files at a tag."""
 
+_FILE_PAGES = {
+    "github.com": "{url}/blob/{branch}/{path}",
+    "gitlab.com": "{url}/-/blob/{branch}/{path}",
+    "codeberg.org": "{url}/src/branch/{branch}/{path}",
+    "bitbucket.org": "{url}/src/{branch}/{path}",
+    "huggingface.co": "{url}/blob/{branch}/{path}",
+}
+"""Their page that shows one file of a branch, Markdown laid out."""
+
 _ALIASES = {
     "www.github.com": "github.com",
     "ssh.github.com": "github.com",  # ssh on port 443, GitHub docs "Using SSH over the HTTPS port"
@@ -61,6 +70,10 @@ class WebHome:
     def files_page(self, tag: str) -> str:
         """The page that shows the files at `tag`."""
         return _FILES_PAGES[self.host].format(url=self.url, tag=quote(tag, safe="/"))
+
+    def file_page(self, path: str, branch: str) -> str:
+        """The page that shows the file at `path` of `branch`."""
+        return _FILE_PAGES[self.host].format(url=self.url, branch=quote(branch), path=quote(path))
 
     @property
     def kind(self) -> Kind | None:

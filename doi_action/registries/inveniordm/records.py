@@ -73,8 +73,8 @@ class Records:
                 raise errors.refusal(answer, self.asked(str(doi), id_))
             document = answer.json()
             if answer.status == 410:
-                # A tombstone does not repeat what it stands for.
-                document = {**known, **document}
+                # A tombstone does not repeat what it stands for, not even its DOI, whose id was asked for.
+                document = {"pids": {"doi": {"identifier": str(doi)}}, **known, **document}
             # The id of a concept leads to its newest version, and a suffix may look like an id by chance.
             return self.remember(document) if doi_in(document) == doi else None
         return None

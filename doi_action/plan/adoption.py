@@ -1,0 +1,113 @@
+"""Taking over a lineage that was made elsewhere: which of its records is the version of which tag.
+
+Pure. A record is matched by our marker, by the version that it states, by a link to the tag's page, or by a day that
+one tag and one record share alone; the first that tells decides. What cannot be told stays a version without a tag.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import Lineage, Marker, RegistryRecord, Version
+from doi_action.plan.steps import Update
+from doi_action.plan.three_way import FieldChange
+
+ENDINGS = ("", ".zip", ".tar.gz")
+"""What may follow a tag in the address of its page or its archive."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match:
+    """A record and the version that it is; `by` says what told it, "" where nothing did."""
+
+    record: RegistryRecord
+    version: Version | None = None
+    by: str = ""
+
+
+def matched(
+    records: tuple[RegistryRecord, ...], versions: tuple[Version, ...], named: Mapping[str, str]
+) -> tuple[Match, ...]:
+    """Each record with its version, in the order of the records; no tag stands for two.
+
+    `versions` are all that have a tag, `named` the version of each tag.
+    """
+    left = {version.tag.name: version for version in versions}
+    found: dict[Doi, Match] = {}
+    for by, fitting in WAYS.items():
+        waiting = [record for record in records if record.doi not in found]
+        fits = {record.doi: fitting(record, tuple(left.values()), named) for record in waiting}
+        claims = Counter(version.tag.name for several in fits.values() for version in several)
+        for record in waiting:
+            several = fits[record.doi]
+            # What two records say of one tag, or one record of two, tells nothing.
+            if len(several) == 1 and claims[several[0].tag.name] == 1:
+                found[record.doi] = Match(record=record, version=several[0], by=by)
+                del left[several[0].tag.name]
+    return tuple(found.get(record.doi, Match(record=record)) for record in records)
+
+
+def _by_marker(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
+    marked = record.marker.version if record.marker else None
+    return [version for version in versions if version.text == marked]
+
+
+def _by_version(record: RegistryRecord, versions: tuple[Version, ...], named: Mapping[str, str]) -> list[Version]:
+    stated = (record.metadata.version or "").strip()
+    plain = stated[1:] if stated[:1] in "vV" and stated[1:2].isdigit() else stated
+    return [version for version in versions if version.text in (named.get(stated), stated, plain)]
+
+
+def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
+    """Tags whose page or archive the record leads to or names."""
+    metadata = record.metadata
+    addresses = [metadata.landing_page or "", *(link.value for link in metadata.related_identifiers)]
+    paths = [unquote(urlsplit(address).path).rstrip("/") for address in addresses if "://" in address]
+    ends = {version.tag.name: tuple(f"/{version.tag.name}{ending}" for ending in ENDINGS) for version in versions}
+    return [version for version in versions if any(path.endswith(ends[version.tag.name]) for path in paths)]
+
+
+def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
+    day = record.metadata.publication_date
+    return [version for version in versions if version.tag.date and day and version.tag.date.date() == day]
+
+
+Fitting = Callable[[RegistryRecord, tuple[Version, ...], Mapping[str, str]], list[Version]]
+"""(record, the versions that are left, the version of each tag) -> those that the record may be."""
+
+WAYS: Mapping[str, Fitting] = {
+    "its marker": _by_marker,
+    "its version": _by_version,
+    "a link": _by_link,
+    "its day": _by_day,
+}
+"""What tells the version of a record, the surest first."""
+
+
+def adopting_steps(lineage: Lineage, identity: str, matches: tuple[Match, ...]) -> Iterator[Update]:
+    """What gives each matched record, and the concept's, our marker; nothing where it has it."""
+    for match in matches:
+        version = match.version
+        if version is None:
+            continue
+        marker = Marker(identity=identity, work=lineage.work, version=version.text, commit=version.tag.commit)
+        yield from _marking(
+            match.record, marker, f"it is version {version.text}, tag {version.tag.name}, by {match.by}"
+        )
+    if lineage.concept is not None:
+        marker = Marker(identity=identity, work=lineage.work)
+        yield from _marking(lineage.concept, marker, "it stands for all versions of this work from now on")
+
+
+def _marking(record: RegistryRecord, marker: Marker, reason: str) -> Iterator[Update]:
+    before = record.marker
+    if before == marker:
+        return
+    is_others = before is not None and (before.identity, before.work) != (marker.identity, marker.work)
+    whose = f"; until now it was of '{before.identity}'" if before and is_others else ""
+    change = FieldChange(field="marker", old=(str(before),) if before else (), new=(str(marker),))
+    yield Update(
+        record=replace(record, marker=marker), fields=("marker",), reason=f"{reason}{whose}", changes=(change,)
+    )
