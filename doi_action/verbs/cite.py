@@ -102,7 +102,7 @@ def work_at_registry(
     read = identified(read_release(settings, host), host)
     with connect(read.settings) as registry:
         lineage = registry.observe(read.inquiry())
-        records = [registry.read(version.doi) for version in lineage.published]
+        records = [registry.read(version.doi) for version in (*lineage.published, *lineage.withdrawn)]
     versions = [_shown(record) for record in records if record and record.state is not DoiState.DRAFT]
     if not versions:
         raise FindingsError(
