@@ -173,10 +173,12 @@ def open_questions(set_up: SetUp) -> tuple[Question, ...]:
         questions.append(
             Question(name="registry", words=words, default="zenodo", choices=("zenodo", "datacite", "sandbox"))
         )
-    nobody_says_what = [work for work, merged in set_up.works if not _kind_is_told(merged) and not work.name]
+    # A citation file that names no type is of software (CFF 1.2.0, type).
+    nobody_says_what = any(not work.name and not _kind_is_told(merged) for work, merged, _ in set_up.without_citation)
     if nobody_says_what and settings["kind"] == "auto":
-        words = "What is it? No file says so"
-        questions.append(Question(name="kind", words=words, default=Kind.SOFTWARE, choices=tuple(Kind)))
+        # Plain texts: click takes the words of an enumeration for its names.
+        words, kinds = "What is it? No file says so", tuple(kind.value for kind in Kind)
+        questions.append(Question(name="kind", words=words, default=Kind.SOFTWARE.value, choices=kinds))
     people = [one for _, _, one in set_up.without_citation if one.people and (one.guessed or one.divided)]
     if people:
         names = list(dict.fromkeys(person.sort_name for one in people for person in one.people))
@@ -203,11 +205,12 @@ def answered(set_up: SetUp, answers: Mapping[str, str]) -> SetUp:
 
 def proposed(set_up: SetUp, *, people_are_right: bool, templates: "Environment") -> Proposal:
     """Every file that is to be made or completed; without `people_are_right` none that names people by a guess."""
+    citations = _citations(set_up, people_are_right=people_are_right)
     parts = [
-        _citations(set_up, people_are_right=people_are_right),
+        citations,
         _workflow(set_up, templates),
         _hook(set_up),
-        _own_settings(set_up),
+        _own_settings(set_up, says_type=bool(citations.edits)),
     ]
     edits = [edit for part in parts for edit in part.edits if edit.changes]
     return Proposal(
@@ -262,12 +265,12 @@ def _hook(set_up: SetUp) -> Proposal:
     return Proposal(edits=(FileEdit(path=hook_entry.PATH, before=before, after=after),))
 
 
-def _own_settings(set_up: SetUp) -> Proposal:
-    """What no other file can say: which packages there are, and a kind for which a citation file has no word."""
+def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
+    """What no other file says: which packages there are, and the kind where no new citation file `says_type`."""
     lines = list(set_up.listing)
     kind, origin = set_up.settings["kind"], set_up.settings.origin("kind")
     is_new = origin in (ANSWERED, "command line") and kind not in ("auto", Kind.SOFTWARE)
-    is_said_by_citation = kind == Kind.DATASET and bool(set_up.without_citation)
+    is_said_by_citation = kind == Kind.DATASET and says_type
     if is_new and not is_said_by_citation:
         lines.insert(0, f"kind: {kind}")
     if not lines:
