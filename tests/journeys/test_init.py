@@ -291,6 +291,14 @@ def test_a_workflow_is_written_where_github_runs_it(journey: Journey, address: s
     assert ("doi-action publish --registry zenodo" in done.stdout) is bool(address)
 
 
+def test_a_value_with_a_blank_is_one_word_of_the_line(journey: Journey) -> None:
+    """The line is pasted into a shell."""
+    repository = bare(journey)
+    repository.git("remote", "add", "origin", "https://codeberg.org/octo/dunes.git")
+    done = set_up(repository, "--registry", "datacite", "--publisher", "Example $(id) Lab")
+    assert "--prefix PREFIX --username USERNAME --publisher 'Example $(id) Lab'" in done.stdout
+
+
 def test_a_clone_of_github_names_the_repository_in_the_lines(journey: Journey) -> None:
     """So that they can be pasted from anywhere."""
     repository = bare(journey)
