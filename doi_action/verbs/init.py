@@ -5,7 +5,7 @@ writes: all of them or none, into the work tree or as one pull request. What sto
 """
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,19 +21,10 @@ from doi_action.hosts.together import write_together
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.plan.steps import Plan
 from doi_action.registries.open_registry import rehearsing
+from doi_action.release.next_step import MESSAGE, next_step
 from doi_action.release.read_release import agree, united
-from doi_action.release.set_up import (
-    Proposal,
-    Question,
-    SetUp,
-    answered,
-    next_tag,
-    open_questions,
-    proposed,
-    read_set_up,
-    registry_chosen,
-    step_inputs,
-)
+from doi_action.release.set_up import Question, SetUp, answered, next_tag, open_questions, read_set_up
+from doi_action.release.set_up_files import Proposal, proposed
 from doi_action.release.write_back import Edited, Words, write_back
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
@@ -45,9 +36,6 @@ from doi_action.views.set_up import set_up_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-MESSAGE = "Give every release a DOI"
-"""Subject of the commit, and title of the pull request."""
 
 Ask = Callable[[Question], str]
 Tell = Callable[[str], None]
@@ -194,7 +182,7 @@ def _written(
             edits,
             rehearsal=ready.rehearsal,
             notes=ready.proposal.notes,
-            next_step=_next_step(ready.set_up, edits, hosted=True),
+            next_step=next_step(ready.set_up, edits, hosted=True),
             templates=templates,
         )
 
@@ -232,42 +220,5 @@ def _outcome(ready: Ready, commit: Commit | None, *, hosted: bool, dry_run: bool
         notes=ready.notes,
         commit=commit,
         dry_run=dry_run,
-        next_step=_next_step(ready.set_up, edits, hosted=hosted),
+        next_step=next_step(ready.set_up, edits, hosted=hosted),
     )
-
-
-def _next_step(set_up: SetUp, edits: Iterable[FileEdit], *, hosted: bool) -> tuple[str, ...]:
-    """A sentence, and the lines to paste: the commit, then what GitHub has to keep, or the release itself."""
-    lines = []
-    paths = shlex.join(edit.path for edit in edits)
-    if paths and not hosted:
-        lines += [f"git add {paths}", f"git commit -m {shlex.quote(MESSAGE)} && git push"]
-    if not set_up.is_for_github:
-        return ("Next: tag a release, and publish it from here", *lines, *_command_lines(set_up))
-
-    owner, name = set_up.snapshot.repository.owner, set_up.snapshot.repository.name
-    at = f" --repo {shlex.quote(f'{owner}/{name}')}" if owner else ""
-    asked = [one for one in step_inputs(set_up) if one.secret or one.variable]
-    for one in asked:
-        lines.append(f"gh secret set {one.secret}{at}" if one.secret else f"gh variable set {one.variable}{at}")
-    if not asked:
-        return ("Next: make a release on GitHub; the run rehearses and shows what makes it real", *lines)
-
-    # Not as comments behind the lines: a shell that is typed into need not know comments (zsh).
-    wanted = "; ".join(f"{one.secret or one.variable}: {one.words}" for one in asked)
-    first = "merge this, then " if hosted else ""
-    if paths and not hosted:
-        first = "commit, then "
-    title = registry_chosen(set_up).title
-    return (f"Next: {first}give GitHub what {title} asks for, and make a release. {wanted}", *lines)
-
-
-def _command_lines(set_up: SetUp) -> Iterator[str]:
-    """What publishes a release where no workflow does; a value that nobody said stands in capitals."""
-    words = ["doi-action publish", "--registry", registry_chosen(set_up).name]
-    for one in step_inputs(set_up):
-        if one.secret:
-            yield f"read -rs {one.secret} && export {one.secret}"
-        else:
-            words.append(f"--{one.name} {one.name.upper() if one.variable else one.value}")
-    yield " ".join(words)

@@ -101,8 +101,8 @@ def _in_parts(person: Creator) -> Creator:
 def _head(merged: Merged) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield 'message: "If you use this work, please cite it as below."'
-    if merged.metadata.kind is Kind.DATASET:
-        yield "type: dataset"
+    # The format knows no models.
+    yield f"type: {Kind.DATASET if merged.metadata.kind is Kind.DATASET else Kind.SOFTWARE}"
     line = f"title: {_quoted(merged.metadata.title or 'What the work is called')}"
     source = merged.source("title")
     stands_in = source is not None and source.path == "host"

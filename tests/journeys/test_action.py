@@ -376,7 +376,7 @@ def test_bad_settings_stop_before_any_request(runner: Runner) -> None:
     assert "zenoodo" in step.summary and "blue" in step.summary
 
 
-@pytest.mark.parametrize("command", ["rules", "try", "sandbox"])
+@pytest.mark.parametrize("command", ["rules", "try", "sandbox", "init"])
 def test_a_command_for_a_terminal_is_refused(runner: Runner, command: str) -> None:
     """It neither publishes nor ends green without having done anything."""
     step = runner.released("v1.0.0", command=command)

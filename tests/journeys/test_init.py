@@ -100,6 +100,7 @@ def test_the_second_run_writes_nothing(journey: Journey) -> None:
     before = state(repository.folder)
     assert set_up(repository).stdout.startswith("Everything is set up\n")
     repository.commit("Set up")
+    assert run("init", folder=repository.folder).returncode == 0
     assert set_up(repository).stdout.startswith("Everything is set up\n")
     assert state(repository.folder) == before
 
@@ -203,6 +204,17 @@ def test_a_kind_that_no_citation_file_can_say_goes_into_the_settings(journey: Jo
     assert set_up(repository).stdout.startswith("Everything is set up\n")
 
 
+def test_a_dataset_is_said_by_its_citation_file(journey: Journey) -> None:
+    """Where one is written; beside one that is there, by the settings."""
+    repository = bare(journey)
+    set_up(repository, "--kind", "dataset")
+    assert ".doi.yml" not in state(repository.folder)
+    assert yaml.safe_load(state(repository.folder)["CITATION.cff"])["type"] == "dataset"
+    other = journey.repository({"CITATION.cff": CITATION}, name="other")
+    set_up(other, "--kind", "dataset")
+    assert state(other.folder)[".doi.yml"] == b"kind: dataset\n"
+
+
 def test_packages_are_listed_where_their_tags_tell_them_apart(journey: Journey) -> None:
     """Each by its folder, and with a citation file of its own."""
     files = {f"packages/{name}/package.json": PACKAGE.replace("dune-tools", name) for name in ("dune", "wind")}
@@ -262,7 +274,7 @@ def test_nobody_there_to_answer_is_told_the_questions_and_the_line(journey: Jour
 
 def test_no_question_is_asked_that_files_and_flags_answer(journey: Journey) -> None:
     """Then nobody needs to be there."""
-    repository = bare(journey, {"CITATION.cff": CITATION + "type: software\n", ".doi.yml": "registry: zenodo\n"})
+    repository = bare(journey, {"CITATION.cff": CITATION, ".doi.yml": "registry: zenodo\n"})
     assert run("init", folder=repository.folder).returncode == 0
 
 
@@ -277,6 +289,14 @@ def test_a_workflow_is_written_where_github_runs_it(journey: Journey, address: s
     done = set_up(repository)
     assert (WORKFLOW in state(repository.folder), shown in done.stdout) == (not address, True)
     assert ("doi-action publish --registry zenodo" in done.stdout) is bool(address)
+
+
+def test_a_value_with_a_blank_is_one_word_of_the_line(journey: Journey) -> None:
+    """The line is pasted into a shell."""
+    repository = bare(journey)
+    repository.git("remote", "add", "origin", "https://codeberg.org/octo/dunes.git")
+    done = set_up(repository, "--registry", "datacite", "--publisher", "Example $(id) Lab")
+    assert "--prefix PREFIX --username USERNAME --publisher 'Example $(id) Lab'" in done.stdout
 
 
 def test_a_clone_of_github_names_the_repository_in_the_lines(journey: Journey) -> None:
@@ -399,16 +419,17 @@ def terminal(journey: Journey) -> Iterator[Terminal]:
 
 
 def test_three_answers_set_it_up(terminal: Terminal, journey: Journey) -> None:
-    """A word that is none is asked for again; an empty line takes the default; a no names nobody."""
+    """A word that is none is asked for again; a no names nobody."""
     terminal.answer("Who gives the DOIs?", "somebody")
     terminal.answer("is not one of", "sandbox")
-    terminal.answer("What is it?", "")
+    terminal.answer("What is it?", "dataset")
     terminal.answer("Who made it, family names first: Example, Ada.", "n")
     out, _ = terminal.process.communicate(timeout=120)
     told = json.loads(out)
     files = state(journey.folder / "dunes")
     assert terminal.process.returncode == 0, told
     assert "CITATION.cff" not in files and b"with:" not in files[WORKFLOW]
+    assert files[".doi.yml"] == b"kind: dataset\n"
     assert any("nobody says who made the work" in note for note in told["notes"])
 
 
