@@ -82,3 +82,26 @@ def test_a_draft_gets_the_archive_of_its_tag_as_it_is_now(work: Releases) -> Non
     with tarfile.open(fileobj=io.BytesIO(kept(work, outputs["doi"])[1]), mode="r:gz") as tar:
         assert "program-v1.0.0/more.txt" in tar.getnames()
     assert work.versions() == ["1.0.0"]
+
+
+@pytest.mark.parametrize(
+    ("access", "status", "embargo"),
+    [("public", "open", None), ("restricted", "restricted", None), ("2090-01-31", "embargoed", "2090-01-31")],
+)
+def test_the_files_are_open_to_whom_the_settings_say(
+    work: Releases, access: str, status: str, embargo: str | None
+) -> None:
+    """The record is everybody's in each case; nobody without the token gets restricted files."""
+    work.repository.release("v1.0.0")
+    doi = work.published(access=access)["doi"]
+    said = work.record(doi)["access"]
+    assert (said["record"], said["status"]) == ("public", status)
+    assert said["files"] == ("public" if access == "public" else "restricted")
+    assert (said["embargo"]["active"], said["embargo"].get("until")) == (embargo is not None, embargo)
+
+    page = f"{work.base}/api/records/{work.record(doi)['id']}"
+    assert requests.get(page, timeout=60).status_code == 200
+    (name,) = work.record(doi)["files"]["entries"]
+    content = requests.get(f"{page}/files/{name}/content", timeout=60)
+    assert (content.status_code == 200) is (access == "public")
+    assert work.published(access=access)["changed"] == "false"

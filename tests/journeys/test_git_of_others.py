@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from doi_action.hosts.local_git.host import LocalGit
-from doi_action.snapshot import Newest
+from doi_action.release.whole_archive import whole_archive
+from doi_action.snapshot import Including, Newest
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_command_line import run
 from tests.repositories import CITATION, README, SETTINGS, Repository
@@ -256,8 +257,11 @@ def test_no_program_runs_for_a_source_archive(trapped: Trapped) -> None:
     """git asks the signing program where a file wants to say who signed (gitattributes, "export-subst")."""
     for trap in TRAPS:
         trapped.set(trap)
-    archive = b"".join(LocalGit(trapped.repository.folder).archive("v1.0.0").chunks)
-    assert (trapped.sprung, archive[:2]) == (set(), b"\x1f\x8b")
+    host = LocalGit(trapped.repository.folder)
+    everything = Including(submodules=True, lfs=True)
+    for stream in (host.archive("v1.0.0"), whole_archive(host.source("v1.0.0"), everything, name="program.tar.gz")):
+        archive = b"".join(stream.chunks)
+        assert (trapped.sprung, archive[:2]) == (set(), b"\x1f\x8b")
 
 
 def test_a_commit_that_is_asked_for_runs_hooks_and_filters_alone(journey: Journey, trapped: Trapped) -> None:
