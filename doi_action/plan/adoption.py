@@ -95,7 +95,7 @@ WAYS: Mapping[str, Fitting] = {
 
 
 def adopting_steps(lineage: Lineage, identity: str, matches: tuple[Match, ...]) -> Iterator[Update]:
-    """What gives each matched record, and the concept's, our marker; nothing where it has it."""
+    """What gives each matched record, oldest version first, and the concept's our marker; nothing where it has it."""
     for match in matches:
         version = match.version
         if version is None:

@@ -81,6 +81,25 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     return Target(doi=doi, read=read, lineage=lineage, records=(record,), version=_version_of(record, read, lineage))
 
 
+def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry) -> Lineage:
+    """The lineage, with the tombstone of this very version where the registry lists none of those.
+
+    InvenioRDM shows a withdrawn record in no search. The release's text, which an earlier run wrote, still names its
+    DOI: without a look there the version would be published anew, under another one.
+    """
+    from doi_action.readme.release_notes import doi_in_release_notes
+
+    if lineage.current is not None or not registry.kind.names_dois:
+        return lineage
+    doi = doi_in_release_notes(read.snapshot.release.notes)
+    record = registry.read(doi) if doi else None
+    if record is None or record.state is not DoiState.REGISTERED:
+        return lineage
+    version = replace(lineage.version, doi=record.doi)
+    known = lineage.provisional - {lineage.version.doi}
+    return replace(lineage, version=version, current=record, provisional=known)
+
+
 def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Target:
     """Every version that the concept lists, oldest first, then the concept where the registry does not keep it."""
     order = {version.doi: number for number, version in enumerate((*lineage.published, *lineage.withdrawn))}

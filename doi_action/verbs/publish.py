@@ -29,6 +29,7 @@ from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped, verdict
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
+from doi_action.release.withdrawal import with_tombstone
 from doi_action.release.write_back import (
     Edited,
     Words,
@@ -75,7 +76,7 @@ def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: 
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            found = registry.observe(read.inquiry())
+            found = with_tombstone(registry.observe(read.inquiry()), read, registry)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
             try:
