@@ -1165,6 +1165,7 @@ SITUATIONS: tuple[Situation, ...] = (
         ConflictError,
         CONFLICTS,
         "the tag '…' has moved: …",
+        "the tag '…' does not lead to the record of version … any more",
         why="Its DOI was published for another commit, and whoever cited it meant that one.",
         cure="Put the tag back, or release a new version.",
     ),

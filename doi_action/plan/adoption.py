@@ -14,8 +14,8 @@ from doi_action.lineage import Lineage, Marker, RegistryRecord, Version
 from doi_action.plan.steps import Update
 from doi_action.plan.three_way import FieldChange
 
-ENDINGS = ("", ".zip", ".tar.gz")
-"""What may follow a tag in the address of its page or its archive."""
+ENDINGS = (".zip", ".tar.gz")
+"""What may follow a tag in the address of its archive."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,11 +62,19 @@ def _by_version(record: RegistryRecord, versions: tuple[Version, ...], named: Ma
 
 def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
     """Tags whose page or archive the record leads to or names."""
-    metadata = record.metadata
-    addresses = [metadata.landing_page or "", *(link.value for link in metadata.related_identifiers)]
-    paths = [unquote(urlsplit(address).path).rstrip("/") for address in addresses if "://" in address]
-    ends = {version.tag.name: tuple(f"/{version.tag.name}{ending}" for ending in ENDINGS) for version in versions}
-    return [version for version in versions if any(path.endswith(ends[version.tag.name]) for path in paths)]
+    addresses = [link.value for link in record.metadata.related_identifiers]
+    if record.metadata.landing_page:
+        addresses.append(record.metadata.landing_page)
+    ends = {_last_part(address) for address in addresses if "://" in address}
+    return [version for version in versions if version.tag.name.rpartition("/")[2] in ends]
+
+
+def _last_part(address: str) -> str:
+    """What an address ends in, without the ending of an archive."""
+    last = unquote(urlsplit(address).path).rstrip("/").rpartition("/")[2]
+    for ending in ENDINGS:
+        last = last.removesuffix(ending)
+    return last
 
 
 def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
@@ -87,7 +95,7 @@ WAYS: Mapping[str, Fitting] = {
 
 
 def adopting_steps(lineage: Lineage, identity: str, matches: tuple[Match, ...]) -> Iterator[Update]:
-    """What gives each matched record, and the concept's, our marker; nothing where it has it."""
+    """What gives each matched record, oldest version first, and the concept's our marker; nothing where it has it."""
     for match in matches:
         version = match.version
         if version is None:

@@ -1,8 +1,9 @@
 """The line in a release's text that names its DOI: one marked block, replaced in place, other text untouched."""
 
+import re
 from typing import TYPE_CHECKING
 
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.readme.markdown import marker_text
 from doi_action.readme.markers import BrokenMarkers, find_region, html_region
 from doi_action.readme.placement import breaks_at_end
@@ -42,6 +43,19 @@ def edit_release_notes(
         if _is_found(edited):
             return edited
     return text
+
+
+def doi_in_release_notes(notes: str | None) -> Doi | None:
+    """The version DOI that our block in a release's text names; None without a block."""
+    text = notes or ""
+    try:
+        region = find_region(marker_text(text), MARKER)
+    except BrokenMarkers:
+        return None
+    if region is None:
+        return None
+    words = re.findall(r"https://doi\.org/(\S+)", text[region.whole.start : region.whole.end])
+    return doi_or_none(words[0]) if words else None
 
 
 def _is_found(text: str) -> bool:

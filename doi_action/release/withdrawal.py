@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from doi_action.errors import ConflictError, HostError, RegistryError, SettingsError
+from doi_action.errors import ConflictError, FindingsError, HostError, RegistryError, SettingsError
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, with_withdrawn
@@ -17,6 +17,7 @@ from doi_action.plan.steps import Step
 from doi_action.plan.withdrawal import restoring_step, withdrawal_steps, withdrawn_on
 from doi_action.registries import Registry
 from doi_action.release.decide import Decided, landing_pages, planned_on, will_commit
+from doi_action.release.judge_files import stopping
 from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.settings import Settings
@@ -80,6 +81,25 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     return Target(doi=doi, read=read, lineage=lineage, records=(record,), version=_version_of(record, read, lineage))
 
 
+def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry) -> Lineage:
+    """The lineage, with the tombstone of this very version where the registry lists none of those.
+
+    InvenioRDM shows a withdrawn record in no search. The release's text, which an earlier run wrote, still names its
+    DOI: without a look there the version would be published anew, under another one.
+    """
+    from doi_action.readme.release_notes import doi_in_release_notes
+
+    if lineage.current is not None or not registry.kind.names_dois:
+        return lineage
+    doi = doi_in_release_notes(read.snapshot.release.notes)
+    record = registry.read(doi) if doi else None
+    if record is None or record.state is not DoiState.REGISTERED:
+        return lineage
+    version = replace(lineage.version, doi=record.doi)
+    known = lineage.provisional - {lineage.version.doi}
+    return replace(lineage, version=version, current=record, provisional=known)
+
+
 def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Target:
     """Every version that the concept lists, oldest first, then the concept where the registry does not keep it."""
     order = {version.doi: number for number, version in enumerate((*lineage.published, *lineage.withdrawn))}
@@ -95,14 +115,25 @@ def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Targ
 
 def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> Version:
     """The version that a record is of; one without a tag is known by its marker."""
-    for version in (*lineage.published, *lineage.withdrawn, lineage.version):
-        if version.doi == record.doi:
-            return version
-    marker = record.marker
-    stated = read.citation.version if read.citation.root_doi == record.doi else None
-    text = (marker.version if marker else record.metadata.version) or (stated.text if stated else "")
-    tag = next((version.tag for version in lineage.versions if version.text == text), None)
-    return Version(text=text, tag=tag or Tag(name="", commit=(marker.commit if marker else "") or ""), doi=record.doi)
+    known = {version.doi: version for version in (lineage.version, *lineage.withdrawn, *lineage.published)}
+    if record.doi in known:
+        return known[record.doi]
+
+    text = _text_of(record, read)
+    tags = {version.text: version.tag for version in lineage.versions}
+    commit = (record.marker.commit if record.marker else None) or ""
+    return Version(text=text, tag=tags.get(text, Tag(name="", commit=commit)), doi=record.doi)
+
+
+def _text_of(record: RegistryRecord, read: ReadRelease) -> str:
+    """The version's text: of a tombstone that repeats nothing, what the citation file says beside its DOI."""
+    marked = record.marker.version if record.marker else None
+    text = marked or record.metadata.version
+    if text:
+        return text
+    stated = read.citation.version
+    is_cited = read.citation.root_doi == record.doi
+    return stated.text if stated and is_cited else ""
 
 
 def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> None:
@@ -210,13 +241,10 @@ def _no_tombstone(reason: str, read: ReadRelease) -> SettingsError:
     )
 
 
-def tombstone_edits(target: Target, head: Tree, *, day: date, reason: str, keeps_own: bool) -> Iterator[FileEdit]:
-    """The pages that the withdrawn records will lead to, where they are files of the repository.
-
-    `keeps_own`: the registry shows its own.
-    """
+def tombstone_edits(target: Target, registry: Registry, head: Tree, *, day: date, reason: str) -> Iterator[FileEdit]:
+    """The pages that the withdrawn records will lead to, where they are files of the repository."""
     read = target.read
-    if keeps_own or _own_tombstone(read.settings):
+    if registry.kind.names_dois or _own_tombstone(read.settings):
         return
     for record in target.records:
         tombstone = Tombstone(
@@ -373,9 +401,40 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
 
     read = for_version(target.read, newest, host)
     if read.error:
-        raise read.error
-    lineage = with_withdrawn(registry.observe(read.inquiry()), *gone)
-    return planned_on(read, host, registry, without_conflicts(lineage))
+        wrong = [*read.refused, *stopping(read.findings)]
+        raise FindingsError(f"{newest.tag.name} cannot be read again: {wrong[0].message}", fix=wrong[0].fix)
+    lineage = with_withdrawn(without_conflicts(registry.observe(read.inquiry())), *gone)
+    refuse_another_lineage(lineage, target)
+    return planned_on(read, host, registry, lineage)
+
+
+def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decided | None:
+    """The plan that lets concept and files speak of what was brought back, where it is the newest."""
+    version = target.version
+    if version is None:
+        # Of a whole work the newest that is live by now; a tag that was made since has no DOI yet.
+        live = registry.observe(target.read.inquiry()).published
+        version = max(live, key=lambda other: other.rank, default=None)
+    if version is None or not version.tag.name:
+        return None
+    read = for_version(target.read, version, host)
+    lineage = without_conflicts(registry.observe(read.inquiry()))
+    refuse_another_lineage(lineage, target)
+    return planned_on(read, host, registry, lineage)
+
+
+def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
+    """Stop before a version is published by a run that withdraws: its tag must lead to a record that is there."""
+    is_there = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
+    if is_there and lineage.concept_doi == target.lineage.concept_doi:
+        return
+    tag = lineage.version.tag.name
+    raise ConflictError(
+        f"the tag '{tag}' does not lead to the record of version {lineage.version.text} any more",
+        why="it was made anew on another history, and nothing may be published by this run",
+        fix=f"put the tag back on the commit that was published, then run: doi-action publish --tag {tag}",
+        rule="tag-moved",
+    )
 
 
 def still_cited(target: Target) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from doi_action.release.in_repository import edited_again, release_text, words, 
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.too_many import new_dois, refuse_too_many
+from doi_action.release.withdrawal import with_tombstone
 from doi_action.release.write_back import Edited, change_of, write_back, write_release_text
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
@@ -68,7 +69,7 @@ def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: 
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            found = registry.observe(read.inquiry())
+            found = with_tombstone(registry.observe(read.inquiry()), read, registry)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
             try:

@@ -20,14 +20,14 @@ from doi_action.plan.steps import Discard, Hide, Plan, Publish, Step, Update
 from doi_action.plan.withdrawal import discarding_step
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
-from doi_action.release.decide import Decided, decide, rendered, will_commit
+from doi_action.release.decide import Decided, rendered, will_commit
 from doi_action.release.read_release import ReadRelease, configured_by, identified, read_release, with_identity
 from doi_action.release.withdrawal import (
     Target,
     brought_back_edits,
+    brought_up_to_date,
     find_target,
     followed,
-    for_version,
     head_with_tombstones,
     reason_of,
     refuse_foreign,
@@ -43,7 +43,7 @@ from doi_action.release.withdrawal import (
 from doi_action.release.write_back import Edited, Words, change_of, write_back
 from doi_action.report import Report, finding_of
 from doi_action.settings import CONFIGURATION_FILES, Settings
-from doi_action.snapshot import Coming, Commit, CommitMode, FileEdit
+from doi_action.snapshot import Coming, Commit, CommitMode, FileEdit, Tree
 from doi_action.views.harmless import for_markdown
 from doi_action.views.shells import told_in_shell
 
@@ -113,6 +113,7 @@ class _Run:
     registry: Registry
     tell: TELL
     done: dict[Doi, RegistryRecord] = field(default_factory=dict)
+    discarded: bool = False
     commit: Commit | None = None
 
     @property
@@ -127,12 +128,11 @@ class _Run:
 def _hidden(run: _Run, *, day: date, reason: str) -> Report:
     """Tombstones, then the registry, then the files."""
     target, host, registry = run.target, run.host, run.registry
-    keeps_own = registry.kind.names_dois
     steps = tuple(steps_to_withdraw(target, host, registry, day=day, reason=reason))
 
     def pages(read: ReadRelease) -> tuple[FileEdit, ...]:
-        again = replace(target, read=read)
-        return tuple(tombstone_edits(again, read.snapshot.at_head, day=day, reason=reason, keeps_own=keeps_own))
+        head = read.snapshot.at_head
+        return tuple(tombstone_edits(replace(target, read=read), registry, head, day=day, reason=reason))
 
     edits = pages(run.read)
     follows, warnings = _planned(run, lambda: followed(target, host, registry))
@@ -140,14 +140,12 @@ def _hidden(run: _Run, *, day: date, reason: str) -> Report:
         return _report(run, "withdraw", steps, edits, follows, warnings)
 
     refuse_unconfirmed(target.doi, run.read.settings)
-    commits = will_commit(run.read, host)
-    needs_page = not shows_tombstones(registry)
+    _check_commits(run, edits, follows)
     try:
-        if edits and commits:
+        if edits and will_commit(run.read, host):
             run.commit = _committed(run, edits, message=f"Say why {target.doi} is withdrawn", again=pages)
-        if steps and needs_page:
-            every = tombstone_edits(target, replace(run.read.snapshot.at_head, contents={}), day=day, reason=reason,
-                                    keeps_own=False)  # fmt: skip
+        if steps and not shows_tombstones(registry):
+            every = tombstone_edits(target, registry, Tree(commit=""), day=day, reason=reason)
             refuse_unseen(target, every, host, pull_request=run.commit.pull_request if run.commit else None)
         _carry_out(run, steps)
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
@@ -162,15 +160,17 @@ def _discarded(run: _Run) -> Report:
     steps = (discarding_step(target.records[0]),)
     follows, warnings = _planned(run, lambda: followed(target, host, registry))
     if run.dry_run:
-        return _report(run, "withdraw", steps, (), follows, warnings)
+        return _report(run, "discard", steps, (), follows, warnings)
 
     refuse_unconfirmed(target.doi, run.read.settings)
+    _check_commits(run, (), follows)
     try:
         _carry_out(run, steps)
+        run.discarded = True
         follows, warnings = _carried_on(run, lambda: followed(target, host, registry))
     except DoiActionError as error:
         return _cut_short(run, "discarded", steps, (), error)
-    return _report(run, "withdraw", steps, (), follows, warnings)
+    return _report(run, "discard", steps, (), follows, warnings)
 
 
 def _restored(run: _Run) -> Report:
@@ -187,10 +187,10 @@ def _restored(run: _Run) -> Report:
         return _report(run, "restore", steps, edits, None, ())
 
     refuse_unconfirmed(target.doi, run.read.settings)
+    _check_commits(run, edits, None)
     try:
         _carry_out(run, steps)
-        again = run.read if target.version is None else for_version(run.read, target.version, host)
-        follows, warnings = _carried_on(run, lambda: decide(again, host, registry), pages=brought)
+        follows, warnings = _carried_on(run, lambda: brought_up_to_date(target, host, registry), pages=brought)
     except DoiActionError as error:
         return _cut_short(run, "brought back", steps, edits, error)
     return _report(run, "restore", steps, edits, follows, warnings)
@@ -237,10 +237,21 @@ def _carried_on(
     edits = edited(read)
     if edits:
         verb = "Restore" if read.settings.flag("restore") else "Withdraw"
-        made = _committed(replace(run, target=replace(run.target, read=read)), edits,
-                          message=f"{verb} {run.target.doi}", again=edited)  # fmt: skip
-        run.commit = made or run.commit
+        here = replace(run, target=replace(run.target, read=read))
+        run.commit = _committed(here, edits, message=f"{verb} {run.target.doi}", again=edited) or run.commit
     return follows, warnings
+
+
+def _check_commits(run: _Run, edits: tuple[FileEdit, ...], follows: Decided | None) -> None:
+    """Raise what would refuse a commit later, such as unsaved work in its files, while nothing is written."""
+    words = Words(message="", pull_request=lambda _edits: "")
+    mode = CommitMode(run.read.settings["commit-mode"])
+    commits = [(run.read, edits)]
+    if follows is not None:
+        commits.append((follows.read, follows.plan.edits))
+    for head, planned in commits:
+        if planned and will_commit(head, run.host):
+            run.host.check_commit(change_of(Edited(head=head.snapshot, edits=planned), words=words, mode=mode))
 
 
 def _carry_out(run: _Run, steps: tuple[Step, ...], follows: Decided | None = None) -> None:
@@ -262,11 +273,9 @@ def _committed(
         read = head_with_tombstones(run.target, run.host)
         return Edited(head=read.snapshot, edits=again(read))
 
-    edited = Edited(head=run.read.snapshot, edits=edits)
-    run.host.check_commit(change_of(edited, words=words, mode=CommitMode(run.read.settings["commit-mode"])))
     return write_back(
         run.host,
-        edited,
+        Edited(head=run.read.snapshot, edits=edits),
         words=words,
         mode=CommitMode(run.read.settings["commit-mode"]),
         lineage=run.target.lineage,
@@ -293,7 +302,7 @@ def _report(
     return Report(
         verb="withdraw",
         headline=_headline(run, act, plan),
-        outputs=_outputs(run, steps),
+        outputs=_outputs(run),
         plan=plan,
         findings=(*warnings, *(follows.findings if follows else ())),
         notes=plan.notes,
@@ -305,17 +314,25 @@ def _report(
     )
 
 
+WORDS = {
+    "withdraw": ("Withdrew", "withdraw", "is withdrawn already"),
+    "discard": ("Discarded the draft of", "discard the draft of", "is gone already"),
+    "restore": ("Brought back", "bring back", "is not withdrawn"),
+}
+"""For each act: what was done, what would be done, and what is so where nothing was to be done."""
+
+
 def _headline(run: _Run, act: str, plan: Plan) -> str:
+    past, would, stands = WORDS[act]
     target = run.target
     what = f"version {target.version.text} ({target.doi})" if target.version else f"the whole work ({target.doi})"
-    sandbox = " in the SANDBOX (not a real DOI)" if run.read.registry.rehearsal else ""
-    verb = "discard" if act == "withdraw" and target.is_draft else act
-    past = {"withdraw": "Withdrew", "discard": "Discarded the draft of", "restore": "Brought back"}[verb]
-    would = {"withdraw": "withdraw", "discard": "discard the draft of", "restore": "bring back"}[verb]
-    stands = {"withdraw": "is withdrawn already", "discard": "is gone already", "restore": "is not withdrawn"}[verb]
-    if not plan.steps and not run.done and not run.commit and not (run.dry_run and plan.edits):
-        return f"Nothing to do: {what} {stands}{sandbox}"
-    return f"Dry run: would {would} {what}{sandbox}" if run.dry_run else f"{past} {what}{sandbox}"
+    if run.read.registry.rehearsal:
+        what += " in the SANDBOX (not a real DOI)"
+
+    if run.dry_run and (plan.steps or plan.edits):
+        return f"Dry run: would {would} {what}"
+    is_done = bool(run.done or run.commit or plan.steps)
+    return f"{past} {what}" if is_done else f"Nothing to do: {what} {stands}"
 
 
 def _notes(run: _Run, act: str, follows: Decided | None) -> tuple[str, ...]:
@@ -323,34 +340,39 @@ def _notes(run: _Run, act: str, follows: Decided | None) -> tuple[str, ...]:
     notes = list(follows.plan.notes if follows else ())
     target = run.target
     cited = still_cited(target)
-    if act == "withdraw" and follows is None and cited:
+    if act != "restore" and follows is None and cited:
         notes.append(f"{', '.join(cited)}: still names what is withdrawn; take it out by hand where it should not")
     if run.read.settings["archive"] and not target.is_draft:
         notes.append("the archive keeps its record of the files: ask its people where it must go, too")
     return tuple(notes)
 
 
-def _outputs(run: _Run, steps: tuple[Step, ...]) -> dict[str, str]:
-    target, lineage = run.target, run.target.lineage
-    found = next(record for record in target.records if record.doi == target.doi or target.version is None)
-    record = run.done.get(target.doi, found)
-    is_gone = target.is_draft and bool(run.done or (steps and not run.dry_run))
-    page = record.metadata.landing_page
-    said: dict[str, Any] = {
-        "doi": target.doi,
-        "doi-url": "" if target.is_draft else target.doi.url,
-        "concept-doi": "" if lineage.concept_doi in lineage.provisional else lineage.concept_doi,
-        "concept-doi-url": lineage.concept_doi.url if lineage.published or lineage.withdrawn else "",
-        "state": "" if is_gone else record.state,
+def _outputs(run: _Run) -> dict[str, str]:
+    """What is known of the DOI by now; a draft that was deleted has nothing but its name."""
+    target, lineage, commit = run.target, run.target.lineage, run.commit
+    outputs = {
+        "doi": str(target.doi),
         "registry": run.read.settings["registry"],
         "version": target.version.text if target.version else "",
-        "landing-page": "" if is_gone else page or "",
         "created": "false",
-        "changed": str(bool(run.done or run.commit or is_gone)).lower(),
-        "commit-sha": run.commit.sha if run.commit else "",
-        "pull-request-url": (run.commit.pull_request if run.commit else None) or "",
+        "changed": str(bool(run.done or run.discarded or commit)).lower(),
+        "commit-sha": commit.sha if commit else "",
+        "pull-request-url": (commit.pull_request if commit else None) or "",
     }
-    return {name: str(value) for name, value in said.items()}
+    if lineage.concept_doi not in lineage.provisional:
+        outputs["concept-doi"] = str(lineage.concept_doi)
+    if lineage.published or lineage.withdrawn:
+        outputs["concept-doi-url"] = lineage.concept_doi.url
+    if run.discarded:
+        return outputs
+
+    last = target.records[-1]
+    record = run.done.get(target.doi, last)
+    outputs["state"] = str(record.state)
+    outputs["landing-page"] = record.metadata.landing_page or ""
+    if not target.is_draft:
+        outputs["doi-url"] = target.doi.url
+    return outputs
 
 
 def _payload(registry: Registry, step: Step) -> dict[str, Any]:
@@ -371,7 +393,7 @@ def _cut_short(
 ) -> Report:
     """The report of a run that broke off: what was done is told, whatever failed."""
     target = run.target
-    if run.done:
+    if run.done or run.discarded:
         so_far = ", ".join(f"{doi} is {record.state}" for doi, record in run.done.items())
         error.state = error.state or f"{so_far}; run again to finish the rest"
         headline = f"{target.doi} was {done} in part, and the run stopped"
@@ -383,7 +405,7 @@ def _cut_short(
     return Report(
         verb="withdraw",
         headline=headline,
-        outputs=_outputs(run, ()),
+        outputs=_outputs(run),
         plan=plan,
         commit=run.commit,
         error=error,

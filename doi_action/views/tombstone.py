@@ -75,9 +75,16 @@ def tombstone_page(tombstone: Tombstone, *, templates: "Environment") -> str:
         title=for_markdown(metadata.title or str(doi)),
         withdrawn=GONE[metadata.version is None],
         rows=[(name, value) for name, value in known.items() if value],
-        citation=for_markdown(format_citation(metadata, style="apa", doi=doi, templates=templates)),
+        citation=_citation(record, templates),
         all_versions=link(concept.url, concept.url) if concept else "",
     )
+
+
+def _citation(record: RegistryRecord, templates: "Environment") -> str:
+    """How it was cited, with the DOI as a link."""
+    text = format_citation(record.metadata, style="apa", doi=record.doi, templates=templates)
+    before, url, after = text.rpartition(record.doi.url)
+    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}" if url else for_markdown(text)
 
 
 def brought_back(page: str, doi: Doi) -> str:

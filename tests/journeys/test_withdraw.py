@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers.types import parse_doi
 from doi_action.registries.open_registry import open_registry
@@ -72,7 +74,8 @@ def test_a_withdrawn_version_leads_to_its_tombstone_and_leaves_the_index(journey
     report = done(journey, repository, second["doi"])
     record = journey.record(second["doi"])
     assert (record["state"], days(record)["Withdrawn"]) == ("registered", "2026-11-27")
-    assert "/landing/" in record["url"] and record["reason"] == REASON
+    shown = requests.get(record["url"], timeout=30).text
+    assert "has been withdrawn" in shown and REASON in shown
     assert journey.links(second["doi"]) == before
     page = page_of(repository, second["doi"])
     assert REASON in page and "2026-11-27" in page and "Example" in page and second["doi"] in page
@@ -186,7 +189,7 @@ def test_a_draft_is_deleted(journey: Journey) -> None:
     repository.release("v2.0.0", {"next.txt": "next\n"})
     draft = journey.published(repository, "v2.0.0", state="draft")["doi"]
     report = done(journey, repository, draft)
-    assert journey.record(draft) == {} and report.outputs["state"] == ""
+    assert journey.record(draft) == {} and "state" not in report.outputs
     assert report.headline.startswith("Discarded the draft of version 2.0.0")
     assert journey.record(first["doi"])["state"] == "findable"
 
@@ -241,6 +244,8 @@ def test_the_last_version_goes_with_the_whole_work(journey: Journey) -> None:
     assert refused.error is not None and refused.error.rule == "work-withdrawn"
 
     done(journey, repository, only["concept-doi"], restore="true")
+    listed = [doi for relation, doi in journey.links(only["concept-doi"]) if relation == "HasVersion"]
+    assert listed == [only["doi"]]
     for doi, record in before.items():
         found = journey.record(doi)
         assert (found["state"], found["url"], found["dates"]) == ("findable", record["url"], record["dates"])
@@ -338,3 +343,27 @@ def test_a_tag_that_is_gone_is_said_when_its_version_comes_back(journey: Journey
     assert journey.record(second["doi"])["state"] == "registered"
     report = withdrawn(journey, repository, doi=second["doi"], confirm=second["doi"], restore="true")
     assert report.error is not None and report.error.rule == "no-such-tag"
+
+
+def test_unsaved_work_in_the_files_stops_it_before_anything_is_written(journey: Journey) -> None:
+    """The files could not follow afterwards."""
+    repository, _, second = two_releases(journey)
+    repository.write({"CITATION.cff": repository.show("CITATION.cff") + "abstract: unsaved\n"})
+    journey.sandbox.forget_requests()
+    report = withdrawn(journey, repository, doi=second["doi"], confirm=second["doi"], reason=REASON)
+    assert report.error is not None and report.error.rule == "unsaved-changes", report.error
+    assert journey.writes() == 0 and journey.record(second["doi"])["state"] == "findable"
+
+
+def test_what_cannot_follow_does_not_hold_up_a_withdrawal(journey: Journey) -> None:
+    """The tag of the version that is left has a file that nobody can read any more: it is withdrawn, and said."""
+    repository, first, second = two_releases(journey)
+    repository.git("tag", "-d", "v1.0.0")
+    repository.git("checkout", "-q", "--orphan", "broken")
+    repository.commit("Break it", {"CITATION.cff": "cff-version: [\n"})
+    repository.git("tag", "v1.0.0")
+    repository.git("checkout", "-q", "main")
+    report = done(journey, repository, second["doi"])
+    assert journey.record(second["doi"])["state"] == "registered"
+    assert any("go on to speak of what is withdrawn" in finding.why for finding in report.findings)
+    assert journey.record(first["doi"])["state"] == "findable"

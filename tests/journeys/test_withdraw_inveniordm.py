@@ -6,7 +6,10 @@ from pathlib import Path
 import requests
 
 from doi_action.errors import ExitCode
+from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
 from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.world import new_world
+from tests.journeys.hosted import Runner
 from tests.journeys.test_command_line import run
 from tests.journeys.test_inveniordm import OWN_PREFIX, Done, Typed, typed
 from tests.repositories import CITATION, README, Repository
@@ -94,3 +97,22 @@ def test_a_doi_whose_files_are_at_an_archive(tmp_path: Path) -> None:
         back = run("withdraw", *words, *said, "--restore", folder=made.folder, **secrets)
         assert back.returncode == 0, back.stdout
         assert (record()["state"], record()["url"]) == ("findable", page)
+
+
+def test_a_tag_whose_record_was_withdrawn_is_not_published_anew(tmp_path: Path) -> None:
+    """The host lists no tombstones; the release's text names the DOI."""
+    with new_world(tmp_path) as world, Sandbox(prefixes=("10.5281",), invenio=ZENODO_LIKE) as sandbox:
+        runner = Runner(world, sandbox, tmp_path / "runner")
+        said = {"registry": "zenodo", "registry-url": sandbox.invenio_url, "registry-token": "sandbox"}
+        said |= {"prefix": "", "username": "", "password": ""}
+        runner.released("v1.0.0", **said)
+        runner.release("v1.1.0")
+        second = runner.released("v1.1.0", **said)
+        doi = second.outputs["doi"]
+        gone = {"command": "withdraw", "doi": doi, "confirm": doi, "reason": REASON, **said}
+        step = runner.step("workflow_dispatch", {"ref": "refs/heads/main"}, **gone)
+        assert step.code == 0 and doi not in runner.show("CITATION.cff"), step.log
+
+        again = runner.released("v1.1.0", **said)
+        assert again.code == 0 and again.outputs["doi"] == doi and again.outputs["state"] == "registered", again.log
+        assert runner.writes() == 0

@@ -86,14 +86,23 @@ def test_only_what_lacks_the_marker_gets_it() -> None:
     assert "until now it was of 'github:9'" in steps[0].reason and steps[0].fields == ("marker",)
 
 
-@pytest.mark.parametrize("before", [None, b"", b"# only a comment\n"])
-def test_a_new_configuration_file_has_one_line(before: bytes | None) -> None:
-    """Nothing else is needed."""
-    if before and before.strip():
-        with pytest.raises(NotEditable):
-            with_concept(".doi.yml", before, CONCEPT)
-        return
-    assert with_concept(".doi.yml", before, CONCEPT) == b"concept-doi: 10.12345/tool\n"
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, b"concept-doi: 10.12345/tool\n"),
+        (b"", b"concept-doi: 10.12345/tool\n"),
+        (b"# a comment\n", b"# a comment\nconcept-doi: 10.12345/tool\n"),
+    ],
+)
+def test_a_configuration_file_without_keys_gets_the_line(before: bytes | None, after: bytes) -> None:
+    """A new one, an empty one, one of comments alone."""
+    assert with_concept(".doi.yml", before, CONCEPT) == after
+
+
+def test_the_same_concept_in_another_spelling_stays() -> None:
+    """As an address, or in capitals."""
+    for said in (b"concept-doi: https://doi.org/10.12345/TOOL\n", b"concept-doi: '10.12345/tool'\n"):
+        assert with_concept(".doi.yml", said, CONCEPT) == said
 
 
 @pytest.mark.parametrize(
