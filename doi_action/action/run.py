@@ -10,10 +10,11 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, assert_never
+from typing import TYPE_CHECKING, Any, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
@@ -27,6 +28,9 @@ from doi_action.settings import Settings, settings_from
 from doi_action.views.annotations import annotations, command
 from doi_action.views.harmless import for_json, for_log
 from doi_action.views.json import plan_data
+
+if TYPE_CHECKING:
+    from doi_action.hosts.github.host import GitHub
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
@@ -144,6 +148,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
         case Command.PUBLISH:
             return _published(settings, todo.tag, job), ""
+        case Command.PREPARE:
+            return _prepared(settings, todo.branch, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -165,19 +171,37 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
 
 def _published(settings: Settings, tag: str | None, job: Job) -> Report:
     """The report of `publish` for `tag`, which an input or the event names; None: the newest."""
-    from doi_action.hosts.github.connection import API_URL
-    from doi_action.hosts.github.host import GitHub
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
 
     if tag:
         settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
+    with closing(_host(settings, job)) as host:
+        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+
+
+def _prepared(settings: Settings, branch: str | None, job: Job) -> Report:
+    """The report of `prepare` on the branch that an input names, else the event's `branch`, else the default one."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.prepare import prepare
+
+    if branch and not settings["branch"]:
+        settings = settings.with_value("branch", branch, "event")
+    with closing(_host(settings, job)) as host:
+        return prepare(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+
+
+def _host(settings: Settings, job: Job) -> "GitHub":
+    """The repository that the job runs in, at GitHub."""
+    from doi_action.hosts.github.connection import API_URL
+    from doi_action.hosts.github.host import GitHub
+
     repository = job.variables.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise SettingsError(
             f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
         )
-    host = GitHub(
+    return GitHub(
         repository,
         settings.get("github-token"),
         api_url=job.variables.get("GITHUB_API_URL") or API_URL,
@@ -185,10 +209,6 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
         branch=settings.get("branch"),
         sleep=job.sleep,
     )
-    try:
-        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
-    finally:
-        host.close()
 
 
 def _show(report: Report, text: str, job: Job) -> None:

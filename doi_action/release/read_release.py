@@ -31,7 +31,7 @@ from doi_action.readme.pick import README_PATTERNS
 from doi_action.registries import Need, RegistryKind
 from doi_action.registries.inquiry import Inquiry
 from doi_action.registries.table import kind_of
-from doi_action.release.choose_work import choose_work, listed_works, newest_fitting
+from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
 from doi_action.rules import BY_ID, RULES
@@ -80,6 +80,11 @@ class ReadRelease:
     def fleeting(self) -> bool:
         """Whether the registry starts and ends with the run, so that no DOI of it is there afterwards."""
         return self.registry.embedded and not self.settings["registry-url"]
+
+    @property
+    def coming(self) -> bool:
+        """Whether the version has no tag yet, so that its files are prepared for it."""
+        return not self.snapshot.release.tag
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -153,29 +158,37 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     """
     asked, named = wanted(settings), settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), asked)
-    _check_confirmed(settings.get("confirm"), snapshot.repository)
+    check_confirmed(settings.get("confirm"), snapshot.repository)
 
     # The configuration file is read with the first snapshot, and may turn the mind: another tag is the newest of its
     # work, or more files are to be seen.
-    settings = _with_defaults(configured_by(snapshot, settings))
+    settings = with_defaults(configured_by(snapshot, settings))
     works = listed_works(snapshot, settings)
     tag = named or newest_fitting(settings, snapshot, works.works)
     chosen = choose_work(settings, snapshot, tag, works.works)
-    work, version = chosen.work, chosen.version
-    needed = wanted(settings, work)
+    needed = wanted(settings, chosen.work)
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
+    return read_snapshot(settings, snapshot, chosen, works.remarks)
 
+
+def read_snapshot(
+    settings: Settings, snapshot: Snapshot, chosen: WorkVersion, remarks: tuple[Remark, ...] = ()
+) -> ReadRelease:
+    """What a snapshot says of one version, with everything that is wrong with it; `remarks` were made before."""
+    work, version = chosen.work, chosen.version
     merged, said = described(settings, snapshot, work, version, head_speaks_of(snapshot, work, version))
     citation = citation_of(snapshot.at_head, work)
     paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
     has_citation_file = citation_path(paths, work.path) in paths
     registry = kind_of(settings)
+    # Offline nothing is sent: whoever publishes has the account.
+    offline = settings.flag("offline")
     remarks = (
-        *works.remarks,
-        *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
+        *remarks,
+        *missing(merged, rehearsal=registry.rehearsal or offline, publisher=registry.publisher),
         *(() if has_citation_file else missing_license(merged)),
-        *_missing_settings(settings, merged.metadata),
+        *(() if offline else _missing_settings(settings, merged.metadata, snapshot)),
         *_hidden_page(settings, snapshot.repository),
         *_hidden_files(settings, snapshot.repository),
     )
@@ -210,7 +223,7 @@ def identified(read: ReadRelease, host: Host) -> ReadRelease:
     return replace(read, snapshot=snapshot)
 
 
-def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
+def check_confirmed(confirmed: str | None, repository: Repository) -> None:
     """Raise SettingsError where somebody typed the name of another repository than this one.
 
     A workflow file is copied along with a fork or a template; the name in it is not true there any more.
@@ -273,7 +286,7 @@ def agree(
     `head` is the version that the head's citation file describes.
     """
     reading = read_facts(snapshot, work=work, head=head)
-    facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
+    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings))
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
@@ -316,7 +329,7 @@ def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
     return settings
 
 
-def _with_defaults(settings: Settings) -> Settings:
+def with_defaults(settings: Settings) -> Settings:
     """The registry's own prefix where nobody gives one; most registries want their account's."""
     prefix = kind_of(settings).default_prefix
     if prefix and not settings["prefix"]:
@@ -324,11 +337,17 @@ def _with_defaults(settings: Settings) -> Settings:
     return settings
 
 
-def _tag_facts(snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
+def _version_facts(settings: Settings, snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
+    """The version as the tag names it; of a version that has no tag yet, as it was said."""
     if version is None:
         return ()
-    place = Location(path=f"tag {snapshot.release.tag}")
-    return (Fact(field="version", value=version, format="tag", location=place),)
+    tag = snapshot.release.tag
+    source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
+    return (Fact(field="version", value=version, format=source, location=Location(path=place)),)
+
+
+_INPUTS_OF_FIELDS = {"publication_date": "date"}
+"""Fields of Metadata that an input of another name says."""
 
 
 def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
@@ -336,6 +355,7 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
         "publisher": settings.get("publisher"),
         "landing_page": settings.get("landing-page"),
         "resource_type": settings.get("resource-type"),
+        "publication_date": settings.date,
         "kind": Kind(settings["kind"]) if settings["kind"] != "auto" else None,
     }
     return tuple(
@@ -343,7 +363,7 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
             field=name,
             value=value,
             format="settings",
-            location=Location(path=settings.origin(name.replace("_", "-"))),
+            location=Location(path=settings.origin(_INPUTS_OF_FIELDS.get(name, name.replace("_", "-")))),
         )
         for name, value in said.items()
         if value is not None
@@ -375,17 +395,18 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     unfinished = is_prerelease(version) if release.prerelease is None else release.prerelease
     if settings["prerelease"] == "publish" or not unfinished:
         return ""
-    return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
+    return f"{release.tag or version} is a pre-release; set prerelease to 'publish' to give it a DOI"
 
 
-def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:
+def _missing_settings(settings: Settings, metadata: Metadata, snapshot: Snapshot) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
     registry = kind_of(settings)
     found = []
     for need in registry.needs:
         given = any(settings[name] for name in need.settings)
         # A host knows the page of a release, so that nobody has to set it.
-        given = given or ("landing-page" in need.settings and metadata.landing_page is not None)
+        page = metadata.landing_page or (None if snapshot.release.tag else snapshot.repository.url)
+        given = given or ("landing-page" in need.settings and page is not None)
         if not given:
             found.append(_setting_missing(need, registry))
     return tuple(found)
