@@ -5,12 +5,11 @@ file's `version` names; where it names none that is published, the DOI of all ve
 prepared for a version that is coming: it names that version's DOI already, and any other release leaves it alone.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi
-from doi_action.formats.cff.state import CitationState
+from doi_action.formats.cff.state import CitationState, of_version
 from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version, version_suffix
@@ -18,11 +17,6 @@ from doi_action.lineage.versions import VersionOrder
 from doi_action.model import Metadata
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
-
-
-def of_version(text: str) -> str:
-    """The words for a version's own entry."""
-    return f"The DOI of version {text}"
 
 
 def of_another(doi: Doi) -> str:
@@ -74,7 +68,7 @@ def prepared_change(lineage: Lineage, metadata: Metadata, *, head: CitationState
 
     With `fields` "doi" the file keeps its version, and the root `doi` is never that of another version.
     """
-    coming, stated = lineage.version, _text(head)
+    coming, stated = lineage.version, head.version_text
     if fields == "doi" and stated not in (None, coming.text):
         return None
 
@@ -113,14 +107,14 @@ def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
 
     It is known by the words that we write beside it, or since it is the name that we compute for that version.
     """
-    root, stated = head.root_doi, _text(head)
+    root, stated = head.root_doi, head.version_text
     if root is None or stated is None or root in lineage.listed:
         return None
     if root in lineage.drafts:
         return root
     # Of a registry that was used before this one, it may be published there.
     here = {version.doi.prefix for version in (lineage.version, *lineage.published)}
-    is_described = any(entry.doi == root and entry.description == of_version(stated) for entry in head.identifiers)
+    is_described = head.doi_of_stated_version is not None
     is_computed = root.suffix == version_suffix(lineage.concept_doi, stated)
     return root if root.prefix in here and (is_described or is_computed) else None
 
@@ -130,10 +124,10 @@ def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: Citatio
 
     What the tag's file says as well is no preparation: it came with this release.
     """
-    stated = _text(head)
+    stated = head.version_text
     if stated is None or prepared_doi(lineage, head) is None:
         return None
-    return stated if _is_next(stated, _text(tagged), lineage.version) else None
+    return stated if _is_next(stated, tagged.version_text, lineage.version) else None
 
 
 def _is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
@@ -143,7 +137,7 @@ def _is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
 
 def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields: str) -> Version | None:
     """The version that the file will name: this release's, an older or newer published one, or none that has a DOI."""
-    stated, at_tag = _text(head), _text(tagged)
+    stated, at_tag = head.version_text, tagged.version_text
     if fields != "doi" and lineage.newest and not _is_next(stated, at_tag, lineage.version):
         return lineage.version
 
@@ -151,13 +145,6 @@ def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields:
         if version.text == stated:
             return version
     return None
-
-
-def _text(state: CitationState) -> str | None:
-    """The version stated, without the v that people write before it."""
-    if state.version is None:
-        return None
-    return re.sub(r"^[vV](?=\d)", "", state.version.text)
 
 
 def _foreign(family: Collection[Doi], head: CitationState) -> tuple[DescribedDoi, ...]:

@@ -12,7 +12,6 @@ from doi_action.edits.citation_update import (
     ALL_VERSIONS,
     citation_change,
     family_of,
-    of_version,
     prepared_change,
     prepared_doi,
     prepared_for_later,
@@ -20,7 +19,7 @@ from doi_action.edits.citation_update import (
 from doi_action.facts import Remark
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.cff.mirror import is_mirror, stamped
-from doi_action.formats.cff.state import CitationState, citation_path, citation_state
+from doi_action.formats.cff.state import CitationState, citation_path, citation_state, of_version
 from doi_action.formats.text.by_hand import NotEditable, add
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose

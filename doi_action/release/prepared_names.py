@@ -3,7 +3,6 @@
 A tag stays as it is, and its archive names its DOI for ever. So a release stops before it is given another name.
 """
 
-from doi_action.edits.citation_update import of_version
 from doi_action.errors import ConflictError
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, has_our_check_digits
@@ -31,10 +30,8 @@ def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
 def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
     """The DOI that the tag's file gives to this very version in our words, where it could be of this registry."""
     state = citation_of(read.snapshot.at_tag, read.work)
-    root, known = state.root_doi, lineage.listed.union(lineage.foreign)
-    words = of_version(read.version)
-    is_said = any(entry.doi == root and entry.description == words for entry in state.identifiers)
-    if root is None or root in known or not is_said:
+    root, known = state.doi_of_stated_version, lineage.listed.union(lineage.foreign)
+    if root is None or root in known or state.version_text != read.version:
         return None
 
     if lineage.version.doi in lineage.provisional:
