@@ -50,7 +50,9 @@ def prepare(settings: Settings, *, host: Host, connect: Connect, tell: TELL, tod
 def _prepared(settings: Settings, host: Host, connect: Connect, tell: TELL, day: date) -> Report:
     if settings.flag("offline") and settings.flag("reserve"):
         raise SettingsError(
-            "offline and reserve contradict each other: a draft is made over the network", fix="drop one"
+            "offline and reserve contradict each other",
+            why="offline nobody is asked, and a draft is made over the network",
+            fix="leave one of the two out",
         )
     read = read_coming(settings, host, today=day)
     if read.skipped:

@@ -1,7 +1,7 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,14 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import TELL
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
-from doi_action.settings import settings_from
+from doi_action.settings import Settings, settings_from
+from doi_action.verbs.prepare import prepare
 from doi_action.verbs.publish import publish
 from tests.repositories import Repository
 
 PREFIX = "10.14454"
+TODAY = date(2026, 1, 20)
+"""The day on which coming versions are prepared."""
 COMMITTED = datetime(2026, 1, 16, tzinfo=UTC)
 """When our commits are made, so that two journeys through one history have the same commits."""
 
@@ -36,6 +39,32 @@ class Journey:
         self, repository: Repository, tag: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
     ) -> Report:
         """One run of `publish`, with commits pushed to the repository; `tell` hears its story as it happens."""
+        return publish(
+            self._settings({"tag": tag, **settings}),
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+            tell=tell,
+        )
+
+    def prepare(
+        self, repository: Repository, version: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
+    ) -> Report:
+        """One run of `prepare` on TODAY, which leaves the files in the work tree."""
+        return prepare(
+            self._settings({"version": version, "commit_mode": "work-tree", **settings}),
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+            tell=tell,
+            today=TODAY,
+        )
+
+    def prepared(self, repository: Repository, version: str | None = None, **settings: str) -> dict[str, str]:
+        """The outputs of a run of `prepare` that must end well."""
+        report = self.prepare(repository, version, **settings)
+        assert report.error is None, f"{report.error}: {report.all_findings}"
+        return dict(report.outputs)
+
+    def _settings(self, more: dict[str, str | None]) -> Settings:
         said = {
             "registry": "sandbox",
             "registry-url": self.sandbox.datacite_url,
@@ -43,16 +72,9 @@ class Journey:
             "publisher": "Example Lab",
             "username": "SANDBOX.DEMO",
             "commit-mode": "push",
-            "tag": tag,
-            **{name.replace("_", "-"): value for name, value in settings.items()},
+            **{name.replace("_", "-"): value for name, value in more.items()},
         }
-        environment = {"DATACITE_PASSWORD": "sandbox"}
-        return publish(
-            settings_from(command_line=said, environment=environment),
-            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
-            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-            tell=tell,
-        )
+        return settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"})
 
     def published(self, repository: Repository, tag: str | None = None, **settings: str) -> dict[str, str]:
         """The outputs of a run that must end well."""

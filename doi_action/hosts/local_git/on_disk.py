@@ -56,6 +56,9 @@ def write_files(place: Place, edits: Iterable[FileEdit], *, dry_run: bool = Fals
                 (file.parent / Path(edit.renamed_from).name).replace(file)
             if read_regular(file) != content:
                 replace_file(file, content)
+        except FileNotFoundError as gone:
+            # Another run tidies up what it takes for the rest of a killed one.
+            raise BranchMoved(f"'{edit.path}' is being written by another run") from gone
         except OSError as failed:
             raise cannot_write(edit.path, failed.strerror or str(failed)) from failed
 
