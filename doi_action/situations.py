@@ -1049,7 +1049,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "prepared-otherwise",
         ConflictError,
         CONFLICTS,
-        "CITATION.cff in the tag names … as the DOI of version …, and … would be published",
+        "… in the tag names … as the DOI of version …, and … would be published",
         why="The tag was prepared with a DOI that is not the one this run would publish: with another registry, "
         "prefix, suffix or concept DOI, or with a draft that was discarded since. Its archive would name a dead "
         "DOI for ever.",

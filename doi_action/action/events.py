@@ -86,12 +86,12 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
     if command not in WRITING:
         return ToDo(command=command, tag=tag or event.tag)
     is_pull_request = event.name.startswith("pull_request")
-    if is_pull_request and command is Command.PREPARE and not event.fork:
+    has_own_branch = event.name in ("pull_request", "pull_request_target") and event.branch is not None
+    if has_own_branch and command is Command.PREPARE and not event.fork:
         return _prepared(event)
     if is_pull_request or event.name == "merge_group":
         where = "a pull request from a fork" if event.fork else "a pull request"
-        done = "prepares" if command is Command.PREPARE else "publishes"
-        note = f"{where} {done} nothing; the citation files are checked instead (command: check)"
+        note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)
     if event.fork:
         note = "this repository is a fork, and a fork gives no DOIs; if it lives on by itself, take it out of the "

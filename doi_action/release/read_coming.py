@@ -52,8 +52,8 @@ def read_coming(settings: Settings, host: Host, *, today: date) -> ReadRelease:
     _refuse_tagged(version, chosen.named)
     settings = settings if settings["version"] else settings.with_value("version", version, "the files")
     settings = settings if settings["date"] else settings.with_value("date", today.isoformat(), "today")
-    # Where it stands among the other tags is known: on the head.
-    coming = Tag(name="", commit=snapshot.release.commit, distance=0)
+    # It stands on the head as far as other tags are concerned; which commit it will name nobody knows yet.
+    coming = Tag(name="", commit="", distance=0)
     snapshot = replace(snapshot, tags=(*snapshot.tags, coming))
     return read_snapshot(settings, snapshot, replace(chosen, version=version), works.remarks)
 

@@ -43,9 +43,8 @@ def drafted_before_tag(read: ReadRelease, record: RegistryRecord) -> bool:
 
     Nobody can tell those again. They were on their way to the release, and what it says now counts.
     """
-    is_draft = record.state is DoiState.DRAFT
-    drafted_for = record.marker.commit if record.marker else None
-    return is_draft and drafted_for is not None and (read.coming or drafted_for != read.snapshot.release.commit)
+    drafted_for = record.marker.commit if record.marker else read.snapshot.release.commit
+    return record.state is DoiState.DRAFT and drafted_for != read.snapshot.release.commit
 
 
 def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> tuple[Metadata, ...]:
