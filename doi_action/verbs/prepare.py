@@ -219,25 +219,28 @@ def _next(decided: Decided, commit: Commit | None, *, mode: CommitMode, would: b
 
 
 def _outputs(decided: Decided, records: Records, commit: Commit | None) -> dict[str, str]:
+    """What later steps may use; a placeholder is for nobody, and what a sandbox held is gone with the run."""
     read, lineage = decided.read, decided.lineage
     doi, concept = lineage.version.doi, lineage.concept_doi
-    record = records.get(doi) or lineage.current
-    is_there = record is not None and not read.fleeting
-    concept_is_out = bool(lineage.published) or (lineage.concept is not None and not read.fleeting)
+    named = {one: "" if one in lineage.provisional else str(one) for one in (doi, concept)}
+    concept_is_out = bool(named[concept]) and (bool(lineage.published) or lineage.concept is not None)
+
     made = doi in lineage.reserved or (doi in records and lineage.current is None)
-    changed = bool((records or lineage.reserved) and not read.fleeting) or commit is not None
-    said: dict[str, object] = {
-        "doi": "" if doi in lineage.provisional else doi,
+    draft = records.get(doi) or lineage.current
+    wrote = bool(records or lineage.reserved)
+    if read.fleeting:
+        made, draft, wrote, concept_is_out = False, None, False, False
+    return {
+        "doi": named[doi],
         "doi-url": "",
-        "concept-doi": "" if concept in lineage.provisional else concept,
-        "concept-doi-url": concept.url if concept_is_out and concept not in lineage.provisional else "",
-        "state": record.state if record and is_there else "",
+        "concept-doi": named[concept],
+        "concept-doi-url": concept.url if concept_is_out else "",
+        "state": str(draft.state) if draft else "",
         "registry": read.settings["registry"],
         "version": read.version,
         "landing-page": "",
-        "created": str(made and not read.fleeting).lower(),
-        "changed": str(changed).lower(),
+        "created": str(made).lower(),
+        "changed": str(wrote or commit is not None).lower(),
         "commit-sha": commit.sha if commit else "",
         "pull-request-url": (commit.pull_request if commit else None) or "",
     }
-    return {name: str(value) for name, value in said.items()}

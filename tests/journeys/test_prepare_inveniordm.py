@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,14 @@ import requests
 
 from doi_action.errors import ExitCode
 from doi_action.formats.cff.state import CitationState, citation_state
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import open_registry
+from doi_action.report import Report
 from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
 from doi_action.sandbox.server import Sandbox
+from doi_action.sandbox.traps import Traps
+from doi_action.settings import settings_from
+from doi_action.verbs.prepare import prepare
 from tests.journeys.test_command_line import run
 from tests.repositories import CITATION, README, Repository
 
@@ -149,3 +156,26 @@ def test_a_tag_whose_draft_is_gone_is_not_published_under_another_name(typed: Ty
 def _discard(typed: Typed, doi: str) -> None:
     address = f"{typed.sandbox.invenio_url}/api/records/{doi.rpartition('.')[2]}/draft"
     assert requests.delete(address, headers={"Authorization": "Bearer sandbox"}, timeout=30).status_code == 204
+
+
+@pytest.mark.parametrize("failure", ["reset", "lost"])
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_failure_at_any_request_leaves_one_draft(typed: Typed, number: int, failure: str) -> None:
+    """The run after it finds the draft that was made, and the files name it."""
+    said = {"registry": "zenodo", "registry-url": typed.sandbox.invenio_url, "version": "1.0.0", "date": "2026-03-01"}
+    settings = settings_from(command_line=said, environment={"ZENODO_TOKEN": "sandbox"})
+
+    def prepared() -> Report:
+        host, connect = LocalGit(typed.repository.folder), partial(open_registry, sleep=lambda _seconds: None)
+        return prepare(settings, host=host, connect=connect, tell=lambda _line: None)
+
+    typed.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(number, number + 12), failure)))
+    broken = prepared()
+    typed.sandbox.set_traps(Traps())
+    again = prepared()
+    assert broken.error is None or broken.error.state
+    assert again.error is None and again.outputs["doi"] == str(typed.state.root_doi)
+
+    address = f"{typed.sandbox.invenio_url}/api/user/records"
+    mine = requests.get(address, headers={"Authorization": "Bearer sandbox"}, timeout=30).json()
+    assert mine["hits"]["total"] == 1
