@@ -23,6 +23,7 @@ from doi_action import __version__
 from doi_action.errors import EXIT_CODE_MEANINGS, DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
+from doi_action.inputs import Command as Verb
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
 from doi_action.views.harmless import for_log
@@ -38,7 +39,8 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 
 
 WORKING_ORDER = (
-    "try", "init", "check", "explain", "publish", "backfill", "withdraw", "adopt", "cite", "export", "rules", "sandbox",
+    "try", "init", "check", "explain", "publish", "prepare", "backfill", "withdraw", "adopt",
+    "cite", "export", "rules", "sandbox",
 )  # fmt: skip
 """The verbs as somebody meets them: look, put right, publish, use."""
 
@@ -147,12 +149,17 @@ def _stopped(error: DoiActionError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-def registry_options(command: Command) -> Command:
-    """Every input that is no secret, as a flag."""
-    for item in reversed(INPUTS):
-        if item.type is not InputType.SECRET and item.name != "command":
-            command = _flag(item)(command)
-    return command
+def registry_options(verb: Verb) -> Callable[[Command], Command]:
+    """Every input of a verb that is no secret, as a flag."""
+
+    def add(command: Command) -> Command:
+        for item in reversed(INPUTS):
+            is_known = not item.commands or verb in item.commands
+            if is_known and item.type is not InputType.SECRET and item.name != "command":
+                command = _flag(item)(command)
+        return command
+
+    return add
 
 
 def _flag(item: Input) -> Callable[[Command], Command]:
@@ -285,7 +292,7 @@ def rules(words: tuple[str, ...]) -> int:
     )
 )
 @repository_options
-@registry_options
+@registry_options(Verb.PUBLISH)
 @output_options("text", "json")
 def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Give a release its DOI.
@@ -310,13 +317,41 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     epilog=SECRETS
     + "\n\n"
     + examples(
+        "prepare --version 1.2.0 --registry datacite --prefix 10.12345",
+        "prepare --version 1.2.0 --offline --manifest-version     (in the work tree, without any network)",
+        "prepare octo/demo --branch release-1.2 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
+    )
+)
+@repository_options
+@registry_options(Verb.PREPARE)
+@output_options("text", "json")
+def prepare(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+    """Name the DOI of the coming version.
+
+    Before you tag: the DOI is written with version and date into CITATION.cff and codemeta.json, so that the tag and
+    its archive carry their own. In a clone it writes the files, which you commit; 'publish' then finds that DOI.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.prepare import prepare as run
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    with closing(open_host(repo, settings)) as host:
+        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
         "backfill --dry-run",
         "backfill --tags v1.0.0..v2.0.0 --max-new-dois 20",
         'backfill octo/demo --tags "v1.*, v2.0.0"     (at GitHub, with GITHUB_TOKEN set)',
     )
 )
 @repository_options
-@registry_options
+@registry_options(Verb.BACKFILL)
 @output_options("text", "json")
 def backfill(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Give old releases their DOIs.
@@ -347,7 +382,7 @@ def backfill(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
     )
 )
 @repository_options
-@registry_options
+@registry_options(Verb.WITHDRAW)
 @output_options("text", "json")
 def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Take a DOI out of the index, or bring it back.
@@ -378,7 +413,7 @@ def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
     )
 )
 @repository_options
-@registry_options
+@registry_options(Verb.ADOPT)
 @output_options("text", "json")
 def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Go on with DOIs that were made elsewhere.

@@ -17,13 +17,32 @@ class InputType(StrEnum):
     SECRET = "secret"  # noqa: S105  (the name of a type)
 
 
+class Command(StrEnum):
+    """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
+
+    PUBLISH = "publish"
+    PREPARE = "prepare"
+    BACKFILL = "backfill"
+    WITHDRAW = "withdraw"
+    ADOPT = "adopt"
+    CHECK = "check"
+    CITE = "cite"
+    EXPORT = "export"
+    EXPLAIN = "explain"
+    RULES = "rules"
+    TRY = "try"
+    SANDBOX = "sandbox"
+    INIT = "init"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Input:
     """One input: `name` in kebab-case, `default` as text ("" for none), `help` in one sentence for all places.
 
     `choices` belong to type CHOICE. `environment` names the variable a secret is read from on the command line.
     `configurable` tells whether `.doi.yml` may say it; `action` whether the Action has it as an input, else
-    `in_action` is what stands for it there.
+    `in_action` is what stands for it there. `commands` are those that know it: where none is named, every one that
+    writes.
     """
 
     name: str
@@ -35,6 +54,7 @@ class Input:
     configurable: bool = True
     action: bool = True
     in_action: str | None = None
+    commands: tuple[Command, ...] = ()
 
     @property
     def attribute(self) -> str:
@@ -60,30 +80,14 @@ class Output:
     help: str
 
 
-class Command(StrEnum):
-    """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
-
-    PUBLISH = "publish"
-    BACKFILL = "backfill"
-    WITHDRAW = "withdraw"
-    ADOPT = "adopt"
-    CHECK = "check"
-    CITE = "cite"
-    EXPORT = "export"
-    EXPLAIN = "explain"
-    RULES = "rules"
-    TRY = "try"
-    SANDBOX = "sandbox"
-    INIT = "init"
-
-
 REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox", "inveniordm", "inveniordm-test")
 
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'backfill' old ones, 'withdraw' takes one out of the "
-        "index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'prepare' writes that of the coming version into the "
+        "files before the tag, 'backfill' gives old releases theirs, 'withdraw' takes one out of the index, 'adopt' "
+        "goes on with DOIs made elsewhere, 'check' judges the citation files. "
         "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -166,7 +170,39 @@ INPUTS: tuple[Input, ...] = (
         default="2",
         configurable=False,
     ),
-    Input(name="version", help="Version text, where the tag does not say it.", configurable=False),
+    Input(
+        name="version",
+        help="Version text, where the tag does not say it; for 'prepare' the version that is coming, by default the "
+        "one that the files name and no tag has.",
+        configurable=False,
+    ),
+    Input(
+        name="date",
+        help="Day of the release, such as 2027-01-31; by default the release's own, and for 'prepare' today.",
+        configurable=False,
+    ),
+    Input(
+        name="reserve",
+        help="Make a draft at the registry for the coming version, where its DOI is named without one.",
+        default="false",
+        type=InputType.BOOLEAN,
+        commands=(Command.PREPARE,),
+    ),
+    Input(
+        name="offline",
+        help="Name the DOI without any network: from the DOI of all versions that the files name.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+        commands=(Command.PREPARE,),
+    ),
+    Input(
+        name="manifest-version",
+        help="Write the coming version into the manifests too (pyproject.toml, package.json, Cargo.toml, DESCRIPTION).",
+        default="false",
+        type=InputType.BOOLEAN,
+        commands=(Command.PREPARE,),
+    ),
     Input(
         name="tag-pattern",
         help="How tags name versions, several separated by commas; {version} is the version.",
@@ -257,14 +293,16 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="commit-mode",
-        help="How CITATION.cff and README get back: 'push', 'pull-request', 'none', or 'auto': the best allowed.",
+        help="How CITATION.cff and README get back: 'push', 'pull-request', 'work-tree' (files of a clone, for you to "
+        "commit), 'none', or 'auto': the best allowed.",
         default="auto",
         type=InputType.CHOICE,
-        choices=("auto", "push", "pull-request", "none"),
+        choices=("auto", "push", "pull-request", "work-tree", "none"),
     ),
     Input(
         name="branch",
-        help="Branch to commit to; by default the repository's default branch.",
+        help="Branch to commit to; by default the repository's default branch, and for 'prepare' the branch that the "
+        "event is of.",
         configurable=False,
     ),
     Input(

@@ -83,6 +83,11 @@ class Settings:
         return parse_doi(self["concept-doi"]) if self["concept-doi"] else None
 
     @property
+    def date(self) -> date | None:
+        """The input `date`, already checked."""
+        return date.fromisoformat(self["date"]) if self["date"] else None
+
+    @property
     def tag_patterns(self) -> tuple[str, ...]:
         """The tag patterns in order; each holds {version} once."""
         return tuple(part.strip() for part in self["tag-pattern"].split(",") if part.strip())
@@ -223,6 +228,8 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is no resourceTypeGeneral of DataCite 4.7 such as {near[0]}"
         case "access" if value not in ("public", "restricted") and not is_day(value):
             return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
+        case "date" if not is_day(value):
+            return f"'{value}' is no day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
         case "concept-doi" | "doi":

@@ -220,6 +220,39 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Say which with `work`, or give them patterns that differ.",
     ),
     _situation(
+        "already-released",
+        SettingsError,
+        SETTINGS,
+        "version … is released already: …",
+        why="`prepare` is for a version that is still to come. No tag is ever moved, and what is published stays.",
+        cure="Give the next version; to bring this one's record up to date, run `publish` with its tag.",
+    ),
+    _situation(
+        "version-unclear",
+        SettingsError,
+        SETTINGS,
+        "which version is coming is not clear: …",
+        why="`prepare` was given no version, and the files name none, or several, that have no tag.",
+        cure="Give it: `--version 1.2.0`, in the Action the input `version`; or write it into one of the files.",
+    ),
+    _situation(
+        "work-unsaid",
+        SettingsError,
+        SETTINGS,
+        "the repository has … works, and a version that is coming has no tag to tell which",
+        why="Each work of a monorepo has versions and DOIs of its own.",
+        cure="Say which with `work`.",
+    ),
+    _situation(
+        "offline-unknown",
+        SettingsError,
+        SETTINGS,
+        "the DOI of … cannot be named offline: …",
+        why="Offline a DOI is computed from the one that stands for all versions, which the files must name beside "
+        "that of a version; a registry that names DOIs itself has to be asked.",
+        cure="Run it without `--offline`, or give the DOI of all versions as `concept-doi`.",
+    ),
+    _situation(
         "no-such-template",
         SettingsError,
         SETTINGS,
@@ -645,6 +678,15 @@ SITUATIONS: tuple[Situation, ...] = (
         "commit-mode 'pull-request' has no meaning in a local repository",
         why="Pull requests are made on a host such as GitHub.",
         cure="Set `commit-mode: auto`, or give the repository's address with `--repo`.",
+    ),
+    _situation(
+        "no-work-tree",
+        HostError,
+        LOCAL,
+        "this repository is bare: it has no work tree",
+        "… has no work tree here",
+        why="`commit-mode: work-tree` writes the files of a clone, for you to commit.",
+        cure="Run it in a clone, or set `commit-mode` to `push` or, at GitHub, to `pull-request`.",
     ),
     _situation(
         "no-branch",
@@ -1159,6 +1201,17 @@ SITUATIONS: tuple[Situation, ...] = (
         "…: … was changed in the files to '…' and at the registry to '…'",
         why="Somebody changed a value of a record at the registry, and it was changed differently in the files since.",
         cure="Set `prefer` to `files` or `registry`, once; or write the same on both sides.",
+    ),
+    _situation(
+        "prepared-otherwise",
+        ConflictError,
+        CONFLICTS,
+        "… in the tag names … as the DOI of version …, and … would be published",
+        why="The tag was prepared with a DOI that is not the one this run would publish: with another registry, "
+        "prefix, suffix or concept DOI, or with a draft that was discarded since. Its archive would name a dead "
+        "DOI for ever.",
+        cure="Publish with the settings that it was prepared with; where its draft is gone, prepare the next version "
+        "and tag it.",
     ),
     _situation(
         "tag-moved",

@@ -25,9 +25,13 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A version that has no tag yet: the head is its tree. `version` is None where only the files can say it."""
+    """A version that has no tag yet: the head is its tree. `version` is None where only the files can say it.
+
+    `on_disk`: a local repository shows the files as they stand in the work tree, whether they are committed or not.
+    """
 
     version: str | None = None
+    on_disk: bool = False
 
 
 Target = Tagged | Newest | Coming
@@ -167,6 +171,8 @@ class CommitMode(StrEnum):
     """A commit on the branch; where a rule of the branch refuses it, a pull request."""
     PUSH = "push"
     PULL_REQUEST = "pull-request"
+    WORK_TREE = "work-tree"
+    """The files of a local repository, for its user to commit."""
     NONE = "none"
 
 
@@ -176,7 +182,8 @@ class Change:
 
     `pull_request_text` is the Markdown to show should it become a pull request; None: the message says enough. `topic`
     is part of the name of its branch: changes of one topic share one pull request. A host without pull requests knows
-    only AUTO and PUSH, which mean the same there, and NONE.
+    only AUTO and PUSH, which mean the same there, WORK_TREE and NONE. With WORK_TREE the edits were made from the files
+    on disk, whatever `parent` holds.
     """
 
     message: str

@@ -11,29 +11,35 @@ from typing import Any
 from doi_action.inputs import Command
 from doi_action.model import Event
 
-WRITING = frozenset({Command.PUBLISH, Command.BACKFILL, Command.WITHDRAW, Command.ADOPT})
+WRITING = frozenset({Command.PUBLISH, Command.PREPARE, Command.BACKFILL, Command.WITHDRAW, Command.ADOPT})
 """Commands that change a registry or a repository."""
 
 ASKED = frozenset({"workflow_dispatch", "repository_dispatch", "workflow_run", "schedule"})
 """Events that somebody sends or plans for this very purpose: without a tag they mean the newest."""
 
-TAG_REF = "refs/tags/"
+TAG_REF, HEAD_REF = "refs/tags/", "refs/heads/"
 
 _HIDE = ", or withdraw it with 'command: withdraw': it then leaves the search, and leads to a page that says why"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToDo:
-    """What to do: run `command` (None: nothing) for `tag` (None: the newest). `note` says why, for people."""
+    """What to do: run `command` (None: nothing) for `tag` (None: the newest). `note` says why, for people.
+
+    `branch` is the one that a coming version is prepared on, None for the default branch.
+    """
 
     command: Command | None
     tag: str | None = None
+    branch: str | None = None
     note: str = ""
 
 
 def read_event(name: str, payload: Mapping[str, Any]) -> Event:
     """The event of a delivery; `payload` is the JSON object of the event file, {} when it could not be read."""
-    return Event(name=name, action=_action(payload), tag=_tag(name, payload), fork=_fork(payload))
+    return Event(
+        name=name, action=_action(payload), tag=_tag(name, payload), branch=_branch(payload), fork=_fork(payload)
+    )
 
 
 def _action(payload: Mapping[str, Any]) -> str | None:
@@ -55,6 +61,13 @@ def _tag(name: str, payload: Mapping[str, Any]) -> str | None:
     return None
 
 
+def _branch(payload: Mapping[str, Any]) -> str | None:
+    """The branch an event is of: a pull request's own, else the one pushed to or dispatched on."""
+    head = _text(_object(_object(payload, "pull_request"), "head").get("ref"))
+    ref = _text(payload.get("ref")) or ""
+    return head or (ref.removeprefix(HEAD_REF) if ref.startswith(HEAD_REF) else None)
+
+
 def _fork(payload: Mapping[str, Any]) -> bool:
     """Whether the run is in a fork, or for a pull request that comes from one."""
     repository = _object(payload, "repository")
@@ -67,18 +80,36 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
     """What an event asks for. `command` and `tag` are the inputs; a tag that is given wins over the event's.
 
     A command that writes never runs for a pull request nor in a fork: the first publishes nothing, the second has
-    another identity than the work it copies. What was deleted keeps its DOI.
+    another identity than the work it copies. But a release is prepared in its own pull request. What was deleted keeps
+    its DOI.
     """
     if command not in WRITING:
         return ToDo(command=command, tag=tag or event.tag)
-    if event.name.startswith("pull_request") or event.name == "merge_group":
+    is_pull_request = event.name.startswith("pull_request")
+    has_own_branch = event.name in ("pull_request", "pull_request_target") and event.branch is not None
+    if has_own_branch and command is Command.PREPARE and not event.fork:
+        return _prepared(event)
+    if is_pull_request or event.name == "merge_group":
         where = "a pull request from a fork" if event.fork else "a pull request"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)
     if event.fork:
         note = "this repository is a fork, and a fork gives no DOIs; if it lives on by itself, take it out of the "
         return ToDo(command=None, note=note + "fork network (Settings > General > Leave fork network)")
+    if command is Command.PREPARE:
+        return _prepared(event)
     return _by_name(event, command=command, tag=tag)
+
+
+def _prepared(event: Event) -> ToDo:
+    """What is asked of `prepare`: nothing where the event is that of a tag, whose tree stays as it is."""
+    if event.name == "release" or event.tag is not None:
+        note = f"{event.tag or 'the release'} is tagged already; a version is prepared before its tag is made"
+        return ToDo(command=None, tag=event.tag, note=note)
+    if event.action in ("closed", "deleted"):
+        what = "the pull request is closed" if event.action == "closed" else "the branch was deleted"
+        return ToDo(command=None, note=f"{what}; nothing is prepared on it")
+    return ToDo(command=Command.PREPARE, branch=event.branch)
 
 
 def _by_name(event: Event, *, command: Command, tag: str | None) -> ToDo:

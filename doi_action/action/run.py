@@ -149,6 +149,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
         case Command.PUBLISH:
             return _published(settings, todo.tag, job), ""
+        case Command.PREPARE:
+            return _prepared(settings, todo.branch, job), ""
         case Command.BACKFILL:
             return _backfilled(settings, job), ""
         case Command.WITHDRAW:
@@ -183,6 +185,17 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
     connect = partial(open_registry, sleep=job.sleep)
     with closing(_host(settings, job)) as host:
         return publish(settings, host=host, connect=connect, tell=job.log.say)
+
+
+def _prepared(settings: Settings, branch: str | None, job: Job) -> Report:
+    """The report of `prepare` on the branch that an input names, else the event's `branch`, else the default one."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.prepare import prepare
+
+    if branch and not settings["branch"]:
+        settings = settings.with_value("branch", branch, "event")
+    with closing(_host(settings, job)) as host:
+        return prepare(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
 
 
 def _backfilled(settings: Settings, job: Job) -> Report:

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from doi_action.check.cff_document import Document, Place
 from doi_action.facts import Fact, Remark
+from doi_action.formats.cff.state import state_of
 from doi_action.formats.text.source import SourceText, Unreadable, line_starts, read_source
+from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.prefixes import PAPER_PREFIXES, UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_versions
+from doi_action.metadata.disagreement import same_version
 from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names
 from doi_action.metadata.tree_facts import read_tree
@@ -106,6 +109,18 @@ class Around:
         versions = tag_versions(self.tags, patterns, names=names).versions
         found = [(versions[tag.name], tag) for tag in self.tags if tag.name in versions]
         return tuple(sorted(found, key=lambda entry: VersionOrder(*entry)))
+
+    def is_prepared(self, document: Document) -> bool:
+        """Whether the file names the DOI of a version to come: as `prepare` writes it, while no tag names that version.
+
+        Where tags could not be read nobody can tell, and it counts as prepared.
+        """
+        if document.root is None or document.get("doi") is None:
+            return False
+        state = state_of(Value(node=document.root, source=document.source))
+        if state.doi_of_stated_version is None or state.version_text is None:
+            return False
+        return all(not same_version(text, state.version_text) for text, _ in self.version_tags())
 
     def _tag_patterns(self) -> tuple[str, ...]:
         """How the tags of the work in the root look; () where .doi.yml lists works and none of them stands there."""

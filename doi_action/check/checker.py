@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from doi_action.check.cff_document import Document
 from doi_action.check.cff_walk import walk
-from doi_action.check.rule import TOLD, Rule
+from doi_action.check.rule import ONLINE, TOLD, Rule
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 
@@ -113,7 +113,7 @@ def faults(
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
     for rule in rules:
-        lacks_services = rule.scope == "online" and services is None
+        lacks_services = rule.scope in ONLINE and services is None
         lacks_repository = rule.scope == "repository" and repository is None
         if rule.scope in TOLD or lacks_services or lacks_repository:
             continue
@@ -126,6 +126,8 @@ def faults(
             found = check(document)
         elif rule.scope == "online":
             found = check(document, services)
+        elif rule.scope == "online-either":
+            found = check(document, services, repository)
         else:
             found = check(document, repository)
         for fault in found:

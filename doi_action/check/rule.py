@@ -12,12 +12,16 @@ TOLD = frozenset({"reader", "comparison", "release", "command"})
 by the steps of a release, by the check's own command."""
 
 
+ONLINE = frozenset({"online", "online-either"})
+"""Scopes of rules that ask services."""
+
+
 class Rule(NamedTuple):
     """One line of the table of rules.
 
     `reads` are the buckets of a document that the rule looks into: it is loaded when one of them holds something, and
     always where it names none. `scope` is 'file', 'repository' (needs the files around), 'either' (is
-    told of them where they are known), 'online' (asks services) or one of `TOLD`.
+    told of them where they are known), 'online' (asks services), 'online-either' (both) or one of `TOLD`.
 
     `stops_publish` is no second severity: it says that what the rule finds would make the record wrong, or impossible,
     where it stands in what is sent. Everything else is shown and stops nothing.

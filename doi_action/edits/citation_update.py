@@ -1,27 +1,22 @@
 """What a release changes in a CITATION.cff that is there: which version it names, which DOIs, and which stay.
 
 Pure policy; the editing itself is `formats/cff/edit`. The root `doi` is always the DOI of the version that the
-file's `version` names; where it names none that is published, the DOI of all versions.
+file's `version` names; where it names none that is published, the DOI of all versions. Before the tag, a file is
+prepared for a version that is coming: it names that version's DOI already, and any other release leaves it alone.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi
-from doi_action.formats.cff.state import CitationState
+from doi_action.formats.cff.state import CitationState, of_version
 from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Lineage, Version
+from doi_action.lineage import Lineage, Version, version_suffix
 from doi_action.lineage.versions import VersionOrder
 from doi_action.model import Metadata
 
 ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
-
-
-def of_version(text: str) -> str:
-    """The words for a version's own entry."""
-    return f"The DOI of version {text}"
 
 
 def of_another(doi: Doi) -> str:
@@ -53,7 +48,7 @@ def citation_change(
         DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS),
     )
 
-    family = lineage.listed | {released.doi, lineage.concept_doi}
+    family = family_of(lineage, head)
     change = CitationChange(
         doi=shown.doi if shown else lineage.concept_doi,
         identifiers=ours,
@@ -68,13 +63,84 @@ def citation_change(
     return change
 
 
+def prepared_change(lineage: Lineage, metadata: Metadata, *, head: CitationState, fields: str) -> CitationChange | None:
+    """The change that prepares the file for the version that is coming; None where it may not, as `fields` say.
+
+    With `fields` "doi" the file keeps its version, and the root `doi` is never that of another version.
+    """
+    coming, stated = lineage.version, head.version_text
+    if fields == "doi" and stated not in (None, coming.text):
+        return None
+
+    ours = [DescribedDoi(doi=coming.doi, description=of_version(coming.text))]
+    # A registry that keeps the concept names it with the first version: until then there is nothing to write.
+    if lineage.concept_doi not in lineage.provisional:
+        ours.append(DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS))
+    family = family_of(lineage, head)
+    change = CitationChange(
+        doi=coming.doi,
+        identifiers=tuple(ours),
+        moved=_foreign(family, head),
+        remove=tuple(doi for doi in head.dois if doi in family),
+        drop_commit=True,
+    )
+    if fields == "all":
+        return replace(change, version=coming.text, date_released=metadata.publication_date)
+    return change if stated else replace(change, doi=ours[-1].doi)
+
+
+def family_of(lineage: Lineage, head: CitationState) -> frozenset[Doi]:
+    """The DOIs of the work as far as registry, tags and its own file tell: those that make room for one another."""
+    tagged = {version.doi for version in lineage.versions}
+    prepared = prepared_doi(lineage, head)
+    return (
+        lineage.listed
+        | lineage.drafts
+        | tagged
+        | {lineage.version.doi, lineage.concept_doi}
+        | ({prepared} if prepared else set())
+    )
+
+
+def prepared_doi(lineage: Lineage, head: CitationState) -> Doi | None:
+    """The root DOI where it is of this work, was written for the version that the file states, and is not published.
+
+    It is known by the words that we write beside it, or since it is the name that we compute for that version.
+    """
+    root, stated = head.root_doi, head.version_text
+    if root is None or stated is None or root in lineage.listed:
+        return None
+    if root in lineage.drafts:
+        return root
+    # Of a registry that was used before this one, it may be published there.
+    here = {version.doi.prefix for version in (lineage.version, *lineage.published)}
+    is_described = head.doi_of_stated_version is not None
+    is_computed = root.suffix == version_suffix(lineage.concept_doi, stated)
+    return root if root.prefix in here and (is_described or is_computed) else None
+
+
+def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: CitationState) -> str | None:
+    """The later version for which the head's file is prepared; None where it is not.
+
+    What the tag's file says as well is no preparation: it came with this release.
+    """
+    stated = head.version_text
+    if stated is None or prepared_doi(lineage, head) is None:
+        return None
+    return stated if _is_next(stated, tagged.version_text, lineage.version) else None
+
+
+def _is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
+    """Whether the head states a version that is still to come: people bump it after they tag."""
+    return stated is not None and stated != at_tag and VersionOrder(stated) > released.order
+
+
 def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields: str) -> Version | None:
     """The version that the file will name: this release's, an older or newer published one, or none that has a DOI."""
-    stated, at_tag = _text(head), _text(tagged)
-    # People bump the version after they tag: what the head states is then to come, and not what this release brings.
+    stated, at_tag = head.version_text, tagged.version_text
     # What was withdrawn is not to come, though the file may still state it.
     is_withdrawn = stated in [version.text for version in lineage.withdrawn]
-    is_next = stated not in (None, at_tag) and not is_withdrawn and VersionOrder(stated or "") > lineage.version.order
+    is_next = not is_withdrawn and _is_next(stated, at_tag, lineage.version)
     if fields != "doi" and lineage.newest and not is_next:
         return lineage.version
 
@@ -82,13 +148,6 @@ def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields:
         if version.text == stated:
             return version
     return None
-
-
-def _text(state: CitationState) -> str | None:
-    """The version stated, without the v that people write before it."""
-    if state.version is None:
-        return None
-    return re.sub(r"^[vV](?=\d)", "", state.version.text)
 
 
 def _foreign(family: Collection[Doi], head: CitationState) -> tuple[DescribedDoi, ...]:

@@ -8,21 +8,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doi_action.citation.styles import format_citation
-from doi_action.edits.citation_update import ALL_VERSIONS, citation_change, of_version
+from doi_action.edits.citation_update import (
+    ALL_VERSIONS,
+    citation_change,
+    family_of,
+    prepared_change,
+    prepared_doi,
+    prepared_for_later,
+)
 from doi_action.facts import Remark
-from doi_action.formats.cff.edit import DescribedDoi, edit_citation
+from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.cff.mirror import is_mirror, stamped
-from doi_action.formats.cff.state import citation_path, citation_state
+from doi_action.formats.cff.state import CitationState, citation_path, citation_state, of_version
 from doi_action.formats.text.by_hand import NotEditable, add
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.model import Kind, Metadata
 from doi_action.readme.badge import Action, ReadmeEdit, badge_for
 from doi_action.readme.card import CardCitation, edit_card_citation, is_card
 from doi_action.readme.edit import edit_readme
 from doi_action.readme.pick import pick_readme
-from doi_action.snapshot import FileEdit, Snapshot
+from doi_action.snapshot import FileEdit, Snapshot, Tree
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,6 +44,7 @@ class Shown:
     """What the files shall show: the release's metadata and lineage, and how much of it.
 
     `folder` is the work's folder, "" for the root; `cff_fields` and `badge` are the inputs of these names.
+    `coming`: the version is not tagged yet, and the files are prepared for it.
     """
 
     metadata: Metadata
@@ -43,6 +52,18 @@ class Shown:
     folder: str = ""
     cff_fields: str = "all"
     badge: str = "concept"
+    coming: bool = False
+
+    @property
+    def concept_doi(self) -> Doi | None:
+        """The DOI of all versions, None while a coming version's registry has not named it."""
+        concept = self.lineage.concept_doi
+        return None if self.coming and concept in self.lineage.provisional else concept
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the files speak of this version: the newest one, or the one that they are prepared for."""
+        return self.coming or self.lineage.newest
 
     def path(self, name: str) -> str:
         """Where a file of the work stands."""
@@ -60,18 +81,38 @@ class Rendering:
 
 def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Rendering:
     """Every edit of the head's files that the release asks for; a file that says it all already gives none."""
+    later = None if shown.coming else _prepared(snapshot, shown)
+    if shown.coming:
+        parts = [
+            _citation(snapshot, shown, templates),
+            _codemeta(snapshot, shown),
+            _prepared_card(snapshot, shown, templates),
+        ]
+    elif later:
+        stays = f"{CITATION} is prepared for {later}, and stays as it is"
+        parts = [Rendering(notes=(stays,)), _readme(snapshot, shown, templates, with_card=False)]
+    else:
+        parts = [_citation(snapshot, shown, templates), _codemeta(snapshot, shown), _readme(snapshot, shown, templates)]
+
     edits: list[FileEdit] = []
     remarks: list[Remark] = []
     notes: list[str] = []
-    for part in (
-        _citation(snapshot, shown, templates),
-        _codemeta(snapshot, shown),
-        _readme(snapshot, shown, templates),
-    ):
+    for part in parts:
         edits += [edit for edit in part.edits if edit.changes]
         remarks += part.remarks
         notes += part.notes
     return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
+
+
+def _prepared(snapshot: Snapshot, shown: Shown) -> str | None:
+    """The later version for which the head's files are prepared; a release of another version leaves them alone."""
+    head, tagged = _state(snapshot.at_head, shown), _state(snapshot.at_tag, shown)
+    return prepared_for_later(shown.lineage, head=head, tagged=tagged)
+
+
+def _state(tree: Tree, shown: Shown) -> CitationState:
+    path = citation_path(tree.contents, shown.folder)
+    return citation_state(tree.read(path) or b"", path)
 
 
 def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
@@ -85,16 +126,20 @@ def _citation(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Ren
         # A link out of the tree, or too large a file, was not read: it is never overwritten.
         return Rendering(remarks=(_by_hand(path, f"'{path}' is there but cannot be read as a file", ()),))
     if is_mirror(before):
-        return _new_citation(path, before, shown, templates) if shown.lineage.newest else Rendering()
+        return _new_citation(path, before, shown, templates) if shown.speaks else Rendering()
 
-    at_tag = citation_path(snapshot.at_tag.contents, shown.folder)
-    change = citation_change(
-        shown.lineage,
-        shown.metadata,
-        head=citation_state(before, path),
-        tagged=citation_state(snapshot.at_tag.read(at_tag) or b"", at_tag),
-        fields=shown.cff_fields,
-    )
+    head = citation_state(before, path)
+    change: CitationChange | None
+    if shown.coming:
+        change = prepared_change(shown.lineage, shown.metadata, head=head, fields=shown.cff_fields)
+    else:
+        tagged = _state(snapshot.at_tag, shown)
+        change = citation_change(shown.lineage, shown.metadata, head=head, tagged=tagged, fields=shown.cff_fields)
+    if change is None:
+        reason = f"it names another version than {shown.lineage.version.text}, and cff-fields is 'doi'"
+        steps = (f'write version: "{shown.lineage.version.text}" into it and run again; or set cff-fields to all',)
+        line = head.version.location.line if head.version else 1
+        return Rendering(remarks=(_by_hand(path, reason, steps, line=line),))
     try:
         after = edit_citation(path, before, change)
     except NotEditable as error:
@@ -113,16 +158,11 @@ def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Env
     """A CITATION.cff rendered from the repository's other files: a new one, or in the place of the one before."""
     from doi_action.formats.cff.new import new_citation
 
-    lineage = shown.lineage
-    text = new_citation(
-        shown.metadata,
-        doi=lineage.version.doi,
-        identifiers=(
-            DescribedDoi(doi=lineage.version.doi, description=of_version(lineage.version.text)),
-            DescribedDoi(doi=lineage.concept_doi, description=ALL_VERSIONS),
-        ),
-        templates=templates,
-    )
+    version = shown.lineage.version
+    identifiers = [DescribedDoi(doi=version.doi, description=of_version(version.text))]
+    if shown.concept_doi:
+        identifiers.append(DescribedDoi(doi=shown.concept_doi, description=ALL_VERSIONS))
+    text = new_citation(shown.metadata, doi=version.doi, identifiers=tuple(identifiers), templates=templates)
     try:
         compose(read_source(path, text.encode()))
     except Unreadable as error:  # a user's own template may write anything
@@ -133,8 +173,14 @@ def _new_citation(path: str, before: bytes | None, shown: Shown, templates: "Env
 def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     path, lineage = shown.path(CODEMETA), shown.lineage
     before = snapshot.at_head.read(path)
-    if before is None or not lineage.newest:
+    if before is None or not shown.speaks:
         return Rendering()
+    head = _state(snapshot.at_head, shown)
+    if shown.coming:
+        stale = family_of(lineage, head) - {lineage.concept_doi}
+    else:
+        prepared = prepared_doi(lineage, head)
+        stale = lineage.listed | ({prepared} if prepared else set())
     from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
 
     brings_all = shown.cff_fields == "all"
@@ -142,7 +188,7 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
         version=lineage.version.text if brings_all else None,
         date=shown.metadata.publication_date if brings_all else None,
         doi=lineage.version.doi,
-        remove=tuple(lineage.listed - {lineage.version.doi}),
+        remove=tuple(stale - {lineage.version.doi}),
     )
     try:
         after = edit_codemeta(path, before, change)
@@ -151,19 +197,15 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     return Rendering(edits=(FileEdit(path=path, before=before, after=after),))
 
 
-def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
+def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_card: bool = True) -> Rendering:
     lineage = shown.lineage
     speaks_of_another_version = shown.badge == "version" and not lineage.newest
     if shown.badge == "none" or speaks_of_another_version:
         return Rendering()
 
-    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
-    lead = shown.path("")
-    name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
-    if name is None:
-        return Rendering()
-    before = snapshot.at_head.read(shown.path(name))
-    if before is None:
+    path = _readme_path(snapshot, shown)
+    before = snapshot.at_head.read(path) if path else None
+    if path is None or before is None:
         return Rendering()
 
     doi = lineage.concept_doi if shown.badge == "concept" else lineage.version.doi
@@ -172,9 +214,10 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
     host, _, number = lineage.identity.partition(":")
     on_github = host == "github" and number.isdigit()
     badge = badge_for(doi, lineage=family, repository_id=int(number) if on_github else None)
-    edit = edit_readme(shown.path(name), before, badge=badge, templates=templates, siblings=paths)
+    siblings = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
+    edit = edit_readme(path, before, badge=badge, templates=templates, siblings=siblings)
 
-    after, more = _card(edit.path, edit.after, shown, templates)
+    after, more = _card(edit.path, edit.after, shown, templates) if with_card else (edit.after, ())
     return Rendering(
         edits=(FileEdit(path=edit.path, before=before, after=after),),
         remarks=(*_to_paste(edit), *more),
@@ -182,14 +225,32 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rende
     )
 
 
+def _readme_path(snapshot: Snapshot, shown: Shown) -> str | None:
+    """The README of the work, None where it has none."""
+    paths = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
+    lead = shown.path("")
+    name = pick_readme([path.removeprefix(lead) for path in paths if path.startswith(lead)])
+    return shown.path(name) if name else None
+
+
+def _prepared_card(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
+    """The citation in a card alone: the badge shows all versions, and waits until the DOI leads somewhere."""
+    path = _readme_path(snapshot, shown)
+    before = snapshot.at_head.read(path) if path else None
+    if path is None or before is None:
+        return Rendering()
+    after, remarks = _card(path, before, shown, templates)
+    return Rendering(edits=(FileEdit(path=path, before=before, after=after),), remarks=remarks)
+
+
 def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Remark, ...]]:
     """A model or dataset card also gets its citation, in a marked region of its own."""
-    if not is_card(data, path) or not shown.lineage.newest:
+    if not is_card(data, path) or not shown.speaks:
         return data, ()
 
     lineage, metadata = shown.lineage, shown.metadata
     bibtex = format_citation(
-        metadata, style="bibtex", doi=lineage.version.doi, concept=lineage.concept_doi, templates=templates
+        metadata, style="bibtex", doi=lineage.version.doi, concept=shown.concept_doi, templates=templates
     )
     citation = CardCitation(bibtex=bibtex, kind=metadata.kind or Kind.SOFTWARE, version=lineage.version.text)
     edit = edit_card_citation(path, data, citation=citation, templates=templates)

@@ -143,7 +143,8 @@ class Lineage:
     `conflicts` are what contradicts in all this; a verb that writes refuses them.
 
     Where the registry names the DOIs, `provisional` are placeholders for names that it has not given yet: they are
-    shown in a dry run, and neither sent nor committed. `reserved` are names for which this run made a draft.
+    shown in a dry run, and neither sent nor committed. `reserved` are names for which this run made a draft; `drafts`
+    are those of drafts that the registry shows for other versions of the work.
     """
 
     identity: str
@@ -163,6 +164,7 @@ class Lineage:
     conflicts: tuple[Conflict, ...] = ()
     provisional: frozenset[Doi] = frozenset()
     reserved: frozenset[Doi] = frozenset()
+    drafts: frozenset[Doi] = frozenset()
 
     @property
     def newest(self) -> bool:

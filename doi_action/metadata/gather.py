@@ -44,6 +44,8 @@ CROSSWALK: dict[str, dict[str, str]] = {
         "resource_type": "resource-type",
         "publisher": "publisher",
         "landing_page": "landing-page",
+        "version": "version, of one that has no tag yet",
+        "publication_date": "date",
     },
     "tag": {"version": "what the tag pattern captures"},
     "release": {

@@ -420,9 +420,10 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """What started the run on a host: `name` and `action` as GitHub spells them, and the tag it speaks of."""
+    """What started the run on a host: `name` and `action` as GitHub spells them, and the tag or branch it speaks of."""
 
     name: str
     action: str | None = None
     tag: str | None = None
+    branch: str | None = None
     fork: bool = False

@@ -90,6 +90,9 @@ def lineage_of(inquiry: Inquiry, records: Iterable[RegistryRecord]) -> Lineage:
         successors=successors,
         records={version.doi: by_doi[version.doi] for version in neighbours},
         provisional=frozenset(unnamed),
+        drafts=frozenset(
+            record.doi for record in by_doi.values() if record.state is DoiState.DRAFT and record != current
+        ),
     )
     return replace(lineage, conflicts=conflicts_of(lineage))
 

@@ -5,15 +5,16 @@ policy of `versions`, the same for every verb.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.errors import SettingsError
 from doi_action.formats.text.yaml_scalar import double_quoted, scalar
 from doi_action.lineage.versions import TagVersions, VersionOrder, tag_versions
 from doi_action.metadata.package_names import package_names
+from doi_action.model import Tag
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot
-from doi_action.works import Work, Works, work_of_tag, works_for_tag, works_of
+from doi_action.works import Work, Works, work_named, work_of_tag, works_for_tag, works_of
 
 
 class NoVersion(SettingsError):
@@ -63,6 +64,49 @@ def choose_work(settings: Settings, snapshot: Snapshot, tag: str, works: tuple[W
         raise _no_version(tag, found)
     version = said or found.versions[tag]
     return WorkVersion(work=only, version=version, named=found.versions, last=_last(found.versions))
+
+
+def choose_coming(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> WorkVersion:
+    """The work whose next version is coming, and the version where the settings say it, "" where only files can.
+
+    A version that is given as its tag counts without the tag's prefix, as it will once it is tagged. Raises
+    SettingsError where several works are listed and none is named.
+    """
+    said = settings.get("version") or ""
+    if works:
+        if len(works) > 1 and not settings.get("work"):
+            names = ", ".join(work.name for work in works)
+            raise SettingsError(
+                f"the repository has {len(works)} works, and a version that is coming has no tag to tell which",
+                why="each work has versions and DOIs of its own",
+                fix=f"say which with 'work': {names}",
+                rule="work-unsaid",
+            )
+        work = work_named(settings["work"], works) if settings.get("work") else works[0]
+        named = _versions_of_work(snapshot, works, work)
+        match = next(iter(works_for_tag(said, (work,))), None) if said else None
+        return WorkVersion(work=work, version=match.version if match else said, named=named)
+
+    only = Work(tag_patterns=settings.tag_patterns)
+    named = _versions_of_repository(snapshot, only).versions
+    if said and not said[0].isdigit():
+        with_it = replace(snapshot, tags=(*snapshot.tags, Tag(name=said, commit="")))
+        said = _versions_of_repository(with_it, only).versions.get(said, said)
+    return WorkVersion(work=only, version=said, named=named)
+
+
+def coming_tag(work: Work, version: str, named: Mapping[str, str]) -> str:
+    """The tag that `version` will most likely have: written as that of the newest version, else by the first pattern.
+
+    >>> coming_tag(Work(tag_patterns=("v{version}",)), "1.1.0", {"release-1.0.0": "1.0.0"})
+    'release-1.1.0'
+    """
+    written = {tag: text for tag, text in named.items() if text in tag}
+    if not written:
+        return work.tag_patterns[0].replace("{version}", version)
+    newest = max(written, key=lambda tag: VersionOrder(written[tag]))
+    before, _, after = newest.rpartition(written[newest])
+    return f"{before}{version}{after}"
 
 
 def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> str:

@@ -1,10 +1,13 @@
 """Decide: read the registry once and plan everything, steps, edits and what is worth a word; nothing is written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from doi_action.check.checker import told
+from doi_action.edits.manifest_version import manifest_edits
 from doi_action.edits.render import Rendering, Shown, render
-from doi_action.errors import ConflictError
+from doi_action.errors import ConflictError, SettingsError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.hosts import Host
@@ -12,12 +15,15 @@ from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile, Metadata
 from doi_action.plan.release import Planned, Updating, Wanted, plan_release
-from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, in_words
-from doi_action.plan.three_way import Clash, Prefer, means_another_work
+from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, describe_change, in_words
+from doi_action.plan.three_way import Clash, Prefer, changes, means_another_work
 from doi_action.registries import Registry
+from doi_action.registries.computed_names import computed_lineage
 from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
+from doi_action.release.prepared_names import refuse_other_name
+from doi_action.release.read_coming import write_mode
 from doi_action.release.read_release import CITATION, ReadRelease, home_page
 from doi_action.release.rivals import (
     linked_to_rivals,
@@ -27,10 +33,10 @@ from doi_action.release.rivals import (
     rivals_of,
     unrecorded_notes,
 )
-from doi_action.release.said_before import said_before, said_of_newest
+from doi_action.release.said_before import drafted_before_tag, said_before, said_of_newest
 from doi_action.report import Payload
 from doi_action.rules import RULES
-from doi_action.snapshot import FileEdit
+from doi_action.snapshot import CommitMode, FileEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +66,7 @@ def decide_from(read: ReadRelease, host: Host, registry: Registry, found: Lineag
     """The same from a lineage that was read already."""
     lineage = without_conflicts(found)
     refuse_rivals(read, lineage)
+    refuse_other_name(read, lineage)
     lineage = named(registry, lineage, read.metadata, dry_run=True)
     return planned_on(read, host, registry, lineage)
 
@@ -102,8 +109,9 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     page, home = landing_pages(read, registry, lineage)
-    draft = read.settings["state"] == "draft"
-    files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
+    draft = read.coming or read.settings["state"] == "draft"
+    deposits_files = registry.kind.stores_files and not read.coming
+    files = deposit_files(read.snapshot, read.settings.file_patterns) if deposits_files else ()
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
     planned = plan_release(
@@ -121,6 +129,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         keeps_concept=registry.kind.keeps_concept,
         links_versions=registry.kind.links_versions,
     )
+    if not _reserves(read):
+        planned = Planned()
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
     deposits = any(isinstance(step, Attach) for step in planned.steps)
@@ -155,13 +165,14 @@ def decided_on(
 
     `metadata` is what is said of its version; `remarks` are on what is deposited.
     """
-    draft = read.settings["state"] == "draft"
+    draft = read.coming or read.settings["state"] == "draft"
     rivals = rivals_of(read, lineage)
-    rendering = Rendering() if draft else rendered(read, lineage)
+    rendering = rendered(read, lineage) if read.coming or not draft else Rendering()
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
         *rival_notes(read, rivals),
         *_losses(registry, planned.steps),
+        *_replaced(read, registry, lineage, planned.steps),
         *unrecorded_notes(read, lineage, metadata, rivals),
     )
     plan = Plan(steps=planned.steps, edits=rendering.edits, notes=notes, kept=planned.kept)
@@ -178,6 +189,36 @@ def decided_on(
     )
 
 
+def decide_offline(read: ReadRelease, host: Host) -> Decided:
+    """How a coming version is prepared without asking anybody: its DOI is computed, and nothing is sent.
+
+    Raises SettingsError where no name can be computed.
+    """
+    if read.registry.names_dois:
+        raise SettingsError(
+            f"the DOI of {read.version} cannot be named offline: {read.registry.title} names it itself",
+            why="a draft is made there, which holds the name",
+            fix="run it without --offline",
+            rule="offline-unknown",
+        )
+    stated = read.citation.version
+    lineage = computed_lineage(read.inquiry(), stated=(stated.text,) if stated else ())
+    rendering = rendered(read, lineage)
+    plan = Plan(edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=False))
+    findings = told((*rendering.remarks, *_unsaved(plan.edits, read, host)), RULES)
+    return Decided(read=read, lineage=lineage, plan=plan, landing_page="", findings=findings, payload=_sends_nothing)
+
+
+def _sends_nothing(_step: Step) -> dict[str, Any]:
+    """What a step sends of a plan without steps."""
+    return {}
+
+
+def _reserves(read: ReadRelease) -> bool:
+    """Whether the registry is written to: of a coming version a draft is made only where it is needed or wished."""
+    return not read.coming or read.registry.names_dois or read.settings.flag("reserve")
+
+
 def _payloads(registry: Registry, steps: tuple[Step, ...]) -> Payload:
     """What each step sends, taken down now: after the sending the registry's own entries would be among it."""
     sent = {step: registry.payload(step.record, step.fields if isinstance(step, Update) else None) for step in steps}
@@ -189,6 +230,19 @@ def _losses(registry: Registry, steps: tuple[Step, ...]) -> tuple[str, ...]:
     written = (step.record for step in steps if isinstance(step, Reserve | Publish | Update))
     lost = dict.fromkeys(loss for record in written for loss in registry.losses(record))
     return tuple(f"{registry.kind.title} does not carry {loss}" for loss in lost)
+
+
+def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tuple[Step, ...]) -> Iterator[str]:
+    """What a draft that was reserved before the tag says and the files do not: somebody may have added it there."""
+    draft = lineage.current
+    if draft is None or not drafted_before_tag(read, draft):
+        return
+    for step in steps:
+        if step.record.doi != draft.doi or not isinstance(step, Reserve | Publish):
+            continue
+        for change in changes(draft.metadata, step.record.metadata, registry.differences(step.record, draft)):
+            if change.old:
+                yield f"the draft {draft.doi} was reserved earlier and is replaced: {describe_change(change)}"
 
 
 def refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
@@ -234,8 +288,9 @@ def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tu
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = None if registry.kind.stores_files else read.metadata.landing_page
-    page = page or registry.landing_page(lineage.version.doi)
     home = home_page(read.snapshot.repository, read.settings)
+    # Of a version without a tag there is no page yet; a draft may lead to that of the work.
+    page = page or (home if read.coming else None) or registry.landing_page(lineage.version.doi)
     return page, home or registry.landing_page(lineage.concept_doi)
 
 
@@ -246,15 +301,23 @@ def kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) ->
 
 
 def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:
-    """The edits of the head as it was read, for the release as it is planned."""
+    """The edits of the head as it was read, for the release as it is planned or the version that is coming."""
     shown = Shown(
         metadata=read.metadata,
         lineage=lineage,
         folder=read.work.path,
         cff_fields=read.settings["cff-fields"],
         badge=read.settings["badge"],
+        coming=read.coming,
     )
-    return render(read.snapshot, shown, templates=read.templates)
+    rendering = render(read.snapshot, shown, templates=read.templates)
+    if not (read.coming and read.settings.flag("manifest-version")):
+        return rendering
+
+    found = tuple(manifest_edits(read.snapshot.at_head, read.work.path, read.version))
+    edits = tuple(edit for edit in found if isinstance(edit, FileEdit))
+    remarks = tuple(remark for remark in found if isinstance(remark, Remark))
+    return replace(rendering, edits=(*rendering.edits, *edits), remarks=(*rendering.remarks, *remarks))
 
 
 def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
@@ -279,13 +342,13 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
             notes.append(f"{read.registry.title} keeps no files, so that {name} changes nothing")
 
     commits = will_commit(read, host)
-    if draft:
+    if draft and not read.coming:
         notes.append("nothing is written into the repository for a draft, since nobody can resolve its DOI")
     elif rendering.edits and not commits:
         notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
 
     branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
-    elsewhere = bool(branch and default and branch != default)
+    elsewhere = bool(branch and default and branch != default) and not read.coming
     if rendering.edits and commits and elsewhere and not host.hosted:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
     before = lineage.predecessor
@@ -300,6 +363,8 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
 
 def will_commit(read: ReadRelease, host: Host) -> bool:
     """Whether the edits will be committed. A rehearsal touches nothing on a hosted repository."""
+    if read.coming:
+        return write_mode(read.settings, host) is not CommitMode.NONE
     if read.registry.rehearsal and host.hosted:
         return False
     match read.settings["commit-mode"]:
@@ -316,6 +381,8 @@ def _uncommitted(read: ReadRelease, host: Host) -> str:
     if read.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
     how = "" if host.hosted else "; commit-mode 'push' commits all the same"
+    if read.coming and not host.hosted:
+        how = "; commit-mode 'work-tree' writes the files all the same"
     return f"a run against {read.registry.title} is a rehearsal{how}"
 
 

@@ -58,7 +58,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
     `found` is the lineage where the registry was read already: a DOI that the release has is told with its state.
     """
     tag = read.snapshot.release.tag
-    record = _own_record(found) if found else None
+    record = own_record(found) if found else None
     if record and not read.fleeting:
         error.state = f"{record.doi} {_STANDS[record.state]}; {error.state or 'nothing was written'}"
     elif not isinstance(error, FindingsError | SettingsMissing):
@@ -107,7 +107,7 @@ def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
     )
 
 
-def _own_record(found: Lineage) -> RegistryRecord | None:
+def own_record(found: Lineage) -> RegistryRecord | None:
     """The record of this version, where it is this work's: a conflict may be that the DOI is another's."""
     record = found.current
     marker = record.marker if record else None

@@ -88,6 +88,11 @@ class ReadRelease:
         return self.registry.embedded and not self.settings["registry-url"]
 
     @property
+    def coming(self) -> bool:
+        """Whether the version has no tag yet, so that its files are prepared for it."""
+        return not self.snapshot.release.tag
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
         notes = []
@@ -168,8 +173,8 @@ def first_look(settings: Settings, host: Host) -> FirstLook:
     """
     named = settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), wanted(settings))
-    _check_confirmed(settings.get("confirm"), snapshot.repository)
-    settings = _with_defaults(configured_by(snapshot, settings))
+    check_confirmed(settings.get("confirm"), snapshot.repository)
+    settings = with_defaults(configured_by(snapshot, settings))
     return FirstLook(settings=settings, snapshot=snapshot, works=listed_works(snapshot, settings))
 
 
@@ -202,11 +207,13 @@ def release_of(
     paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
     has_citation_file = citation_path(paths, work.path) in paths
     registry = kind_of(settings)
+    # Offline nothing is sent: whoever publishes has the account.
+    offline = settings.flag("offline")
     remarks = (
         *remarks,
-        *missing(merged, rehearsal=registry.rehearsal, publisher=registry.publisher),
+        *missing(merged, rehearsal=registry.rehearsal or offline, publisher=registry.publisher),
         *(() if has_citation_file else missing_license(merged)),
-        *_missing_settings(settings, merged.metadata),
+        *(() if offline else _missing_settings(settings, merged.metadata, snapshot)),
         *_hidden_page(settings, snapshot.repository),
         *_hidden_files(settings, snapshot.repository),
     )
@@ -242,7 +249,7 @@ def identified(read: ReadRelease, host: Host) -> ReadRelease:
     return replace(read, snapshot=snapshot)
 
 
-def _check_confirmed(confirmed: str | None, repository: Repository) -> None:
+def check_confirmed(confirmed: str | None, repository: Repository) -> None:
     """Raise SettingsError where somebody typed the name of another repository than this one.
 
     A workflow file is copied along with a fork or a template; the name in it is not true there any more.
@@ -307,7 +314,7 @@ def agree(
     `head` is the version that the head's citation file describes. `followed`: there are later versions.
     """
     reading = read_facts(snapshot, work=work, head=head, followed=followed)
-    facts = (*reading.facts, *_tag_facts(snapshot, version), *_settings_facts(settings))
+    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings))
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
@@ -350,7 +357,7 @@ def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
     return settings
 
 
-def _with_defaults(settings: Settings) -> Settings:
+def with_defaults(settings: Settings) -> Settings:
     """The registry's own prefix where nobody gives one; most registries want their account's."""
     prefix = kind_of(settings).default_prefix
     if prefix and not settings["prefix"]:
@@ -358,11 +365,17 @@ def _with_defaults(settings: Settings) -> Settings:
     return settings
 
 
-def _tag_facts(snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
+def _version_facts(settings: Settings, snapshot: Snapshot, version: str | None) -> tuple[Fact, ...]:
+    """The version as the tag names it; of a version that has no tag yet, as it was said."""
     if version is None:
         return ()
-    place = Location(path=f"tag {snapshot.release.tag}")
-    return (Fact(field="version", value=version, format="tag", location=place),)
+    tag = snapshot.release.tag
+    source, place = ("tag", f"tag {tag}") if tag else ("settings", settings.origin("version"))
+    return (Fact(field="version", value=version, format=source, location=Location(path=place)),)
+
+
+_INPUTS_OF_FIELDS = {"publication_date": "date"}
+"""Fields of Metadata that an input of another name says."""
 
 
 def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
@@ -370,6 +383,7 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
         "publisher": settings.get("publisher"),
         "landing_page": settings.get("landing-page"),
         "resource_type": settings.get("resource-type"),
+        "publication_date": settings.date,
         "kind": Kind(settings["kind"]) if settings["kind"] != "auto" else None,
     }
     return tuple(
@@ -377,7 +391,7 @@ def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
             field=name,
             value=value,
             format="settings",
-            location=Location(path=settings.origin(name.replace("_", "-"))),
+            location=Location(path=settings.origin(_INPUTS_OF_FIELDS.get(name, name.replace("_", "-")))),
         )
         for name, value in said.items()
         if value is not None
@@ -410,7 +424,7 @@ def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
         return f"mint-on is '{waits}', and {release.tag} came by itself; give the tag to publish it all the same"
     if settings["prerelease"] == "publish" or not is_unfinished(release, version):
         return ""
-    return f"{release.tag} is a pre-release; set prerelease to 'publish' to give it a DOI"
+    return f"{release.tag or version} is a pre-release; set prerelease to 'publish' to give it a DOI"
 
 
 def is_unfinished(release: Release, version: str) -> bool:
@@ -421,14 +435,15 @@ def is_unfinished(release: Release, version: str) -> bool:
     return is_prerelease(version) if release.prerelease is None else release.prerelease
 
 
-def _missing_settings(settings: Settings, metadata: Metadata) -> tuple[Remark, ...]:
+def _missing_settings(settings: Settings, metadata: Metadata, snapshot: Snapshot) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
     registry = kind_of(settings)
     found = []
     for need in registry.needs:
         given = any(settings[name] for name in need.settings)
         # A host knows the page of a release, so that nobody has to set it.
-        given = given or ("landing-page" in need.settings and metadata.landing_page is not None)
+        page = metadata.landing_page or (None if snapshot.release.tag else snapshot.repository.url)
+        given = given or ("landing-page" in need.settings and page is not None)
         if not given:
             found.append(_setting_missing(need, registry))
     return tuple(found)

@@ -5,6 +5,7 @@ DOIs are out already, it warns and goes on. With `rival-dois: link` the version'
 other DOI that the record does not hold there is a note, so that none is lost without a word.
 """
 
+from doi_action.edits.citation_update import family_of
 from doi_action.facts import Location, Remark
 from doi_action.identifiers.prefixes import is_example
 from doi_action.identifiers.types import Doi
@@ -27,7 +28,7 @@ ANSWERS = (
 def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
     """The DOIs by which the head's files name this work at another registry."""
     # A DOI that came with a fork or a template is told of as such.
-    known = _own(lineage).union(lineage.foreign)
+    known = _own(read, lineage).union(lineage.foreign)
     return rival_dois(own_dois(read.snapshot.at_head, read.work.path), read.metadata, ours=known)
 
 
@@ -66,7 +67,7 @@ def unrecorded_notes(
 ) -> tuple[str, ...]:
     """A word on every DOI in the files that the version's record does not hold and nothing else is said of."""
     elsewhere = [rival.doi for rival in rivals if rival.doi]
-    told = _own(lineage).union(lineage.foreign, elsewhere)
+    told = _own(read, lineage).union(lineage.foreign, elsewhere)
     left_out: dict[Doi, Location] = {}
     for tree in (read.snapshot.at_tag, read.snapshot.at_head):
         for doi, place in unrecorded_dois(tree, read.work.path, metadata, told=told):
@@ -79,10 +80,9 @@ def unrecorded_notes(
     return tuple(notes)
 
 
-def _own(lineage: Lineage) -> frozenset[Doi]:
-    """The DOIs of this work by our naming, whether they are published or not."""
-    tagged = [version.doi for version in lineage.versions]
-    return lineage.listed.union(tagged, [lineage.concept_doi, lineage.version.doi])
+def _own(read: ReadRelease, lineage: Lineage) -> frozenset[Doi]:
+    """The DOIs of this work by our naming, whether they are published, prepared, or neither."""
+    return family_of(lineage, read.citation)
 
 
 def _linked(read: ReadRelease) -> bool:

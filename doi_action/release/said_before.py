@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.hosts import Host
-from doi_action.lineage import Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
 from doi_action.plan.records import CONCEPT_FIELDS
@@ -31,9 +31,20 @@ def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metada
     """What earlier runs may have said of this version; nothing where it has no record yet."""
     if lineage.current is None:
         return ()
+    if drafted_before_tag(read, lineage.current):
+        return (lineage.current.metadata,)
     known = _said(read, host, read.snapshot, read.version, followed=read.followed)
     told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
     return (*known, told_both, _overruled(read, lineage.current))
+
+
+def drafted_before_tag(read: ReadRelease, record: RegistryRecord) -> bool:
+    """Whether the record is a draft that was reserved before the version had its tag, from files as they were then.
+
+    Nobody can tell those again. They were on their way to the release, and what it says now counts.
+    """
+    drafted_for = record.marker.commit if record.marker else read.snapshot.release.commit
+    return record.state is DoiState.DRAFT and drafted_for != read.snapshot.release.commit
 
 
 def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> tuple[Metadata, ...]:

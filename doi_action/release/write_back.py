@@ -84,7 +84,8 @@ def write_back(
             tell("the branch moved; reading its head again")
             edited = edit_again()
             continue
-        tell(f"commit  {commit.sha[:10]}: {', '.join(edit.path for edit in edited.edits)}")
+        paths = ", ".join(edit.path for edit in edited.edits)
+        tell(f"commit  {commit.sha[:10]}: {paths}" if commit.sha else f"written {paths}")
         return commit
     raise HostError(
         f"the branch moved {COMMIT_TRIES} times while the commit was made",

@@ -16,18 +16,26 @@ Source: CFF 1.2.0, guide, date-released: "The date the work has been released".
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
+if TYPE_CHECKING:
+    from doi_action.check.around import Around
 
-def check(document: Document) -> Iterator[Fault]:
-    """At most one fault, where the day of the check is known; a day ahead is left to time zones."""
+
+def check(document: Document, around: "Around | None") -> Iterator[Fault]:
+    """At most one fault, where the day of the check is known; a day ahead is left to time zones.
+
+    A file that is prepared for a version to come may name the day that is planned.
+    """
     node, today = document.get("date-released"), document.today
     if node is None or not today or not matches("date", node.text):
         return
-    if node.text > _tomorrow(today):
+    is_planned = around is not None and around.is_root and around.is_prepared(document)
+    if node.text > _tomorrow(today) and not is_planned:
         yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")
 
 

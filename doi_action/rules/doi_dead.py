@@ -16,16 +16,23 @@ Source: DOI Handbook, 3.8: proxy server REST API, responseCode 1 and 100.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.fault import Fault
 from doi_action.check.services import Services
 from doi_action.check.wording import shown
 
+if TYPE_CHECKING:
+    from doi_action.check.around import Around
 
-def check(document: Document, services: Services) -> Iterator[Fault]:
-    """One fault for each DOI that the resolver does not know."""
+
+def check(document: Document, services: Services, around: "Around | None") -> Iterator[Fault]:
+    """One fault for each DOI that the resolver does not know; that of a version to come is published with its tag."""
+    coming = document.text("doi") if around is not None and around.is_root and around.is_prepared(document) else None
     for place in document.of("doi"):
+        if place.node.text == coming:
+            continue
         if matches("doi", place.node.text) and services.doi_exists(place.node.text) is False:
             fix = "publish it, correct it, or delete the line"
             yield Fault(f"{shown(place.node.text)} does not resolve", place.node, place.field, fix)

@@ -15,15 +15,25 @@ if TYPE_CHECKING:
 
 
 def pull_request_text(
-    verdict: str, edits: Iterable[FileEdit], *, bibtex: str, templates: "Environment", doi: "Doi | None" = None
+    verdict: str,
+    edits: Iterable[FileEdit],
+    *,
+    bibtex: str,
+    templates: "Environment",
+    doi: "Doi | None" = None,
+    coming: str = "",
 ) -> str:
-    """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it."""
+    """Markdown for the pull request: what was done, the files, the citation, why it is there, how to undo it.
+
+    `coming` is the tag that will follow, where the files are prepared for a version that is not out.
+    """
     template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
     return template.render(
         verdict=for_markdown(verdict),
         doi=link(doi.url, doi.url) if doi else "",
         files=file_rows(edits),
         bibtex=fenced(bibtex, "bibtex"),
+        coming=code(coming) if coming else "",
     )
 
 

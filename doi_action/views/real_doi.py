@@ -86,9 +86,14 @@ def citation_heading(report: "Report") -> str:
     """What stands above the citation: nobody can cite what is planned, nor a draft."""
     if report.would:
         return "How it would be cited"
-    if report.outputs.get("state") == DoiState.DRAFT:
+    if not _is_public(report):
         return "How it will be cited once it is published"
     return "Cite this version"
+
+
+def _is_public(report: "Report") -> bool:
+    """Whether the version's DOI leads somewhere: no draft does, nor a name that no registry holds yet."""
+    return report.outputs.get("state") in (DoiState.REGISTERED, DoiState.FINDABLE)
 
 
 def can_be_followed(report: "Report", doi: str) -> bool:
@@ -96,7 +101,7 @@ def can_be_followed(report: "Report", doi: str) -> bool:
     if report.rehearsal:
         return False
     if not report.would:
-        return report.outputs.get("state") != DoiState.DRAFT
+        return _is_public(report)
 
     # A plan at a real registry: what is public already leads somewhere, and what would come does not yet.
     known = report.lineage

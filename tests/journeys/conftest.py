@@ -1,7 +1,7 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
 from doi_action.settings import Settings, settings_from
 from doi_action.verbs.backfill import backfill
+from doi_action.verbs.prepare import prepare
 from doi_action.verbs.publish import publish
 from tests.repositories import Repository
 
@@ -22,6 +23,8 @@ PREFIX = "10.14454"
 SECRETS = ("DATACITE_PASSWORD", "INVENIORDM_TOKEN", "ZENODO_TOKEN", "ARCHIVE_TOKEN")
 """The variables of secrets, each of which is the sandbox's password."""
 
+TODAY = date(2026, 1, 20)
+"""The day on which coming versions are prepared."""
 COMMITTED = datetime(2026, 1, 16, tzinfo=UTC)
 """When our commits are made, so that two journeys through one history have the same commits."""
 
@@ -55,6 +58,24 @@ class Journey:
             connect=lambda found: open_registry(found, sleep=lambda _seconds: None, for_hours=True),
             tell=tell,
         )
+
+    def prepare(
+        self, repository: Repository, version: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
+    ) -> Report:
+        """One run of `prepare` on TODAY, which leaves the files in the work tree."""
+        return prepare(
+            self.settings(**{"version": version, "commit_mode": "work-tree", **settings}),
+            host=LocalGit(repository.folder, clock=lambda: COMMITTED),
+            connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+            tell=tell,
+            today=TODAY,
+        )
+
+    def prepared(self, repository: Repository, version: str | None = None, **settings: str) -> dict[str, str]:
+        """The outputs of a run of `prepare` that must end well."""
+        report = self.prepare(repository, version, **settings)
+        assert report.error is None, f"{report.error}: {report.all_findings}"
+        return dict(report.outputs)
 
     def settings(self, **settings: str | None) -> Settings:
         """The sandbox and its account, and what is said besides."""

@@ -196,9 +196,10 @@ def test_each_trap_springs(trapped: Trapped, trap: Trap) -> None:
     assert trap.name in trapped.sprung
 
 
-def _publish(journey: Journey) -> list[str]:
+def _publish(journey: Journey, *verb: str) -> list[str]:
     address = ["--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url]
-    return ["publish", *address, "--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
+    account = ["--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
+    return [*(verb or ("publish",)), *address, *account]
 
 
 VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
@@ -219,6 +220,14 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
     "publish --commit-mode none": (
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
+    ),
+    "prepare": (
+        lambda journey: [*_publish(journey, "prepare", "--version", "1.1.0"), "--commit-mode", "work-tree"],
+        "Prepared 1.1.0 as",
+    ),
+    "prepare --offline --dry-run": (
+        lambda journey: [*_publish(journey, "prepare", "--version", "1.1.0"), "--offline", "--dry-run"],
+        "would prepare 1.1.0 as",
     ),
     "init --dry-run": (lambda _: ["init", "--yes", "--dry-run"], "Would write"),
     "init": (lambda _: ["init", "--yes"], "Wrote"),

@@ -18,6 +18,9 @@ from tests.raw_server import RawServer, answer
 PASSWORD, TOKEN = "CANARY-pass-51", "CANARY-token-52"
 TRACES = ("CANARY", base64.b64encode(b"MEMBER.REPO:" + PASSWORD.encode()).decode()[16:-4])
 
+VERBS = (("publish",), ("prepare", "--version", "1.1.0", "--reserve"))
+"""The verbs that send a secret to a registry."""
+
 HOSTILE = [
     "registry-url: {attacker}\n",
     "registry: sandbox\nregistry-url: {attacker}/datacite\n",
@@ -84,8 +87,9 @@ def test_the_readmes_workflow_gives_no_secret_to_a_hostile_file(
         (HOSTILE[5], []),
     ],
 )
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
 def test_trying_out_a_strange_repository_costs_no_password(
-    journey: Journey, attacker: RawServer, file: str, words: list[str]
+    journey: Journey, attacker: RawServer, verb: tuple[str, ...], file: str, words: list[str]
 ) -> None:
     """A clone on a machine where the password stands in the environment."""
     repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": hostile(file, attacker)})
@@ -93,7 +97,7 @@ def test_trying_out_a_strange_repository_costs_no_password(
     account = ("--prefix", PREFIX, "--username", "MEMBER.REPO", "--publisher", "X")
     page = ("--landing-page", "https://a.example/")
     secrets = {"DATACITE_PASSWORD": PASSWORD, "DATACITE_TOKEN": TOKEN, "GITHUB_TOKEN": TOKEN}
-    done = run("publish", *words, *account, *page, folder=repository.folder, **secrets)
+    done = run(*verb, *words, *account, *page, folder=repository.folder, **secrets)
     assert done.returncode == ExitCode.SETTINGS, done.stdout + done.stderr
     assert ".doi.yml:" in done.stdout
     assert attacker.requests == []
@@ -102,7 +106,10 @@ def test_trying_out_a_strange_repository_costs_no_password(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("status", ["400 Bad", "401 No", "403 No", "405 No", "422 No", "301 Moved"])
-def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(journey: Journey, form: str, status: str) -> None:
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
+def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(
+    journey: Journey, verb: tuple[str, ...], form: str, status: str
+) -> None:
     """In no stream and no file; every form of the secrets, that of the other host too."""
     pair = base64.b64encode(f"MEMBER.REPO:{PASSWORD}".encode()).decode()
     text = f"you sent Basic {pair}, {PASSWORD}, {TOKEN}"
@@ -112,7 +119,7 @@ def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(journey: Journey
     with RawServer([answer(status, body, f"Location: https://a.example/{pair}/{PASSWORD}")]) as server:
         words = ("--registry", "sandbox", "--registry-url", server.url, "--username", "MEMBER.REPO", "--prefix", PREFIX)
         secrets = {"DATACITE_PASSWORD": PASSWORD, "GITHUB_TOKEN": TOKEN}
-        done = run("publish", *words, "--format", form, "-v", folder=repository.folder, **secrets)
+        done = run(*verb, *words, "--format", form, "-v", folder=repository.folder, **secrets)
     assert server.requests and done.returncode == ExitCode.REGISTRY_REFUSED
     assert server.url.removeprefix("http://") in done.stdout
     assert not any(trace in done.stdout + done.stderr for trace in (*TRACES, pair))

@@ -6,7 +6,9 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from doi_action.__main__ import main
+from doi_action.check.around import Around
 from doi_action.check.checker import check_citation
+from doi_action.model import Tag
 from doi_action.rules import RULES
 from doi_action.verbs.check.online import PublicServices
 from tests.unit.test_check import BAD, GOOD, put
@@ -155,3 +157,26 @@ def test_check_without_network_does_not_pass(tmp_path, monkeypatch, capsys, data
     assert status == (5 if data is GOOD else 1)
     assert said.err.startswith("Asking doi.org, DataCite, ORCID")
     assert "could not be asked" in json.loads(said.out)["error"]["message"]
+
+
+def test_a_doi_that_waits_for_its_tag_is_not_called_dead(services, httpserver):
+    """As `prepare` wrote it; once the version is tagged it has to resolve, and the DOI of all versions at any time."""
+    dois = ("10.5281/zenodo.2", "10.5281/zenodo.1")
+    for doi in dois:
+        httpserver.expect_request(f"/api/handles/{doi}").respond_with_json({"responseCode": 100}, 404)
+    entries = [f"  - {{type: doi, value: {doi}, description: {words}}}" for doi, words in zip(dois, WORDS, strict=True)]
+    lines = [*HEAD_OF_PREPARED, f"doi: {dois[0]}", "identifiers:", *entries]
+    data = "\n".join(lines).encode()
+
+    def dead(*tags: str) -> list[str]:
+        around = Around(path="CITATION.cff", files={}, tags=tuple(Tag(name=tag, commit="c") for tag in tags))
+        only = ("doi-dead",)
+        faults = check_citation("CITATION.cff", data, RULES, only=only, services=services, repository=around)
+        return [finding.message for finding in faults]
+
+    assert dead("v1.1.0") == [f"'{dois[1]}' does not resolve"]
+    assert len(dead("v1.1.0", "v1.2.0")) == 3
+
+
+WORDS = ("The DOI of version 1.2.0", "All versions")
+HEAD_OF_PREPARED = ("cff-version: 1.2.0", "message: m", "title: T", "authors: [{name: A}]", "version: 1.2.0")

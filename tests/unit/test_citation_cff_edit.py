@@ -554,3 +554,34 @@ Texts.yaml_implicit_resolvers = {
 def as_text(data: bytes) -> Any:
     """The file as the schema sees it."""
     return yaml.load(data, Texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commit: abc  # why\n" + HEAD,
+        HEAD + "commit: abc\n",
+        HEAD + "commit: abc",
+        HEAD + "commit: >-\n  abc\n\nlicense: MIT\n",
+        HEAD + "identifiers:\n  - type: doi\n    value: 10.1000/x\ncommit: abc",
+        HEAD.replace("\n", "\r\n") + "commit: 'abc'\r\nlicense: MIT\r\n",
+        "{cff-version: 1.2.0, commit: abc, message: m, title: t, authors: [{name: A}]}\n",
+    ],
+)
+def test_a_commit_is_taken_out_with_its_lines(text: str) -> None:
+    """Everything else stays, byte for byte but for what a release sets."""
+    change = replace(to("1.1.0", SECOND), drop_commit=True)
+    after = edit_citation("CITATION.cff", text.encode(), change)
+    kept = re.sub(r"commit: (?:>-\s+)?'?abc'?(?:  # why)?(?:\r?\n)?|, commit: abc", "", text)
+    # A file without a final line end gets none.
+    kept = kept if text.endswith("\n") else kept.removesuffix("\n")
+    assert after == edit_citation("CITATION.cff", kept.encode(), replace(change, drop_commit=False))
+    assert edit_citation("CITATION.cff", after, change) == after
+
+
+def test_a_commit_that_cannot_be_taken_out_is_told() -> None:
+    """The only key before the closing brace: the new ones would stand inside what goes."""
+    text = b"{cff-version: 1.2.0, message: m, title: t, authors: [{name: A}], commit: abc}\n"
+    with pytest.raises(NotEditable) as raised:
+        edit_citation("CITATION.cff", text, replace(to("1.1.0", SECOND), drop_commit=True))
+    assert any(step.startswith("delete line 1") for step in raised.value.steps)

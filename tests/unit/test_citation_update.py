@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 
-from doi_action.edits.citation_update import citation_change
+from doi_action.edits.citation_update import (
+    citation_change,
+    prepared_change,
+    prepared_doi,
+    prepared_for_later,
+)
 from doi_action.formats.cff.edit import CitationChange
 from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import Lineage, Version
+from doi_action.lineage import Lineage, Version, version_suffix
 from doi_action.model import Metadata, Tag
 
 CONCEPT, OLD, NEW, FIX = (Doi("10.14454", name) for name in ("concept", "old", "new", "fix"))
@@ -105,3 +110,45 @@ def test_words_that_stand_beside_a_doi_stay() -> None:
     entry = "  - {type: doi, value: 10.5281/zenodo.1, description: Archived}\n"
     head = f"title: t\ndoi: 10.5281/zenodo.1\nidentifiers:\n{entry}"
     assert change(head, of=version("1.2", FIX)).moved == ()
+
+
+def prepared_file(text: str, doi: Doi, *, words: str = "The DOI of version {}") -> str:
+    """A file that `prepare` wrote for a version."""
+    entry = f"identifiers:\n  - {{type: doi, value: {doi}, description: {words.format(text)}}}\n"
+    return f"version: '{text}'\ndoi: {doi}\n{entry}"
+
+
+def test_a_file_that_is_prepared_is_known_by_our_words_or_by_the_name() -> None:
+    """Words of somebody else, another registry's prefix or a published DOI make it none."""
+    lineage = Lineage(
+        identity="github:1", work="", concept_doi=CONCEPT, version=version("1.2", FIX), listed=frozenset([OLD])
+    )
+    computed = Doi("10.14454", version_suffix(CONCEPT, "2.0"))
+    cases = {
+        prepared_file("2.0", NEW): NEW,
+        prepared_file("2.0", NEW, words="The DOI of {}"): None,
+        f"version: v2.0\ndoi: {computed}\n": computed,
+        prepared_file("2.0", Doi("10.5281", "zenodo.1")): None,
+        prepared_file("1.0", OLD): None,
+        f"doi: {NEW}\n": None,
+    }
+    assert {text: prepared_doi(lineage, citation_state(text.encode())) for text in cases} == cases
+
+
+def test_only_a_later_version_that_the_tag_did_not_name_is_prepared_for_later() -> None:
+    """What the tag says as well came with this release."""
+    lineage = Lineage(identity="github:1", work="", concept_doi=CONCEPT, version=version("1.2", FIX))
+    head, earlier = (citation_state(prepared_file(text, NEW).encode()) for text in ("2.0", "1.1"))
+    assert prepared_for_later(lineage, head=head, tagged=citation_state(b"version: 1.2\n")) == "2.0"
+    assert prepared_for_later(lineage, head=head, tagged=head) is None
+    assert prepared_for_later(lineage, head=earlier, tagged=citation_state(b"version: 1.0\n")) is None
+
+
+def test_a_concept_that_has_no_name_yet_is_not_written() -> None:
+    """A registry that keeps the concept names it with the first version."""
+    lineage = Lineage(
+        identity="github:1", work="", concept_doi=CONCEPT, version=version("1.0", NEW), provisional=frozenset([CONCEPT])
+    )
+    found = prepared_change(lineage, METADATA, head=citation_state(b"title: T\n"), fields="all")
+    assert found is not None and [entry.doi for entry in found.identifiers] == [NEW]
+    assert (found.doi, found.version, found.date_released, found.drop_commit) == (NEW, "1.0", date(2026, 1, 15), True)

@@ -164,3 +164,43 @@ def test_every_delivery_of_github_is_decided(shared: Path) -> None:
         decision = what_to_do(read_event(name, json.loads(path.read_text())), command=Command.PUBLISH)
         found[path.name.removesuffix(".json")] = (decision.command, decision.tag)
     assert found == EXPECTED
+
+
+def coming(name: str, payload: dict[str, Any]) -> ToDo:
+    """The decision about `prepare`."""
+    return decided(name, payload, command="prepare")
+
+
+def test_a_version_is_prepared_on_the_branch_that_the_event_is_of() -> None:
+    """A pull request's own, the one that was pushed or dispatched on; nobody's for a schedule."""
+    head = {"ref": "release-1", "repo": {"full_name": "example/demo"}}
+    cases = (
+        (
+            "pull_request",
+            {"action": "synchronize", "pull_request": {"head": head}, "ref": "refs/pull/1/merge"},
+            "release-1",
+        ),
+        ("pull_request_target", {"action": "opened", "pull_request": {"head": head}}, "release-1"),
+        ("push", {"ref": "refs/heads/main"}, "main"),
+        ("workflow_dispatch", {"ref": "refs/heads/release/2.x"}, "release/2.x"),
+        ("schedule", {}, None),
+    )
+    for name, payload, branch in cases:
+        assert coming(name, payload) == ToDo(command=Command.PREPARE, branch=branch)
+
+
+def test_a_fork_prepares_nothing() -> None:
+    """Its pull request is checked, its own runs do nothing."""
+    head = {"ref": "release-1", "repo": {"full_name": "somebody/demo"}}
+    assert coming("pull_request", {"action": "opened", "pull_request": {"head": head}}).command is Command.CHECK
+    assert coming("workflow_dispatch", {"repository": FORK, "ref": "refs/heads/main"}).command is None
+
+
+def test_what_is_tagged_or_over_is_not_prepared() -> None:
+    """A tag, a release, a closed pull request, a deleted branch; and the merge queue is only checked."""
+    head = {"ref": "release-1", "repo": {"full_name": "example/demo"}}
+    assert coming("push", {"ref": "refs/tags/v1.0.0"}).command is None
+    assert coming("release", released("published")).command is None
+    assert coming("pull_request", {"action": "closed", "pull_request": {"head": head}}).command is None
+    assert coming("push", {"ref": "refs/heads/main", "deleted": True}).command is None
+    assert coming("merge_group", {"action": "checks_requested"}).command is Command.CHECK

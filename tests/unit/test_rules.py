@@ -11,7 +11,7 @@ import pytest
 from doi_action.__main__ import main
 from doi_action.check.cff_walk import FAULTS
 from doi_action.check.fault import PARTS, page
-from doi_action.check.rule import TOLD, Rule
+from doi_action.check.rule import ONLINE, TOLD, Rule
 from doi_action.formats.cff.read import read
 from doi_action.rules import RULES
 from doi_action.verbs.rules import GROUPS, markdown
@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "rules"
 ROOT = EXAMPLES.parents[1]
 BY_RELEASE = {rule.id for rule in RULES if rule.scope == "release"} | {"version-differs-from-tag"}
 """Rules of which a release alone can tell: it has a tag, settings and a registry."""
-OFFLINE = [rule.id for rule in RULES if rule.scope != "online" and rule.id not in BY_RELEASE]
+OFFLINE = [rule.id for rule in RULES if rule.scope not in ONLINE and rule.id not in BY_RELEASE]
 IDS = [rule.id for rule in RULES]
 
 

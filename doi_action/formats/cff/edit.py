@@ -24,7 +24,7 @@ from doi_action.formats.cff.edit_identifiers import (
 from doi_action.formats.text import by_hand
 from doi_action.formats.text.by_hand import MEND_FIRST, NotEditable
 from doi_action.formats.text.node import Node
-from doi_action.formats.text.root_edit import Root, Uneditable, open_root
+from doi_action.formats.text.root_edit import Root, Uneditable, cut_from_flow, cut_lines, open_root
 from doi_action.formats.text.source import SourceText, Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.formats.text.yaml_scalar import double_quoted, reads_as_text
@@ -47,14 +47,16 @@ class CitationChange:
     """What a citation file shall say. None and empty leave alone what is there.
 
     `version` and `date_released` are set, or added where they are missing; `commit` is set only where the file has
-    one. `doi` is the root DOI, `identifiers` are our entries in their order, first in
-    the list. `moved` are DOIs of others to keep as entries after ours (one that has stood as root `doi`, say).
-    `remove` are DOIs of ours whose entries make room (the version before this one).
+    one, and taken out with `drop_commit`: the file of a commit cannot name that commit. `doi` is the root DOI,
+    `identifiers` are our entries in their order, first in the list. `moved` are DOIs of others to keep as entries after
+    ours (one that has stood as root `doi`, say). `remove` are DOIs of ours whose entries make room (the version before
+    this one).
     """
 
     version: str | None = None
     date_released: date | None = None
     commit: str | None = None
+    drop_commit: bool = False
     doi: Doi | None = None
     identifiers: tuple[DescribedDoi, ...] = ()
     moved: tuple[DescribedDoi, ...] = ()
@@ -98,6 +100,9 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
             steps += by_hand.change(source, root, key, line, text=text)
         elif key != "commit":
             lines.append(line)
+    commit = next((name for name, _ in root.pairs if name.text == "commit"), None)
+    if change.drop_commit and commit is not None:
+        steps.append(f"delete line {source.location(commit.start).line}: no file can name the commit that it is in")
 
     entries: list[Entry] = []
     if not edition.startswith("1.0"):
@@ -127,7 +132,12 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
     unchanged = source.text
     problems: list[str] = []
     for place in root.insertion_places():
-        text = apply_splices(source.text, tuple(_splices(root, change, place)))
+        try:
+            text = apply_splices(source.text, tuple(_splices(root, change, place)))
+        except ValueError:
+            # The new lines would stand inside those that go.
+            problems.append("the lines to change lie too close to each other")
+            continue
         if text == unchanged:
             return source.encode(unchanged)
         problem = _problem(root, _reread(source, text), change)
@@ -145,12 +155,24 @@ def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]
             yield from root.set_text(key, text)
         elif key != "commit":
             lines.append(root.line(key, _written(key, text, flow=root.flow)))
+    if change.drop_commit and root.has("commit"):
+        yield _without(root, "commit")
     entries = _entries(root, change)
     if root.has("identifiers"):
         yield from identifier_splices(root, entries, _released(change))
     elif entries:
         lines = [*new_list(root, entries), *lines]
     yield from root.insert(place, lines)
+
+
+def _without(root: Root, key: str) -> Splice:
+    """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
+    names = [name for name, _ in root.node.pairs]
+    values = [value for _, value in root.node.pairs]
+    index = next(number for number, name in enumerate(names) if name.text == key)
+    if root.flow:
+        return cut_from_flow(names, values, index)
+    return cut_lines(root.source.text, names[index].start, max(names[index].end, values[index].end), [])
 
 
 def _entries(root: Root, change: CitationChange) -> list[Entry]:
@@ -231,6 +253,8 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
         if found is None or found.text != text:
             return f"'{key}' could not be set"
 
+    if change.drop_commit and after.get("commit") is not None:
+        return "'commit' could not be taken out"
     if _others(root.node) != _others(after):
         return "other values would change with it"
     return _list_problem(root, after, change)

@@ -20,6 +20,11 @@ _VERSION = re.compile(r"(?i)\b(?:version|release|snapshot)\b|\bv\d")
 """How people describe a DOI of all versions, and of one (descriptions in real files)."""
 
 
+def of_version(text: str) -> str:
+    """The words that we write beside a version's own DOI."""
+    return f"The DOI of version {text}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stated:
     """A value as the file writes it (`1.10` stays `1.10`), and its place."""
@@ -89,6 +94,20 @@ class CitationState:
     def root_doi(self) -> Doi | None:
         """The DOI in root `doi`, None where there is none or another text."""
         return doi_or_none(self.doi.text) if self.doi else None
+
+    @property
+    def version_text(self) -> str | None:
+        """The version stated, without the v that people write before it."""
+        return None if self.version is None else re.sub(r"^[vV](?=\d)", "", self.version.text)
+
+    @property
+    def doi_of_stated_version(self) -> Doi | None:
+        """The root DOI where our own words beside it say that it is that of the version stated."""
+        root, text = self.root_doi, self.version_text
+        if root is None or text is None:
+            return None
+        is_said = any(entry.doi == root and entry.description == of_version(text) for entry in self.identifiers)
+        return root if is_said else None
 
     @property
     def cited_doi(self) -> Doi | None:

@@ -227,6 +227,8 @@ class GitHub:
     def _ready(self, change: Change) -> Change:
         """The change with its edits at the files they lead to, without those that change nothing."""
         edits = tuple(self._placed(edit) for edit in change.edits if edit.changes)
+        if change.mode is CommitMode.WORK_TREE:
+            raise no_work_tree(self._name)
         makes_commit = edits and change.mode is not CommitMode.NONE
         if makes_commit and change.branch is None:
             raise HostError(f"{self._name} has no branch to commit to", fix="make a first commit")
@@ -293,6 +295,16 @@ class GitHub:
         if path is None or (is_there and not was_read):
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
+
+
+def no_work_tree(repository: str) -> HostError:
+    """The error for a change that shall only reach files on disk, where there are none."""
+    return HostError(
+        f"{repository} has no work tree here",
+        why="commit-mode 'work-tree' writes the files of a clone, for you to commit",
+        fix="run it in a clone, or set commit-mode to push or pull-request",
+        rule="no-work-tree",
+    )
 
 
 def _unwritable(path: str, head: Tree) -> DoiActionError:

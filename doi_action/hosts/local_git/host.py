@@ -4,7 +4,6 @@ A snapshot takes about ten short git processes. It reads commits, the index and 
 nothing. A commit goes to the branch that is checked out, as if its user had made it.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -27,13 +26,14 @@ from doi_action.hosts.local_git.history import (
     read_tag_messages,
     read_tags,
 )
+from doi_action.hosts.local_git.on_disk import as_on_disk, read_inside, write_files
 from doi_action.hosts.local_git.people import PeopleByTag
 from doi_action.hosts.local_git.place import Head, Place, find_place, read_head
 from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.source import LocalSource, source_of
 from doi_action.hosts.local_git.trees import list_tree, read_trees
-from doi_action.hosts.local_git.unsaved import read_regular, unsaved_paths
+from doi_action.hosts.local_git.unsaved import unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import (
@@ -78,7 +78,8 @@ class LocalGit:
         """One read of everything: the release that is meant (Newest: the tag made last), files matching `patterns`.
 
         `at_head` is the tree of the commit that is checked out, the release's own on a branch without commits.
-        `branch` is None when no branch is checked out. `unsaved` looks at the files matching `patterns`.
+        `branch` is None when no branch is checked out. `unsaved` looks at the files matching `patterns`; it is empty
+        where a coming version is read from disk, unsaved changes included.
         Raises HostError for a path without repository and a shallow or partial clone, SettingsError for a repository
         without tags and a tag that is not there.
         """
@@ -88,6 +89,9 @@ class LocalGit:
         listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
         trees = read_trees(place.git, listings, patterns, releases=(release,))
         unsaved = unsaved_paths(place, listings[head], trees[head], patterns)
+        if isinstance(target, Coming) and target.on_disk and place.top:
+            tree = as_on_disk(place.top, trees[head], unsaved)
+            return replace(known, at_tag=tree, at_head=tree)
         return replace(known, at_tag=trees[release], at_head=trees[head], unsaved=unsaved)
 
     def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
@@ -191,7 +195,10 @@ class LocalGit:
         """
         place = find_place(self._path)
         with suppress(BranchMoved):
-            check_change(place, read_head(place), change)
+            if change.mode is CommitMode.WORK_TREE:
+                write_files(place, change.edits, dry_run=True)
+            else:
+                check_change(place, read_head(place), change)
 
     def rehearse_commit(self, change: Change) -> None:
         """Raise what `check_commit` raises: there is nobody else to ask."""
@@ -203,11 +210,15 @@ class LocalGit:
         Other staged or unsaved work stays as it is; hooks, signing and identity are the user's own. Where all bytes
         are already committed there is no new commit and the head comes back. Raises BranchMoved when the head is no
         longer `change.parent`, HostError for what check_commit says, and when a hook or the signing refuses: then
-        the files are written and staged, and running again goes on from there.
+        the files are written and staged, and running again goes on from there. In mode WORK_TREE the files are written
+        and nothing is staged; the commit that comes back has no name.
         """
         if change.mode is CommitMode.NONE:
             return Commit(sha=change.parent, branch=change.branch)
         place = find_place(self._path)
+        if change.mode is CommitMode.WORK_TREE:
+            write_files(place, change.edits)
+            return Commit(sha="", branch=change.branch)
         return make_commit(place, read_head(place), change, when=self._clock() if self._clock else None)
 
     def edit_release(self, tag: str, notes: str) -> None:
@@ -219,7 +230,7 @@ class LocalGit:
         So it is after a run that was cut off before its commit; what it left is no unsaved work. False when bare.
         """
         place = find_place(self._path)
-        found = _read_inside(place.top, path) if place.top else None
+        found = read_inside(place.top, path) if place.top else None
         if found is None or found == content:
             return found is not None
         return place.git.ask("hash-object", "--stdin", given=content).text in names_of(place, path, found)
@@ -243,13 +254,6 @@ class LocalGit:
         if self._identity:
             return self._identity, None
         return (None, problem) if problem else (f"git:{ancestry.root}", None)
-
-
-def _read_inside(top: Path, path: str) -> bytes | None:
-    """A regular file of the work tree, links followed inside it only."""
-    # Not Path.resolve, which raises for links that lead to themselves (until Python 3.13).
-    file = Path(os.path.realpath(top / path))
-    return read_regular(file) if file.is_relative_to(os.path.realpath(top)) else None
 
 
 def _home(place: Place) -> WebHome | None:

@@ -141,7 +141,7 @@ def _targets(place: Place, listing: Listing, edits: tuple[FileEdit, ...]) -> lis
 
 
 def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: FileEdit) -> Target:
-    _check_name(edit.path)
+    check_name(edit.path)
     path = follow(edit.path, listing, links) if edit.path in listing else edit.path
     if path is None or _leads_away(place, listing, path):
         raise HostError(
@@ -161,7 +161,7 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
             path=path,
         )
     if edit.renamed_from:
-        _check_name(edit.renamed_from)
+        check_name(edit.renamed_from)
     entry = listing.get(edit.renamed_from or path)
     if _name_of(place, edit.before) != (entry.oid if entry else None):
         raise HostError(
@@ -182,7 +182,8 @@ def _name_of(place: Place, content: bytes | None) -> str | None:
     return None if content is None else place.git.read("hash-object", "--stdin", given=content).decode().strip()
 
 
-def _check_name(path: str) -> None:
+def check_name(path: str) -> None:
+    """Raise HostError for a path that leaves the repository, or is git's own."""
     parts = PurePosixPath(path).parts
     leaves = path.startswith("/") or ".." in parts
     names_git = ".git" in {part.lower() for part in parts}

@@ -190,6 +190,7 @@ class InvenioRDM:
         wanted = version_record(metadata, lineage, "", keeps_concept=True, links_versions=True)
         begins = lineage.concept_doi in lineage.provisional
         draft = first_of(document for document in self._nameless if version_in(document) == text)
+        draft = draft or self._given_up(wanted, text)
         if draft is None and begins:
             draft = self._drafts.first(wanted)
         elif draft is None:
@@ -218,6 +219,23 @@ class InvenioRDM:
             return errors.test_system(self._title, doi)
         if self.kind.rehearsal and not is_unreal and for_tests is False:
             return errors.real_system(self._title, doi)
+        return None
+
+    def _given_up(self, wanted: RegistryRecord, version: str) -> Json | None:
+        """The draft of a version that was prepared and never tagged, made that of `version`, which is prepared instead.
+
+        Only where the files name it: they are the same release under another number. Another branch keeps its own.
+        """
+        inquiry = self._inquiry
+        if inquiry is None or inquiry.tag:
+            return None
+        work, tagged = Marker(identity=identity_of(inquiry), work=inquiry.work), set(inquiry.named.values())
+        for doi in inquiry.cited:
+            is_there = self._records.known(doi) and self._records.read(doi) is not None
+            document = self._records.known(doi) if is_there else {}
+            is_ours = bool(document) and is_of(document, work) and not is_public(document)
+            if is_ours and version_in(document) not in {None, *tagged}:
+                return self._drafts.replaced(document, wanted, self._records.asked(f"version {version}"), anew=True)
         return None
 
     def _first_come(self, draft: Json, version: str) -> list[Json] | None:

@@ -1,0 +1,41 @@
+"""The name that a tag was prepared with: what its own file says of it must be what is published.
+
+A tag stays as it is, and its archive names its DOI for ever. So a release stops before it is given another name.
+"""
+
+from doi_action.errors import ConflictError
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, has_our_check_digits
+from doi_action.release.read_release import CITATION, ReadRelease, citation_of
+
+
+def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
+    """Raise ConflictError where the tag's file names another DOI for this version than the one to be published."""
+    named = _prepared_with(read, lineage)
+    current, wanted = lineage.current, lineage.version.doi
+    is_out = current is not None and current.state is not DoiState.DRAFT
+    if read.coming or is_out or named in (None, wanted):
+        return
+
+    other = f"another one, which {read.registry.title} names," if wanted in lineage.provisional else str(wanted)
+    raise ConflictError(
+        f"{CITATION} in the tag names {named} as the DOI of version {read.version}, and {other} would be published",
+        why="the archive of the tag would name a DOI that leads nowhere, and neither can be taken back",
+        fix="publish it as it was prepared: the same registry, prefix, suffix and concept-doi, with the draft that was "
+        "reserved; where that is gone, prepare the next version and tag it",
+        rule="prepared-otherwise",
+    )
+
+
+def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
+    """The DOI that the tag's file gives to this very version in our words, where it could be of this registry."""
+    state = citation_of(read.snapshot.at_tag, read.work)
+    root, known = state.doi_of_stated_version, lineage.listed.union(lineage.foreign)
+    if root is None or root in known or state.version_text != read.version:
+        return None
+
+    if lineage.version.doi in lineage.provisional:
+        # A computed name is of another registry, where it may be published.
+        return None if has_our_check_digits(root) else root
+    is_ours = has_our_check_digits(root) and not read.registry.rehearsal
+    return root if is_ours or root.prefix == lineage.version.doi.prefix else None
