@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "check", "explain", "review", "publish", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -302,6 +302,40 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
         connect = partial(open_registry, tell=tell)
         report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "review --tag v1.2.0 --registry datacite --prefix 10.12345 --output review.html",
+        "publish --tag v1.2.0 --registry datacite --prefix 10.12345 --approve DIGEST",
+    )
+)
+@repository_options
+@registry_options
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file too, as a page.")
+@output_options("text", "json")
+def review(
+    repo: str, form: str, output: Path | None, quiet: bool, verbose: bool, color: bool | None, **flags: Any
+) -> int:
+    """Show what publishing a release would write, to be signed.
+
+    Both records exactly as they will stand, each value with its file and line, what changes, what is left out, what can
+    never be undone, and a digest: `publish --approve DIGEST` writes that, and stops before anything else.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.review import page_of
+    from doi_action.verbs.review import review as run
+
+    tell = teller(quiet=quiet)
+    with closing(open_host(repo, settings_of(flags))) as host:
+        report = run(settings_of(flags), host=host, connect=partial(open_registry, tell=tell), tell=tell)
+    code = show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    if output and report.sheet:
+        _deliver(_clean(page_of(report)), output)
+    return code
 
 
 def reading_options(command: Command) -> Command:

@@ -64,6 +64,7 @@ class Command(StrEnum):
     """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
 
     PUBLISH = "publish"
+    REVIEW = "review"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -78,7 +79,8 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'review' shows what that would write, 'check' judges the "
+        "citation files. "
         "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -274,6 +276,11 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="approve",
+        help="The digest of a review: 'publish' stops before it writes anything else than what was approved.",
+        configurable=False,
+    ),
+    Input(
         name="rival-dois",
         help="What to do where the files name a DOI that the work has elsewhere: 'stop' before a real registry's first "
         "DOI, or 'link' each version to it.",
@@ -311,6 +318,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(name="citation", help="Formatted citation of this version (APA)."),
     Output(name="bibtex", help="BibTeX entry of this version."),
     Output(name="plan", help="What was done or, in a dry run, would be done, as JSON."),
+    Output(name="digest", help="Digest of all that would be written, of a review or a dry run; for the input approve."),
 )
 
 

@@ -13,6 +13,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
+from doi_action.plan.sheet import Sheet
 from doi_action.plan.steps import Plan, Step
 from doi_action.snapshot import Commit
 
@@ -29,7 +30,8 @@ class Report:
     `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
-    command line. `left_out` is what the files say and no field of the record takes.
+    command line. `left_out` is what the files say and no field of the record takes. `sheet` is there where somebody may
+    want to sign before it is done.
     """
 
     verb: str
@@ -48,6 +50,7 @@ class Report:
     fleeting: bool = False
     in_action: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    sheet: Sheet | None = None
 
     @property
     def would(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, assert_never
+from typing import Any, Literal, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
@@ -142,8 +142,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
     match todo.command:
         case None:
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
-        case Command.PUBLISH:
-            return _published(settings, todo.tag, job), ""
+        case Command.PUBLISH | Command.REVIEW as releasing:
+            return _released(releasing, settings, todo.tag, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -163,12 +163,15 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             assert_never(todo.command)
 
 
-def _published(settings: Settings, tag: str | None, job: Job) -> Report:
-    """The report of `publish` for `tag`, which an input or the event names; None: the newest."""
+def _released(
+    command: Literal[Command.PUBLISH, Command.REVIEW], settings: Settings, tag: str | None, job: Job
+) -> Report:
+    """The report of `publish` or `review` for `tag`, which an input or the event names; None: the newest."""
     from doi_action.hosts.github.connection import API_URL
     from doi_action.hosts.github.host import GitHub
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
+    from doi_action.verbs.review import review
 
     if tag:
         settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
@@ -185,8 +188,9 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
         branch=settings.get("branch"),
         sleep=job.sleep,
     )
+    verb = review if command is Command.REVIEW else publish
     try:
-        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+        return verb(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
     finally:
         host.close()
 

@@ -21,8 +21,9 @@ NOT_FOR_USERS = (
     "tombstone.html.j2",
     "sandbox_index.html.j2",
     "sandbox_missing.html.j2",
+    "page/review.html.j2",
 )
-"""The job's summary, and the pages of the sandbox."""
+"""The job's summary, the pages of the sandbox, and what somebody signs."""
 
 
 def template_names() -> tuple[str, ...]:

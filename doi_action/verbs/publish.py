@@ -13,7 +13,10 @@ from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
+from doi_action.plan.approval import Part
+from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
+from doi_action.release.approve import parts_of, refuse_unapproved
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.decide import (
@@ -28,7 +31,8 @@ from doi_action.release.decide import (
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped, verdict
-from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
+from doi_action.release.read_release import identified, read_release, wanted
+from doi_action.release.sheet import sheet_of
 from doi_action.release.write_back import (
     Edited,
     Words,
@@ -101,8 +105,11 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if dry_run or read.fleeting:
             # What fails most at the first real run: the job's permissions, the branch's rules.
             decided = replace(decided, findings=(*decided.findings, *_would_fail(change, host)))
+        approved = read.settings["approve"]
+        if approved:
+            refuse_unapproved(_parts(decided, host, registry), approved)
         if dry_run:
-            return outcome(decided, {}, None, dry_run=True)
+            return _planned(decided, host, registry)
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
@@ -118,6 +125,8 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
+        if approved:
+            refuse_unapproved(_parts(decided, host, registry), approved)
         # What a rehearsal does is told at its end, as what would be done.
         told = _unsaid if read.fleeting else tell
         carry_out(
@@ -136,13 +145,34 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             words=_words(decided),
             mode=mode,
             lineage=decided.lineage,
-            edit_again=lambda: _edited_again(read, host, registry),
+            edit_again=lambda: _edited_again(decided, host, registry),
             tell=tell,
         )
         write_release_text(host, tag, _release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
+
+
+def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
+    """What a run would do, with the sheet that somebody may sign before it does."""
+    sheet = sheet_of(
+        decided,
+        registry,
+        _parts(decided, host, registry),
+        commits=bool(decided.plan.edits) and will_commit(decided.read, host),
+        release_text=_release_text(decided, host),
+    )
+    report = outcome(decided, {}, None, dry_run=True)
+    return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
+
+
+def _parts(decided: Decided, host: Host, registry: Registry) -> tuple[Part, ...]:
+    """Everything that would be written."""
+    commits = will_commit(decided.read, host)
+    return parts_of(
+        decided, registry, commits=commits, texts=lambda plain: (_words(plain).message, _release_text(plain, host))
+    )
 
 
 def _would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
@@ -160,16 +190,24 @@ def _unsaid(_line: str) -> None:
     """Takes a story that is told elsewhere."""
 
 
-def _edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
-    """The head as it is now, with its edits.
+def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:
+    """The head as it is now, with its edits. Raises ConflictError where nobody approved of them.
 
     Whoever committed may have published before: what the files must say depends on which version is newest.
     """
+    read = decided.read
     tag = Tagged(read.snapshot.release.tag)
     snapshot = host.snapshot(tag, wanted(read.settings, read.work))
     # Whose repository it is was learned before, and does not change meanwhile.
     read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
-    return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
+    lineage = observe(registry, read.inquiry())
+    edits = rendered(read, lineage).edits
+
+    approved = read.settings["approve"]
+    if approved:
+        left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits))
+        refuse_unapproved(_parts(left, host, registry), approved)
+    return Edited(head=read.snapshot, edits=edits)
 
 
 def _words(decided: Decided) -> Words:

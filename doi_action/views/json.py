@@ -20,7 +20,7 @@ def report_json(report: "Report") -> str:
     """The report for programs; its keys are the same however the run ended.
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
-    (`not_carried`), and `error`, null where nothing stopped it.
+    (`not_carried`), and `error`, null where nothing stopped it. A review and a dry run add `digest` and `records`.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -36,6 +36,12 @@ def report_json(report: "Report") -> str:
         "not_carried": list(not_carried(report.left_out)),
         "error": error_data(report.error) if report.error else None,
     }
+    if report.sheet:
+        from doi_action.views.sign_off import sheet_data
+
+        said |= sheet_data(report.sheet)
+    elif report.verb == "review":
+        said |= {"digest": "", "parts": [], "records": [], "not_held": []}
     return for_json(said, indent=2)
 
 

@@ -100,6 +100,9 @@ def report_text(
         errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
         return _laid_out([verdict, stopped, *errors], paint, width)
 
+    if report.sheet and report.verb == "review":
+        return _laid_out([verdict, stopped, _sheet(report)], paint, width)
+
     blocks = [
         verdict,
         stopped,
@@ -112,6 +115,7 @@ def report_text(
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
         _not_carried(report, verbose=verbose),
+        _digest(report),
         *_lines_for_real(report),
     ]
     return _laid_out(blocks, paint, width)
@@ -297,6 +301,20 @@ def _not_carried(report: "Report", *, verbose: bool) -> Iterator[Line]:
     yield from (Line(f"  {line}", "", 4) for line in shown)
     if len(shown) < len(lines):
         yield Line(f"  and {len(lines) - len(shown)} more: -v shows them, and so does doi-action explain", "", 2)
+
+
+def _sheet(report: "Report") -> Iterator[Line]:
+    """Everything that somebody signs."""
+    from doi_action.views.sign_off import sheet_lines
+
+    yield from (Line(text, role, 4) for text, role in sheet_lines(report))
+
+
+def _digest(report: "Report") -> Iterator[Line]:
+    """What a dry run is approved by."""
+    if report.sheet:
+        yield Line("To approve exactly this", "heading")
+        yield Line(f"  --approve {report.sheet.digest}")
 
 
 def _lines_for_real(report: "Report") -> Iterator[list[Line]]:

@@ -1,6 +1,6 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,18 @@ class Journey:
         self, repository: Repository, tag: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
     ) -> Report:
         """One run of `publish`, with commits pushed to the repository; `tell` hears its story as it happens."""
+        return self.run(publish, repository, tag, tell=tell, **settings)
+
+    def run(
+        self,
+        verb: Callable[..., Report],
+        repository: Repository,
+        tag: str | None = None,
+        *,
+        tell: TELL = lambda _line: None,
+        **settings: str,
+    ) -> Report:
+        """One run of a verb that knows a registry."""
         said = {
             "registry": "sandbox",
             "registry-url": self.sandbox.datacite_url,
@@ -47,7 +59,7 @@ class Journey:
             **{name.replace("_", "-"): value for name, value in settings.items()},
         }
         environment = {"DATACITE_PASSWORD": "sandbox"}
-        return publish(
+        return verb(
             settings_from(command_line=said, environment=environment),
             host=LocalGit(repository.folder, clock=lambda: COMMITTED),
             connect=lambda found: open_registry(found, sleep=lambda _seconds: None),

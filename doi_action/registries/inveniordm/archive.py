@@ -42,7 +42,7 @@ class Archive:
         self._api = RecordsApi(root, self._token or None, session=session)
         self._records = _RecordsByOtherNames(self._api, self.title)
         self._search = Search(self._records)
-        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.ask_first)
         self._drafts = _DraftsUnderOtherNames(self._records, self._vocabularies, options)
         self._attached: dict[Doi, set[str]] = {}
 

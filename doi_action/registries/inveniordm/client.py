@@ -68,7 +68,7 @@ class InvenioRDM:
         self._title = f"{kind.title} ({origin.place if origin else root})"
 
         self._api = RecordsApi(root, self._token or None, session=session)
-        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.ask_first)
         self._records = Records(self._api, self._title)
         self._search = Search(self._records)
         self._drafts = Drafts(self._records, self._vocabularies, options)
