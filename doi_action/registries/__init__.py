@@ -166,10 +166,12 @@ class Registry(Protocol):
         """Change the named fields of Metadata (`landing_page`, `related_identifiers`, ...) of a DOI; others stay."""
         ...
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def payload(
+        self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
         """What is sent for `record`, or for an update of these `fields` of it, as JSON; nothing is sent.
 
-        It counts with what was read of the DOI before, as the sending does.
+        It counts with what was read of the DOI before, as the sending does; `anew`: as if there were nothing.
         """
         ...
 

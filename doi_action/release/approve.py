@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from doi_action.errors import ConflictError
-from doi_action.lineage import placeholder
+from doi_action.lineage import RegistryRecord, placeholder
+from doi_action.model import License
 from doi_action.plan.approval import Part, canonical, digest_of, unapproved
 from doi_action.plan.steps import Attach, Discard, Hide, Plan, Publish, Reserve, Step, Update, word_of
 from doi_action.registries import Registry
@@ -75,9 +76,7 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
         if not isinstance(step, Reserve | Attach | Publish):
             steps.append(step)
             continue
-        # A draft gives back what it was sent in the registry's own form, and a run may have made it by now.
-        record = replace(registry.held(step.record), doi=unnamed)
-        steps.append(replace(step, record=record))
+        steps.append(replace(step, record=replace(step.record, doi=unnamed)))
     kept = tuple((unnamed if doi == version.doi else doi, one) for doi, one in decided.plan.kept)
     edits = rendered(decided.read, plain).edits if decided.plan.edits else ()
     plan = Plan(steps=tuple(steps), edits=edits, notes=decided.plan.notes, kept=kept)
@@ -95,16 +94,23 @@ def _part_of_step(step: Step, plain: Decided, registry: Registry) -> Part:
             content = [[file.name, commit if file.is_source else file.size] for file in plain.files]
         case Hide() | Discard():
             content = step.reason
-        case Reserve() | Publish() if registry.kind.names_dois:
-            # A person may have filled in the draft: what stays of that is said by the plan alone.
+        case Reserve() | Publish() if registry.kind.stores_files:
+            # A run that broke off has left a draft, which gives back what it was sent in the registry's own form. What
+            # a person filled in there is told by the plan.
             kept = [[one.field, one.value] for named, one in plain.plan.kept if named == doi]
-            content = [registry.payload(step.record), kept]
+            content = [registry.payload(_as_drafted(step.record, registry), anew=True), kept]
         case Reserve() | Publish() | Update():
             content = plain.payload(step)
 
     of = f"version {plain.lineage.version.text}" if doi in plain.lineage.provisional else str(doi)
     what = "the files" if isinstance(step, Attach) else "the record"
     return Part(what=f"{what} of {of} ({word_of(step)})", content=canonical(content))
+
+
+def _as_drafted(record: RegistryRecord, registry: Registry) -> RegistryRecord:
+    """The record as a draft of it gives it back, which names licences by their ids and spells them as it likes."""
+    licenses = tuple(License(spdx=right.spdx) if right.spdx else right for right in record.metadata.licenses)
+    return registry.held(replace(record, metadata=replace(record.metadata, licenses=licenses)))
 
 
 def _without_pages(part: Part, plain: Decided, registry: Registry) -> Part:

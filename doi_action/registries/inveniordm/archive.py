@@ -142,9 +142,9 @@ class Archive:
         """What of `record` the host has no place for, in words."""
         return written(record, self._vocabularies.has).losses
 
-    def payload(self, record: RegistryRecord) -> Json:
-        """What is sent for `record`, always the whole of it."""
-        return self._drafts.body(record, self._records.known(record.doi))
+    def payload(self, record: RegistryRecord, *, anew: bool = False) -> Json:
+        """What is sent for `record`, always the whole of it; `anew`: as if the archive had nothing of it."""
+        return self._drafts.body(record, {} if anew else self._records.known(record.doi))
 
     def discard(self, doi: Doi) -> None:
         """Delete the draft under a DOI, if there is one. Raises RegistryError for a public record."""

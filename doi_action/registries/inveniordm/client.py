@@ -230,9 +230,9 @@ class InvenioRDM:
 
     # Writing
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> Json:
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False) -> Json:
         """What is sent for `record`: always the whole of it, since the host replaces what it holds."""
-        return self._drafts.body(record, self._records.known(record.doi))
+        return self._drafts.body(record, {} if anew else self._records.known(record.doi))
 
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """The record as the host gives it back."""
