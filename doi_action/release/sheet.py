@@ -243,6 +243,10 @@ def _entries_of(value: Any) -> tuple[Any, ...]:
 
 
 def _place(fact: Fact, number: int) -> str:
+    """Where one entry of a fact stands; a setting may stand in a file too."""
+    if fact.format == "settings":
+        said_by = fact.location.path
+        return said_by if ":" in said_by else f"the settings ({said_by})"
     has_its_own = number < len(fact.parts)
     return place(replace(fact, location=fact.parts[number])) if has_its_own else place(fact)
 
@@ -250,7 +254,8 @@ def _place(fact: Fact, number: int) -> str:
 def _is_part(one: Any, whole: Any) -> bool:
     """Whether a value says nothing that `whole` does not say too."""
     if isinstance(one, dict) and isinstance(whole, dict):
-        return bool(one) and all(key in whole and _is_part(value, whole[key]) for key, value in one.items())
+        said = {key: value for key, value in one.items() if value}
+        return bool(said) and all(key in whole and _is_part(value, whole[key]) for key, value in said.items())
     if isinstance(one, list) and isinstance(whole, list):
         return all(any(_is_part(entry, other) for other in whole) for entry in one)
     return bool(one == whole)

@@ -16,13 +16,16 @@ from doi_action.views.explanation import record_lines
 from doi_action.views.harmless import for_code_block, for_markdown, for_terminal, unseen_as_blanks
 from doi_action.views.markdown import fenced
 from doi_action.views.not_carried import not_carried
-from doi_action.views.text import deposited_line, place_text
+from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 PAGE = "page/review.html.j2"
 OF_ALL, OF_THIS = "all versions", "this version"
+NOT_CARRIED, FINDINGS, NOTES = "Said by the files, not carried into the record", "Findings", "Notes"
+TOLD_ANYWAY = frozenset((NOT_CARRIED, FINDINGS, NOTES))
+"""Sections that the summary of a job has for every report."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +61,10 @@ def sections(report: Report) -> tuple[Section, ...]:
         Section(title="What changes in records that exist", sentences=tuple(_changes(report))),
         Section(title="Files that are deposited", sentences=tuple(map(deposited_line, report.files))),
         _repository(report, sheet),
-        Section(title="Said by the files, not carried into the record", sentences=not_carried(report.left_out)),
+        Section(title=NOT_CARRIED, sentences=not_carried(report.left_out)),
         Section(title=f"What {sheet.registry} has no place for", sentences=tuple(map(_one_line, sheet.not_held))),
-        Section(title="Findings", sentences=tuple(_findings(report))),
-        Section(title="Notes", sentences=report.notes),
+        Section(title=FINDINGS, sentences=tuple(_findings(report))),
+        Section(title=NOTES, sentences=report.notes),
         _approval(sheet),
     )
     return tuple(part for part in every if part.sentences or part.rows or part.blocks)
@@ -200,9 +203,10 @@ def _approval(sheet: Sheet) -> Section:
 
 
 def sheet_lines(report: Report) -> Iterator[tuple[str, str]]:
-    """The sheet as lines of text for a terminal, each with its role; an empty line before each section."""
-    for section in sections(report):
-        yield "", ""
+    """The sheet as lines of text for a terminal, each with its role; an empty line between sections."""
+    for number, section in enumerate(sections(report)):
+        if number:
+            yield "", ""
         yield section.title, "heading"
         yield from ((f"  {sentence}", "") for sentence in section.sentences)
         for row in section.rows:
@@ -214,13 +218,15 @@ def sheet_lines(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def sheet_markdown(report: Report) -> str:
-    """The sheet in GitHub's Markdown."""
+    """The sheet in GitHub's Markdown, without what the summary around it tells anyway."""
     lines: list[str] = []
     for section in sections(report):
+        if section.title in TOLD_ANYWAY:
+            continue
         lines += [f"### {for_markdown(section.title)}", ""]
         lines += [f"- {for_markdown(sentence)}" for sentence in section.sentences]
         if section.rows:
-            lines += ["", "| | | from |", "| --- | --- | --- |"]
+            lines += ["", "| | | |", "| --- | --- | --- |"]
         for row in section.rows:
             cells = (for_markdown(cell) for cell in (row.name, row.value, row.source))
             lines.append(f"| {' | '.join(cells)} |")

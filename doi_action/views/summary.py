@@ -19,7 +19,7 @@ from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
 from doi_action.views.sign_off import sheet_markdown
-from doi_action.views.text import deposited_line, place_text
+from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,7 +80,7 @@ def _context(report: Report) -> dict[str, Any]:
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
         "sheet": sheet_markdown(report),
-        "is_review": report.verb == "review",
+        "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
     }
 
@@ -267,7 +267,9 @@ def _next_steps(report: Report) -> Iterable[str]:
     pull_request = report.commit.pull_request if report.commit else None
     if pull_request:
         yield f"Merge {link(pull_request, pull_request)}."
-    if report.dry_run:
+    if report.sheet and report.verb == "review":
+        yield "Nothing was written. Who agrees runs `publish` with this digest as `approve`."
+    elif report.dry_run:
         yield "Nothing was written. Run without `dry-run` to do it."
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state: findable` to make the DOI public, for ever."

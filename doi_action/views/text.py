@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from doi_action.views.harmless import for_terminal
+from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
-    from doi_action.model import DepositFile
     from doi_action.plan.steps import Update
     from doi_action.report import Report
 
@@ -165,14 +165,6 @@ def _head(finding: "Finding") -> str:
     return f"{place}{field}{finding.message}"
 
 
-def place_text(finding: "Finding") -> str:
-    """Where a finding stands, "" for no file; of a tag's file it is said, since the branch's line is another."""
-    if not finding.path:
-        return ""
-    place = f"{finding.path}:{finding.line}"
-    return f"in the tag {finding.tag}, {place}" if finding.tag else place
-
-
 def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:
     """The finding's line and a caret under its column, cut around it; nothing without the lines."""
     if not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
@@ -227,13 +219,6 @@ def _deposited(report: "Report") -> Iterator[Line]:
         yield Line("Files that would be deposited" if report.would else "Deposited files", "heading")
     for file in report.files:
         yield Line(f"  {deposited_line(file)}")
-
-
-def deposited_line(file: "DepositFile") -> str:
-    """A deposited file in one line, as far as it is known."""
-    size = "" if file.size is None else f"  {file.size:,} bytes"
-    checksum = f"  md5 {file.md5}" if file.md5 else ""
-    return f"{file.name}{size}{checksum}"
 
 
 def _changes(step: "Update") -> Iterator[Line]:

@@ -257,7 +257,7 @@ def test_each_value_has_the_place_that_it_comes_from(journey: Journey, repositor
     links = {link["relationType"]: sources for link, sources in values(report, "concept", "relatedIdentifiers")}
     assert links["HasVersion"] == ("computed",)
     (publisher,) = values(report, "version", "publisher")
-    assert publisher == ({"name": "Example Lab"}, ("the settings",))
+    assert publisher == ({"name": "Example Lab"}, ("the settings (command line)",))
 
 
 def test_the_properties_stand_in_the_registrys_own_order(journey: Journey, repository: Repository) -> None:
