@@ -309,6 +309,7 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     + "\n\n"
     + examples(
         "review --tag v1.2.0 --registry datacite --prefix 10.12345 --output review.html",
+        "review octo/demo --tag v1.2.0 --format json     (at GitHub, with GITHUB_TOKEN set)",
         "publish --tag v1.2.0 --registry datacite --prefix 10.12345 --approve DIGEST",
     )
 )

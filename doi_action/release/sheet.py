@@ -72,6 +72,10 @@ def _record_sheet(
     if record is None:
         return None
 
+    if decided.read.fleeting and record.metadata.landing_page == registry.landing_page(doi):
+        # Its address ends with the run, and two reviews of one state are the same on paper.
+        record = replace(record, metadata=replace(record.metadata, landing_page=f"the sandbox's own page of {doi}"))
+
     # The concept speaks of the newest version: the files of an older one are not where its words come from.
     lineage = decided.lineage
     speaks_of_this = of == "version" or lineage.newest

@@ -59,7 +59,9 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     """The check and its rules too, which go their own short way."""
     shown = run("--help", folder=tmp_path).stdout
     listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
-    assert [name for name, _ in listed] == ["try", "check", "explain", "publish", "cite", "export", "rules", "sandbox"]
+    assert [name for name, _ in listed] == [
+        *("try", "check", "explain", "review", "publish", "cite", "export", "rules", "sandbox")
+    ]
     assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)
 
 
@@ -91,7 +93,7 @@ def test_a_typing_error_is_met_with_what_was_meant(tmp_path: Path, words: list[s
 def test_a_repository_is_named_in_one_way_everywhere(repository: Repository, tmp_path: Path) -> None:
     """As REPO and with --repo; two different ones are refused."""
     folder = str(repository.folder)
-    for verb in ("explain", "cite", "check", "publish"):
+    for verb in ("explain", "cite", "check", "publish", "review"):
         first, second = (run(verb, *place, folder=tmp_path) for place in ([folder], ["--repo", folder]))
         assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (0, first.stdout)
     twice = run("explain", folder, "--repo", str(tmp_path), folder=tmp_path)

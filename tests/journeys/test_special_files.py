@@ -74,6 +74,7 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "check --fix": lambda _: ["check", "--fix", ".", "CITATION.cff"],
     "explain": lambda _: ["explain", "."],
     "export": lambda _: ["export", "--format", "codemeta"],
+    "review": lambda journey: ["review", *_publish(journey, "--output", "review.html")[1:]],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
     "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
 }
