@@ -107,7 +107,7 @@ class _Origins:
     ) -> None:
         self._record, self._found, self._lineage = record, found, lineage
         self._registry, self._provenance = registry, provenance
-        self._written: dict[str, dict[str, tuple[Any, tuple[str, ...]]]] = {}
+        self._written: dict[str, dict[frozenset[tuple[str, Any]], tuple[str, ...]]] = {}
         self._write_each_entry()
 
     def _write_each_entry(self) -> None:
@@ -128,7 +128,7 @@ class _Origins:
                     if written == nothing.get(name):
                         continue
                     for one in _entries(written):
-                        self._written.setdefault(name, {}).setdefault(canonical(one), (one, origin))
+                        self._written.setdefault(name, {}).setdefault(frozenset(_leaves(one)), origin)
 
     def _alone(self, metadata: Metadata) -> dict[str, Any]:
         # Under a name that the registry never saw, so that nothing is filled in from there.
@@ -170,11 +170,12 @@ class _Origins:
     def _sources(self, name: str, value: Any) -> tuple[str, ...]:
         """Where one value of the record comes from."""
         written = self._written.get(name.removeprefix(ARCHIVE), {})
-        if exact := written.get(canonical(value)):
-            return exact[1]
+        leaves = frozenset(_leaves(value))
+        if exact := written.get(leaves):
+            return exact
 
         # Two fields of ours may be one value there: a publisher and its ROR id.
-        inside = [origin for one, origin in written.values() if _is_part(one, value)]
+        inside = [origin for one, origin in written.items() if one and one <= leaves]
         if inside:
             return tuple(dict.fromkeys(place for origin in inside for place in origin))
 
@@ -255,11 +256,16 @@ def _place(fact: Fact, number: int) -> str:
     return place(replace(fact, location=fact.parts[number])) if has_its_own else place(fact)
 
 
-def _is_part(one: Any, whole: Any) -> bool:
-    """Whether a value says nothing that `whole` does not say too."""
-    if isinstance(one, dict) and isinstance(whole, dict):
-        said = {key: value for key, value in one.items() if value}
-        return bool(said) and all(key in whole and _is_part(value, whole[key]) for key, value in said.items())
-    if isinstance(one, list) and isinstance(whole, list):
-        return all(any(_is_part(entry, other) for other in whole) for entry in one)
-    return bool(one == whole)
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every text, number and truth in a value with the keys above it; what is empty says nothing."""
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _leaves(one, f"{name}.{key}")
+        case list():
+            for one in value:
+                yield from _leaves(one, name)
+        case None | "":
+            return
+        case _:
+            yield name, value

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from doi_action.identifiers.types import Doi
 from doi_action.model import DepositFile
 from doi_action.plan.sheet import RecordSheet, Sheet
 from doi_action.plan.steps import Attach, Publish, Update, describe_change, in_words
@@ -89,9 +90,10 @@ def _signed(report: Report, sheet: Sheet) -> Section:
 
 
 def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
-    steps = report.plan.steps
-    publishes = [step for step in steps if isinstance(step, Publish)]
-    if not steps and not sheet.commits and sheet.release_text is None:
+    """What is public and permanent, and what can be taken back."""
+    kinds = {type(step) for step in report.plan.steps}
+    writes_nothing = not kinds and not sheet.commits and sheet.release_text is None
+    if writes_nothing:
         yield "Nothing is written: everything is as it should be."
         return
 
@@ -99,23 +101,29 @@ def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
         yield "This is a rehearsal: its DOIs are not real. With a real registry the following holds."
     if sheet.draft:
         yield "A draft is made or brought up to date. Nobody can resolve it, and it can be deleted."
-    for step in publishes:
-        doi = None if report.lineage and step.record.doi in report.lineage.provisional else step.record.doi
-        named = doi or "The DOI of this version"
-        yield f"{named} becomes public. It can be hidden later, and never deleted or renamed."
-    if publishes or any(isinstance(step, Update) for step in steps):
+    for step in report.plan.steps:
+        if isinstance(step, Publish):
+            doi = _named(step.record.doi, report) or "The DOI of this version"
+            yield f"{doi} becomes public. It can be hidden later, and never deleted or renamed."
+
+    if kinds & {Publish, Update}:
         yield "Everything in the tables below is public at once, with names, iDs and affiliations, and others copy it."
-    if any(isinstance(step, Update) for step in steps):
+    if Update in kinds:
         yield "What goes from a record that exists is gone from it; it can be written anew."
-    if any(isinstance(step, Attach) for step in steps) and not sheet.draft:
+    if kinds >= {Attach, Publish}:
         yield "The files of a published version stay as they are; they cannot be exchanged."
     if sheet.commits:
         yield "The commit can be reverted, and the DOIs stay."
 
 
+def _named(doi: Doi, report: Report) -> str:
+    """The DOI, "" for a placeholder of one that the registry names later."""
+    is_placeholder = report.lineage is not None and doi in report.lineage.provisional
+    return "" if is_placeholder else str(doi)
+
+
 def _used(report: Report, sheet: Sheet) -> Iterator[str]:
-    provisional = report.lineage.provisional if report.lineage else frozenset()
-    named = [str(doi) for doi in sheet.created if doi not in provisional]
+    named = [name for doi in sheet.created if (name := _named(doi, report))]
     count = f"New DOIs: {len(sheet.created) or 'none'}"
     yield f"{count} ({', '.join(named)})" if named else count
     if report.files:
