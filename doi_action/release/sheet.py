@@ -80,7 +80,8 @@ def _record_sheet(
     lineage = decided.lineage
     speaks_of_this = of == "version" or lineage.newest
     provenance = decided.read.merged.provenance if speaks_of_this else {}
-    origins = _Origins(record, found, lineage, registry, provenance)
+    page_stays = any(kept.field == "landing_page" for kept_of, kept in decided.plan.kept if kept_of == doi)
+    origins = _Origins(record, found, lineage, registry, provenance, page_stays=page_stays)
     return RecordSheet(
         of=of,
         doi=None if doi in lineage.provisional else doi,
@@ -104,9 +105,11 @@ class _Origins:
         lineage: Lineage,
         registry: Registry,
         provenance: Mapping[str, tuple[Candidate, ...]],
+        *,
+        page_stays: bool,
     ) -> None:
         self._record, self._found, self._lineage = record, found, lineage
-        self._registry, self._provenance = registry, provenance
+        self._registry, self._provenance, self._page_stays = registry, provenance, page_stays
         self._written: dict[str, dict[frozenset[tuple[str, Any]], tuple[str, ...]]] = {}
         self._write_each_entry()
 
@@ -146,8 +149,9 @@ class _Origins:
             return (*alike, KEPT) if is_there else alike
 
         is_concept = self._record.marker is not None and self._record.marker.version is None
-        follows_from_versions = is_concept and field in ("publication_date", "dates", "landing_page")
-        return (KEPT,) if is_there and not follows_from_versions else (COMPUTED,)
+        follows_from_versions = is_concept and field in ("publication_date", "dates")
+        is_our_page = field == "landing_page" and not self._page_stays
+        return (KEPT,) if is_there and not (follows_from_versions or is_our_page) else (COMPUTED,)
 
     def _is_of_lineage(self, link: RelatedIdentifier) -> bool:
         lineage = self._lineage
@@ -200,9 +204,9 @@ class _Said:
                 for number, entry in enumerate(_entries_of(fact.value)):
                     self._add(entry, _place(fact, number))
 
-        # The address of the repository is a field of files, and a link of the record.
+        # The address of the repository is a field of files; it is a link of the record, and the page of the concept.
         self._addresses: dict[str, list[str]] = {}
-        if field == "related_identifiers":
+        if field in ("related_identifiers", "landing_page"):
             for candidate in provenance.get("repository_url", ()):
                 self._addresses.setdefault(str(candidate.fact.value), []).append(place(candidate.fact))
 
@@ -213,8 +217,11 @@ class _Said:
 
     def exactly(self, entry: Any) -> tuple[str, ...]:
         """Where the very same is said."""
-        places = self._by_words.get(words_of(entry), ())
-        return tuple(dict.fromkeys(places or self._addresses.get(getattr(entry, "value", ""), ())))
+        places = self._by_words.get(words_of(entry), [])
+        if not places and self._addresses:
+            address = entry.value if isinstance(entry, RelatedIdentifier) else entry
+            places = self._addresses.get(address, [])
+        return tuple(dict.fromkeys(places))
 
     def alike(self, entry: Any) -> tuple[str, ...]:
         """Where the same person, licence or funder is spoken of."""

@@ -10,12 +10,12 @@ from doi_action.release.carry_out import TELL
 from doi_action.report import Report
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
-from doi_action.verbs.publish import Connect, publish
+from doi_action.verbs.publish import REVIEW, Connect, publish
 
 
 def review(settings: Settings, *, host: Host, connect: Connect, tell: TELL) -> Report:
     """What publishing the release that `settings` name would write. Reads only; never raises a DoiActionError."""
-    dry = settings.with_value("dry-run", "true", "review")
+    dry = settings.with_value("dry-run", "true", REVIEW)
     report = publish(dry, host=host, connect=connect, tell=tell)
     return replace(report, verb="review", headline=report.headline.replace("Dry run", "Review", 1))
 

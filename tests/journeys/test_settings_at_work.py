@@ -9,6 +9,7 @@ from doi_action.registries.open_registry import open_registry
 from doi_action.release.describe import describe
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
+from doi_action.verbs.review import review
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import CITATION, README
 
@@ -208,6 +209,10 @@ def test_a_page_that_a_steward_set_stays_until_somebody_says_another(journey: Jo
     journey.published(repository)
     for doi in (said["doi"], said["concept-doi"]):
         assert journey.record(doi)["url"] == f"https://steward.example.org/{doi}"
+    sheet = journey.run(review, repository).sheet
+    assert sheet is not None
+    pages = [one.values[0].sources for record in sheet.records for one in record.properties if one.name == "url"]
+    assert pages == [("kept from the registry",)] * 2
 
     changed = journey.publish(repository, landing_page="https://example.org/program")
     updates = [step for step in changed.plan.steps if isinstance(step, Update)]
