@@ -39,7 +39,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 
 
 WORKING_ORDER = (
-    "try", "init", "check", "explain", "publish", "prepare", "backfill", "withdraw", "adopt",
+    "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "withdraw", "adopt",
     "cite", "export", "rules", "sandbox",
 )  # fmt: skip
 """The verbs as somebody meets them: look, put right, publish, use."""
@@ -311,6 +311,41 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
         connect = partial(open_registry, tell=tell)
         report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "review --tag v1.2.0 --registry datacite --prefix 10.12345 --output review.html",
+        "review octo/demo --tag v1.2.0 --format json     (at GitHub, with GITHUB_TOKEN set)",
+        "publish --tag v1.2.0 --registry datacite --prefix 10.12345 --approve DIGEST",
+    )
+)
+@repository_options
+@registry_options(Verb.REVIEW)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file too, as a page.")
+@output_options("text", "json")
+def review(
+    repo: str, form: str, output: Path | None, quiet: bool, verbose: bool, color: bool | None, **flags: Any
+) -> int:
+    """Show what publishing a release would write, to be signed.
+
+    Both records exactly as they will stand, each value with its file and line, what changes, what is left out, what can
+    never be undone, and a digest: `publish --approve DIGEST` writes that, and stops before anything else.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.review import page_of
+    from doi_action.verbs.review import review as run
+
+    tell = teller(quiet=quiet)
+    with closing(open_host(repo, settings_of(flags))) as host:
+        report = run(settings_of(flags), host=host, connect=partial(open_registry, tell=tell), tell=tell)
+    code = show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    if output and report.sheet:
+        _deliver(_clean(page_of(report)), output)
+    return code
 
 
 @cli.command(

@@ -22,6 +22,7 @@ class Command(StrEnum):
 
     PUBLISH = "publish"
     PREPARE = "prepare"
+    REVIEW = "review"
     BACKFILL = "backfill"
     WITHDRAW = "withdraw"
     ADOPT = "adopt"
@@ -85,9 +86,9 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'prepare' writes that of the coming version into the "
-        "files before the tag, 'backfill' gives old releases theirs, 'withdraw' takes one out of the index, 'adopt' "
-        "goes on with DOIs made elsewhere, 'check' judges the citation files. "
+        help="What to do; 'publish' gives a release its DOI, 'review' shows what that would write, 'prepare' writes "
+        "that of the coming version into the files before the tag, 'backfill' gives old releases theirs, 'withdraw' takes "
+        "one out of the index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
         "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
@@ -372,6 +373,11 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="approve",
+        help="The digest of a review: 'publish' stops before it writes anything else than what was approved.",
+        configurable=False,
+    ),
+    Input(
         name="rival-dois",
         help="What to do where the files name a DOI that the work has elsewhere: 'stop' before a real registry's first "
         "DOI, or 'link' each version to it.",
@@ -409,6 +415,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(name="citation", help="Formatted citation of this version (APA)."),
     Output(name="bibtex", help="BibTeX entry of this version."),
     Output(name="plan", help="What was done or, in a dry run, would be done, as JSON."),
+    Output(name="digest", help="Digest of all that would be written, of a review or a dry run; for the input approve."),
 )
 
 

@@ -16,6 +16,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
+from doi_action.plan.sheet import Sheet
 from doi_action.plan.steps import Plan, Step
 from doi_action.snapshot import Commit
 
@@ -56,7 +57,7 @@ class Report:
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
     command line. `left_out` is what the files say and no field of the record takes. `next_step` is what its reader does
     then: a sentence, and the lines to paste. `releases` are those of a run over many, the lowest version first, then
-    the tags that are left out.
+    the tags that are left out. `sheet` is there where somebody may want to sign before it is done.
     """
 
     verb: str
@@ -77,6 +78,7 @@ class Report:
     left_out: tuple[LeftOut, ...] = ()
     next_step: tuple[str, ...] = ()
     releases: tuple[ReleaseRow, ...] = ()
+    sheet: Sheet | None = None
 
     @property
     def would(self) -> bool:

@@ -1187,6 +1187,17 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Leave `archive` out for this release, or give the token of the account that published it there.",
     ),
     _situation(
+        "not-approved",
+        ConflictError,
+        CONFLICTS,
+        "what would be written is not what was approved: …",
+        why="`approve` holds the digest of a review, and files, settings, the tag or a record at the registry changed "
+        "since. The message names what is another thing than the one that somebody agreed to. Nothing of it was "
+        "written.",
+        cure="Run `doi-action review` again with the same settings, look at it, and approve its digest. A run that "
+        "would write nothing is never refused. [Sign-off](sign-off.md) has the whole way.",
+    ),
+    _situation(
         "another-work",
         ConflictError,
         CONFLICTS,

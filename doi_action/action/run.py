@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, assert_never
+from typing import TYPE_CHECKING, Any, Literal, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
@@ -147,8 +147,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
     match todo.command:
         case None:
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
-        case Command.PUBLISH:
-            return _published(settings, todo.tag, job), ""
+        case Command.PUBLISH | Command.REVIEW as releasing:
+            return _released(releasing, settings, todo.tag, job), ""
         case Command.PREPARE:
             return _prepared(settings, todo.branch, job), ""
         case Command.BACKFILL:
@@ -176,15 +176,19 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             assert_never(todo.command)
 
 
-def _published(settings: Settings, tag: str | None, job: Job) -> Report:
-    """The report of `publish` for `tag`, which an input or the event names; None: the newest."""
+def _released(
+    command: Literal[Command.PUBLISH, Command.REVIEW], settings: Settings, tag: str | None, job: Job
+) -> Report:
+    """The report of `publish` or `review` for `tag`, which an input or the event names; None: the newest."""
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
+    from doi_action.verbs.review import review
 
     settings = _with_tag(settings, tag)
     connect = partial(open_registry, sleep=job.sleep)
     with closing(_host(settings, job)) as host:
-        return publish(settings, host=host, connect=connect, tell=job.log.say)
+        verb = review if command is Command.REVIEW else publish
+        return verb(settings, host=host, connect=connect, tell=job.log.say)
 
 
 def _prepared(settings: Settings, branch: str | None, job: Job) -> Report:

@@ -53,8 +53,8 @@ def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[Related
             new_places[link.relation, host, inside] = repository
 
     old_repositories = set()
-    page, new_page = _place_on_host(found.metadata.landing_page), _place_on_host(mine.metadata.landing_page)
-    if page and new_page and (page[0], page[2]) == (new_page[0], new_page[2]) and page[1] != new_page[1]:
+    page = _place_on_host(found.metadata.landing_page)
+    if page and is_moved_page(found.metadata.landing_page, mine.metadata.landing_page):
         old_repositories.add((page[0], page[1]))
 
     candidates = []
@@ -74,6 +74,15 @@ def moved_links(found: RegistryRecord, mine: RegistryRecord) -> Iterator[Related
     for link, host, repository in candidates:
         if (host, repository) in old_repositories:
             yield link
+
+
+def is_moved_page(old: str | None, new: str | None) -> bool:
+    """Whether `old` is the page `new` under the address that our repository had before it was renamed or moved."""
+    before, now = _place_on_host(old), _place_on_host(new)
+    if before is None or now is None:
+        return False
+    same_page = (before[0], before[2]) == (now[0], now[2])
+    return same_page and before[1] != now[1]
 
 
 def _place_on_host(address: str | None) -> tuple[str, str, str] | None:

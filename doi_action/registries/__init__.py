@@ -26,13 +26,14 @@ class DepositOptions:
     """How a version is deposited at a registry that keeps its files.
 
     `communities` are those it is submitted to, by the names in their addresses. The files are `restricted`, or under
-    `embargo` until that day, else everybody's. `only_planned`: nothing will be sent, this is a dry run.
+    `embargo` until that day, else everybody's. `ask_first`: whether the host knows a word is asked before it
+    is sent, since somebody looks at what will be.
     """
 
     communities: tuple[str, ...] = ()
     restricted: bool = False
     embargo: date | None = None
-    only_planned: bool = False
+    ask_first: bool = False
 
 
 class Opener(Protocol):
@@ -181,10 +182,12 @@ class Registry(Protocol):
         """Change the named fields of Metadata (`landing_page`, `related_identifiers`, ...) of a DOI; others stay."""
         ...
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def payload(
+        self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
         """What is sent for `record`, or for an update of these `fields` of it, as JSON; nothing is sent.
 
-        It counts with what was read of the DOI before, as the sending does.
+        It counts with what was read of the DOI before, as the sending does; `anew`: as if there were nothing.
         """
         ...
 

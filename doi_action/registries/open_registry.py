@@ -179,7 +179,7 @@ def options_of(settings: Settings) -> DepositOptions:
         communities=tuple(name.strip() for name in settings["communities"].split(",") if name.strip()),
         restricted=access == "restricted",
         embargo=date.fromisoformat(access) if is_day(access) else None,
-        only_planned=settings.flag("dry-run"),
+        ask_first=settings.flag("dry-run") or bool(settings["approve"]),
     )
 
 

@@ -116,12 +116,14 @@ class Preserved:
             self._archive.update(record)
         return self._registry.update(record, fields)
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def payload(
+        self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
         """What the registry is sent, and for the release what the archive is sent."""
-        payload = self._registry.payload(record, fields)
+        payload = self._registry.payload(record, fields, anew=anew)
         if record.doi != self._release:
             return payload
-        return {**payload, "archive": self._archive.payload(record)}
+        return {**payload, "archive": self._archive.payload(record, anew=anew)}
 
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """As the registry gives it back."""

@@ -14,9 +14,10 @@ from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile, Metadata
+from doi_action.plan.records import is_moved_page
 from doi_action.plan.release import Planned, Updating, Wanted, plan_release
 from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, describe_change, in_words
-from doi_action.plan.three_way import Clash, Prefer, changes, means_another_work
+from doi_action.plan.three_way import Clash, Kept, Prefer, changes, means_another_work
 from doi_action.registries import Registry
 from doi_action.registries.computed_names import computed_lineage
 from doi_action.release.deposit import archive_remarks, deposit_files
@@ -108,7 +109,8 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
-    page, home = landing_pages(read, registry, lineage)
+    before = said_before(read, host, lineage)
+    version_page, concept_page = _pages(read, registry, lineage, before)
     draft = read.coming or read.settings["state"] == "draft"
     deposits_files = registry.kind.stores_files and not read.coming
     files = deposit_files(read.snapshot, read.settings.file_patterns) if deposits_files else ()
@@ -118,12 +120,12 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         Wanted(
             metadata=metadata,
             lineage=lineage,
-            landing_page=kept_page(page, lineage.current, registry),
+            landing_page=version_page.registered,
             files=tuple(file.name for file in files),
-            said_before=said_before(read, host, lineage),
+            said_before=before,
             said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
         ),
-        concept_page=kept_page(home, lineage.concept, registry),
+        concept_page=concept_page.registered,
         draft=draft,
         updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
         keeps_concept=registry.kind.keeps_concept,
@@ -133,6 +135,7 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         planned = Planned()
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+    kept = (*version_page.kept(lineage.version.doi), *concept_page.kept(lineage.concept_doi))
     deposits = any(isinstance(step, Attach) for step in planned.steps)
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
@@ -141,8 +144,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         host,
         registry,
         lineage,
-        planned,
-        landing_page=page,
+        replace(planned, kept=(*planned.kept, *kept)),
+        landing_page=version_page.shown,
         metadata=metadata,
         files=files,
         remarks=tuple(lacking),
@@ -282,7 +285,10 @@ def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, .
 
 
 def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tuple[str, str]:
-    """The landing pages of version and concept. Raises SettingsError where nobody says them and none is shown."""
+    """The landing pages of version and concept, whatever the records lead to now.
+
+    Raises SettingsError where nobody says them and none is shown.
+    """
     # Who names a DOI also decides where it leads: to its own page of the record.
     if registry.kind.names_dois:
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
@@ -298,6 +304,70 @@ def kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) ->
     """The page a record already leads to, where it is the same page at another address of the same sandbox."""
     found = record.metadata.landing_page if record else None
     return found if found and registry.same_page(wanted, found) else wanted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Page:
+    """Where a DOI leads: the address as it is `registered` and as it is `shown`, which differ for a sandbox's own page.
+
+    `stays`: nobody says a page, and the one that somebody set at the registry is left there.
+    """
+
+    registered: str
+    shown: str
+    stays: bool = False
+
+    def kept(self, doi: Doi) -> tuple[tuple[Doi, Kept], ...]:
+        """What is told of a page that stays."""
+        return ((doi, Kept(field="landing_page", value=self.shown)),) if self.stays else ()
+
+
+def _pages(
+    read: ReadRelease, registry: Registry, lineage: Lineage, before: tuple[Metadata, ...]
+) -> tuple[_Page, _Page]:
+    """The landing pages of version and concept; `before` is what we said of the version at earlier runs.
+
+    Raises what `landing_pages` raises.
+    """
+    page, home = landing_pages(read, registry, lineage)
+    if registry.kind.names_dois:
+        return _Page(registered=page, shown=page), _Page(registered=home, shown=home)
+
+    winners = [one.fact.format for one in read.merged.provenance.get("landing_page", ()) if one.won]
+    is_said = registry.kind.stores_files or winners[:1] == ["settings"]
+    said_once = {metadata.landing_page for metadata in before}
+    version, concept = lineage.version.doi, lineage.concept_doi
+    return (
+        _page(page, version, lineage.current, registry, said_once, is_said=is_said),
+        _page(home, concept, lineage.concept, registry, said_once, is_said=is_said),
+    )
+
+
+def _page(
+    wanted: str,
+    doi: Doi,
+    record: RegistryRecord | None,
+    registry: Registry,
+    said_once: set[str | None],
+    *,
+    is_said: bool,
+) -> _Page:
+    """The page of one DOI, given the one that it leads to by now: a steward's stays, and so does an earlier setting's.
+
+    Where `is_said`, somebody says a page outright. What we set by ourselves or by a file follows what we want now.
+    """
+    there = record.metadata.landing_page if record else None
+    if there is None:
+        return _Page(registered=wanted, shown=wanted)
+    if registry.same_page(wanted, there):
+        # The same page of one sandbox, at another port.
+        return _Page(registered=there, shown=wanted)
+
+    is_own = registry.kind.embedded and registry.same_page(registry.landing_page(doi), there)
+    we_set_it = is_own or there in said_once or is_moved_page(there, wanted)
+    if is_said or we_set_it:
+        return _Page(registered=wanted, shown=wanted)
+    return _Page(registered=there, shown=there, stays=True)
 
 
 def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from doi_action.errors import DoiActionError
 from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
+from doi_action.lineage import Lineage
 from doi_action.registries import Registry
 from doi_action.release.decide import Decided, rendered
 from doi_action.release.observe import observe
@@ -31,7 +32,13 @@ def would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
 
 
 def edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
-    """The head as it is now, with its edits.
+    """The head as it is now, with its edits."""
+    read, lineage = seen_again(read, host, registry)
+    return Edited(head=read.snapshot, edits=rendered(read, lineage).edits)
+
+
+def seen_again(read: ReadRelease, host: Host, registry: Registry) -> tuple[ReadRelease, Lineage]:
+    """The release with the head as it is now, and the lineage as the registry holds it now.
 
     Whoever committed may have published before: what the files must say depends on which version is newest.
     """
@@ -39,7 +46,7 @@ def edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
     snapshot = host.snapshot(tag, wanted(read.settings, read.work))
     # Whose repository it is was learned before, and does not change meanwhile.
     read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
-    return Edited(head=read.snapshot, edits=rendered(read, observe(registry, read.inquiry())).edits)
+    return read, observe(registry, read.inquiry())
 
 
 def words(decided: Decided) -> Words:

@@ -24,8 +24,9 @@ NOT_FOR_USERS = (
     "sandbox_missing.html.j2",
     "workflow.yml.j2",
     "set_up.md.j2",
+    "page/review.html.j2",
 )
-"""The job's summary, the pages of the sandbox and of a DOI withdrawn, and what sets a repository up."""
+"""The job's summary, the sandbox's pages, that of a DOI withdrawn, what sets a repository up, what somebody signs."""
 
 
 def template_names() -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from doi_action.errors import SettingsError
 from doi_action.hosts import Host
+from doi_action.inputs import INPUTS_BY_NAME
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Metadata
@@ -18,13 +20,17 @@ from doi_action.release.read_release import (
     CITATION,
     ReadRelease,
     completed,
+    configured_by,
     described,
     head_speaks_of,
     path_in,
     wanted,
 )
-from doi_action.settings import CONFIGURATION_FILES
+from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Snapshot, Tagged
+
+SAID_OF_THE_WORK = ("publisher", "landing-page", "resource-type", "kind")
+"""Settings that a record tells."""
 
 
 def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
@@ -141,8 +147,28 @@ def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
 
 
 def _metadata(read: ReadRelease, snapshot: Snapshot, version: str, head: HeadSpeaksOf, *, followed: bool) -> Metadata:
-    merged, _ = described(read.settings, snapshot, read.work, version, head, followed=followed)
-    return completed(merged.metadata, read.settings)
+    settings = _settings_then(read.settings, snapshot)
+    merged, _ = described(settings, snapshot, read.work, version, head, followed=followed)
+    return completed(merged.metadata, settings)
+
+
+def _settings_then(settings: Settings, snapshot: Snapshot) -> Settings:
+    """The settings with what the configuration file said of the work then, in place of what it says now.
+
+    What else it said, the registry above all, is about runs and not about a record.
+    """
+    unsaid = settings
+    for name in SAID_OF_THE_WORK:
+        if settings.values[name].location is not None:
+            unsaid = unsaid.with_value(name, INPUTS_BY_NAME[name].default, "default")
+    try:
+        then = configured_by(snapshot, unsaid)
+    except SettingsError:
+        # A file of then that nobody can read said nothing.
+        return unsaid
+    for name in SAID_OF_THE_WORK:
+        unsaid = unsaid.with_value(name, then[name], then.origin(name))
+    return unsaid
 
 
 def _paths(read: ReadRelease) -> tuple[str, ...]:

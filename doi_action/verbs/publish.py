@@ -13,8 +13,10 @@ from doi_action.findings import Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
-from doi_action.plan.steps import Attach
+from doi_action.plan.approval import Part
+from doi_action.plan.steps import Attach, Plan
 from doi_action.registries import Registry
+from doi_action.release.approve import parts_of, refuse_unapproved
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.decide import (
@@ -23,12 +25,14 @@ from doi_action.release.decide import (
     decide_again,
     decide_from,
     decide_with_names,
+    rendered,
     will_commit,
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
-from doi_action.release.in_repository import edited_again, release_text, words, would_fail
+from doi_action.release.in_repository import release_text, seen_again, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.read_release import identified, read_release
+from doi_action.release.sheet import sheet_of
 from doi_action.release.too_many import new_dois, refuse_too_many
 from doi_action.release.withdrawal import with_tombstone
 from doi_action.release.write_back import Edited, change_of, write_back, write_release_text
@@ -36,6 +40,9 @@ from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
 from doi_action.snapshot import CommitMode
 from doi_action.views.shells import told_in_shell
+
+REVIEW = "review"
+"""Who says in a review that nothing is to be written."""
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
@@ -99,11 +106,16 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
         change = change_of(Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
-        if dry_run or read.fleeting:
+        # A review may run with fewer rights than the run that it is for.
+        is_review = read.settings.origin("dry-run") == REVIEW
+        if (dry_run or read.fleeting) and not is_review:
             # What fails most at the first real run: the job's permissions, the branch's rules.
             decided = replace(decided, findings=(*decided.findings, *would_fail(change, host)))
+        approved = read.settings["approve"]
+        if approved:
+            refuse_unapproved(_parts(decided, host, registry), approved)
         if dry_run:
-            return outcome(decided, {}, None, dry_run=True)
+            return _planned(decided, host, registry)
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
@@ -119,6 +131,8 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
+        if approved:
+            refuse_unapproved(_parts(decided, host, registry), approved)
         # What a rehearsal does is told at its end, as what would be done.
         told = _unsaid if read.fleeting else tell
         carry_out(
@@ -137,13 +151,46 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             words=words(decided),
             mode=mode,
             lineage=decided.lineage,
-            edit_again=lambda: edited_again(read, host, registry),
+            edit_again=lambda: _edited_again(decided, host, registry),
             tell=tell,
         )
         write_release_text(host, tag, release_text(decided, host), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
+
+
+def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
+    """What a run would do, with the sheet that somebody may sign before it does."""
+    sheet = sheet_of(
+        decided,
+        registry,
+        _parts(decided, host, registry),
+        commits=bool(decided.plan.edits) and will_commit(decided.read, host),
+        release_text=release_text(decided, host),
+    )
+    report = outcome(decided, {}, None, dry_run=True)
+    return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
+
+
+def _parts(decided: Decided, host: Host, registry: Registry) -> tuple[Part, ...]:
+    """Everything that would be written."""
+    commits = will_commit(decided.read, host)
+    return parts_of(
+        decided, registry, commits=commits, texts=lambda plain: (words(plain).message, release_text(plain, host))
+    )
+
+
+def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:
+    """The head as it is now, with its edits. Raises ConflictError where nobody approved of them."""
+    read, lineage = seen_again(decided.read, host, registry)
+    edits = rendered(read, lineage).edits
+
+    approved = read.settings["approve"]
+    if approved:
+        left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits))
+        refuse_unapproved(_parts(left, host, registry), approved)
+    return Edited(head=read.snapshot, edits=edits)
 
 
 def _unsaid(_line: str) -> None:

@@ -21,7 +21,7 @@ def report_json(report: "Report") -> str:
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
     (`not_carried`), the lines of the `next_step`, and `error`, null where nothing stopped it. Of a run over many, also
-    `releases`.
+    `releases`; a review and a dry run add `digest` and `records`.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -40,6 +40,12 @@ def report_json(report: "Report") -> str:
     }
     if report.releases:
         said["releases"] = releases_data(report.releases)
+    if report.sheet:
+        from doi_action.views.sign_off import sheet_data
+
+        said |= sheet_data(report.sheet)
+    elif report.verb == "review":
+        said |= {"digest": "", "parts": [], "records": [], "not_held": []}
     return for_json(said, indent=2)
 
 

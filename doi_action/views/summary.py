@@ -18,7 +18,9 @@ from doi_action.views.markdown import code, diagram_label, fenced, link, with_li
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
-from doi_action.views.text import deposited_line, place_text, release_text
+from doi_action.views.sign_off import sheet_markdown
+from doi_action.views.text import release_text
+from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +41,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "diffs", "to_paste", "not_carried", "findings", "text", "bibtex"):
+    for dropped in ("", "payloads", "sheet", "diffs", "to_paste", "not_carried", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -80,6 +82,8 @@ def _context(report: Report) -> dict[str, Any]:
         "not_carried_count": len(report.left_out),
         "next_steps": list(_next_steps(report)),
         "payloads": _payloads(report),
+        "sheet": sheet_markdown(report),
+        "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
     }
 
@@ -271,7 +275,9 @@ def _next_steps(report: Report) -> Iterable[str]:
     pull_request = report.commit.pull_request if report.commit else None
     if pull_request:
         yield f"Merge {link(pull_request, pull_request)}."
-    if report.dry_run:
+    if report.sheet and report.verb == "review":
+        yield "Nothing was written. Who agrees runs `publish` with this digest as `approve`."
+    elif report.dry_run:
         yield "Nothing was written. Run without `dry-run` to do it."
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state: findable` to make the DOI public, for ever."

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from doi_action.views.harmless import for_terminal
+from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
     from doi_action.findings import Finding
-    from doi_action.model import DepositFile
     from doi_action.plan.steps import Update
     from doi_action.report import ReleaseRow, Report
 
@@ -100,6 +100,9 @@ def report_text(
         errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
         return _laid_out([verdict, stopped, *errors], paint, width)
 
+    if report.sheet and report.verb == "review":
+        return _laid_out([verdict, stopped, _sheet(report)], paint, width)
+
     blocks = [
         verdict,
         stopped,
@@ -113,6 +116,7 @@ def report_text(
         *_findings(report, verbose=verbose),
         [Line(f"note: {note}", "", 6) for note in report.notes],
         _not_carried(report, verbose=verbose),
+        _digest(report),
         *_lines_for_real(report),
         _next_step(report),
     ]
@@ -161,14 +165,6 @@ def _head(finding: "Finding") -> str:
     place = f"{place}: " if place else ""
     field = f"{finding.field}: " if finding.field else ""
     return f"{place}{field}{finding.message}"
-
-
-def place_text(finding: "Finding") -> str:
-    """Where a finding stands, "" for no file; of a tag's file it is said, since the branch's line is another."""
-    if not finding.path:
-        return ""
-    place = f"{finding.path}:{finding.line}"
-    return f"in the tag {finding.tag}, {place}" if finding.tag else place
 
 
 def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:
@@ -251,13 +247,6 @@ def _deposited(report: "Report") -> Iterator[Line]:
         yield Line(f"  {deposited_line(file)}")
 
 
-def deposited_line(file: "DepositFile") -> str:
-    """A deposited file in one line, as far as it is known."""
-    size = "" if file.size is None else f"  {file.size:,} bytes"
-    checksum = f"  md5 {file.md5}" if file.md5 else ""
-    return f"{file.name}{size}{checksum}"
-
-
 def _changes(step: "Update") -> Iterator[Line]:
     """What an update takes and what it puts in its place, field by field."""
     for change in step.changes:
@@ -323,6 +312,20 @@ def _not_carried(report: "Report", *, verbose: bool) -> Iterator[Line]:
     yield from (Line(f"  {line}", "", 4) for line in shown)
     if len(shown) < len(lines):
         yield Line(f"  and {len(lines) - len(shown)} more: -v shows them, and so does doi-action explain", "", 2)
+
+
+def _sheet(report: "Report") -> Iterator[Line]:
+    """Everything that somebody signs."""
+    from doi_action.views.sign_off import sheet_lines
+
+    yield from (Line(text, role, 4) for text, role in sheet_lines(report))
+
+
+def _digest(report: "Report") -> Iterator[Line]:
+    """What a dry run is approved by."""
+    if report.sheet:
+        yield Line("To approve exactly this", "heading")
+        yield Line(f"  --approve {report.sheet.digest}")
 
 
 def _lines_for_real(report: "Report") -> Iterator[list[Line]]:

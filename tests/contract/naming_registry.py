@@ -214,7 +214,9 @@ class NamingRegistry:
     def _files(self, doi: Doi) -> dict[str, str]:
         return dict(self._session.send("GET", f"{self._root}/files/{doi}").json())
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def payload(
+        self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
         """DataCite's attributes serve here too."""
         return attributes_of(record) if fields is None else attributes_for(record, fields)
 

@@ -1,6 +1,6 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,19 @@ class Journey:
         self, repository: Repository, tag: str | None = None, *, tell: TELL = lambda _line: None, **settings: str
     ) -> Report:
         """One run of `publish`, with commits pushed to the repository; `tell` hears its story as it happens."""
-        return publish(
+        return self.run(publish, repository, tag, tell=tell, **settings)
+
+    def run(
+        self,
+        verb: Callable[..., Report],
+        repository: Repository,
+        tag: str | None = None,
+        *,
+        tell: TELL = lambda _line: None,
+        **settings: str,
+    ) -> Report:
+        """One run of a verb that knows a registry."""
+        return verb(
             self.settings(tag=tag, **settings),
             host=LocalGit(repository.folder, clock=lambda: COMMITTED),
             connect=lambda found: open_registry(found, sleep=lambda _seconds: None),

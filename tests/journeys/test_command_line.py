@@ -60,7 +60,7 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     shown = run("--help", folder=tmp_path).stdout
     listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
     assert [name for name, _ in listed] == [
-        "try", "init", "check", "explain", "publish", "prepare", "backfill", "withdraw", "adopt",
+        "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "withdraw", "adopt",
         "cite", "export", "rules", "sandbox",
     ]  # fmt: skip
     assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)
@@ -94,7 +94,7 @@ def test_a_typing_error_is_met_with_what_was_meant(tmp_path: Path, words: list[s
 def test_a_repository_is_named_in_one_way_everywhere(repository: Repository, tmp_path: Path) -> None:
     """As REPO and with --repo; two different ones are refused."""
     folder = str(repository.folder)
-    for verb in ("explain", "cite", "check", "publish"):
+    for verb in ("explain", "cite", "check", "publish", "review"):
         first, second = (run(verb, *place, folder=tmp_path) for place in ([folder], ["--repo", folder]))
         assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (0, first.stdout)
     twice = run("explain", folder, "--repo", str(tmp_path), folder=tmp_path)

@@ -212,6 +212,7 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
     "export a tag": (lambda _: ["export", "--format", "datacite", "--tag", "v1.0.0"], "A program"),
     "cite": (lambda _: ["cite"], "B program"),
     "cite a tag": (lambda _: ["cite", "--tag", "v1.0.0"], "A program"),
+    "review": (lambda journey: ["review", *_publish(journey)[1:]], "would"),
     "publish --dry-run": (lambda journey: [*_publish(journey), "--dry-run"], "would"),
     "publish --dry-run --commit-mode push": (
         lambda journey: [*_publish(journey), "--dry-run", "--commit-mode", "push"],

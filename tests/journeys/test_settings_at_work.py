@@ -1,11 +1,15 @@
 """Settings that change what a release does."""
 
+import requests
+
 from doi_action.errors import ExitCode
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.plan.steps import Update
 from doi_action.registries.open_registry import open_registry
 from doi_action.release.describe import describe
 from doi_action.settings import settings_from
 from doi_action.verbs.publish import publish
+from doi_action.verbs.review import review
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import CITATION, README
 
@@ -70,7 +74,7 @@ def test_a_landing_page_of_ones_own_is_registered(journey: Journey) -> None:
 def test_the_concept_has_a_page_where_the_repository_has_none(journey: Journey) -> None:
     """Without an address of the repository: the page that was set, else the sandbox's own for that very DOI."""
     for name, page in (("set", "https://example.org/program"), ("unset", "")):
-        repository = journey.repository(name=name)
+        repository = journey.repository({"CITATION.cff": CITATION, "name.txt": name}, name=name)
         repository.release("v1.0.0")
         concept = journey.published(repository, landing_page=page)["concept-doi"]
         assert journey.record(concept)["url"] == (page or f"{journey.sandbox.url}/landing/{concept}")
@@ -178,3 +182,61 @@ def test_an_older_version_is_not_corrected_by_the_files_of_the_branch(journey: J
         journey.published(repository, tag)
     titles = [journey.record(doi)["titles"][0]["title"] for doi in (older, newer)]
     assert titles == ["A program", "A tool"]
+
+
+def test_a_landing_page_that_was_given_once_stays(journey: Journey) -> None:
+    """The next run without it does not set it back: an earlier setting did that, and nobody says otherwise."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository, landing_page="https://example.org/program")
+    journey.sandbox.forget_requests()
+    again = journey.publish(repository)
+    assert journey.record(said["doi"])["url"] == again.outputs["landing-page"] == "https://example.org/program"
+    assert journey.writes() == 0 and "Nothing to do" in again.headline
+    kept = {(str(doi), one.field, one.value) for doi, one in again.plan.kept}
+    assert (said["doi"], "landing_page", "https://example.org/program") in kept
+
+
+def test_a_page_that_a_steward_set_stays_until_somebody_says_another(journey: Journey) -> None:
+    """At the version and at the concept; a page that is given now wins over both, old and new are shown."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    for doi in (said["doi"], said["concept-doi"]):
+        page = {"data": {"type": "dois", "attributes": {"url": f"https://steward.example.org/{doi}"}}}
+        address = f"{journey.sandbox.datacite_url}/dois/{doi}"
+        requests.put(address, json=page, auth=("SANDBOX.DEMO", "sandbox"), timeout=30).raise_for_status()
+    journey.published(repository)
+    for doi in (said["doi"], said["concept-doi"]):
+        assert journey.record(doi)["url"] == f"https://steward.example.org/{doi}"
+    sheet = journey.run(review, repository).sheet
+    assert sheet is not None
+    pages = [one.values[0].sources for record in sheet.records for one in record.properties if one.name == "url"]
+    assert pages == [("kept from the registry",)] * 2
+
+    changed = journey.publish(repository, landing_page="https://example.org/program")
+    updates = [step for step in changed.plan.steps if isinstance(step, Update)]
+    assert {change.old for step in updates for change in step.changes if change.field == "landing_page"} == {
+        (f"https://steward.example.org/{said['doi']}",),
+        (f"https://steward.example.org/{said['concept-doi']}",),
+    }
+    assert (
+        journey.record(said["doi"])["url"]
+        == journey.record(said["concept-doi"])["url"]
+        == ("https://example.org/program")
+    )
+
+
+def test_a_page_that_a_file_said_and_says_no_longer_goes(journey: Journey) -> None:
+    """What we once said by a file is ours to take back."""
+    repository = journey.repository()
+    repository.release("v1.0.0", {".doi.yml": "landing-page: https://example.org/old\n"})
+    said = journey.published(repository)
+    assert journey.record(said["doi"])["url"] == "https://example.org/old"
+    repository.commit("New page", {".doi.yml": "landing-page: https://example.org/new\n"})
+    journey.published(repository, "v1.0.0")
+    assert journey.record(said["doi"])["url"] == "https://example.org/new"
+    (repository.folder / ".doi.yml").unlink()
+    repository.commit("No page of its own")
+    journey.published(repository, "v1.0.0")
+    assert journey.record(said["doi"])["url"] == f"{journey.sandbox.url}/landing/{said['doi']}"

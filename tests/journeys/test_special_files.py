@@ -75,6 +75,7 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "explain": lambda _: ["explain", "."],
     "init": lambda _: ["init", "--yes"],
     "export": lambda _: ["export", "--format", "codemeta"],
+    "review": lambda journey: ["review", *_publish(journey, "--output", "review.html")[1:]],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
     "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
 }

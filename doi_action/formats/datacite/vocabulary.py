@@ -5,6 +5,13 @@ Facts of the DataCite Metadata Schema 4.7 (namespace kernel-4) in our own form. 
 
 from doi_action.model.kinds import BY_RESOURCE_TYPE
 
+PROPERTIES = (
+    *("creators", "titles", "publisher", "publicationYear", "subjects", "contributors", "dates", "language", "types"),
+    *("alternateIdentifiers", "relatedIdentifiers", "sizes", "formats", "version", "rightsList", "descriptions"),
+    *("geoLocations", "fundingReferences", "relatedItems", "container", "url", "schemaVersion"),
+)
+"""The properties of a record by their names in the REST API, in the order of their numbers in the schema."""
+
 RESOURCE_TYPES: tuple[str, ...] = tuple(BY_RESOURCE_TYPE)
 """resourceTypeGeneral."""
 

@@ -26,6 +26,15 @@ class Term:
 Has = Callable[[Term], bool]
 """What a host says of a term: whether it has it."""
 
+PROPERTIES = (
+    *("resource_type", "creators", "title", "additional_titles", "publisher", "publication_date", "subjects"),
+    *("contributors", "dates", "languages", "identifiers", "related_identifiers", "sizes", "formats", "version"),
+    *("rights", "copyright", "description", "additional_descriptions", "locations", "funding", "references"),
+    *("access", "files", "pids"),
+)
+"""The properties of a record in the order of invenio-rdm-records 32, services/schemas/metadata.py; then what is of the
+draft as a whole."""
+
 RESOURCE_TYPES: dict[str, tuple[str, ...]] = {
     "Audiovisual": ("video",),
     "Book": ("publication-book",),

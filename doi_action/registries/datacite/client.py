@@ -158,9 +158,11 @@ class DataCite:
         """The lineage as it is: we chose its names before it was looked up."""
         return lineage
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> dict[str, Any]:
+    def payload(
+        self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False
+    ) -> dict[str, Any]:
         """The attributes of `record` as the REST API takes them, beside what the registry was seen to hold."""
-        found = self._known.get(record.doi)
+        found = None if anew else self._known.get(record.doi)
         if fields is None:
             return attributes_of(record, found=found)
         return attributes_for(record, fields, found=found)

@@ -45,7 +45,7 @@ class Archive:
         self._api = RecordsApi(root, self._token or None, session=session)
         self._records = _RecordsByOtherNames(self._api, self.title)
         self._search = Search(self._records)
-        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.ask_first)
         self._drafts = _DraftsUnderOtherNames(self._records, self._vocabularies, options)
         self._attached: dict[Doi, set[str]] = {}
 
@@ -146,9 +146,9 @@ class Archive:
         """What of `record` the host has no place for, in words."""
         return written(record, self._vocabularies.has).losses
 
-    def payload(self, record: RegistryRecord) -> Json:
-        """What is sent for `record`, always the whole of it."""
-        return self._drafts.body(record, self._records.known(record.doi))
+    def payload(self, record: RegistryRecord, *, anew: bool = False) -> Json:
+        """What is sent for `record`, always the whole of it; `anew`: as if the archive had nothing of it."""
+        return self._drafts.body(record, {} if anew else self._records.known(record.doi))
 
     def discard(self, doi: Doi) -> None:
         """Delete the draft under a DOI, if there is one. Raises RegistryError for a public record."""

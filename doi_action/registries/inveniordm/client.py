@@ -69,7 +69,7 @@ class InvenioRDM:
         self._title = f"{kind.title} ({origin.place if origin else root})"
 
         self._api = RecordsApi(root, self._token or None, session=session)
-        self._vocabularies = Vocabularies(self._api, ask_first=options.only_planned)
+        self._vocabularies = Vocabularies(self._api, ask_first=options.ask_first)
         self._records = Records(self._api, self._title)
         self._search = Search(self._records)
         self._drafts = Drafts(self._records, self._vocabularies, options)
@@ -261,9 +261,9 @@ class InvenioRDM:
 
     # Writing
 
-    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None) -> Json:
+    def payload(self, record: RegistryRecord, fields: tuple[str, ...] | None = None, *, anew: bool = False) -> Json:
         """What is sent for `record`: always the whole of it, since the host replaces what it holds."""
-        return self._drafts.body(record, self._records.known(record.doi))
+        return self._drafts.body(record, {} if anew else self._records.known(record.doi))
 
     def held(self, record: RegistryRecord) -> RegistryRecord:
         """The record as the host gives it back."""

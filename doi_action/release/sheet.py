@@ -1,0 +1,278 @@
+"""Sheet: both records of a plan as they will stand, each value with its place, for somebody who signs.
+
+Where we know a value from is asked of the facts that the files gave; what it looks like is asked of the registry.
+Writes nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from doi_action.facts import Candidate, Fact
+from doi_action.formats.datacite import vocabulary as datacite
+from doi_action.formats.exports import EXPORTS_BY_NAME, left_out
+from doi_action.formats.inveniordm import vocabulary as inveniordm
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, placeholder
+from doi_action.metadata.disagreement import place
+from doi_action.metadata.words import words_of
+from doi_action.model import Metadata, RelatedIdentifier
+from doi_action.plan.approval import Part, canonical
+from doi_action.plan.sheet import COMPUTED, KEPT, Property, RecordSheet, Sheet, Value
+from doi_action.plan.steps import Publish, Reserve, Update, word_of
+from doi_action.plan.three_way import LISTS
+from doi_action.registries import Registry
+from doi_action.release.decide import Decided
+
+PROPERTIES: Mapping[str, tuple[str, ...]] = {"datacite": datacite.PROPERTIES, "inveniordm": inveniordm.PROPERTIES}
+"""The order of properties by the form of a registry's records."""
+
+ALONG_THE_LINEAGE = frozenset(("IsVersionOf", "HasVersion", "IsNewVersionOf", "IsPreviousVersionOf"))
+OF_NO_FILE = frozenset(("schemaVersion", "access", "files", "pids"))
+"""Properties that say nothing of the work: how the record is written, and who may open the files."""
+
+
+def sheet_of(
+    decided: Decided, registry: Registry, parts: tuple[Part, ...], *, commits: bool, release_text: str | None
+) -> Sheet:
+    """The sheet of a plan of which nothing is written yet."""
+    read, lineage, kind = decided.read, decided.lineage, registry.kind
+    records = [_record_sheet("version", lineage.version.doi, lineage.current, decided, registry)]
+    if not kind.keeps_concept:
+        records.append(_record_sheet("concept", lineage.concept_doi, lineage.concept, decided, registry))
+
+    existing = {record.doi for record in (lineage.current, lineage.concept) if record}
+    made = [step.record.doi for step in decided.plan.steps if isinstance(step, Publish | Reserve)]
+    format_ = EXPORTS_BY_NAME[kind.record_format]
+    losses = [loss for step in decided.plan.steps for loss in registry.losses(step.record)]
+    return Sheet(
+        parts=parts,
+        records=tuple(record for record in records if record is not None),
+        registry=kind.title,
+        tag=read.snapshot.release.tag,
+        commit=read.snapshot.release.commit,
+        created=tuple(doi for doi in dict.fromkeys(made) if doi not in existing),
+        not_held=tuple(dict.fromkeys((*left_out(read.metadata, format_), *losses))),
+        keeps_concept=kind.keeps_concept,
+        draft=read.settings["state"] == "draft",
+        commits=commits,
+        release_text=release_text,
+    )
+
+
+def _record_sheet(
+    of: str, doi: Doi, found: RegistryRecord | None, decided: Decided, registry: Registry
+) -> RecordSheet | None:
+    """One record as a step writes it, else as it was found; None where there is none, and none comes."""
+    step = None
+    for one in decided.plan.steps:
+        if one.record.doi == doi and isinstance(one, Publish | Reserve | Update):
+            step = one
+    record = step.record if step else found
+    if record is None:
+        return None
+
+    if decided.read.fleeting and record.metadata.landing_page == registry.landing_page(doi):
+        # Its address ends with the run, and two reviews of one state are the same on paper.
+        record = replace(record, metadata=replace(record.metadata, landing_page=f"the sandbox's own page of {doi}"))
+
+    # The concept speaks of the newest version: the files of an older one are not where its words come from.
+    lineage = decided.lineage
+    speaks_of_this = of == "version" or lineage.newest
+    provenance = decided.read.merged.provenance if speaks_of_this else {}
+    page_stays = any(kept.field == "landing_page" for kept_of, kept in decided.plan.kept if kept_of == doi)
+    origins = _Origins(record, found, lineage, registry, provenance, page_stays=page_stays)
+    return RecordSheet(
+        of=of,
+        doi=None if doi in lineage.provisional else doi,
+        action=word_of(step) if step else "",
+        properties=tuple(origins.properties()),
+        changes=step.changes if isinstance(step, Update) else (),
+    )
+
+
+class _Origins:
+    """Where each value of a record comes from.
+
+    Each entry of the metadata is written out alone, in the registry's own form: a value of the whole record that looks
+    like it comes from where the entry does.
+    """
+
+    def __init__(
+        self,
+        record: RegistryRecord,
+        found: RegistryRecord | None,
+        lineage: Lineage,
+        registry: Registry,
+        provenance: Mapping[str, tuple[Candidate, ...]],
+        *,
+        page_stays: bool,
+    ) -> None:
+        self._record, self._found, self._lineage = record, found, lineage
+        self._registry, self._provenance, self._page_stays = registry, provenance, page_stays
+        self._written: dict[str, dict[frozenset[tuple[str, Any]], tuple[str, ...]]] = {}
+        self._write_each_entry()
+
+    def _write_each_entry(self) -> None:
+        nothing = self._alone(Metadata())
+        for field in fields(Metadata):
+            said = _Said(field.name, self._provenance)
+            value = getattr(self._record.metadata, field.name)
+            there = getattr(self._found.metadata, field.name) if self._found else ()
+            kept = {words_of(one) for one in _entries_of(there)}
+
+            for entry in _entries_of(value):
+                if entry in (None, ""):
+                    continue
+                one_alone: Any = (entry,) if isinstance(value, tuple) else entry
+                alone = replace(Metadata(), **{field.name: one_alone})
+                origin = self._origin(field.name, entry, said, is_there=words_of(entry) in kept)
+                for name, written in self._alone(alone).items():
+                    if written == nothing.get(name):
+                        continue
+                    for one in _entries(written):
+                        self._written.setdefault(name, {}).setdefault(frozenset(_leaves(one)), origin)
+
+    def _alone(self, metadata: Metadata) -> dict[str, Any]:
+        # Under a name that the registry never saw, so that nothing is filled in from there.
+        record = RegistryRecord(doi=placeholder("one entry"), state=DoiState.DRAFT, metadata=metadata)
+        return properties_of(self._registry.payload(record))
+
+    def _origin(self, field: str, entry: Any, said: "_Said", *, is_there: bool) -> tuple[str, ...]:
+        """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
+        if isinstance(entry, RelatedIdentifier) and self._is_of_lineage(entry):
+            return (COMPUTED,)
+        if exact := said.exactly(entry):
+            return exact
+        # Somebody whom files name, and to whom the registry or another file adds an iD.
+        if alike := said.alike(entry):
+            return (*alike, KEPT) if is_there else alike
+
+        is_concept = self._record.marker is not None and self._record.marker.version is None
+        follows_from_versions = is_concept and field in ("publication_date", "dates")
+        is_our_page = field == "landing_page" and not self._page_stays
+        return (KEPT,) if is_there and not (follows_from_versions or is_our_page) else (COMPUTED,)
+
+    def _is_of_lineage(self, link: RelatedIdentifier) -> bool:
+        lineage = self._lineage
+        known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
+        return link.relation in ALONG_THE_LINEAGE and link.value.lower() in map(str, known)
+
+    def properties(self) -> Iterator[Property]:
+        """Every property in the registry's own order, then what the registry holds and we have no word for."""
+        payload = properties_of(self._registry.payload(self._record))
+        order = PROPERTIES[self._registry.kind.record_format]
+        for name in sorted(payload, key=lambda name: order.index(name) if name in order else len(order)):
+            values = [Value(said=one, sources=self._sources(name, one)) for one in _entries(payload[name])]
+            if values:
+                yield Property(name=name, values=tuple(values))
+
+        for name, text in self._found.beyond if self._found else ():
+            if name not in payload:
+                yield Property(name=name, values=(Value(said=text, sources=(KEPT,)),))
+
+    def _sources(self, name: str, value: Any) -> tuple[str, ...]:
+        """Where one value of the record comes from."""
+        written = self._written.get(name.removeprefix(ARCHIVE), {})
+        leaves = frozenset(_leaves(value))
+        if exact := written.get(leaves):
+            return exact
+
+        # Two fields of ours may be one value there: a publisher and its ROR id.
+        inside = [origin for one, origin in written.items() if one and one <= leaves]
+        if inside:
+            return tuple(dict.fromkeys(place for origin in inside for place in origin))
+
+        is_marker = self._record.marker is not None and str(self._record.marker) in canonical(value)
+        nobody_else_wrote = self._found is None
+        if is_marker or nobody_else_wrote or name.removeprefix(ARCHIVE) in OF_NO_FILE:
+            return (COMPUTED,)
+        return (KEPT,)
+
+
+class _Said:
+    """Everything that facts say of one field, by its words and by what it speaks of, with its places."""
+
+    def __init__(self, field: str, provenance: Mapping[str, tuple[Candidate, ...]]) -> None:
+        self._keys = LISTS[field].same if field in LISTS else lambda _entry: ()
+        self._by_words: dict[str, list[str]] = {}
+        self._by_key: dict[tuple[str, ...], list[str]] = {}
+        for candidate in provenance.get(field, ()):
+            fact = candidate.fact
+            # The winner stands first; a guess that lost says nothing.
+            if fact.certain or candidate.won:
+                for number, entry in enumerate(_entries_of(fact.value)):
+                    self._add(entry, _place(fact, number))
+
+        # The address of the repository is a field of files; it is a link of the record, and the page of the concept.
+        self._addresses: dict[str, list[str]] = {}
+        if field in ("related_identifiers", "landing_page"):
+            for candidate in provenance.get("repository_url", ()):
+                self._addresses.setdefault(str(candidate.fact.value), []).append(place(candidate.fact))
+
+    def _add(self, entry: Any, where: str) -> None:
+        self._by_words.setdefault(words_of(entry), []).append(where)
+        for key in self._keys(entry):
+            self._by_key.setdefault(key, []).append(where)
+
+    def exactly(self, entry: Any) -> tuple[str, ...]:
+        """Where the very same is said."""
+        places = self._by_words.get(words_of(entry), [])
+        if not places and self._addresses:
+            address = entry.value if isinstance(entry, RelatedIdentifier) else entry
+            places = self._addresses.get(address, [])
+        return tuple(dict.fromkeys(places))
+
+    def alike(self, entry: Any) -> tuple[str, ...]:
+        """Where the same person, licence or funder is spoken of."""
+        return tuple(dict.fromkeys(where for key in self._keys(entry) for where in self._by_key.get(key, ())))
+
+
+ARCHIVE = "archive: "
+"""What stands before the properties of the record at an archive beside the registry."""
+
+
+def properties_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties in what is sent: of the work, of the draft as a whole, of the record at an archive beside it."""
+    found: dict[str, Any] = {}
+    for name, value in payload.items():
+        match name:
+            case "metadata":
+                found |= value
+            case "archive":
+                found |= {f"{ARCHIVE}{inner}": said for inner, said in properties_of(value).items()}
+            case _:
+                found[name] = value
+    return found
+
+
+def _entries(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _entries_of(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _place(fact: Fact, number: int) -> str:
+    """Where one entry of a fact stands; a setting may stand in a file too."""
+    if fact.format == "settings":
+        said_by = fact.location.path
+        return said_by if ":" in said_by else f"the settings ({said_by})"
+    has_its_own = number < len(fact.parts)
+    return place(replace(fact, location=fact.parts[number])) if has_its_own else place(fact)
+
+
+def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every text, number and truth in a value with the keys above it; what is empty says nothing."""
+    match value:
+        case dict():
+            for key, one in value.items():
+                yield from _leaves(one, f"{name}.{key}")
+        case list():
+            for one in value:
+                yield from _leaves(one, name)
+        case None | "":
+            return
+        case _:
+            yield name, value
