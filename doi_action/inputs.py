@@ -87,8 +87,8 @@ INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
         help="What to do; 'publish' gives a release its DOI, 'review' shows what that would write, 'prepare' writes "
-        "that of the coming version into the files before the tag, 'backfill' gives old releases theirs, 'withdraw' takes "
-        "one out of the index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
+        "that of the coming version into the files before the tag, 'backfill' gives old releases theirs, 'withdraw' "
+        "takes one out of the index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
         "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
