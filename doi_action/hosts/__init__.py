@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from doi_action.model import Asset, Repository
-from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
+from doi_action.snapshot import Change, Commit, ListedRelease, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
@@ -21,6 +21,13 @@ class Host(Protocol):
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
         Raises SettingsError `no-tags` or `no-such-tag` where the tag is not there.
+        """
+        ...
+
+    def releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every release there is, newest first, each with the file at the path `citation` in its tag.
+
+        A local repository has tags, each of which counts as a release there.
         """
         ...
 

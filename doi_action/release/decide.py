@@ -11,7 +11,7 @@ from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile
-from doi_action.plan.release import Updating, Wanted, plan_release
+from doi_action.plan.release import Planned, Updating, Wanted, plan_release
 from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, in_words
 from doi_action.plan.three_way import Clash, Prefer, means_another_work
 from doi_action.registries import Registry
@@ -106,21 +106,31 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     files = deposit_files(read.snapshot, read.settings.file_patterns) if registry.kind.stores_files else ()
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
-    planned = plan_release(
-        Wanted(
-            metadata=metadata,
-            lineage=lineage,
-            landing_page=_kept_page(page, lineage.current, registry),
-            files=tuple(file.name for file in files),
-            said_before=said_before(read, host, lineage),
-            said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
-        ),
-        concept_page=_kept_page(home, lineage.concept, registry),
-        draft=draft,
-        updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
-        keeps_concept=registry.kind.keeps_concept,
-        links_versions=registry.kind.links_versions,
-    )
+
+    def planned_with(*, on_branch: bool) -> Planned:
+        newest = () if draft else said_of_newest(read, host, registry, lineage, on_branch=on_branch)
+        return plan_release(
+            Wanted(
+                metadata=metadata,
+                lineage=lineage,
+                landing_page=_kept_page(page, lineage.current, registry),
+                files=tuple(file.name for file in files),
+                said_before=said_before(read, host, lineage, on_branch=on_branch),
+                said_of_newest=newest,
+            ),
+            concept_page=_kept_page(home, lineage.concept, registry),
+            draft=draft,
+            updating=Updating(
+                differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])
+            ),
+            keeps_concept=registry.kind.keeps_concept,
+            links_versions=registry.kind.links_versions,
+        )
+
+    planned = planned_with(on_branch=False)
+    # What the tag does not explain, an earlier correction on the branch may: asked only then, since it costs a request.
+    if planned.kept or planned.clashes:
+        planned = planned_with(on_branch=True)
     _refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
     deposits = any(isinstance(step, Attach) for step in planned.steps)

@@ -23,6 +23,8 @@ DOCUMENTS = {
     "tags": queries.TAGS_QUERY,
     "newest tag": queries.NEWEST_TAG_QUERY,
     "release": queries.RELEASE_QUERY,
+    "releases": queries.RELEASES_QUERY,
+    "earlier": queries.earlier_query(PATHS),
     "commit": queries.COMMIT_MUTATION,
     "may commit": queries.MAY_COMMIT_MUTATION,
     "may open": queries.MAY_OPEN_MUTATION,

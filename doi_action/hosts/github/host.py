@@ -22,7 +22,18 @@ from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Stream, Target, Tree, archive_name
+from doi_action.snapshot import (
+    Change,
+    Commit,
+    CommitMode,
+    FileEdit,
+    ListedRelease,
+    Snapshot,
+    Stream,
+    Target,
+    Tree,
+    archive_name,
+)
 
 JSON = "application/vnd.github+json"
 ASSETS_PER_PAGE = 100
@@ -42,6 +53,7 @@ class _Known:
     archived: bool
     release: Release
     head: Tree
+    branch: str | None
 
 
 class GitHub:
@@ -84,7 +96,7 @@ class GitHub:
         A tree's `sizes` names the files of the root and of each folder that a pattern names, of others only what was
         read. `history` counts the last hundred commits up to it. Raises SettingsError for a tag that is not there.
         """
-        reader = Reader(self._connection, self._name, branch=self._branch)
+        reader = self._reader()
         self._name, snapshot = reader.snapshot(target, patterns)
         repository = snapshot.repository
         self._known = _Known(
@@ -92,12 +104,36 @@ class GitHub:
             archived=repository.archived,
             release=snapshot.release,
             head=snapshot.at_head,
+            branch=snapshot.branch,
         )
         return snapshot
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
-        """None: every state would be one more request, and what cannot be told counts as somebody else's and stays."""
-        return ()
+        """The states of the files since the release of the last snapshot, which is the only `commit` that is known.
+
+        One request. GitHub lists commits by their dates, so that work which was merged later than the tag and made
+        before it is left out: what cannot be told counts as somebody else's, and stays.
+        """
+        known = self._known
+        if known is None or known.branch is None or known.release.commit != commit:
+            return ()
+        try:
+            return self._reader().earlier(paths, branch=known.branch, since=known.release.committed_at)
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+
+    def releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every release there is, the one made last first: one request for each hundred of them. Drafts are among them.
+
+        Draft releases show only to tokens that may write.
+        """
+        try:
+            return self._reader().releases(citation)
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+
+    def _reader(self) -> Reader:
+        return Reader(self._connection, self._name, branch=self._branch)
 
     def identified(self, repository: Repository) -> Repository:
         """The repository as it is: a snapshot tells its number."""

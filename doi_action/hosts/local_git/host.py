@@ -34,7 +34,19 @@ from doi_action.hosts.local_git.trees import list_tree, read_trees
 from doi_action.hosts.local_git.unsaved import read_regular, unsaved_paths
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Coming, Commit, CommitMode, Newest, Snapshot, Stream, Tagged, Target, Tree
+from doi_action.snapshot import (
+    Change,
+    Coming,
+    Commit,
+    CommitMode,
+    ListedRelease,
+    Newest,
+    Snapshot,
+    Stream,
+    Tagged,
+    Target,
+    Tree,
+)
 
 
 class LocalGit:
@@ -94,6 +106,18 @@ class LocalGit:
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )
+
+    def releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every tag, the one made last first, with the file at `citation` in it; one short process for each."""
+        place = find_place(self._path)
+        home, refs = _home(place), read_tags(place.git)
+        made = {ref.name: ref.date.timestamp() if ref.date else 0.0 for ref in refs}
+        listed = []
+        for ref in sorted(refs, key=lambda ref: made[ref.name], reverse=True):
+            answer = place.git.ask("cat-file", "blob", f"{ref.commit}:{citation}")
+            release = _release_of(ref, home)
+            listed.append(ListedRelease(release=release, citation=answer.output if answer.code == 0 else None))
+        return tuple(listed)
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """The files at `paths` as they stood at some time since `commit`, newest state first, without that of now."""
@@ -201,11 +225,13 @@ def _release(place: Place, head: Head, refs: tuple[TagRef, ...], home: WebHome |
 
     ref = _chosen(place, head, refs, target)
     name, notes = read_tag_message(place.git, ref.name) if ref.annotated else (None, None)
+    return replace(_release_of(ref, home), name=name, notes=notes)
+
+
+def _release_of(ref: TagRef, home: WebHome | None) -> Release:
     return Release(
         tag=ref.name,
         commit=ref.commit,
-        name=name,
-        notes=notes,
         published_at=ref.date,
         committed_at=ref.committed_at,
         url=home.tag_page(ref.name) if home else None,
