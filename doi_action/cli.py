@@ -37,7 +37,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 )
 
 
-WORKING_ORDER = ("try", "check", "explain", "publish", "cite", "export", "rules", "sandbox")
+WORKING_ORDER = ("try", "check", "explain", "publish", "audit", "cite", "export", "rules", "sandbox")
 """The verbs as somebody meets them: look, put right, publish, use."""
 
 COLORS = {"auto": None, "always": True, "never": False}
@@ -145,11 +145,22 @@ def _stopped(error: DoiActionError, arguments: list[str]) -> int:
     return error.exit_code
 
 
+AUDIT_ONLY = ("online", "repair")
+"""Inputs that no other verb has a use for."""
+
+
 def registry_options(command: Command) -> Command:
     """Every input that is no secret, as a flag."""
     for item in reversed(INPUTS):
-        if item.type is not InputType.SECRET and item.name != "command":
+        if item.type is not InputType.SECRET and item.name not in ("command", *AUDIT_ONLY):
             command = _flag(item)(command)
+    return command
+
+
+def audit_options(command: Command) -> Command:
+    """What `audit` has besides."""
+    for name in reversed(AUDIT_ONLY):
+        command = _flag(INPUTS_BY_NAME[name])(command)
     return command
 
 
@@ -302,6 +313,56 @@ def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
         connect = partial(open_registry, tell=tell)
         report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "audit --registry datacite --prefix 10.12345",
+        "audit --online --repair",
+        "audit octo/demo octo/other --format json     (at GitHub, with GITHUB_TOKEN set)",
+    )
+)
+@click.argument("repos", metavar="[REPO]...", nargs=-1)
+@click.option("--repo", help="The same as REPO.")
+@audit_options
+@registry_options
+@output_options("text", "json", "github", "sarif")
+def audit(
+    repos: tuple[str, ...],
+    repo: str | None,
+    form: str,
+    quiet: bool,
+    verbose: bool,
+    color: bool | None,
+    **flags: Any,
+) -> int:
+    """Tell whether registry, releases and files agree.
+
+    Each REPO is a folder, or a repository on GitHub; by default this folder. Nothing is written without --repair, which
+    brings up to date what has its DOI already.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.audit import audit as run
+    from doi_action.verbs.audit import now, online_services
+    from doi_action.views.audits import audits_text
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    named = (*repos, *((repo,) if repo and repo not in repos else ())) or (".",)
+    reports = {}
+    for name in dict.fromkeys(named):
+        with closing(open_host(name, settings)) as host:
+            connect = partial(open_registry, tell=tell)
+            online = online_services(settings)
+            reports[name] = run(settings, host=host, connect=connect, tell=tell, now=now(), online=online)
+
+    if form != "text":
+        click.echo(_clean(audits_text(reports, form=form)), nl=False)
+        return max((report.exit_code for report in reports.values()), default=ExitCode.DONE)
+    codes = [show(report, form=form, color=color, verbose=verbose, quiet=quiet) for report in reports.values()]
+    return max(codes)
 
 
 def reading_options(command: Command) -> Command:

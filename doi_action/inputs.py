@@ -64,6 +64,7 @@ class Command(StrEnum):
     """Every command there is. The shells match it exhaustively, so that a new one is told what to do everywhere."""
 
     PUBLISH = "publish"
+    AUDIT = "audit"
     CHECK = "check"
     CITE = "cite"
     EXPORT = "export"
@@ -78,8 +79,8 @@ REGISTRIES = ("sandbox", "datacite", "datacite-test", "zenodo", "zenodo-sandbox"
 INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
-        help="What to do; 'publish' gives a release its DOI, 'check' judges the citation files. "
-        "The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
+        help="What to do; 'publish' gives a release its DOI, 'audit' tells what does not agree, "
+        "'check' judges the citation files. The Action refuses 'rules', 'try' and 'sandbox', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
         choices=tuple(Command),
@@ -258,6 +259,20 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="online",
+        help="For audit: ask also whether every DOI resolves and every page answers.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+    ),
+    Input(
+        name="repair",
+        help="For audit: publish again what differs and has its DOI; no DOI is made by it.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+    ),
+    Input(
         name="prefer",
         help="Who is right where the files and the registry both changed a value: 'files', 'registry', or 'neither', "
         "which shows both and stops.",
@@ -310,6 +325,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(name="pull-request-url", help="Pull request that carries them, where the branch is protected."),
     Output(name="citation", help="Formatted citation of this version (APA)."),
     Output(name="bibtex", help="BibTeX entry of this version."),
+    Output(name="findings", help="How many findings an audit has; empty for other commands."),
     Output(name="plan", help="What was done or, in a dry run, would be done, as JSON."),
 )
 

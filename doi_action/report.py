@@ -10,6 +10,7 @@ from typing import Any
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
 from doi_action.facts import LeftOut
 from doi_action.findings import Finding, Group, Severity
+from doi_action.identifiers.types import Doi
 from doi_action.inputs import OUTPUTS
 from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
@@ -21,6 +22,21 @@ Payload = Callable[[Step], dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AuditedRelease:
+    """A version as an audit found it.
+
+    `state` is that of its DOI: draft, registered or findable; "withdrawn", or "none" where it has none. `tag` is ""
+    where only the registry tells of it. `wanted`: it is a release that is to have a DOI.
+    """
+
+    tag: str
+    version: str
+    doi: Doi | None = None
+    state: str = "none"
+    wanted: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """What a verb did or would do.
 
@@ -29,7 +45,8 @@ class Report:
     `files` are what a step deposits, with their checksums once it did.
     `lineage` is what the registry knew before, None where it was not asked. `rehearsal`: its DOIs are not real.
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
-    command line. `left_out` is what the files say and no field of the record takes.
+    command line. `left_out` is what the files say and no field of the record takes. `repository` is what an audit
+    looked at, `releases` what it found.
     """
 
     verb: str
@@ -48,6 +65,8 @@ class Report:
     fleeting: bool = False
     in_action: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    repository: str = ""
+    releases: tuple[AuditedRelease, ...] = ()
 
     @property
     def would(self) -> bool:

@@ -10,15 +10,16 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO, assert_never
+from typing import TYPE_CHECKING, Any, TextIO, assert_never
 from uuid import uuid4
 
 from doi_action import __version__
 from doi_action.action.commands import file_commands, masks
-from doi_action.action.events import ToDo, read_event, what_to_do
+from doi_action.action.events import ToDo, only_reads, read_event, what_to_do
 from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
@@ -27,6 +28,9 @@ from doi_action.settings import Settings, settings_from
 from doi_action.views.annotations import annotations, command
 from doi_action.views.harmless import for_json, for_log
 from doi_action.views.json import plan_data
+
+if TYPE_CHECKING:
+    from doi_action.hosts.github.host import GitHub
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
@@ -108,6 +112,8 @@ def _run(inputs: Mapping[str, str], job: Job) -> int:
     try:
         settings = settings_from(action=inputs, environment=job.variables)
         event = read_event(job.variables.get("GITHUB_EVENT_NAME", ""), _payload(job))
+        if settings.flag("repair") and only_reads(event):
+            settings = settings.with_value("repair", "false", "event")
         todo = what_to_do(event, command=Command(settings["command"]), tag=settings.get("tag"))
         report, text = _carried_out(todo, settings, job)
     except DoiActionError as error:
@@ -144,6 +150,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return Report(verb=settings["command"], headline=f"Nothing to do: {todo.note}"), ""
         case Command.PUBLISH:
             return _published(settings, todo.tag, job), ""
+        case Command.AUDIT:
+            return _audited(settings, job), ""
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -165,19 +173,42 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
 
 def _published(settings: Settings, tag: str | None, job: Job) -> Report:
     """The report of `publish` for `tag`, which an input or the event names; None: the newest."""
-    from doi_action.hosts.github.connection import API_URL
-    from doi_action.hosts.github.host import GitHub
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.publish import publish
 
     if tag:
         settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
+    with closing(_host(settings, job)) as host:
+        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
+
+
+def _audited(settings: Settings, job: Job) -> Report:
+    """The report of `audit`, whatever started the run."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.audit import audit, now, online_services
+
+    with closing(_host(settings, job)) as host:
+        return audit(
+            settings,
+            host=host,
+            connect=partial(open_registry, sleep=job.sleep),
+            tell=job.log.say,
+            now=now(),
+            online=online_services(settings),
+        )
+
+
+def _host(settings: Settings, job: Job) -> "GitHub":
+    """The repository that the workflow runs in. Raises SettingsError outside of GitHub Actions."""
+    from doi_action.hosts.github.connection import API_URL
+    from doi_action.hosts.github.host import GitHub
+
     repository = job.variables.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise SettingsError(
             f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
         )
-    host = GitHub(
+    return GitHub(
         repository,
         settings.get("github-token"),
         api_url=job.variables.get("GITHUB_API_URL") or API_URL,
@@ -185,10 +216,6 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
         branch=settings.get("branch"),
         sleep=job.sleep,
     )
-    try:
-        return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
-    finally:
-        host.close()
 
 
 def _show(report: Report, text: str, job: Job) -> None:

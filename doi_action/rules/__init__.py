@@ -172,6 +172,23 @@ RULES: tuple[Rule, ...] = (
     Rule("license-text-unfilled", "consistency", "warning", scope="reader"),
     Rule("image-version-differs", "consistency", "warning", scope="comparison"),
     Rule("image-license-differs", "consistency", "warning", scope="comparison"),
+    Rule("release-without-doi", "registry", "error", scope="audit"),
+    Rule("releases-before-first-doi", "registry", "warning", scope="audit"),
+    Rule("doi-still-draft", "registry", "error", scope="audit"),
+    Rule("draft-overdue", "registry", "warning", scope="audit"),
+    Rule("doi-hidden", "registry", "warning", scope="audit"),
+    Rule("record-differs", "consistency", "error", scope="audit"),
+    Rule("record-changed-there", "consistency", "warning", scope="audit"),
+    Rule("landing-page-differs", "registry", "error", scope="audit"),
+    Rule("version-unlisted", "registry", "error", scope="audit"),
+    Rule("link-missing", "registry", "error", scope="audit"),
+    Rule("link-differs", "registry", "error", scope="audit"),
+    Rule("concept-without-doi", "registry", "error", scope="audit"),
+    Rule("version-unknown", "registry", "error", scope="audit"),
+    Rule("concept-relation-odd", "registry", "warning", scope="audit"),
+    Rule("file-behind-registry", "consistency", "error", scope="audit"),
+    Rule("release-text-without-doi", "registry", "warning", scope="audit"),
+    Rule("landing-page-dead", "registry", "error", scope="audit"),
 )
 """Every rule, in the order of its documentation."""
 

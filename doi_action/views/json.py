@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 
 def report_json(report: "Report") -> str:
+    """The report for programs (`report_data`)."""
+    return for_json(report_data(report), indent=2)
+
+
+def report_data(report: "Report") -> dict[str, Any]:
     """The report for programs; its keys are the same however the run ended.
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
-    (`not_carried`), and `error`, null where nothing stopped it.
+    (`not_carried`), and `error`, null where nothing stopped it. An audit adds `repository` and `releases`.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -36,7 +41,19 @@ def report_json(report: "Report") -> str:
         "not_carried": list(not_carried(report.left_out)),
         "error": error_data(report.error) if report.error else None,
     }
-    return for_json(said, indent=2)
+    if report.verb == "audit":
+        said["repository"] = report.repository
+        said["releases"] = [
+            {
+                "tag": release.tag,
+                "version": release.version,
+                "doi": str(release.doi or ""),
+                "state": release.state,
+                "wanted": release.wanted,
+            }
+            for release in report.releases
+        ]
+    return said
 
 
 def findings_json(findings: Iterable["Finding"], checked: int, error: "DoiActionError | None" = None) -> str:

@@ -103,6 +103,7 @@ def report_text(
     blocks = [
         verdict,
         stopped,
+        _releases(report),
         () if told and not report.would else _steps(report),
         _deposited(report),
         _kept(report),
@@ -216,6 +217,17 @@ def _steps(report: "Report") -> Iterator[Line]:
             continue
         for line in for_json(report.payload(step), indent=2).split("\n"):
             yield Line(f"    {line}", "faint")
+
+
+def _releases(report: "Report") -> Iterator[Line]:
+    """The releases that an audit found, one a line; such as are to have no DOI and have none are left out."""
+    shown = [release for release in report.releases if release.wanted or release.doi]
+    width = max((len(release.tag or release.version) for release in shown), default=0)
+    if shown:
+        yield Line("Releases", "heading")
+    for release in shown:
+        name = release.tag or release.version
+        yield Line(f"  {name:<{width}}  {release.doi or 'no DOI'}  {release.state if release.doi else ''}".rstrip())
 
 
 def _deposited(report: "Report") -> Iterator[Line]:
