@@ -10,7 +10,7 @@ from doi_action.findings import Finding
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, word_of
-from doi_action.report import Report, complete_outputs
+from doi_action.report import AuditedRelease, Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
@@ -39,7 +39,7 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "diffs", "to_paste", "not_carried", "findings", "text", "bibtex"):
+    for dropped in ("", "payloads", "diffs", "to_paste", "not_carried", "releases", "findings", "text", "bibtex"):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -70,6 +70,7 @@ def _context(report: Report) -> dict[str, Any]:
         "versions": _versions(report, report.lineage) if report.lineage else [],
         "versions_left": _versions_left(report.lineage) if report.lineage else 0,
         "diagram": _diagram(report.lineage) if report.lineage else "",
+        "releases": [_release(release) for release in report.releases if release.wanted or release.doi],
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
         "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
@@ -80,6 +81,11 @@ def _context(report: Report) -> dict[str, Any]:
         "payloads": _payloads(report),
         "left_out": "",
     }
+
+
+def _release(release: AuditedRelease) -> dict[str, str]:
+    doi = link(str(release.doi), release.doi.url) if release.doi else "no DOI"
+    return {"name": for_markdown(release.tag or release.version), "doi": doi, "state": release.state}
 
 
 def _doi(report: Report, doi: str, url: str) -> str:

@@ -282,7 +282,7 @@ def _commit(report: "Report") -> Iterator[Line]:
 
 def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
-    if not outputs.get("doi") or report.error:
+    if not outputs.get("doi") or not outputs.get("citation") or report.error:
         return
 
     from doi_action.views.real_doi import can_be_followed, citation_heading, unlinked
