@@ -145,7 +145,7 @@ def _stopped(error: DoiActionError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-AUDIT_ONLY = ("online", "repair")
+AUDIT_ONLY = ("online", "repair", "repository", "output", "dashboard", "issue")
 """Inputs that no other verb has a use for."""
 
 
@@ -159,7 +159,7 @@ def registry_options(command: Command) -> Command:
 
 def audit_options(command: Command) -> Command:
     """What `audit` has besides."""
-    for name in reversed(AUDIT_ONLY):
+    for name in reversed([name for name in AUDIT_ONLY if name != "repository"]):
         command = _flag(INPUTS_BY_NAME[name])(command)
     return command
 
@@ -343,26 +343,31 @@ def audit(
     Each REPO is a folder, or a repository on GitHub; by default this folder. Nothing is written without --repair, which
     brings up to date what has its DOI already.
     """
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    output = Path(settings["output"]) if settings["output"] else None
+    if settings["dashboard"]:
+        from doi_action.hosts.open_host import open_connection
+        from doi_action.verbs.dashboard import dashboard
+
+        drawn = dashboard(settings, connect=partial(open_connection, settings=settings), tell=tell)
+        return _deliver(_clean(drawn), output)
+
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.audit import audit as run
-    from doi_action.verbs.audit import now, online_services
+    from doi_action.verbs.audit import audits
     from doi_action.views.audits import audits_text
 
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    named = (*repos, *((repo,) if repo and repo not in repos else ())) or (".",)
-    reports = {}
-    for name in dict.fromkeys(named):
-        with closing(open_host(name, settings)) as host:
-            connect = partial(open_registry, tell=tell)
-            online = online_services(settings)
-            reports[name] = run(settings, host=host, connect=connect, tell=tell, now=now(), online=online)
+    named = (*repos, *((repo,) if repo else ())) or (".",)
+    connect = partial(open_registry, tell=tell)
+    reports = audits(settings, named, open_host=partial(open_host, settings=settings), connect=connect, tell=tell)
 
-    if form != "text":
-        click.echo(_clean(audits_text(reports, form=form)), nl=False)
-        return max((report.exit_code for report in reports.values()), default=ExitCode.DONE)
-    codes = [show(report, form=form, color=color, verbose=verbose, quiet=quiet) for report in reports.values()]
-    return max(codes)
+    code = max(report.exit_code for report in reports.values())
+    if form != "text" or output is not None:
+        _deliver(_clean(audits_text(reports, form="json" if form == "text" else form)), output)
+    if form == "text":
+        for report in reports.values():
+            show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    return code
 
 
 def reading_options(command: Command) -> Command:

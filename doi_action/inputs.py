@@ -273,6 +273,26 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="repository",
+        help="For audit: the repositories to look at, each as owner/name; by default the workflow's own.",
+        configurable=False,
+    ),
+    Input(
+        name="output",
+        help="For audit: file that the result is written to; in the Action as JSON, and HTML for a dashboard.",
+        configurable=False,
+    ),
+    Input(
+        name="dashboard",
+        help="For audit: folder with the JSON of other audits; nothing is audited, and one page is drawn of them all.",
+        configurable=False,
+    ),
+    Input(
+        name="issue",
+        help="For audit with a dashboard: the repository, as owner/name, in which one issue shows it.",
+        configurable=False,
+    ),
+    Input(
         name="prefer",
         help="Who is right where the files and the registry both changed a value: 'files', 'registry', or 'neither', "
         "which shows both and stops.",

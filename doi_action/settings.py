@@ -94,6 +94,10 @@ class Settings:
         return replace(self, values={**self.values, name: changed})
 
 
+_REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
+"""owner/name, as GitHub writes it."""
+
+
 def settings_from(
     *,
     command_line: Mapping[str, str | None] | None = None,
@@ -216,6 +220,8 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is neither public nor restricted nor a day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
+        case "repository" | "issue" if not all(_REPOSITORY.fullmatch(name) for name in value.split()):
+            return f"'{value}' is no repository such as owner/name"
         case "concept-doi":
             return _wrong_doi(value)
     return None

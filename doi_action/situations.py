@@ -72,6 +72,14 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Each finding names its setting and what to write; [inputs.md](inputs.md) lists them all.",
     ),
     _situation(
+        "no-reports",
+        SettingsError,
+        SETTINGS,
+        "dashboard names '…', and no report is there",
+        why="A dashboard is drawn from the reports of audits, each a file that ends in `.json`.",
+        cure="Make them first: `doi-action audit --format json --output reports/NAME.json`.",
+    ),
+    _situation(
         "nothing-to-audit",
         SettingsError,
         SETTINGS,

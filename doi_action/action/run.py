@@ -151,7 +151,7 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
         case Command.PUBLISH:
             return _published(settings, todo.tag, job), ""
         case Command.AUDIT:
-            return _audited(settings, job), ""
+            return _audited(settings, job, workspace)
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
@@ -178,44 +178,68 @@ def _published(settings: Settings, tag: str | None, job: Job) -> Report:
 
     if tag:
         settings = settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
-    with closing(_host(settings, job)) as host:
+    with closing(_host(settings, job, job.variables.get("GITHUB_REPOSITORY", ""))) as host:
         return publish(settings, host=host, connect=partial(open_registry, sleep=job.sleep), tell=job.log.say)
 
 
-def _audited(settings: Settings, job: Job) -> Report:
-    """The report of `audit`, whatever started the run."""
+def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str]:
+    """The report of `audit`, whatever started the run; of a dashboard, or of several repositories, also the text."""
     from doi_action.registries.open_registry import open_registry
-    from doi_action.verbs.audit import audit, now, online_services
+    from doi_action.verbs.audit import audits
+    from doi_action.verbs.dashboard import dashboard
+    from doi_action.views.audits import audits_text, together
 
-    with closing(_host(settings, job)) as host:
-        return audit(
-            settings,
-            host=host,
-            connect=partial(open_registry, sleep=job.sleep),
-            tell=job.log.say,
-            now=now(),
-            online=online_services(settings),
-        )
+    output = workspace / settings["output"] if settings["output"] else None
+    if settings["dashboard"]:
+        from doi_action.hosts.github.connection import Connection
+
+        def connect(_name: str) -> Connection:
+            return Connection(settings.get("github-token"), sleep=job.sleep, **_addresses(job))
+
+        drawn = dashboard(settings, connect=connect, tell=job.log.say, folder=workspace)
+        if output:
+            output.write_text(job.log.clean(drawn), encoding="utf-8")
+        return Report(verb="audit", headline="The dashboard was drawn"), "" if output else drawn
+
+    named = settings["repository"].split() or [job.variables.get("GITHUB_REPOSITORY", "")]
+    reports = audits(
+        settings,
+        named,
+        open_host=lambda name: _host(settings, job, name),
+        connect=partial(open_registry, sleep=job.sleep),
+        tell=job.log.say,
+    )
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(job.log.clean(audits_text(reports, form="json")), encoding="utf-8")
+    return together(reports), ""
 
 
-def _host(settings: Settings, job: Job) -> "GitHub":
-    """The repository that the workflow runs in. Raises SettingsError outside of GitHub Actions."""
-    from doi_action.hosts.github.connection import API_URL
+def _host(settings: Settings, job: Job, repository: str) -> "GitHub":
+    """The repository of that name, owner/name. Raises SettingsError for what is none."""
     from doi_action.hosts.github.host import GitHub
 
-    repository = job.variables.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise SettingsError(
-            f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
+            f"the repository is '{repository}', and not owner/name",
+            why="the input repository names it, else GITHUB_REPOSITORY",
+            fix="run this on GitHub Actions; or correct the input",
         )
     return GitHub(
         repository,
         settings.get("github-token"),
-        api_url=job.variables.get("GITHUB_API_URL") or API_URL,
-        graphql_url=job.variables.get("GITHUB_GRAPHQL_URL"),
+        **_addresses(job),
         branch=settings.get("branch"),
         sleep=job.sleep,
     )
+
+
+def _addresses(job: Job) -> dict[str, Any]:
+    """Where the API of GitHub is, or of the Enterprise server."""
+    from doi_action.hosts.github.connection import API_URL
+
+    api, graphql = job.variables.get("GITHUB_API_URL") or API_URL, job.variables.get("GITHUB_GRAPHQL_URL")
+    return {"api_url": api, "graphql_url": graphql}
 
 
 def _show(report: Report, text: str, job: Job) -> None:

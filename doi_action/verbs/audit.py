@@ -5,8 +5,8 @@ has its DOI: no DOI is made by it, and none is thrown away.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -52,11 +52,6 @@ class Online(Protocol):
         ...
 
 
-def now() -> datetime:
-    """The moment of a run, by which drafts are overdue."""
-    return datetime.now(UTC)
-
-
 def online_services(settings: Settings) -> Online | None:
     """Who is asked whether DOIs and pages answer; None where nobody wants to know. Raises ExtraMissing."""
     if not settings.flag("online"):
@@ -92,6 +87,26 @@ def audit(
     """
     report = _audited(settings, host, connect, tell, now, online)
     return told_in_shell(report, in_action=settings.in_action)
+
+
+def audits(
+    settings: Settings,
+    repositories: Iterable[str],
+    *,
+    open_host: Callable[[str], Host],
+    connect: Connect,
+    tell: Callable[[str], None],
+) -> dict[str, Report]:
+    """The audit of each repository, by its name, at this moment; one that cannot be opened is told as such."""
+    online, reports = online_services(settings), {}
+    for name in dict.fromkeys(repositories):
+        try:
+            with closing(open_host(name)) as host:
+                report = audit(settings, host=host, connect=connect, tell=tell, now=datetime.now(UTC), online=online)
+        except DoiActionError as error:
+            report = Report(verb="audit", headline=f"{name} was not audited", error=error)
+        reports[name] = replace(report, repository=report.repository or name)
+    return reports
 
 
 def _audited(

@@ -48,3 +48,20 @@ def _json(reports: Mapping[str, "Report"]) -> str:
 
 def _placed(finding: "Finding") -> "Finding":
     return finding if finding.path else replace(finding, path=ANYWHERE)
+
+
+def together(reports: Mapping[str, "Report"]) -> "Report":
+    """One report of several, for a step that has one: the findings of all, and the error of the worst."""
+    every = list(reports.values())
+    if len(every) == 1:
+        return every[0]
+    worst = max(every, key=lambda report: report.exit_code)
+    findings = [f for report in every for f in (report.findings if report is worst else report.all_findings)]
+    return replace(
+        worst,
+        repository="",
+        headline=f"{len(every)} repositories; {len(findings)} {'finding' if len(findings) == 1 else 'findings'}",
+        outputs={"findings": str(len(findings))},
+        findings=tuple(findings),
+        releases=(),
+    )

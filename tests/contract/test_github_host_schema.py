@@ -93,6 +93,9 @@ def test_values_from_outside_are_variables() -> None:
 
 REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
+    ("get", "/repos/{owner}/{repo}/issues"): None,
+    ("post", "/repos/{owner}/{repo}/issues"): {"title": "text", "body": "text", "labels": ["doi-action"]},
+    ("patch", "/repos/{owner}/{repo}/issues/{issue_number}"): {"title": "text", "body": "text"},
     ("get", "/repos/{owner}/{repo}/git/blobs/{file_sha}"): None,
     ("get", "/repos/{owner}/{repo}/git/trees/{tree_sha}"): None,
     ("get", "/repos/{owner}/{repo}/tarball/{ref}"): None,

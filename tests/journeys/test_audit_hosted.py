@@ -129,3 +129,35 @@ def test_the_command_line_audits_several_repositories(runner: Runner, tmp_path: 
     assert shown.startswith("::error title=release-without-doi::")
     text = run("audit", "example/demo", *words, folder=tmp_path, **environment).stdout
     assert "example/demo: 3 of 4 releases have a DOI; 1 finding" in text and "no DOI" in text
+
+
+def test_one_page_and_one_issue_show_all_repositories(runner: Runner) -> None:
+    """Reports of two jobs become a page; the issue is opened once, and brought up to date in its place."""
+    folder = runner.folder / "workspace"
+    (folder / "reports" / "audit-0").mkdir(parents=True)
+    (folder / "reports" / "audit-1").mkdir()
+    runner.variables = {"GITHUB_WORKSPACE": str(folder)}
+    for _ in range(2):
+        audited(runner, repository="example/demo", output="reports/audit-0/report.json")
+        audited(runner, repository="example/gone", output="reports/audit-1/report.json")
+        step = audited(runner, dashboard="reports", output="dashboard.html", issue="example/demo")
+        assert step.code == 0, step.log
+        runner.release("v2.1.0")
+
+    (issue,) = runner.state.issues
+    assert issue["labels"] == ["doi-action"] and "0 of 2 repositories agree" in str(issue["body"])
+    assert "doi-action publish --tag v2.1.0" in str(issue["body"])
+    page = (folder / "dashboard.html").read_text(encoding="utf-8")
+    assert "example/demo" in page and "example/gone" in page and "v2.1.0" in page and "<script" not in page
+    assert runner.world.server.operations[-1].startswith("PATCH /repos/example/demo/issues/")
+
+
+def test_an_issue_that_nobody_may_write_is_told_with_its_cure(runner: Runner) -> None:
+    """The permission that the job lacks."""
+    folder = runner.folder / "workspace"
+    (folder / "reports").mkdir(parents=True)
+    runner.variables = {"GITHUB_WORKSPACE": str(folder)}
+    audited(runner, output="reports/a.json")
+    runner.state.permissions.discard("issues")
+    step = audited(runner, dashboard="reports", issue="example/demo")
+    assert step.code == ExitCode.HOST_REFUSED and "issues: write" in step.log

@@ -112,6 +112,10 @@ class Connection:
         """Change a REST resource; may be repeated, since it sets fields to values. Raises Refused or Unreachable."""
         return self._read(lambda: self._rest("PATCH", path, dict(body)))
 
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Make a REST resource, sent once. Raises Refused, and Unanswered when its outcome is unknown."""
+        return self._write(lambda: self._rest("POST", path, dict(body)))
+
     def repeated(self, send: Callable[[], Any]) -> Any:
         """What `send` gives, asked again as a read is. It raises Refused and Unanswered as a request here does."""
 
