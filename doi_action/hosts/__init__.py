@@ -1,6 +1,7 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from doi_action.model import Asset, Repository
@@ -16,6 +17,11 @@ class Host(Protocol):
 
     hosted: bool
     """Whether others see the repository there; a local one is nobody else's."""
+
+    @property
+    def token_expires(self) -> datetime | None:
+        """When the token ends that reads the repository; None where there is none, or nobody says."""
+        ...
 
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant, and the files matching `patterns`.

@@ -189,6 +189,7 @@ RULES: tuple[Rule, ...] = (
     Rule("file-behind-registry", "consistency", "error", scope="audit"),
     Rule("release-text-without-doi", "registry", "warning", scope="audit"),
     Rule("landing-page-dead", "registry", "error", scope="audit"),
+    Rule("token-expires", "registry", "warning", scope="audit"),
 )
 """Every rule, in the order of its documentation."""
 

@@ -7,7 +7,7 @@ has its DOI: no DOI is made by it, and none is thrown away.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from doi_action.check.allowance import Allowance, in_settings, silenced
@@ -34,6 +34,9 @@ from doi_action.verbs.publish import Connect, publish
 from doi_action.views.shells import told_in_shell
 
 CITATION = "CITATION.cff"
+
+ENDS_SOON = timedelta(days=30)
+"""How long before its end a token is told of."""
 
 
 class Online(Protocol):
@@ -130,6 +133,7 @@ def _audited(
     findings = [finding for work in works for finding in _allowed(work.drifted.findings, work.survey.read.snapshot)]
     findings += [finding for work in works for finding in (_unanswered(work.survey, online) if online else ())]
     failed = [finding_of(report.error) for report in repaired if report.error]
+    findings += told(_ending(host.token_expires, now), RULES)
     unanswered = online.unreachable() if online else None
     return Report(
         verb="audit",
@@ -230,6 +234,15 @@ def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
             message = f"{doi} leads to '{page}', which is not there"
             remarks.append(Remark(rule="landing-page-dead", message=message, path="", fix=fix))
     return told(remarks, RULES)
+
+
+def _ending(expires: datetime | None, now: datetime) -> Iterator[Remark]:
+    """A word on a token that ends before long."""
+    if expires is None or expires - now > ENDS_SOON:
+        return
+    fix = "make a new one, and put it into the same secret; a workflow's own token needs none of this"
+    message = f"the token that reads the repository ends on {expires.date()}"
+    yield Remark(rule="token-expires", message=message, path="", fix=fix)
 
 
 def _verdict(findings: Iterable[Finding]) -> FindingsError | None:

@@ -15,7 +15,8 @@ from doi_action.lineage import DoiState
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.settings import settings_from
-from doi_action.verbs.audit import audit
+from doi_action.verbs.audit import Online, audit
+from doi_action.verbs.check.online import PublicServices
 from doi_action.verbs.publish import publish
 from tests.journeys.conftest import COMMITTED, PREFIX, Journey
 from tests.repositories import CITATION, README, Repository
@@ -24,7 +25,9 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 ACCOUNT = ("SANDBOX.DEMO", "sandbox")
 
 
-def audited(journey: Journey, repository: Repository, *, now: datetime = NOW, **settings: str) -> Report:
+def audited(
+    journey: Journey, repository: Repository, *, now: datetime = NOW, online: Online | None = None, **settings: str
+) -> Report:
     """One run of `audit`."""
     said = {
         "registry": "sandbox",
@@ -41,6 +44,7 @@ def audited(journey: Journey, repository: Repository, *, now: datetime = NOW, **
         connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
         tell=lambda _line: None,
         now=now,
+        online=online,
     )
 
 
@@ -425,6 +429,28 @@ def test_a_prepared_version_that_nobody_releases_is_named_when_it_is_old(
     report = audited(journey, repository, now=datetime.now(UTC) + timedelta(days=31))
     assert rules(report) == ["draft-overdue"]
     assert str(parse_doi(said["doi"])) in report.findings[0].fix
+
+
+def test_pages_are_asked_for_online_alone(journey: Journey, repository: Repository, dois: dict[str, str]) -> None:
+    """Each DOI leads to a page that answers, or that is not there; a repair brings the page of the release back."""
+    root = journey.sandbox.datacite_url.removesuffix("/datacite")
+    assert rules(audited(journey, repository, online=PublicServices(resolver=root))) == []
+
+    edit(journey, dois["v1.1.0"], lambda attributes: attributes.update(url=f"{root}/nothing/here"))
+    assert rules(audited(journey, repository)) == ["landing-page-differs"]
+    report = audited(journey, repository, online=PublicServices(resolver=root))
+    assert rules(report) == ["landing-page-dead", "landing-page-differs"]
+    dead = next(finding for finding in report.findings if finding.rule == "landing-page-dead")
+    assert dois["v1.1.0"] in dead.message and f"{root}/nothing/here" in dead.message
+    assert rules(audited(journey, repository, repair="true", online=PublicServices(resolver=root))) == []
+
+
+def test_a_page_that_nobody_could_ask_for_is_exit_5(journey: Journey, repository: Repository) -> None:
+    """Silence is no agreement: the service that should know did not answer."""
+    services = PublicServices(resolver="http://127.0.0.1:9")
+    services.doi_exists("10.12345/x")
+    report = audited(journey, repository, online=services)
+    assert report.exit_code is ExitCode.UNREACHABLE and report.error and report.error.fix
 
 
 def test_a_repair_stops_before_it_would_make_a_doi(journey: Journey, repository: Repository) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import audit as benchmark
 from doi_action.errors import ExitCode
 from doi_action.sandbox.server import Sandbox
 from tests.contract.github_server.server import TOKEN
@@ -89,6 +90,22 @@ def test_a_repository_that_moved_is_noticed_and_its_pages_follow(runner: Runner)
     assert rules(repaired) == [], repaired.log
 
 
+@pytest.mark.parametrize(
+    ("moment", "found"),
+    [
+        ("2020-01-02 08:00:00 UTC", ["token-expires"]),
+        ("2020-01-02 08:00:00 +0200", ["token-expires"]),
+        ("2099-01-02 08:00:00 UTC", []),
+        ("never", []),
+    ],
+)
+def test_a_token_that_ends_soon_is_told(runner: Runner, moment: str, found: list[str]) -> None:
+    """Where GitHub names the day; it is a warning, and the step is green."""
+    runner.world.server.headers["GitHub-Authentication-Token-Expiration"] = moment
+    step = audited(runner)
+    assert (rules(step), step.code) == (found, 0)
+
+
 def test_a_pull_request_repairs_nothing(runner: Runner) -> None:
     """What its files say was chosen by whoever opened it."""
     runner.state.releases[1].body = "Written anew"
@@ -161,3 +178,11 @@ def test_an_issue_that_nobody_may_write_is_told_with_its_cure(runner: Runner) ->
     runner.state.permissions.discard("issues")
     step = audited(runner, dashboard="reports", issue="example/demo")
     assert step.code == ExitCode.HOST_REFUSED and "issues: write" in step.log
+
+
+def test_an_unchanged_organisation_takes_two_requests_each(tmp_path: Path) -> None:
+    """The benchmark does the same for three hundred repositories."""
+    reports, github, _, _ = benchmark.audited(tmp_path, 4)
+    assert [report.exit_code for report in reports.values()] == [ExitCode.DONE] * 4
+    assert [report.outputs["findings"] for report in reports.values()] == ["0"] * 4
+    assert github == 2 * 4

@@ -59,7 +59,17 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     """The check and its rules too, which go their own short way."""
     shown = run("--help", folder=tmp_path).stdout
     listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
-    assert [name for name, _ in listed] == ["try", "check", "explain", "publish", "cite", "export", "rules", "sandbox"]
+    assert [name for name, _ in listed] == [
+        "try",
+        "check",
+        "explain",
+        "publish",
+        "audit",
+        "cite",
+        "export",
+        "rules",
+        "sandbox",
+    ]
     assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)
 
 

@@ -219,6 +219,10 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
     ),
+    "audit": (
+        lambda journey: ["audit", *_publish(journey)[1:], "--commit-mode", "push"],
+        "v1.0.0 was released, and has no DOI",
+    ),
     "try": (lambda _: ["try", ".", "--keep", "../kept"], "Published v1.0.0 as"),
 }
 """Every verb that reads a repository, in the ways that read other parts of it; and a word of what it says then."""

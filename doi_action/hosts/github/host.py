@@ -7,6 +7,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -85,6 +86,11 @@ class GitHub:
     def requests(self) -> int:
         """How many requests were sent so far."""
         return self._connection.requests
+
+    @property
+    def token_expires(self) -> datetime | None:
+        """When the token ends, where an answer said it."""
+        return self._connection.token_expires
 
     def close(self) -> None:
         """Close the connection."""

@@ -58,6 +58,7 @@ class LocalGit:
     """
 
     hosted = False
+    token_expires = None
 
     def __init__(
         self,

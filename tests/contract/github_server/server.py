@@ -62,6 +62,8 @@ class GitHubServer:
         self.faults: list[Fault] = []
         self.connections = 0
         self.authorizations: list[str | None] = []
+        self.headers: dict[str, str] = {}
+        """What every answer has in its head besides."""
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -274,7 +276,7 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             own = {"Content-Type": "application/json", "Content-Length": str(len(data))}
-            for key, value in {**own, **(headers or {})}.items():
+            for key, value in {**own, **server.headers, **(headers or {})}.items():
                 self.send_header(key, value)
             self.end_headers()
             self.wfile.write(data)
