@@ -35,6 +35,11 @@ class AuditedRelease:
     state: str = "none"
     wanted: bool = True
 
+    @property
+    def name(self) -> str:
+        """What a table calls it."""
+        return self.tag or self.version
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:

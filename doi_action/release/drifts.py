@@ -18,7 +18,7 @@ from doi_action.hosts import Host
 from doi_action.lineage import Conflict
 from doi_action.metadata.words import words_of
 from doi_action.plan.agreement import EITHER_SIDE, Drift, drifts, overdue, publish_again
-from doi_action.plan.steps import Publish, Step, Update, describe_change
+from doi_action.plan.steps import Step, Update, describe_change, in_words
 from doi_action.plan.three_way import VALUES
 from doi_action.registries import Registry
 from doi_action.registries.conflicts import moved_tag, two_tags
@@ -41,6 +41,10 @@ OF_DOIS = frozenset(
 """Rules of the check that an audit shows too: they say that the files contradict each other in the work's own DOIs."""
 
 
+RULES_OF_FIELDS = {"landing_page": "landing-page-differs", "related_identifiers": "link-differs"}
+"""The rule that tells of a field in which a record differs, where it has one of its own."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drifted:
     """What does not agree: `findings`, and the tags whose publication again repairs some of it, oldest first."""
@@ -58,7 +62,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     findings = [finding_of(refusal_of(conflict)) for conflict in conflicts]
 
     found: list[Drift] = []
-    if not conflicts:
+    if not survey.known.lineage.conflicts:
         found, stopped = _of_plan(survey, host, registry)
         findings += stopped
     # What the plan says of a record's links it says exactly.
@@ -126,37 +130,17 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
 
 
 def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
-    """One drift for each field that a step would change; a step that would make a DOI is told by the records."""
-    if not isinstance(step, Update | Publish):
+    """One drift for each field that an update would change; a step that would make a DOI is told by the records."""
+    if not isinstance(step, Update):
         return
-    doi, again = step.record.doi, publish_again(tag)
-    if isinstance(step, Publish):
-        return
-    if "registration" in step.fields:
-        message = f"{doi} is published, and the resolver does not know it"
-        remark = Remark(rule="record-differs", message=message, path="", field="registration", fix=again)
-        yield Drift(remark=remark, doi=doi, repair=tag)
-
-    explained = {change.field for change in step.changes}
-    for change in step.changes:
-        is_page, is_link = change.field == "landing_page", change.field == "related_identifiers"
-        rule = "landing-page-differs" if is_page else "link-differs" if is_link else "record-differs"
-        place = decided.read.merged.source(change.field)
-        remark = Remark(
-            rule=rule,
-            message=f"{doi} is not as {tag} has it: {describe_change(change)}",
-            path=place.path if place and "." in place.path else "",
-            line=place.line if place else 1,
-            field=change.field,
-            fix=again,
-        )
-        yield Drift(remark=remark, doi=doi, repair=tag)
-    for name in step.fields:
-        if name not in explained and name != "registration":
-            remark = Remark(
-                rule="record-differs", message=f"{doi} is not as {tag} has it: {name}", path="", field=name, fix=again
-            )
-            yield Drift(remark=remark, doi=doi, repair=tag)
+    doi = step.record.doi
+    told_in_words = {change.field: describe_change(change) for change in step.changes}
+    for name in dict.fromkeys((*told_in_words, *step.fields)):
+        message = f"{doi} is not as {tag} has it: {told_in_words.get(name, name)}"
+        if name == "registration":
+            message = f"{doi} is published, and the resolver does not know it"
+        rule = RULES_OF_FIELDS.get(name, "record-differs")
+        yield Drift(remark=_at_source(decided, rule, message, name, fix=publish_again(tag)), doi=doi, repair=tag)
 
 
 def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
@@ -169,16 +153,18 @@ def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
         here, there = (getattr(side, kept.field) for side in (decided.read.metadata, records[doi].metadata))
         # A publisher's ROR, say, is told under the publisher, and adds to what the files say.
         if here and words_of(there) == kept.value:
-            place = decided.read.merged.source(kept.field)
-            remark = Remark(
-                rule="record-changed-there",
-                message=f"{doi} says the {kept.field.replace('_', ' ')} '{kept.value}', and {tag} says '{here}'",
-                path=place.path if place and "." in place.path else "",
-                line=place.line if place else 1,
-                field=kept.field,
-                fix=EITHER_SIDE,
-            )
+            message = f"{doi} says the {in_words(kept.field)} '{kept.value}', and {tag} says '{here}'"
+            remark = _at_source(decided, "record-changed-there", message, kept.field, fix=EITHER_SIDE)
             yield Drift(remark=remark, doi=doi)
+
+
+def _at_source(decided: Decided, rule: str, message: str, field: str, *, fix: str) -> Remark:
+    """A remark where the value stands that the files give to a field; tags, settings and hosts are no files."""
+    place = decided.read.merged.source(field)
+    files = {*decided.read.snapshot.at_tag.contents, *decided.read.snapshot.at_head.contents}
+    if place is None or place.path not in files:
+        return Remark(rule=rule, message=message, path="", field=field, fix=fix)
+    return Remark(rule=rule, message=message, path=place.path, line=place.line, field=field, fix=fix)
 
 
 def _of_files(decided: Decided, host: Host, tag: str) -> Iterator[Drift]:

@@ -21,7 +21,7 @@ from doi_action.hosts import Host
 from doi_action.identifiers.addresses import origin_of
 from doi_action.plan.agreement import Standing, is_withdrawn, withdraw
 from doi_action.plan.steps import Plan
-from doi_action.release.choose_work import listed_works
+from doi_action.release.choose_work import NoVersion, listed_works
 from doi_action.release.drifts import Drifted, drifted
 from doi_action.release.judge_files import stopping
 from doi_action.release.read_release import ReadRelease, identified, read_release
@@ -34,6 +34,9 @@ from doi_action.verbs.publish import Connect, publish
 from doi_action.views.shells import told_in_shell
 
 CITATION = "CITATION.cff"
+
+WITHOUT_RELEASES = ("no-tags", NoVersion.rule)
+"""Situations in which a repository has no release yet, and nothing that could disagree."""
 
 ENDS_SOON = timedelta(days=30)
 """How long before its end a token is told of."""
@@ -128,6 +131,8 @@ def _audited(
             repaired = tuple(_repaired(settings, tag, host, connect, tell) for tag in tags)
             works = _works(settings, host, connect, now)
     except DoiActionError as error:
+        if error.rule in WITHOUT_RELEASES:
+            return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
         return Report(verb="audit", headline="Not everything could be asked", error=error)
 
     findings = [finding for work in works for finding in _allowed(work.drifted.findings, work.survey.read.snapshot)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from doi_action.findings import Finding
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, word_of
@@ -84,8 +85,11 @@ def _context(report: Report) -> dict[str, Any]:
 
 
 def _release(release: AuditedRelease) -> dict[str, str]:
-    doi = link(str(release.doi), release.doi.url) if release.doi else "no DOI"
-    return {"name": for_markdown(release.tag or release.version), "doi": doi, "state": release.state}
+    doi = code(str(release.doi)) if release.doi else "no DOI"
+    is_live = release.state in ("findable", "registered", "withdrawn")
+    if release.doi and is_live and release.doi.prefix not in UNREAL_PREFIXES:
+        doi = link(str(release.doi), release.doi.url)
+    return {"name": for_markdown(release.name), "doi": doi, "state": release.state}
 
 
 def _doi(report: Report, doi: str, url: str) -> str:

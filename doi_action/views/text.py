@@ -222,12 +222,14 @@ def _steps(report: "Report") -> Iterator[Line]:
 def _releases(report: "Report") -> Iterator[Line]:
     """The releases that an audit found, one a line; such as are to have no DOI and have none are left out."""
     shown = [release for release in report.releases if release.wanted or release.doi]
-    width = max((len(release.tag or release.version) for release in shown), default=0)
-    if shown:
-        yield Line("Releases", "heading")
+    if not shown:
+        return
+
+    yield Line("Releases", "heading")
+    width = max(len(release.name) for release in shown)
     for release in shown:
-        name = release.tag or release.version
-        yield Line(f"  {name:<{width}}  {release.doi or 'no DOI'}  {release.state if release.doi else ''}".rstrip())
+        standing = f"{release.doi}  {release.state}" if release.doi else "no DOI"
+        yield Line(f"  {release.name:<{width}}  {standing}")
 
 
 def _deposited(report: "Report") -> Iterator[Line]:

@@ -19,6 +19,7 @@ from doi_action.verbs.audit import Online, audit
 from doi_action.verbs.check.online import PublicServices
 from doi_action.verbs.publish import publish
 from tests.journeys.conftest import COMMITTED, PREFIX, Journey
+from tests.journeys.test_monorepo import monorepo
 from tests.repositories import CITATION, README, Repository
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -312,7 +313,24 @@ def test_a_moved_tag_is_found_and_never_repaired(journey: Journey, repository: R
     for repair in ("false", "true"):
         report = audited(journey, repository, repair=repair)
         assert "tag-moved" in rules(report) and report.exit_code is ExitCode.FINDINGS
+    text = repository.show("CITATION.cff").replace("A program", "A better program")
+    repository.commit("Mend the title", {"CITATION.cff": text})
+    # An older version's moved tag hides nothing of the newest.
+    assert ("record-differs" in rules(audited(journey, repository))) is (tag == "v1.0.0")
     assert journey.record(journey.publish(repository, "v1.1.0").outputs["doi"])["state"] == DoiState.FINDABLE
+
+
+def test_each_work_of_a_monorepo_is_audited(journey: Journey) -> None:
+    """Under its own DOIs, with its own files; what differs in one is repaired there."""
+    repository = monorepo(journey)
+    for tag in ("pkg-a@1.0.0", "pkg-b@1.0.0", "pkg-a@1.1.0"):
+        repository.release(tag, {"n.txt": tag})
+        journey.published(repository, tag)
+    report = audited(journey, repository)
+    assert (rules(report), len(report.releases)) == ([], 3)
+    repository.commit("Merge", {"packages/b/CITATION.cff": repository.show("packages/b/CITATION.cff", "pkg-b@1.0.0")})
+    assert {finding.path for finding in audited(journey, repository).findings} == {"packages/b/CITATION.cff"}
+    assert rules(audited(journey, repository, repair="true")) == []
 
 
 def test_two_tags_of_one_version_are_found(journey: Journey, repository: Repository) -> None:
@@ -405,6 +423,17 @@ def test_without_a_lasting_registry_there_is_nothing_to_compare(journey: Journey
     """The sandbox of a run knows no DOI of before."""
     report = audited(journey, repository, registry_url="")
     assert (report.error.rule if report.error else "", report.exit_code) == ("nothing-to-audit", ExitCode.SETTINGS)
+
+
+@pytest.mark.parametrize("tag", ["", "nightly"])
+def test_a_repository_without_releases_has_nothing_to_disagree(journey: Journey, tag: str) -> None:
+    """Of an organisation's repositories many have none yet: they are green."""
+    repository = journey.repository()
+    repository.commit("Begin")
+    if tag:
+        repository.git("tag", tag)
+    report = audited(journey, repository)
+    assert (report.exit_code, rules(report)) == (ExitCode.DONE, []) and report.headline.startswith("Nothing to compare")
 
 
 def test_a_registry_that_does_not_answer_is_no_agreement(journey: Journey, repository: Repository) -> None:
