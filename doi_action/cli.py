@@ -39,7 +39,7 @@ SECRETS = "Secrets come from the environment alone: " + ", ".join(
 
 
 WORKING_ORDER = (
-    "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "withdraw", "adopt",
+    "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "audit", "withdraw", "adopt",
     "cite", "export", "rules", "sandbox",
 )  # fmt: skip
 """The verbs as somebody meets them: look, put right, publish, use."""
@@ -155,7 +155,7 @@ def registry_options(verb: Verb) -> Callable[[Command], Command]:
     def add(command: Command) -> Command:
         for item in reversed(INPUTS):
             is_known = not item.commands or verb in item.commands
-            if is_known and item.type is not InputType.SECRET and item.name != "command":
+            if is_known and item.type is not InputType.SECRET and item.name not in ("command", "repository"):
                 command = _flag(item)(command)
         return command
 
@@ -464,6 +464,60 @@ def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, 
     with closing(open_host(repo, settings)) as host:
         report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
     return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+
+
+@cli.command(
+    epilog=SECRETS
+    + "\n\n"
+    + examples(
+        "audit --registry datacite --prefix 10.12345",
+        "audit --online --repair",
+        "audit octo/demo octo/other --format json     (at GitHub, with GITHUB_TOKEN set)",
+    )
+)
+@click.argument("repos", metavar="[REPO]...", nargs=-1)
+@click.option("--repo", help="The same as REPO.")
+@registry_options(Verb.AUDIT)
+@output_options("text", "json", "github", "sarif")
+def audit(
+    repos: tuple[str, ...],
+    repo: str | None,
+    form: str,
+    quiet: bool,
+    verbose: bool,
+    color: bool | None,
+    **flags: Any,
+) -> int:
+    """Tell whether registry, releases and files agree.
+
+    Each REPO is a folder, or a repository on GitHub; by default this folder. Nothing is written without --repair, which
+    brings up to date what has its DOI already.
+    """
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    output = Path(settings["output"]) if settings["output"] else None
+    if settings["dashboard"]:
+        from doi_action.hosts.open_host import open_connection
+        from doi_action.verbs.dashboard import dashboard
+
+        drawn = dashboard(settings, connect=partial(open_connection, settings=settings), tell=tell)
+        return _deliver(_clean(drawn), output)
+
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.audit import audits
+    from doi_action.views.audits import audits_text
+
+    named = (*repos, *((repo,) if repo else ())) or (".",)
+    connect = partial(open_registry, tell=tell)
+    reports = audits(settings, named, open_host=partial(open_host, settings=settings), connect=connect, tell=tell)
+
+    code = max(report.exit_code for report in reports.values())
+    if form != "text" or output is not None:
+        _deliver(_clean(audits_text(reports, form="json" if form == "text" else form)), output)
+    if form == "text":
+        for report in reports.values():
+            show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    return code
 
 
 def reading_options(command: Command) -> Command:

@@ -24,6 +24,7 @@ class Command(StrEnum):
     PREPARE = "prepare"
     REVIEW = "review"
     BACKFILL = "backfill"
+    AUDIT = "audit"
     WITHDRAW = "withdraw"
     ADOPT = "adopt"
     CHECK = "check"
@@ -87,9 +88,9 @@ INPUTS: tuple[Input, ...] = (
     Input(
         name="command",
         help="What to do; 'publish' gives a release its DOI, 'review' shows what that would write, 'prepare' writes "
-        "that of the coming version into the files before the tag, 'backfill' gives old releases theirs, 'withdraw' "
-        "takes one out of the index, 'adopt' goes on with DOIs made elsewhere, 'check' judges the citation files. "
-        "The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
+        "that of the coming version into the files before the tag, 'backfill' gives old releases theirs, 'audit' tells "
+        "what does not agree, 'withdraw' takes one out of the index, 'adopt' goes on with DOIs made elsewhere, 'check' "
+        "judges the citation files. The Action refuses 'rules', 'try', 'sandbox' and 'init', which are for a terminal.",
         default="publish",
         type=InputType.CHOICE,
         choices=tuple(Command),
@@ -338,6 +339,46 @@ INPUTS: tuple[Input, ...] = (
         configurable=False,
     ),
     Input(
+        name="online",
+        help="Ask also whether every DOI resolves and every page answers.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
+        name="repair",
+        help="Publish again what differs and has its DOI; no DOI is made by it.",
+        default="false",
+        type=InputType.BOOLEAN,
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
+        name="repository",
+        help="The repositories to look at, each as owner/name; by default the workflow's own.",
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
+        name="output",
+        help="File that the result is written to; in the Action as JSON, and HTML for a dashboard.",
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
+        name="dashboard",
+        help="Folder with the JSON of other audits; nothing is audited, and one page is drawn of them all.",
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
+        name="issue",
+        help="With a dashboard: the repository, as owner/name, in which one issue shows it.",
+        configurable=False,
+        commands=(Command.AUDIT,),
+    ),
+    Input(
         name="max-new-dois",
         help="How many new DOIs one run may make, the one for all versions among them; a run that would make more "
         "makes none.",
@@ -414,6 +455,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output(name="pull-request-url", help="Pull request that carries them, where the branch is protected."),
     Output(name="citation", help="Formatted citation of this version (APA)."),
     Output(name="bibtex", help="BibTeX entry of this version."),
+    Output(name="findings", help="How many findings an audit has; empty for other commands."),
     Output(name="plan", help="What was done or, in a dry run, would be done, as JSON."),
     Output(name="digest", help="Digest of all that would be written, of a review or a dry run; for the input approve."),
 )

@@ -47,6 +47,26 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AuditedRelease:
+    """A version as an audit found it.
+
+    `state` is that of its DOI: draft, registered or findable; "withdrawn", or "none" where it has none. `tag` is ""
+    where only the registry tells of it. `wanted`: it is a release that is to have a DOI.
+    """
+
+    tag: str
+    version: str
+    doi: Doi | None = None
+    state: str = "none"
+    wanted: bool = True
+
+    @property
+    def name(self) -> str:
+        """What a table calls it."""
+        return self.tag or self.version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """What a verb did or would do.
 
@@ -57,7 +77,8 @@ class Report:
     `fleeting`: the registry ended with the run, and its records with it. `in_action`: it is read there, and not on a
     command line. `left_out` is what the files say and no field of the record takes. `next_step` is what its reader does
     then: a sentence, and the lines to paste. `releases` are those of a run over many, the lowest version first, then
-    the tags that are left out. `sheet` is there where somebody may want to sign before it is done.
+    the tags that are left out. `sheet` is there where somebody may want to sign before it is done. `repository` is what
+    an audit looked at, `audited` what it found.
     """
 
     verb: str
@@ -79,6 +100,8 @@ class Report:
     next_step: tuple[str, ...] = ()
     releases: tuple[ReleaseRow, ...] = ()
     sheet: Sheet | None = None
+    repository: str = ""
+    audited: tuple[AuditedRelease, ...] = ()
 
     @property
     def would(self) -> bool:

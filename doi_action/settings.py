@@ -108,6 +108,10 @@ class Settings:
         return replace(self, values={**self.values, name: changed})
 
 
+_REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
+"""owner/name, as GitHub writes it."""
+
+
 def settings_from(
     *,
     command_line: Mapping[str, str | None] | None = None,
@@ -232,13 +236,20 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is no day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
+        case "repository" | "issue" if not all(_REPOSITORY.fullmatch(name) for name in value.split()):
+            return f"'{value}' is no repository such as owner/name"
         case "concept-doi" | "doi":
             return _wrong_doi(value)
-        case "jobs" if value not in JOBS:
-            return f"'{value}' is no number from {JOBS[0]} to {JOBS[-1]}"
-        case "max-new-dois" if not (value.isascii() and value.isdecimal() and len(value) < 10):
-            return f"'{value}' is no number of DOIs"
+        case "jobs" | "max-new-dois":
+            return _wrong_number(name, value)
     return None
+
+
+def _wrong_number(name: str, value: str) -> str | None:
+    if name == "jobs":
+        return None if value in JOBS else f"'{value}' is no number from {JOBS[0]} to {JOBS[-1]}"
+    is_count = value.isascii() and value.isdecimal() and len(value) < 10
+    return None if is_count else f"'{value}' is no number of DOIs"
 
 
 def is_day(value: str) -> bool:

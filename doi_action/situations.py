@@ -56,6 +56,7 @@ SITUATIONS: tuple[Situation, ...] = (
         FindingsError,
         SETTINGS,
         "… stopped it; nothing was written",
+        "…: registry, releases and files do not agree",
         "the citation files have errors",
         "… cannot be written: …",
         why="A file of the repository holds what must not get into a permanent record, or lacks what a format needs.",
@@ -69,6 +70,22 @@ SITUATIONS: tuple[Situation, ...] = (
         "… stopped it; nothing was written",
         why="A registry needs settings that nobody gave, or may not be used with those that were.",
         cure="Each finding names its setting and what to write; [inputs.md](inputs.md) lists them all.",
+    ),
+    _situation(
+        "no-reports",
+        SettingsError,
+        SETTINGS,
+        "dashboard names '…', and no report is there",
+        why="A dashboard is drawn from the reports of audits, each a file that ends in `.json`.",
+        cure="Make them first: `doi-action audit --format json --output reports/NAME.json`.",
+    ),
+    _situation(
+        "nothing-to-audit",
+        SettingsError,
+        SETTINGS,
+        "registry is 'sandbox', and this sandbox starts with the run: no release has a DOI there",
+        why="`audit` compares the repository with what a registry knows already; the default one starts with the run.",
+        cure="Say in `.doi.yml`, or with `--registry`, where the DOIs are.",
     ),
     _situation(
         "creators-missing",
@@ -1223,6 +1240,14 @@ SITUATIONS: tuple[Situation, ...] = (
         "DOI for ever.",
         cure="Publish with the settings that it was prepared with; where its draft is gone, prepare the next version "
         "and tag it.",
+    ),
+    _situation(
+        "repair-would-publish",
+        ConflictError,
+        CONFLICTS,
+        "… is not published, and a repair publishes nothing",
+        why="`audit --repair` brings records up to date, and what it found would need a DOI that does not exist.",
+        cure="Publish the release that the message names; then audit again.",
     ),
     _situation(
         "tag-moved",

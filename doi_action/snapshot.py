@@ -115,6 +115,14 @@ class Including:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListedRelease:
+    """A release as a list tells it, without what is attached: `citation` is the citation file that its tag holds."""
+
+    release: Release
+    citation: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stream:
     """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
 

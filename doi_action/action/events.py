@@ -76,6 +76,15 @@ def _fork(payload: Mapping[str, Any]) -> bool:
     return repository.get("fork") is True or from_fork
 
 
+def only_reads(event: Event) -> bool:
+    """Whether a run of this event may write nothing, whatever is asked: a pull request chooses what its files say."""
+    return event.fork or _is_pull_request(event)
+
+
+def _is_pull_request(event: Event) -> bool:
+    return event.name.startswith("pull_request") or event.name == "merge_group"
+
+
 def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToDo:
     """What an event asks for. `command` and `tag` are the inputs; a tag that is given wins over the event's.
 
@@ -85,11 +94,10 @@ def what_to_do(event: Event, *, command: Command, tag: str | None = None) -> ToD
     """
     if command not in WRITING:
         return ToDo(command=command, tag=tag or event.tag)
-    is_pull_request = event.name.startswith("pull_request")
     has_own_branch = event.name in ("pull_request", "pull_request_target") and event.branch is not None
     if has_own_branch and command is Command.PREPARE and not event.fork:
         return _prepared(event)
-    if is_pull_request or event.name == "merge_group":
+    if _is_pull_request(event):
         where = "a pull request from a fork" if event.fork else "a pull request"
         note = f"{where} publishes nothing; the citation files are checked instead (command: check)"
         return ToDo(command=Command.CHECK, note=note)

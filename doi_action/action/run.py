@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from doi_action import __version__
 from doi_action.action.commands import file_commands, masks
-from doi_action.action.events import ToDo, read_event, what_to_do
+from doi_action.action.events import ToDo, only_reads, read_event, what_to_do
 from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
@@ -113,6 +113,8 @@ def _run(inputs: Mapping[str, str], job: Job) -> int:
     try:
         settings = settings_from(action=inputs, environment=job.variables)
         event = read_event(job.variables.get("GITHUB_EVENT_NAME", ""), _payload(job))
+        if settings.flag("repair") and only_reads(event):
+            settings = settings.with_value("repair", "false", "event")
         todo = what_to_do(event, command=Command(settings["command"]), tag=settings.get("tag"))
         report, text = _carried_out(todo, settings, job)
     except DoiActionError as error:
@@ -151,6 +153,8 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             return _released(releasing, settings, todo.tag, job), ""
         case Command.PREPARE:
             return _prepared(settings, todo.branch, job), ""
+        case Command.AUDIT:
+            return _audited(settings, job, workspace)
         case Command.BACKFILL:
             return _backfilled(settings, job), ""
         case Command.WITHDRAW:
@@ -241,24 +245,65 @@ def _with_tag(settings: Settings, tag: str | None) -> Settings:
     return settings.with_value("tag", tag, settings.origin("tag") if settings["tag"] else "event")
 
 
-def _host(settings: Settings, job: Job) -> "GitHub":
-    """The repository that the workflow runs in. Raises SettingsError outside of one."""
-    from doi_action.hosts.github.connection import API_URL
+def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str]:
+    """The report of `audit`, whatever started the run; of a dashboard, or of several repositories, also the text."""
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.verbs.audit import audits
+    from doi_action.verbs.dashboard import dashboard
+    from doi_action.views.audits import audits_text, together
+
+    output = workspace / settings["output"] if settings["output"] else None
+    if settings["dashboard"]:
+        from doi_action.hosts.github.connection import Connection
+
+        def connect(_name: str) -> Connection:
+            return Connection(settings.get("github-token"), sleep=job.sleep, **_addresses(job))
+
+        drawn = dashboard(settings, connect=connect, tell=job.log.say, folder=workspace)
+        if output:
+            output.write_text(job.log.clean(drawn), encoding="utf-8")
+        return Report(verb="audit", headline="The dashboard was drawn"), "" if output else drawn
+
+    named = settings["repository"].split() or [job.variables.get("GITHUB_REPOSITORY", "")]
+    reports = audits(
+        settings,
+        named,
+        open_host=lambda name: _host(settings, job, name),
+        connect=partial(open_registry, sleep=job.sleep),
+        tell=job.log.say,
+    )
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(job.log.clean(audits_text(reports, form="json")), encoding="utf-8")
+    return together(reports), ""
+
+
+def _host(settings: Settings, job: Job, name: str | None = None) -> "GitHub":
+    """The repository of this name, owner/name; None: that of the workflow. Raises SettingsError for what is none."""
     from doi_action.hosts.github.host import GitHub
 
-    repository = job.variables.get("GITHUB_REPOSITORY", "")
+    repository = job.variables.get("GITHUB_REPOSITORY", "") if name is None else name
     if repository.count("/") != 1:
         raise SettingsError(
-            f"GITHUB_REPOSITORY is '{repository}'", why="it names the repository", fix="run this on GitHub Actions"
+            f"the repository is '{repository}', and not owner/name",
+            why="the input repository names it, else GITHUB_REPOSITORY",
+            fix="run this on GitHub Actions; or correct the input",
         )
     return GitHub(
         repository,
         settings.get("github-token"),
-        api_url=job.variables.get("GITHUB_API_URL") or API_URL,
-        graphql_url=job.variables.get("GITHUB_GRAPHQL_URL"),
+        **_addresses(job),
         branch=settings.get("branch"),
         sleep=job.sleep,
     )
+
+
+def _addresses(job: Job) -> dict[str, Any]:
+    """Where the API of GitHub is, or of the Enterprise server."""
+    from doi_action.hosts.github.connection import API_URL
+
+    api, graphql = job.variables.get("GITHUB_API_URL") or API_URL, job.variables.get("GITHUB_GRAPHQL_URL")
+    return {"api_url": api, "graphql_url": graphql}
 
 
 def _show(report: Report, text: str, job: Job) -> None:

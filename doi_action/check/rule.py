@@ -7,9 +7,9 @@ Example, Better, Source. The second part is the sentence that every finding repe
 
 from typing import NamedTuple
 
-TOLD = frozenset({"reader", "comparison", "release", "command"})
+TOLD = frozenset({"reader", "comparison", "release", "audit", "command"})
 """Scopes of rules that are told: by the readers of the formats, by the comparison of files (`metadata.disagreement`),
-by the steps of a release, by the check's own command."""
+by the steps of a release, by `audit`, by the check's own command."""
 
 
 ONLINE = frozenset({"online", "online-either"})

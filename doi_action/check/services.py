@@ -4,11 +4,12 @@ from typing import NamedTuple, Protocol
 
 
 class Registered(NamedTuple):
-    """What a registry's public record of a DOI says; None where it does not say."""
+    """What a registry's public record of a DOI says; None where it does not say. `people` are the creators' names."""
 
     title: str | None = None
     version: str | None = None
     creators: int | None = None
+    people: tuple[str, ...] = ()
     state: str | None = None
 
 

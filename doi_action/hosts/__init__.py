@@ -1,11 +1,12 @@
 """Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from doi_action.formats.data.pointers import Pointer
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, Snapshot, Stream, Target
+from doi_action.snapshot import Change, Commit, ListedRelease, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
@@ -38,6 +39,11 @@ class Host(Protocol):
     hosted: bool
     """Whether others see the repository there; a local one is nobody else's."""
 
+    @property
+    def token_expires(self) -> datetime | None:
+        """When the token ends that reads the repository; None where there is none, or nobody says."""
+        ...
+
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant, and the files matching `patterns`.
 
@@ -49,6 +55,13 @@ class Host(Protocol):
         """What `snapshot` tells of each of these tags (at least one), in their order, read together as far as possible.
 
         Without `recent`. Raises what `snapshot` raises.
+        """
+        ...
+
+    def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every release there is, newest first, each with the file at the path `citation` in its tag.
+
+        A local repository has tags, each of which counts as a release there.
         """
         ...
 

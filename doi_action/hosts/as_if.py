@@ -9,7 +9,7 @@ from doi_action.hosts import Source
 from doi_action.hosts.asset_missing import no_such_asset
 from doi_action.hosts.tag_missing import no_such_tag
 from doi_action.model import Asset, Release, Repository, Tag
-from doi_action.snapshot import Change, Coming, Commit, FileEdit, Snapshot, Stream, Tagged, Target, Tree
+from doi_action.snapshot import Change, Coming, Commit, FileEdit, ListedRelease, Snapshot, Stream, Tagged, Target, Tree
 
 NO_COMMIT = "0" * 40
 """What git writes where there is no commit."""
@@ -27,6 +27,7 @@ class AsIf:
     """What `files` reads, with `edits` in it and the tag `tag`, made at `when`, on top; a Host of its own."""
 
     hosted = False
+    token_expires = None
 
     def __init__(self, files: Reads, *, edits: tuple[FileEdit, ...], tag: str, when: datetime) -> None:
         self._files, self._edits, self._tag, self._when = files, edits, tag, when
@@ -48,6 +49,10 @@ class AsIf:
     def releases(self, names: tuple[str, ...], patterns: tuple[str, ...]) -> Iterator[Snapshot]:
         """The one release of the rehearsal, for each name."""
         return (self.snapshot(Tagged(name), patterns) for name in names)
+
+    def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """None: nothing is released by a rehearsal."""
+        return ()
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """None: the release is the newest state."""

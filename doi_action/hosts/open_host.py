@@ -4,11 +4,15 @@ import os
 import re
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing, SettingsError
 from doi_action.hosts import Host
 from doi_action.model import Repository
 from doi_action.settings import Settings
+
+if TYPE_CHECKING:
+    from doi_action.hosts.github.connection import Connection
 
 PUBLISH_EXTRA = 'pip install "doi-action[publish]"'
 
@@ -52,6 +56,28 @@ def _servers() -> tuple[str, ...]:
     return ("github.com", own) if own else ("github.com",)
 
 
+def open_connection(name: str, settings: Settings) -> "Connection":
+    """A connection to the GitHub that holds the repository `name`. Raises SettingsError without a token."""
+    from doi_action.hosts.github.connection import API_URL, Connection
+
+    _require_token(name, settings)
+    return Connection(
+        settings.get("github-token"),
+        api_url=os.environ.get("GITHUB_API_URL", API_URL),
+        graphql_url=os.environ.get("GITHUB_GRAPHQL_URL"),
+    )
+
+
+def _require_token(name: str, settings: Settings) -> None:
+    if not settings.get("github-token"):
+        raise SettingsError(
+            f"reading '{name}' at GitHub needs a token, and none is set",
+            why="GitHub answers no question of ours without one, for public repositories too",
+            fix="set GITHUB_TOKEN, as in: export GITHUB_TOKEN=$(gh auth token); or clone it and give the folder",
+            rule="github-token-missing",
+        )
+
+
 def _github(name: str, settings: Settings) -> Host:
     try:
         from doi_action.hosts.github.connection import API_URL
@@ -60,13 +86,7 @@ def _github(name: str, settings: Settings) -> Host:
         raise ExtraMissing(
             "talking to GitHub needs PyGithub, which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
-    if not settings.get("github-token"):
-        raise SettingsError(
-            f"reading '{name}' at GitHub needs a token, and none is set",
-            why="GitHub answers no question of ours without one, for public repositories too",
-            fix="set GITHUB_TOKEN, as in: export GITHUB_TOKEN=$(gh auth token); or clone it and give the folder",
-            rule="github-token-missing",
-        )
+    _require_token(name, settings)
     return GitHub(
         name,
         settings.get("github-token"),

@@ -109,33 +109,44 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
 
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
-    before = said_before(read, host, lineage)
-    version_page, concept_page = _pages(read, registry, lineage, before)
     draft = read.coming or read.settings["state"] == "draft"
     deposits_files = registry.kind.stores_files and not read.coming
     files = deposit_files(read.snapshot, read.settings.file_patterns) if deposits_files else ()
     rivals = rivals_of(read, lineage)
     metadata = linked_to_rivals(read, rivals)
-    planned = plan_release(
-        Wanted(
-            metadata=metadata,
-            lineage=lineage,
-            landing_page=version_page.registered,
-            files=tuple(file.name for file in files),
-            said_before=before,
-            said_of_newest=() if draft else said_of_newest(read, host, registry, lineage),
-        ),
-        concept_page=concept_page.registered,
-        draft=draft,
-        updating=Updating(differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])),
-        keeps_concept=registry.kind.keeps_concept,
-        links_versions=registry.kind.links_versions,
-    )
+
+    def planned_with(*, on_branch: bool) -> tuple[Planned, str]:
+        before = said_before(read, host, lineage, on_branch=on_branch)
+        newest = () if draft else said_of_newest(read, host, registry, lineage, on_branch=on_branch)
+        version_page, concept_page = _pages(read, registry, lineage, before)
+        planned = plan_release(
+            Wanted(
+                metadata=metadata,
+                lineage=lineage,
+                landing_page=version_page.registered,
+                files=tuple(file.name for file in files),
+                said_before=before,
+                said_of_newest=newest,
+            ),
+            concept_page=concept_page.registered,
+            draft=draft,
+            updating=Updating(
+                differences=registry.differences, held=registry.held, prefer=Prefer(read.settings["prefer"])
+            ),
+            keeps_concept=registry.kind.keeps_concept,
+            links_versions=registry.kind.links_versions,
+        )
+        pages = (*version_page.kept(lineage.version.doi), *concept_page.kept(lineage.concept_doi))
+        return replace(planned, kept=(*planned.kept, *pages)), version_page.shown
+
+    planned, page = planned_with(on_branch=False)
+    # What the tag does not explain, an earlier correction on the branch may: asked only then, since it costs a request.
+    if planned.kept or planned.clashes:
+        planned, page = planned_with(on_branch=True)
     if not _reserves(read):
         planned = Planned()
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
-    kept = (*version_page.kept(lineage.version.doi), *concept_page.kept(lineage.concept_doi))
     deposits = any(isinstance(step, Attach) for step in planned.steps)
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
@@ -144,8 +155,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         host,
         registry,
         lineage,
-        replace(planned, kept=(*planned.kept, *kept)),
-        landing_page=version_page.shown,
+        planned,
+        landing_page=page,
         metadata=metadata,
         files=files,
         remarks=tuple(lacking),

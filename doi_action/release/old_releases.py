@@ -144,7 +144,7 @@ def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) 
     is_draft = newest.settings["state"] == "draft"
     is_ready = bool(found.releases) and not found.errors and not found.faults
     if is_ready and not registry.kind.keeps_concept and not is_draft:
-        said = said_of_newest(newest, host, registry, replace(lineage, published=base.published))
+        said = said_of_newest(newest, host, registry, replace(lineage, published=base.published), on_branch=True)
         asked = [release.wanted for release in found.releases]
         planned = planner.concept_steps(asked, base.concept, home, said)
         refuse_clashes(planned.clashes)

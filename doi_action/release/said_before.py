@@ -33,13 +33,16 @@ SAID_OF_THE_WORK = ("publisher", "landing-page", "resource-type", "kind")
 """Settings that a record tells."""
 
 
-def said_before(read: ReadRelease, host: Host, lineage: Lineage) -> tuple[Metadata, ...]:
-    """What earlier runs may have said of this version; nothing where it has no record yet."""
+def said_before(read: ReadRelease, host: Host, lineage: Lineage, *, on_branch: bool) -> tuple[Metadata, ...]:
+    """What earlier runs may have said of this version; nothing where it has no record yet.
+
+    `on_branch`: also what the branch's files said at some time since, which is one more look at the host.
+    """
     if lineage.current is None:
         return ()
     if drafted_before_tag(read, lineage.current):
         return (lineage.current.metadata,)
-    known = _said(read, host, read.snapshot, read.version, followed=read.followed)
+    known = _said(read, host, read.snapshot, read.version, followed=read.followed, on_branch=on_branch)
     told_both = _said_by_host(read, lineage.current, lineage.concept) if lineage.newest else Metadata()
     return (*known, told_both, _overruled(read, lineage.current))
 
@@ -53,7 +56,9 @@ def drafted_before_tag(read: ReadRelease, record: RegistryRecord) -> bool:
     return record.state is DoiState.DRAFT and drafted_for != read.snapshot.release.commit
 
 
-def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> tuple[Metadata, ...]:
+def said_of_newest(
+    read: ReadRelease, host: Host, registry: Registry, lineage: Lineage, *, on_branch: bool
+) -> tuple[Metadata, ...]:
     """What earlier runs may have said of the version for which the concept speaks until now.
 
     Nothing where the concept will not speak of this version, or says the same already.
@@ -70,7 +75,7 @@ def said_of_newest(read: ReadRelease, host: Host, registry: Registry, lineage: L
         record = lineage.records.get(before.doi)
         if before.tag.name:
             snapshot = host.snapshot(Tagged(before.tag.name), wanted(read.settings, read.work))
-            said += _said(read, host, snapshot, before.text, followed=False)
+            said += _said(read, host, snapshot, before.text, followed=False, on_branch=on_branch)
             said.append(_said_by_host(read, record, lineage.concept))
         elif record:
             # Its tag is gone, and its record is all that is left: what was one value there is what the concept was
@@ -98,13 +103,15 @@ def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadat
     return is_said and nothing_more
 
 
-def _said(read: ReadRelease, host: Host, snapshot: Snapshot, version: str, *, followed: bool) -> tuple[Metadata, ...]:
+def _said(
+    read: ReadRelease, host: Host, snapshot: Snapshot, version: str, *, followed: bool, on_branch: bool
+) -> tuple[Metadata, ...]:
     """What the tag says with nothing of the branch, then with the branch's files as they stood at each time since."""
     paths = _paths(read)
     of_tag = replace(snapshot, at_head=snapshot.at_tag)
     said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN, followed=followed)]
 
-    for state in host.earlier(snapshot.release.commit, paths):
+    for state in host.earlier(snapshot.release.commit, paths) if on_branch else ():
         then = replace(snapshot, at_head=replace(snapshot.at_head, contents=_contents(snapshot, paths, state)))
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of, followed=followed))

@@ -1,6 +1,6 @@
 """The DOI's record says something else than the file.
 
-What it checks: with `--online`, title, version and number of creators in DataCite's record of the root's DOI.
+What it checks: with `--online`, title, version and creators in DataCite's record of the root's DOI.
 
 Why it matters: people who follow the DOI cite another title, another version or other people.
 
@@ -19,6 +19,7 @@ from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.services import Services
 from doi_action.check.wording import shown
+from doi_action.rules.orcid_name_differs import words_of_name
 
 
 def check(document: Document, services: Services) -> Iterator[Fault]:
@@ -28,7 +29,7 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     if node is None or record is None:
         return
 
-    fix = "correct the file, or update the record"
+    fix = "correct the file; or publish the version again, which brings its record up to date"
     for key, there in (("title", record.title), ("version", record.version)):
         here = document.text(key)
         if not here or not there:
@@ -41,3 +42,12 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     if record.creators and authors and record.creators != len(authors):
         message = f"{len(authors)} authors are here, and the record of {node.text} names {record.creators}"
         yield Fault(message, document.get("authors"), "authors", fix)
+        return
+
+    named = frozenset().union(*(words_of_name(name) for name in record.people))
+    for number, author in enumerate(authors):
+        name = author.text_of("family-names") or author.text_of("name")
+        said = words_of_name(name)
+        if said and named and said.isdisjoint(named):
+            message = f"{shown(name)} is an author here, and the record of {node.text} names nobody so"
+            yield Fault(message, author, f"authors[{number}]", fix)

@@ -39,12 +39,12 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
 
         here = f"{place.node.text_of('given-names')} {family.text}".strip()
         there = " ".join(answer)
-        if _words(here).isdisjoint(_words(there)):
+        if words_of_name(here).isdisjoint(words_of_name(there)):
             message = f"the iD {shown(node.text)} is that of {shown(there)}, not of {shown(here)}"
             yield Fault(message, node, f"{place.field}.orcid", "copy the iD from the person's own ORCID page")
 
 
-def _words(name: str) -> set[str]:
+def words_of_name(name: str) -> set[str]:
     """The words of a name without case and accents."""
     letters = ""
     for character in unicodedata.normalize("NFKD", name):

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
-from doi_action.errors import DoiActionError
+from doi_action.errors import ConflictError, DoiActionError
 from doi_action.findings import Severity
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import RegistryRecord
 from doi_action.plan.approval import Part
-from doi_action.plan.steps import Attach, Plan
+from doi_action.plan.steps import Attach, Plan, Publish, Reserve
 from doi_action.registries import Registry
 from doi_action.release.approve import parts_of, refuse_unapproved
 from doi_action.release.carry_out import TELL, carry_out
@@ -48,16 +48,27 @@ Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
 
 
-def publish(settings: Settings, *, host: Host, connect: Connect, tell: TELL, progress: Progress = unwatched) -> Report:
+def publish(
+    settings: Settings,
+    *,
+    host: Host,
+    connect: Connect,
+    tell: TELL,
+    progress: Progress = unwatched,
+    mints: bool = True,
+) -> Report:
     """Publish the release that `settings` name, or plan it in a dry run. Never raises a DoiActionError: reports it.
 
-    `progress` hears how far the files that are deposited have come.
+    `progress` hears how far the files that are deposited have come. Unless it `mints`, a run that would publish or
+    reserve a DOI stops before anything is written.
     """
-    report = _read_and_published(settings, host, connect, tell, progress)
+    report = _read_and_published(settings, host, connect, tell, progress, mints=mints)
     return told_in_shell(report, in_action=settings.in_action)
 
 
-def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: TELL, progress: Progress) -> Report:
+def _read_and_published(
+    settings: Settings, host: Host, connect: Connect, tell: TELL, progress: Progress, *, mints: bool
+) -> Report:
     try:
         read = read_release(settings, host)
     except NoVersion as error:
@@ -83,9 +94,23 @@ def _read_and_published(settings: Settings, host: Host, connect: Connect, tell: 
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:
                 return stopped(read, error, found)
+            if not mints:
+                _refuse_new_dois(decided)
             return _published(decided, host, registry, tell, progress)
     except DoiActionError as error:
         return stopped(read, error)
+
+
+def _refuse_new_dois(decided: Decided) -> None:
+    """Raise ConflictError where the plan makes a DOI: a repair brings up to date what is there."""
+    new = [step.record.doi for step in decided.plan.steps if isinstance(step, Publish | Reserve)]
+    if new:
+        raise ConflictError(
+            f"{new[0]} is not published, and a repair publishes nothing",
+            why="a DOI stays for ever, and is made by a run that was started for it",
+            fix=f"doi-action publish --tag {decided.read.snapshot.release.tag}",
+            rule="repair-would-publish",
+        )
 
 
 def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, progress: Progress) -> Report:

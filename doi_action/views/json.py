@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 
 def report_json(report: "Report") -> str:
+    """The report for programs (`report_data`)."""
+    return for_json(report_data(report), indent=2)
+
+
+def report_data(report: "Report") -> dict[str, Any]:
     """The report for programs; its keys are the same however the run ended.
 
     `outputs` by name, `plan` with its payloads and diffs, all `findings`, all that files say and no record carries
     (`not_carried`), the lines of the `next_step`, and `error`, null where nothing stopped it. Of a run over many, also
-    `releases`; a review and a dry run add `digest` and `records`.
+    `releases`; a review and a dry run add `digest` and `records`; an audit adds `repository` and `releases`.
     """
     from doi_action.report import complete_outputs
     from doi_action.views.not_carried import not_carried
@@ -46,7 +51,19 @@ def report_json(report: "Report") -> str:
         said |= sheet_data(report.sheet)
     elif report.verb == "review":
         said |= {"digest": "", "parts": [], "records": [], "not_held": []}
-    return for_json(said, indent=2)
+    if report.verb == "audit":
+        said["repository"] = report.repository
+        said["releases"] = [
+            {
+                "tag": release.tag,
+                "version": release.version,
+                "doi": str(release.doi or ""),
+                "state": release.state,
+                "wanted": release.wanted,
+            }
+            for release in report.audited
+        ]
+    return said
 
 
 def releases_data(rows: Iterable["ReleaseRow"]) -> list[dict[str, Any]]:

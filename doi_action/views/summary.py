@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from doi_action.findings import Finding
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, word_of
-from doi_action.report import ReleaseRow, Report, complete_outputs
+from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
@@ -41,7 +42,8 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    for dropped in ("", "payloads", "sheet", "diffs", "to_paste", "not_carried", "findings", "text", "bibtex"):
+    least_first = ("payloads", "sheet", "diffs", "to_paste", "not_carried", "audited", "findings", "text", "bibtex")
+    for dropped in ("", *least_first):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
             context["left_out"] = "This summary was too long; the log and the output `plan` hold the rest."
@@ -74,6 +76,7 @@ def _context(report: Report) -> dict[str, Any]:
         "versions": _versions(report, report.lineage) if report.lineage else [],
         "versions_left": _versions_left(report.lineage) if report.lineage else 0,
         "diagram": _diagram(report.lineage) if report.lineage else "",
+        "audited": [_audited(release) for release in report.audited if release.wanted or release.doi],
         "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
         "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
@@ -86,6 +89,14 @@ def _context(report: Report) -> dict[str, Any]:
         "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
     }
+
+
+def _audited(release: AuditedRelease) -> dict[str, str]:
+    doi = code(str(release.doi)) if release.doi else "no DOI"
+    is_live = release.state in ("findable", "registered", "withdrawn")
+    if release.doi and is_live and release.doi.prefix not in UNREAL_PREFIXES:
+        doi = link(str(release.doi), release.doi.url)
+    return {"name": for_markdown(release.name), "doi": doi, "state": release.state}
 
 
 def _doi(report: Report, doi: str, url: str) -> str:

@@ -107,6 +107,7 @@ def report_text(
         verdict,
         stopped,
         _releases(report),
+        _audited(report),
         () if (report.releases and not verbose) or (told and not report.would) else _steps(report),
         _deposited(report),
         _kept(report),
@@ -240,6 +241,19 @@ def _steps(report: "Report") -> Iterator[Line]:
             yield Line(f"    {line}", "faint")
 
 
+def _audited(report: "Report") -> Iterator[Line]:
+    """The releases that an audit found, one a line; such as are to have no DOI and have none are left out."""
+    shown = [release for release in report.audited if release.wanted or release.doi]
+    if not shown:
+        return
+
+    yield Line("Releases", "heading")
+    width = max(len(release.name) for release in shown)
+    for release in shown:
+        standing = f"{release.doi}  {release.state}" if release.doi else "no DOI"
+        yield Line(f"  {release.name:<{width}}  {standing}")
+
+
 def _deposited(report: "Report") -> Iterator[Line]:
     if report.files:
         yield Line("Files that would be deposited" if report.would else "Deposited files", "heading")
@@ -285,7 +299,7 @@ def _commit(report: "Report") -> Iterator[Line]:
 
 def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
-    if not outputs.get("citation") or report.error:
+    if not outputs.get("doi") or not outputs.get("citation") or report.error:
         return
 
     from doi_action.views.real_doi import can_be_followed, citation_heading, unlinked

@@ -23,6 +23,8 @@ DOCUMENTS = {
     "tags": queries.TAGS_QUERY,
     "newest tag": queries.NEWEST_TAG_QUERY,
     "release": queries.RELEASE_QUERY,
+    "releases": queries.RELEASES_QUERY,
+    "earlier": queries.earlier_query(PATHS),
     "commit": queries.COMMIT_MUTATION,
     "may commit": queries.MAY_COMMIT_MUTATION,
     "may open": queries.MAY_OPEN_MUTATION,
@@ -91,6 +93,9 @@ def test_values_from_outside_are_variables() -> None:
 
 REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
+    ("get", "/repos/{owner}/{repo}/issues"): None,
+    ("post", "/repos/{owner}/{repo}/issues"): {"title": "text", "body": "text", "labels": ["doi-action"]},
+    ("patch", "/repos/{owner}/{repo}/issues/{issue_number}"): {"title": "text", "body": "text"},
     ("get", "/repos/{owner}/{repo}/git/blobs/{file_sha}"): None,
     ("get", "/repos/{owner}/{repo}/git/trees/{tree_sha}"): None,
     ("get", "/repos/{owner}/{repo}/tarball/{ref}"): None,

@@ -201,6 +201,14 @@ def test_a_file_that_was_not_read_is_not_overwritten(stage: Stage) -> None:
         stage.host.commit(change(seen, {"README.md": b"x"}))
 
 
+def test_every_release_is_listed_with_its_citation_file(stage: Stage) -> None:
+    """By its tag and commit, with the bytes that the tag holds; without the file there are none."""
+    (listed,) = stage.host.listed_releases("README.md")
+    seen = stage.host.snapshot(Tagged("v1.0.0"), PATTERNS)
+    assert (listed.release.tag, listed.release.commit, listed.citation) == ("v1.0.0", seen.release.commit, b"# Old\n")
+    assert [other.citation for other in stage.host.listed_releases("CITATION.cff")] == [None]
+
+
 def test_release_text_may_always_be_offered(stage: Stage) -> None:
     """Where there is no release text, nothing happens."""
     stage.host.snapshot(Tagged("v1.0.0"), PATTERNS)

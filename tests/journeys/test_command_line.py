@@ -60,7 +60,7 @@ def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     shown = run("--help", folder=tmp_path).stdout
     listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
     assert [name for name, _ in listed] == [
-        "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "withdraw", "adopt",
+        "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "audit", "withdraw", "adopt",
         "cite", "export", "rules", "sandbox",
     ]  # fmt: skip
     assert all(said.endswith(".") and not said.endswith("...") for _, said in listed)

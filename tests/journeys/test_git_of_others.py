@@ -222,6 +222,10 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
     ),
+    "audit": (
+        lambda journey: ["audit", *_publish(journey)[1:], "--commit-mode", "push"],
+        "v1.0.0 was released, and has no DOI",
+    ),
     "prepare": (
         lambda journey: [*_publish(journey, "prepare", "--version", "1.1.0"), "--commit-mode", "work-tree"],
         "Prepared 1.1.0 as",

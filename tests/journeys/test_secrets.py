@@ -152,3 +152,19 @@ def test_try_and_the_sandbox_talk_to_no_proxy(journey: Journey, attacker: RawSer
     published = run("publish", "--publisher", "X", folder=repository.folder, **proxies)
     assert (tried.returncode, published.returncode) == (0, 0), tried.stderr + published.stdout
     assert attacker.requests == []
+
+
+@pytest.mark.parametrize("file", [HOSTILE[0], HOSTILE[2], HOSTILE[5]])
+def test_auditing_a_strange_repository_costs_no_password(journey: Journey, attacker: RawServer, file: str) -> None:
+    """One repository of many may say where its registry is; what it says is refused, and named."""
+    repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": hostile(file, attacker)})
+    repository.release("v1.0.0")
+    account = ("--registry", "datacite", "--prefix", PREFIX, "--username", "MEMBER.REPO", "--publisher", "X")
+    page = ("--landing-page", "https://example.org/page")
+    secrets = {"DATACITE_PASSWORD": PASSWORD, "GITHUB_TOKEN": TOKEN}
+    for form in ("text", "json", "sarif", "github"):
+        done = run("audit", *account, *page, "--format", form, folder=repository.folder, **secrets)
+        said = done.stdout + done.stderr
+        assert done.returncode == ExitCode.SETTINGS, said
+        assert not any(trace in said for trace in TRACES)
+    assert attacker.requests == []

@@ -54,6 +54,14 @@ def test_record_of_another_version_is_told(services, httpserver):
     ]
 
 
+def test_authors_whom_the_record_does_not_name_are_told(services, httpserver):
+    """The file on the branch credits somebody else than the record of the DOI it names."""
+    attributes = {"titles": [], "creators": [{"name": "Somebody, Else"}]}
+    httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json({"data": {"attributes": attributes}})
+    (message,) = found(services, GOOD, "doi-record-differs")
+    assert message.endswith("is an author here, and the record of 10.5281/zenodo.1003150 names nobody so")
+
+
 def test_doi_of_another_agency_has_no_record_to_compare(services, httpserver):
     """DataCite answers 404 for a DOI of Crossref."""
     httpserver.expect_request("/dois/10.5281/zenodo.1003150").respond_with_json({"errors": []}, 404)

@@ -18,7 +18,7 @@ from doi_action.verbs.rules import GROUPS, markdown
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "rules"
 ROOT = EXAMPLES.parents[1]
-BY_RELEASE = {rule.id for rule in RULES if rule.scope == "release"} | {"version-differs-from-tag"}
+BY_RELEASE = {rule.id for rule in RULES if rule.scope in ("release", "audit")} | {"version-differs-from-tag"}
 """Rules of which a release alone can tell: it has a tag, settings and a registry."""
 OFFLINE = [rule.id for rule in RULES if rule.scope not in ONLINE and rule.id not in BY_RELEASE]
 IDS = [rule.id for rule in RULES]

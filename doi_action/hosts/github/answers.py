@@ -88,6 +88,24 @@ def release_from(answer: Mapping[str, Any] | None, tag: Mapping[str, Any], *, na
     )
 
 
+def listed_release_from(answer: Mapping[str, Any], commit: Mapping[str, Any], *, page: str) -> Release:
+    """A release of a list, whose tag is at `commit`. What is attached to it was not asked for."""
+    name = answer["tagName"]
+    return Release(
+        tag=name,
+        commit=commit["oid"],
+        committed_at=_when(commit["committedDate"]),
+        url=f"{page}/releases/tag/{quote(name)}",
+        files_page=f"{page}/tree/{quote(name)}",
+        name=_text(answer.get("name")),
+        notes=_text(answer.get("description")),
+        published_at=_when(answer.get("publishedAt")),
+        prerelease=answer["isPrerelease"],
+        draft=answer["isDraft"],
+        id=answer.get("databaseId"),
+    )
+
+
 def tagged_commit(target: Mapping[str, Any]) -> Mapping[str, Any]:
     """The commit that a tag's target is, or that an annotated tag points to; {} for a tag of a tree or a file."""
     inner = target.get("target") or target
@@ -154,10 +172,10 @@ def tree_from(commit: Mapping[str, Any], paths: tuple[str, ...], fetch: FetchBlo
                 for inner in entry["object"]["entries"] or ():
                     listed[inner["path"]] = inner
             case "blob" if entry["mode"] == LINK_MODE:
-                target = _bytes(entry, fetch) or b""
+                target = bytes_of(entry, fetch) or b""
                 links[entry["path"]] = target.decode(errors="replace")
             case "blob":
-                data = _bytes(entry, fetch)
+                data = bytes_of(entry, fetch)
                 if data is not None:
                     contents[entry["path"]] = data
 
@@ -182,7 +200,7 @@ def link_destination(links: Mapping[str, str], path: str) -> str | None:
     return None
 
 
-def _bytes(entry: Mapping[str, Any], fetch: FetchBlob) -> bytes | None:
+def bytes_of(entry: Mapping[str, Any], fetch: FetchBlob) -> bytes | None:
     """The bytes of a file, None for one that is too large to fetch."""
     blob = entry["object"] or {}
     text = blob.get("text")

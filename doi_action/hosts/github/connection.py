@@ -10,6 +10,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.request import getproxies
@@ -53,7 +54,11 @@ class Unanswered(Exception):
 
 
 class Connection:
-    """Requests to one GitHub server, whose host is `place`. `requests` counts those that were sent."""
+    """Requests to one GitHub server, whose host is `place`. `requests` counts those that were sent.
+
+    `token_expires` is when the token ends, as the last answer said it: personal tokens have such a day, a workflow's
+    own has none (GitHub Docs, "Managing your personal access tokens").
+    """
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class Connection:
         self.place = origin.place
         self._mask = Masker([token] if token else ())
         self.requests = 0
+        self.token_expires: datetime | None = None
         self._sleep, self._clock, self._jitter = sleep, clock, jitter
         self._github = Github(
             base_url=api_url,
@@ -111,6 +117,10 @@ class Connection:
     def patch(self, path: str, body: Mapping[str, Any]) -> Any:
         """Change a REST resource; may be repeated, since it sets fields to values. Raises Refused or Unreachable."""
         return self._read(lambda: self._rest("PATCH", path, dict(body)))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Make a REST resource, sent once. Raises Refused, and Unanswered when its outcome is unknown."""
+        return self._write(lambda: self._rest("POST", path, dict(body)))
 
     def repeated(self, send: Callable[[], Any]) -> Any:
         """What `send` gives, asked again as a read is. It raises Refused and Unanswered as a request here does."""
@@ -180,11 +190,12 @@ class Connection:
 
         self.requests += 1
         try:
-            _, answer = self._github.requester.requestJsonAndCheck(verb, url, input=body)
+            headers, answer = self._github.requester.requestJsonAndCheck(verb, url, input=body)
         except GithubException as problem:
             raise self._refusal(problem) from problem
         except (requests.RequestException, OSError, ValueError, RuntimeError) as problem:
             raise Unanswered(self._mask(f"{type(problem).__name__}: {problem}")) from problem
+        self.token_expires = _moment(headers.get("github-authentication-token-expiration")) or self.token_expires
         return answer
 
     def _refusal(self, problem: Any) -> Refused | Unanswered:
@@ -244,6 +255,15 @@ def _bypass_proxies() -> None:
             self.session.trust_env = False
 
     Requester.injectConnectionClasses(Direct, HTTPSRequestsConnectionClass)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """The moment in GitHub's own writing, "2026-12-24 08:00:00 UTC" or with an offset; None for another one."""
+    try:
+        moment = datetime.fromisoformat((text or "").replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _seconds(headers: Mapping[str, Any]) -> float | None:

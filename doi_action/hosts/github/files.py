@@ -12,7 +12,7 @@ from typing import Any
 
 from doi_action.formats.data.lfs_patterns import attribute_files, pointer_paths
 from doi_action.hosts.github import queries
-from doi_action.hosts.github.answers import link_destination, tree_from
+from doi_action.hosts.github.answers import LINK_MODE, bytes_of, link_destination, tree_from
 from doi_action.hosts.github.commit import owner_and_name
 from doi_action.hosts.github.connection import Connection
 from doi_action.snapshot import Tree
@@ -66,6 +66,12 @@ class Files:
         known = self._with_files(tree, attribute_files(sizes)).contents
         attributes = {path: known[path] for path in attribute_files(known)}
         return self._with_files(tree, pointer_paths(attributes, sizes))
+
+    def content(self, entry: Mapping[str, Any] | None) -> bytes | None:
+        """The bytes of an answered entry, None where there is no file, or one that is a link or too large."""
+        if entry is None or entry["type"] != "blob" or entry["mode"] == LINK_MODE:
+            return None
+        return bytes_of(entry, self._blob)
 
     def _with_files(self, tree: Tree, paths: tuple[str, ...]) -> Tree:
         wanted = [path for path in paths if path not in tree.contents]

@@ -7,6 +7,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from doi_action.snapshot import (
     Commit,
     CommitMode,
     FileEdit,
+    ListedRelease,
     Snapshot,
     Stream,
     Tagged,
@@ -53,7 +55,9 @@ class _Known:
     page: str
     archived: bool
     private: bool
+    release: Release
     head: Tree
+    branch: str | None
 
 
 class GitHub:
@@ -88,6 +92,11 @@ class GitHub:
         """How many requests were sent so far."""
         return self._connection.requests
 
+    @property
+    def token_expires(self) -> datetime | None:
+        """When the token ends, where an answer said it."""
+        return self._connection.token_expires
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -98,7 +107,7 @@ class GitHub:
         A tree's `sizes` names the files of the root and of each folder that a pattern names, of others only what was
         read. `history` counts the last hundred commits up to it. Raises SettingsError for a tag that is not there.
         """
-        reader = Reader(self._connection, self._name, branch=self._branch)
+        reader = self._reader()
         self._name, snapshot = reader.snapshot(target, patterns)
         self._remember(snapshot)
         return snapshot
@@ -120,12 +129,37 @@ class GitHub:
             page=repository.url or "",
             archived=repository.archived,
             private=repository.private,
+            release=release,
             head=snapshot.at_head,
+            branch=snapshot.branch,
         )
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
-        """None: every state would be one more request, and what cannot be told counts as somebody else's and stays."""
-        return ()
+        """The states of the files since the release of the last snapshot, which is the only `commit` that is known.
+
+        One request. GitHub lists commits by their dates, so that work which was merged later than the tag and made
+        before it is left out: what cannot be told counts as somebody else's, and stays.
+        """
+        known = self._known
+        if known is None or known.branch is None or known.release.commit != commit:
+            return ()
+        try:
+            return self._reader().earlier(paths, branch=known.branch, since=known.release.committed_at)
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+
+    def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every release there is, the one made last first: one request for each hundred of them. Drafts are among them.
+
+        Draft releases show only to tokens that may write.
+        """
+        try:
+            return self._reader().releases(citation)
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+
+    def _reader(self) -> Reader:
+        return Reader(self._connection, self._name, branch=self._branch)
 
     def identified(self, repository: Repository) -> Repository:
         """The repository as it is: a snapshot tells its number."""

@@ -10,6 +10,9 @@ TAGS_PER_PAGE = 100
 HISTORY = 100
 """Commits of the tag's history that are read: authors to propose, and distances should `compare` not answer."""
 
+STATES = 30
+"""Earlier states of a file that are read: a record is corrected a few times, and what came before can be kept too."""
+
 _ENTRY = """
 fragment Entry on TreeEntry {
   path mode type size oid
@@ -231,6 +234,44 @@ mutation Update($update: UpdatePullRequestInput!) {
   updatePullRequest(input: $update) { pullRequest { id number url } }
 }
 """
+
+RELEASES_QUERY = f"""
+query Releases($owner: String!, $name: String!, $citation: String!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    url
+    releases(first: 100, after: $after, orderBy: {{field: CREATED_AT, direction: DESC}}) {{
+      pageInfo {{ hasNextPage endCursor }}
+      nodes {{
+        tagName name description isPrerelease isDraft publishedAt databaseId
+        tagCommit {{ oid committedDate file(path: $citation) {{ ...Entry }} }}
+      }}
+    }}
+  }}
+}}
+{_LISTED}{_ENTRY}"""
+"""A page of releases with their texts, and the citation file of each."""
+
+
+def earlier_query(paths: tuple[str, ...]) -> str:
+    """The commits of a branch since a moment that changed one of `paths`, newest first, with what each left there.
+
+    Variables: owner, name, branchRef, since and `file_variables`.
+    """
+    variables = "".join(f", $p{number}: String!" for number in range(len(paths)))
+    files = " ".join(f"f{number}: file(path: $p{number}) {{ ...Entry }}" for number in range(len(paths)))
+    histories = " ".join(
+        f"h{number}: history(first: {STATES}, since: $since, path: $p{number}) "
+        f"{{ nodes {{ oid committedDate {files} }} }}"
+        for number in range(len(paths))
+    )
+    return f"""
+query Earlier($owner: String!, $name: String!, $branchRef: String!, $since: GitTimestamp!{variables}) {{
+  repository(owner: $owner, name: $name) {{
+    ref(qualifiedName: $branchRef) {{ target {{ ... on Commit {{ {histories} }} }} }}
+  }}
+}}
+{_LISTED}{_ENTRY}"""
+
 
 RELEASE_QUERY = """
 query Release($owner: String!, $name: String!, $tag: String!) {

@@ -4,20 +4,29 @@ A version that is coming takes one request more, since its tags can be compared 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, assert_never
 
 from doi_action.errors import HostError, SettingsError, Unreachable
 from doi_action.hosts.github import queries
-from doi_action.hosts.github.answers import people_from, release_from, repository_from, tagged_commit, tags_from
+from doi_action.hosts.github.answers import (
+    listed_release_from,
+    people_from,
+    release_from,
+    repository_from,
+    tagged_commit,
+    tags_from,
+)
 from doi_action.hosts.github.commit import owner_and_name
 from doi_action.hosts.github.connection import Connection, Refused
 from doi_action.hosts.github.files import Files, first_paths
 from doi_action.hosts.github.refusals import branch_missing, explained
 from doi_action.hosts.tag_missing import no_commits, no_such_tag, no_tags
 from doi_action.model import Release, Tag
-from doi_action.snapshot import Coming, Newest, Snapshot, Tagged, Target, Tree
+from doi_action.snapshot import Coming, ListedRelease, Newest, Snapshot, Tagged, Target, Tree
 
 MAX_TAG_PAGES = 10
+MAX_RELEASE_PAGES = 10
 
 
 class Reader:
@@ -51,6 +60,52 @@ class Reader:
                 fix="run again; if it stays, the server is not GitHub or a version of it that is not known yet",
             ) from error
         return self._name, snapshot
+
+    def earlier(self, paths: tuple[str, ...], *, branch: str, since: datetime | None) -> tuple[dict[str, bytes], ...]:
+        """The files at `paths` as commits of the branch `since` left them, newest state first, without that of now."""
+        variables = {
+            **owner_and_name(self._name),
+            **queries.file_variables(paths),
+            "branchRef": f"refs/heads/{branch}",
+            "since": since.isoformat() if since else None,
+        }
+        answer = self._connection.query(queries.earlier_query(paths), variables)
+        target = (answer["repository"]["ref"] or {}).get("target") or {}
+
+        commits: dict[str, Any] = {}
+        for number in range(len(paths)):
+            commits |= {node["oid"]: node for node in target[f"h{number}"]["nodes"] or ()}
+        newest_first = sorted(commits.values(), key=lambda node: str(node["committedDate"]), reverse=True)
+
+        files, states = Files(self._connection, self._name, ()), []
+        for node in newest_first:
+            state = {}
+            for number, path in enumerate(paths):
+                data = files.content(node.get(f"f{number}"))
+                if data is not None:
+                    state[path] = data
+            states.append(state)
+        return tuple(states[1:])
+
+    def releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every release, with the file at `citation` in its tag; those of tags that are gone are left out."""
+        files, listed, after = Files(self._connection, self._name, ()), [], None
+        for _ in range(MAX_RELEASE_PAGES):
+            variables = {**owner_and_name(self._name), "citation": citation, "after": after}
+            answer = self._connection.query(queries.RELEASES_QUERY, variables)
+            repository = answer.get("repository")
+            if repository is None:
+                raise self._unknown()
+            page = repository["releases"]
+            for node in page["nodes"] or ():
+                commit = node["tagCommit"]
+                if commit:
+                    release = listed_release_from(node, commit, page=repository["url"])
+                    listed.append(ListedRelease(release=release, citation=files.content(commit["file"])))
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+            after = page["pageInfo"]["endCursor"]
+        return tuple(listed)
 
     def _newest_tag(self) -> str:
         answer = self._connection.query(queries.NEWEST_TAG_QUERY, owner_and_name(self._name))

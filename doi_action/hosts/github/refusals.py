@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, str] = {
     "branch": "contents: write",
     "pull request": "pull-requests: write",
     "release text": "contents: write",
+    "issue": "issues: write",
     "read": "contents: read",
 }
 """What each act needs in the workflow's `permissions:`."""
@@ -82,7 +83,7 @@ def situation_of(refused: Refused) -> Situation:
 def explained(refused: Refused, *, act: str, repository: str, branch: str = "") -> DoiActionError:
     """The error to show for a refusal while `act` was tried.
 
-    It is 'commit', 'branch' (a commit on our own, named `branch`), 'pull request', 'release text' or 'read'.
+    It is 'commit', 'branch' (a commit on our own, named `branch`), 'pull request', 'release text', 'issue' or 'read'.
     """
     said = f"'{' '.join(refused.message.split())[:400] or 'no reason was given'}' from {refused.place}"
     match situation_of(refused):

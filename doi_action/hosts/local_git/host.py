@@ -41,6 +41,7 @@ from doi_action.snapshot import (
     Coming,
     Commit,
     CommitMode,
+    ListedRelease,
     Newest,
     Snapshot,
     Stream,
@@ -63,6 +64,7 @@ class LocalGit:
     """
 
     hosted = False
+    token_expires = None
 
     def __init__(
         self,
@@ -151,6 +153,18 @@ class LocalGit:
             recent=read_people(place.git, release.commit, since=before.commit) if before else (),
             recent_since=before.name if before else None,
         )
+
+    def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
+        """Every tag, the one made last first, with the file at `citation` in it; one short process for each."""
+        place = find_place(self._path)
+        home, refs = _home(place), read_tags(place.git)
+        made = {ref.name: ref.date.timestamp() if ref.date else 0.0 for ref in refs}
+        listed = []
+        for ref in sorted(refs, key=lambda ref: made[ref.name], reverse=True):
+            answer = place.git.ask("cat-file", "blob", f"{ref.commit}:{citation}")
+            release = _release_of(ref, home)
+            listed.append(ListedRelease(release=release, citation=answer.output if answer.code == 0 else None))
+        return tuple(listed)
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """The files at `paths` as they stood at some time since `commit`, newest state first, without that of now."""
@@ -284,7 +298,7 @@ def _release(place: Place, head: Head, refs: tuple[TagRef, ...], home: WebHome |
     return _release_of(ref, home, messages.get(ref.name, (None, None)))
 
 
-def _release_of(ref: TagRef, home: WebHome | None, message: tuple[str | None, str | None]) -> Release:
+def _release_of(ref: TagRef, home: WebHome | None, message: tuple[str | None, str | None] = (None, None)) -> Release:
     """The release of a tag with this message."""
     name, notes = message
     return Release(

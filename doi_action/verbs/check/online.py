@@ -70,10 +70,12 @@ class PublicServices:
             return None
         titles = [title.get("title") for title in found.get("titles") or () if isinstance(title, dict)]
         creators = found.get("creators")
+        people = [str(one.get("name") or "") for one in creators or () if isinstance(one, dict)]
         return Registered(
             title=titles[0] if titles else None,
             version=found.get("version"),
             creators=len(creators) if isinstance(creators, list) else None,
+            people=tuple(people) if all(people) else (),
             state=found.get("state"),
         )
 

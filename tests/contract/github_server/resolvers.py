@@ -146,9 +146,10 @@ class Commit(GitObject):
         """The commits before."""
         return {"nodes": [Commit(self.state, value) for key, value in self.headers() if key == "parent"][:first]}
 
-    def history(self, info: Any, first: int) -> dict[str, Any]:
-        """This commit and its ancestors."""
-        names = self.git.text("rev-list", f"--max-count={first}", self.oid).split()
+    def history(self, info: Any, first: int, path: str | None = None, since: str | None = None) -> dict[str, Any]:
+        """This commit and its ancestors; those that changed a path, those made since a moment."""
+        options = [f"--max-count={first}", *([f"--since={since}"] if since else [])]
+        names = self.git.text("rev-list", *options, self.oid, *(["--", path] if path else [])).split()
         return {"nodes": [Commit(self.state, name) for name in names]}
 
     def file(self, info: Any, path: str) -> TreeEntry | None:
@@ -244,6 +245,14 @@ class Repository:
         found = next((r for r in self.state.releases if r.tag == tagName), None)
         return release_answer(self.state, found) if found else None
 
+    def releases(self, info: Any, first: int, orderBy: dict[str, str], after: str | None = None) -> Any:
+        """Releases, a page of them."""
+        start, newest_first = int(after or 0), self.state.releases[::-1]
+        page = newest_first[start : start + first]
+        more = start + first < len(newest_first)
+        nodes = [release_answer(self.state, release) for release in page]
+        return {"nodes": nodes, "pageInfo": {"hasNextPage": more, "endCursor": str(start + len(page))}}
+
     def pullRequests(self, info: Any, headRefName: str, baseRefName: str, states: list[str], first: int) -> Any:
         """Pull requests between two branches."""
         found = (p for p in self.state.pull_requests if (p.head, p.base) == (headRefName, baseRefName))
@@ -252,7 +261,10 @@ class Repository:
 
 def release_answer(state: HostedRepository, release: PublishedRelease) -> dict[str, Any]:
     """A release's fields."""
+    commit = state.git.resolve(f"refs/tags/{release.tag}^{{commit}}")
     return {
+        "tagName": release.tag,
+        "tagCommit": Commit(state, commit) if commit else None,
         "databaseId": release.id,
         "name": release.name,
         "description": release.body,

@@ -62,6 +62,8 @@ class GitHubServer:
         self.faults: list[Fault] = []
         self.connections = 0
         self.authorizations: list[str | None] = []
+        self.headers: dict[str, str] = {}
+        """What every answer has in its head besides."""
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -111,6 +113,10 @@ class GitHubServer:
             return self._lfs(seen)
         if found and state and seen.method == "GET":
             return self._download(state, found.group(2), found.group(3), seen)
+        issue = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)/issues(?:/(\d+)|\?(.*))?", seen.path)
+        state = next((s for s in self.repositories if issue and s.full_name == issue.group(1)), None)
+        if issue and state:
+            return _issues(state, issue.group(2), seen)
         return self._small(seen)
 
     def _download(self, state: HostedRepository, what: str, rest: str, seen: Seen) -> tuple[int, Any]:
@@ -212,6 +218,24 @@ def _edit_release(state: HostedRepository, number: int, seen: Seen) -> tuple[int
     return 200, {"id": release.id, "tag_name": release.tag, "body": release.body}
 
 
+def _issues(state: HostedRepository, number: str | None, seen: Seen) -> tuple[int, Any]:
+    """The issues of a repository, each with the one label it was opened with."""
+    if seen.method == "GET":
+        return 200, list(state.issues)
+    if "issues" not in state.permissions:
+        return 403, {"message": "Resource not accessible by integration"}
+    if number is None:
+        new = len(state.issues) + 1
+        page = f"{state.url}/issues/{new}"
+        state.issues.append({"number": new, "state": "open", "html_url": page, **seen.body})
+        return 201, state.issues[-1]
+    found = next((issue for issue in state.issues if issue["number"] == int(number)), None)
+    if found is None:
+        return 404, {"message": "Not Found"}
+    found |= seen.body
+    return 200, found
+
+
 def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -274,7 +298,7 @@ def _handler(server: GitHubServer) -> type[BaseHTTPRequestHandler]:
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
             own = {"Content-Type": "application/json", "Content-Length": str(len(data))}
-            for key, value in {**own, **(headers or {})}.items():
+            for key, value in {**own, **server.headers, **(headers or {})}.items():
                 self.send_header(key, value)
             self.end_headers()
             self.wfile.write(data)

@@ -51,7 +51,8 @@ class HostedRepository:
     former_names: tuple[str, ...] = ()
     releases: list[PublishedRelease] = field(default_factory=list)
     pull_requests: list[PullRequest] = field(default_factory=list)
-    permissions: set[str] = field(default_factory=lambda: {"contents", "pull-requests"})
+    issues: list[dict[str, object]] = field(default_factory=list)
+    permissions: set[str] = field(default_factory=lambda: {"contents", "pull-requests", "issues"})
     protection: dict[str, str] = field(default_factory=dict)
     """Branch -> 'classic' or 'ruleset'."""
     pull_requests_by_actions: bool = True

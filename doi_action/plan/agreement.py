@@ -1,0 +1,314 @@
+"""Agreement: whether a registry's records of a work fit its tags, its releases, and one another.
+
+Pure, and without a look at any file of a release: what every record can be asked for the price of its reading. What the
+files of a release say is compared by planning to publish it again (`plan.release`). Differences become remarks of the
+rules whose scope is "audit"; a verb that only reads shows them, and none of them is ever written by itself.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from doi_action.facts import Remark
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.metadata.people import match_keys
+from doi_action.model import Creator, Release
+
+OVERDUE = timedelta(days=30)
+"""How old a draft may grow: a release that was prepared is out within days as a rule."""
+
+NEVER_OF_A_CONCEPT = ("IsPartOf", "IsIdenticalTo", "IsNewVersionOf", "IsPreviousVersionOf", "IsVersionOf")
+"""Relations that make the DOI of all versions look like one version, or hide it from ORCID's auto-update
+(`plan.records.CONCEPT_RELATIONS`)."""
+
+
+EITHER_SIDE = (
+    "if the registry is right, write the same in the file; else correct the record in the registry's own form: "
+    "publishing again keeps what somebody changed there"
+)
+"""What to do about a value that was changed at the registry."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """What a citation file says of the work, as far as a record can be compared with it at a glance."""
+
+    title: str | None = None
+    creators: tuple[Creator, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A version as tag, release and registry have it.
+
+    `record` is None where it has no DOI. `wanted`: it is a release that is to have one. `page` is the landing page that
+    it should have, None where nobody can tell. `said` is what its tag says of the work.
+    """
+
+    version: Version
+    record: RegistryRecord | None = None
+    release: Release | None = None
+    wanted: bool = True
+    page: str | None = None
+    said: Said = Said()
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its DOI resolves."""
+        return self.record is not None and self.record.state is not DoiState.DRAFT
+
+    @property
+    def tag(self) -> str:
+        """Its tag, "" where only the registry tells of it."""
+        return self.version.tag.name
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return self.tag or f"version {self.version.text}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drift:
+    """One thing that does not agree. `repair` is the tag that repairs it when it is published again, "" for none."""
+
+    remark: Remark
+    doi: Doi | None = None
+    repair: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """All that is known of a work: its lineage, and every version, oldest first.
+
+    `registry` is what messages call it. `keeps_concept` and `links_versions` are the registry's (`RegistryKind`).
+    `of_head` is what the branch's citation file says.
+    """
+
+    registry: str
+    lineage: Lineage
+    standings: tuple[Standing, ...]
+    of_head: Said = Said()
+    keeps_concept: bool = False
+    links_versions: bool = False
+
+    @property
+    def public(self) -> Mapping[Doi, Standing]:
+        """The versions whose DOI resolves."""
+        return {standing.version.doi: standing for standing in self.standings if standing.is_public}
+
+
+def drifts(known: Known) -> tuple[Drift, ...]:
+    """Everything in which records, tags and releases do not agree, oldest version first."""
+    return (*without_doi(known), *_states(known), *_contents(known), *_links(known), *_concept(known))
+
+
+def publish_again(tag: str) -> str:
+    """The command that brings a release's records and files up to date."""
+    return f"doi-action publish --tag {tag}"
+
+
+def withdraw(doi: Doi) -> str:
+    """The command that takes a DOI out of use: a draft is deleted, a published one leads to its tombstone."""
+    return f"doi-action withdraw --doi {doi} --confirm {doi} --reason TEXT"
+
+
+def without_doi(known: Known) -> Iterator[Drift]:
+    """Releases that have no DOI, or only a draft, which nobody can follow."""
+    first = min((s.version.order for s in known.public.values()), default=None)
+    waiting = [s for s in known.standings if s.wanted and s.record is None]
+    newest = max((s.version.rank for s in known.standings if s.wanted), default=None)
+
+    before: list[Standing] = []
+    for standing in waiting:
+        # What was released before the work had any DOI is history, which its people may leave as it is.
+        is_history = standing.version.rank != newest if first is None else standing.version.order < first
+        if is_history:
+            before.append(standing)
+            continue
+        message = f"{standing.name} was released, and has no DOI at {known.registry}"
+        yield Drift(remark=_remark("release-without-doi", message, publish_again(standing.tag)))
+
+    if before:
+        names = ", ".join(standing.name for standing in before)
+        count = "1 release has" if len(before) == 1 else f"{len(before)} releases have"
+        message = f"{count} no DOI, from before the first one: {names}"
+        fix = f"doi-action backfill --tags {','.join(standing.tag for standing in before)}"
+        yield Drift(remark=_remark("releases-before-first-doi", message, fix))
+
+    for standing in known.standings:
+        record = standing.record
+        if record is not None and record.state is DoiState.DRAFT and standing.wanted:
+            message = f"{standing.name} was released, and {record.doi} is still a draft, which leads nowhere"
+            yield Drift(remark=_remark("doi-still-draft", message, publish_again(standing.tag)), doi=record.doi)
+
+
+def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
+    """What is to be said of a draft for a version that was never released; None while it is young."""
+    made = _moment(record.updated)
+    if made is None or now - made < OVERDUE:
+        return None
+    days = (now - made).days
+    message = f"{record.doi} is a draft since {made.date()} ({days} days), and no tag names its version"
+    fix = f"release the version; or give it up: {withdraw(record.doi)}"
+    return Drift(remark=_remark("draft-overdue", message, fix), doi=record.doi)
+
+
+def _states(known: Known) -> Iterator[Drift]:
+    """DOIs that no search shows although nobody withdrew them, and such as never got to the resolver."""
+    concept = known.lineage.concept
+    records = [(standing.record, standing.name) for standing in known.standings]
+    for record, name in (*records, (concept, "all versions")):
+        if record is None or record.state is DoiState.DRAFT:
+            continue
+        if record.state is DoiState.REGISTERED and not is_withdrawn(record):
+            message = f"{record.doi} ({name}) is registered: it resolves, and no search shows it"
+            fix = (
+                f"doi-action withdraw --restore --doi {record.doi} --confirm {record.doi}; or withdraw it with a reason"
+            )
+            yield Drift(remark=_remark("doi-hidden", message, fix), doi=record.doi)
+
+
+def is_withdrawn(record: RegistryRecord) -> bool:
+    """Whether the record says that it was withdrawn, and when."""
+    return any(day.type == "Withdrawn" for day in record.metadata.dates)
+
+
+def _contents(known: Known) -> Iterator[Drift]:
+    """Records whose version, page, title or creators are not those of their release.
+
+    A title that another release's file or the branch says was corrected, and so were its people.
+    """
+    others = [standing.said for standing in known.standings] + [known.of_head]
+    titles = {_folded(said.title) for said in others if said.title}
+    groups = tuple(dict.fromkeys(said.creators for said in others if said.creators))
+
+    for standing in known.standings:
+        record = standing.record
+        # What is withdrawn leads to its tombstone, and what is a draft will be written once more.
+        if record is None or not standing.is_public or is_withdrawn(record) or not standing.tag:
+            continue
+        told, again, tag = record.metadata, publish_again(standing.tag), standing.tag
+
+        if told.version and told.version.removeprefix("v") != standing.version.text.removeprefix("v"):
+            message = f"{record.doi} says version '{told.version}', and {tag} names '{standing.version.text}'"
+            yield Drift(remark=_remark("record-differs", message, again, field="version"), doi=record.doi, repair=tag)
+
+        if standing.page and told.landing_page and told.landing_page != standing.page:
+            message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{standing.page}'"
+            remark = _remark("landing-page-differs", message, again, field="landing_page")
+            yield Drift(remark=remark, doi=record.doi, repair=tag)
+
+        said = standing.said
+        if said.title and told.title and _folded(told.title) not in titles:
+            message = f"{record.doi} is titled '{told.title}', and {tag} says '{said.title}'"
+            yield Drift(remark=_remark("record-changed-there", message, EITHER_SIDE, field="title"), doi=record.doi)
+
+        comparable = bool(said.creators and told.creators)
+        # Its own first: of a thousand releases most say what their records say.
+        if comparable and not any(_same_people(told.creators, group) for group in (said.creators, *groups)):
+            there, here = _names(told.creators), _names(said.creators)
+            message = f"{record.doi} names the creators {there}, and {tag} says {here}"
+            yield Drift(remark=_remark("record-changed-there", message, EITHER_SIDE, field="creators"), doi=record.doi)
+
+
+def _links(known: Known) -> Iterator[Drift]:
+    """Links along the lineage that have one end, or none."""
+    lineage, public = known.lineage, known.public
+    concept = lineage.concept
+    listed = frozenset(concept.related("HasVersion")) if concept else frozenset()
+    oldest = min((standing.version.order for standing in public.values()), default=None)
+
+    for doi, standing in public.items():
+        record = standing.record
+        if record is None:
+            continue
+        if concept is not None and not known.keeps_concept:
+            if lineage.concept_doi not in record.related("IsVersionOf"):
+                yield _missing_link(record.doi, "IsVersionOf", lineage.concept_doi, standing.tag)
+            if doi not in listed:
+                message = f"{concept.doi}, the DOI of all versions, does not list {doi} ({standing.name})"
+                remark = _remark("version-unlisted", message, publish_again(standing.tag))
+                yield Drift(remark=remark, doi=doi, repair=standing.tag)
+
+        if not record.related("IsNewVersionOf") and standing.version.order != oldest:
+            message = f"{doi} ({standing.name}) follows no version, and there are older ones"
+            remark = _remark("link-missing", message, publish_again(standing.tag))
+            yield Drift(remark=remark, doi=doi, repair=standing.tag)
+        # Where the registry shows what follows, an older record is not opened again to say it.
+        if not known.links_versions:
+            yield from _one_sided(public, standing, record)
+
+
+def _one_sided(public: Mapping[Doi, Standing], standing: Standing, record: RegistryRecord) -> Iterator[Drift]:
+    """The links from a version to its neighbours that do not lead back."""
+    doi = record.doi
+    for other in record.related("IsNewVersionOf"):
+        before = public.get(other)
+        if before and before.record and doi not in before.record.related("IsPreviousVersionOf"):
+            yield _missing_link(other, "IsPreviousVersionOf", doi, standing.tag)
+    for other in record.related("IsPreviousVersionOf"):
+        after = public.get(other)
+        if after and after.record and doi not in after.record.related("IsNewVersionOf"):
+            yield _missing_link(other, "IsNewVersionOf", doi, after.tag)
+
+
+def _concept(known: Known) -> Iterator[Drift]:
+    """What the DOI of all versions says and must not, and whether it is there at all."""
+    lineage, concept = known.lineage, known.lineage.concept
+    newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
+    if known.keeps_concept or newest is None:
+        return
+    if concept is None or concept.state is DoiState.DRAFT:
+        message = f"{lineage.concept_doi}, the DOI of all versions, leads nowhere, and {newest.name} is published"
+        yield Drift(remark=_remark("concept-without-doi", message, publish_again(newest.tag)), doi=lineage.concept_doi)
+        return
+
+    for doi in concept.related("HasVersion"):
+        if doi not in known.public:
+            message = f"{concept.doi}, the DOI of all versions, lists {doi}, which {known.registry} does not show"
+            fix = f"ask {known.registry} what became of {doi}; take it out of the record if it was never published"
+            yield Drift(remark=_remark("version-unknown", message, fix), doi=doi)
+    for relation in NEVER_OF_A_CONCEPT:
+        for link in concept.metadata.related_identifiers:
+            if link.relation == relation:
+                message = f"{concept.doi}, the DOI of all versions, says {relation} {link.value}"
+                fix = f"take the link out of the record of {concept.doi} at {known.registry}"
+                yield Drift(remark=_remark("concept-relation-odd", message, fix), doi=concept.doi)
+
+
+def _missing_link(record: Doi, relation: str, to: Doi, tag: str) -> Drift:
+    message = f"{record} does not say {relation} {to}, and the other end does"
+    if relation == "IsVersionOf":
+        message = f"{record} does not say {relation} {to}, the DOI of all versions"
+    fix = publish_again(tag) if tag else "correct it at the registry: the tag of its version is gone"
+    return Drift(remark=_remark("link-missing", message, fix), doi=record, repair=tag)
+
+
+def _remark(rule: str, message: str, fix: str, *, field: str = "") -> Remark:
+    return Remark(rule=rule, message=message, path="", field=field, fix=fix)
+
+
+def _same_people(there: Iterable[Creator], here: Collection[Creator]) -> bool:
+    """Whether the same people are named on both sides, whatever else is said of them and in which order."""
+    record = list(there)
+    if len(record) != len(here):
+        return False
+    return all(any(not set(match_keys(one)).isdisjoint(match_keys(other)) for other in here) for one in record)
+
+
+def _names(people: Iterable[Creator]) -> str:
+    return "; ".join(f"'{person.full_name}'" for person in people)
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None

@@ -1,0 +1,182 @@
+"""Survey: read everything of a work once, the repository and every record, before it is said whether they agree.
+
+Linear: one read of the host, one list of its releases, and one read of each record that the registry may have.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from doi_action.facts import Reading
+from doi_action.formats.cff.read import read as read_citation
+from doi_action.formats.cff.state import citation_path
+from doi_action.hosts import Host
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.model import Creator, Release
+from doi_action.plan.agreement import Known, Said, Standing
+from doi_action.registries import Registry
+from doi_action.release.choose_work import NoVersion
+from doi_action.release.read_release import CITATION, ReadRelease, path_in, read_release
+from doi_action.settings import Settings
+from doi_action.snapshot import ListedRelease
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Survey:
+    """What there is of a work, seen from the newest release that its files are to speak of.
+
+    `releases` are what the host lists, by tag, `records` what was read of the registry. `coming` are drafts that the
+    branch's files name, for versions that have no tag yet.
+    """
+
+    read: ReadRelease
+    known: Known
+    releases: Mapping[str, ListedRelease]
+    records: Mapping[Doi, RegistryRecord]
+    coming: tuple[RegistryRecord, ...] = ()
+
+    @property
+    def speaker(self) -> Standing | None:
+        """The newest version with a tag that everybody can find: what badge, citation file and concept speak of."""
+        live = [s for s in self.known.standings if s.tag and s.record and s.record.state is DoiState.FINDABLE]
+        return max(live, key=lambda standing: standing.version.rank, default=None)
+
+
+def listed_releases(host: Host, citation: str) -> Mapping[str, ListedRelease]:
+    """Every release that others can see, by its tag, the newest first."""
+    return {listed.release.tag: listed for listed in host.listed_releases(citation) if not listed.release.draft}
+
+
+def read_newest(settings: Settings, host: Host, releases: Mapping[str, ListedRelease]) -> ReadRelease:
+    """The newest release, read with its files; the list spares the host the question which it is.
+
+    Raises what `read_release` raises.
+    """
+    finished = [tag for tag, listed in releases.items() if not listed.release.prerelease]
+    is_open = settings.get("tag") is None and settings.get("work") is None
+    if finished and host.hosted and is_open:
+        try:
+            return read_release(settings.with_value("tag", finished[0], "audit"), host)
+        except NoVersion:
+            # A nightly build, say: which one is the newest that names a version, the tags tell.
+            pass
+    return read_release(settings, host)
+
+
+def surveyed(
+    read: ReadRelease,
+    registry: Registry,
+    lineage: Lineage,
+    releases: Mapping[str, ListedRelease],
+    *,
+    known: Mapping[Doi, RegistryRecord] | None = None,
+) -> Survey:
+    """Everything there is of the work of `read`, whose lineage was observed. Reads each record once, writes nothing.
+
+    Records that are `known` already are not read again.
+    """
+    observed = {record.doi: record for record in (lineage.current, lineage.concept) if record}
+    records = {**(known or {}), **lineage.records, **observed}
+    versions: dict[Doi, Version] = {version.doi: version for version in (*lineage.versions, *lineage.published)}
+    for doi in versions:
+        if doi not in records and doi not in lineage.provisional:
+            record = registry.read(doi)
+            if record is not None:
+                records[doi] = record
+
+    standings = [
+        _standing(version, records.get(version.doi), read, registry, releases, has_releases=bool(releases))
+        for version in sorted(versions.values(), key=lambda version: version.order)
+    ]
+    at_head = read.snapshot.at_head
+    head = at_head.read(citation_path(at_head.contents, read.work.path))
+    return Survey(
+        read=read,
+        releases=releases,
+        records=records,
+        known=Known(
+            registry=registry.kind.title,
+            lineage=lineage,
+            standings=tuple(standings),
+            of_head=_said(head),
+            keeps_concept=registry.kind.keeps_concept,
+            links_versions=registry.kind.links_versions,
+        ),
+        coming=_coming(read, registry, lineage, records),
+    )
+
+
+def _standing(
+    version: Version,
+    record: RegistryRecord | None,
+    read: ReadRelease,
+    registry: Registry,
+    releases: Mapping[str, ListedRelease],
+    *,
+    has_releases: bool,
+) -> Standing:
+    """A version as everybody has it; of a host with releases only those are to have a DOI, and not every tag."""
+    listed = releases.get(version.tag.name)
+    release = listed.release if listed else None
+    flagged = release.prerelease if release else None
+    version = replace(version, flag=version.flag if flagged is None else flagged)
+    is_release = bool(version.tag.name) and (release is not None or not has_releases)
+    is_skipped = version.prerelease and read.settings["prerelease"] == "skip"
+    return Standing(
+        version=version,
+        record=record,
+        release=release,
+        wanted=is_release and not is_skipped,
+        page=_page(version.doi, release, read, registry, record),
+        said=_said(listed.citation if listed else None),
+    )
+
+
+def _page(
+    doi: Doi, release: Release | None, read: ReadRelease, registry: Registry, record: RegistryRecord | None
+) -> str | None:
+    """The landing page of a version, as `publish` would choose it; None for one of which only the registry tells."""
+    chosen = read.metadata.landing_page
+    if release is None or record is None:
+        return None
+    if registry.kind.stores_files or registry.kind.names_dois or chosen is None:
+        page: str | None = registry.landing_page(doi)
+    elif chosen == read.snapshot.release.url:
+        page = release.url
+    else:
+        page = chosen
+    found = record.metadata.landing_page
+    return found if page and found and registry.same_page(page, found) else page
+
+
+def _said(citation: bytes | None) -> Said:
+    reading = read_citation(CITATION, citation) if citation is not None else Reading()
+    told = {fact.field: fact.value for fact in reading.facts if fact.field in ("title", "creators")}
+    title, creators = told.get("title"), told.get("creators")
+    people = creators if isinstance(creators, tuple) else ()
+    return Said(
+        title=title if isinstance(title, str) else None,
+        creators=tuple(person for person in people if isinstance(person, Creator)),
+    )
+
+
+def _coming(
+    read: ReadRelease, registry: Registry, lineage: Lineage, records: Mapping[Doi, RegistryRecord]
+) -> tuple[RegistryRecord, ...]:
+    """Drafts of this work that the branch's files name, for versions without a tag: prepared, and not yet released."""
+    found = []
+    may_be_ours = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == read.settings["prefix"]]
+    for doi in may_be_ours:
+        if doi in records or doi in lineage.provisional or doi == lineage.concept_doi:
+            continue
+        record = registry.read(doi)
+        marker = record.marker if record else None
+        is_ours = marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work)
+        if record is not None and is_ours and record.state is DoiState.DRAFT:
+            found.append(record)
+    return tuple(found)
+
+
+def citation_of_work(read: ReadRelease) -> str:
+    """Where the citation file of the work stands."""
+    return path_in(read.work, CITATION)

@@ -1,0 +1,12 @@
+"""A version was prepared and never released.
+
+What it checks: drafts that the branch's files name, older than thirty days, whose version has no tag.
+
+Why it matters: the files name a DOI that leads nowhere, and somebody may be citing it.
+
+Example: 2.0.0 was prepared, and became 3.0.0 at its release.
+
+Better: release the version; or give the draft up by withdrawing it.
+
+Source: DataCite, "Best practices for DOI owners": metadata and landing pages are kept up to date.
+"""

@@ -1,0 +1,297 @@
+"""`audit`: whether registry, tags, releases and files agree; with `--repair`, what publishing again puts right.
+
+Reads, compares, shows. A run that only reads writes nothing anywhere. A repair is a run of `publish` for a version that
+has its DOI: no DOI is made by it, and none is thrown away.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from doi_action.check.allowance import Allowance, in_settings, silenced
+from doi_action.check.checker import told
+from doi_action.errors import DoiActionError, FindingsError, SettingsError, SettingsMissing, Unreachable
+from doi_action.facts import Remark
+from doi_action.findings import Finding, Severity
+from doi_action.formats.text.source import Unreadable, read_source
+from doi_action.formats.text.yaml import compose
+from doi_action.hosts import Host
+from doi_action.identifiers.addresses import origin_of
+from doi_action.plan.agreement import Standing, is_withdrawn, withdraw
+from doi_action.plan.steps import Plan
+from doi_action.release.choose_work import NoVersion, listed_works
+from doi_action.release.drifts import Drifted, drifted
+from doi_action.release.judge_files import stopping
+from doi_action.release.read_release import ReadRelease, identified, read_release
+from doi_action.release.survey import Survey, citation_of_work, listed_releases, read_newest, surveyed
+from doi_action.report import AuditedRelease, Report, finding_of
+from doi_action.rules import RULES
+from doi_action.settings import CONFIGURATION_FILES, Settings
+from doi_action.snapshot import ListedRelease, Snapshot
+from doi_action.verbs.publish import Connect, publish
+from doi_action.views.shells import told_in_shell
+
+CITATION = "CITATION.cff"
+
+WITHOUT_RELEASES = ("no-tags", NoVersion.rule)
+"""Situations in which a repository has no release yet, and nothing that could disagree."""
+
+ENDS_SOON = timedelta(days=30)
+"""How long before its end a token is told of."""
+
+
+class Online(Protocol):
+    """Who knows whether DOIs and pages answer; None where nobody says."""
+
+    def doi_exists(self, doi: str) -> bool | None:
+        """Whether the resolver knows the DOI."""
+        ...
+
+    def page_exists(self, url: str) -> bool | None:
+        """Whether there is a page."""
+        ...
+
+    def unreachable(self) -> Unreachable | None:
+        """What could not be asked about."""
+        ...
+
+
+def online_services(settings: Settings) -> Online | None:
+    """Who is asked whether DOIs and pages answer; None where nobody wants to know. Raises ExtraMissing."""
+    if not settings.flag("online"):
+        return None
+    from doi_action.verbs.check.online import RESOLVER, PublicServices
+
+    # A sandbox of this machine shows its pages itself, and files of a repository name no other host of it.
+    own = origin_of(settings["registry-url"])
+    is_own = own is not None and own.is_loopback
+    return PublicServices(resolver=str(own) if is_own else RESOLVER)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Audited:
+    """One work, and what came of it."""
+
+    survey: Survey
+    drifted: Drifted
+
+
+def audit(
+    settings: Settings,
+    *,
+    host: Host,
+    connect: Connect,
+    tell: Callable[[str], None],
+    now: datetime,
+    online: Online | None = None,
+) -> Report:
+    """Say what does not agree, after repairs where the setting `repair` asks for them. Never raises DoiActionError.
+
+    `now` is the moment by which drafts are overdue; `online` is asked whether every DOI and its page answer.
+    """
+    report = _audited(settings, host, connect, tell, now, online)
+    return told_in_shell(report, in_action=settings.in_action)
+
+
+def audits(
+    settings: Settings,
+    repositories: Iterable[str],
+    *,
+    open_host: Callable[[str], Host],
+    connect: Connect,
+    tell: Callable[[str], None],
+) -> dict[str, Report]:
+    """The audit of each repository, by its name, at this moment; one that cannot be opened is told as such."""
+    online, reports = online_services(settings), {}
+    for name in dict.fromkeys(repositories):
+        try:
+            with closing(open_host(name)) as host:
+                report = audit(settings, host=host, connect=connect, tell=tell, now=datetime.now(UTC), online=online)
+        except DoiActionError as error:
+            report = Report(verb="audit", headline=f"{name} was not audited", error=error)
+        reports[name] = replace(report, repository=report.repository or name)
+    return reports
+
+
+def _audited(
+    settings: Settings,
+    host: Host,
+    connect: Connect,
+    tell: Callable[[str], None],
+    now: datetime,
+    online: Online | None,
+) -> Report:
+    repaired: tuple[Report, ...] = ()
+    try:
+        works = _works(settings, host, connect, now)
+        tags = tuple(tag for work in works for tag in work.drifted.repairs)
+        if tags and settings.flag("repair"):
+            repaired = tuple(_repaired(settings, tag, host, connect, tell) for tag in tags)
+            works = _works(settings, host, connect, now)
+    except DoiActionError as error:
+        if error.rule in WITHOUT_RELEASES:
+            return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
+        return Report(verb="audit", headline="Not everything could be asked", error=error)
+
+    findings = [finding for work in works for finding in _allowed(work.drifted.findings, work.survey.read.snapshot)]
+    findings += [finding for work in works for finding in (_unanswered(work.survey, online) if online else ())]
+    failed = [finding_of(report.error) for report in repaired if report.error]
+    findings += told(_ending(host.token_expires, now), RULES)
+    unanswered = online.unreachable() if online else None
+    return Report(
+        verb="audit",
+        repository=_name(works),
+        headline=_headline(works, findings),
+        outputs=_outputs(works, findings, changed=any(report.outputs.get("changed") == "true" for report in repaired)),
+        plan=Plan(
+            steps=tuple(step for report in repaired for step in report.plan.steps),
+            edits=tuple(edit for report in repaired for edit in report.plan.edits),
+        ),
+        findings=(*dict.fromkeys(findings), *failed),
+        notes=tuple(f"repaired: {report.headline}" for report in repaired if not report.error),
+        commit=next((report.commit for report in repaired if report.commit), None),
+        error=unanswered or _verdict((*findings, *failed)),
+        audited=tuple(_shown(standing) for work in works for standing in work.survey.known.standings),
+    )
+
+
+def _works(settings: Settings, host: Host, connect: Connect, now: datetime) -> tuple[_Audited, ...]:
+    """Every work of the repository that is asked for, each read and compared."""
+    releases = listed_releases(host, CITATION)
+    first = read_newest(settings, host, releases)
+    works = listed_works(first.snapshot, first.settings).works
+    if first.work.name == "" or settings.get("work"):
+        return (_of_work(first, host, connect, releases, now),)
+
+    found = []
+    for work in works:
+        read = read_release(settings.with_value("work", work.name, "audit"), host)
+        found.append(_of_work(read, host, connect, listed_releases(host, citation_of_work(read)), now))
+    return tuple(found)
+
+
+def _of_work(
+    read: ReadRelease, host: Host, connect: Connect, releases: Mapping[str, ListedRelease], now: datetime
+) -> _Audited:
+    """One work, compared as its newest published release has it; where none is, as its newest release."""
+    if isinstance(read.error, SettingsMissing):
+        read.error.also = tuple(_as_error(finding) for finding in stopping(read.findings))
+        raise read.error
+    if read.fleeting:
+        raise SettingsError(
+            "registry is 'sandbox', and this sandbox starts with the run: no release has a DOI there",
+            why="an audit compares the repository with a registry that was there before",
+            fix="set registry in .doi.yml, as an input or with --registry; for a running sandbox also registry-url",
+            rule="nothing-to-audit",
+        )
+
+    read = identified(read, host)
+    with connect(read.settings) as registry:
+        survey = surveyed(read, registry, registry.observe(read.inquiry()), releases)
+        speaker = survey.speaker
+        if speaker and speaker.tag != read.snapshot.release.tag:
+            newest = read_release(read.settings.with_value("tag", speaker.tag, "audit"), host)
+            newest = identified(newest, host)
+            lineage = registry.observe(newest.inquiry())
+            survey = surveyed(newest, registry, lineage, releases, known=survey.records)
+        return _Audited(survey=survey, drifted=drifted(survey, host, registry, now=now))
+
+
+def _as_error(finding: Finding) -> SettingsError:
+    return SettingsError(finding.message, why=finding.why, fix=finding.fix, rule=finding.rule)
+
+
+def _repaired(settings: Settings, tag: str, host: Host, connect: Connect, tell: Callable[[str], None]) -> Report:
+    """A run of `publish` for a version that has its DOI; it makes none."""
+    tell(f"repairing {tag}")
+    return publish(settings.with_value("tag", tag, "audit"), host=host, connect=connect, tell=tell, mints=False)
+
+
+def _allowed(findings: Iterable[Finding], snapshot: Snapshot) -> Iterator[Finding]:
+    """The findings without those that the branch's configuration file allows."""
+    allowances: tuple[Allowance, ...] = ()
+    for path in CONFIGURATION_FILES:
+        data = snapshot.at_head.read(path)
+        if data is not None:
+            with suppress(Unreadable):
+                source = read_source(path, data)
+                allowances = in_settings(source, compose(source))
+            break
+    return (finding for finding in findings if not silenced(finding, allowances))
+
+
+def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
+    """DOIs that the resolver does not know, and pages that are not there. A rehearsal's DOIs are at no resolver."""
+    remarks = []
+    concept = survey.known.lineage.concept
+    records = [standing.record for standing in survey.known.standings if standing.is_public]
+    for record in (*records, concept):
+        if record is None:
+            continue
+        doi, page = str(record.doi), record.metadata.landing_page
+        if not survey.read.registry.rehearsal and online.doi_exists(doi) is False:
+            fix = "publish its release again, which registers it; or ask the registry"
+            remarks.append(Remark(rule="doi-dead", message=f"'{doi}' does not resolve", path="", fix=fix))
+        if page and online.page_exists(page) is False:
+            fix = f"bring the page back; or withdraw the DOI: {withdraw(record.doi)}"
+            message = f"{doi} leads to '{page}', which is not there"
+            remarks.append(Remark(rule="landing-page-dead", message=message, path="", fix=fix))
+    return told(remarks, RULES)
+
+
+def _ending(expires: datetime | None, now: datetime) -> Iterator[Remark]:
+    """A word on a token that ends before long."""
+    if expires is None or expires - now > ENDS_SOON:
+        return
+    fix = "make a new one, and put it into the same secret; a workflow's own token needs none of this"
+    message = f"the token that reads the repository ends on {expires.date()}"
+    yield Remark(rule="token-expires", message=message, path="", fix=fix)
+
+
+def _verdict(findings: Iterable[Finding]) -> FindingsError | None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    return FindingsError(f"{count}: registry, releases and files do not agree") if errors else None
+
+
+def _name(works: tuple[_Audited, ...]) -> str:
+    repository = works[0].survey.read.snapshot.repository
+    return f"{repository.owner}/{repository.name}" if repository.owner else repository.name
+
+
+def _headline(works: tuple[_Audited, ...], findings: list[Finding]) -> str:
+    wanted = [standing for work in works for standing in work.survey.known.standings if standing.wanted]
+    with_doi = sum(standing.is_public for standing in wanted)
+    counted = f"{_name(works)}: {with_doi} of {len(wanted)} releases have a DOI"
+    if not findings:
+        return f"{counted}, and everything agrees"
+    return f"{counted}; {len(findings)} {'finding' if len(findings) == 1 else 'findings'}"
+
+
+def _outputs(works: tuple[_Audited, ...], findings: list[Finding], *, changed: bool) -> dict[str, str]:
+    survey = works[0].survey
+    said = {"findings": str(len(findings)), "registry": survey.read.registry.name, "created": "false"}
+    said["changed"] = str(changed).lower()
+    speaker = survey.speaker
+    if speaker and speaker.record:
+        concept = survey.known.lineage.concept_doi
+        said |= {"doi": str(speaker.record.doi), "doi-url": speaker.record.doi.url, "version": speaker.version.text}
+        said |= {"concept-doi": str(concept), "concept-doi-url": concept.url, "state": str(speaker.record.state)}
+        said["landing-page"] = speaker.record.metadata.landing_page or ""
+    return said
+
+
+def _shown(standing: Standing) -> AuditedRelease:
+    record = standing.record
+    state = "none" if record is None else str(record.state)
+    if record is not None and is_withdrawn(record):
+        state = "withdrawn"
+    return AuditedRelease(
+        tag=standing.tag,
+        version=standing.version.text,
+        doi=record.doi if record else None,
+        state=state,
+        wanted=standing.wanted,
+    )

@@ -1,0 +1,225 @@
+"""The dashboard: one page and one issue about many repositories, drawn from the JSON of their audits.
+
+Pure: texts in, text out. What the reports hold was written in many repositories, and is made harmless for its place.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from doi_action.identifiers.prefixes import UNREAL_PREFIXES
+from doi_action.identifiers.types import Doi, doi_or_none
+from doi_action.views.harmless import for_markdown
+from doi_action.views.markdown import code, link
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MARK = "<!-- doi-action audit -->"
+"""What tells our issue from others; the template begins with it."""
+
+LARGEST_ISSUE = 60_000
+"""Characters; GitHub takes 65,536."""
+
+MOST_LINES = 10
+"""Findings of one repository that the issue shows."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A finding as a report tells it."""
+
+    rule: str
+    severity: str
+    message: str
+    fix: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseRow:
+    """A release as a report tells it."""
+
+    name: str
+    doi: Doi | None
+    state: str
+
+    @property
+    def url(self) -> str:
+        """Where its DOI leads, "" where it leads nowhere."""
+        is_live = self.state in ("findable", "registered", "withdrawn")
+        return self.doi.url if self.doi and is_live and self.doi.prefix not in UNREAL_PREFIXES else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RepositoryRow:
+    """What an audit told of one repository. `problem` is why there is no more of it, "" where it was audited."""
+
+    name: str
+    releases: tuple[ReleaseRow, ...] = ()
+    missing: int = 0
+    findings: tuple[Told, ...] = ()
+    problem: str = ""
+
+    @property
+    def state(self) -> str:
+        """In one word or two, worst first."""
+        if self.problem:
+            return "not audited"
+        if any(finding.severity == "error" for finding in self.findings):
+            return "drift"
+        return "warnings" if self.findings else "agrees"
+
+    @property
+    def command(self) -> str:
+        """What to do next: the repair of the worst finding."""
+        ranked = sorted(self.findings, key=lambda finding: finding.severity != "error")
+        return ranked[0].fix if ranked else ""
+
+    @property
+    def counted(self) -> str:
+        """How many of its releases have a DOI."""
+        with_doi = sum(release.doi is not None for release in self.releases)
+        return f"{with_doi} of {with_doi + self.missing}"
+
+
+def rows_of(documents: Mapping[str, str]) -> tuple[RepositoryRow, ...]:
+    """A row for each repository of these reports (`audit --format json`), by the name of each; the worst first.
+
+    A report that is none has a row that says so, so that no repository is left out without a word.
+    """
+    rows: list[RepositoryRow] = []
+    for name, text in sorted(documents.items()):
+        try:
+            document = json.loads(text)
+        except ValueError:
+            rows.append(RepositoryRow(name=name, problem="its report is no JSON"))
+            continue
+        match document:
+            case {"repositories": list(reports)}:
+                rows += [_row(report, name) for report in reports]
+            case _:
+                rows.append(_row(document, name))
+    order = ("not audited", "drift", "warnings", "agrees")
+    return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.name.lower())))
+
+
+def _row(report: Any, name: str) -> RepositoryRow:
+    match report:
+        case {"verb": "audit", "findings": list(findings), "releases": list(releases)}:
+            shown = tuple(_releases(releases))
+            row = RepositoryRow(
+                name=str(report.get("repository") or name),
+                releases=tuple(release for release in shown if release.doi),
+                missing=sum(release.doi is None for release in shown),
+                findings=tuple(_findings(findings)),
+            )
+            error = report.get("error")
+            # An error that only counts findings is told by them; any other one says why nothing was seen.
+            is_count = isinstance(error, dict) and error.get("rule") == "findings"
+            problem = str(error.get("message") or "") if isinstance(error, dict) and not is_count else ""
+            return RepositoryRow(
+                name=row.name, releases=row.releases, missing=row.missing, findings=row.findings, problem=problem
+            )
+        case _:
+            return RepositoryRow(name=name, problem="its report is none of an audit")
+
+
+def _releases(releases: Iterable[Any]) -> Iterator[ReleaseRow]:
+    for release in releases:
+        match release:
+            case {"tag": tag, "version": version, "doi": doi, "state": state, "wanted": wanted}:
+                found = doi_or_none(str(doi))
+                if found or wanted:
+                    yield ReleaseRow(name=str(tag or version), doi=found, state=str(state))
+
+
+def _findings(findings: Iterable[Any]) -> Iterator[Told]:
+    for finding in findings:
+        match finding:
+            case {"rule": rule, "severity": severity, "message": message, "fix": fix}:
+                yield Told(rule=str(rule), severity=str(severity), message=str(message), fix=str(fix))
+
+
+def verdict_of(rows: Iterable[RepositoryRow]) -> str:
+    """All of them in one sentence."""
+    every = list(rows)
+    counts = {state: sum(row.state == state for row in every) for state in ("agrees", "drift", "warnings")}
+    silent = len(every) - sum(counts.values())
+    said = [f"{counts['agrees']} of {len(every)} repositories agree"]
+    if counts["drift"]:
+        said.append(f"{counts['drift']} drifted")
+    if counts["warnings"]:
+        said.append(f"{counts['warnings']} with warnings")
+    if silent:
+        said.append(f"{silent} could not be audited")
+    return "; ".join(said) + "."
+
+
+def dashboard_markdown(
+    rows: tuple[RepositoryRow, ...], *, when: str, templates: "Environment", limit: int | None = None
+) -> str:
+    """The dashboard for a page or an issue of GitHub's; with a `limit` in characters what fits, the worst first."""
+    template = templates.overlay(trim_blocks=True).get_template("dashboard.md.j2")
+    parts = [_part(row) for row in rows if row.findings or row.problem]
+    shown = len(rows)
+    while True:
+        text: str = template.render(
+            verdict=verdict_of(rows),
+            when=when,
+            rows=[_cells(row) for row in rows[:shown]],
+            parts=parts,
+            left_out=len(rows) - shown,
+        )
+        if limit is None or len(text) <= limit:
+            return text
+        if parts:
+            parts = parts[: len(parts) // 2]
+        else:
+            shown = shown * 3 // 4
+
+
+def _cells(row: RepositoryRow) -> dict[str, str]:
+    newest = row.releases[-1] if row.releases else None
+    doi = "" if newest is None else link(str(newest.doi), newest.url) if newest.url else code(str(newest.doi))
+    after = code(row.command) if row.command else ""
+    return {
+        "repository": for_markdown(row.name),
+        "releases": row.counted,
+        "doi": doi,
+        "state": row.state,
+        "next": for_markdown(row.problem) if row.problem else after,
+    }
+
+
+def _part(row: RepositoryRow) -> dict[str, Any]:
+    lines = [f"{for_markdown(f.message)} ({f.rule}): {code(f.fix)}" for f in row.findings[:MOST_LINES]]
+    if row.problem:
+        lines.insert(0, for_markdown(row.problem))
+    if len(row.findings) > MOST_LINES:
+        lines.append(f"and {len(row.findings) - MOST_LINES} more")
+    count = "not audited" if row.problem else f"{len(row.findings)} to look at"
+    # Between tags the text is HTML, where Markdown's own escapes would show.
+    return {"repository": row.name.replace("&", "&amp;").replace("<", "&lt;"), "count": count, "lines": lines}
+
+
+def dashboard_html(rows: tuple[RepositoryRow, ...], *, when: str, templates: "Environment") -> str:
+    """The dashboard as one page without scripts: every repository, every release, every finding."""
+    template = templates.overlay(trim_blocks=True, autoescape=True).get_template("dashboard.html.j2")
+    shown = [
+        {
+            "name": row.name,
+            "releases": row.counted,
+            "state": row.problem or row.state,
+            "command": row.command,
+            "audited": not row.problem,
+            "findings": row.findings,
+            "every": [
+                {"name": release.name, "doi": str(release.doi), "url": release.url, "state": release.state}
+                for release in row.releases
+            ],
+        }
+        for row in rows
+    ]
+    text: str = template.render(verdict=verdict_of(rows), when=when, rows=shown)
+    return text
