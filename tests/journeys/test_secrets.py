@@ -74,18 +74,31 @@ def test_the_readmes_workflow_gives_no_secret_to_a_hostile_file(
     assert not any(trace in shown + step.summary + repr(step.outputs) for trace in TRACES)
 
 
+DOI = f"{PREFIX}/tool"
+VERBS = (
+    ("publish",),
+    ("withdraw", "--doi", DOI, "--confirm", DOI, "--reason", "Wrong"),
+    ("adopt", "--concept-doi", DOI, "--confirm", DOI),
+)
+"""The verbs that talk to a registry, with what they ask for."""
+
+STATUSES = ("400 Bad", "401 No", "403 No", "405 No", "422 No", "301 Moved")
+
+
 @pytest.mark.parametrize(
-    ("file", "words"),
+    ("file", "verb", "words"),
     [
-        (HOSTILE[0], ["--dry-run"]),
-        (HOSTILE[2], []),
-        (HOSTILE[1], ["--registry", "sandbox", "--dry-run"]),
-        (HOSTILE[3], ["--registry", "datacite"]),
-        (HOSTILE[5], []),
+        (HOSTILE[0], VERBS[0], ["--dry-run"]),
+        (HOSTILE[2], VERBS[0], []),
+        (HOSTILE[1], VERBS[0], ["--registry", "sandbox", "--dry-run"]),
+        (HOSTILE[3], VERBS[0], ["--registry", "datacite"]),
+        (HOSTILE[5], VERBS[0], []),
+        (HOSTILE[0], VERBS[1], []),
+        (HOSTILE[0], VERBS[2], []),
     ],
 )
 def test_trying_out_a_strange_repository_costs_no_password(
-    journey: Journey, attacker: RawServer, file: str, words: list[str]
+    journey: Journey, attacker: RawServer, file: str, verb: tuple[str, ...], words: list[str]
 ) -> None:
     """A clone on a machine where the password stands in the environment."""
     repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": hostile(file, attacker)})
@@ -93,7 +106,7 @@ def test_trying_out_a_strange_repository_costs_no_password(
     account = ("--prefix", PREFIX, "--username", "MEMBER.REPO", "--publisher", "X")
     page = ("--landing-page", "https://a.example/")
     secrets = {"DATACITE_PASSWORD": PASSWORD, "DATACITE_TOKEN": TOKEN, "GITHUB_TOKEN": TOKEN}
-    done = run("publish", *words, *account, *page, folder=repository.folder, **secrets)
+    done = run(*verb, *words, *account, *page, folder=repository.folder, **secrets)
     assert done.returncode == ExitCode.SETTINGS, done.stdout + done.stderr
     assert ".doi.yml:" in done.stdout
     assert attacker.requests == []
@@ -101,8 +114,12 @@ def test_trying_out_a_strange_repository_costs_no_password(
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("status", ["400 Bad", "401 No", "403 No", "405 No", "422 No", "301 Moved"])
-def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(journey: Journey, form: str, status: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "status"), [*((VERBS[0], status) for status in STATUSES), *((verb, STATUSES[0]) for verb in VERBS[1:])]
+)
+def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(
+    journey: Journey, form: str, status: str, verb: tuple[str, ...]
+) -> None:
     """In no stream and no file; every form of the secrets, that of the other host too."""
     pair = base64.b64encode(f"MEMBER.REPO:{PASSWORD}".encode()).decode()
     text = f"you sent Basic {pair}, {PASSWORD}, {TOKEN}"
@@ -112,7 +129,7 @@ def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(journey: Journey
     with RawServer([answer(status, body, f"Location: https://a.example/{pair}/{PASSWORD}")]) as server:
         words = ("--registry", "sandbox", "--registry-url", server.url, "--username", "MEMBER.REPO", "--prefix", PREFIX)
         secrets = {"DATACITE_PASSWORD": PASSWORD, "GITHUB_TOKEN": TOKEN}
-        done = run("publish", *words, "--format", form, "-v", folder=repository.folder, **secrets)
+        done = run(*verb, *words, "--format", form, "-v", folder=repository.folder, **secrets)
     assert server.requests and done.returncode == ExitCode.REGISTRY_REFUSED
     assert server.url.removeprefix("http://") in done.stdout
     assert not any(trace in done.stdout + done.stderr for trace in (*TRACES, pair))
