@@ -67,7 +67,11 @@ def _adopted(settings: Settings, host: Host, connect: Connect, tell: TELL) -> Re
 
 
 def _is_of_another_account(lineage: Lineage) -> bool:
-    return lineage.concept is not None and any(conflict.rule == "foreign-prefix" for conflict in lineage.conflicts)
+    """Whether the registry says of this very DOI that the account may not write it; else it speaks of the prefix."""
+    if lineage.concept is None:
+        return False
+    named = f"'{lineage.concept_doi}'"
+    return any(conflict.rule == "foreign-prefix" and named in conflict.message for conflict in lineage.conflicts)
 
 
 def _taken_over(
@@ -149,9 +153,9 @@ def _continued(read: ReadRelease, host: Host, lineage: Lineage, concept: Doi, te
 
 def _refuse_other_doi(read: ReadRelease, lineage: Lineage, concept: Doi) -> None:
     """Stop where the DOI is not there, or is a version's. Raises SettingsError or ConflictError."""
-    unknown = next((found for found in lineage.conflicts if found.rule == "concept-doi-unknown"), None)
-    if unknown is not None:
-        raise refusal_of(unknown)
+    refused = [found for found in lineage.conflicts if found.rule in ("concept-doi-unknown", "foreign-prefix")]
+    if refused:
+        raise refusal_of(refused[0])
     record = lineage.concept
     if record is None:
         return

@@ -205,3 +205,11 @@ def test_the_doi_of_another_account_is_continued(tmp_path: Any) -> None:
         assert ("Continues", "10.57967/hf/2643") not in journey.links(outputs["concept-doi"])
         again = adopted(journey, repository, "10.57967/hf/2643", confirm="10.57967/hf/2643")
         assert again.headline.startswith("Nothing to do")
+
+
+def test_a_prefix_that_is_not_the_accounts_is_no_other_account(journey: Journey) -> None:
+    """The DOI is this account's: nobody says that another's is continued."""
+    repository = by_hand(journey)
+    report = adopted(journey, repository, prefix="10.99999", confirm=CONCEPT)
+    assert report.error is not None and report.error.rule == "foreign-prefix", report.headline
+    assert journey.writes() == 0

@@ -18,8 +18,17 @@ from tests.raw_server import RawServer, answer
 PASSWORD, TOKEN = "CANARY-pass-51", "CANARY-token-52"
 TRACES = ("CANARY", base64.b64encode(b"MEMBER.REPO:" + PASSWORD.encode()).decode()[16:-4])
 
-VERBS = (("publish",), ("prepare", "--version", "1.1.0", "--reserve"))
-"""The verbs that send a secret to a registry."""
+DOI = f"{PREFIX}/tool"
+VERBS = (
+    ("publish",),
+    ("review",),
+    ("prepare", "--version", "1.1.0", "--reserve"),
+    ("backfill",),
+    ("audit",),
+    ("withdraw", "--doi", DOI, "--confirm", DOI, "--reason", "Wrong"),
+    ("adopt", "--concept-doi", DOI, "--confirm", DOI),
+)
+"""The verbs that send a secret to a registry, with what they ask for."""
 
 HOSTILE = [
     "registry-url: {attacker}\n",
@@ -77,19 +86,22 @@ def test_the_readmes_workflow_gives_no_secret_to_a_hostile_file(
     assert not any(trace in shown + step.summary + repr(step.outputs) for trace in TRACES)
 
 
+STATUSES = ("400 Bad", "401 No", "403 No", "405 No", "422 No", "301 Moved")
+
+
 @pytest.mark.parametrize(
-    ("file", "words"),
+    ("file", "verb", "words"),
     [
-        (HOSTILE[0], ["--dry-run"]),
-        (HOSTILE[2], []),
-        (HOSTILE[1], ["--registry", "sandbox", "--dry-run"]),
-        (HOSTILE[3], ["--registry", "datacite"]),
-        (HOSTILE[5], []),
+        (HOSTILE[0], VERBS[0], ["--dry-run"]),
+        (HOSTILE[2], VERBS[0], []),
+        (HOSTILE[1], VERBS[0], ["--registry", "sandbox", "--dry-run"]),
+        (HOSTILE[3], VERBS[0], ["--registry", "datacite"]),
+        (HOSTILE[5], VERBS[0], []),
+        *((HOSTILE[0], verb, []) for verb in VERBS[1:]),
     ],
 )
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
 def test_trying_out_a_strange_repository_costs_no_password(
-    journey: Journey, attacker: RawServer, verb: tuple[str, ...], file: str, words: list[str]
+    journey: Journey, attacker: RawServer, file: str, verb: tuple[str, ...], words: list[str]
 ) -> None:
     """A clone on a machine where the password stands in the environment."""
     repository = journey.repository({"CITATION.cff": CITATION, ".doi.yml": hostile(file, attacker)})
@@ -105,10 +117,11 @@ def test_trying_out_a_strange_repository_costs_no_password(
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("status", ["400 Bad", "401 No", "403 No", "405 No", "422 No", "301 Moved"])
-@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
+@pytest.mark.parametrize(
+    ("verb", "status"), [*((VERBS[0], status) for status in STATUSES), *((verb, STATUSES[0]) for verb in VERBS[1:])]
+)
 def test_a_registry_that_repeats_what_it_was_sent_shows_nothing(
-    journey: Journey, verb: tuple[str, ...], form: str, status: str
+    journey: Journey, form: str, status: str, verb: tuple[str, ...]
 ) -> None:
     """In no stream and no file; every form of the secrets, that of the other host too."""
     pair = base64.b64encode(f"MEMBER.REPO:{PASSWORD}".encode()).decode()

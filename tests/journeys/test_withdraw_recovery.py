@@ -59,8 +59,9 @@ def clean_end(folder: Path, *, restore: bool) -> tuple[dict[str, Any], int]:
         return state(journey, repository, others, second), asked
 
 
-@pytest.mark.parametrize("restore", [False, True], ids=["withdraw", "restore"])
-@pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
+@pytest.mark.parametrize(
+    ("failure", "restore"), [("reset", False), ("lost", False), ("500-done", False), ("500-done", True)]
+)
 def test_a_failure_at_any_request_is_repaired_by_running_again(tmp_path: Path, failure: str, restore: bool) -> None:
     """A run that is refused from that request on says what is; the next one ends like one without failures."""
     wanted, asked = clean_end(tmp_path / "clean", restore=restore)
