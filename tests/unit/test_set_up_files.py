@@ -153,7 +153,7 @@ def test_settings_that_say_it_already_stay() -> None:
     assert with_keys(".doi.yml", b"a: b\nkind: 'model'\n", ("kind: model",)) == b"a: b\nkind: 'model'\n"
 
 
-@pytest.mark.parametrize("before", [b"{a: b}\n", b"- a\n", b"a: [\n", b"kind: dataset\n"])
+@pytest.mark.parametrize("before", [b"- a\n", b"a: [\n", b"kind: dataset\n"])
 def test_settings_in_another_form_are_left_alone(before: bytes) -> None:
     """The lines to add are told."""
     with pytest.raises(NotEditable) as stopped:
