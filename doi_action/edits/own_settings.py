@@ -11,28 +11,33 @@ PATH = ".doi.yml"
 
 
 def with_keys(path: str, data: bytes | None, lines: tuple[str, ...]) -> bytes:
-    """The file at `path` with these `lines` of YAML, whose keys it does not have yet; what is there keeps its bytes.
+    """The file at `path` with these `lines` of YAML behind its own, each of which keeps its bytes.
 
-    Raises NotEditable, with the lines to add by hand, where they cannot be added safely.
+    The very bytes where it says all of that already. Raises NotEditable, with the lines to add by hand, where they
+    cannot be added safely, as where it says something else under one of these keys.
     """
     added = "\n".join(lines) + "\n"
     if data is None or not data.strip():
         return added.encode()
     try:
         source = read_source(path, data)
-        root = compose(source)
+        root, ours = compose(source), compose(read_source(path, added.encode()))
+        stands = {key.text: shape(value) for key, value in root.pairs} if root else {}
+        wanted = {key.text: shape(value) for key, value in ours.pairs} if ours else {}
+        if stands.items() >= wanted.items():
+            return data
+        if doubled := sorted(stands.keys() & wanted.keys()):
+            raise NotEditable(f"'{doubled[0]}' stands there already, and says something else", add(lines))
         (splice,) = open_root(source, root).insert(root.end if root else 0, list(lines))
         after = source.encode(apply_splices(source.text, (splice,)))
-        now, ours = compose(read_source(path, after)), compose(read_source(path, added.encode()))
+        now = compose(read_source(path, after))
     except Unreadable as error:
         first = error.remarks[0]
         raise NotEditable(first.message, add(lines), line=first.line) from error
     except Uneditable as error:
         raise NotEditable(str(error), add(lines)) from error
 
-    # A list by its entries and a mapping by its pairs: what was there, and ours behind it.
-    wanted = [shape(node) for node in (root, ours) if node]
-    found = shape(now) if now else []
-    if found != [pair for said in wanted if isinstance(said, list) for pair in said]:
+    found = {key.text: shape(value) for key, value in now.pairs} if now else {}
+    if found != stands | wanted:
         raise NotEditable("other values would change with it", add(lines))
     return after

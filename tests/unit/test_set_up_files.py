@@ -148,7 +148,12 @@ def test_settings_get_more_keys(before: bytes | None) -> None:
     assert yaml.safe_load(after) == {**(yaml.safe_load(before or b"") or {}), "works": [{"name": "a", "path": "a"}]}
 
 
-@pytest.mark.parametrize("before", [b"{a: b}\n", b"- a\n", b"a: [\n"])
+def test_settings_that_say_it_already_stay() -> None:
+    """In whatever form."""
+    assert with_keys(".doi.yml", b"a: b\nkind: 'model'\n", ("kind: model",)) == b"a: b\nkind: 'model'\n"
+
+
+@pytest.mark.parametrize("before", [b"- a\n", b"a: [\n", b"kind: dataset\n"])
 def test_settings_in_another_form_are_left_alone(before: bytes) -> None:
     """The lines to add are told."""
     with pytest.raises(NotEditable) as stopped:
