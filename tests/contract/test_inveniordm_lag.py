@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 import requests
@@ -119,6 +120,36 @@ def test_two_runs_at_once(work: Releases, sandbox: Sandbox, traps: Traps, earlie
             break
     assert last.error is None
     assert versions(work, sandbox) == (["1.0.0", "1.1.0"] if earlier else ["1.1.0"])
+
+
+class Robbed(Releases):
+    """A work whose draft somebody deletes while its run looks for it in the search."""
+
+    drafts: ClassVar[list[str]] = []
+
+    def _sleep(self, seconds: float) -> None:
+        super()._sleep(seconds)
+        while self.drafts:
+            self.ask(f"/records/{self.drafts.pop()}/draft", "DELETE")
+
+
+def test_a_draft_that_another_run_deleted_is_told_as_deleted(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Of two runs the one with the older draft does so: the other is told that, and not that the search is behind."""
+    work = Robbed(tmp_path, sandbox.invenio_url, ACCOUNTS[0][1], keeps_files=True)
+    work.repository.release("v1.0.0")
+    sandbox.set_traps(Traps(index_lag=LAG))
+
+    def note(path: str, body: bytes) -> bytes:
+        if path.endswith("/draft/pids/doi"):
+            work.drafts.append(path.split("/")[-4])
+        return body
+
+    with FaultyProxy(work.base, edit=note) as proxy:
+        report = work.publish(url=proxy.url)
+    assert report.error is not None and report.error.rule == "another-run"
+    assert "deleted the draft" in report.error.message
+    assert versions(work, sandbox) == []
+    work.published()
 
 
 def test_a_registration_that_the_host_dropped_is_made_up_for(work: Releases, sandbox: Sandbox) -> None:

@@ -83,7 +83,7 @@ class Search:
         """What the search shows of the work once it shows our draft.
 
         It shows writes in their order, so that what was made before ours is there then. Raises Unreachable where it
-        does not show ours in time.
+        does not show ours in time, and where another run has deleted it.
         """
         marker = marker_of(ours) or Marker(identity="")
         work = Marker(identity=marker.identity, work=marker.work)
@@ -94,6 +94,9 @@ class Search:
             if wait is not None:
                 self._api.session.sleep(wait)
         asked = self._records.asked(str(doi_in(ours) or id_in(ours)), id_in(ours))
+        if self._api.draft(id_in(ours)).status == 404:
+            # Of two drafts the older one's run deletes the younger, which may never have been shown by then.
+            raise errors.another_run(asked, "and has deleted the draft of this one")
         raise errors.not_listed(asked, sum(LOOKS))
 
     def cited(self, inquiry: Inquiry, listed: list[Json]) -> list[Json]:
