@@ -37,6 +37,20 @@ def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     assert not [t for t in targets if not (page.parent / t).exists()]
 
 
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "pictures").iterdir()), ids=lambda p: p.name)
+def test_a_picture_is_shown_with_words_and_is_small(picture: Path) -> None:
+    """Nobody waits for it, nobody who hears the page misses it, and none lies about unused."""
+    assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size < 150_000
+    shown = [words for page in PAGES for words in _pictures(page, picture)]
+    assert shown and all(len(words.split()) > 5 for words in shown)
+
+
+def _pictures(page: Path, picture: Path) -> list[str]:
+    """What stands in place of the picture on a page, once for each time it is shown there."""
+    found = re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", page.read_text(encoding="utf-8"))
+    return [words for words, target in found if (page.parent / target).resolve() == picture.resolve()]
+
+
 def test_every_page_is_in_the_list_of_pages() -> None:
     """A page that nothing leads to is not read."""
     listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from requests.exceptions import ConnectTimeout, ProxyError, Timeout
+from requests.exceptions import ConnectTimeout, ProxyError, SSLError, Timeout
 from urllib3.exceptions import NewConnectionError
 
 from doi_action.errors import DoiActionError, RegistryError
@@ -62,6 +62,7 @@ def reason_of(error: Exception) -> str:
         ConnectTimeout: "no connection in time",
         Timeout: "no answer in time",
         ProxyError: "the proxy refused",
+        SSLError: "its certificate cannot be trusted",
     }
     for kind, text in names.items():
         if isinstance(error, kind):

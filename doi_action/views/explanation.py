@@ -35,7 +35,7 @@ OTHER_SHOWN = 60
 """Characters shown of a value that lost."""
 DATACITE = "datacite"
 """The export that most registries are sent."""
-NAMES = ("name", "given_name", "family_name")
+NAMES = ("name", "given_name", "family_name", "givenName", "familyName")
 """The keys under which the records of registries name people and organisations."""
 RECENT = "recent commits"
 """The source that names the people of the commits since the last tag."""

@@ -1,5 +1,6 @@
 """A clone of a repository on GitHub learns from GitHub after which number its DOIs are named."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,3 +78,14 @@ def test_owner_and_name_are_a_repository_on_github(world: World) -> None:
     with pytest.raises(SettingsError, match="needs a token") as raised:
         open_host("example/demo", settings())
     assert raised.value.rule == "github-token-missing"
+
+
+def test_a_network_that_is_down_is_told_in_plain_words(clone: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No library's own text, with its addresses and the names of its objects."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        # Bound and not listened at: whoever calls is refused, and nobody else gets the port meanwhile.
+        monkeypatch.setenv("GITHUB_API_URL", f"http://127.0.0.1:{taken.getsockname()[1]}")
+        problem = identified(clone).identity_problem
+    assert problem is not None and "did not answer: no connection (asked" in problem
+    assert "Error" not in problem and "Connection" not in problem

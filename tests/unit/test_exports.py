@@ -442,6 +442,15 @@ def test_codemeta_uses_terms_that_its_context_knows() -> None:
     }
 
 
+def test_a_suffix_without_given_names_is_no_given_name() -> None:
+    """Zenodo and InvenioRDM know no suffix: behind a comma, or in its place, it would be read as a given name."""
+    person = Creator(family_names="Vaart", particle="van der", suffix="III")
+    metadata = replace(FULL, creators=(person,))
+    assert [one["name"] for one in json_of("zenodo", metadata)["creators"]] == ["van der Vaart III"]
+    (creator,) = json_of("inveniordm", metadata)["metadata"]["creators"]
+    assert creator["person_or_org"] == {"type": "personal", "family_name": "van der Vaart III"}
+
+
 def test_zenodo_gets_languages_by_three_letters() -> None:
     """Its documentation asks for ISO 639-2 or 639-3; reading gives the two letters back."""
     assert json_of("zenodo")["language"] == "eng"

@@ -172,6 +172,9 @@ def names(creator: Creator) -> Json:
     has_parts = creator.name is None and text(creator.family_names)
     if not has_parts:
         return {"type": "personal", "family_name": whole}
+    if not creator.given_names:
+        # A suffix alone would stand there as a given name.
+        return {"type": "personal", "family_name": whole}
     family = " ".join(filter(None, (creator.particle, creator.family_names)))
     given = " ".join(filter(None, (creator.given_names, creator.suffix)))
     return known(type="personal", family_name=text(family), given_name=text(given))

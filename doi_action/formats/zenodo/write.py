@@ -69,9 +69,13 @@ def _descriptions(metadata: Metadata) -> Json:
 
 
 def _person(creator: Creator) -> Json:
-    """`Family, Given`; a suffix goes with the given names, since a second comma would undo the first."""
-    name = creator.sort_name
-    if creator.name is None and creator.suffix and creator.given_names:
+    """`Family, Given`; a suffix goes with the given names, since a second comma would undo the first.
+
+    Where there are none it stays with the family name: behind a comma it would be read as a given name.
+    """
+    # A whole name has no parts, and comes back as it is.
+    name = creator.sort_name if creator.given_names else creator.full_name
+    if creator.suffix and creator.given_names:
         name = f"{creator.sort_name.split(', ')[0]}, {creator.given_names} {creator.suffix}"
     parts = {"name": one_line(name)}
     if creator.affiliations:

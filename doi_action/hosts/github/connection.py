@@ -188,13 +188,18 @@ class Connection:
         import requests
         from github import GithubException
 
+        from doi_action.http.answer import reason_of
+
         self.requests += 1
         try:
             headers, answer = self._github.requester.requestJsonAndCheck(verb, url, input=body)
         except GithubException as problem:
             raise self._refusal(problem) from problem
-        except (requests.RequestException, OSError, ValueError, RuntimeError) as problem:
-            raise Unanswered(self._mask(f"{type(problem).__name__}: {problem}")) from problem
+        except (ValueError, RuntimeError) as problem:
+            # What JSON's reader raises counts as a RequestException of requests' too, and comes first.
+            raise Unanswered("the answer cannot be read") from problem
+        except (requests.RequestException, OSError) as problem:
+            raise Unanswered(reason_of(problem)) from problem
         self.token_expires = _moment(headers.get("github-authentication-token-expiration")) or self.token_expires
         return answer
 
