@@ -219,6 +219,10 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
     ),
+    "backfill --commit-mode none": (
+        lambda journey: ["backfill", *_publish(journey)[1:], "--commit-mode", "none"],
+        "Published 1 release",
+    ),
     "try": (lambda _: ["try", ".", "--keep", "../kept"], "Published v1.0.0 as"),
 }
 """Every verb that reads a repository, in the ways that read other parts of it; and a word of what it says then."""

@@ -76,6 +76,7 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "export": lambda _: ["export", "--format", "codemeta"],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
     "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
+    "backfill --commit-mode push": lambda journey: ["backfill", *_publish(journey, "--commit-mode", "push")[1:]],
 }
 
 
