@@ -33,20 +33,17 @@ class Family:
         follows that one now is not known either.
         """
         distances = {tag.name: tag.distance for tag in tags}
-        seen = []
-        for other in self._out.values():
-            distance = distances.get(other.tag.name)
-            is_as_seen = distance == other.tag.distance
-            seen.append(other if is_as_seen else replace(other, tag=replace(other.tag, distance=distance)))
-        published = tuple(seen)
-
-        predecessor = predecessor_of(version, published)
+        # Of many versions most are far away; comparing each with each would take the square of their number.
+        others = [other for other in self._out.values() if other.doi != version.doi]
+        predecessor = predecessor_of(version, _seen(_before(others, distances), distances))
         followed = self.records.get(predecessor.doi) if predecessor else None
-        successors = successors_of(version, published, predecessor=followed, current=current)
+
+        following = followed.related("IsPreviousVersionOf") if followed else None
+        after = [*_after(others, distances, following), *self._named_by(current, "IsPreviousVersionOf")]
+        successors = successors_of(version, _seen(after, distances), predecessor=followed, current=current)
 
         near = {other.doi: other for other in (predecessor, *successors, self._newest) if other}
-        former = current.related("IsNewVersionOf") if current else ()
-        near |= {other.doi: other for other in published if other.doi in former}
+        near |= {other.doi: other for other in self._named_by(current, "IsNewVersionOf")}
         return replace(
             self._seen,
             version=version,
@@ -58,9 +55,52 @@ class Family:
             records={doi: self.records[doi] for doi in near if doi in self.records},
         )
 
+    def _named_by(self, record: RegistryRecord | None, relation: str) -> list[Version]:
+        named = record.related(relation) if record else ()
+        return [self._out[doi] for doi in named if doi in self._out]
+
     def add(self, version: Version, written: Mapping[Doi, RegistryRecord]) -> None:
         """`version` is out, and the records `written` with it."""
         self._out[version.doi] = version
         self.records.update(written)
         if self._newest is None or self._newest.rank < version.rank:
             self._newest = version
+
+
+def _before(others: Iterable[Version], distances: Mapping[str, int | None]) -> list[Version]:
+    """Those among which the predecessor is: on this commit or the nearest ancestor, else on other lines."""
+    behind: dict[int, list[Version]] = {}
+    elsewhere = []
+    for other in others:
+        distance = distances.get(other.tag.name)
+        if distance is None:
+            elsewhere.append(other)
+        elif distance >= 0:
+            behind.setdefault(distance, []).append(other)
+
+    on_this_commit = behind.pop(0, [])
+    return [*on_this_commit, *(behind[min(behind)] if behind else elsewhere)]
+
+
+def _after(
+    others: Iterable[Version], distances: Mapping[str, int | None], following: Iterable[Doi] | None
+) -> list[Version]:
+    """Those among which the successors are: descendants that follow the predecessor now, else the nearest ones."""
+    ahead: dict[int, list[Version]] = {}
+    for other in others:
+        distance = distances.get(other.tag.name)
+        if distance is not None and distance < 0:
+            ahead.setdefault(distance, []).append(other)
+
+    if following is None:
+        return ahead[max(ahead)] if ahead else []
+    named = set(following)
+    return [other for versions in ahead.values() for other in versions if other.doi in named]
+
+
+def _seen(versions: Iterable[Version], distances: Mapping[str, int | None]) -> tuple[Version, ...]:
+    """The versions, each once, as far away as they are from here."""
+    seen = {
+        other.doi: replace(other, tag=replace(other.tag, distance=distances.get(other.tag.name))) for other in versions
+    }
+    return tuple(seen.values())

@@ -11,7 +11,7 @@ from datetime import date
 
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
-from doi_action.model import Metadata, RelatedIdentifier
+from doi_action.model import Dated, Metadata, RelatedIdentifier
 from doi_action.plan.records import _concept_dates, concept_record, moved_links, united, version_link, version_record
 from doi_action.plan.steps import Attach, Publish, Reserve, Step, Update, in_words
 from doi_action.plan.three_way import LISTS, VALUES, Clash, FieldChange, Kept, Prefer, changes, merge
@@ -170,11 +170,14 @@ def _concept_standing(
     if found is None:
         return _Standing(record=concept_record(speaker.metadata, ours, concept_page, links=links))
 
+    since_first = replace(found, metadata=_issued_first(found.metadata, releases))
     if not newest:
         # A newer version is out already: the concept keeps speaking of that one, and only lists this one too.
         related = united((*found.metadata.related_identifiers, *links))
-        mine = replace(found, metadata=replace(found.metadata, related_identifiers=related))
-        fields = ("related_identifiers",) if related != found.metadata.related_identifiers else ()
+        mine = replace(since_first, metadata=replace(since_first.metadata, related_identifiers=related))
+        lists_more = related != found.metadata.related_identifiers
+        is_older = since_first != found
+        fields = ("related_identifiers",) * lists_more + ("dates",) * is_older
         return _Standing(record=mine, found=found, fields=fields)
 
     # Nobody's version may fall out of the list, whichever run wrote it.
@@ -182,7 +185,9 @@ def _concept_standing(
     links = united((*listed, *links))
     before = (*speaker.said_of_newest, *(speaker.said_before if speaker.lineage.current else ()))
     mine, *said = (
-        _dated(concept_record(metadata, ours, concept_page, links=links), found, speaker.metadata.publication_date)
+        _dated(
+            concept_record(metadata, ours, concept_page, links=links), since_first, speaker.metadata.publication_date
+        )
         for metadata in (speaker.metadata, *before)
     )
     # The days of a concept follow from its versions, whoever wrote the ones that stand there.
@@ -191,6 +196,17 @@ def _concept_standing(
 
     merged = _merged(mine, found, said, updating, also_ours=moved_links(found, mine))
     return replace(merged, found=found)
+
+
+def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
+    """The concept as `found`, issued on the day of the first of all releases: one from before may come late."""
+    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
+    known = found.publication_date
+    if known is None or not days or min(days) >= known:
+        return found
+    has_newest_day = any(dated.type == "Updated" for dated in found.dates)
+    newest_day = () if has_newest_day else (Dated(value=known.isoformat(), type="Updated"),)
+    return replace(found, publication_date=min(days), dates=(*newest_day, *found.dates))
 
 
 def _dated(record: RegistryRecord, found: RegistryRecord, day: date | None) -> RegistryRecord:

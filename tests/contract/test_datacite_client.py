@@ -104,6 +104,25 @@ def test_a_record_is_published_with_one_request(registry: DataCite, sandbox: San
     assert registry.requests == len(sandbox.requests) == 1
 
 
+def test_a_record_that_nobody_looked_up_is_made_or_left_alone(registry: DataCite, sandbox: Sandbox) -> None:
+    """One request says whether it was there; what was, stays as it is, draft or public."""
+    made = registry.create(record())
+    assert made is not None and (made.state, made.marker) == (DoiState.FINDABLE, MARKER)
+    assert registry.create(replace(record(), metadata=replace(record().metadata, title="Another"))) is None
+    found = registry.read(DOI)
+    assert found is not None and found.metadata.title == record().metadata.title
+    assert writes(sandbox) == 2
+
+
+@pytest.mark.parametrize("failure", ["reset", "lost", "500", "500-done", "503", "504-done", "429"])
+def test_a_lost_answer_makes_no_second_record(registry: DataCite, sandbox: Sandbox, failure: str) -> None:
+    """The request is repeated under the same name: it makes the record, or finds the one that was made."""
+    sandbox.set_traps(Traps(fail_at={1: failure}))
+    registry.create(record())
+    found = registry.read(DOI)
+    assert found is not None and found.state is DoiState.FINDABLE and writes(sandbox) == 2
+
+
 def test_a_draft_is_reserved_brought_up_to_date_and_published(registry: DataCite) -> None:
     """The same DOI all the way."""
     states = [

@@ -185,6 +185,21 @@ def test_old_releases_land_between_those_that_have_their_dois(journey: Journey, 
         assert state(journey, repository, report) == state(single, by_hand, report)
 
 
+@pytest.mark.parametrize("newest_alone", [True, False])
+def test_all_versions_are_issued_on_the_day_of_the_first(journey: Journey, newest_alone: bool) -> None:
+    """Also where the first got its DOI last; the year stays that of the newest, and nothing is left to be done."""
+    repository = journey.repository()
+    for tag, year in (("v1.0.0", 2019), ("v1.1.0", 2021), ("v2.0.0", 2025)):
+        repository.release(tag, {"n.txt": tag}, when=f"{year}-03-01T00:00:00+00:00")
+    journey.published(repository, "v2.0.0" if newest_alone else "v1.1.0")
+    report = done(journey.backfill(repository))
+    concept = journey.record(report.outputs["concept-doi"])
+    days = {day["dateType"]: day["date"] for day in concept["dates"]}
+    assert (days["Issued"], days["Updated"], concept["publicationYear"]) == ("2019-03-01", "2025-03-01", 2025)
+    assert journey.published(repository, "v2.0.0")["changed"] == "false"
+    assert journey.published(repository, "v1.0.0")["changed"] == "false"
+
+
 def test_one_release_that_cannot_be_published_is_named_and_stops_the_run(journey: Journey) -> None:
     """All problems of all releases at once, before the first write."""
     repository = journey.repository()

@@ -222,6 +222,10 @@ VERBS: dict[str, tuple[Callable[[Journey], list[str]], str]] = {
         lambda journey: [*_publish(journey), "--commit-mode", "none"],
         "Published v1.0.0 as",
     ),
+    "backfill --commit-mode none": (
+        lambda journey: ["backfill", *_publish(journey)[1:], "--commit-mode", "none"],
+        "Published 1 release",
+    ),
     "audit": (
         lambda journey: ["audit", *_publish(journey)[1:], "--commit-mode", "push"],
         "v1.0.0 was released, and has no DOI",

@@ -78,6 +78,7 @@ VERBS: dict[str, Callable[[Journey], list[str]]] = {
     "review": lambda journey: ["review", *_publish(journey, "--output", "review.html")[1:]],
     "publish --dry-run": lambda journey: _publish(journey, "--dry-run"),
     "publish --commit-mode push": lambda journey: _publish(journey, "--commit-mode", "push"),
+    "backfill --commit-mode push": lambda journey: ["backfill", *_publish(journey, "--commit-mode", "push")[1:]],
 }
 
 

@@ -352,3 +352,13 @@ def test_a_connection_that_is_not_secure_is_not_used(http: Http) -> None:
     with RawServer([GOOD]) as server, pytest.raises(Unreachable, match="no secure connection"):
         http.send("GET", server.url.replace("http:", "https:"))
     assert http.requests == 1
+
+
+def test_a_paced_session_waits_before_each_further_request() -> None:
+    """A run of hours stays below what a service allows in minutes; the first request begins at once."""
+    waited: list[float] = []
+    paced = Http(pace=0.5, sleep=waited.append, clock=lambda: 100.0)
+    with RawServer([GOOD, GOOD, GOOD]) as server:
+        for _ in range(3):
+            paced.send("GET", server.url)
+    assert (waited, paced.requests) == ([0.5, 1.0], 3)

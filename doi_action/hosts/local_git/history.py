@@ -27,6 +27,9 @@ STATES = 30
 _LANE = 32
 """Bits per tag when commits are counted: room for four thousand million commits."""
 
+_HEX = _LANE // 4
+"""The same in hexadecimal digits, which Python turns into a number in linear time."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TagRef:
@@ -43,21 +46,23 @@ class TagRef:
 class Kinship:
     """How named commits lie to each other: how many commits each `counts`, itself and its ancestors.
 
-    Every named commit has a lane of bits of its own; `holders` has, for each, the lanes of all that it is part of.
+    Every named commit has a bit of its own, by its place in `counts`; `holders` has, for each, the bits of all that it
+    is part of.
     """
 
-    lanes: Mapping[str, int]
     holders: Mapping[str, int]
     counts: Mapping[str, int]
 
     def distances(self, release: str) -> dict[str, int]:
         """The distance of each commit from `release`, one of them; no entry for a commit on another line."""
+        places = {commit: place for place, commit in enumerate(self.counts)}
+        own_place, own_holders, own_count = places[release], self.holders[release], self.counts[release]
         distances = {}
-        for commit, lane in self.lanes.items():
-            is_descendant = self.holders[release] & lane
-            is_ancestor = self.holders[commit] & self.lanes[release]
+        for commit, place in places.items():
+            is_descendant = own_holders >> place & 1
+            is_ancestor = self.holders[commit] >> own_place & 1
             if is_descendant or is_ancestor:
-                distances[commit] = self.counts[release] - self.counts[commit]
+                distances[commit] = own_count - self.counts[commit]
         return distances
 
 
@@ -116,37 +121,46 @@ def walk(lines: Iterable[str], release: str, commits: tuple[str, ...]) -> Ancest
 
     The distance of an ancestor is the number of commits that the release has and the ancestor has not; of a descendant
     the negative of the number it has and the release has not. So the nearest ancestor has the smallest number, and an
-    ancestor's ancestor is farther. Every named commit has a lane of 32 bits in one large integer: a commit's mask has
-    a 1 in the lane of each named commit that it is part of, and the sum of all masks holds the counts.
+    ancestor's ancestor is farther. Every named commit has a bit in one integer: a commit's mask has a 1 for each named
+    commit that it is part of. The masks are counted with a lane of 32 bits for each bit, so that one sum counts all.
     """
-    lanes = {commit: 1 << (_LANE * n) for n, commit in enumerate(commits)}
+    bits = {commit: 1 << n for n, commit in enumerate(commits)}
     pending: dict[str, int] = {}
     holders: dict[str, int] = {}
     root = release
     total = 0
+    lanes: dict[int, int] = {}
     # Commits with the same mask come in runs, which are added at one stroke: large integers are slow to add.
     run, current = 0, 0
     for line in lines:
         commit, *parents = line.split()
         mask = pending.pop(commit, 0)
-        if commit in lanes:
-            mask |= lanes[commit]
+        if commit in bits:
+            mask |= bits[commit]
             holders[commit] = mask
         if commit == root and parents:
             root = parents[0]
 
         if mask is not current:
-            total += run * current
+            total += run * _in_lanes(current, lanes)
             run, current = 0, mask
         run += 1
 
         for parent in parents:
             pending[parent] = _united(pending.get(parent), mask)
-    total += run * current
+    total += run * _in_lanes(current, lanes)
 
     counts = {commit: (total >> (_LANE * n)) & (2**_LANE - 1) for n, commit in enumerate(commits)}
-    kin = Kinship(lanes=lanes, holders=holders, counts=counts)
+    kin = Kinship(holders=holders, counts=counts)
     return Ancestry(root=root, commits=counts[release], distances=kin.distances(release), kin=kin)
+
+
+def _in_lanes(mask: int, known: dict[int, int]) -> int:
+    """The mask with each of its bits at the beginning of a lane of 32; `known` are those made before."""
+    if mask not in known:
+        digits = f"{mask:b}".replace("0", "0" * _HEX).replace("1", "0" * (_HEX - 1) + "1")
+        known[mask] = int(digits, 16)
+    return known[mask]
 
 
 def earlier_states(git: Git, since: str, head: str, paths: tuple[str, ...]) -> tuple[dict[str, bytes], ...]:
