@@ -193,8 +193,9 @@ class Lineage:
 
     @property
     def version_marker(self) -> Marker:
-        """What the version's record says of its origin."""
-        return Marker(identity=self.identity, work=self.work, version=self.version.text, commit=self.version.tag.commit)
+        """What the version's record says of its origin; which commit a version without a tag will name nobody knows."""
+        commit = self.version.tag.commit or None
+        return Marker(identity=self.identity, work=self.work, version=self.version.text, commit=commit)
 
 
 def opaque_suffix(text: str) -> str:

@@ -458,7 +458,8 @@ def test_two_at_once_lose_nothing(journey: Journey) -> None:
         one.join()
     assert [report.error for report in found] == [None] * 3
     assert {report.outputs["doi"] for report in found} == {str(state_of(repository).root_doi)}
-    assert journey.prepared(repository, "1.0.0", reserve="true")["changed"] == "false"
+    again = journey.prepare(repository, "1.0.0", reserve="true")
+    assert (again.plan.steps, again.plan.edits) == ((), ())
 
 
 def test_a_bare_repository_has_no_work_tree(journey: Journey) -> None:

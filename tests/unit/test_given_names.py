@@ -7,6 +7,7 @@ from doi_action.lineage import DoiState, Lineage, Marker, RegistryRecord
 from doi_action.model import Metadata, Repository, Tag
 from doi_action.registries.given_names import lineage_of
 from doi_action.registries.inquiry import Inquiry
+from doi_action.registries.inveniordm.search import address_of
 
 CONCEPT = Doi("10.5281", "zenodo.1")
 TAGS = (
@@ -78,3 +79,10 @@ def test_records_of_another_work_do_not_count() -> None:
     """A fork cites the DOIs of where it came from."""
     other = replace(record(2, "1.0"), marker=Marker(identity="github:2", version="1.0", commit="c"))
     assert published(lineage_of(INQUIRY, [other])) == []
+
+
+def test_a_version_without_a_tag_is_linked_to_by_nobody() -> None:
+    """The address before every tag would be that of all of them."""
+    repository = Repository(name="demo", url="https://github.com/example/demo")
+    assert address_of(repository, "v1.0.0") == "https://github.com/example/demo/tree/v1.0.0"
+    assert address_of(repository, "") is None

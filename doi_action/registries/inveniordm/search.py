@@ -146,5 +146,5 @@ class Search:
 
 
 def address_of(repository: Repository, tag: str) -> str | None:
-    """The address by which Zenodo's GitHub integration links a record to its release; None without a host."""
-    return f"{repository.url}/tree/{tag}" if repository.url else None
+    """The address by which Zenodo's GitHub integration links a record to its release; None without a host or a tag."""
+    return f"{repository.url}/tree/{tag}" if repository.url and tag else None
