@@ -5,7 +5,7 @@ left out is told with the reason.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from doi_action.errors import SettingsError
@@ -40,6 +40,11 @@ class ChosenReleases:
         """The work, and the version that one of its tags names."""
         newest = self.newest
         return WorkVersion(work=newest.work, version=newest.named[tag], named=newest.named, last=newest.last)
+
+    def without(self, tag: str, *, reason: str) -> "ChosenReleases":
+        """The others, with this tag among those left out."""
+        tags = tuple(other for other in self.tags if other != tag)
+        return replace(self, tags=tags, left_out=(*self.left_out, LeftOut(tag=tag, reason=reason)))
 
 
 def choose_releases(settings: Settings, snapshot: Snapshot, works: tuple[Work, ...]) -> ChosenReleases:

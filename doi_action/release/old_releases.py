@@ -126,6 +126,9 @@ def _planned(planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host:
         found.published.append(version)
         return
     release = planner.plan(read, tags)
+    if release is None:
+        found.left_out.append(LeftOut(tag=read.tag, reason="was withdrawn"))
+        return
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, release.files, including, hosted=host.hosted) if release.files else ()
     found.faults.update(dict.fromkeys(stopping(told(lacking, RULES))))

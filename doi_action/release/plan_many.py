@@ -22,6 +22,7 @@ from doi_action.release.names import named
 from doi_action.release.observe import without_conflicts
 from doi_action.release.read_release import ReadRelease
 from doi_action.release.rivals import linked_to_rivals, rivals_of
+from doi_action.release.withdrawal import with_tombstone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,11 +84,16 @@ class Planner:
         """The version of this release where it has its DOI already."""
         return self._out.get(read.version)
 
-    def plan(self, read: ReadRelease, tags: tuple[Tag, ...]) -> OldRelease:
-        """The release with its steps; from now on it counts as published. Raises ConflictError."""
+    def plan(self, read: ReadRelease, tags: tuple[Tag, ...]) -> OldRelease | None:
+        """The release with its steps; from now on it counts as published. Raises ConflictError.
+
+        None where it was withdrawn: it stays so.
+        """
         version = self._version(read)
         current = self._looked_up(version)
-        lineage = self._seen(version, tags, current)
+        lineage = with_tombstone(self._seen(version, tags, current), read, self.registry)
+        if lineage.is_withdrawn:
+            return None
         self.refuse_conflicts(lineage)
         lineage = without_conflicts(named(self.registry, lineage, read.metadata, dry_run=True))
 

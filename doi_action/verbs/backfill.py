@@ -18,11 +18,12 @@ from doi_action.release.decide import Decided, decided_on, rendered, will_commit
 from doi_action.release.in_repository import edited_again, words, would_fail
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases
-from doi_action.release.outcome import citations, cut_short, outcome, refusal, stopped
+from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.publish_many import ManyReleases
-from doi_action.release.read_release import first_look, identified, release_of, wanted
+from doi_action.release.read_release import FirstLook, ReadRelease, first_look, identified, release_of, wanted
 from doi_action.release.rivals import refuse_rivals
 from doi_action.release.too_many import refuse_too_many
+from doi_action.release.withdrawal import with_tombstone
 from doi_action.release.write_back import Edited, change_of, new_release_text, write_back, write_release_text
 from doi_action.report import Fate, ReleaseRow, Report
 from doi_action.settings import Settings
@@ -49,9 +50,7 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
         chosen = choose_releases(look.settings, look.snapshot, look.works.works)
         if not chosen.tags:
             return Report(verb="backfill", headline="Nothing to do: no tag is a release", releases=_rows_left(chosen))
-        newest = chosen.tags[-1]
-        snapshot = host.snapshot(Tagged(newest), wanted(look.settings, chosen.newest.work))
-        read = release_of(look.settings, snapshot, chosen.version_of(newest), look.works.remarks)
+        read = _read_last(look, chosen, host)
     except DoiActionError as error:
         return Report(verb="backfill", headline="Nothing was published", error=error)
 
@@ -61,7 +60,14 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            base = observe(registry, read.inquiry())
+            base = with_tombstone(observe(registry, read.inquiry()), read, registry)
+            # The files speak of the newest release that is there; none of what was withdrawn comes back by this.
+            while base.is_withdrawn:
+                chosen = chosen.without(read.tag, reason="was withdrawn")
+                if not chosen.tags:
+                    return _of_all(left_withdrawn(read, base), "Nothing to do: it was withdrawn", _rows_left(chosen))
+                read = identified(_read_last(look, chosen, host), host)
+                base = with_tombstone(observe(registry, read.inquiry()), read, registry)
             refuse_rivals(read, base)
             many = read_releases(read, chosen, host, registry, base, count=count)
             if fault := _what_stops(many):
@@ -70,6 +76,13 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
             return _published(many, host, registry, tell, count)
     except DoiActionError as error:
         return _of_all(stopped(read, error), "Nothing was published", _rows_left(chosen))
+
+
+def _read_last(look: FirstLook, chosen: ChosenReleases, host: Host) -> ReadRelease:
+    """The highest version of those chosen, which decides what the files will say."""
+    last = chosen.tags[-1]
+    snapshot = host.snapshot(Tagged(last), wanted(look.settings, chosen.newest.work))
+    return release_of(look.settings, snapshot, chosen.version_of(last), look.works.remarks)
 
 
 def _what_stops(many: OldReleases) -> DoiActionError | None:
