@@ -303,6 +303,7 @@ SETTINGS: Mapping[str, str] = {
     "release-notes": "none",
     "templates": ".github/doi",
     "mailto": "data@example.edu",
+    "max-new-dois": "20",
     "rival-dois": "link",
 }
 """Keys that are settings and not metadata, each with an example. A test holds them against the table of inputs."""
