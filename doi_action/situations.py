@@ -602,14 +602,6 @@ SITUATIONS: tuple[Situation, ...] = (
         "`GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` stay as the runner sets them.",
     ),
     _situation(
-        "no-work-tree",
-        SettingsError,
-        LOCAL,
-        "'…' is a bare repository, without files to complete",
-        why="`init` writes files for you to look at and commit, and a bare repository has none.",
-        cure="Run it in a clone.",
-    ),
-    _situation(
         "no-tags",
         SettingsError,
         LOCAL,
@@ -702,8 +694,9 @@ SITUATIONS: tuple[Situation, ...] = (
         LOCAL,
         "this repository is bare: it has no work tree",
         "… has no work tree here",
-        why="`commit-mode: work-tree` writes the files of a clone, for you to commit.",
-        cure="Run it in a clone, or set `commit-mode` to `push` or, at GitHub, to `pull-request`.",
+        "'…' is a bare repository, without files to complete",
+        why="`init` and `commit-mode: work-tree` write the files of a clone, for you to look at and commit.",
+        cure="Run it in a clone; or set `commit-mode` to `push` or, at GitHub, to `pull-request`.",
     ),
     _situation(
         "no-branch",

@@ -362,7 +362,7 @@ def test_a_bare_repository_of_git_has_no_files_to_complete(journey: Journey, tmp
     repository.git("clone", "-q", "--bare", ".", str(tmp_path / "b.git"))
     done = run("init", str(tmp_path / "b.git"), "--yes", folder=tmp_path)
     told = said(run("init", str(tmp_path / "b.git"), "--yes", "--format", "json", folder=tmp_path))
-    assert (done.returncode, told["error"]["rule"]) == (2, "no-work-tree")  # type: ignore[index]
+    assert (done.returncode, told["error"]["rule"]) == (4, "no-work-tree")  # type: ignore[index]
 
 
 def test_from_nothing_to_a_release_with_its_doi(journey: Journey) -> None:

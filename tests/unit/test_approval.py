@@ -81,4 +81,5 @@ def test_every_property_that_is_written_has_its_place_in_the_order() -> None:
     """A new one would stand at the end of the sheet, out of order."""
     written = {name for line in datacite.CROSSWALK.values() for name in line.writes}
     assert written <= set(PROPERTIES["datacite"])
-    assert set(WRITERS) <= set(PROPERTIES["inveniordm"])
+    # What no record of InvenioRDM can say has a writer that tells of the loss alone.
+    assert set(WRITERS) - {"related_items", "resource_type_text"} <= set(PROPERTIES["inveniordm"])

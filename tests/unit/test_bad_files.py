@@ -54,21 +54,21 @@ def test_26_a_link_out_of_the_tree_is_not_followed(repository: Repository, title
     """Nor one to itself, nor one to nothing."""
     (repository.folder.parent / "outside.cff").write_text(HEAD + "Secret\n")
     (repository.folder / "CITATION.cff").symlink_to(target)
-    assert title(repository) == "tool"
+    assert title(repository) == "Tool"
 
 
 @READERS
 def test_27_a_folder_of_the_name_is_no_file(repository: Repository, title: Title) -> None:
     """What is in it is not read either."""
     repository.write({"CITATION.cff/README.md": "x"})
-    assert title(repository) == "tool"
+    assert title(repository) == "Tool"
 
 
 @READERS
 def test_28_a_pipe_of_the_name_holds_nobody_up(repository: Repository, title: Title) -> None:
     """Opening it would wait for a writer for ever."""
     os.mkfifo(repository.folder / "CITATION.cff")
-    assert title(repository) == "tool"
+    assert title(repository) == "Tool"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -93,7 +93,7 @@ def test_34_a_submodule_of_the_name_is_no_file(repository: Repository) -> None:
     repository.git("commit", "-q", "-m", "Submodule")
     repository.git("tag", "v1.0.0")
     merged = merge(read_facts(LocalGit(repository.folder).snapshot(Tagged("v1.0.0"), PATTERNS)).facts)
-    assert merged.metadata.title == "tool"
+    assert merged.metadata.title == "Tool"
 
 
 @READERS

@@ -227,7 +227,12 @@ METADATA = st.builds(
     version=st.none() | TEXTS,
     publication_date=st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)),
     abstract=st.none() | TEXTS | st.lists(TEXTS | st.just(""), min_size=1).map("\n".join).map(str.strip).filter(bool),
-    keywords=st.lists(TEXTS.map(lambda text: Subject(text=text)), max_size=4, unique=True).map(tuple),
+    # Every blank in a keyword is read as a space, whatever its width.
+    keywords=st.lists(
+        TEXTS.map(lambda text: " ".join(text.split())).filter(bool).map(lambda text: Subject(text=text)),
+        max_size=4,
+        unique=True,
+    ).map(tuple),
     licenses=st.lists(
         st.sampled_from(["MIT", "GPL-3.0-only", "CC-BY-4.0"]).map(lambda one: License(spdx=SpdxId(one))),
         max_size=2,

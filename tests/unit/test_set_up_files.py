@@ -199,6 +199,7 @@ def test_no_file_outside_the_folder_is_written(tmp_path: Path, path: str) -> Non
 
 INTERRUPTED = """
 import os, pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from doi_action.hosts.together import write_together
 from doi_action.snapshot import FileEdit
 

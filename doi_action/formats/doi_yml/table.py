@@ -303,7 +303,12 @@ SETTINGS: Mapping[str, str] = {
     "release-notes": "none",
     "templates": ".github/doi",
     "mailto": "data@example.edu",
+    "submodules": "true",
+    "lfs": "true",
+    "mint-on": "minor",
     "max-new-dois": "20",
+    "reserve": "true",
+    "manifest-version": "true",
     "rival-dois": "link",
 }
 """Keys that are settings and not metadata, each with an example. A test holds them against the table of inputs."""

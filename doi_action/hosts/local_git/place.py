@@ -109,10 +109,10 @@ def find_place(path: Path) -> Place:
 
 
 def work_tree(path: Path) -> Path:
-    """The root of the work tree that `path` is in. Raises what `find_place` raises, SettingsError for a bare one."""
+    """The root of the work tree that `path` is in. Raises what `find_place` raises, HostError for a bare one."""
     top = find_place(path).top
     if top is None:
-        raise SettingsError(
+        raise HostError(
             f"'{path}' is a bare repository, without files to complete",
             why="files are written into a work tree, where you see them before they are committed",
             fix="run it in a clone",
