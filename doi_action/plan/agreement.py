@@ -14,6 +14,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.metadata.people import match_keys
 from doi_action.model import Creator, Release
+from doi_action.plan.records import is_moved_page
 
 OVERDUE = timedelta(days=30)
 """How old a draft may grow: a release that was prepared is out within days as a rule."""
@@ -197,8 +198,14 @@ def _contents(known: Known) -> Iterator[Drift]:
 
         if standing.page and told.landing_page and told.landing_page != standing.page:
             message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{standing.page}'"
-            remark = _remark("landing-page-differs", message, again, field="landing_page")
-            yield Drift(remark=remark, doi=record.doi, repair=tag)
+            if is_moved_page(told.landing_page, standing.page):
+                remark = _remark("landing-page-differs", message, again, field="landing_page")
+                yield Drift(remark=remark, doi=record.doi, repair=tag)
+            else:
+                # Publishing again leaves a page where somebody set it.
+                fix = f"leave it; or, if it is wrong there: {again} --landing-page ADDRESS"
+                remark = _remark("record-changed-there", message, fix, field="landing_page")
+                yield Drift(remark=remark, doi=record.doi)
 
         said = standing.said
         if said.title and told.title and _folded(told.title) not in titles:

@@ -136,6 +136,9 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
     doi = step.record.doi
     told_in_words = {change.field: describe_change(change) for change in step.changes}
     for name in dict.fromkeys((*told_in_words, *step.fields)):
+        if name == "related_identifiers" and decided.lineage.withdrawn:
+            # Links to and around a withdrawn version stay as they were when it was published.
+            continue
         message = f"{doi} is not as {tag} has it: {told_in_words.get(name, name)}"
         if name == "registration":
             message = f"{doi} is published, and the resolver does not know it"

@@ -200,8 +200,6 @@ def _other_version(dois: dict[str, str]) -> tuple[str, Callable[[dict[str, Any]]
         (_one_end_before, "link-missing"),
         (_one_end_after, "link-missing"),
         (_not_of_concept, "link-missing"),
-        (_other_page, "landing-page-differs"),
-        (_other_page_of_newest, "landing-page-differs"),
         (_other_version, "record-differs"),
     ],
 )
@@ -223,6 +221,20 @@ def test_a_record_that_somebody_changed_is_found_and_repaired(
     assert repaired.outputs["changed"] == "true" and repaired.notes
     assert not [request for request in journey.sandbox.requests if request.method == "POST"]
     assert rules(audited(journey, repository)) == []
+
+
+@pytest.mark.parametrize("fault", [_other_page, _other_page_of_newest])
+def test_a_page_set_at_the_registry_is_told_and_kept(
+    journey: Journey, repository: Repository, dois: dict[str, str], fault: Any
+) -> None:
+    """Publishing again leaves it there, so that no repair is promised; the way to another page is told."""
+    doi, change = fault(dois)
+    edit(journey, doi, change)
+    for repair in ("false", "true"):
+        report = audited(journey, repository, repair=repair)
+        assert rules(report) == ["record-changed-there"], report.all_findings
+        assert "--landing-page" in report.findings[0].fix
+    assert journey.record(doi)["url"] == "https://example.org/elsewhere"
 
 
 @pytest.mark.parametrize("tag", ["v1.1.0", "v2.0.0"])
@@ -461,17 +473,16 @@ def test_a_prepared_version_that_nobody_releases_is_named_when_it_is_old(
 
 
 def test_pages_are_asked_for_online_alone(journey: Journey, repository: Repository, dois: dict[str, str]) -> None:
-    """Each DOI leads to a page that answers, or that is not there; a repair brings the page of the release back."""
+    """Each DOI leads to a page that answers, or that is not there."""
     root = journey.sandbox.datacite_url.removesuffix("/datacite")
     assert rules(audited(journey, repository, online=PublicServices(resolver=root))) == []
 
     edit(journey, dois["v1.1.0"], lambda attributes: attributes.update(url=f"{root}/nothing/here"))
-    assert rules(audited(journey, repository)) == ["landing-page-differs"]
+    assert rules(audited(journey, repository)) == ["record-changed-there"]
     report = audited(journey, repository, online=PublicServices(resolver=root))
-    assert rules(report) == ["landing-page-dead", "landing-page-differs"]
+    assert rules(report) == ["landing-page-dead", "record-changed-there"]
     dead = next(finding for finding in report.findings if finding.rule == "landing-page-dead")
     assert dois["v1.1.0"] in dead.message and f"{root}/nothing/here" in dead.message
-    assert rules(audited(journey, repository, repair="true", online=PublicServices(resolver=root))) == []
 
 
 def test_a_page_that_nobody_could_ask_for_is_exit_5(journey: Journey, repository: Repository) -> None:

@@ -384,7 +384,8 @@ class Terminal:
         self.end, other = pty.openpty()
         self.shown = ""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "doi_action", "init", "--format", "json"],
+            # Whoever runs the tests in the background ignores interrupts, and its children with it.
+            [sys.executable, "-c", HEARS_INTERRUPTS, "init", "--format", "json"],
             cwd=folder,
             env={**SETTINGS, "NO_COLOR": "1", "TERM": "xterm", "PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=other,
@@ -522,3 +523,11 @@ def test_the_command_line_reaches_github(world: World, tmp_path: Path) -> None:
     done = run("init", "example/demo", "--yes", folder=tmp_path, GITHUB_TOKEN=TOKEN, **address)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "pull request https://github.com/example/demo/pull/1 carries these changes" in done.stdout
+
+
+HEARS_INTERRUPTS = """
+import runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.argv[0] = "doi-action"
+runpy.run_module("doi_action", run_name="__main__")
+"""
