@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
 from doi_action.formats.cff.mirror import is_mirror
+from doi_action.metadata.license_page import with_license_page
 from doi_action.metadata.people import PeopleIndex
 from doi_action.metadata.readme_title import readme_title
 from doi_action.metadata.swhids import compared, identical, swhids_of
@@ -114,6 +115,7 @@ def read_facts(
     # The tree of the whole repository is no content of a work in one of its folders, and a coming version has none yet.
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
     files = compared(_read_files(snapshot, work.path, head, followed=followed), own_swhids)
+    files = with_license_page(files, snapshot)
     read = (*files.facts, *_work_facts(work), *_page_title(snapshot.at_tag, files, work))
     read = (*read, *release_facts(snapshot.release, own_swhids, folder=work.path))
     read = (*read, *host_facts(snapshot.repository))

@@ -244,9 +244,9 @@ def _report(
 
 
 def _shown(cited: dict[str, str], decided: Decided, *, dry_run: bool) -> dict[str, str]:
-    """The citations, without an address that leads nowhere where the DOI only would be, or is a draft."""
+    """The citations, without an address that leads nowhere: the DOI only would be, is a draft, or is not real."""
     is_draft = decided.read.settings["state"] == "draft"
-    if _exists(decided, dry_run=dry_run) and not is_draft:
+    if _exists(decided, dry_run=dry_run) and not is_draft and not decided.read.registry.rehearsal:
         return cited
     return {name: unlinked(text) for name, text in cited.items()}
 

@@ -12,7 +12,7 @@ from doi_action.identifiers.types import SpdxId
 from doi_action.metadata.gather import HeadSpeaksOf, host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
 from doi_action.metadata.tree_facts import read_tree
-from doi_action.model import Creator, Kind, Release, Repository
+from doi_action.model import Creator, Kind, License, Release, Repository
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.snapshot import Person, Snapshot, Tree
 from doi_action.views.not_carried import not_carried
@@ -65,6 +65,25 @@ def test_the_files_at_the_tag_and_the_repository_become_links() -> None:
         ("IsIdenticalTo", FILES),
         ("IsVersionOf", REPOSITORY.url),
     ]
+
+
+CARD = "---\npipeline_tag: x\nlicense: other\nlicense_name: tide-1.0\nlicense_link: {link}\n---\n# Tides\n"
+
+
+def test_a_licence_beside_the_card_leads_to_its_page_at_the_tag() -> None:
+    """Its name alone leads nowhere from a record."""
+    reading = read_facts(snapshot({"README.md": CARD.format(link="LICENSE.md"), "LICENSE.md": "Be kind.\n"}))
+    page = "https://github.example/o/tool/blob/v1.0/LICENSE.md"
+    assert merge(reading.facts).metadata.licenses == (License(name="tide-1.0", url=page),)
+    assert "license_link" not in [left.field for left in reading.left_out]
+
+
+@pytest.mark.parametrize("link", ["TERMS.md", "../LICENSE.md", "/LICENSE.md"])
+def test_a_licence_that_is_not_beside_the_card_is_not_carried(link: str) -> None:
+    """A page is promised of a file that is there, and of no other."""
+    reading = read_facts(snapshot({"README.md": CARD.format(link=link), "LICENSE.md": "Be kind.\n"}))
+    assert merge(reading.facts).metadata.licenses == (License(name="tide-1.0"),)
+    assert "license_link" in [left.field for left in reading.left_out]
 
 
 def test_the_landing_page_is_not_called_identical_to_its_own_version() -> None:

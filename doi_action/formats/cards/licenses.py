@@ -25,7 +25,8 @@ def read_card_licenses(file: Collector) -> None:
             found += [(license_, item.location) for license_ in _licenses(root, item)]
     link = root.get("license_link")
     if link is not None and _address(root) is None:
-        file.leave_out(link)  # A file's name leads nowhere from a record.
+        # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
+        file.leave_out(link)
 
     gated = root.get("gated")
     if gated is not None and (gated.text() or "").lower() not in ("", "false", "no"):
