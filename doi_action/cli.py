@@ -366,14 +366,9 @@ def prepare(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     Before you tag: the DOI is written with version and date into CITATION.cff and codemeta.json, so that the tag and
     its archive carry their own. In a clone it writes the files, which you commit; 'publish' then finds that DOI.
     """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.prepare import prepare as run
 
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    with closing(open_host(repo, settings)) as host:
-        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    return _run(run, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 @cli.command(
@@ -427,15 +422,10 @@ def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
     """
     from datetime import UTC, datetime
 
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.withdraw import withdraw as run
 
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    today = datetime.now(UTC).date()
-    with closing(open_host(repo, settings)) as host:
-        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell, today=today)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    dated = partial(run, today=datetime.now(UTC).date())
+    return _run(dated, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 @cli.command(
@@ -456,14 +446,9 @@ def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, 
     By hand in Fabrica, by Zenodo's integration, under another prefix. Shows which record is the version of which tag;
     with the DOI typed again as --confirm, the records say that they belong here, and the next release follows on.
     """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.adopt import adopt as run
 
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    with closing(open_host(repo, settings)) as host:
-        report = run(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    return _run(run, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 @cli.command(
@@ -518,6 +503,26 @@ def audit(
         for report in reports.values():
             show(report, form=form, color=color, verbose=verbose, quiet=quiet)
     return code
+
+
+def _run(
+    verb: Callable[..., Report],
+    repo: str,
+    flags: dict[str, Any],
+    *,
+    form: str,
+    color: bool | None,
+    verbose: bool,
+    quiet: bool,
+) -> int:
+    """Run a verb that knows a repository and a registry, and show its report."""
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+
+    settings, tell = settings_of(flags), teller(quiet=quiet)
+    with closing(open_host(repo, settings)) as host:
+        report = verb(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
+    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
 
 
 def reading_options(command: Command) -> Command:

@@ -5,14 +5,11 @@ from typing import Any
 import pytest
 import requests
 
-from doi_action.hosts.local_git.host import LocalGit
 from doi_action.plan.steps import Update
-from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
-from doi_action.settings import settings_from
 from doi_action.verbs.adopt import adopt
-from tests.journeys.conftest import COMMITTED, PREFIX, Journey
+from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
 
 CONCEPT, ONE, TWO, THREE, OLD = (f"{PREFIX}/{name}" for name in ("tool", "one", "two", "three", "old"))
@@ -64,21 +61,7 @@ def by_hand(journey: Journey) -> Repository:
 
 def adopted(journey: Journey, repository: Repository, concept: str = CONCEPT, **settings: str) -> Report:
     """One run of `adopt`."""
-    said = {
-        "registry": "sandbox",
-        "registry-url": journey.sandbox.datacite_url,
-        "prefix": PREFIX,
-        "username": "SANDBOX.DEMO",
-        "commit-mode": "push",
-        "concept-doi": concept,
-        **{name.replace("_", "-"): value for name, value in settings.items()},
-    }
-    return adopt(
-        settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"}),
-        host=LocalGit(repository.folder, clock=lambda: COMMITTED),
-        connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-        tell=lambda _line: None,
-    )
+    return journey.run(adopt, repository, **{"concept-doi": concept, **settings})
 
 
 def marker(record: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from doi_action.settings import settings_from
 from doi_action.verbs.audit import Online, audit
 from doi_action.verbs.check.online import PublicServices
 from doi_action.verbs.publish import publish
-from tests.journeys.conftest import COMMITTED, PREFIX, Journey
+from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_monorepo import monorepo
 from tests.repositories import CITATION, README, Repository
 
@@ -30,23 +31,7 @@ def audited(
     journey: Journey, repository: Repository, *, now: datetime = NOW, online: Online | None = None, **settings: str
 ) -> Report:
     """One run of `audit`."""
-    said = {
-        "registry": "sandbox",
-        "registry-url": journey.sandbox.datacite_url,
-        "prefix": PREFIX,
-        "publisher": "Example Lab",
-        "username": "SANDBOX.DEMO",
-        "commit-mode": "push",
-        **{name.replace("_", "-"): value for name, value in settings.items()},
-    }
-    return audit(
-        settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"}),
-        host=LocalGit(repository.folder, clock=lambda: COMMITTED),
-        connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-        tell=lambda _line: None,
-        now=now,
-        online=online,
-    )
+    return journey.run(partial(audit, now=now, online=online), repository, **settings)
 
 
 def rules(report: Report) -> list[str]:

@@ -1,20 +1,18 @@
 """Withdrawing a DOI and bringing it back: the tombstone, the registry, and all that speaks of the newest version."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from doi_action.hosts.local_git.host import LocalGit
 from doi_action.identifiers.types import parse_doi
-from doi_action.registries.open_registry import open_registry
 from doi_action.release.carry_out import TELL
 from doi_action.report import Report
-from doi_action.settings import settings_from
 from doi_action.verbs.withdraw import withdraw
 from doi_action.views.tombstone import tombstone_path
-from tests.journeys.conftest import COMMITTED, PREFIX, Journey
+from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
 
 TODAY = date(2026, 11, 27)
@@ -23,22 +21,7 @@ REASON = "It holds personal data"
 
 def withdrawn(journey: Journey, repository: Repository, *, tell: TELL = lambda _line: None, **settings: str) -> Report:
     """One run of `withdraw` with commits pushed to the repository; `tell` hears its story as it happens."""
-    said = {
-        "registry": "sandbox",
-        "registry-url": journey.sandbox.datacite_url,
-        "prefix": PREFIX,
-        "publisher": "Example Lab",
-        "username": "SANDBOX.DEMO",
-        "commit-mode": "push",
-        **{name.replace("_", "-"): value for name, value in settings.items()},
-    }
-    return withdraw(
-        settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox"}),
-        host=LocalGit(repository.folder, clock=lambda: COMMITTED),
-        connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
-        tell=tell,
-        today=TODAY,
-    )
+    return journey.run(partial(withdraw, today=TODAY), repository, tell=tell, **settings)
 
 
 def done(journey: Journey, repository: Repository, doi: str, **settings: str) -> Report:

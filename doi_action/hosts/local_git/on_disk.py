@@ -13,7 +13,7 @@ from pathlib import Path
 from doi_action.errors import HostError
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.local_git.place import Place
-from doi_action.hosts.local_git.preflight import cannot_write, check_name, names_of
+from doi_action.hosts.local_git.preflight import cannot_write, check_name, is_a_folder, leads_out, names_of
 from doi_action.hosts.local_git.unsaved import read_regular, replace_file
 from doi_action.snapshot import FileEdit, Tree
 
@@ -76,21 +76,9 @@ def _place_of(place: Place, edit: FileEdit) -> tuple[Path, bytes]:
     top, stood_at = Path(os.path.realpath(place.top)), edit.renamed_from or edit.path
     file = Path(os.path.realpath(top / edit.path))
     if not file.is_relative_to(top) or ".git" in file.relative_to(top).parts:
-        raise HostError(
-            f"'{edit.path}' leads out of the repository",
-            why="only files of this repository are written, and a submodule or a link leads elsewhere",
-            fix="replace the link by a file, or make the change where it leads",
-            rule="path-outside",
-            path=edit.path,
-        )
+        raise leads_out(edit.path)
     if file.is_dir():
-        raise HostError(
-            f"'{edit.path}' is a folder",
-            why="a file of this name is to be written",
-            fix="rename the folder, or remove it",
-            rule="path-is-folder",
-            path=edit.path,
-        )
+        raise is_a_folder(edit.path)
 
     found = read_inside(top, stood_at)
     if edit.before == found or (edit.after == found and edit.renamed_from is None):

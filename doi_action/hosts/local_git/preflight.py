@@ -144,22 +144,10 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
     check_name(edit.path)
     path = follow(edit.path, listing, links) if edit.path in listing else edit.path
     if path is None or _leads_away(place, listing, path):
-        raise HostError(
-            f"'{edit.path}' leads out of the repository",
-            why="only files of this repository are written, and a submodule or a link leads elsewhere",
-            fix="replace the link by a file, or make the change where it leads",
-            rule="path-outside",
-            path=edit.path,
-        )
+        raise leads_out(edit.path)
     is_folder = any(name.startswith(f"{path}/") for name in listing)
     if is_folder or (place.top and (place.top / path).is_dir()):
-        raise HostError(
-            f"'{path}' is a folder",
-            why="a file of this name is to be written",
-            fix="rename the folder, or remove it",
-            rule="path-is-folder",
-            path=path,
-        )
+        raise is_a_folder(path)
     if edit.renamed_from:
         check_name(edit.renamed_from)
     entry = listing.get(edit.renamed_from or path)
@@ -180,6 +168,28 @@ def _target(place: Place, listing: Listing, links: Mapping[str, str], edit: File
 def _name_of(place: Place, content: bytes | None) -> str | None:
     """How git names these bytes, None for no file."""
     return None if content is None else place.git.read("hash-object", "--stdin", given=content).decode().strip()
+
+
+def leads_out(path: str) -> HostError:
+    """The error for a link or a submodule."""
+    return HostError(
+        f"'{path}' leads out of the repository",
+        why="only files of this repository are written, and a submodule or a link leads elsewhere",
+        fix="replace the link by a file, or make the change where it leads",
+        rule="path-outside",
+        path=path,
+    )
+
+
+def is_a_folder(path: str) -> HostError:
+    """The error for a folder that has the name of a file to write."""
+    return HostError(
+        f"'{path}' is a folder",
+        why="a file of this name is to be written",
+        fix="rename the folder, or remove it",
+        rule="path-is-folder",
+        path=path,
+    )
 
 
 def check_name(path: str) -> None:
