@@ -71,18 +71,27 @@ def tag_versions(tags: Iterable[Tag], patterns: tuple[str, ...], *, names: Itera
         return _without_aliases(tags, found, "fits no tag-pattern")
 
     known = _known_prefix(names)
-    plain = {tag.name: version for tag in tags if (version := _plain_version(tag.name, known)) is not None}
+    plain: dict[str, str] = {}
+    for tag in tags:
+        version = _plain_version(tag.name, known)
+        if version is not None:
+            plain[tag.name] = version
     if plain:
         return _without_aliases(tags, plain, "names no version of this work")
 
-    prefixed = {tag.name: match for tag in tags if (match := _UNKNOWN_PREFIX.fullmatch(tag.name)) is not None}
-    unfinished = {name for name, match in prefixed.items() if _PRERELEASE_WORD.search(match["prefix"])}
-    packages = tuple(dict.fromkeys(match["prefix"] for name, match in prefixed.items() if name not in unfinished))
+    prefixed: dict[str, str] = {}
+    packages: dict[str, None] = {}
+    for tag in tags:
+        match = _UNKNOWN_PREFIX.fullmatch(tag.name)
+        if match is None or _PRERELEASE_WORD.search(match["prefix"]):
+            continue
+        prefixed[tag.name] = match["version"]
+        packages[match["prefix"]] = None
+
     if len(packages) > 1:
         reasons = {tag.name: "may be of one of several packages" for tag in tags}
-        return TagVersions(reasons=reasons, packages=packages)
-    shared = {name: match["version"] for name, match in prefixed.items() if name not in unfinished}
-    return _without_aliases(tags, shared, "names no version")
+        return TagVersions(reasons=reasons, packages=tuple(packages))
+    return _without_aliases(tags, prefixed, "names no version")
 
 
 def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:

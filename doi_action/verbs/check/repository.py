@@ -7,6 +7,7 @@ it does not answer they are read from the clone's own files, and what cannot be 
 # ruff: noqa: PTH118, PTH208
 
 import os
+import posixpath
 from collections.abc import Iterator
 from datetime import datetime
 from fnmatch import fnmatchcase
@@ -43,12 +44,15 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
 
 def _wanted(root: str) -> Iterator[str]:
     """The files of `root`, and of the few folders below it, that some rule compares."""
-    patterns = (*compared_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT)
-    for folder in dict.fromkeys(pattern.rpartition("/")[0] for pattern in patterns):
-        here = [pattern.rpartition("/")[2] for pattern in patterns if pattern.rpartition("/")[0] == folder]
-        for name in _names(os.path.join(root, folder) if folder else root):
-            if any(fnmatchcase(name, pattern) for pattern in here):
-                yield f"{folder}/{name}" if folder else name
+    by_folder: dict[str, list[str]] = {}
+    for pattern in (*compared_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT):
+        folder, _, name = pattern.rpartition("/")
+        by_folder.setdefault(folder, []).append(name)
+
+    for folder, patterns in by_folder.items():
+        for name in _names(os.path.join(root, folder)):
+            if any(fnmatchcase(name, pattern) for pattern in patterns):
+                yield posixpath.join(folder, name)
 
 
 def _names(folder: str) -> list[str]:
