@@ -111,7 +111,8 @@ def work_at_registry(
             fix="leave --registry out to show what the files say, or publish a version first",
             rule="nothing-published",
         )
-    return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address)
+    rehearsal = registry.kind.rehearsal
+    return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address, rehearsal=rehearsal)
 
 
 def _shown(record: RegistryRecord) -> ShownVersion:

@@ -102,12 +102,20 @@ class ShownVersion:
 class ShownWork:
     """A work with its versions, the one that is shown first at the start. `concept` stands for all of them.
 
-    `address` is where the folder will be on the web, with a slash at its end, None where nobody said it.
+    `address` is where the folder will be on the web, with a slash at its end, None where nobody said it. `rehearsal`:
+    they were registered at a sandbox or a test system, so that no DOI of them is real.
     """
 
     versions: tuple[ShownVersion, ...]
     concept: Doi | None = None
     address: str | None = None
+    rehearsal: bool = False
+
+    @property
+    def is_unreal(self) -> bool:
+        """Whether the DOIs lead nowhere; those of a sandbox are known by their prefix too."""
+        dois = [doi for doi in (self.concept, *(version.doi for version in self.versions)) if doi]
+        return self.rehearsal or any(doi.prefix in UNREAL_PREFIXES for doi in dois)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,7 +152,7 @@ def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
         index = templates.get_template("page/cite.html.j2").render(
             **shown, documents=documents, style=style, script=script, up=up
         )
-        links = _linkset(version, shown["types"], documents)
+        links = _linkset(version, shown, documents)
         files += [
             PageFile(path=f"{at}index.html", text=index),
             PageFile(path=f"{at}linkset.json", text=json.dumps(links, ensure_ascii=False, indent=2) + "\n"),
@@ -208,9 +216,9 @@ def _shown(
         "title": metadata.title or "Untitled",
         "version": metadata.version or "",
         "kind": words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type).label,
-        "doi": _doi(version.doi),
-        "concept": _doi(work.concept),
-        "unreal": _unreal(version.doi or work.concept),
+        "doi": _doi(version.doi, is_real=not work.is_unreal),
+        "concept": _doi(work.concept, is_real=not work.is_unreal),
+        "unreal": work.is_unreal,
         "newer": {"version": newer.name, "address": versions[0]["address"]} if newer else None,
         "withdrawn": version.withdrawn,
         "withdrawn_on": version.withdrawn_on or "",
@@ -295,15 +303,14 @@ def _citation(style: Style, work: Cited, templates: "Environment") -> dict[str, 
     return {"name": style.name, "title": style.title, "text": clean(style.write(work, templates)).strip("\n")}
 
 
-def _linkset(version: ShownVersion, types: list[str], documents: list[dict[str, str]]) -> dict[str, Any]:
+def _linkset(version: ShownVersion, shown: dict[str, Any], documents: list[dict[str, str]]) -> dict[str, Any]:
     """The links for machines, of the page and of each file beside it (RFC 9264, 4.2); references are relative."""
-    metadata = version.metadata
     page: dict[str, Any] = {"anchor": "./"}
-    if version.doi and not _unreal(version.doi):
+    if version.doi and shown["lands_here"]:
         page["cite-as"] = [{"href": version.doi.url}]
-    page["type"] = [{"href": address} for address in types]
-    page["license"] = [{"href": right["address"]} for right in map(_license, metadata.licenses) if right["address"]]
-    page["author"] = [{"href": person["id"]} for person in map(_person, metadata.creators) if person["id"]]
+    page["type"] = [{"href": address} for address in shown["types"]]
+    page["license"] = [{"href": right["address"]} for right in shown["licenses"] if right["address"]]
+    page["author"] = [{"href": person["id"]} for person in shown["creators"] if person["id"]]
     page["describedby"] = [{"href": one["path"], "type": one["media_type"]} for one in documents]
     back = [{"anchor": one["path"], "describes": [{"href": "./", "type": "text/html"}]} for one in documents]
     return {"linkset": [{name: links for name, links in page.items() if links}, *back]}
@@ -350,22 +357,17 @@ def _dublin_core(work: Cited, metadata: Metadata) -> list[tuple[str, str]]:
 
 def _lands_here(version: ShownVersion, work: ShownWork) -> bool:
     """Whether the DOI leads to this page, so that `cite-as` may say it: what nobody contradicts is taken for so."""
-    if version.doi is None or _unreal(version.doi):
+    if version.doi is None or work.is_unreal:
         return False
     registered = version.metadata.landing_page
     return registered is None or work.address is None or registered.startswith(work.address)
 
 
-def _unreal(doi: Doi | None) -> bool:
-    """Whether the DOI was made in a sandbox and leads nowhere."""
-    return doi is not None and doi.prefix in UNREAL_PREFIXES
-
-
-def _doi(doi: Doi | None) -> dict[str, str] | None:
-    """A DOI as its address; one of a sandbox leads nowhere and is no link."""
+def _doi(doi: Doi | None, *, is_real: bool) -> dict[str, str] | None:
+    """A DOI as its address, which is a link where it leads somewhere."""
     if doi is None:
         return None
-    return {"text": str(doi), "url": doi.url, "link": "" if _unreal(doi) else doi.url}
+    return {"text": str(doi), "url": doi.url, "link": doi.url if is_real else ""}
 
 
 def _person(creator: Creator) -> dict[str, Any]:

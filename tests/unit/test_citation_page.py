@@ -144,6 +144,14 @@ def test_a_sandbox_doi_is_no_link_and_the_page_warns() -> None:
     assert Links(page).rel("cite-as") == []
 
 
+def test_a_doi_of_a_test_system_is_no_link_whatever_its_prefix() -> None:
+    """A test system takes prefixes that look real."""
+    page = by_path(pages(work(rehearsal=True), TEMPLATES))["index.html"]
+    assert "Sandbox: not a real DOI" in page
+    assert 'href="https://doi.org/10.14454' not in page
+    assert Links(page).rel("cite-as") == []
+
+
 def test_machines_find_doi_licence_people_and_files() -> None:
     """FAIR Signposting, level 1 in the page and level 2 in the link set: both say the same."""
     files = by_path(pages(work(), TEMPLATES))
