@@ -318,7 +318,7 @@ def kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) ->
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Page:
+class Page:
     """Where a DOI leads: the address as it is `registered` and as it is `shown`, which differ for a sandbox's own page.
 
     `stays`: nobody says a page, and the one that somebody set at the registry is left there.
@@ -333,52 +333,46 @@ class _Page:
         return ((doi, Kept(field="landing_page", value=self.shown)),) if self.stays else ()
 
 
-def _pages(
-    read: ReadRelease, registry: Registry, lineage: Lineage, before: tuple[Metadata, ...]
-) -> tuple[_Page, _Page]:
+def _pages(read: ReadRelease, registry: Registry, lineage: Lineage, before: tuple[Metadata, ...]) -> tuple[Page, Page]:
     """The landing pages of version and concept; `before` is what we said of the version at earlier runs.
 
     Raises what `landing_pages` raises.
     """
     page, home = landing_pages(read, registry, lineage)
-    if registry.kind.names_dois:
-        return _Page(registered=page, shown=page), _Page(registered=home, shown=home)
-
-    winners = [one.fact.format for one in read.merged.provenance.get("landing_page", ()) if one.won]
-    is_said = registry.kind.stores_files or winners[:1] == ["settings"]
-    said_once = {metadata.landing_page for metadata in before}
-    version, concept = lineage.version.doi, lineage.concept_doi
     return (
-        _page(page, version, lineage.current, registry, said_once, is_said=is_said),
-        _page(home, concept, lineage.concept, registry, said_once, is_said=is_said),
+        page_of_doi(page, lineage.version.doi, lineage.current, read, registry, before),
+        page_of_doi(home, lineage.concept_doi, lineage.concept, read, registry, before),
     )
 
 
-def _page(
+def page_of_doi(
     wanted: str,
     doi: Doi,
     record: RegistryRecord | None,
+    read: ReadRelease,
     registry: Registry,
-    said_once: set[str | None],
-    *,
-    is_said: bool,
-) -> _Page:
+    before: tuple[Metadata, ...],
+) -> Page:
     """The page of one DOI, given the one that it leads to by now: a steward's stays, and so does an earlier setting's.
 
-    Where `is_said`, somebody says a page outright. What we set by ourselves or by a file follows what we want now.
+    What is said outright in this run counts. What we set by ourselves or by a file follows what we want now; `before`
+    is what we said at earlier runs.
     """
     there = record.metadata.landing_page if record else None
-    if there is None:
-        return _Page(registered=wanted, shown=wanted)
+    if there is None or registry.kind.names_dois:
+        return Page(registered=wanted, shown=wanted)
     if registry.same_page(wanted, there):
         # The same page of one sandbox, at another port.
-        return _Page(registered=there, shown=wanted)
+        return Page(registered=there, shown=wanted)
 
     is_own = registry.kind.embedded and registry.same_page(registry.landing_page(doi), there)
+    said_once = {metadata.landing_page for metadata in before}
     we_set_it = is_own or there in said_once or is_moved_page(there, wanted)
+    winners = [one.fact.format for one in read.merged.provenance.get("landing_page", ()) if one.won]
+    is_said = registry.kind.stores_files or winners[:1] == ["settings"]
     if is_said or we_set_it:
-        return _Page(registered=wanted, shown=wanted)
-    return _Page(registered=there, shown=there, stays=True)
+        return Page(registered=wanted, shown=wanted)
+    return Page(registered=there, shown=there, stays=True)
 
 
 def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:

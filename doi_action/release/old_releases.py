@@ -17,7 +17,7 @@ from doi_action.model import Metadata, Tag
 from doi_action.plan.steps import Step
 from doi_action.registries import Registry
 from doi_action.release.choose_releases import ChosenReleases, LeftOut
-from doi_action.release.decide import kept_page, landing_pages, refuse_clashes
+from doi_action.release.decide import landing_pages, page_of_doi, refuse_clashes
 from doi_action.release.deposit import archive_remarks
 from doi_action.release.judge_files import stopping
 from doi_action.release.plan_many import OldRelease, Planner
@@ -140,7 +140,6 @@ def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) 
     registry, base = planner.registry, planner.base
     lineage = planner.at_end(newest, found.releases)
     _, home = landing_pages(newest, registry, lineage)
-    home = kept_page(home, base.concept, registry)
 
     said: tuple[Metadata, ...] = ()
     concept: tuple[Step, ...] = ()
@@ -148,6 +147,7 @@ def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) 
     is_ready = bool(found.releases) and not found.errors and not found.faults
     if is_ready and not registry.kind.keeps_concept and not is_draft:
         said = said_of_newest(newest, host, registry, replace(lineage, published=base.published), on_branch=True)
+        home = page_of_doi(home, lineage.concept_doi, base.concept, newest, registry, said).registered
         asked = [release.wanted for release in found.releases]
         planned = planner.concept_steps(asked, base.concept, home, said)
         refuse_clashes(planned.clashes)

@@ -501,3 +501,17 @@ def test_a_hosted_release_takes_three_requests_or_less(runner: Runner) -> None:
     step = runner.step("workflow_dispatch", {}, command="backfill", release_notes="none", tags="v3.*")
     asked = len(runner.world.server.operations) + len(runner.sandbox.requests)
     assert step.code == 0 and asked <= 3 * 20 + 14, asked
+
+
+def test_a_page_that_a_steward_set_for_all_versions_stays(journey: Journey) -> None:
+    """As it does where a single release is published."""
+    repository = five_versions(journey)
+    concept = done(journey.publish(repository, "v1.0.0")).outputs["concept-doi"]
+    elsewhere = "https://example.org/tides"
+    document = {"data": {"type": "dois", "attributes": {"url": elsewhere}}}
+    address = f"{journey.sandbox.datacite_url}/dois/{concept}"
+    requests.put(address, json=document, auth=("SANDBOX.DEMO", "sandbox"), timeout=30).raise_for_status()
+
+    report = done(journey.backfill(repository))
+    assert len(dois(report)) == 5
+    assert journey.record(concept)["url"] == elsewhere
