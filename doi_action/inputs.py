@@ -165,12 +165,14 @@ INPUTS: tuple[Input, ...] = (
         help="Which old releases 'backfill' gives DOIs: tags, versions, patterns such as v1.*, or a range such as "
         "v1.0.0..v2.0.0, several separated by commas; by default all.",
         configurable=False,
+        commands=(Command.BACKFILL,),
     ),
     Input(
         name="jobs",
         help="How many requests of 'backfill' may be under way at once, from 1 to 8; what follows from another waits.",
         default="2",
         configurable=False,
+        commands=(Command.BACKFILL,),
     ),
     Input(
         name="version",
@@ -382,6 +384,7 @@ INPUTS: tuple[Input, ...] = (
         name="max-new-dois",
         help="How many new DOIs one run may make, the one for all versions among them; a run that would make more "
         "makes none.",
+        commands=(Command.PUBLISH, Command.REVIEW, Command.BACKFILL),
     ),
     Input(
         name="prefer",
@@ -404,19 +407,27 @@ INPUTS: tuple[Input, ...] = (
         help="What 'withdraw' withdraws: the DOI of a version, or that of all versions for the whole work; by default "
         "the DOI of the tag.",
         configurable=False,
+        commands=(Command.WITHDRAW,),
     ),
-    Input(name="reason", help="Why a DOI is withdrawn, in a sentence for everybody to read.", configurable=False),
+    Input(
+        name="reason",
+        help="Why a DOI is withdrawn, in a sentence for everybody to read.",
+        configurable=False,
+        commands=(Command.WITHDRAW,),
+    ),
     Input(
         name="restore",
         help="Bring back what was withdrawn.",
         default="false",
         type=InputType.BOOLEAN,
         configurable=False,
+        commands=(Command.WITHDRAW,),
     ),
     Input(
         name="approve",
         help="The digest of a review: 'publish' stops before it writes anything else than what was approved.",
         configurable=False,
+        commands=(Command.PUBLISH,),
     ),
     Input(
         name="rival-dois",

@@ -103,6 +103,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "…' (…) is neither true nor false",
         "--repo '…' is no folder",
         "command: 'check' finds no files",
+        "approve means nothing to the command '…'",
         "port … is not free",
         "…' is no address of a registry",
         "registry-url '…' does not begin with https://",

@@ -144,6 +144,7 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
     if todo.note:
         job.log.obey(command("notice", job.log.clean(todo.note), {"title": "doi-action"}))
     workspace = Path(job.variables.get("GITHUB_WORKSPACE") or ".")
+    _refuse_unheld_approval(todo, settings)
 
     # No case is for "all others": a command that nobody named here would publish, or do nothing and be green.
     match todo.command:
@@ -178,6 +179,17 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
             )
         case _:
             assert_never(todo.command)
+
+
+def _refuse_unheld_approval(todo: ToDo, settings: Settings) -> None:
+    """Raise SettingsError where somebody believes that what is written was approved, and nothing holds it to that."""
+    if settings["approve"] and todo.command not in (None, Command.PUBLISH):
+        raise SettingsError(
+            f"approve means nothing to the command '{settings['command']}'",
+            why="what was approved is held against what 'publish' writes, and against nothing else",
+            fix="leave approve out, or set command to 'publish'",
+            rule="bad-setting",
+        )
 
 
 def _released(

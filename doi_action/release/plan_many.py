@@ -66,6 +66,7 @@ class Planner:
         self.registry, self.base, self.family = registry, base, Family(base)
         self.found = dict(base.records)
         self._out = {version.text: version for version in base.published}
+        self._withdrawn = {version.doi for version in base.withdrawn}
         self._tagged = {version.tag.name: version for version in base.versions}
         self._same: dict[str, list[Version]] = {}
         for version in base.versions:
@@ -90,6 +91,8 @@ class Planner:
         None where it was withdrawn: it stays so.
         """
         version = self._version(read)
+        if version.doi in self._withdrawn:
+            return None
         current = self._looked_up(version)
         lineage = with_tombstone(self._seen(version, tags, current), read, self.registry)
         if lineage.is_withdrawn:

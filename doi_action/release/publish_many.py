@@ -79,6 +79,9 @@ class ManyReleases:
             record = self._created(steps[0], lineage)
             if record is None:
                 asked = self._found_after_all(asked)
+                if asked.lineage.is_withdrawn:
+                    # Somebody took it out of the index meanwhile.
+                    return
                 steps = self._steps(asked)
             else:
                 steps = steps[1:]

@@ -12,6 +12,7 @@ from doi_action.formats.cff.state import citation_path
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage.versions import mints
 from doi_action.model import Creator, Release
 from doi_action.plan.agreement import Known, Said, Standing
 from doi_action.registries import Registry
@@ -122,6 +123,8 @@ def _standing(
     version = replace(version, flag=version.flag if flagged is None else flagged)
     is_release = bool(version.tag.name) and (release is not None or not has_releases)
     is_skipped = version.prerelease and read.settings["prerelease"] == "skip"
+    # Nobody misses the DOI of a version that was not meant to get one by itself.
+    is_skipped = is_skipped or not mints(read.settings["mint-on"], version.text)
     return Standing(
         version=version,
         record=record,

@@ -111,6 +111,15 @@ def test_a_release_without_a_doi_is_named_with_its_command(journey: Journey, rep
     assert rules(audited(journey, repository)) == []
 
 
+def test_a_version_that_mint_on_leaves_out_is_not_missed(journey: Journey, repository: Repository) -> None:
+    """It was decided so; one that it does not leave out is missed as ever."""
+    repository.release("v2.0.1", {"fix.txt": "fix\n"})
+    assert "release-without-doi" in rules(audited(journey, repository))
+    assert "release-without-doi" not in rules(audited(journey, repository, mint_on="minor"))
+    repository.release("v2.1.0", {"more.txt": "more\n"})
+    assert "release-without-doi" in rules(audited(journey, repository, mint_on="minor"))
+
+
 def test_releases_from_before_the_first_doi_are_a_warning(journey: Journey) -> None:
     """They are named together, with the command that gives them theirs."""
     repository = journey.repository()

@@ -488,6 +488,13 @@ def test_the_action_backfills_when_it_is_dispatched(runner: Runner) -> None:
     assert "Commit" not in runner.world.server.operations
 
 
+def test_an_approval_that_nothing_is_held_to_is_refused(runner: Runner) -> None:
+    """Somebody would believe that what was written had been approved."""
+    step = runner.step("workflow_dispatch", {}, command="backfill", approve="abcd")
+    assert step.code == ExitCode.SETTINGS and runner.writes() == 0
+    assert "approve means nothing to the command 'backfill'" in step.log
+
+
 def test_a_release_event_starts_no_backfill(runner: Runner) -> None:
     """Each release would start one beside the others."""
     step = runner.released("v1.1.0", command="backfill")

@@ -41,6 +41,25 @@ def test_nothing_is_left_to_do_where_the_rest_has_its_dois(journey: Journey, whi
     assert repository.git("rev-parse", "main") == before
 
 
+def test_what_is_withdrawn_behind_a_release_without_a_doi_stays_so(journey: Journey) -> None:
+    """After the first version without a DOI the others are not looked for one by one."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    journey.published(repository)
+    repository.release("v1.1.0", {"a.txt": "a\n"})
+    repository.release("v1.2.0", {"b.txt": "b\n"})
+    gone = journey.published(repository, "v1.2.0")["doi"]
+    done(journey, repository, gone)
+    repository.release("v1.3.0", {"c.txt": "c\n"})
+
+    report = journey.backfill(repository)
+    assert report.error is None, f"{report.error}: {report.all_findings}"
+    assert journey.record(gone)["state"] == "registered"
+    left = [release for release in report.releases if release.tag == "v1.2.0"]
+    assert [release.reason for release in left] == ["was withdrawn"]
+    assert sum(release.doi is not None for release in report.releases) == 3
+
+
 def test_the_citation_page_shows_what_is_withdrawn(
     journey: Journey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
