@@ -16,8 +16,8 @@ from doi_action.plan.steps import Attach, Discard, Hide, Plan, Publish, Reserve,
 from doi_action.registries import Registry
 from doi_action.release.decide import Decided, rendered
 
-SHAPING = ("state", "access", "communities", "archive", "archive-url")
-"""Settings that say how a version is published, beside what its record says."""
+SHAPING = ("state", "access", "communities", "archive", "archive-url", "submodules", "lfs")
+"""Settings that say how a version is published and what its archive holds, beside what its record says."""
 
 Texts = Callable[[Decided], tuple[str, str | None]]
 """The commit's message and the new text of the release (None: it stays), for a decision."""

@@ -154,7 +154,14 @@ def test_a_changed_file_that_would_be_committed_is_another_digest(journey: Journ
 
 @pytest.mark.parametrize(
     "settings",
-    [{"state": "draft"}, {"badge": "none"}, {"commit_message": "Other"}, {"landing_page": "https://a.example"}],
+    [
+        {"state": "draft"},
+        {"badge": "none"},
+        {"commit_message": "Other"},
+        {"landing_page": "https://a.example"},
+        {"lfs": "true"},
+        {"submodules": "true"},
+    ],
 )
 def test_other_settings_are_another_digest(journey: Journey, repository: Repository, settings: dict[str, str]) -> None:
     """What is written follows from them too."""
