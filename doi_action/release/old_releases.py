@@ -18,7 +18,7 @@ from doi_action.plan.steps import Step
 from doi_action.registries import Registry
 from doi_action.release.choose_releases import ChosenReleases, LeftOut
 from doi_action.release.decide import landing_pages, page_of_doi, refuse_clashes
-from doi_action.release.deposit import archive_remarks
+from doi_action.release.deposit import ReleaseFiles, archive_remarks
 from doi_action.release.judge_files import stopping
 from doi_action.release.plan_many import OldRelease, Planner
 from doi_action.release.read_release import ReadRelease, is_unfinished, release_of, wanted
@@ -132,6 +132,8 @@ def _planned(planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host:
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, release.files, including, hosted=host.hosted) if release.files else ()
     found.faults.update(dict.fromkeys(stopping(told(lacking, RULES))))
+    # What an archive is to hold and cannot would stop the run half-way.
+    ReleaseFiles(host, release.release, release.files, including=including).refuse_missing(read.snapshot)
     found.releases.append(release)
 
 

@@ -426,6 +426,20 @@ def test_a_run_that_breaks_off_at_inveniordm_is_gone_on_with(journey: Journey, n
     assert len({each["parent"]["id"] for each in documents}) == 1
 
 
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 1000\n"
+
+
+def test_what_an_archive_cannot_hold_is_told_before_any_release(journey: Journey) -> None:
+    """The last of three names a file of Git LFS that nobody fetched: none of them is deposited."""
+    repository = three_versions(journey)
+    repository.release("v9.0.0", {".gitattributes": "*.csv filter=lfs -text\n", "a.csv": POINTER})
+    said = {"registry": "inveniordm", "registry_url": journey.sandbox.invenio_url, "lfs": "true"}
+    journey.sandbox.forget_requests()
+    report = journey.backfill(repository, **said)
+    assert report.error is not None and report.error.rule == "lfs-file-missing"
+    assert {request.method for request in journey.sandbox.requests} <= {"GET"}
+
+
 def test_an_archive_keeps_the_files_of_every_release(tmp_path: Path) -> None:
     """Under the DOIs of the own prefix, which lead to its pages."""
     with Sandbox(prefixes=("10.0000", PREFIX)) as sandbox:
