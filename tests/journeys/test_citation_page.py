@@ -61,6 +61,24 @@ def test_every_version_that_the_registry_has_gets_its_page(journey: Journey, tmp
     assert cited[0]["DOI"] == dois["v1.0.0"]["doi"]
 
 
+def test_a_host_that_names_the_dois_is_asked_in_the_same_way(
+    journey: Journey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """InvenioRDM, and so Zenodo; what is registered for tests is told as such."""
+    monkeypatch.setenv("INVENIORDM_TOKEN", "sandbox")
+    repository = journey.repository()
+    address = journey.sandbox.invenio_url
+    for tag in ("v1.0.0", "v1.1.0"):
+        repository.release(tag, {"a.txt": f"{tag}\n"})
+        published = journey.published(repository, tag, registry="inveniordm", registry_url=address)
+    folder = tmp_path / "cite"
+    assert written(repository, folder, "--registry", "inveniordm", "--registry-url", address) == ExitCode.DONE
+    page = (folder / "index.html").read_text()
+    assert "Cite this version (1.1.0)" in page and published["doi"] in page and published["concept-doi"] in page
+    assert "<strong>Outdated.</strong>" in (folder / "v" / "1.0.0" / "index.html").read_text()
+    assert "Sandbox: not a real DOI" in page
+
+
 def test_a_work_that_nobody_published_has_no_page_of_the_registry(
     journey: Journey, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
