@@ -97,6 +97,18 @@ def test_what_somebody_made_under_the_doi_is_left_alone(work: Kept, published: b
     assert work.records() == []
 
 
+@pytest.mark.skipif(bool(REAL), reason="how far the search is behind cannot be chosen there")
+def test_a_doi_that_was_taken_unseen_is_no_value_that_was_dropped(work: Kept) -> None:
+    """Another run published under it a moment ago; the next look finds it, and whose it is."""
+    work.repository.release("v1.0.0")
+    doi = work.publish(dry_run="true").outputs["doi"]
+    work.sandbox.set_traps(Traps(index_lag=60.0))
+    work.made_by_hand(doi, published=True)
+    report = work.publish()
+    assert report.error is not None and (report.error.rule, report.error.exit_code) == ("another-run", 5)
+    assert work.records() == []
+
+
 def test_what_the_archive_has_no_place_for_is_said(work: Kept) -> None:
     """Its record says less than the registry's."""
     work.repository.commit("Say more", {".doi.yml": "keywords:\n  - {text: Tides, scheme: LCSH}\n"})

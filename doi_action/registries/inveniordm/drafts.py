@@ -122,6 +122,11 @@ class Drafts:
         draft = self._records.accepted(answer, asked)
         # That files are missing is said of every draft of a next version, and they come later.
         faults = [fault for fault in errors.faults_in(draft) if not fault.startswith("files.")]
+        if any(fault.startswith("pids.doi") and "already" in fault for fault in faults):
+            # "doi:… already exists": only a record claims a DOI, and this one was published since the search was asked.
+            with suppress(DoiActionError):
+                self._api.discard(id_in(draft))
+            raise errors.another_run(asked, "and a record under its DOI is public there")
         places = (*faults, *dropped(kept(body["metadata"]), draft.get("metadata")))
         if places:
             raise errors.value_dropped(asked, places)
