@@ -123,7 +123,6 @@ DATACITE = ("publish", "--registry", "datacite", "--publisher", "Lab", "--landin
         ("no-such-template", ["publish", "--templates", "docs"]),
         ("not-confirmed", ["publish", "--confirm", "somebody/else"]),
         ("not-approved", ["publish", "--approve", "nothing"]),
-        ("not-approved", ["review", "--approve", "nothing"]),
         ("no-pull-requests", ["publish", "--commit-mode", "pull-request"]),
     ],
 )
