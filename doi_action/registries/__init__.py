@@ -120,6 +120,18 @@ class CreatesUnread(Protocol):
         ...
 
 
+@runtime_checkable
+class ListsDrafts(Protocol):
+    """What a registry can do besides that shows the drafts of its account, also those whose names nobody knows."""
+
+    def drafts(self, prefix: str) -> tuple[RegistryRecord, ...]:
+        """The account's drafts under `prefix`, whoever made them, the oldest first. What was just made may be missing.
+
+        Raises RegistryError where the registry refuses to list them.
+        """
+        ...
+
+
 class Registry(Protocol):
     """What every registry can do.
 

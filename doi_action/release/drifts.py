@@ -69,7 +69,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     relinked = {drift.doi for drift in found if drift.remark.rule == "link-differs"}
     found += [d for d in drifts(survey.known) if d.remark.rule != "link-missing" or d.doi not in relinked]
     found += _release_texts(survey, host)
-    found += [drift for record in survey.coming if (drift := overdue(record, now=now))]
+    found += [drift for record in (*survey.coming, *survey.forgotten) if (drift := overdue(record, now=now))]
 
     # The same thing seen from elsewhere is not said again.
     by_place: dict[tuple[str, object, str], Drift] = {}

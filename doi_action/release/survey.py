@@ -3,7 +3,7 @@
 Linear: one read of the host, one list of its releases, and one read of each record that the registry may have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from doi_action.facts import Reading
@@ -15,7 +15,7 @@ from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.lineage.versions import mints
 from doi_action.model import Creator, Release
 from doi_action.plan.agreement import Known, Said, Standing
-from doi_action.registries import Registry
+from doi_action.registries import ListsDrafts, Registry
 from doi_action.release.choose_work import NoVersion
 from doi_action.release.read_release import CITATION, ReadRelease, path_in, read_release
 from doi_action.settings import Settings
@@ -27,7 +27,7 @@ class Survey:
     """What there is of a work, seen from the newest release that its files are to speak of.
 
     `releases` are what the host lists, by tag, `records` what was read of the registry. `coming` are drafts that the
-    branch's files name, for versions that have no tag yet.
+    branch's files name, for versions that have no tag yet; `forgotten` are such drafts that no file names.
     """
 
     read: ReadRelease
@@ -35,6 +35,7 @@ class Survey:
     releases: Mapping[str, ListedRelease]
     records: Mapping[Doi, RegistryRecord]
     coming: tuple[RegistryRecord, ...] = ()
+    forgotten: tuple[RegistryRecord, ...] = ()
 
     @property
     def speaker(self) -> Standing | None:
@@ -91,6 +92,7 @@ def surveyed(
     ]
     at_head = read.snapshot.at_head
     head = at_head.read(citation_path(at_head.contents, read.work.path))
+    untagged = tuple(_untagged_drafts(read, registry, lineage, records))
     return Survey(
         read=read,
         releases=releases,
@@ -103,7 +105,8 @@ def surveyed(
             keeps_concept=registry.kind.keeps_concept,
             links_versions=registry.kind.links_versions,
         ),
-        coming=_coming(read, registry, lineage, records),
+        coming=tuple(draft for draft in untagged if draft.doi in read.cited),
+        forgotten=tuple(draft for draft in untagged if draft.doi not in read.cited),
     )
 
 
@@ -163,21 +166,22 @@ def _said(citation: bytes | None) -> Said:
     )
 
 
-def _coming(
+def _untagged_drafts(
     read: ReadRelease, registry: Registry, lineage: Lineage, records: Mapping[Doi, RegistryRecord]
-) -> tuple[RegistryRecord, ...]:
-    """Drafts of this work that the branch's files name, for versions without a tag: prepared, and not yet released."""
-    found = []
-    may_be_ours = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == read.settings["prefix"]]
-    for doi in may_be_ours:
+) -> Iterator[RegistryRecord]:
+    """Drafts of this work for versions without a tag: prepared, and not yet released."""
+    prefix = read.settings["prefix"]
+    listed = registry.drafts(prefix) if isinstance(registry, ListsDrafts) and prefix else ()
+    shown = {draft.doi: draft for draft in listed}
+    cited = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == prefix]
+    for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
         if doi in records or doi in lineage.provisional or doi == lineage.concept_doi:
             continue
-        record = registry.read(doi)
+        record = shown.get(doi) or registry.read(doi)
         marker = record.marker if record else None
         is_ours = marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work)
         if record is not None and is_ours and record.state is DoiState.DRAFT:
-            found.append(record)
-    return tuple(found)
+            yield record
 
 
 def citation_of_work(read: ReadRelease) -> str:

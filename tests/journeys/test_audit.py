@@ -466,6 +466,22 @@ def test_a_prepared_version_that_nobody_releases_is_named_when_it_is_old(
     assert str(parse_doi(said["doi"])) in report.findings[0].fix
 
 
+def test_a_draft_that_no_file_names_is_found_when_it_is_old(journey: Journey, repository: Repository) -> None:
+    """Its branch was thrown away; the registry alone remembers, and another work's draft is nobody's business here."""
+    repository.release("v3.0.0", {"more.txt": "more"})
+    said = journey.published(repository, "v3.0.0", state="draft")
+    repository.git("tag", "-d", "v3.0.0")
+    repository.git("reset", "--hard", "v2.0.0")
+    other = journey.repository({"CITATION.cff": CITATION, "README.md": README}, name="other")
+    other.release("v1.0.0", {"other.txt": "other"})
+    journey.published(other, "v1.0.0", state="draft")
+
+    assert "draft-overdue" not in rules(audited(journey, repository, now=datetime.now(UTC)))
+    report = audited(journey, repository, now=datetime.now(UTC) + timedelta(days=31))
+    found = [finding for finding in report.findings if finding.rule == "draft-overdue"]
+    assert len(found) == 1 and said["doi"] in found[0].message and "withdraw" in found[0].fix
+
+
 def test_pages_are_asked_for_online_alone(journey: Journey, repository: Repository, dois: dict[str, str]) -> None:
     """Each DOI leads to a page that answers, or that is not there."""
     root = journey.sandbox.datacite_url.removesuffix("/datacite")

@@ -1,10 +1,15 @@
 """`audit` at Zenodo and at another InvenioRDM: what such a registry keeps by itself is not missed."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from doi_action.errors import ExitCode
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.registries.open_registry import open_registry
+from doi_action.settings import settings_from
+from doi_action.verbs.audit import audit
 from tests.journeys.test_command_line import Done, run
 from tests.journeys.test_inveniordm import Typed, typed
 
@@ -51,3 +56,23 @@ def test_a_draft_of_a_release_is_named(typed: Typed) -> None:
     """It waits for somebody to publish it."""
     typed.published("--tag", "v1.0.0", "--state", "draft")
     assert found(audited(typed, "--format", "json")) == ["doi-still-draft"]
+
+
+@pytest.mark.parametrize("typed", ["inveniordm"], indirect=True)
+def test_a_draft_that_no_file_names_is_found_when_it_is_old(typed: Typed) -> None:
+    """Its tag and its branch were thrown away; the host alone remembers."""
+    typed.published("--tag", "v1.0.0")
+    typed.repository.release("v1.1.0", {"more.txt": "more"})
+    typed.published("--tag", "v1.1.0", "--state", "draft")
+    typed.repository.git("tag", "-d", "v1.1.0")
+    typed.repository.git("reset", "--hard", "v1.0.0")
+
+    said = {"registry": "inveniordm", "registry-url": typed.sandbox.invenio_url, "publisher": "Example Lab"}
+    report = audit(
+        settings_from(command_line=said, environment={"INVENIORDM_TOKEN": "sandbox"}),
+        host=LocalGit(typed.repository.folder),
+        connect=open_registry,
+        tell=lambda _line: None,
+        now=datetime.now(UTC) + timedelta(days=31),
+    )
+    assert "draft-overdue" in {finding.rule for finding in report.findings}
