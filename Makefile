@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 REPO ?=
 MINUTES ?= 5
 
-.PHONY: try test contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
+.PHONY: try test test-long contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)")
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest
+
+# The whole of the matrices of which `make test` takes a sample.
+test-long: $(VENV)/dev.stamp tools
+	DOI_ACTION_LONG=1 $(BIN)/python -m pytest
 
 # The client of InvenioRDM against a real server, which is set up from packages for it: PostgreSQL, Redis, some minutes.
 contract-invenio: $(VENV)/dev.stamp

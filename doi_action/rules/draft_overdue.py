@@ -1,6 +1,6 @@
 """A version was prepared and never released.
 
-What it checks: drafts that the branch's files name, older than thirty days, whose version has no tag.
+What it checks: drafts of the account, older than thirty days, for versions of this work without a tag.
 
 Why it matters: the files name a DOI that leads nowhere, and somebody may be citing it.
 

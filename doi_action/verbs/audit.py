@@ -126,9 +126,11 @@ def _audited(
     repaired: tuple[Report, ...] = ()
     try:
         works = _works(settings, host, connect, now)
-        tags = tuple(tag for work in works for tag in work.drifted.repairs)
-        if tags and settings.flag("repair"):
-            repaired = tuple(_repaired(settings, tag, host, connect, tell) for tag in tags)
+        wants_repair = settings.flag("repair") and any(work.drifted.repairs for work in works)
+        if wants_repair:
+            repaired = tuple(
+                _repaired(settings, tag, work, host, connect, tell) for work in works for tag in work.drifted.repairs
+            )
             works = _works(settings, host, connect, now)
     except DoiActionError as error:
         if error.rule in WITHOUT_RELEASES:
@@ -147,7 +149,7 @@ def _audited(
         outputs=_outputs(works, findings, changed=any(report.outputs.get("changed") == "true" for report in repaired)),
         plan=Plan(
             steps=tuple(step for report in repaired for step in report.plan.steps),
-            edits=tuple(edit for report in repaired for edit in report.plan.edits),
+            edits=tuple(edit for report in repaired if report.commit for edit in report.plan.edits),
         ),
         findings=(*dict.fromkeys(findings), *failed),
         notes=tuple(f"repaired: {report.headline}" for report in repaired if not report.error),
@@ -203,10 +205,17 @@ def _as_error(finding: Finding) -> SettingsError:
     return SettingsError(finding.message, why=finding.why, fix=finding.fix, rule=finding.rule)
 
 
-def _repaired(settings: Settings, tag: str, host: Host, connect: Connect, tell: Callable[[str], None]) -> Report:
+def _repaired(
+    settings: Settings, tag: str, work: _Audited, host: Host, connect: Connect, tell: Callable[[str], None]
+) -> Report:
     """A run of `publish` for a version that has its DOI; it makes none."""
     tell(f"repairing {tag}")
-    return publish(settings.with_value("tag", tag, "audit"), host=host, connect=connect, tell=tell, mints=False)
+    settings = settings.with_value("tag", tag, "audit")
+    speaker = work.survey.speaker
+    if speaker and tag != speaker.tag:
+        # The files speak of the newest version, whose own repair puts them right in one commit.
+        settings = settings.with_value("commit-mode", "none", "audit")
+    return publish(settings, host=host, connect=connect, tell=tell, mints=False)
 
 
 def _allowed(findings: Iterable[Finding], snapshot: Snapshot) -> Iterator[Finding]:

@@ -1,5 +1,8 @@
 """Journeys: whole releases, against the embedded sandbox and real git repositories."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +20,7 @@ from doi_action.settings import Settings, settings_from
 from doi_action.verbs.backfill import backfill
 from doi_action.verbs.prepare import prepare
 from doi_action.verbs.publish import publish
-from tests.repositories import Repository
+from tests.repositories import SETTINGS, Repository
 
 PREFIX = "10.14454"
 SECRETS = ("DATACITE_PASSWORD", "INVENIORDM_TOKEN", "ZENODO_TOKEN", "ARCHIVE_TOKEN")
@@ -88,6 +91,19 @@ class Journey:
         report = self.prepare(repository, version, **settings)
         assert report.error is None, f"{report.error}: {report.all_findings}"
         return dict(report.outputs)
+
+    def killed(self, repository: Repository, fatal: int, *words: str) -> subprocess.CompletedProcess[str]:
+        """The command line in a process of its own, killed before effect number `fatal` on files (0: never)."""
+        arguments = [*words, "--registry", "sandbox", "--registry-url", self.sandbox.datacite_url, "--format", "json"]
+        arguments += ["--username", "SANDBOX.DEMO", "--prefix", PREFIX, "--publisher", "Example Lab"]
+        return subprocess.run(
+            [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
+            cwd=repository.folder,
+            env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def settings(self, **settings: str | None) -> Settings:
         """The sandbox and its account, and what is said besides."""

@@ -1,8 +1,5 @@
 """`command: adopt` in the Action, and a taking over that breaks off anywhere."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +15,7 @@ from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.hosted import Runner
 from tests.journeys.test_adopt import CONCEPT, OLD, ONE, THREE, TWO, adopted, by_hand, link, put
 from tests.journeys.test_recovery import STAMPS
-from tests.repositories import SETTINGS, Repository
+from tests.repositories import Repository
 from tests.runner import Step
 
 EFFECTS = range(1, 26)
@@ -105,24 +102,12 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(tmp_path: Path, f
             assert state(journey, repository) == wanted, number
 
 
-def run_and_kill(journey: Journey, repository: Repository, fatal: int) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, killed before effect number `fatal` (0: never)."""
-    arguments = ["adopt", "--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url]
-    arguments += ["--concept-doi", CONCEPT, "--confirm", CONCEPT, "--commit-mode", "push"]
-    arguments += ["--username", "SANDBOX.DEMO", "--prefix", PREFIX]
-    return subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
-        cwd=repository.folder,
-        env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+TYPED = ("adopt", "--concept-doi", CONCEPT, "--confirm", CONCEPT, "--commit-mode", "push")
 
 
 def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
     """A run has no more effects than the next test kills it at."""
-    ended = run_and_kill(journey, by_hand(journey), 0)
+    ended = journey.killed(by_hand(journey), 0, *TYPED)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert int(ended.stderr.rpartition("effects: ")[2]) < EFFECTS.stop
 
@@ -134,6 +119,6 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path) -> No
         with Sandbox(prefixes=(PREFIX,)) as sandbox:
             journey = Journey(sandbox, tmp_path / f"broken{fatal}")
             repository = by_hand(journey)
-            run_and_kill(journey, repository, fatal)
+            journey.killed(repository, fatal, *TYPED)
             assert adopted(journey, repository, confirm=CONCEPT).error is None
             assert state(journey, repository) == wanted, fatal

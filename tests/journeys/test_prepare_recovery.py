@@ -1,9 +1,5 @@
 """A preparation that breaks off anywhere, and the one after it: the end is that of a run that never broke."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +8,7 @@ from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, TODAY, Journey
 from tests.journeys.test_recovery import CODEMETA, STAMPS
-from tests.repositories import CITATION, README, SETTINGS, Repository
+from tests.repositories import CITATION, README, Repository
 
 PYPROJECT = '[project]\nname = "program"\nversion = "1.0.0"\n'
 FILES = ("CITATION.cff", "codemeta.json", "pyproject.toml", "README.md")
@@ -88,27 +84,16 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(
     assert found == clean["work-tree"]
 
 
-def run_and_kill(journey: Journey, repository: Repository, fatal: int, mode: str) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, killed before effect number `fatal` (0: never)."""
-    words = (
-        f"prepare --version 1.1.0 --date {TODAY} --reserve --manifest-version --registry sandbox --commit-mode {mode} "
-        f"--username SANDBOX.DEMO --prefix {PREFIX} --format json --registry-url"
-    )
-    arguments = [*words.split(), journey.sandbox.datacite_url, "--publisher", "Example Lab"]
-    return subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
-        cwd=repository.folder,
-        env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def typed(mode: str) -> list[str]:
+    """What is typed to prepare the version."""
+    words = f"prepare --version 1.1.0 --date {TODAY} --reserve --manifest-version --commit-mode {mode}"
+    return words.split()
 
 
 @pytest.mark.parametrize("mode", EFFECTS)
 def test_every_effect_on_files_is_in_the_range_above(journey: Journey, mode: str) -> None:
     """A run has no more effects than the next test kills it at, and hardly less."""
-    done = run_and_kill(journey, begun(journey), 0, mode)
+    done = journey.killed(begun(journey), 0, *typed(mode))
     assert done.returncode == 0, done.stderr
     effects = int(done.stderr.rpartition("effects: ")[2])
     assert effects <= len(EFFECTS[mode]) <= effects + 2
@@ -120,6 +105,6 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(
 ) -> None:
     """Registry, files and history end as after a run that was never killed; no half-written file stays."""
     repository = begun(journey)
-    run_and_kill(journey, repository, fatal, mode)
+    journey.killed(repository, fatal, *typed(mode))
     found = state(journey, repository, prepared(journey, repository, mode))
     assert found == clean[mode]

@@ -1,8 +1,5 @@
 """A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +8,16 @@ import pytest
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
-from tests.repositories import SETTINGS, Repository
+from tests.repositories import Repository
 
 CODEMETA = '{\n  "@context": "https://w3id.org/codemeta/3.0",\n  "name": "A program"\n}\n'
 STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
 
 REQUESTS = range(1, 8)
 """The requests of a second release."""
+
+RELEASE = ("publish", "--tag", "v1.1.0", "--commit-mode", "push")
+"""What is typed for it."""
 
 EFFECTS = range(1, 31)
 """The effects on files of a second release; a test below counts them."""
@@ -65,26 +65,9 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(
     assert state(journey, repository, again) == wanted
 
 
-def run_and_kill(journey: Journey, repository: Repository, fatal: int) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, killed before effect number `fatal` (0: never)."""
-    words = (
-        "publish --registry sandbox --registry-url URL --commit-mode push --tag v1.1.0 --username SANDBOX.DEMO "
-        f"--prefix {PREFIX} --publisher Example-Lab --format json"
-    )
-    arguments = [journey.sandbox.datacite_url if w == "URL" else w.replace("-Lab", " Lab") for w in words.split()]
-    return subprocess.run(
-        [sys.executable, str(Path(__file__).parent / "crash_runner.py"), str(fatal), *arguments],
-        cwd=repository.folder,
-        env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
     """A run has no more effects than the next test kills it at."""
-    done = run_and_kill(journey, prepared(journey), 0)
+    done = journey.killed(prepared(journey), 0, *RELEASE)
     assert done.returncode == 0, done.stderr
     assert int(done.stderr.rpartition("effects: ")[2]) < len(EFFECTS) + 1
 
@@ -95,7 +78,7 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, fatal
     with Sandbox(prefixes=(PREFIX,)) as one, Sandbox(prefixes=(PREFIX,)) as two:
         clean, broken = Journey(one, tmp_path / "clean"), Journey(two, tmp_path / "broken")
         wanted_in, found_in = prepared(clean), prepared(broken)
-        run_and_kill(broken, found_in, fatal)
+        broken.killed(found_in, fatal, *RELEASE)
         found = state(broken, found_in, broken.published(found_in, "v1.1.0"))
         assert found == state(clean, wanted_in, clean.published(wanted_in, "v1.1.0"))
 

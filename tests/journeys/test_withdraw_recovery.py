@@ -1,9 +1,6 @@
 """A withdrawal that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,7 @@ from doi_action.views.tombstone import tombstone_path
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_recovery import STAMPS
 from tests.journeys.test_withdraw import REASON, done, two_releases, withdrawn
-from tests.repositories import SETTINGS, Repository
+from tests.repositories import Repository
 
 REQUESTS = range(1, 14)
 """The requests of a withdrawal and of a restoring; a test below counts them."""
@@ -79,34 +76,17 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(tmp_path: Path, f
             assert state(journey, repository, others, second) == wanted, number
 
 
-def run_and_kill(
-    journey: Journey, repository: Repository, doi: str, fatal: int, *, restore: bool
-) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own, killed before effect number `fatal` (0: never)."""
-    arguments = ["withdraw", "--registry", "sandbox", "--registry-url", journey.sandbox.datacite_url, "--doi", doi]
-    arguments += ["--confirm", doi, "--reason", REASON, "--commit-mode", "push", "--username", "SANDBOX.DEMO"]
-    arguments += ["--prefix", PREFIX, "--publisher", "Example Lab", "--format", "json"]
-    return subprocess.run(
-        [
-            sys.executable,
-            str(Path(__file__).parent / "crash_runner.py"),
-            str(fatal),
-            *arguments,
-            *(["--restore"] if restore else []),
-        ],
-        cwd=repository.folder,
-        env={**SETTINGS, "DATACITE_PASSWORD": "sandbox", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def typed(doi: str, *, restore: bool) -> list[str]:
+    """What is typed to withdraw the version, or to bring it back."""
+    words = ["withdraw", "--doi", doi, "--confirm", doi, "--reason", REASON, "--commit-mode", "push"]
+    return [*words, *(["--restore"] if restore else [])]
 
 
 @pytest.mark.parametrize("restore", [False, True], ids=["withdraw", "restore"])
 def test_every_effect_on_files_is_in_the_range_below(journey: Journey, restore: bool) -> None:
     """A run has no more effects than the next test kills it at."""
     repository, _, second = prepared(journey, restore=restore)
-    ended = run_and_kill(journey, repository, second["doi"], 0, restore=restore)
+    ended = journey.killed(repository, 0, *typed(second["doi"], restore=restore))
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert json.loads(ended.stdout)["outputs"]["changed"] == "true"
     assert int(ended.stderr.rpartition("effects: ")[2]) < EFFECTS.stop
@@ -121,7 +101,7 @@ def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, resto
         with Sandbox(prefixes=(PREFIX,)) as sandbox:
             journey = Journey(sandbox, tmp_path / f"broken{fatal}")
             repository, others, second = prepared(journey, restore=restore)
-            ended = run_and_kill(journey, repository, second["doi"], fatal, restore=restore)
+            ended = journey.killed(repository, fatal, *typed(second["doi"], restore=restore))
             done(journey, repository, second["doi"], restore=str(restore).lower())
             found = state(journey, repository, others, second)
             assert found == wanted, (fatal, ended.stderr)

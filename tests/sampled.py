@@ -1,0 +1,11 @@
+"""How much of a long matrix runs: every third of its places in `make test`, and all of them in `make test-long`."""
+
+import os
+from collections.abc import Sequence
+
+LONG = os.environ.get("DOI_ACTION_LONG") == "1"
+
+
+def sampled(places: Sequence[int]) -> Sequence[int]:
+    """The places at which this run breaks something off, the first and the last among them."""
+    return places if LONG else (*places[::3], places[-1])
