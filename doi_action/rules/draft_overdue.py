@@ -2,7 +2,7 @@
 
 What it checks: drafts of the account, older than thirty days, for versions of this work without a tag.
 
-Why it matters: the files name a DOI that leads nowhere, and somebody may be citing it.
+Why it matters: the DOI was given out, in a file or to a person, and it leads nowhere.
 
 Example: 2.0.0 was prepared, and became 3.0.0 at its release.
 
