@@ -4,30 +4,22 @@ Every step may be repeated: its DOI has its name before, so that a second run fi
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import BinaryIO, assert_never
 
-from doi_action.errors import DoiActionError, RegistryError, Unreachable
+from doi_action.errors import DoiActionError, Unreachable
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
-from doi_action.model import RelatedIdentifier
-from doi_action.plan.records import version_link
 from doi_action.plan.steps import Attach, Discard, Hide, Publish, Reserve, Step, Update, describe, describe_change
 from doi_action.registries import Registry, StoresFiles
 from doi_action.release.names import refuse_provisional
+from doi_action.release.overtaken import relinked, united
 
 TELL = Callable[[str], None]
 """Where the story of a run goes, a line at a time."""
 
 OPEN_FILE = Callable[[str], BinaryIO]
 """Opens a file of the release by its name, for reading once."""
-
-UNITE_TRIES = 5
-"""How often the concept is written again when another run wrote it at the same moment."""
-
-OVERTAKEN_LOOKS = 50
-"""How many versions are looked up, newest first, when another run wrote the concept just before us."""
 
 
 def no_files(name: str) -> BinaryIO:
@@ -60,8 +52,8 @@ def carry_out(
                 sent = json.dumps([str(step.record.doi), registry.payload(step.record)])
                 refuse_provisional(sent, lineage, what=f"the record of {step.record.doi}")
             record = _do(registry, step, open_file)
-            if record and record.doi == lineage.concept_doi and isinstance(step, Publish | Update):
-                record = _united(registry, record, step, lineage)
+            if record and isinstance(step, Publish | Update):
+                record = _with_both_runs(registry, record, step, lineage, before=done.get(record.doi))
         except DoiActionError as error:
             error.state = _state(done, step, lineage, unsure=isinstance(error, Unreachable))
             raise
@@ -98,58 +90,25 @@ def _do(registry: Registry, step: Step, open_file: OPEN_FILE) -> RegistryRecord 
             assert_never(step)
 
 
-def _united(registry: Registry, written: RegistryRecord, step: Publish | Update, lineage: Lineage) -> RegistryRecord:
-    """The concept as it stands once no run's version is missing from it.
+def _with_both_runs(
+    registry: Registry,
+    written: RegistryRecord,
+    step: Publish | Update,
+    lineage: Lineage,
+    *,
+    before: RegistryRecord | None,
+) -> RegistryRecord:
+    """The record once it holds what this run and another one at the same moment wrote to it.
 
-    The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
-    read back, unite, write again until every known version is there.
+    `before` is what this run wrote earlier, None where it knows the record from its lineage alone.
     """
-    wanted = (*step.record.metadata.related_identifiers, *_overtaken(registry, written, lineage))
-    known = {link.key: link for link in wanted}
-    for tried in range(UNITE_TRIES + 1):
-        found = registry.read(written.doi)
-        if found is None:
-            raise RegistryError(
-                f"{written.doi} was written, and cannot be read back",
-                why="whether it lists every version is not known",
-                fix="run again; what is missing is found then",
-                rule="concept-not-kept",
-            )
-        there = {link.key: link for link in found.metadata.related_identifiers}
-        if known.keys() <= there.keys():
-            return found
-        known = there | known
-        if tried < UNITE_TRIES:
-            metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
-            registry.update(replace(found, metadata=metadata), ("related_identifiers",))
-    raise RegistryError(
-        f"{written.doi} does not keep the versions written to it",
-        why="another run writes the same DOI at this moment, or the registry drops what it accepted",
-        fix="run again when no other release is being published",
-        rule="concept-not-kept",
-    )
-
-
-def _overtaken(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
-    """Links to versions that another run listed between our reading of the concept and our writing of it.
-
-    The registry's count of changes tells that there was such a run, not what it wrote: so the tags' own DOIs are asked.
-    """
-    before = lineage.concept
-    expected = (before.revision or 0) + 1 if before else 0
-    nobody_else_wrote = written.revision is None or written.revision <= expected
-    if nobody_else_wrote:
-        return
-
-    known = lineage.listed | {lineage.version.doi}
-    unlisted = [version for version in lineage.versions if version.doi not in known]
-    newest_first = sorted(unlisted, key=lambda v: v.order, reverse=True)
-    for version in newest_first[:OVERTAKEN_LOOKS]:
-        record = registry.read(version.doi)
-        if record is None or record.state is DoiState.DRAFT:
-            continue
-        if lineage.concept_doi in record.related("IsVersionOf"):
-            yield version_link("HasVersion", version.doi, record.metadata)
+    if written.doi == lineage.concept_doi:
+        return united(registry, written, step.record, lineage)
+    known = before or lineage.records.get(written.doi)
+    is_neighbour = isinstance(step, Update) and "related_identifiers" in step.fields
+    if known is None or not is_neighbour or registry.kind.links_versions:
+        return written
+    return relinked(registry, written, known, lineage)
 
 
 def _state(done: dict[Doi, RegistryRecord], failed: Step, lineage: Lineage, *, unsure: bool) -> str:

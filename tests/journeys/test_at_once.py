@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from tests.journeys.conftest import Journey
+from tests.journeys.test_backfill import five_versions
 from tests.repositories import CITATION, README
 
 
@@ -43,6 +44,21 @@ def test_a_draft_is_not_listed_with_what_another_run_published(journey: Journey)
     listed = {doi for relation, doi in journey.links(one["concept-doi"]) if relation == "HasVersion"}
     assert listed == {one["doi"], others[0]["doi"], report.outputs["doi"]}
     assert journey.record(draft["doi"])["state"] == "draft"
+
+
+def test_two_that_follow_one_release_at_once_are_both_linked_to_it(journey: Journey) -> None:
+    """1.0.1 and 1.1.0 follow 1.0.0, whose list of links is written whole by either run: both entries stay."""
+    repository = five_versions(journey)
+    first = journey.published(repository, "v1.0.0", commit_mode="none")
+    others: list[dict[str, str]] = []
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("publish") and not others:
+            others.append(journey.published(repository, "v1.0.1", commit_mode="none"))
+
+    second = journey.publish(repository, "v1.1.0", tell=meanwhile, commit_mode="none").outputs
+    followers = {doi for relation, doi in journey.links(first["doi"]) if relation == "IsPreviousVersionOf"}
+    assert followers == {second["doi"], others[0]["doi"]}
 
 
 def test_the_same_release_twice_at_once_makes_one_doi(journey: Journey) -> None:

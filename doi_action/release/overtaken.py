@@ -1,0 +1,110 @@
+"""Overtaken: another run wrote a record at the same moment, and the registry replaces lists whole.
+
+DataCite has no compare-and-set. It counts the changes of a record, by which the later of two writers learns that it was
+not alone, and puts back what it has overwritten.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from doi_action.errors import RegistryError
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
+from doi_action.model import RelatedIdentifier
+from doi_action.plan.records import version_link
+from doi_action.registries import Registry
+
+UNITE_TRIES = 5
+"""How often a record is written again when another run wrote it at the same moment."""
+
+OVERTAKEN_LOOKS = 50
+"""How many versions are looked up, newest first, when another run wrote a record just before us."""
+
+OTHER_ENDS = {"IsNewVersionOf": "IsPreviousVersionOf", "IsPreviousVersionOf": "IsNewVersionOf"}
+
+
+def united(registry: Registry, written: RegistryRecord, wanted: RegistryRecord, lineage: Lineage) -> RegistryRecord:
+    """The concept as it stands once no run's version is missing from it.
+
+    The registry has no compare-and-set and replaces lists whole, so that two runs at once overwrite each other's entry:
+    read back, unite, write again until every known version is there. Raises RegistryError where that does not end.
+    """
+    links = (*wanted.metadata.related_identifiers, *_listed_meanwhile(registry, written, lineage))
+    known = {link.key: link for link in links}
+    for tried in range(UNITE_TRIES + 1):
+        found = registry.read(written.doi)
+        if found is None:
+            raise RegistryError(
+                f"{written.doi} was written, and cannot be read back",
+                why="whether it lists every version is not known",
+                fix="run again; what is missing is found then",
+                rule="concept-not-kept",
+            )
+        there = {link.key: link for link in found.metadata.related_identifiers}
+        if known.keys() <= there.keys():
+            return found
+        known = there | known
+        if tried < UNITE_TRIES:
+            metadata = replace(found.metadata, related_identifiers=tuple(known.values()))
+            registry.update(replace(found, metadata=metadata), ("related_identifiers",))
+    raise RegistryError(
+        f"{written.doi} does not keep the versions written to it",
+        why="another run writes the same DOI at this moment, or the registry drops what it accepted",
+        fix="run again when no other release is being published",
+        rule="concept-not-kept",
+    )
+
+
+def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord, lineage: Lineage) -> RegistryRecord:
+    """A version's record once no link is missing from it that another run wrote between our reading and our writing.
+
+    Of two runs the one that writes later can tell, and its own links are whole: `before` is what it knew.
+    """
+    for _ in range(UNITE_TRIES):
+        if not _was_overtaken(written, before):
+            break
+        there = {link.key: link for link in written.metadata.related_identifiers}
+        asked = {link.key: link for link in _linked_from_others(registry, written.doi, lineage)}
+        if asked.keys() <= there.keys():
+            break
+        before, links = written, tuple((there | asked).values())
+        both = replace(written, metadata=replace(written.metadata, related_identifiers=links))
+        written = registry.update(both, ("related_identifiers",))
+    return written
+
+
+def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:
+    """Whether the registry counted more changes than ours since it was read."""
+    expected = (before.revision or 0) + 1 if before else 0
+    return written.revision is not None and written.revision > expected
+
+
+def _listed_meanwhile(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
+    """Links to versions that another run listed between our reading of the concept and our writing of it.
+
+    The registry's count of changes tells that there was such a run, not what it wrote: so the tags' own DOIs are asked.
+    """
+    if not _was_overtaken(written, lineage.concept):
+        return
+    for record in _published(registry, lineage, known=lineage.listed | {lineage.version.doi}):
+        if lineage.concept_doi in record.related("IsVersionOf"):
+            yield version_link("HasVersion", record.doi, record.metadata)
+
+
+def _linked_from_others(registry: Registry, doi: Doi, lineage: Lineage) -> Iterator[RelatedIdentifier]:
+    """The other end of every link to `doi` from versions of which this run changes nothing."""
+    own = [lineage.version, *lineage.successors, *([lineage.predecessor] if lineage.predecessor else [])]
+    for record in _published(registry, lineage, known={doi, *(version.doi for version in own)}):
+        for relation, other_end in OTHER_ENDS.items():
+            if doi in record.related(relation):
+                yield version_link(other_end, record.doi, record.metadata)
+
+
+def _published(registry: Registry, lineage: Lineage, *, known: Collection[Doi]) -> Iterator[RegistryRecord]:
+    """What the registry has of the tags' versions, the newest first, without those that are `known`."""
+    others = [version for version in lineage.versions if version.doi not in known]
+    newest_first = sorted(others, key=lambda version: version.order, reverse=True)
+    for version in newest_first[:OVERTAKEN_LOOKS]:
+        record = registry.read(version.doi)
+        if record is not None and record.state is not DoiState.DRAFT:
+            yield record
