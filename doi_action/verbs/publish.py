@@ -168,6 +168,8 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             done=records,
             open_file=files.open_file,
         )
+        if _was_not_alone(decided, registry, records):
+            decided = _linked_to_each_other(decided, host, registry, records, tell=told)
         decided = replace(decide_again(decided, records), files=files.files)
 
         commit = write_back(
@@ -183,6 +185,32 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
+
+
+def _was_not_alone(decided: Decided, registry: Registry, records: dict[Doi, RegistryRecord]) -> bool:
+    """Whether the concept lists versions by now that another run published since this one was planned."""
+    lineage = decided.lineage
+    concept = records.get(lineage.concept_doi)
+    if concept is None or registry.kind.links_versions or decided.read.settings["approve"]:
+        # What somebody approved is written and nothing else; the next run, or an audit, links the two.
+        return False
+    return not {*lineage.listed, lineage.version.doi}.issuperset(concept.related("HasVersion"))
+
+
+def _linked_to_each_other(
+    decided: Decided, host: Host, registry: Registry, records: dict[Doi, RegistryRecord], *, tell: TELL
+) -> Decided:
+    """The release beside the one that another run published meanwhile: neither plan had known of the other version.
+
+    Of two runs the one that writes the concept later sees both, and links them as two runs after each other do.
+    """
+    again = decide(decided.read, host, registry)
+    carry_out(registry, again.plan.steps, lineage=again.lineage, tell=tell, done=records)
+    return replace(
+        again,
+        lineage=replace(again.lineage, current=decided.lineage.current),
+        plan=replace(again.plan, steps=(*decided.plan.steps, *again.plan.steps)),
+    )
 
 
 def _planned(decided: Decided, host: Host, registry: Registry) -> Report:

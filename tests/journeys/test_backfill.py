@@ -4,7 +4,6 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,8 @@ from doi_action.report import Fate, Report
 from doi_action.sandbox.invenio.hosts import STOCK, ZENODO_LIKE
 from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
-from doi_action.verbs.audit import audit
 from tests.contract.github_server.world import new_world
-from tests.journeys.conftest import COMMITTED, PREFIX, Journey
+from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.hosted import Runner
 from tests.journeys.test_recovery import STAMPS
 from tests.repositories import CITATION, Repository
@@ -309,8 +307,6 @@ def test_two_runs_at_once_lose_nothing(journey: Journey) -> None:
         run.start()
     for run in runs:
         run.join()
-    # Two that write one record at once may leave a link with one end; an audit finds and mends it.
-    journey.run(partial(audit, now=COMMITTED), repository, repair="true")
     report = done(journey.backfill(repository))
     sound(journey, report)
     assert len(dois(report)) == 6

@@ -1,0 +1,126 @@
+"""Two releases at once, in every order of their requests and commits with two changes from one run to the other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from doi_action.report import Report
+from doi_action.sandbox.server import Sandbox
+from tests.journeys.conftest import PREFIX, Journey
+from tests.journeys.test_backfill import ENDS
+from tests.journeys.turns import Turns, run_in_turns
+from tests.repositories import CITATION, README, Repository
+from tests.sampled import sampled
+
+STEPS = range(13)
+"""How many steps one run may have before the other one has its turn; a test counts them."""
+
+
+def nothing_yet(journey: Journey) -> tuple[Repository, str, str]:
+    """Two releases, of which none has a DOI."""
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": README})
+    repository.release("v1.0.0", {"n.txt": "0"})
+    repository.release("v1.1.0", {"n.txt": "1"})
+    return repository, "v1.0.0", "v1.1.0"
+
+
+def one_line(journey: Journey) -> tuple[Repository, str, str]:
+    """1.1.0 and 1.2.0 follow 1.0.0, which has its DOI."""
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": README})
+    repository.release("v1.0.0", {"n.txt": "0"})
+    journey.published(repository)
+    repository.release("v1.1.0", {"n.txt": "1"})
+    repository.release("v1.2.0", {"n.txt": "2"})
+    return repository, "v1.1.0", "v1.2.0"
+
+
+def a_fork_in_the_line(journey: Journey) -> tuple[Repository, str, str]:
+    """1.0.1 on a maintenance branch and 1.1.0 both follow 1.0.0."""
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": README})
+    repository.release("v1.0.0", {"n.txt": "0"})
+    repository.git("branch", "maintenance")
+    journey.published(repository)
+    repository.release("v1.1.0", {"n.txt": "1"})
+    repository.git("checkout", "-q", "maintenance")
+    repository.release("v1.0.1", {"fix.txt": "fix"})
+    repository.git("checkout", "-q", "main")
+    return repository, "v1.0.1", "v1.1.0"
+
+
+def one_release(journey: Journey) -> tuple[Repository, str, str]:
+    """The same release, started twice."""
+    repository, _, tag = one_line(journey)
+    return repository, tag, tag
+
+
+BEGUN = pytest.mark.parametrize("begun", [nothing_yet, one_line, a_fork_in_the_line, one_release])
+
+
+def both_published(
+    journey: Journey, repository: Repository, tags: dict[str, str], order: list[str]
+) -> dict[str, Report]:
+    """What became of two runs that took their steps in this order."""
+    reports: dict[str, Report] = {}
+
+    def run(name: str) -> Callable[[], None]:
+        return lambda: reports.update({name: journey.publish(repository, tags[name])})
+
+    run_in_turns(Turns(order, tags), {name: run(name) for name in tags})
+    return reports
+
+
+def faults(journey: Journey, repository: Repository, newest: str, reports: dict[str, Report]) -> list[str]:
+    """Everything that is not as two runs one after the other leave it."""
+    found = [f"{name}: {report.error.rule}" for name, report in reports.items() if report.error]
+    concept = next(iter(reports.values())).outputs["concept-doi"]
+    listed = {doi for relation, doi in journey.links(concept) if relation == "HasVersion"}
+    made = {report.outputs["doi"] for report in reports.values()}
+    found += [f"not listed: {doi}" for doi in made - listed]
+    found += [f"not findable: {doi}" for doi in {concept, *listed} if journey.record(doi)["state"] != "findable"]
+
+    links = {(doi, relation, to) for doi in listed for relation, to in journey.links(doi) if relation in ENDS}
+    found += [f"one end: {link}" for link in links if (link[2], ENDS[link[1]], link[0]) not in links]
+    if len(listed) > 1:
+        linked = {link[0] for link in links}
+        found += [f"linked to none: {doi}" for doi in listed - linked]
+
+    tagged = newest.removeprefix("v")
+    citation, readme = repository.show("CITATION.cff"), repository.show("README.md")
+    if f'version: "{tagged}"' not in citation and f"version: {tagged}" not in citation:
+        found.append("the citation file does not say the newest version")
+    if concept.partition("/")[2].replace("-", "--") not in readme:
+        found.append("no badge")
+    if repository.git("status", "--porcelain"):
+        found.append("something is left in the work tree")
+    return found
+
+
+@BEGUN
+def test_every_step_is_in_the_range_above(
+    journey: Journey, begun: Callable[[Journey], tuple[Repository, str, str]]
+) -> None:
+    """A run has no more steps than the next test breaks it off after."""
+    repository, one, other = begun(journey)
+    turns = Turns([], ("a", "b"))
+    run_in_turns(
+        turns, {"a": lambda: journey.publish(repository, one), "b": lambda: journey.publish(repository, other)}
+    )
+    assert 4 < turns.steps["a"] < STEPS.stop and turns.steps["b"] < STEPS.stop, turns.steps
+
+
+@BEGUN
+@pytest.mark.parametrize("first", ["a", "b"])
+@pytest.mark.parametrize("after", sampled(STEPS))
+def test_both_are_there_whoever_is_first(
+    tmp_path: Path, begun: Callable[[Journey], tuple[Repository, str, str]], first: str, after: int
+) -> None:
+    """One goes `after` steps, the other so many more, then the first to its end, then the other."""
+    second = "b" if first == "a" else "a"
+    for more in sampled(STEPS):
+        with Sandbox(prefixes=(PREFIX,)) as sandbox:
+            journey = Journey(sandbox, tmp_path / f"{more}")
+            repository, older, newer = begun(journey)
+            order = [first] * after + [second] * more + [first] * len(STEPS) + [second] * len(STEPS)
+            reports = both_published(journey, repository, {"a": older, "b": newer}, order)
+            assert faults(journey, repository, newer, reports) == [], (after, more)
