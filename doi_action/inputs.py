@@ -449,6 +449,13 @@ INPUTS: tuple[Input, ...] = (
         environment="GITHUB_TOKEN",
         configurable=False,
     ),
+    Input(
+        name="hub-token",
+        help="Token that reads a repository on the Hugging Face Hub and commits to it.",
+        type=InputType.SECRET,
+        environment="HF_TOKEN",
+        configurable=False,
+    ),
 )
 
 OUTPUTS: tuple[Output, ...] = (

@@ -283,7 +283,7 @@ def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str
         "landing_page": release.url,
     }
     same = [identical(swhid) for swhid in swhids]
-    if release.files_page:
+    if release.files_page and (folder or release.files_page != release.url):
         # Not the release's page: the DOI leads there, and a record has no relation to itself.
         page = f"{release.files_page}/{quote(folder)}" if folder else release.files_page
         same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
