@@ -358,9 +358,9 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="repository",
-        help="The repositories to look at, each as owner/name; by default the workflow's own.",
+        help="The repository, where it is not the workflow's own: owner/name, or on the Hugging Face Hub "
+        "hf://owner/name, hf://datasets/owner/name or hf://spaces/owner/name; 'audit' looks at several.",
         configurable=False,
-        commands=(Command.AUDIT,),
     ),
     Input(
         name="output",

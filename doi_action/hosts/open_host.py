@@ -90,6 +90,18 @@ def open_hub(
     )
 
 
+def refuse_hub(repo: str) -> None:
+    """Raise SettingsError for a repository of the Hub that is to be set up: nothing runs there at a release."""
+    found = hub_name(repo, hub_endpoint())
+    if found and not Path(repo).exists():
+        raise SettingsError(
+            f"init sets up a folder or a repository on GitHub, and '{repo}' is on the Hugging Face Hub",
+            why="the Hub runs no workflow when a version is tagged",
+            fix=f"publish from where you tag: doi-action publish hf://{found.path} --tag TAG; or from a workflow of a "
+            f"repository on GitHub, with the input repository: hf://{found.path}",
+        )
+
+
 def _servers() -> tuple[str, ...]:
     """GitHub, and the Enterprise server that a runner names."""
     own = os.environ.get("GITHUB_SERVER_URL", "").partition("://")[2].rstrip("/")

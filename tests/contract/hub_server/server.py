@@ -92,6 +92,9 @@ class HubServer:
         self.repositories, self.page = list(repositories), page
         self.requests: list[Seen] = []
         self.faults: list[Fault] = []
+        self.breaks_at, self.how = 0, "lost"
+        """The request at which the line is cut, and every later one refused; `how` is lost, done, or late."""
+        self.late: list[Seen] = []
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -118,6 +121,18 @@ class HubServer:
     def operations(self) -> list[str]:
         """What was asked, in order, by the names of the routes."""
         return [seen.operation for seen in self.requests]
+
+    def break_at(self, number: int, how: str) -> None:
+        """Break with the request `number` from now on: it is lost, done, or done only once the run is over."""
+        self.requests.clear()
+        self.breaks_at, self.how = number, how
+
+    def mend(self) -> None:
+        """Work again; what was late arrives now."""
+        self.breaks_at = 0
+        for seen in self.late:
+            self.answer(seen)
+        self.late.clear()
 
     def answer(self, seen: Seen) -> Reply:
         """The answer to a request."""
@@ -373,9 +388,15 @@ def _handler(server: HubServer) -> type[BaseHTTPRequestHandler]:
             seen = Seen(route, self.command, self.path, raw, said, agent)
             with server.lock:
                 server.requests.append(seen)
+                number = len(server.requests)
                 fault = next((f for f in server.faults if f.when == seen.operation), None)
                 if fault:
                     server.faults.remove(fault)
+                if server.breaks_at and number >= server.breaks_at:
+                    is_first = number == server.breaks_at
+                    fault = Fault(when="", act=is_first and server.how == "done", status=None if is_first else 400)
+                    if is_first and server.how == "late":
+                        server.late.append(seen)
             if fault and fault.before:
                 fault.before()
             with server.lock:
