@@ -9,8 +9,12 @@ import pytest
 
 from doi_action.__main__ import main
 from doi_action.errors import ExitCode
+from doi_action.hosts.local_git.host import LocalGit
+from doi_action.metadata.gather import read_facts
+from doi_action.release.read_release import PATTERNS
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
+from doi_action.snapshot import Newest
 from doi_action.verbs.adopt import adopt
 from doi_action.verbs.audit import audit
 from doi_action.verbs.backfill import backfill
@@ -20,6 +24,7 @@ from doi_action.verbs.review import review
 from tests.contract.hub_server import new_hub
 from tests.contract.hub_server.server import TOKEN
 from tests.journeys.hub import PREFIX, HubJourney
+from tests.repositories import Repository
 
 PAGE = "https://huggingface.co/octo/owl"
 
@@ -270,3 +275,57 @@ def test_a_run_that_breaks_at_any_request_is_repaired_by_running_again(tmp_path:
             journey.published("v1.0.0", commit_mode=mode)
             assert journey.state() == wanted, f"request {number} of {requests}"
     assert broken == requests
+
+
+SPACE = """\
+---
+title: Owl finder
+emoji: 🦉
+colorFrom: gray
+sdk: gradio
+sdk_version: 4.44.0
+app_file: app.py
+license: mit
+short_description: Finds owls in pictures.
+tags: [owls]
+models:
+- octo/owl
+- something
+datasets: [octo/birds, 10.5281/zenodo.123]
+---
+
+# Read me
+"""
+
+
+def test_a_space_is_software_made_from_its_models_and_data_sets(tmp_path: Path) -> None:
+    """With its SDK said; a name that leads nowhere for certain is left out."""
+    with new_hub(tmp_path, kind="space", card=SPACE) as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
+        hub = HubJourney(world, sandbox)
+        world.git.commit(
+            {"CITATION.cff": "cff-version: 1.2.0\nmessage: Cite.\ntitle: Owl finder\nauthors:\n- alias: octo\n"}
+        )
+        world.git.tag("v1.1.0")
+        outputs = hub.published("v1.1.0")
+        record = hub.record(outputs["doi"])
+        assert record["url"] == "https://huggingface.co/spaces/octo/owl/tree/v1.1.0"
+        assert record["types"]["resourceTypeGeneral"] == "Software"
+        assert record["types"]["resourceType"] == "Hugging Face Space (Gradio)"
+        assert {link for link in hub.links(outputs["doi"]) if link[0] == "IsDerivedFrom"} == {
+            ("IsDerivedFrom", "https://huggingface.co/octo/owl"),
+            ("IsDerivedFrom", "https://huggingface.co/datasets/octo/birds"),
+            ("IsDerivedFrom", "10.5281/zenodo.123"),
+        }
+        assert record["descriptions"][0]["description"] == "Finds owls in pictures."
+        assert record["rightsList"][0]["rightsIdentifier"] == "mit"
+
+
+def test_a_clone_of_a_space_tells_the_same(tmp_path: Path) -> None:
+    """And a repository on GitHub that is shown in a Space is none."""
+    made = Repository(tmp_path / "clone", {"README.md": SPACE})
+    made.release("v1.0.0")
+    for origin, kind in (("https://huggingface.co/spaces/octo/owl", "Hugging Face Space (Gradio)"), (None, None)):
+        made.git("remote", "add" if origin else "set-url", "origin", origin or "https://github.com/octo/owl")
+        facts = read_facts(LocalGit(made.folder).snapshot(Newest(), PATTERNS)).facts
+        told = [fact.value for fact in facts if fact.field == "resource_type_text"]
+        assert told == ([kind] if kind else [])
