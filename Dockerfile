@@ -3,9 +3,9 @@
 ARG BASE=docker.io/library/python:3.13-slim-trixie
 
 FROM ${BASE} AS packages
-COPY requirements/runtime.txt /build/
+COPY requirements/image.txt /build/
 RUN python3 -m pip install --no-cache-dir --disable-pip-version-check --no-compile --only-binary=:all: \
-      --require-hashes --prefix=/install --requirement /build/runtime.txt
+      --require-hashes --prefix=/install --requirement /build/image.txt
 COPY entrypoint.py /install/app/
 COPY doi_action /install/app/doi_action
 COPY templates /install/app/templates

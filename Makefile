@@ -76,6 +76,7 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --output-file requirements/build.txt requirements/build.in
 	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
+	$(COMPILE) --extra publish --extra hub --constraint requirements/runtime.txt --output-file requirements/image.txt pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
 	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in

@@ -175,7 +175,8 @@ def dependencies_page() -> str:
     return f"""{NOTE}# What doi-action is built on
 
 The image of the Action holds these distributions and Python itself, nothing else; each by its version and its hashes,
-which `requirements/runtime.txt` locks. A hook installs the few of them that the check needs. A release carries the same
+which `requirements/image.txt` locks. A hook installs the few of them that the check needs; what writes to the Hugging
+Face Hub comes with the extra `hub`. A release carries the same
 list as a bill of materials (`sbom.cdx.json`, CycloneDX), attested for its image. Licences are as each distribution
 states them; PyGithub, under the LGPL, is imported and not changed.
 

@@ -289,6 +289,7 @@ def rules(words: tuple[str, ...]) -> int:
         "publish --dry-run",
         'publish --tag v1.2.0 --registry datacite --prefix 10.12345 --publisher "Example University"',
         "publish octo/demo --tag v1.2.0 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
+        "publish hf://octo/owl --tag v1.2.0 --dry-run     (at the Hugging Face Hub)",
     )
 )
 @repository_options
@@ -297,8 +298,9 @@ def rules(words: tuple[str, ...]) -> int:
 def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
     """Give a release its DOI.
 
-    REPO is a folder, or a repository on GitHub as OWNER/NAME or by its address; by default this folder. CITATION.cff,
-    README and codemeta.json are brought up to date with it.
+    REPO is a folder, a repository on GitHub as OWNER/NAME or by its address, or one on the Hugging Face Hub as
+    hf://OWNER/NAME or by its address; by default this folder. CITATION.cff, README and codemeta.json are brought up to
+    date with it.
     """
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
@@ -475,8 +477,8 @@ def audit(
 ) -> int:
     """Tell whether registry, releases and files agree.
 
-    Each REPO is a folder, or a repository on GitHub; by default this folder. Nothing is written without --repair, which
-    brings up to date what has its DOI already.
+    Each REPO is a folder, or a repository on GitHub or the Hugging Face Hub; by default this folder. Nothing is written
+    without --repair, which brings up to date what has its DOI already.
     """
     settings, tell = settings_of(flags), teller(quiet=quiet)
     output = Path(settings["output"]) if settings["output"] else None
@@ -767,11 +769,12 @@ def init(repo: str, yes: bool, form: str, quiet: bool, verbose: bool, color: boo
     from datetime import UTC, datetime
 
     from doi_action.hosts.local_git.place import work_tree
-    from doi_action.hosts.open_host import open_host
+    from doi_action.hosts.open_host import open_host, refuse_hub
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.init import init as run
 
     settings = settings_of(flags)
+    refuse_hub(repo)
     ask = (lambda question: question.default) if yes else _asked if sys.stdin.isatty() else None
     with closing(open_host(repo, settings)) as host:
         report = run(

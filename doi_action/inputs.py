@@ -358,9 +358,9 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="repository",
-        help="The repositories to look at, each as owner/name; by default the workflow's own.",
+        help="The repository, where it is not the workflow's own: owner/name, or on the Hugging Face Hub "
+        "hf://owner/name, hf://datasets/owner/name or hf://spaces/owner/name; 'audit' looks at several.",
         configurable=False,
-        commands=(Command.AUDIT,),
     ),
     Input(
         name="output",
@@ -447,6 +447,13 @@ INPUTS: tuple[Input, ...] = (
         help="Token that reads the repository and commits to it.",
         type=InputType.SECRET,
         environment="GITHUB_TOKEN",
+        configurable=False,
+    ),
+    Input(
+        name="hub-token",
+        help="Token that reads a repository on the Hugging Face Hub and commits to it.",
+        type=InputType.SECRET,
+        environment="HF_TOKEN",
         configurable=False,
     ),
 )

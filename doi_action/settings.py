@@ -111,6 +111,11 @@ class Settings:
 _REPOSITORY = re.compile(r"\w[\w-]*/[\w.-]+")
 """owner/name, as GitHub writes it."""
 
+_ON_A_HOST = re.compile(
+    rf"{_REPOSITORY.pattern}|(?:hf://|https?://[^/\s]+/)(?:(?:model|dataset|space)s/)?[\w.-]+/[\w.-]+"
+)
+"""The same, or a repository of the Hugging Face Hub."""
+
 
 def settings_from(
     *,
@@ -236,13 +241,19 @@ def _wrong(name: str, value: str) -> str | None:
             return f"'{value}' is no day such as 2027-01-31"
         case "files" if not file_patterns(value):
             return f"'{value}' names no file"
-        case "repository" | "issue" if not all(_REPOSITORY.fullmatch(name) for name in value.split()):
-            return f"'{value}' is no repository such as owner/name"
+        case "repository" | "issue":
+            return _wrong_repository(name, value)
         case "concept-doi" | "doi":
             return _wrong_doi(value)
         case "jobs" | "max-new-dois":
             return _wrong_number(name, value)
     return None
+
+
+def _wrong_repository(name: str, value: str) -> str | None:
+    form, example = (_ON_A_HOST, " or hf://owner/name") if name == "repository" else (_REPOSITORY, "")
+    is_right = all(form.fullmatch(word) for word in value.split())
+    return None if is_right else f"'{value}' is no repository such as owner/name{example}"
 
 
 def _wrong_number(name: str, value: str) -> str | None:

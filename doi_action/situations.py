@@ -21,11 +21,12 @@ from doi_action.errors import (
 
 SETTINGS = "Settings and usage"
 GITHUB = "The Action and GitHub"
+HUB = "The Hugging Face Hub"
 LOCAL = "A repository on your machine"
 REGISTRY = "The registry"
 CONFLICTS = "Conflicts"
 ELSEWHERE = "The network, and doi-action itself"
-GROUPS = (SETTINGS, GITHUB, LOCAL, REGISTRY, CONFLICTS, ELSEWHERE)
+GROUPS = (SETTINGS, GITHUB, HUB, LOCAL, REGISTRY, CONFLICTS, ELSEWHERE)
 """The parts of the page, in its order."""
 
 
@@ -156,8 +157,10 @@ SITUATIONS: tuple[Situation, ...] = (
         "talking to GitHub needs PyGithub, which is not installed",
         "--online needs '…', which is not installed",
         "the sandbox needs '…', which is not installed",
+        "writing to the Hugging Face Hub needs huggingface_hub, which is not installed",
         why="The base package holds what checks offline, and nothing that talks to a service.",
-        cure="`pip install 'doi-action[publish]'`",
+        cure="Type the line of the message: `pip install 'doi-action[publish]'`, and for the Hub "
+        "`pip install 'doi-action[publish,hub]'`.",
     ),
     _situation(
         "configuration-missing",
@@ -175,11 +178,11 @@ SITUATIONS: tuple[Situation, ...] = (
         "the records of this work cannot be found: …",
         "the work cannot be taken over: …",
         why="DOIs are named after the repository's own number at its host, which survives renames and transfers. A "
-        "clone does not know it: GitHub is asked, without a token where the repository is public, and did not tell "
-        "it. The Hugging Face Hub is not asked.",
+        "clone does not know it: GitHub or the Hugging Face Hub is asked, without a token where the repository is "
+        "public, and did not tell it.",
         cure="Run it again where the network is open, with `GITHUB_TOKEN` set for a private repository; or in the "
         "Action; or without the clone: `--repo OWNER/NAME` with `GITHUB_TOKEN` set. Where a concept DOI exists, "
-        "`concept-doi` says it. For a clone of the Hugging Face Hub: [what works](hugging-face.md).",
+        "`concept-doi` says it. For a private repository of the Hub: `HF_TOKEN`.",
     ),
     _situation(
         "github-token-missing",
@@ -324,9 +327,9 @@ SITUATIONS: tuple[Situation, ...] = (
         "no-such-repository",
         SettingsError,
         SETTINGS,
-        "--repo '…' is neither a folder nor a repository on GitHub",
-        why="A repository is a folder of this machine or an address of GitHub.",
-        cure="Give a folder, or `https://github.com/OWNER/NAME`.",
+        "--repo '…' is neither a folder nor a repository on GitHub or the Hugging Face Hub",
+        why="A repository is a folder of this machine, or an address of GitHub or of the Hub.",
+        cure="Give a folder, `https://github.com/OWNER/NAME` or `https://huggingface.co/OWNER/NAME`.",
     ),
     _situation(
         "not-in-the-action",
@@ -450,6 +453,7 @@ SITUATIONS: tuple[Situation, ...] = (
         HostError,
         GITHUB,
         "… is archived: '…'",
+        "… is disabled: '…'",
         why="An archived repository takes no commits.",
         cure="`commit-mode: none` gives it its DOIs all the same; unarchive it first if you want them in its files.",
     ),
@@ -458,15 +462,18 @@ SITUATIONS: tuple[Situation, ...] = (
         HostError,
         GITHUB,
         "GitHub knows no repository '…'",
+        "the Hub knows no repository '…'",
         why="It was renamed or deleted, or the token may not see it.",
-        cure="Check the name; a private repository needs `contents: read`.",
+        cure="Check the name; a private repository needs `contents: read`, at the Hub a token that may read it. A data "
+        "set of the Hub is `datasets/OWNER/NAME`, a Space `spaces/OWNER/NAME`.",
     ),
     _situation(
         "bad-token",
         HostError,
         GITHUB,
         "GitHub does not accept the token: '…'",
-        why="`github-token` has ended or was withdrawn.",
+        "the Hub does not accept the token: '…'",
+        why="`github-token`, or at the Hub `hub-token`, has ended or was withdrawn.",
         cure="Leave `github-token` out to use the workflow's own, or renew it.",
     ),
     _situation(
@@ -492,6 +499,7 @@ SITUATIONS: tuple[Situation, ...] = (
         HostError,
         GITHUB,
         "GitHub's answer has another shape than its schema says: …",
+        "the Hub's answer has another shape than it should: …",
         why="What cannot be read in full is not acted on.",
         cure="Run again; if it stays, the server is not GitHub, or a version of it that is not known yet: report it.",
     ),
@@ -586,21 +594,65 @@ SITUATIONS: tuple[Situation, ...] = (
         "unsafe-redirect",
         HostError,
         GITHUB,
-        "GitHub redirects to '…', which is no https address",
+        "redirects to '…', which is no https address",
         why="Whoever stands in between could change the file.",
-        cure="Run again; if it stays, a proxy or the server rewrites GitHub's answers.",
+        cure="Run again; if it stays, a proxy or the server rewrites the answers.",
     ),
     _situation(
         "host-refused",
         HostError,
         GITHUB,
         "GitHub refused (…): '…'",
+        "the Hub refused (…): '…'",
         "… has no branch to commit to",
         "'…' is another server than '…'",
         "'…' is no https address",
-        why="GitHub said no for a reason that is not known here; its own words stand in the message.",
+        why="GitHub or the Hub said no for a reason that is not known here; its own words stand in the message.",
         cure="Put right what they say, and run again. A repository without a commit needs a first one; "
         "`GITHUB_API_URL` and `GITHUB_GRAPHQL_URL` stay as the runner sets them.",
+    ),
+    _situation(
+        "hub-token-missing",
+        SettingsError,
+        HUB,
+        "writing to … needs a token for the Hugging Face Hub, and none is set",
+        why="A public repository is read without a token, and no commit is made without one. Nothing was published.",
+        cure="Make one that may write to the repository at <https://huggingface.co/settings/tokens> and set it as "
+        "`HF_TOKEN`, in the Action as `hub-token`; or set `commit-mode: none` and add the lines by hand.",
+    ),
+    _situation(
+        "gated-repository",
+        HostError,
+        HUB,
+        "the files of … are gated, and this token may not read them: '…'",
+        why="The owner gives access to the files on request. A token of the owner reads them; another account's only "
+        "after access was granted.",
+        cure="Use a token of the owner, or ask for access on the repository's page.",
+    ),
+    _situation(
+        "card-refused",
+        HostError,
+        HUB,
+        "the Hub would refuse README.md: '…'",
+        why="The Hub takes no commit whose card has front matter that it cannot read, or a value that it does not know "
+        "(a licence that is not in its list). It is asked before anything is published.",
+        cure="Correct what the message names between the two `---` of `README.md`, and run again.",
+    ),
+    _situation(
+        "file-left-out",
+        HostError,
+        HUB,
+        "the commit … came to the Hub without '…'",
+        why="The Hub leaves out of a commit what a `.gitignore` of the repository names.",
+        cure="Take the file out of `.gitignore`, and run again: the DOI is found and only the commit is made.",
+    ),
+    _situation(
+        "unsafe-endpoint",
+        HostError,
+        HUB,
+        "HF_ENDPOINT names '…', which is no https address",
+        why="The token is sent to that server.",
+        cure="Unset `HF_ENDPOINT` for huggingface.co, or give the https address of the mirror.",
     ),
     _situation(
         "no-tags",
@@ -1269,6 +1321,9 @@ SITUATIONS: tuple[Situation, ...] = (
         "GitHub did not answer: … (asked …)",
         "GitHub did not answer the commit to …",
         "GitHub did not answer while the pull request was made in …",
+        "the Hub did not answer the commit to …",
+        "the Hub did not answer while the pull request was made in …",
+        "the Hub (…) did not give '…': …",
         "… identifiers and addresses could not be asked about: no answer from …",
         why="A service or the network is down, overloaded or slow, or its certificate cannot be trusted. What may be "
         "repeated was repeated.",
@@ -1282,6 +1337,7 @@ SITUATIONS: tuple[Situation, ...] = (
         ELSEWHERE,
         "no usable answer from '…'",
         "GitHub's rate limit is used up: '…'",
+        "the Hub's rate limit is used up: '…'",
         why="Too many requests came from this address, which hosted runners share with others, or with this token. "
         "Waits of up to two minutes are waited for.",
         cure="Run again in a few minutes; in an hour where GitHub says so.",

@@ -22,9 +22,9 @@ class Locked:
 
 
 def locked() -> tuple[Locked, ...]:
-    """What requirements/runtime.txt installs, in its order."""
+    """What requirements/image.txt installs, in its order."""
     found = []
-    for block in re.split(r"\n(?=[a-z0-9])", (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")):
+    for block in re.split(r"\n(?=[a-z0-9])", (ROOT / "requirements" / "image.txt").read_text(encoding="utf-8")):
         named = re.match(r"([a-z0-9._-]+)==(\S+)", block)
         if named:
             hashes = tuple(re.findall(r"--hash=sha256:([0-9a-f]{64})", block))

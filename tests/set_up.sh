@@ -22,9 +22,9 @@ npm_packages() {
 }
 
 wheels() {
-  [ "$cache/wheelhouse/.stamp" -nt requirements/runtime.txt ] && return
+  [ "$cache/wheelhouse/.stamp" -nt requirements/image.txt ] && return
   "$python" -m pip download --quiet --quiet --disable-pip-version-check --require-hashes --dest "$cache/wheelhouse" \
-    -r requirements/runtime.txt -r requirements/build.txt && touch "$cache/wheelhouse/.stamp" \
+    -r requirements/image.txt -r requirements/build.txt && touch "$cache/wheelhouse/.stamp" \
     || left_out "wheels to install hooks from: pip could not fetch them"
 }
 

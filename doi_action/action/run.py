@@ -31,7 +31,7 @@ from doi_action.views.harmless import for_json, for_log
 from doi_action.views.json import plan_data, releases_data
 
 if TYPE_CHECKING:
-    from doi_action.hosts.github.host import GitHub
+    from doi_action.hosts import Host
 
 LARGEST_PLAN = 400_000
 """Characters of the output `plan`: a job may set a megabyte in all, counted in UTF-16."""
@@ -290,12 +290,18 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
     return together(reports), ""
 
 
-def _host(settings: Settings, job: Job, name: str | None = None) -> "GitHub":
-    """The repository of this name, owner/name; None: that of the workflow. Raises SettingsError for what is none."""
+def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
+    """The repository of this name; None: that of the input, else the workflow's. Raises SettingsError for none."""
     from doi_action.hosts.github.host import GitHub
+    from doi_action.hosts.hugging_face.address import hub_name
+    from doi_action.hosts.open_host import hub_endpoint, open_hub
 
-    repository = job.variables.get("GITHUB_REPOSITORY", "") if name is None else name
-    if repository.count("/") != 1:
+    repository = name or settings.get("repository") or job.variables.get("GITHUB_REPOSITORY", "")
+    endpoint = hub_endpoint(job.variables)
+    on_hub = hub_name(repository, endpoint)
+    if on_hub:
+        return open_hub(on_hub, settings, endpoint=endpoint, sleep=job.sleep)
+    if repository.count("/") != 1 or " " in repository:
         raise SettingsError(
             f"the repository is '{repository}', and not owner/name",
             why="the input repository names it, else GITHUB_REPOSITORY",

@@ -1,4 +1,4 @@
-"""Hosts: where a repository lives. One protocol; GitHub and a local git repository speak it."""
+"""Hosts: where a repository lives. One protocol; GitHub, the Hugging Face Hub and a local repository speak it."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import datetime

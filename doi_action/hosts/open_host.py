@@ -2,12 +2,16 @@
 
 import os
 import re
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from doi_action.errors import ExtraMissing, SettingsError
 from doi_action.hosts import Host
+from doi_action.hosts.hugging_face.address import HUB, HubName, hub_name
+from doi_action.hosts.hugging_face.token import hub_token
 from doi_action.model import Repository
 from doi_action.settings import Settings
 
@@ -22,32 +26,80 @@ _NAME = re.compile(r"\w[\w-]*/\w[\w.-]*")
 
 
 def open_host(repo: str, settings: Settings) -> Host:
-    """The host of `repo`: a folder, the address of a repository on GitHub, or its owner/name there.
+    """The host of `repo`: a folder, the address of a repository on GitHub or the Hugging Face Hub, or owner/name.
 
-    Raises SettingsError for what is none of these and where GitHub would need a token, ExtraMissing where GitHub is
-    meant and PyGithub is not installed.
+    Raises SettingsError for what is none of these and where GitHub would need a token, ExtraMissing where a host is
+    meant whose packages are not installed.
     """
     folder, found = Path(repo), _ADDRESS.fullmatch(repo)
     if folder.exists():
         from doi_action.hosts.local_git.host import LocalGit
 
-        return LocalGit(folder, ask=partial(_identified, token=settings.get("github-token")))
+        return LocalGit(folder, ask=partial(_identified, settings=settings))
+    on_hub = hub_name(repo, hub_endpoint())
+    if on_hub:
+        return open_hub(on_hub, settings)
     if found and found.group(1) in _servers():
         return _github(found.group(2), settings)
     if _NAME.fullmatch(repo):
         return _github(repo, settings)
     raise SettingsError(
-        f"--repo '{repo}' is neither a folder nor a repository on GitHub",
-        fix="give a folder, or OWNER/NAME or https://github.com/OWNER/NAME",
+        f"--repo '{repo}' is neither a folder nor a repository on GitHub or the Hugging Face Hub",
+        fix="give a folder, OWNER/NAME or https://github.com/OWNER/NAME, or https://huggingface.co/OWNER/NAME",
         rule="no-such-repository",
     )
 
 
-def _identified(repository: Repository, *, token: str | None) -> Repository:
-    """A clone's repository with the identity that GitHub gives it, where PyGithub is installed to ask."""
+def _identified(repository: Repository, *, settings: Settings) -> Repository:
+    """A clone's repository with the identity that its host gives it, where the packages are installed to ask."""
+    on_hub = hub_name(repository.url or "")
+    if on_hub:
+        from doi_action.hosts.hugging_face.identity import identified as at_the_hub
+
+        return at_the_hub(repository, on_hub, token=partial(hub_token, settings, on_hub), endpoint=hub_endpoint())
     from doi_action.hosts.github.identity import identified
 
-    return identified(repository, token)
+    return identified(repository, settings.get("github-token"))
+
+
+def hub_endpoint(variables: Mapping[str, str] | None = None) -> str:
+    """The Hub's address, or of the mirror or proxy that is asked in its place."""
+    return (os.environ if variables is None else variables).get("HF_ENDPOINT", "").strip() or HUB
+
+
+def open_hub(
+    name: HubName,
+    settings: Settings,
+    *,
+    endpoint: str | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Host:
+    """A repository of the Hugging Face Hub. Raises ExtraMissing where no package is there to ask over HTTP."""
+    try:
+        from doi_action.hosts.hugging_face.host import HuggingFace
+    except ImportError as error:
+        raise ExtraMissing(
+            "talking to the Hugging Face Hub needs 'requests', which is not installed", fix=f"type: {PUBLISH_EXTRA}"
+        ) from error
+    return HuggingFace(
+        name,
+        token=partial(hub_token, settings, name),
+        endpoint=endpoint or hub_endpoint(),
+        branch=settings.get("branch"),
+        sleep=sleep,
+    )
+
+
+def refuse_hub(repo: str) -> None:
+    """Raise SettingsError for a repository of the Hub that is to be set up: nothing runs there at a release."""
+    found = hub_name(repo, hub_endpoint())
+    if found and not Path(repo).exists():
+        raise SettingsError(
+            f"init sets up a folder or a repository on GitHub, and '{repo}' is on the Hugging Face Hub",
+            why="the Hub runs no workflow when a version is tagged",
+            fix=f"publish from where you tag: doi-action publish hf://{found.path} --tag TAG; or from a workflow of a "
+            f"repository on GitHub, with the input repository: hf://{found.path}",
+        )
 
 
 def _servers() -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from typing import cast
 from urllib.parse import quote
 
 from doi_action.facts import Fact, Location, Reading, Remark
+from doi_action.formats.cards.hub_words import HUB
+from doi_action.formats.cards.space import read_space
 from doi_action.formats.cff.mirror import is_mirror
 from doi_action.metadata.license_page import with_license_page
 from doi_action.metadata.people import PeopleIndex
@@ -55,9 +57,16 @@ CROSSWALK: dict[str, dict[str, str]] = {
         "landing_page": "page of the release",
         "related_identifiers": "files at the tag, their SWHIDs as git computes them (IsIdenticalTo)",
     },
-    "README": {"title": "heading of the page, when no file says a title"},
+    "README": {
+        "title": "heading of the page, when no file says a title; of a Space title",
+        "abstract": "of a Space short_description",
+        "resource_type_text": "of a Space sdk",
+        "keywords": "of a Space tags",
+        "licenses": "of a Space license",
+        "related_identifiers": "of a Space models and datasets (IsDerivedFrom)",
+    },
     "host": {
-        "kind": "on the Hugging Face Hub: model or dataset",
+        "kind": "on the Hugging Face Hub: model, dataset, or software for a Space",
         "title": "name of the repository, when nothing else says one",
         "abstract": "description",
         "keywords": "topics",
@@ -116,10 +125,18 @@ def read_facts(
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
     files = compared(_read_files(snapshot, work.path, head, followed=followed), own_swhids)
     files = with_license_page(files, snapshot)
+    files = joined((files, *_space(snapshot)))
     read = (*files.facts, *_work_facts(work), *_page_title(snapshot.at_tag, files, work))
     read = (*read, *release_facts(snapshot.release, own_swhids, folder=work.path))
     read = (*read, *host_facts(snapshot.repository))
     return publishable(replace(files, facts=(*read, *_part_of_repository(read, work), *_history(snapshot))))
+
+
+def _space(snapshot: Snapshot) -> Iterator[Reading]:
+    """What the README of a Space of the Hugging Face Hub says of it, where the place is one."""
+    data = snapshot.at_tag.read("README.md")
+    if data is not None and (snapshot.repository.url or "").startswith(f"{HUB}/spaces/"):
+        yield read_space("README.md", data)
 
 
 def _part_of_repository(facts: tuple[Fact, ...], work: Work) -> Iterator[Fact]:
@@ -283,7 +300,7 @@ def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str
         "landing_page": release.url,
     }
     same = [identical(swhid) for swhid in swhids]
-    if release.files_page:
+    if release.files_page and (folder or release.files_page != release.url):
         # Not the release's page: the DOI leads there, and a record has no relation to itself.
         page = f"{release.files_page}/{quote(folder)}" if folder else release.files_page
         same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))

@@ -68,7 +68,7 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     # What the plan says of a record's links it says exactly.
     relinked = {drift.doi for drift in found if drift.remark.rule == "link-differs"}
     found += [d for d in drifts(survey.known) if d.remark.rule != "link-missing" or d.doi not in relinked]
-    found += _release_texts(survey, host)
+    found += _release_texts(survey)
     found += [drift for record in (*survey.coming, *survey.forgotten) if (drift := overdue(record, now=now))]
 
     # The same thing seen from elsewhere is not said again.
@@ -199,15 +199,16 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
     return min(len(before), len(after)) + 1, f"'{longer[0].strip() if longer else ''}' is missing or too much"
 
 
-def _release_texts(survey: Survey, host: Host) -> Iterator[Drift]:
+def _release_texts(survey: Survey) -> Iterator[Drift]:
     """Releases whose text does not name their DOI, where a release gets such a line."""
     read, known = survey.read, survey.known
     is_wanted = read.settings["release-notes"] != "none" and read.settings["state"] != "draft"
-    if not is_wanted or not host.hosted or read.registry.rehearsal:
+    if not is_wanted or read.registry.rehearsal:
         return
     concept = known.lineage.concept_doi
     for standing in known.standings:
-        if standing.release is None or not standing.is_public:
+        has_text = standing.release is not None and standing.release.id is not None
+        if standing.release is None or not has_text or not standing.is_public:
             continue
         doi = standing.version.doi
         text = new_release_text(standing.release, version_doi=doi, concept_doi=concept, templates=read.templates)

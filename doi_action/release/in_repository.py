@@ -64,10 +64,11 @@ def words(decided: Decided) -> Words:
     return Words(message=message, pull_request=pull_request)
 
 
-def release_text(decided: Decided, host: Host) -> str | None:
+def release_text(decided: Decided) -> str | None:
     """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
     read = decided.read
-    wanted_here = read.settings["release-notes"] != "none" and host.hosted
+    # A tag alone, or a host without releases, has no text.
+    wanted_here = read.settings["release-notes"] != "none" and read.snapshot.release.id is not None
     followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
     if not (wanted_here and followable):
         return None

@@ -197,10 +197,13 @@ def _new_dois(many: OldReleases) -> int:
 def _write_release_texts(run: ManyReleases, decided: Decided, host: Host, tell: TELL) -> None:
     """The texts of the releases that got their DOIs name them, where somebody could follow them."""
     settings, lineage = decided.read.settings, decided.lineage
-    is_wanted = settings["release-notes"] != "none" and host.hosted and settings["state"] != "draft"
+    is_wanted = settings["release-notes"] != "none" and settings["state"] != "draft"
     if not is_wanted or decided.read.registry.rehearsal:
         return
     for release, version in run.out:
+        # A tag alone, or a host without releases, has no text.
+        if release.release.id is None:
+            continue
         text = new_release_text(
             release.release,
             version_doi=version.doi,

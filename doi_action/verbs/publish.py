@@ -152,7 +152,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
                 # names the DOIs looks again by itself, when it makes the draft.
                 if not registry.kind.names_dois:
                     decided = decide(read, host, registry)
-        release_text(decided, host)
+        release_text(decided)
         citations(decided)
 
         decided = decide_with_names(decided, host, registry)
@@ -181,7 +181,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             edit_again=lambda: _edited_again(decided, host, registry),
             tell=tell,
         )
-        write_release_text(host, tag, release_text(decided, host), lineage=decided.lineage, tell=tell)
+        write_release_text(host, tag, release_text(decided), lineage=decided.lineage, tell=tell)
     except DoiActionError as error:
         return cut_short(replace(decided, files=files.files), records, commit, error)
     return outcome(decided, records, commit)
@@ -220,7 +220,7 @@ def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
         registry,
         _parts(decided, host, registry),
         commits=bool(decided.plan.edits) and will_commit(decided.read, host),
-        release_text=release_text(decided, host),
+        release_text=release_text(decided),
     )
     report = outcome(decided, {}, None, dry_run=True)
     return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
@@ -229,9 +229,7 @@ def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
 def _parts(decided: Decided, host: Host, registry: Registry) -> tuple[Part, ...]:
     """Everything that would be written."""
     commits = will_commit(decided.read, host)
-    return parts_of(
-        decided, registry, commits=commits, texts=lambda plain: (words(plain).message, release_text(plain, host))
-    )
+    return parts_of(decided, registry, commits=commits, texts=lambda plain: (words(plain).message, release_text(plain)))
 
 
 def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:

@@ -11,6 +11,8 @@ from doi_action.sandbox.server import Sandbox
 from tests.container import ROOT, Engine, engine
 from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import new_world
+from tests.contract.hub_server import new_hub
+from tests.contract.hub_server.server import TOKEN as HUB_TOKEN
 from tests.runner import finished, step_environment
 
 CITATION = (
@@ -99,6 +101,31 @@ def test_a_release_goes_through_the_entry_point(image: Engine, tmp_path: Path) -
     assert step.code == 0, done.stdout + done.stderr
     assert step.outputs["doi"].encode() in (world.git.file("main", "CITATION.cff") or b"")
     assert step.summary.startswith("## Published v1.0.0")
+
+
+def test_it_writes_to_the_hub(image: Engine, tmp_path: Path) -> None:
+    """What the extra `hub` installs is inside."""
+    prefix = "10.14454"
+    with new_hub(tmp_path / "hub") as world, Sandbox(prefixes=(prefix,)) as sandbox:
+        inputs = {
+            "registry": "datacite",
+            "registry-url": sandbox.datacite_url,
+            "prefix": prefix,
+            "username": "SANDBOX.DEMO",
+            "password": "sandbox",
+            "publisher": "Example Lab",
+            "repository": "hf://octo/owl",
+            "hub-token": HUB_TOKEN,
+        }
+        folder = tmp_path / "runner"
+        payload = {"action": "published", "release": {"tag_name": "v1.0.0"}}
+        variables = step_environment(
+            inputs, "release", payload, folder, GITHUB_REPOSITORY="example/demo", HF_ENDPOINT=world.server.url
+        )
+        done = image.run(folder=folder, environment=variables)
+        step = finished(done.returncode, done.stdout, variables)
+    assert step.code == 0, done.stdout + done.stderr
+    assert step.outputs["doi"] in world.show("README.md")
 
 
 def test_its_version_is_the_checkouts(image: Engine, tmp_path: Path) -> None:

@@ -43,8 +43,15 @@ class Token(requests.auth.AuthBase):
         return request
 
 
-def open_download(url: str, *, token: str | None, accept: str, headers: Mapping[str, str] | None = None) -> Download:
-    """Ask for the file at `url` of the API, and follow GitHub to where it keeps it.
+def open_download(
+    url: str,
+    *,
+    token: str | None,
+    accept: str,
+    headers: Mapping[str, str] | None = None,
+    service: str = "GitHub",
+) -> Download:
+    """Ask for the file at `url` of the API, and follow `service`, as messages call it, to where it keeps it.
 
     Neither the token nor `headers` are sent to another server than that of `url`.
 
@@ -54,7 +61,7 @@ def open_download(url: str, *, token: str | None, accept: str, headers: Mapping[
     # A compressed answer would have another length than the file.
     session.headers.update({"Accept": accept, "Accept-Encoding": "identity", "User-Agent": f"doi-action/{__version__}"})
     try:
-        answer = _followed(session, url, token, headers or {})
+        answer = _followed(session, url, token, headers or {}, service)
     except (requests.RequestException, OSError) as problem:
         session.close()
         raise Unanswered(type(problem).__name__) from problem
@@ -67,7 +74,9 @@ def open_download(url: str, *, token: str | None, accept: str, headers: Mapping[
     return Download(size=size, chunks=_chunks(session, answer))
 
 
-def _followed(session: requests.Session, url: str, token: str | None, headers: Mapping[str, str]) -> requests.Response:
+def _followed(
+    session: requests.Session, url: str, token: str | None, headers: Mapping[str, str], service: str
+) -> requests.Response:
     api = server_of(url)
     for _ in range(REDIRECTS + 1):
         is_own = server_of(url) == api
@@ -83,9 +92,9 @@ def _followed(session: requests.Session, url: str, token: str | None, headers: M
             break
         answer.close()
         url = urljoin(url, answer.headers["Location"])
-        check_address(url, api)
+        check_address(url, api, service)
     else:
-        raise HostError(f"GitHub redirects more than {REDIRECTS} times to a file", fix="run again later")
+        raise HostError(f"{service} redirects more than {REDIRECTS} times to a file", fix="run again later")
 
     if answer.status_code >= 500:
         raise Unanswered(f"{answer.status_code} {answer.reason}")
@@ -117,15 +126,15 @@ def server_of(url: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc
 
 
-def check_address(url: str, api: tuple[str, str]) -> None:
+def check_address(url: str, api: tuple[str, str], service: str = "GitHub") -> None:
     """Refuse to leave https for a file; a server of tests, whose scheme and place `api` is, may stay without it."""
     scheme, server = server_of(url)
     if scheme == "https" or (scheme == "http" and api[0] == "http"):
         return
     raise HostError(
-        f"GitHub redirects to '{scheme}://{server.rpartition('@')[2]}', which is no https address",
+        f"{service} redirects to '{scheme}://{server.rpartition('@')[2]}', which is no https address",
         why="whoever stands in between could change the file",
-        fix="run again; if it stays, a proxy or the server rewrites GitHub's answers",
+        fix=f"run again; if it stays, a proxy or the server rewrites the answers of {service}",
         rule="unsafe-redirect",
     )
 

@@ -23,6 +23,7 @@ from doi_action.hosts.github.read import Reader
 from doi_action.hosts.github.refusals import Situation, archived, explained, situation_of
 from doi_action.hosts.github.source import GitHubSource
 from doi_action.hosts.tag_missing import no_such_tag
+from doi_action.hosts.work_tree_missing import no_work_tree
 from doi_action.model import Asset, Release, Repository
 from doi_action.snapshot import (
     Change,
@@ -329,16 +330,6 @@ class GitHub:
         if path is None or (is_there and not was_read):
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
-
-
-def no_work_tree(repository: str) -> HostError:
-    """The error for a change that shall only reach files on disk, where there are none."""
-    return HostError(
-        f"{repository} has no work tree here",
-        why="commit-mode 'work-tree' writes the files of a clone, for you to commit",
-        fix="run it in a clone, or set commit-mode to push or pull-request",
-        rule="no-work-tree",
-    )
 
 
 def _unwritable(path: str, head: Tree) -> DoiActionError:

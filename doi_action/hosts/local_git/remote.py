@@ -15,7 +15,7 @@ _TAG_PAGES = {
     "gitlab.com": "{url}/-/tags/{tag}",
     "codeberg.org": "{url}/releases/tag/{tag}",
     "bitbucket.org": None,
-    "huggingface.co": None,
+    "huggingface.co": "{url}/tree/{tag}",
 }
 """Web hosts with pages for repositories, and their page for a tag."""
 

@@ -1,0 +1,205 @@
+"""Questions to the Hub, over our own HTTP session: no other package is needed to read a repository.
+
+Source: the routes that `huggingface_hub` 2.4 and `@huggingface/hub` 2.4 use; huggingface.co/docs/hub/api.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from doi_action.errors import HostError, RegistryError, Unreachable
+from doi_action.hosts.github.connection import Refused as DownloadRefused
+from doi_action.hosts.github.connection import Unanswered as DownloadUnanswered
+from doi_action.hosts.github.download import Download, open_download
+from doi_action.hosts.hugging_face.address import HUB, HubName
+from doi_action.http.answer import Answer
+from doi_action.http.client import Http
+from doi_action.http.retrying import TRIES, backoff
+from doi_action.identifiers.addresses import PLAIN_ADDRESS, Origin, origin_of, without_query
+
+MAX_PAGES = 1000
+"""Pages of a list that are followed: a million files. A server that repeats itself must end somewhere."""
+
+
+class Refused(Exception):
+    """The Hub answered and said no: `status` of HTTP, `code` of its header X-Error-Code, its `message`.
+
+    `place` is the server that was asked. The message holds no secret.
+    """
+
+    def __init__(self, status: int, code: str, message: str, *, place: str) -> None:
+        super().__init__(f"{status} {code} {message}".strip())
+        self.status, self.code, self.message, self.place = status, code, message, place
+
+
+class Connection:
+    """Questions about the repository `name` to the server `endpoint`. `requests` counts those that were sent.
+
+    `token` is called when it is needed first.
+    """
+
+    def __init__(
+        self,
+        name: HubName,
+        *,
+        token: Callable[[], str | None],
+        endpoint: str = HUB,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.name, self.endpoint = name, endpoint.rstrip("/")
+        self.origin = _checked(self.endpoint)
+        self._obtain = token
+        self._obtained: tuple[str | None, ...] = ()
+        self._sleep = sleep
+        self.http = Http(sleep=sleep)
+
+    @property
+    def token(self) -> str | None:
+        """The token, hidden from all that is said from now on."""
+        if not self._obtained:
+            self._obtained = (self._obtain(),)
+            self.http.mask.hide(self._obtained[0] or "")
+        return self._obtained[0]
+
+    @property
+    def requests(self) -> int:
+        """How many questions were asked so far, each repetition counted."""
+        return self.http.requests
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.http.close()
+
+    def get(self, path: str, params: Mapping[str, str] | None = None) -> Any:
+        """The JSON of a resource of the repository. Raises Refused, HostError and Unreachable."""
+        return _json(self._sent("GET", f"{self.endpoint}/{self.name.api}{path}", params=params))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Ask a question that wants a body, or set fields to values: either may be repeated. Raises as `get` does."""
+        return _json(self._sent("POST", f"{self.endpoint}/{path}", body=body))
+
+    def listed(self, path: str, params: Mapping[str, str] | None = None, *, pages: int = MAX_PAGES) -> Iterator[Any]:
+        """The items of a list, page by page as they are wanted, of at most so many pages. Raises as `get` does."""
+        url, asked = f"{self.endpoint}/{self.name.api}{path}", params
+        for _ in range(pages):
+            answer = self._sent("GET", url, params=asked)
+            yield from _items(answer)
+            following = _next_page(answer)
+            if following is None:
+                return
+            # A mirror hands on addresses of the Hub itself, which this token may not be meant for.
+            there = urlsplit(following)
+            url, asked = f"{self.origin}{there.path}?{there.query}", None
+
+    def content(self, commit: str, path: str) -> bytes:
+        """The bytes of a file that git itself holds. Raises as `get` does."""
+        return self._sent("GET", self.file_address(commit, path)).body
+
+    def file_address(self, commit: str, path: str) -> str:
+        """Where the Hub gives the file at `path` of a commit."""
+        return f"{self.endpoint}/{self.name.path}/resolve/{quote(commit, safe='')}/{quote(path)}"
+
+    def download(self, commit: str, path: str) -> Download:
+        """The file at `path`, in pieces: the Hub redirects to another host, which is shown no token.
+
+        Raises Refused, HostError and Unreachable.
+        """
+        url = self.file_address(commit, path)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return open_download(url, token=self.token, accept="*/*", service="the Hub")
+            except DownloadRefused as refused:
+                raise Refused(refused.status, "", refused.message, place=self.origin.place) from refused
+            except DownloadUnanswered as problem:
+                unanswered = problem
+                self._sleep(backoff(attempt, chance=1.0))
+        raise Unreachable(
+            f"the Hub ({self.origin.place}) did not give '{path}': {unanswered}",
+            why="part of a file is not the file",
+            fix="run again later",
+        ) from unanswered
+
+    def _sent(self, method: str, url: str, *, params: Mapping[str, str] | None = None, body: Any = None) -> Answer:
+        authorization = f"Bearer {self.token}" if self.token else None
+        headers = {"Content-Type": "application/json"} if body is not None else None
+        try:
+            answer = self.http.send(
+                method,
+                url,
+                params=params,
+                body=body,
+                headers=headers,
+                authorization=authorization,
+                repeatable=True,
+            )
+        except RegistryError as error:
+            raise unexpected(error.message) from error
+        if answer.status >= 300:
+            raise self._refusal(answer)
+        return answer
+
+    def _refusal(self, answer: Answer) -> Refused:
+        said = answer.headers.get("X-Error-Message") or _error_in(answer) or answer.excerpt
+        message = self.http.mask(" ".join(said.split()))[:400]
+        return Refused(answer.status, answer.headers.get("X-Error-Code", ""), message, place=self.origin.place)
+
+
+def _checked(endpoint: str) -> Origin:
+    """The server of an address. Raises HostError for one over which the token would travel in the clear."""
+    origin = origin_of(endpoint)
+    if origin is None or not origin.keeps_secrets:
+        raise HostError(
+            f"HF_ENDPOINT names '{without_query(endpoint)}', which is no https address",
+            why=f"the token is sent there; an address is {PLAIN_ADDRESS}",
+            fix="unset HF_ENDPOINT for huggingface.co, or give the mirror's https address",
+            rule="unsafe-endpoint",
+        )
+    return origin
+
+
+def _json(answer: Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        raise unexpected(f"'{answer.origin}' answered something that is no JSON: '{answer.excerpt}'") from error
+
+
+def _items(answer: Answer) -> list[Any]:
+    found = _json(answer)
+    if not isinstance(found, list):
+        raise unexpected(f"'{answer.origin}' answered something else than a list")
+    return found
+
+
+def unexpected(said: str) -> HostError:
+    """The error for an answer that does not have the form that the Hub's clients rely on."""
+    return HostError(
+        f"the Hub's answer has another shape than it should: {said}",
+        why="what cannot be read in full is not acted on",
+        fix="run again; if it stays, HF_ENDPOINT names a server that is not the Hub",
+        rule="unexpected-answer",
+    )
+
+
+def _next_page(answer: Answer) -> str | None:
+    """The address of the next page (RFC 8288, `Link: <…>; rel="next"`)."""
+    from requests.utils import parse_header_links
+
+    for link in parse_header_links(answer.headers.get("Link", "")):
+        if link.get("rel") == "next":
+            return str(link["url"])
+    return None
+
+
+def _error_in(answer: Answer) -> str:
+    """What the JSON of a refusal says; "" where there is none."""
+    try:
+        said = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(said, dict):
+        return ""
+    several = [str(error.get("message", "")) for error in said.get("errors") or () if isinstance(error, dict)]
+    return "; ".join(several) or str(said.get("error") or "")

@@ -1,0 +1,140 @@
+"""What never changes once it is there: the trees, files and histories of commits, each asked for once.
+
+A listing tells every file's size and, of LFS, its checksum, so that of ten thousand files only those are read that say
+something of the work.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from doi_action.hosts.github.answers import blob_name
+from doi_action.hosts.hugging_face.answers import Entry, Revision, entry_from, revision_from
+from doi_action.hosts.hugging_face.connection import Connection, unexpected
+from doi_action.hosts.local_git.trees import MAX_BYTES, matching
+from doi_action.snapshot import Tree
+
+Listing = Mapping[str, Entry]
+"""Entries of a tree by path, folders among them."""
+
+COMMITS = "1000"
+"""Commits on a page of a history, as many as the Hub gives at once."""
+
+MAX_HISTORY = 10
+"""Pages of a history that are read."""
+
+_WILD = re.compile(r"[*?\[]")
+
+
+class Objects:
+    """Trees, files and histories of the repository of `connection`. All methods raise what its `get` raises."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._whole: dict[str, Listing] = {}
+        self._near: dict[tuple[str, str], tuple[Entry, ...]] = {}
+        self._contents: dict[str, bytes] = {}
+        self._histories: dict[str, tuple[Revision, ...]] = {}
+
+    def whole_listing(self, commit: str) -> Listing:
+        """Every file and folder of a commit."""
+        if commit not in self._whole:
+            found = map(entry_from, self._connection.listed(f"/tree/{commit}", {"recursive": "true"}))
+            self._whole[commit] = {entry.path: entry for entry in found}
+        return self._whole[commit]
+
+    def near_listing(self, commit: str, patterns: tuple[str, ...]) -> Listing:
+        """What the root holds, and each folder that a pattern names; of these every entry, and not what is deeper."""
+        folders = {posixpath.dirname(pattern) for pattern in patterns}
+        if commit in self._whole or any(_WILD.search(folder) for folder in folders):
+            return self.whole_listing(commit)
+
+        above = {parent for folder in folders for parent in _upwards(folder)}
+        listing: dict[str, Entry] = {}
+        for folder in sorted(above):
+            if not folder or (folder in listing and listing[folder].is_folder):
+                oid = listing[folder].oid if folder else commit
+                for entry in self._folder(commit, folder, oid):
+                    listing[entry.path] = entry
+        return listing
+
+    def _folder(self, commit: str, folder: str, oid: str) -> tuple[Entry, ...]:
+        """What stands directly in a folder, whose name in git is `oid`; most folders are the same in many commits."""
+        if (folder, oid) not in self._near:
+            same = self._same_folder(folder, oid)
+            path = f"/tree/{commit}/{folder}" if folder else f"/tree/{commit}"
+            found = same if same is not None else tuple(map(entry_from, self._connection.listed(path)))
+            self._near[folder, oid] = found
+        return self._near[folder, oid]
+
+    def _same_folder(self, folder: str, oid: str) -> tuple[Entry, ...] | None:
+        for listing in self._whole.values():
+            known = listing.get(folder)
+            if known and known.oid == oid:
+                return tuple(entry for path, entry in listing.items() if posixpath.dirname(path) == folder)
+        return None
+
+    def tree(self, commit: str, listing: Listing, patterns: tuple[str, ...], *, pointers: bool) -> Tree:
+        """The tree of a listing, with the contents of the files that match; with `pointers`, those of LFS, too."""
+        files = {path: entry for path, entry in listing.items() if not entry.is_folder}
+        wanted = matching(files, patterns)
+        if pointers:
+            wanted |= {path for path, entry in files.items() if entry.pointer}
+
+        contents = {}
+        for path in sorted(wanted):
+            if files[path].size <= MAX_BYTES:
+                contents[path] = self.content(commit, files[path])
+        sizes = {path: entry.size for path, entry in files.items()}
+        return Tree(commit=commit, contents=contents, sizes=sizes)
+
+    def content(self, commit: str, entry: Entry) -> bytes:
+        """The bytes that git holds of a file, compared with their name in git: a mirror may give others."""
+        stored = entry.stored
+        if stored is not None:
+            return stored
+        if entry.oid not in self._contents:
+            data = self._connection.content(commit, entry.path)
+            if blob_name(data, like=entry.oid) != entry.oid:
+                raise unexpected(f"'{entry.path}' is not the file that the listing of {commit[:10]} names")
+            self._contents[entry.oid] = data
+        return self._contents[entry.oid]
+
+    def history(self, commit: str) -> tuple[Revision, ...]:
+        """A commit and what came before it, the newest first."""
+        if commit not in self._histories:
+            self._histories[commit] = tuple(self.recent(commit, pages=MAX_HISTORY))
+        return self._histories[commit]
+
+    def known_date(self, commit: str) -> datetime | None:
+        """The day of a commit whose history was read."""
+        found = self._histories.get(commit)
+        return found[0].date if found else None
+
+    def recent(self, revision: str, *, pages: int = 1) -> Iterator[Revision]:
+        """The last commits of a branch or commit as they are now, the newest first."""
+        path = f"/commits/{quote(revision, safe='')}"
+        return map(revision_from, self._connection.listed(path, {"limit": COMMITS}, pages=pages))
+
+    def distance(self, commit: str, release: str) -> int | None:
+        """How many commits lie from `commit` to `release`, negative for a descendant; None for another line.
+
+        The Hub tells no parents: beyond a merge the number is how far the list is, and the sign is right.
+        """
+        if commit == release:
+            return 0
+        before = [revision.commit for revision in self.history(release)]
+        if commit in before:
+            return before.index(commit)
+        after = [revision.commit for revision in self.history(commit)]
+        return -after.index(release) if release in after else None
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    """A folder and those that it stands in, up to the root, which is ""."""
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
