@@ -470,19 +470,6 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Leave `github-token` out to use the workflow's own, or renew it.",
     ),
     _situation(
-        "hub-token-missing",
-        SettingsError,
-        GITHUB,
-        "writing to '…' at the Hub needs a token, and none is set",
-        "writing to '…' at the Hub needs a token, and this job can get none",
-        why="The Hugging Face Hub takes a change from nobody whom it does not know. A job proves who it is by an id "
-        "token, which GitHub signs for jobs with `id-token: write` alone and never for a pull request from a fork; a "
-        "person has HF_TOKEN.",
-        cure="Add `id-token: write` under `permissions:` of the job, and name the workflow in the settings of the "
-        "Hub's repository, [Trusted Publishers](hugging-face-keyless.md). Or set HF_TOKEN to a token that may write to "
-        "the repository, from `https://huggingface.co/settings/tokens`.",
-    ),
-    _situation(
         "id-token-refused",
         HostError,
         GITHUB,

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from doi_action.errors import DoiActionError, HostError, SettingsError
-from doi_action.hosts.hugging_face.keyless import hub_token, token_missing
+from doi_action.hosts.hugging_face.keyless import how_to_get_one, hub_token
 from doi_action.http.client import Http
 from doi_action.situations import SITUATIONS
 from tests.contract.oidc_server import HUB_TOKEN, RUNNER_TOKEN, Job, OidcServer
 from tests.raw_server import RawServer
 
 MODEL = "example/grains"
+SECRET = "hf_secret"
 PUBLISHER = {"repository": "example/grains", "workflow": "doi.yml"}
 CODES = {situation.id: int(situation.exit_code) for situation in SITUATIONS}
 
@@ -48,7 +49,8 @@ class Heard:
 
 def asked(hub: OidcServer, http: Http, *, resource: str = MODEL, **environment: str) -> str | None:
     """The token that a job gets, its environment changed."""
-    return hub_token({**hub.environment, **environment}, hub.url, resource=resource, http=http, tell=Heard())
+    changed = {**hub.environment, **environment}
+    return hub_token(changed, hub.url, resource=resource, secret=None, tell=Heard(), http=http)
 
 
 def refused(hub: OidcServer, http: Http, **environment: str) -> DoiActionError:
@@ -195,23 +197,22 @@ def test_tokens_follow_no_redirect_to_another_host(hub: OidcServer, http: Http) 
 def test_no_token_travels_in_the_clear(hub: OidcServer, http: Http) -> None:
     """An endpoint without https on another machine is refused before anybody is asked."""
     with pytest.raises(SettingsError):
-        hub_token(hub.environment, "http://hub.example", resource=MODEL, http=http, tell=Heard())
+        hub_token(hub.environment, "http://hub.example", resource=MODEL, secret=None, tell=Heard(), http=http)
     assert hub.requests == []
 
 
 def test_a_job_without_the_permission_uses_the_secret(http: Http) -> None:
     """And asks nobody for it."""
-    assert hub_token({"HF_TOKEN": "hf_secret"}, resource=MODEL, http=http, tell=Heard()) == "hf_secret"
+    assert hub_token({}, resource=MODEL, secret=SECRET, tell=Heard(), http=http) == SECRET
     assert http.requests == 0
-    assert http.mask("hf_secret") == "***"
+    assert http.mask(SECRET) == "***"
 
 
 def test_a_refusal_falls_back_to_the_secret_and_says_so(hub: OidcServer, http: Http) -> None:
     """Never in silence: the publisher was meant to work."""
     hub.publishers.clear()
     heard = Heard()
-    environment = {**hub.environment, "HF_TOKEN": "hf_secret"}
-    assert hub_token(environment, hub.url, resource=MODEL, http=http, tell=heard) == "hf_secret"
+    assert hub_token(hub.environment, hub.url, resource=MODEL, secret=SECRET, tell=heard, http=http) == SECRET
     (line,) = heard.lines
     assert "going on with HF_TOKEN" in line
 
@@ -219,9 +220,13 @@ def test_a_refusal_falls_back_to_the_secret_and_says_so(hub: OidcServer, http: H
 def test_no_way_to_a_token_is_told_by_where_it_runs(http: Http) -> None:
     """A job lacks a permission, a person a token; each hears of the setting at the Hub."""
     job = {"GITHUB_ACTIONS": "true"}
-    assert hub_token(job, resource=MODEL, http=http, tell=Heard()) is None
-    in_a_job, at_a_desk = token_missing(job, resource=MODEL), token_missing({}, resource=MODEL)
-    assert {in_a_job.rule, at_a_desk.rule} == {"hub-token-missing"}
-    assert "id-token: write" in in_a_job.fix
-    assert "https://huggingface.co/example/grains/settings" in in_a_job.fix
-    assert "https://huggingface.co/settings/tokens" in at_a_desk.fix
+    assert hub_token(job, resource=MODEL, secret=None, tell=Heard(), http=http) is None
+    in_a_job, at_a_desk = how_to_get_one(job, resource=MODEL), how_to_get_one({}, resource=MODEL)
+    assert "id-token: write" in in_a_job
+    assert "https://huggingface.co/example/grains/settings" in in_a_job
+    assert "https://huggingface.co/settings/tokens" in at_a_desk
+
+
+def test_a_session_of_its_own_is_enough(hub: OidcServer) -> None:
+    """Nobody has to open one for two requests."""
+    assert hub_token(hub.environment, hub.url, resource=MODEL, secret=None, tell=Heard()) == HUB_TOKEN

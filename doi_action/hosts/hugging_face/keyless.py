@@ -27,15 +27,17 @@ def hub_token(
     endpoint: str = HUB,
     *,
     resource: str,
-    http: Http,
+    secret: str | None,
     tell: Callable[[str], None],
+    http: Http | None = None,
 ) -> str | None:
-    """A token that may write to `resource`, None where `environment` offers no way to one.
+    """A token that may write to `resource`, None where there is no way to one.
 
-    `resource` is `owner/name` of a model, `datasets/owner/name` or `spaces/owner/name`; `endpoint` the Hub's address.
-    Two requests where the job is keyless, one of them to the Hub, else none. Ask right before writing: the token ends
-    after an hour. HF_TOKEN is used where the job has no id token, and where the Hub refuses it; `tell` hears of the
-    latter. Raises HostError for a refusal, SettingsError for an endpoint over which a token would travel in the clear.
+    `resource` is the repository's path on the Hub: `owner/name` of a model, `datasets/owner/name`, `spaces/owner/name`.
+    `endpoint` is the Hub's address, `secret` a token that somebody gave. Two requests where the job is keyless, one of
+    them to the Hub, else none. What comes of them ends after an hour: ask late, and once for each repository.
+    `secret` is used where the job has no id token, and where the Hub refuses it; `tell` hears of the latter. Raises
+    HostError for a refusal, SettingsError for an endpoint over which a token would travel in the clear.
     """
     endpoint = endpoint.rstrip("/")
     origin = origin_of(endpoint)
@@ -46,37 +48,31 @@ def hub_token(
             why="the secret would travel in the clear",
             fix="write the address with https://",
         )
-    secret = environment.get("HF_TOKEN", "").strip() or None
-    if secret:
-        http.mask.hide(secret)
+    session = http or Http()
+    session.mask.hide(secret or "")
     try:
-        id_token = _id_token(environment, endpoint, http)
-        return secret if id_token is None else _exchanged(id_token, endpoint, resource, http)
+        id_token = _id_token(environment, endpoint, session)
+        return secret if id_token is None else _exchanged(id_token, endpoint, resource, session)
     except DoiActionError as error:
-        if secret is None:
+        if not secret:
             raise
         tell(f"{error.message}; going on with HF_TOKEN")
         return secret
+    finally:
+        if http is None:
+            session.close()
 
 
-def token_missing(environment: Mapping[str, str], endpoint: str = HUB, *, resource: str) -> SettingsError:
-    """What to say where `hub_token` found no way to a token and one is needed."""
+def how_to_get_one(environment: Mapping[str, str], endpoint: str = HUB, *, resource: str) -> str:
+    """What to do where `hub_token` gave None and a token is needed: a job lacks a permission, a person a token."""
     endpoint = endpoint.rstrip("/")
-    page = f"{endpoint}/{resource}/settings"
+    make_one = f"make a token that may write to it at {endpoint}/{TOKENS}, and set HF_TOKEN"
     in_a_job = environment.get("GITHUB_ACTIONS") == "true"
     if not in_a_job:
-        return SettingsError(
-            f"writing to '{resource}' at the Hub needs a token, and none is set",
-            rule="hub-token-missing",
-            why="the Hub takes a change from nobody whom it does not know",
-            fix=f"make a token that may write to it at {endpoint}/{TOKENS}, and set HF_TOKEN",
-        )
-    return SettingsError(
-        f"writing to '{resource}' at the Hub needs a token, and this job can get none",
-        rule="hub-token-missing",
-        why="the job has no permission 'id-token: write' (a pull request from a fork never has), and no HF_TOKEN",
-        fix=f"add the line 'id-token: write' under 'permissions:' of the job, and this workflow at {page}, "
-        f"'Trusted Publishers'; or make a token at {endpoint}/{TOKENS} and give it as HF_TOKEN",
+        return make_one
+    return (
+        f"add the line 'id-token: write' under 'permissions:' of the job (a pull request from a fork gets none), and "
+        f"name this workflow at {endpoint}/{resource}/settings, 'Trusted Publishers'; or {make_one}"
     )
 
 
