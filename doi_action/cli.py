@@ -603,11 +603,14 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     from doi_action.release.describe import describe
     from doi_action.verbs import export as verb
 
-    said = describe(settings_of(flags), repo)
+    said = describe(settings_of(flags), repo, also=verb.patterns_of(form))
     said.require_a_work()
-    made = verb.run(said.merged.metadata, form, doi=verb.doi_in(form, said.doi), concept=said.concept_doi)
+    named = verb.doi_in(form, said.doi)
+    made = verb.run(said.merged.metadata, form, doi=named, concept=said.concept_doi, files=lambda: said.files)
     for name in made.left_out:
         click.echo(f"note: {form} cannot hold {name}", err=True)
+    if made.not_listed:
+        click.echo(f"note: {form} does not list {made.not_listed}", err=True)
     if made.draft_only:
         click.echo(f"note: {form} is a draft, which nobody can publish, {made.draft_only}", err=True)
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)

@@ -477,6 +477,45 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Leave `github-token` out to use the workflow's own, or renew it.",
     ),
     _situation(
+        "id-token-refused",
+        HostError,
+        GITHUB,
+        "GitHub gave this job no id token: it answered …",
+        why="GitHub signs id tokens only for jobs with `id-token: write`, and while they run.",
+        cure="Add `id-token: write` under `permissions:` of the job and run it again. If the line is there, see "
+        "`https://www.githubstatus.com`.",
+    ),
+    _situation(
+        "hub-publisher-refused",
+        HostError,
+        GITHUB,
+        "the Hub gives no token for '…' to this job, which says of itself: …",
+        why="The Hub's own word is `invalid_grant`, for each of these: the repository has no Trusted Publisher; it has "
+        "one of another repository, workflow or branch; the audience of the id token is not the Hub; there is no such "
+        "repository. A publisher with a branch refuses every run for a tag, and a release runs for its tag.",
+        cure="Open the settings of the Hub's repository, Trusted Publishers, and enter the values that the message "
+        "holds, to the letter: [how](hugging-face-keyless.md). Leave the branch empty for runs of releases.",
+    ),
+    _situation(
+        "hub-id-token-expired",
+        HostError,
+        GITHUB,
+        "the Hub gives no token for '…': the id token of this job has ended",
+        why="An id token is good for some minutes. One in HF_OIDC_ID_TOKEN was made long before it was needed, or the "
+        "clock of the runner is wrong.",
+        cure="Make the id token right before this step. In GitHub Actions leave HF_OIDC_ID_TOKEN out: it is asked for "
+        "when it is needed.",
+    ),
+    _situation(
+        "hub-exchange-refused",
+        HostError,
+        GITHUB,
+        "the Hub exchanges no id token for '…': it answered …",
+        why="The name of the repository is none (`invalid_request`), or HF_ENDPOINT names a server that exchanges no "
+        "id tokens.",
+        cure="Check the name, which begins with `datasets/` or `spaces/` for these, and HF_ENDPOINT; or set HF_TOKEN.",
+    ),
+    _situation(
         "file-too-large",
         HostError,
         GITHUB,

@@ -11,22 +11,26 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.identifiers.types import Doi
-from doi_action.model import Metadata
+from doi_action.model import Kind, Metadata
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from doi_action.formats.data.listed_files import ListedFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Named:
     """What an export needs besides the metadata: the DOI of this version and of all versions, where they are known.
 
-    `templates` gives the environment of the templates, for the one format that is made from one.
+    `templates` gives the environment of the templates, for the formats that are made from one. `files` are those of the
+    version, for formats that list them.
     """
 
     templates: "Callable[[], Environment]"
     doi: Doi | None = None
     concept: Doi | None = None
+    files: "tuple[ListedFile, ...]" = ()
 
 
 Writer = Callable[[Metadata, Named], str]
@@ -49,7 +53,8 @@ class Export:
     """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold.
 
     `needs` are fields without which it is not valid, each with where to say it; where a service `takes_drafts`, it is
-    valid without them, and nobody can publish it.
+    valid without them, and nobody can publish it. `kinds` are the works that it speaks of, empty for all; with
+    `lists_files` it has a list of the files of the version.
     """
 
     name: str
@@ -59,6 +64,8 @@ class Export:
     module: str
     needs: Mapping[str, str] = field(default_factory=dict)
     takes_drafts: bool = False
+    kinds: tuple[Kind, ...] = ()
+    lists_files: bool = False
 
     def crosswalk(self) -> Mapping[str, Line]:
         """The lines of the format, by field."""
@@ -68,6 +75,10 @@ class Export:
         """Where the format says each field that it can hold, in the order of Metadata."""
         held = self.crosswalk()
         return {one.name: held[one.name].words for one in fields(Metadata) if one.name in held}
+
+    def speaks_of(self, metadata: Metadata) -> bool:
+        """Whether the format can be about a work of this kind at all."""
+        return not self.kinds or metadata.kind in self.kinds
 
     def lacking(self, metadata: Metadata) -> tuple[str, ...]:
         """The needed fields that `metadata` says nothing of."""
@@ -122,6 +133,16 @@ def _schema_org(metadata: Metadata, named: Named) -> str:
     return as_json(write_schema_org(metadata, doi=named.doi, concept=named.concept))
 
 
+def _croissant(metadata: Metadata, named: Named) -> str:
+    from doi_action.citation.bibtex import write_bibtex
+    from doi_action.citation.cited import cited
+    from doi_action.formats.linked_data.croissant_write import write_croissant
+
+    cite_as = write_bibtex(cited(metadata, named.doi, concept=named.concept), named.templates())
+    document = write_croissant(metadata, doi=named.doi, concept=named.concept, cite_as=cite_as, files=named.files)
+    return as_json(document)
+
+
 def _csl_json(metadata: Metadata, named: Named) -> str:
     from doi_action.citation.cited import cited
     from doi_action.citation.csl_json import write_csl_json
@@ -151,6 +172,15 @@ _KERNEL = {
 
 InvenioRDM asks the same of a record before it is published, the publisher for its DOI.
 """
+
+_CROISSANT = {
+    "creators": _KERNEL["creators"],
+    "title": _KERNEL["title"],
+    "abstract": "abstract: in CITATION.cff",
+    "licenses": "license: in CITATION.cff",
+    "publication_date": _KERNEL["publication_date"],
+}
+"""What Croissant requires besides an address. Source: Croissant format specification 1.1, "Required"."""
 
 EXPORTS: tuple[Export, ...] = (
     Export(
@@ -185,6 +215,16 @@ EXPORTS: tuple[Export, ...] = (
         write=_schema_org,
         module="formats.linked_data.schema_org",
     ),
+    Export(
+        name="croissant",
+        title="Croissant 1.1",
+        file="croissant.json",
+        write=_croissant,
+        module="formats.linked_data.croissant_write",
+        needs=_CROISSANT,
+        kinds=(Kind.DATASET,),
+        lists_files=True,
+    ),
     Export(name="csl-json", title="CSL-JSON", file="citation.json", write=_csl_json, module="citation.csl_json"),
     Export(
         name="zenodo",
@@ -209,7 +249,12 @@ EXPORTS_BY_NAME = {export.name: export for export in EXPORTS}
 
 
 def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
-    """What `metadata` says and the format cannot: whole fields by name, then single values."""
+    """What `metadata` says and the format cannot: whole fields by name, then single values.
+
+    Nothing of a work that the format does not speak of: nobody writes that.
+    """
+    if not export.speaks_of(metadata):
+        return ()
     held = export.crosswalk()
     said = _said_once(metadata, held)
     whole = [one.name for one in fields(said) if getattr(said, one.name) and one.name not in held]

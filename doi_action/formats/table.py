@@ -99,7 +99,11 @@ FORMATS: tuple[Format, ...] = (
         module="people.name_lists",
     ),
     Format(name=".all-contributorsrc", paths=(".all-contributorsrc",), module="people.all_contributors"),
-    Format(name="data files", paths=("*.dvc", "data/*.dvc", ".gitattributes"), module="data.pointers"),
+    Format(
+        name="data files",
+        paths=("*.dvc", "data/*.dvc", ".gitattributes", "*.safetensors.index.json"),
+        module="data.pointers",
+    ),
     Format(name=".mailmap", paths=(".mailmap",), module="people.name_lists"),
 )
 

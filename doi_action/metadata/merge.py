@@ -13,6 +13,7 @@ from doi_action.facts import Candidate, Fact, Merged
 from doi_action.formats.people.person_names import plain_name
 from doi_action.formats.repository_address import link_to_repository
 from doi_action.metadata.disagreement import find_disagreements
+from doi_action.metadata.model_links import link_to_code, place_on_the_hub, with_demos
 from doi_action.metadata.people import enrich_people, in_one_spelling
 from doi_action.metadata.precedence import (
     CARDS,
@@ -42,7 +43,8 @@ def merge(facts: Iterable[Fact]) -> Merged:
         ordered[name] = _data_of_data(in_order, kind)
 
     ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
-    ordered["related_identifiers"] = _with_repository(ordered["related_identifiers"], ordered["repository_url"], kind)
+    links = with_demos(ordered["related_identifiers"], kind)
+    ordered["related_identifiers"] = _with_repository(links, ordered["repository_url"], kind)
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
     return _agree({name: given for name, given in ordered.items() if given})
 
@@ -145,10 +147,17 @@ def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
 def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     """The links with the repository last of all: DataCite has no field of its own for it.
 
-    A work that is a part of the repository is no version of it.
-    A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta) would make it a fork of itself.
+    A work that is a part of the repository is no version of it, nor is a model on the Hub one of its code's repository.
+    A file that calls the work derived from its own repository (`isBasedOn` of CodeMeta), or another form of it, would
+    make it a fork of itself.
     """
     url, said = _first(urls)
+    place = place_on_the_hub(urls, kind)
+    is_code_elsewhere = place is not None and bool(said) and url != place.value
+    if place is not None and is_code_elsewhere:
+        code = replace(said[0], field="related_identifiers", value=(link_to_code(str(url)),))
+        return (*_with_repository(links, (place,), kind), code)
+
     link = link_to_repository(str(url), kind) if said else None
     if link is None:
         return links
@@ -161,7 +170,7 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
             relation = entry.relation if entry.value == link.value else None
             if relation == "IsPartOf":
                 is_part = True
-            if relation != "IsDerivedFrom":
+            if relation not in ("IsDerivedFrom", "IsVariantFormOf"):
                 entries.append(entry)
         is_whole = len(entries) == len(_entries(fact))
         kept.append(fact if is_whole else replace(fact, value=tuple(entries), parts=()))

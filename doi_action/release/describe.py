@@ -12,6 +12,7 @@ from doi_action.errors import FindingsError, SettingsError
 from doi_action.facts import Merged
 from doi_action.findings import Finding, Severity
 from doi_action.formats.cff.state import CitationState, citation_path
+from doi_action.formats.data.listed_files import FileList, list_files
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import WorkTree
@@ -60,6 +61,12 @@ class Described:
         """The DOI of all versions, where the citation file lists it beside the version's."""
         return self.citation.concept_doi
 
+    @property
+    def files(self) -> FileList:
+        """The files of data of this version, as far as they were read."""
+        tree = self.snapshot.at_tag
+        return list_files(tree, folder=self.work.path, home=self.snapshot.repository.url, commit=tree.commit)
+
     def require_a_work(self) -> None:
         """Raise FindingsError where a citation or an export would speak of nobody: a file unread, or none that names.
 
@@ -103,23 +110,25 @@ class Described:
         return button.text if button.preferred else None
 
 
-def describe(settings: Settings, repo: str) -> Described:
+def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> Described:
     """What the folder `repo` says: its work tree, or the release that the setting `tag` names.
 
-    Raises SettingsError for a folder or tag that is not there, HostError for a repository that cannot be read.
+    `also` are patterns of files that are read besides those that say something of the work. Raises SettingsError for a
+    folder or tag that is not there, HostError for a repository that cannot be read.
     """
     folder = Path(repo)
     if not folder.is_dir():
         raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
     host, tag = WorkTree(folder), settings.get("tag")
     target = Tagged(tag) if tag else Coming(settings.get("version"))
-    asked = wanted(settings)
+    asked = (*wanted(settings), *also)
     snapshot = host.snapshot(target, asked)
     settings = configured_by(snapshot, settings)
     works = listed_works(snapshot, settings).works
     work = _chosen(settings, works, tag)
-    if wanted(settings, work) != asked:
-        snapshot = host.snapshot(target, wanted(settings, work))
+    asked_now = (*wanted(settings, work), *also)
+    if asked_now != asked:
+        snapshot = host.snapshot(target, asked_now)
     version = settings.get("version") or (versions_named(snapshot, work).get(tag) if tag else None)
     merged, findings = agree(settings, snapshot, work, version)
     citation = citation_of(snapshot.at_tag, work)

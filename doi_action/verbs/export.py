@@ -3,10 +3,12 @@
 What the format cannot hold is told besides, never squeezed in where it does not belong.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from doi_action.errors import FindingsError, SettingsError
+from doi_action.formats.data.listed_files import PATTERNS, FileList
 from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Export, Named, left_out
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers.types import Doi
@@ -25,20 +27,38 @@ RECORDS = ("datacite", "datacite-xml")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exported:
-    """The text of the file, its usual name, what the format could not hold, and what publishing would need besides."""
+    """The text of the file, its usual name, what the format could not hold, and what publishing would need besides.
+
+    `not_listed` says which files a list of them lacks, None where there is no list or it lacks none.
+    """
 
     text: str
     file: str
     left_out: tuple[str, ...] = ()
+    not_listed: str | None = None
     draft_only: str | None = None
 
 
-def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi | None = None) -> Exported:
+def run(
+    metadata: Metadata,
+    form: str,
+    *,
+    doi: Doi | None = None,
+    concept: Doi | None = None,
+    files: Callable[[], FileList] = FileList,
+) -> Exported:
     """`metadata` in the format named `form`. `doi` is the version's, `concept` that of all versions.
 
-    Raises SettingsError for an unknown format, FindingsError where the format requires what the metadata lack.
+    `files` gives the version's files, for a format that lists them. Raises SettingsError for an unknown format,
+    FindingsError where the format requires what the metadata lack, or is not made for such a work.
     """
     export = export_named(form)
+    if not export.speaks_of(metadata):
+        raise FindingsError(
+            f"{export.title} cannot be written: the work is {_a(metadata)}, not {_or(export)}",
+            why="the format says of everything that it is what it was made for",
+            fix="if the kind is wrong, say it with kind: in .doi.yml",
+        )
     lacking = export.lacking(metadata)
     if lacking and not export.takes_drafts:
         raise FindingsError(
@@ -46,8 +66,9 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
             why="the schema requires each of them, and refuses a file without",
             fix=_where_to_say(export, lacking),
         )
+    listed = files() if export.lists_files else FileList()
     try:
-        text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept))
+        text = export.write(metadata, Named(templates=_templates, doi=doi, concept=concept, files=listed.files))
     except ValueError as error:
         raise FindingsError(
             f"{export.title} cannot be written: {error}",
@@ -58,8 +79,29 @@ def run(metadata: Metadata, form: str, *, doi: Doi | None = None, concept: Doi |
         text=clean(text) + "\n",
         file=export.file,
         left_out=left_out(metadata, export),
+        not_listed=_not_listed(listed) if export.lists_files else None,
         draft_only=f"without {_listed(lacking)}: {_where_to_say(export, lacking)}" if lacking else None,
     )
+
+
+def patterns_of(form: str) -> tuple[str, ...]:
+    """The files that the format named `form` needs to see besides those that say something of the work."""
+    return PATTERNS if export_named(form).lists_files else ()
+
+
+def _a(metadata: Metadata) -> str:
+    return f"a {metadata.kind}" if metadata.kind else "of no known kind"
+
+
+def _or(export: Export) -> str:
+    return " or ".join(f"a {kind}" for kind in export.kinds)
+
+
+def _not_listed(listed: FileList) -> str | None:
+    """What the list of files lacks: all where none is known, else what was left out."""
+    if listed.problem:
+        return listed.problem
+    return None if listed.files else "any file: none of this version is known to be data"
 
 
 def _listed(fields: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ Scholar read (Highwire and Dublin Core).
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from doi_action.citation.cited import Cited, cited
 from doi_action.citation.styles import STYLES, Style
 from doi_action.formats.exports import EXPORTS_BY_NAME, Export, Named
-from doi_action.formats.linked_data.schema_org import write_schema_org
+from doi_action.formats.linked_data.schema_org import type_addresses, write_schema_org
 from doi_action.formats.linked_data.write import address_of
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
@@ -238,7 +238,8 @@ def _shown(
         "cite_this": _citations(this, (*READ_STYLES, *PROGRAM_STYLES), templates),
         "cite_all": _citations(every, (*READ_STYLES, *PROGRAM_STYLES), templates) if work.concept else [],
         "versions": versions,
-        "types": _types(described, metadata),
+        # FAIR Signposting asks for both: what the page is, and what the work is.
+        "types": ["https://schema.org/AboutPage", *type_addresses(described)],
         "highwire": _highwire(this),
         "dublin_core": _dublin_core(this, metadata),
         "json_ld": for_script(described),
@@ -314,14 +315,6 @@ def _linkset(version: ShownVersion, shown: dict[str, Any], documents: list[dict[
     page["describedby"] = [{"href": one["path"], "type": one["media_type"]} for one in documents]
     back = [{"anchor": one["path"], "describes": [{"href": "./", "type": "text/html"}]} for one in documents]
     return {"linkset": [{name: links for name, links in page.items() if links}, *back]}
-
-
-def _types(described: Mapping[str, Any], metadata: Metadata) -> list[str]:
-    """What the page and the work are: FAIR Signposting asks for both."""
-    types = ["https://schema.org/AboutPage", f"https://schema.org/{described['@type']}"]
-    if metadata.kind is Kind.MODEL:
-        types.append("https://w3id.org/fair4ml#MLModel")
-    return types
 
 
 def _highwire(work: Cited) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from doi_action.facts import Location, Reading, Remark
 from doi_action.formats.cards.bibtex import authors_of, own_entry
 from doi_action.formats.cards.body import arxiv_ids, is_placeholder, summary_of, title_of
+from doi_action.formats.cards.demos import demos_of
 from doi_action.formats.cards.hub_words import DATASET_KEYS, HUB, LIBRARIES, MODEL_KEYS, SPACE_KEYS, TASKS
 from doi_action.formats.cards.licenses import read_card_licenses
 from doi_action.formats.cards.links import entries, propose_own_doi, read_links
@@ -38,7 +39,7 @@ CROSSWALK = {
     "descriptions": "metrics, model-index, co2_eq_emissions, several languages",
     "keywords": "tags, pipeline_tag, task_categories, task_ids, library_name",
     "licenses": "license, license_name, license_link, gated",
-    "related_identifiers": "base_model, datasets, source_datasets, new_version; arXiv and doi: are proposed",
+    "related_identifiers": "base_model, datasets, source_datasets, new_version, Demo:; arXiv and doi: are proposed",
     "language": "language",
     "sizes": "size_categories, dataset_info",
 }
@@ -83,6 +84,8 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     file.add("kind", kind, value)
     _tell_texts(file, parted)
     _tell_people(file)
+    demos = [(link, parted.source.location(parted.body_start + index)) for link, index in demos_of(parted.body)]
+    file.add_parts("related_identifiers", demos)
     file.add_parts("keywords", _subjects(file))
     read_card_licenses(file)
     languages = [(item.text(), item.location) for item in entries(value, "language")]

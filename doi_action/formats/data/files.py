@@ -46,6 +46,22 @@ def media_type_of(name: str) -> str | None:
     return MEDIA_TYPES.get("." + name.lower().rpartition(".")[2])
 
 
+WEIGHTS = frozenset({".safetensors", ".gguf", ".onnx", ".pt", ".pth", ".ckpt", ".h5", ".keras", ".tflite", ".msgpack"})
+"""Ends of files that hold what a model has learnt; IANA knows none of them."""
+
+
+def format_of_weights(name: str) -> str | None:
+    """The end of the name of a file with a model's weights: a format is told by it where there is no media type.
+
+    Source: DataCite Metadata Schema 4.7, Format ("Use file extension or MIME type where possible").
+
+    >>> format_of_weights("model-00001-of-00002.safetensors"), format_of_weights("train.csv")
+    ('safetensors', None)
+    """
+    end = "." + name.lower().rpartition(".")[2]
+    return end.removeprefix(".") if end in WEIGHTS else None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataFile:
     """A file of data. `size` is in bytes where a number is known, else as somebody wrote it."""

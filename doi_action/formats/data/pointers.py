@@ -1,15 +1,23 @@
 """Pointers to data kept elsewhere: DVC files and Git LFS pointers. They tell sizes, checksums, and that there is data.
 
-That a repository holds data does not make it a dataset: the kind is only proposed. Source: DVC documentation, ".dvc
-files"; Git LFS specification v1.
+Beside them the index of a model whose weights lie in several files, which counts its parameters. That a repository
+holds data does not make it a dataset: the kind is only proposed. Source: DVC documentation, ".dvc files"; Git LFS
+specification v1; `model.safetensors.index.json` as transformers and mlx-lm write it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from doi_action.facts import Fact, Location, Reading
-from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.data.files import DataFile, add_data_files, media_type_of, told_of_files
+from doi_action.formats.collector import Collector, read_json, read_with
+from doi_action.formats.data.files import (
+    DataFile,
+    add_data_files,
+    bytes_or_none,
+    format_of_weights,
+    media_type_of,
+    told_of_files,
+)
 from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.model import Kind
@@ -19,10 +27,13 @@ FORMAT = "data files"
 CROSSWALK = {
     "kind": "a pointer is there, proposed",
     "formats": "the end of a file's name",
-    "sizes": "outs.size, LFS size",
+    "sizes": "outs.size, LFS size, total_parameters of an index of weights",
     "descriptions": "outs.md5, LFS oid",
 }
 """Each field of Metadata and where these formats say it."""
+
+INDEX = ".safetensors.index.json"
+"""How the name of an index of weights ends."""
 
 LFS_START = b"version https://git-lfs.github.com/spec/"
 
@@ -42,10 +53,22 @@ class Pointer:
 
 
 def read(path: str, data: bytes) -> Reading:
-    """The facts of a .dvc file or of a .gitattributes that names LFS files. Never raises for bad input."""
+    """The facts of a .dvc file, a .gitattributes that names LFS files, an index of weights. Never raises."""
     if path.rsplit("/", 1)[-1] == ".gitattributes":
         return _attributes(path, data)
+    if path.endswith(INDEX):
+        # Its thousand other lines say which tensor lies in which file.
+        return replace(read_json(_tell_weights, name=FORMAT, path=path, data=data), left_out=(), remarks=())
     return read_with(compose, _tell, name=FORMAT, path=path, data=data)
+
+
+def _tell_weights(file: Collector) -> None:
+    """The number of parameters, where the index gives it; the size in bytes is that of the files themselves."""
+    about = file.root.get("metadata")
+    counted = about.get("total_parameters") if about else None
+    number = bytes_or_none(counted.text()) if counted else None
+    if number:
+        file.add("sizes", (f"{number} parameters",), counted)
 
 
 def _tell(file: Collector) -> None:
@@ -100,7 +123,7 @@ def pointed_file(path: str, data: bytes) -> DataFile | None:
         name=path,
         location=Location(path=path, line=2),
         size=pointer.size,
-        media_type=media_type_of(path),
+        media_type=media_type_of(path) or format_of_weights(path),
         checksum=f"sha256 {pointer.oid}",
     )
 

@@ -262,7 +262,9 @@ def _propose(file: Collector) -> None:
     cited = file.root.get("citeAs") or term(file.root, "citeAs")
     found = _BIBTEX_DOI.search(cited.text() or "") if cited else None
     doi = doi_or_none(found[1]) if found else None
-    if doi is not None and cited is not None:
+    # Since Croissant 1.1 it may cite the dataset itself.
+    is_another_work = doi is not None and doi != doi_or_none(node_id(file.root))
+    if is_another_work and cited is not None:
         link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
         file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
 

@@ -1,11 +1,14 @@
 """Metadata as schema.org JSON-LD, for a page that search engines read (Google Dataset Search among them).
 
-A model is a SoftwareApplication of the category machine learning. The DOI is a PropertyValue, as search engines ask.
+schema.org has no class for a trained model: one is a SoftwareApplication to its readers, and by FAIR4ML an MLModel with
+its task, its training data and its emissions. The DOI is a PropertyValue, as search engines ask.
+Source: schema.org; FAIR4ML 0.1.0, https://w3id.org/fair4ml/0.1.0.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from doi_action.formats.cards.hub_words import TASKS
 from doi_action.formats.linked_data.codemeta import ROLES
 from doi_action.formats.linked_data.codemeta_write import contributors_by_term, day_text, lines, publisher_of
 from doi_action.formats.linked_data.write import (
@@ -25,9 +28,14 @@ from doi_action.formats.linked_data.write import (
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers.types import Doi
-from doi_action.model import Kind, Metadata, Subject
+from doi_action.model import Kind, Metadata, RelatedIdentifier, Subject
 from doi_action.model.crosswalk import Line, document
 from doi_action.model.kinds import MODEL_TEXT, words_of
+
+SCHEMA_ORG = "https://schema.org/"
+
+FAIR4ML = {"fair4ml": "https://w3id.org/fair4ml#"}
+"""The prefix of FAIR4ML's terms. It stands in the file, as nobody fetches it for a few words."""
 
 TERMS = {
     "References": "citation",
@@ -45,14 +53,20 @@ TERMS = {
 }
 """relationType of DataCite 4.7 and the property of a schema.org CreativeWork."""
 
+REVERSED = {"IsSourceOf": "isBasedOn", "IsRequiredBy": "isBasedOn"}
+"""Relations of another work to this one, such as that of an app that shows a model: it has the property, not we."""
+
+EMISSIONS = "Emissions: "
+"""How the line begins that a card's `co2_eq_emissions` becomes (formats/cards/results)."""
+
 
 def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
     """The description as JSON; `doi` identifies this version, `concept` all of them."""
     entries = document(CROSSWALK, metadata)
-    own_name = [_identifier(doi)] if doi else []
+    own_name = [identifier_of(doi)] if doi else []
     names = [*own_name, *entries.pop("identifier")]
     return {
-        "@context": "https://schema.org",
+        "@context": ["https://schema.org", FAIR4ML] if metadata.kind is Kind.MODEL else "https://schema.org",
         "@type": entries.pop("@type"),
         **known(at_id=identity(doi), identifier=names, url=entries.pop("url") or identity(doi)),
         **said(entries),
@@ -60,22 +74,35 @@ def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi
     }
 
 
+def type_addresses(document: Json) -> list[str]:
+    """What a description says that the work is, as addresses: of schema.org, and of FAIR4ML for a model."""
+    types = document["@type"]
+    addresses = []
+    for name in types if isinstance(types, list) else [types]:
+        prefix, _, term = name.rpartition(":")
+        addresses.append(f"{FAIR4ML.get(prefix, SCHEMA_ORG)}{term}")
+    return addresses
+
+
 def _type(metadata: Metadata) -> Json:
     """The type and, of a trained model, its category; what schema.org has no type for is a creative work."""
     words = words_of(metadata.kind, metadata.resource_type)
+    own = words.schema_org[0] if words.schema_org else "CreativeWork"
+    is_model = metadata.kind is Kind.MODEL
     return {
-        "@type": words.schema_org[0] if words.schema_org else "CreativeWork",
-        "applicationCategory": MODEL_TEXT if metadata.kind is Kind.MODEL else None,
+        "@type": [own, "fair4ml:MLModel"] if is_model else own,
+        "applicationCategory": MODEL_TEXT if is_model else None,
         "additionalType": words.label if not words.schema_org else None,
     }
 
 
 def _has_repository(metadata: Metadata) -> bool:
-    """Whether the type has a property for its repository: source code alone has."""
-    return bool(_type(metadata)["@type"] == "SoftwareSourceCode")
+    """Whether the type has a property for its repository: source code has, and FAIR4ML gives it to a model."""
+    return metadata.kind is Kind.MODEL or _type(metadata)["@type"] == "SoftwareSourceCode"
 
 
-def _identifier(doi: Doi) -> Json:
+def identifier_of(doi: Doi) -> Json:
+    """A DOI as a PropertyValue, as search engines ask."""
     return {
         "@type": "PropertyValue",
         "propertyID": "https://registry.identifiers.org/registry/doi",
@@ -92,23 +119,62 @@ def _keyword(subject: Subject) -> str | Json:
     return known(at_type="DefinedTerm", name=one_line(subject.text), url=subject.url, inDefinedTermSet=terms)
 
 
-def _links(metadata: Metadata) -> dict[str, list[Any]]:
-    """Links by property; the repository of source code has a property of its own."""
+def _keywords(metadata: Metadata) -> Json:
+    """Keywords, and what a model was trained to do."""
+    tasks = [_keyword(subject) for subject in metadata.keywords if subject.scheme == TASKS]
+    return {
+        "keywords": [_keyword(subject) for subject in metadata.keywords],
+        "fair4ml:mlTask": tasks if metadata.kind is Kind.MODEL else None,
+    }
+
+
+def _links(metadata: Metadata) -> Json:
+    """Links by property; the repository of source code has a property of its own, and so have a model's data."""
     found: dict[str, list[Any]] = {}
+    made_of_it: dict[str, list[Any]] = {}
     for link in metadata.related_identifiers:
-        term = TERMS.get(link.relation)
         is_repository = link.value == metadata.repository_url and _has_repository(metadata)
-        if term is None or is_repository:
+        if is_repository:
             continue
-        value = link_value(link, term)
-        if value is not None:
-            found.setdefault(term, []).append(value)
-    return found
+        for term in _terms(link, metadata):
+            value = link_value(link, term)
+            if value is not None:
+                found.setdefault(term, []).append(value)
+        backwards = REVERSED.get(link.relation)
+        if backwards and address_of(link):
+            made_of_it.setdefault(backwards, []).append(link_value(link, backwards))
+    return {**found, "@reverse": said(made_of_it)}
 
 
-def _lost_links(metadata: Metadata) -> Iterator[str]:
+def _terms(link: RelatedIdentifier, metadata: Metadata) -> Iterator[str]:
+    """The properties that a link is said with."""
+    if link.relation in TERMS:
+        yield TERMS[link.relation]
+    is_data_of_a_model = metadata.kind is Kind.MODEL and link.resource_type == "Dataset"
+    if is_data_of_a_model and link.relation == "IsDerivedFrom":
+        yield "fair4ml:trainedOn"
+
+
+def _emissions(metadata: Metadata) -> Json:
+    """What the training of a model emitted, with its unit: the line that a card's figure becomes."""
+    told = [line for entry in metadata.descriptions for line in entry.text.splitlines() if line.startswith(EMISSIONS)]
+    is_model = metadata.kind is Kind.MODEL
+    return {"fair4ml:hasCO2eEmissions": [line.removeprefix(EMISSIONS) for line in told] if is_model else None}
+
+
+def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
+    """Texts besides the abstract; of a model's technical ones the emissions are said."""
+    told = metadata.kind is Kind.MODEL
+    for entry in metadata.descriptions:
+        rest = [line for line in entry.text.splitlines() if not (told and line.startswith(EMISSIONS))]
+        if rest:
+            yield f"the {entry.type} text"
+
+
+def lost_links(metadata: Metadata) -> Iterator[str]:
+    """Each link that schema.org has no property for."""
     for link in metadata.related_identifiers:
-        has_a_term = link.relation in TERMS and address_of(link)
+        has_a_term = (link.relation in TERMS or link.relation in REVERSED) and address_of(link)
         if not link.is_home_page and not has_a_term:
             yield str(link)
 
@@ -130,6 +196,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "resource_type": Line(words="@type, additionalType", write=_type),
     "title": Line(words="name", write=lambda m: {"name": one_line(m.title or "")}),
     "abstract": Line(words="description", write=lambda m: {"description": prose(m.abstract)}),
+    "descriptions": Line(words="fair4ml:hasCO2eEmissions", write=_emissions, lost=_lost_descriptions),
     "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
     "publication_date": Line(words="datePublished", write=lambda m: {"datePublished": day_text(m.publication_date)}),
     "created": Line(words="dateCreated", write=lambda m: {"dateCreated": day_text(m.created)}),
@@ -138,10 +205,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "publisher": Line(words="publisher", write=lambda m: {"publisher": publisher_of(m)}),
     "publisher_ror": Line(words="publisher.@id", write=lambda m: {"publisher": publisher_of(m)}),
     "licenses": Line(words="license", write=lambda m: {"license": [license_value(entry) for entry in m.licenses]}),
-    "keywords": Line(
-        words="keywords (DefinedTerm)",
-        write=lambda m: {"keywords": [_keyword(subject) for subject in m.keywords]},
-    ),
+    "keywords": Line(words="keywords (DefinedTerm), fair4ml:mlTask", write=_keywords),
     "repository_url": Line(
         words="codeRepository",
         write=lambda m: {"codeRepository": m.repository_url if _has_repository(m) else None},
@@ -166,7 +230,9 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
         lost=lambda m: lost_names(m.alternate_identifiers),
     ),
     "related_identifiers": Line(
-        words="citation, subjectOf, isPartOf, hasPart, isBasedOn, sameAs, ...", write=_links, lost=_lost_links
+        words="citation, subjectOf, isPartOf, hasPart, isBasedOn, fair4ml:trainedOn, sameAs, ...",
+        write=_links,
+        lost=lost_links,
     ),
 }
 """Which field of Metadata becomes which property."""

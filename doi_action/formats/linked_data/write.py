@@ -79,7 +79,7 @@ def _affiliation(affiliation: Affiliation) -> Json:
 
 def organisation(name: str, identity: str | None = None) -> Json:
     """An Organization; `identity` is its address at ROR or elsewhere."""
-    return known(at_type="Organization", at_id=identity, name=one_line(name))
+    return known(at_type="Organization", at_id=without_blanks(identity), name=one_line(name))
 
 
 def license_value(right: License) -> str | Json | None:
@@ -107,7 +107,16 @@ def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None
 
 
 def address_of(link: RelatedIdentifier) -> str | None:
-    """The address of a related identifier, None where its scheme has none that is understood again."""
+    """The address of a related identifier, None where its scheme has none that is understood again, or it is none."""
+    return without_blanks(_address(link))
+
+
+def without_blanks(address: str | None) -> str | None:
+    """The address, None for one with blanks: an IRI holds none (RFC 3987), and JSON-LD drops a node with such an id."""
+    return None if address is None or any(letter.isspace() for letter in address) else address
+
+
+def _address(link: RelatedIdentifier) -> str | None:
     if link.scheme == "arXiv":
         return f"https://arxiv.org/abs/{link.value.removeprefix('arXiv:')}"
     if link.scheme == "DOI" and (doi := doi_or_none(link.value)) is not None:

@@ -1,0 +1,48 @@
+"""Links of a model or dataset that mean another thing than the same address would of software.
+
+The Hub shows a model in an app, a Space, and the code of a work there stands in another repository than the work.
+"""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from doi_action.facts import Fact
+from doi_action.formats.cards.demos import is_space, link_to_demo
+from doi_action.formats.cards.hub_words import HUB
+from doi_action.model import Kind, RelatedIdentifier
+
+KINDS = frozenset({Kind.MODEL, Kind.DATASET})
+"""What the Hub keeps beside apps."""
+
+
+def with_demos(facts: tuple[Fact, ...], kind: Any) -> tuple[Fact, ...]:
+    """The links, a Space as the app that it is: `repository` of CITATION.cff makes it another form of the work."""
+    if kind not in KINDS:
+        return facts
+    told = []
+    for fact in facts:
+        links = cast("tuple[RelatedIdentifier, ...]", fact.value)
+        told.append(replace(fact, value=tuple(map(_as_demo, links))))
+    return tuple(told)
+
+
+def _as_demo(link: RelatedIdentifier) -> RelatedIdentifier:
+    is_app = link.relation == "IsVariantFormOf" and is_space(link.value)
+    return link_to_demo(link.value) if is_app else link
+
+
+def place_on_the_hub(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
+    """The host's word that a model or dataset stands in a repository of the Hub, None where it stands elsewhere."""
+    for fact in urls if kind in KINDS else ():
+        if fact.format == "host" and str(fact.value).startswith(f"{HUB}/"):
+            return fact
+    return None
+
+
+def link_to_code(url: str) -> RelatedIdentifier:
+    """What the record of a work on the Hub says of a repository elsewhere: the work is none of its versions.
+
+    What the code does for the work is not known: it is published beside it.
+    Source: DataCite Metadata Schema 4.7, IsSupplementedBy.
+    """
+    return RelatedIdentifier(value=url, scheme="URL", relation="IsSupplementedBy", resource_type="Software")
