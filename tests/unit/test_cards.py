@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Fact, Location, Reading
+from doi_action.formats.cards.bibtex import same_title
 from doi_action.formats.cards.body import summary_of, title_of
 from doi_action.formats.cards.hub_card import CROSSWALK, read
 from doi_action.formats.cards.hub_words import RESTRICTED
@@ -180,6 +181,21 @@ def test_line_ends_marks_and_blank_lines_do_not_hide_a_card(newline: str, before
     reading = read("README.md", text.encode())
     (fact,) = [f for f in reading.facts if f.field == "licenses"]
     assert fact.location.line == 3 + len(before.strip("\ufeff"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Llama 9", "Gauges", False),
+        ("Dune Writer", "dune-writer: a model of sand", True),
+        ("A model: sand", "Sand", False),
+        ("", "", False),
+    ],
+)
+def test_titles_are_the_same_by_their_letters(one: str, other: str, same: bool) -> None:
+    """Or where one begins with the other and a colon; blanks do not count in either."""
+    assert same_title(one, other) is same
+    assert same_title(other, one) is same
 
 
 def test_a_doubled_key_is_reported_with_its_line() -> None:

@@ -132,9 +132,9 @@ def same_title(one: str, other: str) -> bool:
     def letters(text: str) -> str:
         return "".join(letter for letter in text.casefold() if letter.isalnum())
 
-    short, long = sorted((letters(one), letters(other)), key=len)
-    before_colon = max((one, other), key=len).partition(":")[0]
-    return bool(short) and short in (long, letters(before_colon))
+    shorter, longer = sorted((one, other), key=lambda title: len(letters(title)))
+    short, before_colon = letters(shorter), longer.partition(":")[0]
+    return bool(short) and short in (letters(longer), letters(before_colon))
 
 
 def authors_of(entry: Entry) -> tuple[Creator, ...]:
