@@ -62,6 +62,7 @@ def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
     _own_dois(root)
     _dois_in_the_body(root, parted)
     _body(root, parted)
+    _own_citation(root, parted)
     return tuple(root.remarks)
 
 
@@ -286,4 +287,29 @@ def _body(root: Value, parted: Parted) -> None:
         line=lines[0],
         fix="write what is known, or delete the section",
     )
+    root.remarks.append(remark)
+
+
+def _own_citation(root: Value, parted: Parted) -> None:
+    """A citation of the work itself, which a release leaves alone and does not keep true."""
+    # The parser of Markdown is loaded only where an entry may stand.
+    if "@" not in parted.body:
+        return
+    from doi_action.readme.card import own_citation
+    from doi_action.readme.markers import BrokenMarkers
+
+    pretty = root.text_at("pretty_name") or root.text_at("model_name")
+    try:
+        own = own_citation(parted.source.text, pretty)
+    except BrokenMarkers as error:
+        message, line, fix = str(error), 1, "leave one pair of markers"
+    else:
+        if own is None:
+            return
+        message, line, fix = (
+            "the card cites its own work here, and no release brings that up to date",
+            own.line,
+            own.offer,
+        )
+    remark = Remark(rule="card-cites-itself", message=message, path=parted.source.path, line=line, fix=fix)
     root.remarks.append(remark)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.findings import Splice, apply_splices
 from doi_action.formats.cards.bibtex import Entry, entries_of, entry_of_the_work
-from doi_action.formats.cards.body import title_of
+from doi_action.formats.cards.body import BIBTEX, CITATION, title_of
 from doi_action.formats.cards.hub_card import read as read_card
 from doi_action.formats.text.source import line_starts
 from doi_action.identifiers.types import Doi
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 MARKER = "doi-action"
 
-_CITATION = re.compile(
-    r"(?i)\W*(?:citations?(?: information)?|citing(?: .*)?|how to cite(?: .*)?|cite(?: .*)?)\W*(?:optional\W*)?"
-)
-_BIBTEX = re.compile(r"(?i)\W*bibtex\W*")
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#|~&]")
 """What Markdown may take for markup in the middle of a line."""
 
@@ -204,7 +200,7 @@ def _citation_section(text: str) -> Span | None:
             headings.append((int(token.tag[1:]), following.content.strip(), start))
 
     # A heading about BibTeX counts only where none is about citation.
-    for pattern in (_CITATION, _BIBTEX):
+    for pattern in (CITATION, BIBTEX):
         for index, (level, name, start) in enumerate(headings):
             if pattern.fullmatch(name):
                 ends = (end for depth, _, end in headings[index + 1 :] if depth <= level)

@@ -135,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     Rule("card-value-misread", "schema", "warning", scope="reader"),
     Rule("card-doi-of-another", "identifier", "warning", scope="reader"),
     Rule("card-people-missing", "people", "warning", scope="command"),
+    Rule("card-cites-itself", "consistency", "note", scope="reader"),
     Rule("card-unfilled", "consistency", "note", scope="reader"),
     Rule("license-ambiguous", "consistency", "warning", scope="reader"),
     Rule("license-names-no-right", "schema", "warning", scope="reader"),

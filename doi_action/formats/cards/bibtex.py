@@ -105,8 +105,7 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
     """
     found = []
     for entry in entries_of(text):
-        is_of_a_work = _OF_A_WORK.match(text, entry.start) is not None
-        if is_of_a_work and not _PAPER.search(text[entry.start : entry.end]):
+        if not is_of_a_paper(text, entry):
             found.append(entry)
 
     for entry in found:
@@ -118,6 +117,12 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
     words = _telling_words(found[0].fields.get("title", ""))
     shares_one = any(words & _telling_words(title) for title in titles)
     return found[0] if shares_one or not words or not titles else None
+
+
+def is_of_a_paper(text: str, entry: Entry) -> bool:
+    """Whether an entry of `text` is that of a paper, by its type or by what it says."""
+    is_of_a_work = _OF_A_WORK.match(text, entry.start) is not None
+    return not is_of_a_work or _PAPER.search(text[entry.start : entry.end]) is not None
 
 
 def _telling_words(title: str) -> set[str]:

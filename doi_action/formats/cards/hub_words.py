@@ -50,6 +50,19 @@ DATASET_KEYS = frozenset(
 SPACE_KEYS = frozenset(["sdk", "sdk_version", "app_file", "app_port"])
 """Keys that only a Space has; a Space is an application and gets no record."""
 
+HUB_KEYS = frozenset(
+    ["pipeline_tag", "library_name", "base_model", "model-index", "pretty_name", "size_categories", "task_categories"]
+)
+"""Keys of cards that no generator of pages has: `datasets`, `metrics` or `viewer` may mean anything there."""
+
+_SITES = """
+    layout permalink nav_order nav_exclude parent slug sidebar_position hide redirect_from
+    output bibliography csl documentclass header-includes format jupyter execute engine
+"""
+
+SITE_KEYS = frozenset(_SITES.split())
+"""Keys of Jekyll, Hugo, Docusaurus and MkDocs, then those of R Markdown, pandoc and Quarto."""
+
 LICENSE_PAGES = {
     "apple-amlr": "https://huggingface.co/apple/OpenELM/blob/main/LICENSE",
     "bigcode-openrail-m": "https://huggingface.co/spaces/bigcode/bigcode-model-license-agreement",
