@@ -306,10 +306,7 @@ def _own_citation(root: Value, parted: Parted) -> None:
     else:
         if own is None:
             return
-        message, line, fix = (
-            "the card cites its own work here, and no release brings that up to date",
-            own.line,
-            own.offer,
-        )
+        message = "the card cites its own work here, and no release brings that up to date"
+        line, fix = own.line, own.offer
     remark = Remark(rule="card-cites-itself", message=message, path=parted.source.path, line=line, fix=fix)
     root.remarks.append(remark)
