@@ -79,6 +79,13 @@ class Around:
         own = {"CITATION.cff": self.path}
         return tuple(replace(remark, path=self.shown(own.get(remark.path, remark.path))) for remark in found)
 
+    def card_without_people(self) -> str | None:
+        """The path of the first card, where no file names anybody: the Hub then cites the account."""
+        facts = read_tree(Tree(commit="", contents=self.files)).facts
+        names_people = any(fact.field == "creators" and fact.certain for fact in facts)
+        cards = [fact.location.path for fact in facts if fact.format in ("model card", "dataset card")]
+        return cards[0] if cards and not names_people else None
+
     def shown(self, path: str) -> str:
         """A path as findings name it."""
         return f"{self.folder}/{path}" if self.folder else path

@@ -94,14 +94,21 @@ def told(remarks: "Iterable[Remark]", rules: Iterable[Rule]) -> "tuple[Finding, 
 def check_other(
     format_name: str, path: str, data: bytes, remarks: "Iterable[Remark]", rules: Sequence[Rule]
 ) -> "tuple[Finding, ...]":
-    """Everything wrong with a file that is no CITATION.cff: what its reader remarked on, and the rules of JSON files.
+    """Everything wrong with a file that is no CITATION.cff: what its reader remarked on, and the rules of its format.
 
     Where a rule that is asked and the reader speak of one value, the rule is heard.
     """
-    from doi_action.check.json_rules import check_json
+    if format_name == "card":
+        from doi_action.check.card_pitfalls import check_card
+
+        judged = check_card(path, data)
+    else:
+        from doi_action.check.json_rules import check_json
+
+        judged = check_json(format_name, path, data)
 
     asked = {rule.id for rule in rules}
-    own = [remark for remark in check_json(format_name, path, data) if remark.rule in asked]
+    own = [remark for remark in judged if remark.rule in asked]
     places = {(remark.line, remark.column) for remark in own}
     rest = (remark for remark in remarks if (remark.line, remark.column) not in places)
     return tuple(sorted(told((*own, *rest), rules), key=lambda f: (f.line, f.column, f.rule)))

@@ -20,6 +20,7 @@ from doi_action.facts import Remark
 from doi_action.formats.cff.edit import CitationChange, DescribedDoi, edit_citation
 from doi_action.formats.cff.mirror import is_mirror, stamped
 from doi_action.formats.cff.state import CitationState, citation_path, citation_state, of_version
+from doi_action.formats.table import paths_of
 from doi_action.formats.text.by_hand import NotEditable, add
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
@@ -86,13 +87,19 @@ def render(snapshot: Snapshot, shown: Shown, *, templates: "Environment") -> Ren
         parts = [
             _citation(snapshot, shown, templates),
             _codemeta(snapshot, shown),
-            _prepared_card(snapshot, shown, templates),
+            # The badge shows all versions, and waits until the DOI leads somewhere.
+            _cards(snapshot, shown, templates, with_readme=True),
         ]
     elif later:
         stays = f"{CITATION} is prepared for {later}, and stays as it is"
         parts = [Rendering(notes=(stays,)), _readme(snapshot, shown, templates, with_card=False)]
     else:
-        parts = [_citation(snapshot, shown, templates), _codemeta(snapshot, shown), _readme(snapshot, shown, templates)]
+        parts = [
+            _citation(snapshot, shown, templates),
+            _codemeta(snapshot, shown),
+            _readme(snapshot, shown, templates),
+            _cards(snapshot, shown, templates, with_readme=False),
+        ]
 
     edits: list[FileEdit] = []
     remarks: list[Remark] = []
@@ -217,11 +224,11 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
     siblings = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
     edit = edit_readme(path, before, badge=badge, templates=templates, siblings=siblings)
 
-    after, more = _card(edit.path, edit.after, shown, templates) if with_card else (edit.after, ())
+    card = _card(edit.path, edit.after, shown, templates) if with_card else None
     return Rendering(
-        edits=(FileEdit(path=edit.path, before=before, after=after),),
-        remarks=(*_to_paste(edit), *more),
-        notes=tuple(f"{edit.path}: {note}" for note in edit.notes),
+        edits=(FileEdit(path=edit.path, before=before, after=card.after if card else edit.after),),
+        remarks=(*_to_paste(edit), *(_to_paste(card) if card else ())),
+        notes=tuple(f"{edit.path}: {note}" for note in (*edit.notes, *(card.notes if card else ()))),
     )
 
 
@@ -233,35 +240,55 @@ def _readme_path(snapshot: Snapshot, shown: Shown) -> str | None:
     return shown.path(name) if name else None
 
 
-def _prepared_card(snapshot: Snapshot, shown: Shown, templates: "Environment") -> Rendering:
-    """The citation in a card alone: the badge shows all versions, and waits until the DOI leads somewhere."""
-    path = _readme_path(snapshot, shown)
-    before = snapshot.at_head.read(path) if path else None
-    if path is None or before is None:
-        return Rendering()
-    after, remarks = _card(path, before, shown, templates)
-    return Rendering(edits=(FileEdit(path=path, before=before, after=after),), remarks=remarks)
+def _cards(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_readme: bool) -> Rendering:
+    """The citation in cards: those beside the README too, which mirrors bring to the Hub."""
+    readme = _readme_path(snapshot, shown)
+    paths = [shown.path(name) for name in paths_of("card")]
+    if with_readme and readme and readme not in paths:
+        paths.insert(0, readme)
+    if not with_readme and readme in paths:
+        paths.remove(readme)
+
+    edits: list[FileEdit] = []
+    remarks: list[Remark] = []
+    notes: list[str] = []
+    for path in paths:
+        before = snapshot.at_head.read(path)
+        card = _card(path, before, shown, templates) if before is not None else None
+        if before is not None and card is not None:
+            edits.append(FileEdit(path=path, before=before, after=card.after))
+            remarks += _to_paste(card)
+            notes += [f"{path}: {note}" for note in card.notes]
+    return Rendering(edits=tuple(edits), remarks=tuple(remarks), notes=tuple(notes))
 
 
-def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> tuple[bytes, tuple[Remark, ...]]:
-    """A model or dataset card also gets its citation, in a marked region of its own."""
+def _card(path: str, data: bytes, shown: Shown, templates: "Environment") -> ReadmeEdit | None:
+    """What becomes of a model or dataset card: its citation, in a marked region of its own; None for another file."""
     if not is_card(data, path) or not shown.speaks:
-        return data, ()
+        return None
 
-    lineage, metadata = shown.lineage, shown.metadata
-    bibtex = format_citation(
-        metadata, style="bibtex", doi=lineage.version.doi, concept=shown.concept_doi, templates=templates
+    metadata, doi, concept = shown.metadata, shown.lineage.version.doi, shown.concept_doi
+    bibtex = format_citation(metadata, style="bibtex", doi=doi, concept=concept, templates=templates)
+    citation = CardCitation(
+        bibtex=bibtex,
+        apa=format_citation(metadata, style="apa", doi=doi, concept=concept, templates=templates),
+        kind=metadata.kind or Kind.SOFTWARE,
+        version=shown.lineage.version.text,
+        doi=doi,
+        concept=concept if concept != doi else None,
+        title=metadata.title,
     )
-    citation = CardCitation(bibtex=bibtex, kind=metadata.kind or Kind.SOFTWARE, version=lineage.version.text)
-    edit = edit_card_citation(path, data, citation=citation, templates=templates)
-    return edit.after, _to_paste(edit)
+    return edit_card_citation(path, data, citation=citation, templates=templates)
 
 
 def _to_paste(edit: ReadmeEdit) -> tuple[Remark, ...]:
     """The remark on a place that a person has to find; none where it was found."""
     if edit.action is not Action.PASTE:
         return ()
-    return (_by_hand(edit.path, edit.reason, add((edit.paste or "",)), line=edit.line),)
+    steps = add((edit.paste or "",))
+    if edit.offer:
+        steps = (edit.offer, "or put this in its place:", edit.paste or "")
+    return (_by_hand(edit.path, edit.reason, steps, line=edit.line),)
 
 
 def _by_hand(path: str, reason: str, steps: tuple[str, ...], *, line: int = 1) -> Remark:

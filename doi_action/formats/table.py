@@ -123,6 +123,11 @@ def format_of(path: str) -> Format | None:
     return None
 
 
+def paths_of(name: str) -> tuple[str, ...]:
+    """The paths in which the format of this name is found."""
+    return next(known.paths for known in FORMATS if known.name == name)
+
+
 def compared_patterns() -> tuple[str, ...]:
     """The paths of every file that says something of the work: what `publish` reads, `check` judges and compares."""
     return tuple(dict.fromkeys(path for known in FORMATS if known.name not in _OF_NO_WORK for path in known.paths))

@@ -76,7 +76,7 @@ def is_example(text: str) -> bool:
     prefix, _, suffix = text.strip().lower().rpartition("doi.org/")[2].partition("/")
     if prefix in EXAMPLE_PREFIXES or "xxx" in prefix:
         return True
-    name = suffix.removeprefix("zenodo.")
+    name = suffix.removeprefix("zenodo.").removeprefix("hf/")
     if suffix.startswith("zenodo.") and (name.isdecimal() or not name):
         return (
             name in ("", "1234567890")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from doi_action.facts import Location
+from doi_action.formats.cards.hub_card import kind_of_card
+from doi_action.formats.cards.links import named_as_own
 from doi_action.formats.cff.links import references_to_itself
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.collector import Collector, read_json, read_with
@@ -22,7 +24,9 @@ from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.metadata.tree_facts import files_of
 from doi_action.readme.badge import badge_for
+from doi_action.readme.card import own_citation
 from doi_action.readme.classify import Owner, doi_badge
+from doi_action.readme.markers import BrokenMarkers
 from doi_action.readme.page import markup_of
 from doi_action.readme.pick import pick_readme
 from doi_action.readme.reading import NotText, read_page, read_text
@@ -123,10 +127,11 @@ def _of_zenodo(path: str, data: bytes) -> list[OwnDoi]:
 
 
 def _of_card(path: str, data: bytes) -> list[OwnDoi]:
-    """The tag `doi:10.57967/hf/N` by which the Hugging Face Hub marks a repository that it gave a DOI."""
+    """The tag `doi:10.57967/hf/N` by which the Hugging Face Hub marks a repository that it gave a DOI; the key `doi`
+    that people add; and the entry by which the card cites the work itself, whose title tells the Hub's revision."""
     source = markdown_source(path, data)
     parted = part(source) if source else None
-    if parted is None:
+    if source is None or parted is None:
         return []
     try:
         root = parted.compose()
@@ -136,11 +141,18 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
         return []
 
     found: list[OwnDoi] = []
-    tags = parted.value(root).get("tags")
-    for tag in tags.items() if tags else ():
-        text = tag.text() or ""
-        if text.lower().startswith("doi:"):
-            found += _said(tag)
+    for value in named_as_own(parted.value(root)):
+        found += _said(value)
+
+    try:
+        own = own_citation(source.text)
+    except BrokenMarkers:
+        return found
+    doi = doi_or_none(own.entry.fields.get("doi", "")) if own else None
+    if own is not None and doi is not None and kind_of_card(parted.value(root), parted) is not None:
+        fields = own.entry.fields
+        words = " ".join(fields[name] for name in ("title", "version", "note") if name in fields)
+        found.append(OwnDoi(doi=doi, location=source.location(own.entry.start), words=words))
     return found
 
 

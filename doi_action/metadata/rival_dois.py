@@ -48,6 +48,7 @@ _TEXTS = frozenset(
 )
 """resourceTypeGeneral of what describes a work and is not the work."""
 
+_REVISION = re.compile(r"(?i)\b(?:revision|commit)\W{1,3}([0-9a-f]{7,40})\b")
 _ALL_VERSIONS = re.compile(r"(?i)all versions|concept|any version|latest|newest")
 
 
@@ -98,21 +99,23 @@ def _is_another_thing(own: OwnDoi, metadata: Metadata) -> bool:
     return any(link.relation in _SAME_WORK or link.resource_type in _TEXTS for link in links)
 
 
-def with_rivals(metadata: Metadata, rivals: Iterable[RivalDoi]) -> Metadata:
-    """The metadata of a version with its links to rivals, in place of what else it said of them."""
+def with_rivals(metadata: Metadata, rivals: Iterable[RivalDoi], *, commit: str = "") -> Metadata:
+    """The metadata of a version, of this `commit`, with its links to rivals, in place of what else it said of them."""
     linked = {str(rival.doi): rival for rival in rivals if rival.doi}
     others = [link for link in metadata.related_identifiers if link.value not in linked]
-    links = [link_to(rival, metadata.version) for rival in linked.values()]
+    links = [link_to(rival, metadata.version, commit=commit) for rival in linked.values()]
     return replace(metadata, related_identifiers=(*others, *links))
 
 
-def link_to(rival: RivalDoi, version: str | None) -> RelatedIdentifier:
+def link_to(rival: RivalDoi, version: str | None, *, commit: str = "") -> RelatedIdentifier:
     """How the record of `version` stands to a rival: identical where the file's words say this version, else its line.
 
+    A DOI of the Hugging Face Hub is that of one commit, which the title there tells: `(Revision 84c083a)`.
     The root's DOI is not taken for this version's on the word of `version` beside it: people raise the one and forget
     the other, and the record would call two versions identical.
     """
-    relation = "IsIdenticalTo" if any(_names_version(words, version) for words in rival.words) else "Continues"
+    is_this_one = any(_names_version(words, version) or _names_commit(words, commit) for words in rival.words)
+    relation = "IsIdenticalTo" if is_this_one else "Continues"
     return RelatedIdentifier(value=str(rival.doi), scheme="DOI", relation=relation)
 
 
@@ -120,3 +123,8 @@ def _names_version(words: str, version: str | None) -> bool:
     if not version or _ALL_VERSIONS.search(words):
         return False
     return bool(re.search(rf"(?<![\w.])v?{re.escape(version)}(?!\w|[.-]\w)", words))
+
+
+def _names_commit(words: str, commit: str) -> bool:
+    named = _REVISION.search(words)
+    return named is not None and bool(commit) and commit.startswith(named[1].lower())

@@ -77,8 +77,8 @@ class ReadmeEdit:
     """What came of one file.
 
     `after` are its new bytes, the old ones when nothing changed. `reason` says why, in a sentence without a full stop,
-    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE. `notes` tell of
-    what was left, a sentence each.
+    and `line` where. `paste` are the lines for the reader to put in by hand, when `action` is PASTE. `offer` is
+    a way to spare that. `notes` tell of what was left, a sentence each.
     """
 
     path: str
@@ -88,6 +88,7 @@ class ReadmeEdit:
     reason: str
     line: int = 1
     paste: str | None = None
+    offer: str = ""
     notes: tuple[str, ...] = ()
 
     @property

@@ -45,7 +45,7 @@ def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
 
 def linked_to_rivals(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> Metadata:
     """What is said of the version: linked to its rivals where the settings ask for it."""
-    return with_rivals(read.metadata, rivals) if _linked(read) else read.metadata
+    return with_rivals(read.metadata, rivals, commit=read.snapshot.at_tag.commit) if _linked(read) else read.metadata
 
 
 def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Remark, ...]:
@@ -58,7 +58,8 @@ def rival_notes(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[str, .
     """How the record stands to each rival that it names."""
     if not _linked(read):
         return ()
-    links = [link_to(rival, read.metadata.version) for rival in rivals if rival.doi]
+    commit = read.snapshot.at_tag.commit
+    links = [link_to(rival, read.metadata.version, commit=commit) for rival in rivals if rival.doi]
     return tuple(f"the version's record names {link.value}: {link.relation}" for link in links)
 
 

@@ -321,6 +321,18 @@ def test_a_model_card_becomes_a_model_with_its_citation(journey: Journey) -> Non
     assert repository.head == head
 
 
+def test_a_card_beside_the_readme_gets_its_citation_too(journey: Journey) -> None:
+    """A mirror brings it to the Hub; the README keeps the badge, and a repeat finds nothing to do."""
+    place = "huggingface/README.md"
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": README, place: CARD})
+    repository.release("v1.0.0")
+    said = journey.published(repository)
+    card = repository.show(place).partition("## Citation")[2]
+    assert said["doi"] in card and said["concept-doi"] in card and "> " in card
+    assert "doi-action:start" not in repository.show("README.md")
+    assert journey.published(repository)["changed"] == "false"
+
+
 def test_codemeta_is_kept_true(journey: Journey) -> None:
     """Version and identifier follow the release; what a person wrote stays."""
     codemeta = '{\n\t"@context": "https://w3id.org/codemeta/3.0",\n\t"name": "A program",\n\t"version": "0.9"\n}\n'

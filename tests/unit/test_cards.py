@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from doi_action.facts import Fact, Location, Reading
+from doi_action.formats.cards.bibtex import same_title
 from doi_action.formats.cards.body import summary_of, title_of
 from doi_action.formats.cards.hub_card import CROSSWALK, read
 from doi_action.formats.cards.hub_words import RESTRICTED
@@ -99,7 +100,57 @@ def test_papers_in_the_prose_are_only_proposed() -> None:
     """Nobody said that they are about this work."""
     reading = read("README.md", (SHELF / "model.md").read_bytes())
     proposed = [f for f in reading.facts if not f.certain]
-    assert [[r.value for r in f.value] for f in proposed] == [["arXiv:2101.00002"]]
+    assert [[(r.relation, r.value) for r in f.value] for f in proposed] == [[("IsDescribedBy", "arXiv:2101.00002")]]
+
+
+PAPER = "@article{p, title={On sand}, journal={Waves}, doi={10.11583/dtu.12345}}"
+PREPRINT = "@misc{p, title={On sand}, eprint={2401.00001}, archivePrefix={arXiv}}"
+CITED = "## Citation [optional]\n\n**BibTeX:**\n\n```\n{}\n```\n\n## More\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "certain", "proposed"),
+    [
+        ("- **Paper:** [On sand](https://arxiv.org/abs/2401.00001)", ["arXiv:2401.00001"], []),
+        ("- **Paper [optional]:** https://doi.org/10.21105/joss.05996", ["10.21105/joss.05996"], []),
+        ("See our recent paper (arXiv:2401.00001).", ["arXiv:2401.00001"], []),
+        ("Paper: https://doi.org/10.48550/arXiv.2401.00001", ["arXiv:2401.00001"], []),
+        ("Embeddings as in [this paper](https://arxiv.org/pdf/2401.00001).", [], ["arXiv:2401.00001"]),
+        ("Paper: arXiv:2401.00001, after arXiv:2401.00002", [], ["arXiv:2401.00001", "arXiv:2401.00002"]),
+        ("The data: https://doi.org/10.5281/zenodo.90125511", [], []),
+        (CITED.format(PAPER), ["10.11583/dtu.12345"], []),
+        (CITED.format(PREPRINT), ["arXiv:2401.00001"], []),
+        (CITED.format(f"{PAPER}\n{PREPRINT}"), [], ["10.11583/dtu.12345", "arXiv:2401.00001"]),
+        (CITED.format("@misc{own, title={Sand}, doi={10.57967/hf/7101}}"), [], []),
+    ],
+)
+def test_a_paper_that_the_card_calls_its_own_describes_the_work(
+    body: str, certain: list[str], proposed: list[str]
+) -> None:
+    """By its label, by words such as `our paper`, and as the one paper to be cited; others are proposed."""
+    facts = [
+        fact for fact in card("pipeline_tag: x", f"# Sand\n\n{body}\n").facts if fact.field == "related_identifiers"
+    ]
+    told = [link.value for fact in facts if fact.certain for link in fact.value]
+    asked = [link.value for fact in facts if not fact.certain for link in fact.value]
+    assert (told, asked) == (certain, proposed)
+
+
+@pytest.mark.real
+def test_papers_of_real_cards_are_told_from_those_of_other_peoples_methods(shared: Path) -> None:
+    """Bloom's card names three papers on methods, GLUE's that of a part of it: none of them is told as its own."""
+    told = {}
+    for path in sorted((shared / "cards").glob("*--*.md")):
+        facts = [fact for fact in read("README.md", path.read_bytes()).facts if fact.certain]
+        links = [link for fact in facts if fact.field == "related_identifiers" for link in fact.value]
+        papers = [link.value for link in links if link.relation == "IsDescribedBy"]
+        if papers:
+            told[path.name] = sorted(papers)
+    assert told == {
+        "dataset--acronym_identification.md": ["10.18653/v1/2020.coling-main.292", "arXiv:2010.14678"],
+        "dataset--kan_hope.md": ["arXiv:2108.04616"],
+        "dataset--squad.md": ["arXiv:1606.05250"],
+    }
 
 
 def test_a_dataset_card_has_the_licence_of_its_own_and_says_that_access_is_restricted() -> None:
@@ -180,6 +231,21 @@ def test_line_ends_marks_and_blank_lines_do_not_hide_a_card(newline: str, before
     reading = read("README.md", text.encode())
     (fact,) = [f for f in reading.facts if f.field == "licenses"]
     assert fact.location.line == 3 + len(before.strip("\ufeff"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Llama 9", "Gauges", False),
+        ("Dune Writer", "dune-writer: a model of sand", True),
+        ("A model: sand", "Sand", False),
+        ("", "", False),
+    ],
+)
+def test_titles_are_the_same_by_their_letters(one: str, other: str, same: bool) -> None:
+    """Or where one begins with the other and a colon; blanks do not count in either."""
+    assert same_title(one, other) is same
+    assert same_title(other, one) is same
 
 
 def test_a_doubled_key_is_reported_with_its_line() -> None:

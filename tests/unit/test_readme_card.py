@@ -1,24 +1,44 @@
 """The citation block of a model or dataset card: at the end of its section, marked, and everything else as it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from huggingface_hub import RepoCard
 
 from doi_action.edits.templating import environment
+from doi_action.formats.cards.bibtex import entries_of
+from doi_action.identifiers.types import Doi
 from doi_action.readme.badge import Action, ReadmeEdit
 from doi_action.readme.card import CardCitation, edit_card_citation, is_card
 from doi_action.templates_folder import templates_folder
 
 TEMPLATES = environment(templates_folder())
-CITATION = CardCitation(bibtex="@dataset{tide,\n  title = {Tide}\n}", kind="dataset", version="1.0")
+DOI, CONCEPT = Doi("10.1234", "tide-1"), Doi("10.1234", "tide")
+
+
+def citing(
+    version: str = "1.0", bibtex: str = "@dataset{tide,\n  title = {Tide}\n}", *, title: str = "Tide"
+) -> CardCitation:
+    """How to cite a version of the work."""
+    apa = f"Doe, A. (2024). Tide_s (Version {version}) [Data set]. {DOI.url}"
+    return CardCitation(bibtex=bibtex, apa=apa, kind="dataset", version=version, doi=DOI, concept=CONCEPT, title=title)
+
+
+CITATION = citing()
 BLOCK = """<!-- doi-action:start -->
 To cite this dataset, version 1.0:
+
+> Doe, A. (2024). Tide\\_s (Version 1.0) \\[Data set\\]. <https://doi.org/10.1234/tide-1>
 
 ```bibtex
 @dataset{tide,
   title = {Tide}
 }
 ```
+
+The DOI of version 1.0 is [10.1234/tide-1](https://doi.org/10.1234/tide-1).
+The DOI of all versions is [10.1234/tide](https://doi.org/10.1234/tide); it leads to the newest.
 <!-- doi-action:end -->"""
 CARD = """---
 license: mit
@@ -68,8 +88,9 @@ def test_second_run_changes_nothing() -> None:
 def test_next_version_replaces_the_block_in_place() -> None:
     """Only what stands between the markers changes."""
     once = edited(CARD).after
-    later = edited(once, CardCitation(bibtex="@dataset{tide,\n  title = {Tide}\n}", kind="dataset", version="2.0"))
-    assert (later.action, later.after) == (Action.UPDATED, once.replace(b"version 1.0", b"version 2.0"))
+    later = edited(once, citing("2.0"))
+    expected = once.replace(b"version 1.0", b"version 2.0").replace(b"Version 1.0", b"Version 2.0")
+    assert (later.action, later.after) == (Action.UPDATED, expected)
 
 
 def test_section_ends_at_a_heading_of_its_level() -> None:
@@ -100,8 +121,14 @@ def test_card_that_cannot_be_edited_is_left_alone(text: str) -> None:
 
 def test_backticks_in_the_entry_do_not_close_the_fence() -> None:
     """The fence is longer than what it holds."""
-    odd = CardCitation(bibtex="@dataset{t, title = {a ``` b}}", kind="dataset", version="1")
-    assert b"````bibtex" in edited(CARD, odd).after
+    assert b"````bibtex" in edited(CARD, citing(bibtex="@dataset{t, title = {a ``` b}}")).after
+
+
+def test_block_without_the_doi_of_all_versions_speaks_of_the_version_alone() -> None:
+    """A registry that has not named it yet."""
+    after = edited(CARD, replace(CITATION, concept=None)).after.decode()
+    assert "The DOI of version 1.0 is" in after
+    assert "all versions" not in after
 
 
 @pytest.mark.parametrize(
@@ -109,16 +136,72 @@ def test_backticks_in_the_entry_do_not_close_the_fence() -> None:
     [
         ("@misc{a, title={Tides}, author={Byron, Ada and Novak, Eva}, doi={10.57967/hf/1234}}", True),
         ("@software{a, title={Tides}}", True),
+        ("@misc{a, title={Tides: high and low}}", True),
+        ("@misc{a, title={A set of tides}}", True),
+        ("@misc{a, title={Llama Model Card}, author={Meta}}", False),
         ("@misc{a, title={On tides}, eprint={2401.00001}, archivePrefix={arXiv}}", False),
         ("@article{a, title={On tides}, journal={Waves}}", False),
     ],
 )
 def test_a_card_that_cites_itself_gets_no_second_citation(entry: str, second: bool) -> None:
-    """Two that differ would contradict each other: the lines are told. A paper's entry is none of the work."""
+    """Two that differ would contradict each other: the lines are told. Papers and other works are none of the work."""
     text = f"---\nlicense: mit\n---\n# Model card for Tides\n\n## Citation\n\n```bibtex\n{entry}\n```\n"
-    edit = edited(text.encode())
+    edit = edited(text, citing(title="Tides"))
     assert (edit.action is Action.PASTE) == second
-    assert ("cites this work already" in edit.reason, edit.line) == ((True, 9) if second else (False, edit.line))
+    assert ("itself" in edit.reason, edit.line) == ((True, 9) if second else (False, edit.line))
+
+
+TWO = """---
+license: mit
+---
+# Tide
+
+## Citation
+
+The data:
+
+```
+@misc{tide, title={Tide},
+  author={Byron, Ada}}
+```
+
+The paper:
+
+```
+@article{paper, title={The paper}, journal={Waves}}
+```
+"""
+
+
+def test_the_offer_to_take_the_place_of_a_citation_holds() -> None:
+    """With the two lines where they are asked for, one citation is left, and the paper's entry stays as it is."""
+    assert edited(TWO).offer == (
+        "write <!-- doi-action:start --> above line 10 and <!-- doi-action:end --> below line 13: "
+        "what stands between them is then replaced at each release"
+    )
+    lines = TWO.split("\n")
+    lines.insert(13, "<!-- doi-action:end -->")
+    lines.insert(9, "<!-- doi-action:start -->")
+    edit = edited("\n".join(lines))
+    own = "```\n@misc{tide, title={Tide},\n  author={Byron, Ada}}\n```"
+    assert (edit.action, edit.notes) == (Action.UPDATED, ())
+    assert edit.after.decode() == TWO.replace(own, BLOCK)
+
+
+def test_an_entry_beside_others_in_one_fence_is_asked_for_by_itself() -> None:
+    """Markers in code are none, so that the fence as a whole would go."""
+    text = TWO.replace("```\n\nThe paper:\n\n```\n", "\n")
+    assert edited(text).offer == "give the entry in line 11 a fence of its own, or delete it"
+
+
+def test_a_citation_that_was_added_beside_our_block_is_told() -> None:
+    """The block is brought up to date all the same."""
+    text = TWO.replace("The data:", f"{BLOCK}\n\nThe data:")
+    edit = edited(text, citing("2.0"))
+    assert (edit.action, edit.notes) == (
+        Action.UPDATED,
+        ("line 26 cites this dataset a second time; delete it there",),
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,6 +213,10 @@ def test_a_card_that_cites_itself_gets_no_second_citation(entry: str, second: bo
         ("---\nsdk: gradio\nlicense: mit\n---\n", False),
         ("---\nlayout: default\ntitle: Home\n---\n", False),
         ('---\ntitle: "Tides"\nauthor: "Ada"\noutput: github_document\n---\n', False),
+        ("---\nlayout: default\nmetrics: true\n---\n", False),
+        ("---\ntitle: Tides\nbibliography: a.bib\ndatasets: tides\n---\n", False),
+        ("---\nformat: gfm\nviewer: false\n---\n", False),
+        ("---\nlayout: default\npipeline_tag: text-classification\n---\n", True),
         ("---\na: 1\n---\n", False),
         ("# Title\n", False),
         ("---\nrule, no end", False),
@@ -141,14 +228,37 @@ def test_a_card_is_known_by_the_keys_of_the_hub(text: str, card: bool) -> None:
 
 
 @pytest.mark.real
-def test_real_cards_keep_every_line(shared: Path) -> None:
-    """One block more, every old line still there in order, and nothing left to do."""
+def test_real_cards_keep_every_byte_outside_the_block(shared: Path) -> None:
+    """The front matter says the same to the Hub, each paper's entry stands as before, and a second run is idle."""
     for path in sorted((shared / "cards").glob("*--*.md")):
         before = path.read_bytes()
-        edit = edited(before)
-        rest = iter(edit.after.splitlines())
-        assert all(line in rest for line in before.splitlines()), path.name
+        edit = edited(before, citing(title="A work that no card is about"))
         if path.name in CITE_THEMSELVES:
-            assert "cites this work already" in edit.reason
+            assert (edit.action, edit.after) == (Action.PASTE, before), path.name
             continue
-        assert (edit.action, edited(edit.after).action) == (Action.INSERTED, Action.UNCHANGED), path.name
+
+        assert (edit.action, edited(edit.after, citing()).action) == (Action.INSERTED, Action.UNCHANGED), path.name
+        # What is before and what is after one place is the whole of the old file.
+        ahead = shared_start(before, edit.after)
+        behind = shared_start(before[::-1], edit.after[::-1])
+        assert ahead + behind >= len(before), path.name
+        is_one = path.name != "fixture--sample_invalid_card_data.md"
+        if is_one:
+            old, new = RepoCard(before.decode()).data.to_dict(), RepoCard(edit.after.decode()).data.to_dict()
+            assert old == new, path.name
+        entries = [text for text in entries_in(before) if text]
+        assert all(entry in edit.after.decode() for entry in entries), path.name
+
+
+def shared_start(one: bytes, other: bytes) -> int:
+    """How many bytes at the start are the same."""
+    for number, (mine, theirs) in enumerate(zip(one, other, strict=False)):
+        if mine != theirs:
+            return number
+    return min(len(one), len(other))
+
+
+def entries_in(data: bytes) -> list[str]:
+    """The BibTeX entries of a card, as they stand there."""
+    text = data.decode()
+    return [text[entry.start : entry.end] for entry in entries_of(text)]

@@ -192,6 +192,50 @@ def test_a_version_is_identical_with_a_rival_that_is_said_to_be_its_own(words: s
     assert link_to(rival, "1.2.0").relation == relation
 
 
+HUB = "10.57967/hf/7101"
+FRONT = "license: mit\npipeline_tag: text-generation\n"
+ENTRY = f"@misc{{lab_2025,\n\ttitle = {{ Gauges (Revision aaaaaaa) }},\n\tdoi = {{ {HUB} }}\n}}"
+
+
+@pytest.mark.parametrize(
+    ("card", "line"),
+    [
+        (f"---\n{FRONT}tags:\n  - 'doi:{HUB}'\n---\n# Gauges\n", 5),
+        (f"---\n{FRONT}doi: {HUB}\n---\n# Gauges\n", 4),
+        (f"---\n{FRONT}---\n# Gauges\n\n## Citation\n\n```\n{ENTRY}\n```\n", 10),
+    ],
+)
+def test_the_hubs_doi_is_found_wherever_a_card_names_it(card: str, line: int) -> None:
+    """As its tag, as a key that people add, and in the entry that the Hub gives to be copied."""
+    [(doi, place)] = found(tree(README_md=card))
+    assert (doi, place) == (HUB, f"README.md:{line}")
+
+
+def test_the_doi_of_another_model_in_a_card_is_no_rival() -> None:
+    """A base model is cited as people ask for it."""
+    other = ENTRY.replace("Gauges", "Llama 9")
+    assert found(tree(README_md=f"---\n{FRONT}---\n# Gauges\n\n## Citation\n\n```\n{other}\n```\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("commit", "relation"),
+    [("a" * 40, "IsIdenticalTo"), (f"a{'b' * 39}", "Continues"), ("", "Continues")],
+)
+def test_the_hubs_doi_of_the_very_revision_is_identical(commit: str, relation: str) -> None:
+    """Its title tells the commit; of another one the version continues the line."""
+    card = f"---\n{FRONT}---\n# Gauges\n\n## Citation\n\n```\n{ENTRY}\n```\n"
+    (rival,) = rival_dois(own_dois(tree(README_md=card)), Metadata(), ours=frozenset())
+    assert link_to(rival, "1.2.0", commit=commit).relation == relation
+
+
+def test_a_revision_in_the_words_of_the_citation_file_counts_too() -> None:
+    """As a description among the identifiers."""
+    words = "The Hub's DOI of revision aaaaaaa"
+    entry = f'identifiers:\n  - type: doi\n    value: {HUB}\n    description: "{words}"\n'
+    (rival,) = rival_dois(own_dois(tree(CITATION_cff=HEAD + entry)), Metadata(), ours=frozenset())
+    assert link_to(rival, "1.2.0", commit="a" * 40).relation == "IsIdenticalTo"
+
+
 def test_a_link_takes_the_place_of_what_else_was_said_of_the_rival() -> None:
     """A record that calls one DOI its paper and its predecessor says nothing."""
     mistaken = RelatedIdentifier(value=ZENODO, scheme="DOI", relation="IsDescribedBy")

@@ -17,6 +17,16 @@ LONGEST = 50_000
 _OPENING = re.compile(r"@([A-Za-z]{3,20})[ \t]?\{")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][A-Za-z_-]{0,30})\s*=\s*")
 _BARE = re.compile(r"[^\s,{}\"]+")
+_OF_A_WORK = re.compile(r"(?i)@(?:software|dataset|data|misc|online|model)[ \t]*\{")
+"""Types that people use for works such as a card's; papers have types of their own, mostly."""
+
+_PAPER = re.compile(r"(?i)\b(?:journal|booktitle|eprint|archiveprefix|school|institution)[ \t]*=|arxiv")
+"""What an entry says of a paper."""
+
+_REVISION = re.compile(r"(?i) *\(revision [0-9a-f]+\) *$")
+"""What the Hub adds to the title of a revision that it gives a DOI."""
+
+_COMMON = frozenset({"model", "models", "dataset", "datasets", "data", "card", "the", "and", "for", "with", "title"})
 _NO_ENTRIES = frozenset({"comment", "string", "preamble"})
 
 
@@ -88,15 +98,48 @@ def own_entry(text: str, title: str | None) -> Entry | None:
     return entries[0] if len(entries) == 1 else None
 
 
+def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
+    """The entry by which a card cites the model or data itself, and no paper and no other work; None where none does.
+
+    One that has a title of the work is meant; else the only one, where its title shares a telling word with one.
+    """
+    found = []
+    for entry in entries_of(text):
+        if not is_of_a_paper(text, entry):
+            found.append(entry)
+
+    for entry in found:
+        named = _REVISION.sub("", entry.fields.get("title", ""))
+        if any(same_title(named, title) for title in titles):
+            return entry
+    if len(found) != 1:
+        return None
+    words = _telling_words(found[0].fields.get("title", ""))
+    shares_one = any(words & _telling_words(title) for title in titles)
+    return found[0] if shares_one or not words or not titles else None
+
+
+def is_of_a_paper(text: str, entry: Entry) -> bool:
+    """Whether an entry of `text` is that of a paper, by its type or by what it says."""
+    is_of_a_work = _OF_A_WORK.match(text, entry.start) is not None
+    return not is_of_a_work or _PAPER.search(text[entry.start : entry.end]) is not None
+
+
+def _telling_words(title: str) -> set[str]:
+    """The words of a title that say which work it is, in small letters."""
+    words = re.findall(r"\w+", title.casefold())
+    return {word for word in words if len(word) > 2 and word not in _COMMON}
+
+
 def same_title(one: str, other: str) -> bool:
     """Whether the letters and digits are the same, or one title begins with the other and a colon."""
 
     def letters(text: str) -> str:
         return "".join(letter for letter in text.casefold() if letter.isalnum())
 
-    short, long = sorted((letters(one), letters(other)), key=len)
-    before_colon = max((one, other), key=len).partition(":")[0]
-    return bool(short) and short in (long, letters(before_colon))
+    shorter, longer = sorted((one, other), key=lambda title: len(letters(title)))
+    short, before_colon = letters(shorter), longer.partition(":")[0]
+    return bool(short) and short in (letters(longer), letters(before_colon))
 
 
 def authors_of(entry: Entry) -> tuple[Creator, ...]:

@@ -19,7 +19,12 @@ _SUMMARY = re.compile(
     r"(?i)^(?:dataset|model)\s+(?:summary|description|details|overview)|^(?:summary|description|overview)$"
 )
 _NO_PROSE = re.compile(r"^\s*(?:[-*+]\s|[>|<!\[{]|\d+[.)]\s|\*\*[^*]+:\*\*|\*\*[^*]+\*\*:)")
-_ARXIV = re.compile(r"(?i)arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})|arxiv:\s?(\d{4}\.\d{4,5})")
+CITATION = re.compile(
+    r"(?i)\W*(?:citations?(?: information)?|citing(?: .*)?|how to cite(?: .*)?|cite(?: .*)?)\W*(?:optional\W*)?"
+)
+BIBTEX = re.compile(r"(?i)\W*bibtex\W*")
+"""Headings of the section that says how to cite."""
+
 MINIMUM = 40
 """A paragraph shorter than this many characters is a caption, not a summary."""
 
@@ -143,9 +148,13 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"\*\*|__|`", "", text).split())
 
 
-def arxiv_ids(body: str) -> tuple[tuple[str, int], ...]:
-    """The arXiv papers that the text names, each once, with their index."""
-    found: dict[str, int] = {}
-    for match in _ARXIV.finditer(body):
-        found.setdefault(match.group(1) or match.group(2), match.start())
-    return tuple(found.items())
+def citation_section(body: str) -> tuple[int, int] | None:
+    """Where the section begins and ends that says how to cite the work; None where no heading speaks of it."""
+    headings = [(index, *found) for index, line in lines_of_prose(body) if (found := heading_of(line)) is not None]
+    # A heading about BibTeX counts only where none is about citation.
+    for pattern in (CITATION, BIBTEX):
+        for number, (start, level, name) in enumerate(headings):
+            if pattern.fullmatch(name):
+                ends = (index for index, depth, _ in headings[number + 1 :] if depth <= level)
+                return start, next(ends, len(body))
+    return None

@@ -11,11 +11,21 @@ from dataclasses import replace
 
 from doi_action.facts import Location, Reading, Remark
 from doi_action.formats.cards.bibtex import authors_of, own_entry
-from doi_action.formats.cards.body import arxiv_ids, is_placeholder, summary_of, title_of
+from doi_action.formats.cards.body import is_placeholder, summary_of, title_of
 from doi_action.formats.cards.demos import demos_of
-from doi_action.formats.cards.hub_words import DATASET_KEYS, HUB, LIBRARIES, MODEL_KEYS, SPACE_KEYS, TASKS
+from doi_action.formats.cards.hub_words import (
+    DATASET_KEYS,
+    HUB,
+    HUB_KEYS,
+    LIBRARIES,
+    MODEL_KEYS,
+    SITE_KEYS,
+    SPACE_KEYS,
+    TASKS,
+)
 from doi_action.formats.cards.licenses import read_card_licenses
 from doi_action.formats.cards.links import entries, propose_own_doi, read_links
+from doi_action.formats.cards.papers import papers_of
 from doi_action.formats.cards.results import tell_results
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.collector import Collector
@@ -39,7 +49,7 @@ CROSSWALK = {
     "descriptions": "metrics, model-index, co2_eq_emissions, several languages",
     "keywords": "tags, pipeline_tag, task_categories, task_ids, library_name",
     "licenses": "license, license_name, license_link, gated",
-    "related_identifiers": "base_model, datasets, source_datasets, new_version, Demo:; arXiv and doi: are proposed",
+    "related_identifiers": "base_model, datasets, source_datasets, new_version, Demo:, its own paper; doi: is proposed",
     "language": "language",
     "sizes": "size_categories, dataset_info",
 }
@@ -47,7 +57,6 @@ CROSSWALK = {
 
 _MADE_BY_THE_HUB = re.compile(r"(?i)(?:arxiv|doi|license|dataset|region|base_model):")
 _ANGLE = re.compile(r"<[A-Za-z][^<>/]*>")
-_SITE_KEYS = frozenset(["layout", "permalink", "nav_order", "slug", "sidebar_position", "hide"])
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -92,9 +101,9 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     add_languages(file, [(text, at) for text, at in languages if text])
     tell_results(file)
     file.add_parts("sizes", _sizes(value))
-    file.add_parts("related_identifiers", read_links(file, kind))
+    file.add_parts("related_identifiers", [*read_links(file, kind), *_papers(parted, certain=True)])
     propose_own_doi(file)
-    _propose_papers(file, parted)
+    file.add_parts("related_identifiers", _papers(parted, certain=False), certain=False)
     _propose_authors(file, parted)
     return file.reading()
 
@@ -105,15 +114,14 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     Keys that only one kind has decide; then the words of the heading and of the path.
     """
     keys = {key.text for key, _ in value.node.pairs}
-    if keys & SPACE_KEYS:
+    is_page_of_a_site = not keys.isdisjoint(SITE_KEYS) and keys.isdisjoint(HUB_KEYS)
+    if keys & SPACE_KEYS or is_page_of_a_site:
         return None
     models, datasets = len(keys & MODEL_KEYS), len(keys & DATASET_KEYS)
     if models != datasets:
         return Kind.MODEL if models > datasets else Kind.DATASET
 
-    is_page_of_a_site = not keys.isdisjoint(_SITE_KEYS)
-    may_be_a_card = not keys.isdisjoint({"license", "language", "tags"})
-    if is_page_of_a_site or not may_be_a_card:
+    if keys.isdisjoint({"license", "language", "tags"}):
         return None
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
     named = [kind for kind in (Kind.MODEL, Kind.DATASET) if re.search(rf"{kind}[ _-]?card|{kind} details", words)]
@@ -232,13 +240,12 @@ def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
             yield f"{text} bytes", size.location
 
 
-def _propose_papers(file: Collector, parted: Parted) -> None:
-    """Papers in the prose: which of them describes this work cannot be told, so they are only proposed."""
-    found = []
-    for paper, index in arxiv_ids(parted.body):
-        link = RelatedIdentifier(value=f"arXiv:{paper}", scheme="arXiv", relation="IsDocumentedBy")
-        found.append((link, parted.source.location(parted.body_start + index)))
-    file.add_parts("related_identifiers", found, certain=False)
+def _papers(parted: Parted, *, certain: bool) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """Papers in the text: those that the card calls its own, or the others, which are only proposed."""
+    for paper in papers_of(parted.body):
+        if paper.certain is certain:
+            link = RelatedIdentifier(value=paper.value, scheme=paper.scheme, relation="IsDescribedBy")
+            yield link, parted.source.location(parted.body_start + paper.index)
 
 
 def _propose_authors(file: Collector, parted: Parted) -> None:

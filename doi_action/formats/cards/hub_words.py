@@ -3,6 +3,8 @@
 Source: hub-docs `modelcard.md`, `datasetcard.md` and `docs/hub/repositories-licenses.md` of August 2026.
 """
 
+import re
+
 MODEL_KEYS = frozenset(
     [
         "pipeline_tag",
@@ -48,6 +50,19 @@ DATASET_KEYS = frozenset(
 SPACE_KEYS = frozenset(["sdk", "sdk_version", "app_file", "app_port"])
 """Keys that only a Space has; a Space is an application and gets no record."""
 
+HUB_KEYS = frozenset(
+    ["pipeline_tag", "library_name", "base_model", "model-index", "pretty_name", "size_categories", "task_categories"]
+)
+"""Keys of cards that no generator of pages has: `datasets`, `metrics` or `viewer` may mean anything there."""
+
+_SITES = """
+    layout permalink nav_order nav_exclude parent slug sidebar_position hide redirect_from
+    output bibliography csl documentclass header-includes format jupyter execute engine
+"""
+
+SITE_KEYS = frozenset(_SITES.split())
+"""Keys of Jekyll, Hugo, Docusaurus and MkDocs, then those of R Markdown, pandoc and Quarto."""
+
 LICENSE_PAGES = {
     "apple-amlr": "https://huggingface.co/apple/OpenELM/blob/main/LICENSE",
     "bigcode-openrail-m": "https://huggingface.co/spaces/bigcode/bigcode-model-license-agreement",
@@ -62,6 +77,21 @@ LICENSE_PAGES = {
     "llama4": "https://www.llama.com/llama4/license/",
 }
 """Licences of the Hub that SPDX does not list, and the page of their text."""
+
+_LICENSES = """
+    apache-2.0 mit openrail bigscience-openrail-m creativeml-openrail-m bigscience-bloom-rail-1.0 bigcode-openrail-m
+    afl-3.0 artistic-2.0 bsl-1.0 bsd bsd-2-clause bsd-3-clause bsd-3-clause-clear c-uda cc cc0-1.0 cc-by-2.0
+    cc-by-2.5 cc-by-3.0 cc-by-4.0 cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0
+    cc-by-nc-nd-3.0 cc-by-nc-nd-4.0 cc-by-nc-sa-2.0 cc-by-nc-sa-3.0 cc-by-nc-sa-4.0 cdla-sharing-1.0
+    cdla-permissive-1.0 cdla-permissive-2.0 wtfpl ecl-2.0 epl-1.0 epl-2.0 etalab-2.0 eupl-1.1 eupl-1.2 agpl-3.0 gfdl
+    gpl gpl-2.0 gpl-3.0 lgpl lgpl-2.1 lgpl-3.0 isc h-research intel-research lppl-1.3c ms-pl apple-ascl apple-amlr
+    mpl-2.0 odc-by odbl openmdw-1.0 openmdw-1.1 openrail++ osl-3.0 postgresql ofl-1.1 ncsa unlicense zlib pddl lgpl-lr
+    deepfloyd-if-license fair-noncommercial-research-license llama2 llama3 llama3.1 llama3.2 llama3.3 llama4
+    grok2-community gemma unknown other
+"""
+
+LICENSES = frozenset(_LICENSES.split())
+"""The licence ids that the Hub takes, in this letter case; others are refused (huggingface/huggingface_hub#4218)."""
 
 HUB = "https://huggingface.co"
 TASKS = "Hugging Face tasks"
@@ -89,3 +119,18 @@ CANONICAL_DATASETS = frozenset(_DATASETS.split())
 
 CANONICAL_MODELS = frozenset(_MODELS.split())
 """Models of the Hub's first years, without an owner's name; their old addresses still lead to them."""
+
+_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?"
+_ID = re.compile(rf"(?:{_NAME}/)?{_NAME}")
+
+
+def is_hub_id(text: str) -> bool:
+    """Whether a text may be the id of a repository of the Hub: `owner/name`, or a name alone.
+
+    The same rules as `validate_repo_id` of huggingface_hub 2.4.
+
+    >>> is_hub_id("lab/dune-writer"), is_hub_id("Dune Writer 2"), is_hub_id("lab/dune--2")
+    (True, False, False)
+    """
+    is_odd = "--" in text or ".." in text or text.endswith(".git")
+    return _ID.fullmatch(text) is not None and not is_odd

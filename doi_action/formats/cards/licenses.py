@@ -45,9 +45,12 @@ def _licenses(root: Value, item: Value) -> tuple[License, ...]:
         return ()
     address = _address(root)
     own_name = root.text_at("license_name") or root.text_at("license_details")
-    is_explained = own_name is not None or address is not None
-    if text.lower() == "other" and is_explained:
-        return (License(name=own_name, url=address),)
+    if text.lower() == "other":
+        if own_name is None:
+            fix = "write license_name, and license_link with the page of its text"
+            item.report("card-license-unnamed", "'other' names no licence, and neither does license_name", fix=fix)
+        is_explained = own_name is not None or address is not None
+        return (License(name=own_name, url=address),) if is_explained else ()
 
     report_doubtful(item, text)
     found = parse_licenses(text)

@@ -3,18 +3,16 @@
 A DOI is a DOI wherever it stands. A name is an address only where it is certain to lead to a page of the Hub.
 """
 
-import re
 from collections.abc import Iterator
 
 from doi_action.facts import Location
-from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MODELS, HUB
+from doi_action.formats.cards.hub_words import CANONICAL_DATASETS, CANONICAL_MODELS, HUB, is_hub_id
 from doi_action.formats.cff.references import identify
 from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Kind, RelatedIdentifier
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _IN_A_MAPPING = ("doi", "url", "id", "repo_id", "path", "name")
 """Where a mapping that stands for a work names it, the most certain first."""
 
@@ -86,9 +84,20 @@ def identifier_of(text: str, general: str) -> tuple[str, str] | None:
         return known
     is_dataset = general == "Dataset"
     canonical = CANONICAL_DATASETS if is_dataset else CANONICAL_MODELS
-    if name not in canonical and not _HUB_ID.fullmatch(name):
+    has_owner = "/" in name
+    if name not in canonical and not (has_owner and is_hub_id(name)):
         return None
     return "URL", f"{HUB}/datasets/{name}" if is_dataset else f"{HUB}/{name}"
+
+
+def named_as_own(root: Value) -> Iterator[Value]:
+    """Where the front matter gives the work a DOI: the key `doi`, and tags that begin with `doi:`."""
+    own = root.get("doi")
+    if own is not None:
+        yield own
+    for item in entries(root, "tags"):
+        if (item.text() or "").lower().startswith("doi:"):
+            yield item
 
 
 def propose_own_doi(file: Collector) -> None:
@@ -96,11 +105,7 @@ def propose_own_doi(file: Collector) -> None:
 
     The Hub's DOI is that of one commit, which need not be this release, so that the link is only proposed.
     """
-    places = [item for item in entries(file.root, "tags") if (item.text() or "").lower().startswith("doi:")]
-    own = file.root.get("doi")
-    if own is not None:
-        places.insert(0, own)
-    for value in places:
+    for value in named_as_own(file.root):
         doi = doi_or_none(value.text())
         if doi is not None:
             link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")

@@ -3,12 +3,15 @@
 Source: hub-docs `modelcard.md`, `model-index` and `co2_eq_emissions` (grams of CO2 equivalent).
 """
 
+import re
 from collections.abc import Iterator
 
 from doi_action.formats.cards.links import entries
 from doi_action.formats.collector import Collector
 from doi_action.formats.text.value import Value
 from doi_action.model import Description
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 
 MAX_RESULTS = 50
 """Of more results the first ones are listed and the rest is counted."""
@@ -63,12 +66,22 @@ def _name(value: Value | None, *keys: str) -> str | None:
     return None
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as YAML writes one.
+
+    >>> is_number("1.2e3"), is_number("12 kg")
+    (True, False)
+    """
+    return _NUMBER.fullmatch(text) is not None
+
+
 def _emissions(value: Value | None) -> str | None:
     """A line with the mass and, in brackets, how and where it came about."""
     if value is None:
         return None
     mass = value.text_at("emissions") if value.node.kind == "mapping" else value.text()
-    if not mass:
+    # "12 kg" would be told as 12 kg of grams; the check asks for a number.
+    if not mass or not is_number(mass):
         return None
     around = [value.text_at(key) for key in ("training_type", "geographical_location", "hardware_used", "source")]
     known = ", ".join(text for text in around if text)

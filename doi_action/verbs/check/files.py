@@ -70,13 +70,18 @@ def _usual_case(name: str) -> str:
 
 
 def _repository(folder: str) -> list[Target]:
-    """The metadata files of a repository: those at its root, and citation files one folder down where it has none."""
+    """The metadata files of a repository: those at its root, and citation files one folder down where it has none.
+
+    Cards also stand in a few folders of their own.
+    """
+    from doi_action.formats.table import paths_of
+
     names = _names(folder)
     files = [name for name in names if _is_metadata(folder, name)]
     if not any(name.lower() == "citation.cff" for name in files):
         files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
-    if os.path.isfile(os.path.join(folder, ".github", "doi.yml")):
-        files.append(".github/doi.yml")
+    below = (".github/doi.yml", *(path for path in paths_of("card") if "/" in path))
+    files += [path for path in below if _is_metadata(folder, path)]
     found = [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
     if not any(target.kind == "cff" for target in found):
         found.append(Target(_shown(os.path.join(folder, "CITATION.cff")), "missing", folder))
@@ -99,7 +104,8 @@ def _has_front_matter(path: str) -> bool:
     """Whether a README is the card of a model or a dataset."""
     try:
         with open(path, "rb") as file:
-            return file.read(4).rstrip() == b"---"
+            # A mark or blank lines before it hide it from the Hub, which is what the check is asked about.
+            return file.read(100).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---")
     except OSError:
         return False
 

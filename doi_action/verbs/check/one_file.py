@@ -31,7 +31,8 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
     rules = selected(RULES, only, ignore)
     repository = _around(target)
     if target.kind == "missing":
-        return lambda _: told((_missing(target), *(repository.conflicts(None) if repository else ())), rules)
+        around = (*repository.conflicts(None), *_nobody(repository)) if repository else ()
+        return lambda _: told((_missing(target), *around), rules)
     if target.kind != "cff":
         return lambda data: _judge_other(target, data, rules)
 
@@ -65,6 +66,22 @@ def _judge_other(target: Target, data: bytes, rules: "tuple[Rule, ...]") -> "tup
     reading = known.reader()(target.path, data)
     remarks = (*reading.remarks, *judge_file(reading.facts), *judge_texts(reading.facts))
     return check_other(known.name, target.path, data, remarks, rules)
+
+
+def _nobody(repository: "Around") -> "tuple[Remark, ...]":
+    """That there is a card, and nobody who made the work: with a CITATION.cff its own rules ask for authors."""
+    from doi_action.facts import Remark
+    from doi_action.hosts.local_git.remote import web_home
+
+    card = repository.card_without_people()
+    if card is None:
+        return ()
+    home = web_home(repository.origin)
+    owner = home.owner if home is not None and home.host == "huggingface.co" else None
+    named = f"the account '{owner}'" if owner else "the account"
+    message = f"no file says who made this: the Hub's citation will name {named}, and a DOI needs people"
+    fix = "write a CITATION.cff, or add 'authors:' with their names to the front matter"
+    return (Remark(rule="card-people-missing", message=message, path=repository.shown(card), line=1, fix=fix),)
 
 
 def _missing(target: Target) -> "Remark":

@@ -1,0 +1,312 @@
+"""What in a card the Hub refuses or does not see, and what says something else than its author means.
+
+Only a card of a model or dataset is judged; the front matter of a site, of pandoc or of a Space has other readers. The
+Hub's own checks run on its servers alone: what is known of them comes from its documentation and from the refusals that
+people report, each named beside its rule.
+"""
+
+import re
+
+from doi_action.check.edits import twisted_by_yaml_1_1
+from doi_action.check.placeholders import FIX, may_hold_placeholder, placeholder_in
+from doi_action.check.wording import closest, shown
+from doi_action.facts import Remark
+from doi_action.formats.cards.bibtex import entries_of
+from doi_action.formats.cards.body import lines_of_prose
+from doi_action.formats.cards.hub_card import kind_of_card
+from doi_action.formats.cards.hub_words import CANONICAL_MODELS, HUB, LICENSES, is_hub_id
+from doi_action.formats.cards.links import entries, named_as_own
+from doi_action.formats.cards.results import is_number
+from doi_action.formats.language_codes import long_language, short_language
+from doi_action.formats.text.front_matter import Parted, markdown_source, part
+from doi_action.formats.text.node import Node
+from doi_action.formats.text.source import Unreadable
+from doi_action.formats.text.value import Value
+from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES, PAPER_PREFIXES, is_example
+from doi_action.identifiers.types import doi_or_none
+
+_WITH_EXAMPLES = frozenset({"widget", "dataset_info", "configs", "model-index", "train-eval-index"})
+"""Keys under which any text may stand: prompts, names of columns."""
+
+_NO_LANGUAGE = frozenset({"code", "multilingual"})
+"""Words that the Hub takes where a language is expected. Source: hub-docs, `datasetcard.md`."""
+
+_VERSIONS_OF_A_LICENSE = re.compile(r"-(?:only|or-later)$|\+$")
+_UNFILLED = re.compile(r"(?i)\[more information needed\]|\{\{ [a-z_]+ ?(?:\|[^{}]{0,200})?\}\}")
+"""What templates of cards leave; BibTeX writes names of organisations in double braces, without a blank."""
+_CODE = re.compile(r"`[^`]*`")
+
+
+def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
+    """What is wrong with a card, beyond what its reader finds; nothing for a file that is no card or cannot be read."""
+    source = markdown_source(path, data)
+    parted = part(source) if source else None
+    try:
+        node = parted.compose() if parted else None
+    except Unreadable:
+        return ()
+    if parted is None or node is None or node.kind != "mapping":
+        return ()
+    root = parted.value(node)
+    if kind_of_card(root, parted) is None:
+        return ()
+
+    _fence(root, parted)
+    _placeholders(root)
+    _languages(root)
+    _licenses(root)
+    _works(root)
+    _lists(root)
+    _model_index(root)
+    _emissions(root)
+    _own_dois(root)
+    _dois_in_the_body(root, parted)
+    _body(root, parted)
+    _own_citation(root, parted)
+    return tuple(root.remarks)
+
+
+def _fence(root: Value, parted: Parted) -> None:
+    """The Hub's expression allows blanks behind the closing dashes and none behind the opening ones, and no mark."""
+    first = parted.source.text.lstrip().partition("\n")[0].rstrip("\r")
+    if parted.source.bom:
+        message, fix = "a byte order mark stands before the front matter", "save the file as UTF-8 without a mark"
+    elif first != "---":
+        message, fix = "blanks stand behind the first '---'", "delete them"
+    else:
+        return
+    remark = Remark(rule="card-hidden-from-hub", message=message, path=parted.source.path, line=1, fix=fix)
+    root.remarks.append(remark)
+
+
+def _placeholders(root: Value) -> None:
+    for key, value in root.entries():
+        if key in _WITH_EXAMPLES or key.startswith("extra_gated"):
+            continue
+        for item in value.items():
+            # `license: {{ license }}` and `license: {license}` are mappings to YAML.
+            written = item.source.text[item.node.start : item.node.end]
+            is_template = item.node.kind == "mapping" and item.node.flow and all(v.null for _, v in item.node.pairs)
+            text = written if is_template else item.text() or ""
+            names_a_doi = key in ("tags", "doi") and "10." in text
+            if names_a_doi or not (is_template or may_hold_placeholder(text)):
+                continue
+            found = text if is_template else placeholder_in(text)
+            if found is not None:
+                item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
+
+
+def _languages(root: Value) -> None:
+    for item in entries(root, "language"):
+        text = item.text()
+        if text is None or _is_language(text, item.node):
+            continue
+        if twisted_by_yaml_1_1(text):
+            message = f"{shown(text)} without quotes is true or false to huggingface_hub, which reads YAML 1.1"
+            item.report("card-language-unknown", message, fix=f'write "{text}" in quotes')
+            continue
+
+        code = short_language(text) if long_language(text) else None
+        known = (code or "").split("-")[0]
+        fix = "write a code of ISO 639 with two or three letters"
+        if known:
+            region = text.replace("_", "-")
+            fix = f"write {known}; {region} has its place under language_bcp47" if "-" in region else f"write {known}"
+        item.report("card-language-unknown", f"{shown(text)} is no language code that the Hub knows", fix=fix)
+
+
+def _is_language(text: str, node: Node) -> bool:
+    """Whether the Hub takes it: small letters, two of ISO 639-1 or three of ISO 639-2 or -3, whose list is long."""
+    if node.plain and twisted_by_yaml_1_1(text):
+        return False
+    has_two = re.fullmatch(r"[a-z]{2}", text) is not None and long_language(text) is not None
+    return has_two or re.fullmatch(r"[a-z]{3}", text) is not None or text in _NO_LANGUAGE
+
+
+def _licenses(root: Value) -> None:
+    """Source: hub-docs, `repositories-licenses.md`; other ids are refused, see huggingface/huggingface_hub#4218."""
+    stated = root.get("license")
+    if stated is None:
+        return
+    if stated.node.kind == "mapping":
+        if stated.node.flow:
+            return
+        fix = "write one id, or a list of ids"
+        stated.report("card-value-misread", "licences are sorted by configuration, and the Hub reads a list", fix=fix)
+        return
+
+    for item in stated.items():
+        text = item.text()
+        if text is None or text in LICENSES or placeholder_in(text):
+            continue
+        plain = text.lower()
+        near = _VERSIONS_OF_A_LICENSE.sub("", plain)
+        if near not in LICENSES:
+            near = closest(plain, LICENSES) or ""
+        named = f"license: other, license_name: {'-'.join(plain.split())}, and the page of its text as license_link"
+        if plain in LICENSES:
+            fix = f"write {plain}"
+        elif near:
+            fix = f"write {near}; or {named}"
+        else:
+            fix = f"write {named}"
+        item.report("card-license-unlisted", f"{shown(text)} is none of the Hub's licence ids", fix=fix)
+
+
+def _works(root: Value) -> None:
+    for key, must_have_owner in (("base_model", True), ("new_version", True), ("datasets", False)):
+        for item in entries(root, key):
+            text = item.text()
+            # A DOI names a work that the Hub does not hold, and the record says it.
+            if item.node.kind != "scalar" or text is None or doi_or_none(text) or placeholder_in(text):
+                continue
+            has_owner = "/" in text or text in CANONICAL_MODELS or not must_have_owner
+            if is_hub_id(text) and has_owner:
+                continue
+
+            page = f"{HUB}/datasets/" if key == "datasets" else f"{HUB}/"
+            id_there = text.removeprefix(page).strip("/") if text.startswith(page) else ""
+            message = f"{shown(text)} is no id of the Hub"
+            if is_hub_id(text):
+                message = f"{shown(text)} has no owner, and the record leaves it out"
+            what = "dataset" if key == "datasets" else "model"
+            fix = f"write {id_there}" if is_hub_id(id_there) else f"write OWNER/NAME, or the {what}'s DOI"
+            item.report("card-work-without-id", message, fix=fix)
+
+
+def _lists(root: Value) -> None:
+    """Lists whose form the Hub refuses: `widget`, see ostris/ai-toolkit#260; entries that say nothing, see
+    huggingface/transformers#13528; and tags with a blank behind their colon."""
+    widget = root.get("widget")
+    if widget is not None and widget.node.kind != "sequence":
+        fix = "write each example below 'widget:', with '- ' before it"
+        widget.report("card-value-misread", "one value stands where a list is expected", fix=fix)
+
+    for item in root.items_at("tags"):
+        if item.node.kind == "mapping" and not item.node.flow:
+            written = " ".join(item.source.text[item.node.start : item.node.end].split())
+            closed = re.sub(r":\s+", ":", written, count=1)
+            message = f"{shown(written)} is a key with a value, not a tag"
+            item.report("card-value-misread", message, fix=f'write "{closed}", without the blank and in quotes')
+
+    for key in ("datasets", "base_model", "tags", "language", "license"):
+        value = root.get(key)
+        if value is not None and any(node.null for node in value.node.items):
+            value.report("card-value-misread", f"{key} has an entry that says nothing", fix="delete the entry")
+
+
+def _model_index(root: Value) -> None:
+    """The parts that every result needs. Source: hub-docs, `modelcard.md`; huggingface_hub reads no card without."""
+    index = root.get("model-index")
+    if index is None:
+        return
+    if index.node.kind != "sequence":
+        fix = "write '- name:' and 'results:' below it"
+        index.report("card-value-misread", "one value stands where a list is expected", fix=fix)
+        return
+    for model in index.items():
+        _require(model, "name", "results")
+        for result in model.items_at("results"):
+            source = ("source.url",) if result.get("source") else ()
+            _require(result, "task.type", "dataset.type", "dataset.name", "metrics", *source)
+            for metric in result.items_at("metrics"):
+                _require(metric, "type", "value")
+
+
+def _require(value: Value, *paths: str) -> None:
+    missing = []
+    for path in paths:
+        part_: Value | None = value
+        for key in path.split("."):
+            part_ = part_.get(key) if part_ is not None else None
+        if part_ is None:
+            missing.append(path)
+    if missing:
+        message = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+        value.report("card-value-misread", message, fix="add what is missing; huggingface_hub reads no card without")
+
+
+def _emissions(root: Value) -> None:
+    value = root.get("co2_eq_emissions")
+    mass = value.get("emissions") if value is not None and value.node.kind == "mapping" else value
+    text = mass.text() if mass is not None else None
+    if mass is not None and text and not is_number(text):
+        message = f"{shown(text)} is no number of grams, and the record leaves it out"
+        mass.report("card-value-misread", message, fix="write the grams of CO2 equivalent as a number alone")
+
+
+def _own_dois(root: Value) -> None:
+    for item in named_as_own(root):
+        text = (item.text() or "").removeprefix("doi:")
+        doi = doi_or_none(text)
+        if is_example(text):
+            item.report("doi-placeholder", f"{shown(text)} is an example, not the DOI of a work", fix=FIX)
+        elif doi is not None and doi.prefix in PAPER_PREFIXES:
+            message = f"{shown(text)} is a DOI of {PAPER_PREFIXES[doi.prefix]}, and stands for the card's own"
+            item.report("card-doi-of-another", message, fix="name the paper in the section 'Citation' instead")
+
+
+def _dois_in_the_body(root: Value, parted: Parted) -> None:
+    """An entry whose DOI is an archive's while its publisher is somebody else: one of the two was copied."""
+    for entry in entries_of(parted.body):
+        doi = doi_or_none(entry.fields.get("doi", ""))
+        archive = ARCHIVE_PREFIXES.get(doi.prefix) if doi else None
+        publisher = entry.fields.get("publisher", "").strip("{} ")
+        if not archive or not publisher:
+            continue
+        words = archive.lower().removeprefix("the ").removesuffix(" hub")
+        if words.replace(" ", "") in publisher.lower().replace(" ", ""):
+            continue
+        place = parted.source.location(parted.body_start + entry.start)
+        remark = Remark(
+            rule="card-doi-of-another",
+            message=f"{shown(str(doi))} is a DOI of {archive}, and the entry's publisher is {shown(publisher)}",
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            fix="write the DOI of this work, or the publisher that gave the DOI",
+        )
+        root.remarks.append(remark)
+
+
+def _body(root: Value, parted: Parted) -> None:
+    """One remark for all places of the prose: a card made from a template has dozens."""
+    lines = []
+    for index, line in lines_of_prose(parted.body):
+        if _UNFILLED.search(_CODE.sub("", line)):
+            lines.append(parted.source.location(parted.body_start + index).line)
+    if not lines:
+        return
+
+    shown_lines = ", ".join(str(line) for line in lines[:5])
+    more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+    remark = Remark(
+        rule="card-unfilled",
+        message=f"text of the template still stands in line{'s' if len(lines) > 1 else ''} {shown_lines}{more}",
+        path=parted.source.path,
+        line=lines[0],
+        fix="write what is known, or delete the section",
+    )
+    root.remarks.append(remark)
+
+
+def _own_citation(root: Value, parted: Parted) -> None:
+    """A citation of the work itself, which a release leaves alone and does not keep true."""
+    # The parser of Markdown is loaded only where an entry may stand.
+    if "@" not in parted.body:
+        return
+    from doi_action.readme.card import own_citation
+    from doi_action.readme.markers import BrokenMarkers
+
+    pretty = root.text_at("pretty_name") or root.text_at("model_name")
+    try:
+        own = own_citation(parted.source.text, pretty)
+    except BrokenMarkers as error:
+        message, line, fix = str(error), 1, "leave one pair of markers"
+    else:
+        if own is None:
+            return
+        message = "the card cites its own work here, and no release brings that up to date"
+        line, fix = own.line, own.offer
+    remark = Remark(rule="card-cites-itself", message=message, path=parted.source.path, line=line, fix=fix)
+    root.remarks.append(remark)

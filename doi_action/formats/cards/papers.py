@@ -1,0 +1,90 @@
+"""Papers that the text of a card names: the one that describes this work, and others, which are only proposed.
+
+Most papers in a card are those of other people's methods and base models: a record that named them as describing this
+work would be wrong for ever. What is certain is what the card says: a line that begins with `Paper:`, words such as
+"our paper", and the one paper that its Citation section asks to be cited.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doi_action.formats.cards.bibtex import Entry, entries_of, is_of_a_paper
+from doi_action.formats.cards.body import citation_section, lines_of_prose
+from doi_action.identifiers.prefixes import PAPER_PREFIXES, is_example
+from doi_action.identifiers.types import doi_or_none
+
+_ARXIV = re.compile(
+    r"(?i)arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})|arxiv:\s?(\d{4}\.\d{4,5})|10\.48550/arxiv\.(\d{4}\.\d{4,5})"
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>{}|\\^\[\]()`]+")
+_LABEL = re.compile(r"(?i)^[\s>*+-]*(?:paper|publication|preprint|article|technical report)(?: \[optional\])?\W{0,3}:")
+_OWN_WORDS = re.compile(
+    r"(?i)\b(?:our|the accompanying|the associated) (?:[\w-]{1,30} ){0,2}(?:paper|preprint|article)\b"
+)
+_ARXIV_NUMBER = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """A paper by its arXiv number or DOI, and where it is named; `certain` where the card says that it is its own."""
+
+    scheme: str
+    value: str
+    index: int
+    certain: bool
+
+
+def papers_of(body: str) -> tuple[Paper, ...]:
+    """The papers that a card's text names, each once: where it is certain, else where it comes first."""
+    section = citation_section(body)
+    start, end = section or (0, 0)
+    cited = [entry for entry in entries_of(body[start:end]) if is_of_a_paper(body[start:end], entry)]
+
+    found: dict[tuple[str, str], Paper] = {}
+    for entry in cited:
+        for scheme, value in _of_entry(entry):
+            # Of several papers none says which of them is about this work.
+            paper = Paper(scheme=scheme, value=value, index=start + entry.start, certain=len(cited) == 1)
+            found.setdefault((scheme, value), paper)
+
+    for index, line in lines_of_prose(body):
+        named = list(dict.fromkeys(_in_text(line)))
+        says_so = _LABEL.match(line) is not None or _OWN_WORDS.search(line) is not None
+        for scheme, value in named:
+            paper = Paper(scheme=scheme, value=value, index=index, certain=says_so and len(named) == 1)
+            known = found.get((scheme, value))
+            if known is None or (paper.certain and not known.certain):
+                found[(scheme, value)] = paper
+    return tuple(sorted(found.values(), key=lambda paper: paper.index))
+
+
+def _of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The number at arXiv, and the DOI where it is not that number's."""
+    numbers = set()
+    for name in ("eprint", "eid", "journal", "url", "doi", "note"):
+        text = entry.fields.get(name, "")
+        number = _ARXIV_NUMBER.fullmatch(text)
+        is_number = number is not None and name in ("eprint", "eid")
+        for found in [number[1]] if number is not None and is_number else _arxiv_numbers(text):
+            if found not in numbers:
+                numbers.add(found)
+                yield "arXiv", f"arXiv:{found}"
+    doi = doi_or_none(entry.fields.get("doi", ""))
+    if doi is not None and not is_example(str(doi)) and not _ARXIV.search(str(doi)):
+        yield "DOI", str(doi)
+
+
+def _in_text(line: str) -> Iterator[tuple[str, str]]:
+    """What a line names: numbers at arXiv, and DOIs of publishers of papers; others may be of anything."""
+    for number in _arxiv_numbers(line):
+        yield "arXiv", f"arXiv:{number}"
+    for written in _DOI.findall(line):
+        doi = doi_or_none(written.rstrip(".,;:*_"))
+        if doi is not None and doi.prefix in PAPER_PREFIXES and not _ARXIV.search(str(doi)):
+            yield "DOI", str(doi)
+
+
+def _arxiv_numbers(text: str) -> Iterator[str]:
+    for match in _ARXIV.finditer(text):
+        yield match[1] or match[2] or match[3]
