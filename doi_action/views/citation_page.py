@@ -190,8 +190,11 @@ def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
     """The files of the folder: the first version at its root, each version again under `v/`, where it stays."""
     folders = folders_of(work.versions)
     badge_doi = work.concept or work.versions[0].doi
-    files = []
-    for at, version in (("", work.versions[0]), *zip(folders, work.versions, strict=True)):
+    files: list[PageFile] = []
+    if badge_doi:
+        files.append(PageFile(path="badge.svg", text=badge_svg(badge_doi, templates)))
+    # The first page is drawn last, since it names the content of all others.
+    for at, version in (*zip(folders, work.versions, strict=True), ("", work.versions[0])):
         up = "../" * at.count("/")
         own_folder = folders[work.versions.index(version)]
         around = Around(
@@ -202,15 +205,20 @@ def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
             canonical=f"{work.address}{own_folder}" if work.address else "",
         )
         shown = _shown(work, version, around, templates)
+        shown["content"] = "" if at else _digest(files)
         links = json.dumps(_linkset(version, shown, around.documents), ensure_ascii=False, indent=2)
         files += [
             PageFile(path=f"{at}index.html", text=_rendered(shown, templates)),
             PageFile(path=f"{at}linkset.json", text=f"{links}\n"),
             *(PageFile(path=f"{at}{one.path}", text=one.text) for one in around.documents),
         ]
-    if badge_doi:
-        files.append(PageFile(path="badge.svg", text=badge_svg(badge_doi, templates)))
     return tuple(files)
+
+
+def _digest(files: Iterable[PageFile]) -> str:
+    """One name for the content of many files."""
+    texts = "".join(f"{file.path}\0{file.text}\0" for file in files)
+    return f"sha256-{sha256(texts.encode()).hexdigest()}"
 
 
 def page(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> str:
@@ -323,6 +331,7 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "documents": around.documents,
         "linkset": around.linkset,
         "badge": {"path": around.badge, "doi": str(badge_doi)} if around.badge and badge_doi else None,
+        "content": "",
         "highwire": _highwire(this),
         "dublin_core": _dublin_core(this, version),
         "json_ld": for_script(described),
@@ -523,7 +532,7 @@ def _lands_here(version: ShownVersion, work: ShownWork) -> bool:
     if version.doi is None or work.is_unreal:
         return False
     registered = version.metadata.landing_page
-    return registered is None or work.address is None or registered.startswith(work.address)
+    return registered is None or (work.address is not None and registered.startswith(work.address))
 
 
 def _doi(doi: Doi | None, work: ShownWork) -> dict[str, str] | None:

@@ -136,10 +136,10 @@ def test_the_newest_release_is_at_the_root_and_each_version_has_its_place() -> N
     """A pre-release is not the newest; every page names all versions."""
     files = by_path(pages(work(), TEMPLATES))
     assert [path for path in files if path.endswith("index.html")] == [
-        "index.html",
         "v/1.1.0/index.html",
         "v/1.0.0/index.html",
         "v/2.0.0-rc1/index.html",
+        "index.html",
     ]
     assert "Tides</h1>" in files["index.html"]
     assert "Cite this version (1.1.0)" in files["index.html"]
