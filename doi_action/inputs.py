@@ -236,7 +236,17 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="landing-page",
-        help="Page the DOI resolves to; by default the page of the release. For 'withdraw': a tombstone of your own.",
+        help="Page the DOI resolves to; by default the page of the release. 'pages': the version's own citation page. "
+        "For 'withdraw': a tombstone of your own.",
+    ),
+    Input(
+        name="pages",
+        help="Folder of the repository for the citation page, such as docs/cite; it is written with the commit of "
+        "CITATION.cff. None by default.",
+    ),
+    Input(
+        name="pages-url",
+        help="Address of that folder on the web; by default the one that GitHub Pages gives it.",
     ),
     Input(
         name="communities",

@@ -209,6 +209,27 @@ def _judge(values: Mapping[str, Setting]) -> None:
         )
 
 
+PAGES = "pages"
+"""What `landing-page` says for the version's own citation page."""
+
+_FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "prefix": (re.compile(r"10\.\d{4,9}(\.\d+)*", re.ASCII), "no DOI prefix such as 10.12345"),
+    "landing-page": (
+        re.compile(rf"https?://[^\s/]+(/\S*)?|{PAGES}"),
+        f"no address such as https://example.org/program, and not '{PAGES}'",
+    ),
+    "pages": (
+        re.compile(r"/?(?!\.)(?!.*/\.)[\w.-]+(/[\w.-]+)*/?", re.ASCII),
+        "no folder of the repository such as docs/cite",
+    ),
+    "pages-url": (
+        re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?"),
+        "no address such as https://octo.github.io/demo/cite/",
+    ),
+}
+"""How the text of an input must look, and what is said of one that does not."""
+
+
 def _problem(item: Input, setting: Setting) -> str | None:
     value = setting.value
     if item.type is InputType.CHOICE and value not in item.choices:
@@ -221,13 +242,13 @@ def _problem(item: Input, setting: Setting) -> str | None:
 
 def _wrong(name: str, value: str) -> str | None:
     """What is wrong with a text that only looks like any other; better said here than by a registry."""
+    form = _FORMS.get(name)
+    if form:
+        fits, words = form
+        return None if fits.fullmatch(value) else f"'{value}' is {words}"
     match name:
         case "tag-pattern" if any(pattern.count("{version}") != 1 for pattern in value.split(",")):
             return f"'{value}' must hold {{version}} once in each pattern"
-        case "prefix" if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*", value, re.ASCII):
-            return f"'{value}' is no DOI prefix such as 10.12345"
-        case "landing-page" if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-            return f"'{value}' is no address such as https://example.org/program"
         case "registry-url" if origin_of(value) is None or re.search(r"[\s?#]", value):
             return f"'{without_query(value)}' is no address of a service, which is {PLAIN_ADDRESS}, no '?' and no '#'"
         case "suffix" if value != "opaque":

@@ -304,8 +304,19 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         SETTINGS,
         "'…' is not a citation page of doi-action",
-        why="The folder of `--output` holds a page of somebody else, or a link that leads out of it; it would be lost.",
+        why="The folder of `--output` or `pages` holds something of somebody else, or a link that leads out of it.",
         cure="Name a folder of its own for the citation page.",
+    ),
+    _situation(
+        "no-page-to-land-on",
+        SettingsError,
+        SETTINGS,
+        "landing-page is 'pages', and no folder is named for the citation page",
+        "landing-page is 'pages', and nobody says where the citation page will be on the web",
+        "landing-page is 'pages', and commit-mode is 'none'",
+        why="The DOI is to lead to the version's own citation page, and that page would not be there.",
+        cure="Set `pages` to a folder such as `docs/cite`, `pages-url` to its address on the web where that is not "
+        "GitHub's, and let the run commit; or set `landing-page` to an address.",
     ),
     _situation(
         "nothing-published",

@@ -3,7 +3,8 @@
 Two trees, the release, the tags and the repository itself. Later steps ask the snapshot and never the host again.
 """
 
-from collections.abc import Generator, Mapping
+from collections import Counter
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -159,17 +160,31 @@ class FileEdit:
     """New content for one file; `before` is None for a file that does not exist yet.
 
     With `renamed_from`, the file stood under that name with the content `before`, and the name goes in the same commit.
+    `drawn_in` is a folder whose files are all drawn anew from a record, so that it is told as one; what stood in them
+    before need not have been read.
     """
 
     path: str
     before: bytes | None
     after: bytes
     renamed_from: str | None = None
+    drawn_in: str | None = None
 
     @property
     def changes(self) -> bool:
         """Whether there is anything to write."""
         return self.before != self.after or self.renamed_from is not None
+
+
+def told_paths(edits: Iterable[FileEdit]) -> tuple[str, ...]:
+    """The paths of edits for people: a folder that is drawn anew is told once, with the number of its files."""
+    edits = tuple(edits)
+    numbers = Counter(edit.drawn_in for edit in edits)
+    paths = []
+    for edit in edits:
+        number = numbers[edit.drawn_in]
+        paths.append(edit.path if edit.drawn_in is None else f"{edit.drawn_in}/ ({number} files)")
+    return tuple(dict.fromkeys(paths))
 
 
 class CommitMode(StrEnum):

@@ -13,7 +13,7 @@ from doi_action.errors import ExitCode
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX
 from doi_action.identifiers.types import CROCKFORD, Doi, base32_number, base32_text, mod97_check_digits
 from doi_action.lineage.versions import VersionOrder, is_prerelease
-from doi_action.model import Metadata, Tag
+from doi_action.model import DepositFile, Metadata, Tag
 
 MARKER_TYPE = "doi-action"
 """alternateIdentifierType of our marker."""
@@ -62,7 +62,8 @@ class RegistryRecord:
     registry does not say, False when the DOI has not reached the resolver yet. `updated` is the registry's own time
     stamp, as text; `revision` counts the changes of the metadata since it was created, where the registry counts them.
     `concept_doi` is told of a version by a registry that keeps the concept itself. `beyond` names what the record says
-    that Metadata has no field for: the registry's own word for the place, and what stands there.
+    that Metadata has no field for: the registry's own word for the place, and what stands there. `files` are those that
+    the registry keeps, where it keeps any.
     """
 
     doi: Doi
@@ -74,6 +75,7 @@ class RegistryRecord:
     updated: str | None = None
     revision: int | None = None
     concept_doi: Doi | None = None
+    files: tuple[DepositFile, ...] = field(default=(), compare=False)
 
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""

@@ -388,6 +388,8 @@ class DepositFile:
     size: int | None = None
     md5: str | None = None
     sha256: str | None = None
+    media_type: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -78,7 +78,7 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
             continue
         steps.append(replace(step, record=replace(step.record, doi=unnamed)))
     kept = tuple((unnamed if doi == version.doi else doi, one) for doi, one in decided.plan.kept)
-    edits = rendered(decided.read, plain).edits if decided.plan.edits else ()
+    edits = rendered(decided.read, plain, decided.others).edits if decided.plan.edits else ()
     plan = Plan(steps=tuple(steps), edits=edits, notes=decided.plan.notes, kept=kept)
     return replace(decided, lineage=plain, plan=plan)
 

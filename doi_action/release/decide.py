@@ -20,6 +20,7 @@ from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, 
 from doi_action.plan.three_way import Clash, Kept, Prefer, changes, means_another_work
 from doi_action.registries import Registry
 from doi_action.registries.computed_names import computed_lineage
+from doi_action.release.citation_pages import Others, other_versions, page_edits
 from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
 from doi_action.release.observe import without_conflicts
@@ -44,7 +45,8 @@ from doi_action.snapshot import CommitMode, FileEdit
 class Decided:
     """A release with its plan: all that is known before anything is written.
 
-    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files. `in_review`:
+    `payload` shows what a step sends, `files` what is deposited with it where the registry keeps files. `others` are
+    the other versions for the citation page. `in_review`:
     the registry has all it needs, and people there decide before the DOI is out.
     """
 
@@ -55,6 +57,7 @@ class Decided:
     findings: tuple[Finding, ...]
     payload: Payload
     files: tuple[DepositFile, ...] = ()
+    others: Others = ()
     in_review: bool = False
 
 
@@ -103,7 +106,7 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     lineage = settled(decided.lineage, records)
     if lineage == decided.lineage:
         return decided
-    edits = () if decided.read.settings["state"] == "draft" else rendered(decided.read, lineage).edits
+    edits = () if decided.read.settings["state"] == "draft" else rendered(decided.read, lineage, decided.others).edits
     return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
 
 
@@ -181,7 +184,8 @@ def decided_on(
     """
     draft = read.coming or read.settings["state"] == "draft"
     rivals = rivals_of(read, lineage)
-    rendering = rendered(read, lineage) if read.coming or not draft else Rendering()
+    others = other_versions(read, lineage, registry)
+    rendering = rendered(read, lineage, others) if read.coming or not draft else Rendering()
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
         *rival_notes(read, rivals),
@@ -196,6 +200,7 @@ def decided_on(
         plan=plan,
         landing_page=landing_page,
         files=files,
+        others=others,
         payload=_payloads(registry, planned.steps),
         findings=told(
             (*rendering.remarks, *remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
@@ -217,7 +222,7 @@ def decide_offline(read: ReadRelease, host: Host) -> Decided:
         )
     stated = read.citation.version
     lineage = computed_lineage(read.inquiry(), stated=(stated.text,) if stated else ())
-    rendering = rendered(read, lineage)
+    rendering = rendered(read, lineage, ())
     plan = Plan(edits=rendering.edits, notes=_notes(read, lineage, rendering, host, draft=False))
     findings = told((*rendering.remarks, *_unsaved(plan.edits, read, host)), RULES)
     return Decided(read=read, lineage=lineage, plan=plan, landing_page="", findings=findings, payload=_sends_nothing)
@@ -305,7 +310,7 @@ def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tu
         return registry.landing_page(lineage.version.doi), registry.landing_page(lineage.concept_doi)
 
     page = None if registry.kind.stores_files else read.metadata.landing_page
-    home = home_page(read.snapshot.repository, read.settings)
+    home = home_page(read.snapshot.repository, read.settings, read.work)
     # Of a version without a tag there is no page yet; a draft may lead to that of the work.
     page = page or (home if read.coming else None) or registry.landing_page(lineage.version.doi)
     return page, home or registry.landing_page(lineage.concept_doi)
@@ -375,8 +380,11 @@ def page_of_doi(
     return Page(registered=there, shown=there, stays=True)
 
 
-def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:
-    """The edits of the head as it was read, for the release as it is planned or the version that is coming."""
+def rendered(read: ReadRelease, lineage: Lineage, others: Others) -> Rendering:
+    """The edits of the head as it was read, for the release as it is planned or the version that is coming.
+
+    `others` are the other versions for the citation page. Raises SettingsError where its folder is somebody else's.
+    """
     shown = Shown(
         metadata=read.metadata,
         lineage=lineage,
@@ -386,6 +394,7 @@ def rendered(read: ReadRelease, lineage: Lineage) -> Rendering:
         coming=read.coming,
     )
     rendering = render(read.snapshot, shown, templates=read.templates)
+    rendering = replace(rendering, edits=(*rendering.edits, *page_edits(read, lineage, others)))
     if not (read.coming and read.settings.flag("manifest-version")):
         return rendering
 

@@ -49,7 +49,7 @@ class Described:
     @property
     def home(self) -> str | None:
         """The page that the DOI of all versions would lead to, where it is known."""
-        return home_page(self.snapshot.repository, self.settings)
+        return home_page(self.snapshot.repository, self.settings, self.work)
 
     @property
     def doi(self) -> Doi | None:

@@ -10,6 +10,7 @@ from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.lineage import Lineage
 from doi_action.registries import Registry
+from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, rendered
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, verdict
@@ -34,7 +35,7 @@ def would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
 def edited_again(read: ReadRelease, host: Host, registry: Registry) -> Edited:
     """The head as it is now, with its edits."""
     read, lineage = seen_again(read, host, registry)
-    return Edited(head=read.snapshot, edits=rendered(read, lineage).edits)
+    return Edited(head=read.snapshot, edits=rendered(read, lineage, other_versions(read, lineage, registry)).edits)
 
 
 def seen_again(read: ReadRelease, host: Host, registry: Registry) -> tuple[ReadRelease, Lineage]:

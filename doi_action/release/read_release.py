@@ -34,8 +34,9 @@ from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
+from doi_action.release.place_of_pages import landing_page_said, page_address
 from doi_action.rules import BY_ID, RULES
-from doi_action.settings import CONFIGURATION_FILES, Settings, configured
+from doi_action.settings import CONFIGURATION_FILES, PAGES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
 from doi_action.works import Work, Works
 
@@ -269,9 +270,11 @@ def check_confirmed(confirmed: str | None, repository: Repository) -> None:
     )
 
 
-def home_page(repository: Repository, settings: Settings) -> str | None:
+def home_page(repository: Repository, settings: Settings, work: Work) -> str | None:
     """The page of the work as a whole, to which the DOI of all versions leads; None where nobody says one."""
     said = settings.get("landing-page")
+    if said == PAGES:
+        return page_address(settings, repository, work)
     # What a private repository shows, it shows to nobody who follows the DOI.
     return said or repository.url if repository.private else repository.url or said
 
@@ -279,7 +282,9 @@ def home_page(repository: Repository, settings: Settings) -> str | None:
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
     inside = patterns_in(work.path) if work and work.path else ()
-    return (*PATTERNS, *template_patterns(settings), *inside)
+    pages = settings.get("pages")
+    of_pages = (f"{pages.strip('/')}/**",) if pages else ()
+    return (*PATTERNS, *template_patterns(settings), *inside, *of_pages)
 
 
 def patterns_in(folder: str) -> tuple[str, ...]:
@@ -314,7 +319,8 @@ def agree(
     `head` is the version that the head's citation file describes. `followed`: there are later versions.
     """
     reading = read_facts(snapshot, work=work, head=head, followed=followed)
-    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings))
+    page = landing_page_said(settings, snapshot.repository, work, version)
+    facts = (*reading.facts, *_version_facts(settings, snapshot, version), *_settings_facts(settings, page))
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
@@ -378,10 +384,10 @@ _INPUTS_OF_FIELDS = {"publication_date": "date"}
 """Fields of Metadata that an input of another name says."""
 
 
-def _settings_facts(settings: Settings) -> tuple[Fact, ...]:
+def _settings_facts(settings: Settings, landing_page: str | None) -> tuple[Fact, ...]:
     said: dict[str, object] = {
         "publisher": settings.get("publisher"),
-        "landing_page": settings.get("landing-page"),
+        "landing_page": landing_page,
         "resource_type": settings.get("resource-type"),
         "publication_date": settings.date,
         "kind": Kind(settings["kind"]) if settings["kind"] != "auto" else None,

@@ -14,7 +14,7 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.model import Release
 from doi_action.release.names import refuse_provisional, refuse_provisional_change
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, told_paths
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,7 +84,7 @@ def write_back(
             tell("the branch moved; reading its head again")
             edited = edit_again()
             continue
-        paths = ", ".join(edit.path for edit in edited.edits)
+        paths = ", ".join(told_paths(edited.edits))
         tell(f"commit  {commit.sha[:10]}: {paths}" if commit.sha else f"written {paths}")
         return commit
     raise HostError(

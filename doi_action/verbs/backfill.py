@@ -14,6 +14,7 @@ from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL
 from doi_action.release.choose_releases import ChosenReleases, LeftOut, choose_releases
+from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, decided_on, rendered, will_commit
 from doi_action.release.in_repository import edited_again, words, would_fail
 from doi_action.release.observe import observe
@@ -130,7 +131,8 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
 
         run.publish(count=count)
         lineage = run.lineage
-        edits = () if read.settings["state"] == "draft" else rendered(read, lineage).edits
+        others = other_versions(read, lineage, registry)
+        edits = () if read.settings["state"] == "draft" else rendered(read, lineage, others).edits
         decided = replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
         commit = write_back(
             host,

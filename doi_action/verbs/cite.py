@@ -11,14 +11,15 @@ from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, RegistryRecord
+from doi_action.lineage import DoiState
 from doi_action.model import Metadata
 from doi_action.registries import Registry
+from doi_action.release.citation_pages import shown_record, sources_of
 from doi_action.release.describe import Described
 from doi_action.release.read_release import identified, read_release
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
-from doi_action.views.citation_page import GENERATOR, PageFile, ShownVersion, ShownWork, newest_first
+from doi_action.views.citation_page import GENERATOR, Origin, PageFile, ShownVersion, ShownWork, newest_first
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -84,7 +85,12 @@ def preferred(citation: str | None) -> str:
 
 def work_in_files(said: Described, *, address: str | None = None) -> ShownWork:
     """The work as its files describe it: the one version that they name. No registry is asked."""
-    version = ShownVersion(metadata=said.merged.metadata, doi=said.doi, stated_year=said.citation.year)
+    version = ShownVersion(
+        metadata=said.merged.metadata,
+        doi=said.doi,
+        stated_year=said.citation.year,
+        origin=Origin(commit=said.snapshot.release.commit or None, sources=sources_of(said.merged)),
+    )
     return ShownWork(versions=(version,), concept=said.concept_doi, address=address)
 
 
@@ -103,29 +109,17 @@ def work_at_registry(
     with connect(read.settings) as registry:
         lineage = registry.observe(read.inquiry())
         records = [registry.read(version.doi) for version in (*lineage.published, *lineage.withdrawn)]
-    versions = [_shown(record) for record in records if record and record.state is not DoiState.DRAFT]
+    title = registry.kind.title
+    versions = [shown_record(record, title) for record in records if record and record.state is not DoiState.DRAFT]
     if not versions:
         raise FindingsError(
-            f"no version of this work is published at {registry.kind.title}",
+            f"no version of this work is published at {title}",
             why="the page would cite what nobody can find",
             fix="leave --registry out to show what the files say, or publish a version first",
             rule="nothing-published",
         )
     rehearsal = registry.kind.rehearsal
     return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address, rehearsal=rehearsal)
-
-
-def _shown(record: RegistryRecord) -> ShownVersion:
-    withdrawn = [day for day in record.metadata.dates if day.type == "Withdrawn"]
-    if record.state is DoiState.FINDABLE and not withdrawn:
-        return ShownVersion(metadata=record.metadata, doi=record.doi)
-    day = withdrawn[0] if withdrawn else None
-    return ShownVersion(
-        metadata=record.metadata,
-        doi=record.doi,
-        withdrawn=(day.information if day else None) or "",
-        withdrawn_on=day.value if day else None,
-    )
 
 
 def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:

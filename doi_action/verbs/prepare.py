@@ -119,7 +119,7 @@ def _edited_again(decided: Decided, host: Host) -> Edited:
     read = decided.read
     again = read_coming(read.settings, host, today=read.settings.date or date.min)
     again = replace(again, snapshot=replace(again.snapshot, repository=read.snapshot.repository))
-    return Edited(head=again.snapshot, edits=rendered(again, decided.lineage).edits)
+    return Edited(head=again.snapshot, edits=rendered(again, decided.lineage, ()).edits)
 
 
 def _words(decided: Decided) -> Words:

@@ -19,6 +19,7 @@ from doi_action.registries import Registry
 from doi_action.release.approve import parts_of, refuse_unapproved
 from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.choose_work import NoVersion
+from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import (
     Decided,
     decide,
@@ -235,11 +236,12 @@ def _parts(decided: Decided, host: Host, registry: Registry) -> tuple[Part, ...]
 def _edited_again(decided: Decided, host: Host, registry: Registry) -> Edited:
     """The head as it is now, with its edits. Raises ConflictError where nobody approved of them."""
     read, lineage = seen_again(decided.read, host, registry)
-    edits = rendered(read, lineage).edits
+    others = other_versions(read, lineage, registry)
+    edits = rendered(read, lineage, others).edits
 
     approved = read.settings["approve"]
     if approved:
-        left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits))
+        left = replace(decided, read=read, lineage=lineage, plan=Plan(edits=edits), others=others)
         refuse_unapproved(_parts(left, host, registry), approved)
     return Edited(head=read.snapshot, edits=edits)
 

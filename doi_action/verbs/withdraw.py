@@ -20,6 +20,7 @@ from doi_action.plan.steps import Discard, Hide, Plan, Publish, Step, Update
 from doi_action.plan.withdrawal import discarding_step
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
+from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, rendered, will_commit
 from doi_action.release.read_release import ReadRelease, configured_by, identified, read_release, with_identity
 from doi_action.release.withdrawal import (
@@ -229,7 +230,10 @@ def _carried_on(
         return follows, warnings
 
     def edited(read: ReadRelease) -> tuple[FileEdit, ...]:
-        files = rendered(read, follows.lineage).edits if follows else ()
+        files: tuple[FileEdit, ...] = ()
+        if follows:
+            others = other_versions(read, follows.lineage, run.registry)
+            files = rendered(read, follows.lineage, others).edits
         return (*files, *brought_back_edits(pages, read.snapshot.at_head))
 
     if pages:

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from doi_action.citation.cited import Cited, cited
-from doi_action.citation.styles import STYLES, Style
+from doi_action.citation.styles import STYLES
 from doi_action.formats.exports import EXPORTS_BY_NAME, Export, Named
 from doi_action.formats.linked_data.schema_org import type_addresses, write_schema_org
 from doi_action.formats.linked_data.write import address_of
@@ -22,7 +23,7 @@ from doi_action.formats.text.plain import clean
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage.versions import VersionOrder, is_prerelease
-from doi_action.model import Creator, Funding, Kind, License, Metadata, RelatedIdentifier
+from doi_action.model import Creator, DepositFile, Funding, Kind, License, Metadata, RelatedIdentifier
 from doi_action.model.kinds import words_of
 from doi_action.views.harmless import for_script
 
@@ -83,14 +84,34 @@ SHOWN_AS_VERSIONS = frozenset({"HasVersion", "IsVersionOf", "IsNewVersionOf", "I
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where a record comes from: the registry that holds it, the commit it was made of, the place of each value.
+
+    `updated` is the day on which the registry's record changed last.
+    """
+
+    registry: str | None = None
+    commit: str | None = None
+    updated: str | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ShownVersion:
-    """A version with a page of its own. `withdrawn` is the reason for which it was hidden, None where it was not."""
+    """A version with a page of its own. `withdrawn` is the reason for which it was hidden, None where it was not.
+
+    `open_to_all`: everybody may get its files; None where nobody says.
+    """
 
     metadata: Metadata
     doi: Doi | None = None
     withdrawn: str | None = None
     withdrawn_on: str | None = None
     stated_year: int | None = None
+    files: tuple[DepositFile, ...] = ()
+    origin: Origin | None = None
+    open_to_all: bool | None = None
+    draft: bool = False
 
     @property
     def name(self) -> str:
@@ -103,19 +124,27 @@ class ShownWork:
     """A work with its versions, the one that is shown first at the start. `concept` stands for all of them.
 
     `address` is where the folder will be on the web, with a slash at its end, None where nobody said it. `rehearsal`:
-    they were registered at a sandbox or a test system, so that no DOI of them is real.
+    they were registered at a sandbox or a test system, so that no DOI of them is real; `resolver` is what resolves them
+    all the same, without a slash at its end.
     """
 
     versions: tuple[ShownVersion, ...]
     concept: Doi | None = None
     address: str | None = None
     rehearsal: bool = False
+    resolver: str | None = None
 
     @property
     def is_unreal(self) -> bool:
         """Whether the DOIs lead nowhere; those of a sandbox are known by their prefix too."""
         dois = [doi for doi in (self.concept, *(version.doi for version in self.versions)) if doi]
         return self.rehearsal or any(doi.prefix in UNREAL_PREFIXES for doi in dois)
+
+    @property
+    def newest(self) -> ShownVersion | None:
+        """The version that a reader is sent to; None where every version was withdrawn."""
+        first = self.versions[0] if self.versions else None
+        return first if first and first.withdrawn is None else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,6 +153,27 @@ class PageFile:
 
     path: str
     text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A file for programs, as a page links to it: where it is, what it is, and its text where it stands beside."""
+
+    path: str
+    media_type: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Around:
+    """What a page links to, by addresses as seen from it: the page of each of the work's versions, and files."""
+
+    versions: tuple[str, ...]
+    documents: tuple[Document, ...] = ()
+    linkset: str = ""
+    badge: str = ""
+    canonical: str = ""
 
 
 def newest_first(versions: Iterable[ShownVersion]) -> tuple[ShownVersion, ...]:
@@ -139,42 +189,77 @@ def newest_first(versions: Iterable[ShownVersion]) -> tuple[ShownVersion, ...]:
 def pages(work: ShownWork, templates: "Environment") -> tuple[PageFile, ...]:
     """The files of the folder: the first version at its root, each version again under `v/`, where it stays."""
     folders = folders_of(work.versions)
-    style, script = _part("style.css.j2", templates), _part("copy.js.j2", templates)
-    files = []
-    for at, version in (("", work.versions[0]), *zip(folders, work.versions, strict=True)):
-        up = "../" * at.count("/")
-        listed = [
-            _listed(other, f"{up}{folder}index.html", version, work.versions[0])
-            for folder, other in zip(folders, work.versions, strict=True)
-        ]
-        documents = _documents(version, work.concept, templates)
-        shown = _shown(work, version, at=folders[work.versions.index(version)], versions=listed, templates=templates)
-        index = templates.get_template("page/cite.html.j2").render(
-            **shown, documents=documents, style=style, script=script, up=up
-        )
-        links = _linkset(version, shown, documents)
-        files += [
-            PageFile(path=f"{at}index.html", text=index),
-            PageFile(path=f"{at}linkset.json", text=json.dumps(links, ensure_ascii=False, indent=2) + "\n"),
-            *(PageFile(path=f"{at}{one['path']}", text=one["text"]) for one in documents),
-        ]
     badge_doi = work.concept or work.versions[0].doi
+    files: list[PageFile] = []
     if badge_doi:
         files.append(PageFile(path="badge.svg", text=badge_svg(badge_doi, templates)))
+    # The first page is drawn last, since it names the content of all others.
+    for at, version in (*zip(folders, work.versions, strict=True), ("", work.versions[0])):
+        up = "../" * at.count("/")
+        own_folder = folders[work.versions.index(version)]
+        around = Around(
+            versions=tuple(f"{up}{folder}index.html" for folder in folders),
+            documents=_documents(version, work.concept, templates),
+            linkset="linkset.json",
+            badge=f"{up}badge.svg" if badge_doi else "",
+            canonical=f"{work.address}{own_folder}" if work.address else "",
+        )
+        shown = _shown(work, version, around, templates)
+        shown["content"] = "" if at else _digest(files)
+        links = json.dumps(_linkset(version, shown, around.documents), ensure_ascii=False, indent=2)
+        files += [
+            PageFile(path=f"{at}index.html", text=_rendered(shown, templates)),
+            PageFile(path=f"{at}linkset.json", text=f"{links}\n"),
+            *(PageFile(path=f"{at}{one.path}", text=one.text) for one in around.documents),
+        ]
     return tuple(files)
 
 
+def _digest(files: Iterable[PageFile]) -> str:
+    """One name for the content of many files."""
+    texts = "".join(f"{file.path}\0{file.text}\0" for file in files)
+    return f"sha256-{sha256(texts.encode()).hexdigest()}"
+
+
+def page(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> str:
+    """One page by itself, for a server that has its own addresses; `version` may be the work as a whole."""
+    return _rendered(_shown(work, version, around, templates), templates)
+
+
+def content_security_policy(templates: "Environment") -> str:
+    """What a page may load and run: its own style and script, known by their hashes, and pictures beside it."""
+    style, script = _part("style.css.j2", templates), _part("copy.js.j2", templates)
+    return (
+        f"default-src 'none'; style-src '{style['hash']}'; script-src '{script['hash']}'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
 def folders_of(versions: tuple[ShownVersion, ...]) -> tuple[str, ...]:
-    """The folder of each version, `v/1.2.0/`: a name that every file system and address can hold, none twice."""
-    taken: set[str] = set()
-    folders = []
+    """The folder of each version; one whose name another has already gets a number too."""
+    folders: list[str] = []
     for number, version in enumerate(versions, start=1):
-        name = re.sub(r"[^A-Za-z0-9._+-]+", "-", version.name).strip(".-") or "version"
-        if name.lower() in taken:
-            name = f"{name}-{number}"
-        taken.add(name.lower())
-        folders.append(f"v/{name}/")
+        folder = version_folder(version.name)
+        is_taken = folder in folders
+        folders.append(f"{folder[:-1]}-{number}/" if is_taken else folder)
     return tuple(folders)
+
+
+def version_folder(version: str) -> str:
+    """Where the page of a version stands: an address that a DOI may lead to, so that it hangs on the version alone.
+
+    No two versions share a name, also where a file system tells no capitals, and no system refuses it.
+
+    >>> version_folder("1.2.0"), version_folder("2.0.0-RC1"), version_folder("../x")
+    ('v/1.2.0/', 'v/2.0.0-_52_431/', 'v/_2e_2e_2fx/')
+    """
+    encoded = "".join(letter if letter in _PLAIN else f"_{ord(letter):02x}" for letter in version)
+    # A name of dots leads elsewhere, and Windows drops a dot at an end.
+    encoded = re.sub(r"^\.+|\.+$", lambda dots: "_2e" * len(dots[0]), encoded)
+    return f"v/{encoded}/"
+
+
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.+-")
 
 
 def badge_svg(doi: Doi, templates: "Environment") -> str:
@@ -197,32 +282,34 @@ def _part(name: str, templates: "Environment") -> dict[str, Any]:
     return {"text": text, "hash": f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"}
 
 
-def _shown(
-    work: ShownWork,
-    version: ShownVersion,
-    *,
-    at: str,
-    versions: list[dict[str, Any]],
-    templates: "Environment",
-) -> dict[str, Any]:
-    """What the template prints, as texts that nothing has escaped yet; the two JSON texts may stand in `<script>`."""
-    metadata, first = version.metadata, work.versions[0]
+def _rendered(shown: dict[str, Any], templates: "Environment") -> str:
+    style, script = _part("style.css.j2", templates), _part("copy.js.j2", templates)
+    policy = content_security_policy(templates)
+    return templates.get_template("page/cite.html.j2").render(**shown, style=style, script=script, policy=policy)
+
+
+def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "Environment") -> dict[str, Any]:
+    """What the template prints, as texts that nothing has escaped yet; the JSON text may stand in `<script>`."""
+    metadata = version.metadata
     this = cited(metadata, version.doi, concept=work.concept, stated_year=version.stated_year)
     every = cited(replace(metadata, version=None), work.concept, stated_year=version.stated_year)
-    described = write_schema_org(metadata, doi=version.doi, concept=work.concept)
-    newer = first if first is not version and version.withdrawn is None else None
+    described = _described(version, work)
+    listed = [_listed(other, at, version, work) for other, at in zip(work.versions, around.versions, strict=True)]
+    is_old = version in work.versions and version is not work.newest and version.withdrawn is None
+    badge_doi = work.concept or version.doi
     return {
         "generator": GENERATOR,
         "title": metadata.title or "Untitled",
         "version": metadata.version or "",
         "kind": words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type).label,
-        "doi": _doi(version.doi, is_real=not work.is_unreal),
-        "concept": _doi(work.concept, is_real=not work.is_unreal),
+        "doi": _doi(version.doi, work),
+        "concept": _doi(work.concept, work),
         "unreal": work.is_unreal,
-        "newer": {"version": newer.name, "address": versions[0]["address"]} if newer else None,
+        "newer": listed[0] if is_old else None,
+        "state": "draft" if version.draft else _state(version, work) if version in work.versions else "",
         "withdrawn": version.withdrawn,
         "withdrawn_on": version.withdrawn_on or "",
-        "canonical": f"{work.address}{at}" if work.address else "",
+        "canonical": around.canonical,
         "lands_here": _lands_here(version, work),
         "creators": [_person(creator) for creator in metadata.creators],
         "contributors": _helpers(metadata),
@@ -234,39 +321,101 @@ def _shown(
         "funding": [_grant(funding) for funding in metadata.funding],
         "relations": _relations(metadata),
         "repository": _web(metadata.repository_url),
-        "files": [*metadata.sizes, *metadata.formats],
-        "cite_this": _citations(this, (*READ_STYLES, *PROGRAM_STYLES), templates),
-        "cite_all": _citations(every, (*READ_STYLES, *PROGRAM_STYLES), templates) if work.concept else [],
-        "versions": versions,
+        "files": [_file(file) for file in version.files] if version.withdrawn is None else [],
+        "contents": [*metadata.sizes, *metadata.formats],
+        "origin": _origin(version.origin),
+        "cite_this": _citations(this, (*READ_STYLES, *PROGRAM_STYLES), work, templates),
+        "cite_all": _citations(every, (*READ_STYLES, *PROGRAM_STYLES), work, templates) if work.concept else [],
+        "versions": listed,
         # FAIR Signposting asks for both: what the page is, and what the work is.
-        "types": ["https://schema.org/AboutPage", *type_addresses(described)],
+        "types": [_ABOUT, *type_addresses(described)],
+        "documents": around.documents,
+        "linkset": around.linkset,
+        "badge": {"path": around.badge, "doi": str(badge_doi)} if around.badge and badge_doi else None,
+        "content": "",
         "highwire": _highwire(this),
-        "dublin_core": _dublin_core(this, metadata),
+        "dublin_core": _dublin_core(this, version),
         "json_ld": for_script(described),
     }
 
 
-def _listed(other: ShownVersion, address: str, this: ShownVersion, first: ShownVersion) -> dict[str, Any]:
+_ABOUT = "https://schema.org/AboutPage"
+_OPEN_ACCESS = "http://purl.org/coar/access_right/c_abf2"
+"""COAR Access Rights 1.1, "open access": everybody gets the files at once and without a fee."""
+
+
+def _described(version: ShownVersion, work: ShownWork) -> dict[str, Any]:
+    """The work for search engines, with FAIR4ML's type for a model, the files and who may get them."""
+    metadata = version.metadata
+    described = write_schema_org(metadata, doi=version.doi, concept=work.concept)
+    files = [_download(file) for file in version.files if _web(file.url)]
+    if files and version.withdrawn is None:
+        described["distribution"] = files
+    if version.open_to_all:
+        described["isAccessibleForFree"] = True
+        described["conditionsOfAccess"] = _OPEN_ACCESS
+    return described
+
+
+def _download(file: DepositFile) -> dict[str, Any]:
+    """A file as schema.org has it. Its size is a text there, with the unit."""
+    said: dict[str, Any] = {"@type": "DataDownload", "name": file.name, "contentUrl": file.url}
+    if file.media_type:
+        said["encodingFormat"] = file.media_type
+    if file.size is not None:
+        said["contentSize"] = f"{file.size} B"
+    if file.sha256:
+        said["sha256"] = file.sha256
+    return said
+
+
+def _file(file: DepositFile) -> dict[str, str]:
+    """A file in words, with the checksum by which a reader can tell that it is whole."""
+    checksum = f"sha256:{file.sha256}" if file.sha256 else f"md5:{file.md5}" if file.md5 else ""
+    size = "" if file.size is None else f"{file.size:,} bytes"
+    return {
+        "name": file.name,
+        "size": size,
+        "checksum": checksum,
+        "address": _web(file.url),
+        "media_type": file.media_type or "",
+    }
+
+
+def _origin(origin: Origin | None) -> list[tuple[str, str]]:
+    """Where the record comes from, a line for each thing that is known."""
+    if origin is None:
+        return []
+    known = [
+        ("Registered at", origin.registry),
+        ("Record changed", origin.updated),
+        ("Commit", origin.commit),
+        *((in_words(field.replace("_", " ")), place) for field, place in origin.sources),
+    ]
+    return [(name, value) for name, value in known if value]
+
+
+def _listed(other: ShownVersion, address: str, this: ShownVersion, work: ShownWork) -> dict[str, Any]:
     return {
         "version": other.name,
         "address": address,
         "published": other.metadata.publication_date.isoformat() if other.metadata.publication_date else "",
         "doi": str(other.doi or ""),
         "is_this": other is this,
-        "state": _state(other, first),
+        "state": _state(other, work),
     }
 
 
-def _state(version: ShownVersion, first: ShownVersion) -> str:
+def _state(version: ShownVersion, work: ShownWork) -> str:
     """One word for readers: which version is the newest, and that others are not."""
     if version.withdrawn is not None:
         return "withdrawn"
-    if version is first:
+    if version is work.newest:
         return "newest"
     return "pre-release" if is_prerelease(version.metadata.version or "") else "outdated"
 
 
-def _documents(version: ShownVersion, concept: Doi | None, templates: "Environment") -> list[dict[str, str]]:
+def _documents(version: ShownVersion, concept: Doi | None, templates: "Environment") -> tuple[Document, ...]:
     """The files beside a page: its citation for programs, its metadata in the formats that take it."""
     work = cited(version.metadata, version.doi, concept=concept, stated_year=version.stated_year)
     found = [
@@ -279,11 +428,11 @@ def _documents(version: ShownVersion, concept: Doi | None, templates: "Environme
         text = _exported(export, version.metadata, named)
         if text is not None:
             found.append(_document(export.file, media_type, export.title, text))
-    return found
+    return tuple(found)
 
 
-def _document(path: str, media_type: str, title: str, text: str) -> dict[str, str]:
-    return {"path": path, "media_type": media_type, "title": title, "text": clean(text).rstrip("\n") + "\n"}
+def _document(path: str, media_type: str, title: str, text: str) -> Document:
+    return Document(path=path, media_type=media_type, title=title, text=clean(text).rstrip("\n") + "\n")
 
 
 def _exported(export: Export, metadata: Metadata, named: Named) -> str | None:
@@ -296,15 +445,21 @@ def _exported(export: Export, metadata: Metadata, named: Named) -> str | None:
         return None
 
 
-def _citations(work: Cited, styles: Iterable[str], templates: "Environment") -> list[dict[str, str]]:
-    return [_citation(STYLES[name], work, templates) for name in styles]
+def _citations(
+    cited_work: Cited, styles: Iterable[str], work: ShownWork, templates: "Environment"
+) -> list[dict[str, Any]]:
+    """The citation in each style. A DOI that only the sandbox resolves is cited by the sandbox's address."""
+    found = []
+    for name in styles:
+        style = STYLES[name]
+        text = clean(style.write(cited_work, templates)).strip("\n")
+        if work.resolver:
+            text = text.replace("https://doi.org/", f"{work.resolver}/")
+        found.append({"name": name, "title": style.title, "text": text, "for_readers": name in READ_STYLES})
+    return found
 
 
-def _citation(style: Style, work: Cited, templates: "Environment") -> dict[str, str]:
-    return {"name": style.name, "title": style.title, "text": clean(style.write(work, templates)).strip("\n")}
-
-
-def _linkset(version: ShownVersion, shown: dict[str, Any], documents: list[dict[str, str]]) -> dict[str, Any]:
+def _linkset(version: ShownVersion, shown: dict[str, Any], documents: tuple[Document, ...]) -> dict[str, Any]:
     """The links for machines, of the page and of each file beside it (RFC 9264, 4.2); references are relative."""
     page: dict[str, Any] = {"anchor": "./"}
     if version.doi and shown["lands_here"]:
@@ -312,9 +467,16 @@ def _linkset(version: ShownVersion, shown: dict[str, Any], documents: list[dict[
     page["type"] = [{"href": address} for address in shown["types"]]
     page["license"] = [{"href": right["address"]} for right in shown["licenses"] if right["address"]]
     page["author"] = [{"href": person["id"]} for person in shown["creators"] if person["id"]]
-    page["describedby"] = [{"href": one["path"], "type": one["media_type"]} for one in documents]
-    back = [{"anchor": one["path"], "describes": [{"href": "./", "type": "text/html"}]} for one in documents]
-    return {"linkset": [{name: links for name, links in page.items() if links}, *back]}
+    files = [file for file in shown["files"] if file["address"]]
+    page["item"] = [{"href": file["address"], **_typed(file["media_type"])} for file in files]
+    page["describedby"] = [{"href": one.path, "type": one.media_type} for one in documents]
+    back = [{"anchor": one.path, "describes": [{"href": "./", "type": "text/html"}]} for one in documents]
+    held = [{"anchor": file["address"], "collection": [{"href": "./", "type": "text/html"}]} for file in files]
+    return {"linkset": [{name: links for name, links in page.items() if links}, *back, *held]}
+
+
+def _typed(media_type: str) -> dict[str, str]:
+    return {"type": media_type} if media_type else {}
 
 
 def _highwire(work: Cited) -> list[tuple[str, str]]:
@@ -330,9 +492,11 @@ def _highwire(work: Cited) -> list[tuple[str, str]]:
     return [(name, content) for name, content in tags if content]
 
 
-def _dublin_core(work: Cited, metadata: Metadata) -> list[tuple[str, str]]:
+def _dublin_core(work: Cited, version: ShownVersion) -> list[tuple[str, str]]:
     """Dublin Core. `DC.type` alone makes Zotero take the page for software or data: its own two words for them."""
+    metadata = version.metadata
     is_data = work.words.csl == "dataset"
+    links = [address_of(link) for link in metadata.related_identifiers]
     tags = [
         ("DC.type", "dataset" if is_data else "computerProgram"),
         ("DC.title", work.title or ""),
@@ -343,7 +507,9 @@ def _dublin_core(work: Cited, metadata: Metadata) -> list[tuple[str, str]]:
         ("DC.description", metadata.abstract or ""),
         ("DC.language", work.language or ""),
         *(("DC.rights", right["address"] or right["name"]) for right in map(_license, metadata.licenses)),
+        ("DCTERMS.accessRights", _OPEN_ACCESS if version.open_to_all else ""),
         *(("DC.subject", keyword) for keyword in work.keywords),
+        *(("DC.relation", address) for address in links if _web(address)),
     ]
     return [(name, content) for name, content in tags if content]
 
@@ -353,20 +519,24 @@ def _lands_here(version: ShownVersion, work: ShownWork) -> bool:
     if version.doi is None or work.is_unreal:
         return False
     registered = version.metadata.landing_page
-    return registered is None or work.address is None or registered.startswith(work.address)
+    return registered is None or (work.address is not None and registered.startswith(work.address))
 
 
-def _doi(doi: Doi | None, *, is_real: bool) -> dict[str, str] | None:
+def _doi(doi: Doi | None, work: ShownWork) -> dict[str, str] | None:
     """A DOI as its address, which is a link where it leads somewhere."""
     if doi is None:
         return None
-    return {"text": str(doi), "url": doi.url, "link": doi.url if is_real else ""}
+    if work.resolver:
+        address = f"{work.resolver}/{quote(str(doi))}"
+        return {"url": address, "link": address}
+    return {"url": doi.url, "link": "" if work.is_unreal else doi.url}
 
 
 def _person(creator: Creator) -> dict[str, Any]:
     identifier = creator.orcid or creator.ror
     affiliations = [affiliation.name for affiliation in creator.affiliations if affiliation.name]
-    return {"name": creator.full_name, "id": identifier.url if identifier else "", "affiliations": affiliations}
+    name = creator.full_name
+    return {"name": name, "id": identifier.url if identifier else "", "affiliations": affiliations, "role": ""}
 
 
 def _helpers(metadata: Metadata) -> list[dict[str, Any]]:

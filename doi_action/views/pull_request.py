@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from doi_action.snapshot import FileEdit
+from doi_action.snapshot import FileEdit, told_paths
 from doi_action.views.harmless import for_markdown
 from doi_action.views.markdown import code, fenced, link
 
@@ -39,7 +39,10 @@ def pull_request_text(
 
 def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:
     """For each edit its path and how many lines it adds and removes, ready for a table."""
-    return [{"path": code(edit.path), "lines": _lines(edit)} for edit in edits]
+    edits = tuple(edits)
+    rows = [{"path": code(edit.path), "lines": _lines(edit)} for edit in edits if edit.drawn_in is None]
+    drawn = told_paths(edit for edit in edits if edit.drawn_in is not None)
+    return [*rows, *({"path": code(path), "lines": "drawn anew"} for path in drawn)]
 
 
 def _lines(edit: FileEdit) -> str:

@@ -34,7 +34,7 @@ def test_the_page_of_the_files_needs_no_registry(
     out, err = capsys.readouterr()
     assert out == f"{folder / 'index.html'}\n"
     assert err.startswith("1 version, ")
-    assert "Cite this version" in (folder / "index.html").read_text()
+    assert "Cite this work" in (folder / "index.html").read_text()
 
     assert written(repository, folder) == ExitCode.DONE
     assert "0 files changed" in capsys.readouterr().err
@@ -77,6 +77,7 @@ def test_a_host_that_names_the_dois_is_asked_in_the_same_way(
     assert "Cite this version (1.1.0)" in page and published["doi"] in page and published["concept-doi"] in page
     assert "<strong>Outdated.</strong>" in (folder / "v" / "1.0.0" / "index.html").read_text()
     assert "Sandbox: not a real DOI" in page
+    assert "-v1.1.0.tar.gz" in page and "md5:" in page
 
 
 def test_a_work_that_nobody_published_has_no_page_of_the_registry(

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -12,14 +13,40 @@ import pytest
 from doi_action.edits.templating import environment
 from doi_action.errors import SettingsError
 from doi_action.identifiers.types import Doi, SpdxId, parse_orcid
-from doi_action.model import Affiliation, Contributor, Creator, Funding, Kind, License, Metadata, RelatedIdentifier
+from doi_action.model import (
+    Affiliation,
+    Contributor,
+    Creator,
+    DepositFile,
+    Funding,
+    Kind,
+    License,
+    Metadata,
+    RelatedIdentifier,
+    Subject,
+)
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import write_pages
-from doi_action.views.citation_page import PageFile, ShownVersion, ShownWork, folders_of, newest_first, pages
+from doi_action.views.citation_page import (
+    Origin,
+    PageFile,
+    ShownVersion,
+    ShownWork,
+    folders_of,
+    newest_first,
+    pages,
+)
 
 TEMPLATES = environment(templates_folder())
 CONCEPT = Doi("10.14454", "wa5f-kfy6-b7wk-11")
 NAMES = {"1.0.0": "d1a5-bmqq-e7sb-07", "1.1.0": "pk4t-79hw-jqhc-55", "2.0.0-rc1": "8bkx-0afa-8bfm-22"}
+ARCHIVE = DepositFile(
+    name="tides.tar.gz",
+    size=1234567,
+    sha256="ab" * 32,
+    media_type="application/gzip",
+    url="https://github.com/octo/tides/releases/download/v1.1.0/tides.tar.gz",
+)
 HOSTILE = """</script><script>alert(1)</script>"'<img src=x onerror=alert(1)>{{ 7 * 7 }}&amp;"""
 
 
@@ -41,7 +68,9 @@ def tides(version: str, **more: object) -> Metadata:
         "publisher": "Example University",
         "publication_date": date(2026, 3, 5),
         "version": version,
-        "abstract": "Predicts the sea.",
+        "abstract": "Predicts the sea level of a harbour for the coming week, from what its gauge measured.",
+        "keywords": (Subject(text="tides"), Subject(text="sea level")),
+        "formats": ("application/gzip",),
         "licenses": (License(spdx=SpdxId("MIT")),),
         "related_identifiers": (
             RelatedIdentifier(value="10.1000/sea", scheme="DOI", relation="IsDerivedFrom", resource_type="Dataset"),
@@ -56,7 +85,13 @@ def tides(version: str, **more: object) -> Metadata:
 
 def shown(version: str, **more: object) -> ShownVersion:
     """A version with the DOI of its name."""
-    return ShownVersion(metadata=tides(version, **more), doi=Doi("10.14454", NAMES[version]))
+    return ShownVersion(
+        metadata=tides(version, **more),
+        doi=Doi("10.14454", NAMES[version]),
+        files=(ARCHIVE,),
+        origin=Origin(registry="DataCite", commit="84c083a", sources=(("title", "CITATION.cff:4"),)),
+        open_to_all=True,
+    )
 
 
 def work(**more: object) -> ShownWork:
@@ -101,10 +136,10 @@ def test_the_newest_release_is_at_the_root_and_each_version_has_its_place() -> N
     """A pre-release is not the newest; every page names all versions."""
     files = by_path(pages(work(), TEMPLATES))
     assert [path for path in files if path.endswith("index.html")] == [
-        "index.html",
         "v/1.1.0/index.html",
         "v/1.0.0/index.html",
         "v/2.0.0-rc1/index.html",
+        "index.html",
     ]
     assert "Tides</h1>" in files["index.html"]
     assert "Cite this version (1.1.0)" in files["index.html"]
@@ -164,7 +199,7 @@ def test_machines_find_doi_licence_people_and_files() -> None:
     [about, *back] = json.loads(files["linkset.json"])["linkset"]
     assert about["cite-as"] == [{"href": own}]
     assert [link["href"] for link in about["describedby"]] == page.rel("describedby")
-    assert {entry["anchor"] for entry in back} == set(page.rel("describedby"))
+    assert {entry["anchor"] for entry in back if "describes" in entry} == set(page.rel("describedby"))
     assert set(page.rel("describedby")) <= set(files)
 
 
@@ -190,6 +225,43 @@ def test_what_zotero_and_scholar_read_is_there() -> None:
     assert ("citation_doi", f"10.14454/{NAMES['1.1.0']}") in tags
     data = ShownWork(versions=(shown("1.0.0", kind=Kind.DATASET),))
     assert ("DC.type", "dataset") in named_tags(data)
+
+
+def test_a_pre_release_is_not_outdated_by_an_older_release() -> None:
+    """2.0.0-rc1 is newer than 1.1.0, and says which release there is."""
+    page = by_path(pages(work(), TEMPLATES))["v/2.0.0-rc1/index.html"]
+    assert "Outdated" not in page
+    assert '<strong>Pre-release.</strong> The newest release is <a href="../../v/1.1.0/index.html">1.1.0</a>' in page
+
+
+def test_files_stand_with_their_checksums_and_are_links_for_machines() -> None:
+    """Whoever has a file can tell that it is whole; a withdrawn version offers none."""
+    files = by_path(pages(work(), TEMPLATES))
+    page = files["index.html"]
+    assert "1,234,567 bytes" in page and f"sha256:{'ab' * 32}" in page
+    assert Links(page).rel("item") == [ARCHIVE.url]
+    [about, *others] = json.loads(files["linkset.json"])["linkset"]
+    assert about["item"] == [{"href": ARCHIVE.url, "type": "application/gzip"}]
+    assert ARCHIVE.url in {entry["anchor"] for entry in others}
+
+    gone = ShownWork(versions=(replace(shown("1.0.0"), withdrawn="Wrong units"),))
+    assert ARCHIVE.name not in by_path(pages(gone, TEMPLATES))["index.html"]
+
+
+def test_the_record_says_where_it_comes_from() -> None:
+    """The registry, the commit, and the line of each value."""
+    page = by_path(pages(work(), TEMPLATES))["index.html"]
+    for name, value in (("Registered at", "DataCite"), ("Commit", "84c083a"), ("Title", "CITATION.cff:4")):
+        assert f"<dt>{name}</dt>\n<dd>{value}</dd>" in page
+
+
+def test_a_model_is_one_for_fair4ml_too() -> None:
+    """schema.org has no class for it, so that both are said."""
+    page = by_path(pages(work(), TEMPLATES))["index.html"]
+    [found] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    described = json.loads(found)
+    assert any("MLModel" in name for name in described["@type"]) and len(described["@type"]) > 1
+    assert described["distribution"][0]["contentUrl"] == ARCHIVE.url
 
 
 def test_relations_are_said_in_words() -> None:
@@ -232,9 +304,9 @@ def test_hostile_texts_stay_texts() -> None:
 
 def test_versions_that_sound_alike_get_two_folders() -> None:
     """Names that a file system takes for one."""
-    versions = tuple(ShownVersion(metadata=tides(text)) for text in ("1.0/a", "1.0-A", "..", "ü"))
+    versions = tuple(ShownVersion(metadata=tides(text)) for text in ("1.0/a", "1.0-A", "..", "ü", "ü"))
     folders = folders_of(versions)
-    assert folders == ("v/1.0-a/", "v/1.0-A-2/", "v/version/", "v/version-4/")
+    assert folders == ("v/1.0_2fa/", "v/1.0-_41/", "v/_2e_2e/", "v/_fc/", "v/_fc-5/")
 
 
 def test_pages_are_written_once_and_no_page_of_others_is_lost(tmp_path: Path) -> None:

@@ -291,6 +291,8 @@ SETTINGS: Mapping[str, str] = {
     "concept-doi": "10.12345/d1a5-bmqq",
     "cff-fields": "doi",
     "landing-page": "https://example.org/program",
+    "pages": "docs/cite",
+    "pages-url": "https://octo.github.io/program/cite/",
     "communities": "tides, oceans",
     "access": "restricted",
     "archive": "zenodo",

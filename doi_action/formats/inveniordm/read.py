@@ -5,6 +5,7 @@ How each field is read stands in `crosswalk`. What our words cannot say is named
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from doi_action.formats.inveniordm.as_read import beyond_our_words
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
@@ -12,7 +13,7 @@ from doi_action.formats.inveniordm.marker import marker_of
 from doi_action.formats.text.loose_json import object_of, text_of
 from doi_action.identifiers.types import doi_or_none, parse_doi
 from doi_action.lineage import DoiState, RegistryRecord
-from doi_action.model import Metadata
+from doi_action.model import DepositFile, Metadata
 
 Json = Mapping[str, Any]
 
@@ -29,7 +30,30 @@ def record_of(document: Json) -> RegistryRecord:
         updated=text_of(document.get("updated")),
         revision=revision if isinstance(revision, int) else None,
         concept_doi=doi_or_none(_doi_text(object_of(document.get("parent")))),
+        files=_files(document),
     )
+
+
+def _files(document: Json) -> tuple[DepositFile, ...]:
+    """The deposited files with their checksums (InvenioRDM, REST API, "List a draft's files"), by name."""
+    page = text_of(object_of(document.get("links")).get("self_html"))
+    entries = object_of(object_of(document.get("files")).get("entries"))
+    found = []
+    for name, entry in sorted(entries.items()):
+        said = object_of(entry)
+        size, media_type = said.get("size"), text_of(said.get("mimetype"))
+        algorithm, _, checksum = (text_of(said.get("checksum")) or "").partition(":")
+        url = f"{page}/files/{quote(name)}" if page else None
+        found.append(
+            DepositFile(
+                name=name,
+                size=size if isinstance(size, int) else None,
+                md5=checksum if algorithm == "md5" else None,
+                media_type=media_type,
+                url=url,
+            )
+        )
+    return tuple(found)
 
 
 def metadata_of(document: Json) -> Metadata:

@@ -1,0 +1,130 @@
+"""What a citation page shows of a work's versions: their records, their files, and where the values come from."""
+
+from doi_action.errors import SettingsError
+from doi_action.facts import Merged
+from doi_action.identifiers.types import Doi
+from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.metadata.disagreement import place
+from doi_action.model import DepositFile, Metadata
+from doi_action.plan.steps import in_words
+from doi_action.registries import Registry
+from doi_action.release.place_of_pages import pages_folder, pages_url
+from doi_action.release.read_release import ReadRelease
+from doi_action.snapshot import FileEdit, Tree
+from doi_action.views.citation_page import GENERATOR, Origin, PageFile, ShownVersion, ShownWork, newest_first, pages
+
+Others = tuple[ShownVersion, ...]
+"""The versions of a work but the one that a run is about, as a citation page shows them."""
+
+
+def other_versions(read: ReadRelease, lineage: Lineage, registry: Registry) -> Others:
+    """The other versions for the citation page, one request for each; none where no page is wanted."""
+    if read.settings.get("pages") is None or read.coming:
+        return ()
+    title = registry.kind.title
+    versions = {version.doi: version for version in (*lineage.published, *lineage.withdrawn)}
+    versions.pop(lineage.version.doi, None)
+    shown = []
+    for doi, version in versions.items():
+        record = None if doi in lineage.provisional else registry.read(doi)
+        if record is None:
+            shown.append(_bare(version, read))
+        elif record.state is not DoiState.DRAFT:
+            shown.append(shown_record(record, title))
+    return tuple(shown)
+
+
+def _bare(version: Version, read: ReadRelease) -> ShownVersion:
+    """A version of which nothing more can be read: it is listed all the same."""
+    kind, title = read.metadata.kind, read.metadata.title
+    return ShownVersion(metadata=Metadata(kind=kind, title=title, version=version.text), doi=version.doi)
+
+
+def page_edits(read: ReadRelease, lineage: Lineage, others: Others) -> tuple[FileEdit, ...]:
+    """The files of the citation page as they will stand; none where the page says all of it already.
+
+    Raises SettingsError where something else stands in their place.
+    """
+    folder = pages_folder(read.settings, read.work)
+    if folder is None or read.coming:
+        return ()
+    repository = read.snapshot.repository
+    work = ShownWork(
+        versions=newest_first((_own(read, lineage.version.doi), *others)),
+        concept=lineage.concept_doi,
+        address=pages_url(read.settings, repository, read.work),
+        rehearsal=read.registry.rehearsal,
+    )
+    files = pages(work, read.templates)
+    head = read.snapshot.at_head
+    _refuse_foreign(files, folder, head)
+    root = next(file for file in files if file.path == "index.html")
+    # The first page names the content of all others, which a host need not be asked for one by one.
+    if head.read(f"{folder}/{root.path}") == root.text.encode():
+        return ()
+    return tuple(
+        FileEdit(
+            path=f"{folder}/{file.path}",
+            before=head.read(f"{folder}/{file.path}"),
+            after=file.text.encode(),
+            drawn_in=folder,
+        )
+        for file in files
+    )
+
+
+def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
+    """The version of the release, as its files describe it: the same at a review, at the run, and at the next one."""
+    release, repository = read.snapshot.release, read.snapshot.repository
+    files = [DepositFile(name=a.name, size=a.size, media_type=a.media_type, url=a.url) for a in release.assets]
+    is_public = read.settings["access"] == "public" and bool(repository.url) and not repository.private
+    return ShownVersion(
+        metadata=read.metadata,
+        doi=doi,
+        files=tuple(files),
+        origin=Origin(registry=read.registry.title, commit=release.commit),
+        open_to_all=is_public or None,
+    )
+
+
+def _refuse_foreign(files: tuple[PageFile, ...], folder: str, head: Tree) -> None:
+    first = head.read(f"{folder}/index.html")
+    is_ours = first is not None and GENERATOR.encode() in first[:4096]
+    paths = [f"{folder}/{file.path}" for file in files]
+    there = [path for path in paths if path in head.sizes or path in head.links]
+    links = [path for path in head.links if f"{folder}/".startswith(f"{path}/") or path.startswith(f"{folder}/")]
+    foreign = links or ([] if is_ours else there)
+    if foreign:
+        raise SettingsError(
+            f"'{foreign[0]}' is not a citation page of doi-action",
+            why="it would be lost",
+            fix="set pages to a folder of its own for the citation page",
+            rule="page-of-another",
+            path=foreign[0],
+        )
+
+
+def shown_record(record: RegistryRecord, registry: str) -> ShownVersion:
+    """A version as its record describes it; `registry` is what readers call the place that holds it."""
+    withdrawn = [day for day in record.metadata.dates if day.type == "Withdrawn"]
+    is_gone = record.state is DoiState.REGISTERED or bool(withdrawn)
+    day = withdrawn[0] if withdrawn else None
+    reason = (day.information if day else None) or ""
+    return ShownVersion(
+        metadata=record.metadata,
+        doi=record.doi,
+        withdrawn=reason if is_gone else None,
+        withdrawn_on=day.value if day else None,
+        files=record.files,
+        origin=Origin(registry=registry, commit=record.marker.commit if record.marker else None),
+    )
+
+
+def sources_of(merged: Merged) -> tuple[tuple[str, str], ...]:
+    """The place in a file that each value was taken from, by the field in words."""
+    found = []
+    for field, candidates in merged.provenance.items():
+        winners = [place(candidate.fact) for candidate in candidates if candidate.won]
+        if winners:
+            found.append((in_words(field), "; ".join(dict.fromkeys(winners))))
+    return tuple(found)

@@ -1,0 +1,80 @@
+"""Where the citation page of a work stands: its folder in the repository, and its address on the web."""
+
+from doi_action.errors import SettingsError
+from doi_action.identifiers.addresses import origin_of
+from doi_action.model import Repository
+from doi_action.settings import PAGES, Settings
+from doi_action.views.citation_page import version_folder
+from doi_action.works import Work
+
+GITHUB = "github.com"
+SITE_FOLDER = "docs"
+"""What GitHub Pages serves as a site's root where it is told "/docs"; elsewhere the branch's root is the site's.
+
+https://docs.github.com/en/pages/getting-started-with-github-pages/configuring-a-publishing-source-for-your-github-pages-site
+"""
+
+
+def pages_folder(settings: Settings, work: Work) -> str | None:
+    """The folder of the page, without slashes at its ends, None where no page is wanted; each work has its own."""
+    folder = settings.get("pages")
+    if folder is None:
+        return None
+    return "/".join(part for part in (folder.strip("/"), work.name) if part)
+
+
+def pages_url(settings: Settings, repository: Repository, work: Work) -> str | None:
+    """Where the page is on the web, with a slash at its end: as it was said, else where GitHub Pages shows the folder.
+
+    None where no page is wanted, or nobody knows.
+    """
+    folder, said = pages_folder(settings, work), settings.get("pages-url")
+    if folder is None:
+        return None
+    if said:
+        return "/".join(part for part in (said.rstrip("/"), work.name) if part) + "/"
+    origin = origin_of(repository.url or "")
+    if origin is None or origin.host != GITHUB or not repository.owner:
+        return None
+
+    host = f"{repository.owner.lower()}.github.io"
+    # The site of a user or an organisation has no folder for its repository.
+    site = () if repository.name.lower() == host else (repository.name,)
+    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if f"{folder}/".startswith(f"{SITE_FOLDER}/") else folder
+    return "/".join(part for part in (f"https://{host}", *site, inside) if part) + "/"
+
+
+def page_address(settings: Settings, repository: Repository, work: Work) -> str:
+    """The address that `landing-page: pages` means. Raises SettingsError where there is no page to lead to."""
+    address = pages_url(settings, repository, work)
+    if settings.get("pages") is None:
+        raise SettingsError(
+            "landing-page is 'pages', and no folder is named for the citation page",
+            why="the DOI would lead to a page that nobody writes",
+            fix="set pages to a folder such as docs/cite; or set landing-page to an address",
+            rule="no-page-to-land-on",
+        )
+    if address is None:
+        raise SettingsError(
+            "landing-page is 'pages', and nobody says where the citation page will be on the web",
+            why="only the site of a repository at GitHub has an address that is known before it is there",
+            fix="set pages-url to the address of the folder",
+            rule="no-page-to-land-on",
+        )
+    if settings["commit-mode"] == "none":
+        raise SettingsError(
+            "landing-page is 'pages', and commit-mode is 'none'",
+            why="the DOI would lead to a page that is not committed",
+            fix="leave commit-mode out; or set landing-page to an address",
+            rule="no-page-to-land-on",
+        )
+    return address
+
+
+def landing_page_said(settings: Settings, repository: Repository, work: Work, version: str | None) -> str | None:
+    """The landing page of a version by the settings, None where they name none. Raises SettingsError."""
+    said = settings.get("landing-page")
+    if said != PAGES:
+        return said
+    address = page_address(settings, repository, work)
+    return f"{address}{version_folder(version)}" if version else address

@@ -1,0 +1,158 @@
+"""`pages`: the citation page is committed with each release, and a DOI may lead to the version's own page."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from doi_action.errors import ExitCode
+from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.world import new_world
+from tests.journeys.conftest import Journey
+from tests.journeys.hosted import PREFIX, Runner
+from tests.repositories import Repository
+
+FOLDER = "docs/cite"
+SITE = "https://example.github.io/demo/cite/"
+AT_GITHUB = {"pages": FOLDER, "landing-page": "pages", "commit-mode": "push"}
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Iterator[Runner]:
+    """A repository at GitHub with the release v1.0.0."""
+    with new_world(tmp_path) as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
+        yield Runner(world, sandbox, tmp_path / "runner")
+
+
+def shown(repository: Repository, path: str) -> str:
+    """A file of the page as the branch has it."""
+    return repository.show(f"{FOLDER}/{path}")
+
+
+def published(journey: Journey, repository: Repository, tag: str, **settings: str) -> dict[str, str]:
+    """The outputs of a run that commits the page."""
+    more = {"pages": FOLDER, "commit_mode": "push", **settings}
+    return journey.published(repository, tag, **more)
+
+
+def test_the_page_is_in_the_one_commit_of_a_release(journey: Journey) -> None:
+    """With CITATION.cff; it shows the version, and a second run commits nothing."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    head = repository.git("rev-parse", "HEAD").strip()
+    outputs = published(journey, repository, "v1.0.0")
+    assert repository.git("rev-list", "--count", f"{head}..HEAD").strip() == "1"
+    changed = repository.git("diff", "--name-only", head, "HEAD").split()
+    assert {"CITATION.cff", f"{FOLDER}/index.html", f"{FOLDER}/v/1.0.0/index.html"} <= set(changed)
+    assert outputs["doi"] in shown(repository, "index.html")
+
+    after = repository.git("rev-parse", "HEAD")
+    published(journey, repository, "v1.0.0")
+    assert repository.git("rev-parse", "HEAD") == after
+
+
+def test_the_next_release_makes_the_page_before_it_outdated(journey: Journey) -> None:
+    """The page of every version names all of them; the old one is made of its record."""
+    repository = journey.repository()
+    first = {}
+    for tag in ("v1.0.0", "v1.1.0"):
+        repository.release(tag, {"a.txt": f"{tag}\n"})
+        first[tag] = published(journey, repository, tag)["doi"]
+    assert "Cite this version (1.1.0)" in shown(repository, "index.html")
+    old = shown(repository, "v/1.0.0/index.html")
+    assert "<strong>Outdated.</strong>" in old
+    assert first["v1.0.0"] in old and first["v1.1.0"] in old
+    cited = json.loads(shown(repository, "v/1.0.0/citation.json"))
+    assert cited[0]["DOI"] == first["v1.0.0"]
+
+
+def test_an_old_release_that_comes_late_leaves_the_newest_first(journey: Journey) -> None:
+    """And a run of the newest one again commits nothing but what differs."""
+    repository = journey.repository()
+    for tag in ("v1.0.0", "v2.0.0"):
+        repository.release(tag, {"a.txt": f"{tag}\n"})
+    published(journey, repository, "v2.0.0")
+    published(journey, repository, "v1.0.0")
+    assert "Cite this version (2.0.0)" in shown(repository, "index.html")
+    assert "<strong>Outdated.</strong>" in shown(repository, "v/1.0.0/index.html")
+
+
+def test_old_releases_get_their_pages_in_one_commit(journey: Journey) -> None:
+    """`backfill` knows them all when it commits."""
+    repository = journey.repository()
+    for tag in ("v1.0.0", "v1.1.0"):
+        repository.release(tag, {"a.txt": f"{tag}\n"})
+    report = journey.backfill(repository, pages=FOLDER, commit_mode="push")
+    assert report.exit_code is ExitCode.DONE
+    assert "Cite this version (1.1.0)" in shown(repository, "index.html")
+    assert "Cite this version (1.0.0)" in shown(repository, "v/1.0.0/index.html")
+
+
+def test_a_folder_of_somebody_else_stops_before_a_doi_is_made(journey: Journey) -> None:
+    """Nothing is registered, and the file stays."""
+    repository = journey.repository({f"{FOLDER}/index.html": "<h1>Our lab</h1>"})
+    repository.release("v1.0.0")
+    report = journey.publish(repository, "v1.0.0", pages=FOLDER, commit_mode="push")
+    assert report.error is not None
+    assert (report.exit_code, report.error.rule) == (ExitCode.SETTINGS, "page-of-another")
+    assert journey.writes() == 0
+    assert shown(repository, "index.html") == "<h1>Our lab</h1>"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"commit_mode": "push"}, "no folder is named"),
+        ({"pages": FOLDER, "commit_mode": "push"}, "nobody says where"),
+        ({"pages": FOLDER, "pages_url": "https://tides.example/cite/", "commit_mode": "none"}, "commit-mode is 'none'"),
+    ],
+)
+def test_a_doi_never_leads_to_a_page_that_nobody_writes(journey: Journey, settings: dict[str, str], said: str) -> None:
+    """It stops before anything is registered, and says what to set."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    report = journey.publish(repository, "v1.0.0", landing_page="pages", **settings)
+    assert report.error is not None
+    assert (report.exit_code, report.error.rule) == (ExitCode.SETTINGS, "no-page-to-land-on")
+    assert said in report.error.message
+    assert journey.writes() == 0
+
+
+def test_a_doi_leads_to_the_page_of_its_version(journey: Journey) -> None:
+    """The DOI of all versions leads to the first page; both addresses are registered."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    address = "https://tides.example/cite/"
+    outputs = published(journey, repository, "v1.0.0", landing_page="pages", pages_url=address)
+    assert journey.record(outputs["doi"])["url"] == f"{address}v/1.0.0/"
+    assert journey.record(outputs["concept-doi"])["url"] == address
+    assert f'<link rel="canonical" href="{address}v/1.0.0/">' in shown(repository, "index.html")
+
+
+def test_github_pages_needs_no_address(runner: Runner) -> None:
+    """The site of the repository: a folder below docs stands without it, as Pages serves docs."""
+    step = runner.released("v1.0.0", **AT_GITHUB)
+    assert step.code == 0
+    assert step.outputs["landing-page"] == f"{SITE}v/1.0.0/"
+    page = runner.show(f"{FOLDER}/v/1.0.0/index.html")
+    assert step.outputs["doi"] in page
+    assert f'href="{SITE}v/1.0.0/"' in page
+
+
+def test_a_second_run_at_github_writes_nothing(runner: Runner) -> None:
+    """The first page names the content of all others, so that one file is read and not all of them."""
+    runner.released("v1.0.0", **AT_GITHUB)
+    head = runner.git.resolve("main")
+    step = runner.released("v1.0.0", **AT_GITHUB)
+    assert (step.code, runner.git.resolve("main")) == (0, head)
+    assert "Commit" not in runner.world.server.operations
+
+
+def test_a_second_release_at_github_makes_the_first_page_outdated(runner: Runner) -> None:
+    """Files of old versions, which no look at GitHub had read, are written all the same."""
+    runner.released("v1.0.0", **AT_GITHUB)
+    runner.release("v1.1.0")
+    assert runner.released("v1.1.0", **AT_GITHUB).code == 0
+    assert "<strong>Outdated.</strong>" in runner.show(f"{FOLDER}/v/1.0.0/index.html")
+    assert "Cite this version (1.1.0)" in runner.show(f"{FOLDER}/index.html")
