@@ -614,13 +614,19 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @cli.command(
     epilog=examples(
         "cite",
-        "cite path/to/repository --tag v1.2.0 --format ris",
+        "cite path/to/repository --tag v1.2.0 --style ris",
+        "cite --style nature     (any style of citationstyles.org, with the extra 'styles')",
         "cite --format html --output docs/cite --url https://octo.github.io/demo/cite/",
     )
 )
 @reading_options
 @click.option(
-    "--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas; html: a page."
+    "--style",
+    "--format",
+    "form",
+    default="apa,bibtex",
+    show_default=True,
+    help="Styles, separated by commas: one of ours, any of the CSL project by its name, or FILE.csl; html: a page.",
 )
 @click.option("--preferred", is_flag=True, help="Print the preferred citation instead, as GitHub shows it.")
 @click.option("--url", help="Where the page will be on the web; for --format html.")

@@ -318,7 +318,17 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "'…' is no citation style",
         why="Each style has its own rules for names, dates and punctuation.",
-        cure="Use one of those that the message lists.",
+        cure="Use one of those that the message lists, the name of a style at <https://www.zotero.org/styles>, or a "
+        "`.csl` file.",
+    ),
+    _situation(
+        "style-unusable",
+        SettingsError,
+        SETTINGS,
+        "'…' is not a style that a citation can be written in",
+        "the style '…' cannot be read",
+        why="A style is an XML file of the Citation Style Language with a bibliography in it, and without entities.",
+        cure="Get the style anew from <https://www.zotero.org/styles>, or name another.",
     ),
     _situation(
         "no-such-repository",

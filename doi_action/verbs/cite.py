@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doi_action.citation.cited import cited
-from doi_action.citation.styles import STYLES
+from doi_action.citation.cited import Cited, cited
+from doi_action.citation.styles import Style
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.hosts import Host
@@ -18,6 +18,7 @@ from doi_action.release.describe import Described
 from doi_action.release.read_release import identified, read_release
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
+from doi_action.verbs.csl_styles import style_named
 from doi_action.views.citation_page import GENERATOR, PageFile, ShownVersion, ShownWork, newest_first
 
 if TYPE_CHECKING:
@@ -37,17 +38,10 @@ def cite(
 
     `concept` is named beside the version where the style has a place for it. `stated_year` is the year of a date that
     nobody can read to the day. `templates` are ours where none are given.
-    Raises SettingsError for an unknown style.
+    Raises SettingsError for an unknown style, ExtraMissing for one that needs the extra.
     """
-    if style not in STYLES:
-        raise SettingsError(
-            f"'{style}' is no citation style",
-            why="each style has its own rules for names, dates and punctuation",
-            fix=f"use one of {', '.join(STYLES)}",
-            rule="unknown-style",
-        )
-    templates = templates or environment(templates_folder())
-    return STYLES[style].write(cited(metadata, doi, concept=concept, stated_year=stated_year), templates)
+    work = cited(metadata, doi, concept=concept, stated_year=stated_year)
+    return style_named(style).write(work, templates or environment(templates_folder()))
 
 
 def run(
@@ -60,11 +54,17 @@ def run(
     templates: "Environment | None" = None,
 ) -> str:
     """What the verb prints: one citation as it is, several under their names, with a line break at the end."""
-    texts = []
-    for style in dict.fromkeys(styles):
-        text = cite(metadata, style=style, doi=doi, concept=concept, stated_year=stated_year, templates=templates)
-        texts.append(text if len(set(styles)) == 1 else f"{STYLES[style].title}\n\n{text}")
-    return "\n".join(f"{text}\n" for text in texts)
+    work = cited(metadata, doi, concept=concept, stated_year=stated_year)
+    return in_styles(work, tuple(style_named(style) for style in dict.fromkeys(styles)), templates)
+
+
+def in_styles(work: Cited, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """One citation as it is, several under the names of their styles, with a line break at the end."""
+    templates = templates or environment(templates_folder())
+    written = [(style.title, style.write(work, templates)) for style in styles]
+    if len(written) == 1:
+        return f"{written[0][1]}\n"
+    return "\n".join(f"{title}\n\n{text}\n" for title, text in written)
 
 
 def preferred(citation: str | None) -> str:
