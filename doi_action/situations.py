@@ -313,6 +313,25 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Leave `--registry` out to show what the files say, or publish a version first.",
     ),
     _situation(
+        "versions-unknown",
+        FindingsError,
+        SETTINGS,
+        "the files name no DOI of all versions",
+        "the record of '…' names no DOI of all versions",
+        "the record of '…' lists no version",
+        why="A work whose registry gives no such DOI is cited by version.",
+        cure="Leave `--all-versions` out; or ask the registry of the work with `--registry`.",
+    ),
+    _situation(
+        "no-clipboard",
+        SettingsError,
+        SETTINGS,
+        "nothing is copied",
+        why="`--copy` asks a program of the desktop (`pbcopy`, `wl-copy`, `xclip`, `xsel`, `clip.exe`), else the "
+        "terminal; neither is there. The citation is printed all the same.",
+        cure="Leave `--copy` out and copy the text, or call it on a terminal.",
+    ),
+    _situation(
         "unknown-style",
         SettingsError,
         SETTINGS,
@@ -968,6 +987,7 @@ SITUATIONS: tuple[Situation, ...] = (
         REGISTRY,
         "… has no record '…' that account '…' may see",
         "… has no record … that this account may see",
+        "… shows nobody a record of '…'",
         why="What is not there cannot be changed, and this step must not create it.",
         cure="Check the DOI, the account, and whether it is on the test or on the production system.",
     ),

@@ -1,7 +1,9 @@
 """`doi-action cite`: the citation of a release in any style, for people and for programs, and as pages for the web."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +69,73 @@ def in_styles(work: Cited, styles: tuple[Style, ...], templates: "Environment | 
     return "\n".join(f"{title}\n\n{text}\n" for title, text in written)
 
 
+def version(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """The citation of the version that is shown first."""
+    first = work.versions[0]
+    one = cited(first.metadata, first.doi, concept=work.concept, stated_year=first.stated_year)
+    return in_styles(one, styles, templates)
+
+
+def whole(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """The citation of the work as a whole, and its versions with their DOIs below it, for people.
+
+    A style for programs stands alone, since what reads it takes no list. Raises FindingsError without a concept DOI.
+    """
+    if work.concept is None:
+        raise no_versions("the files name no DOI of all versions")
+    newest = work.versions[0]
+    every = cited(replace(newest.metadata, version=None), work.concept, stated_year=newest.stated_year)
+    text = in_styles(every, styles, templates)
+    is_for_a_program = len(styles) == 1 and styles[0].ending != "txt"
+    return text if is_for_a_program else f"{text}\n{_listed(work.versions)}"
+
+
+def _listed(versions: tuple[ShownVersion, ...]) -> str:
+    rows = []
+    for one in versions:
+        day = one.metadata.publication_date or one.stated_year
+        address = one.doi.url if one.doi else ""
+        rows.append((one.name, str(day or ""), address if one.withdrawn is None else f"{address}  withdrawn"))
+    names, days = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = [f"  {name.ljust(names)}  {day.ljust(days)}  {address}".rstrip() for name, day, address in rows]
+    return "\n".join(("Versions", *lines, ""))
+
+
+def notes_on(work: ShownWork) -> tuple[str, ...]:
+    """What somebody should know who cites a version out of its record."""
+    shown, notes = work.versions[0], []
+    if shown.withdrawn is not None:
+        when = f" on {shown.withdrawn_on}" if shown.withdrawn_on else ""
+        notes.append(f"'{shown.doi}' was withdrawn{when}{f': {shown.withdrawn}' if shown.withdrawn else ''}")
+    if work.is_unreal:
+        notes.append(f"'{shown.doi}' is of a sandbox or a test system: not a real DOI")
+    return tuple(notes)
+
+
+INSTEAD = (
+    "this is what CITATION.cff asks to cite in place of the work, as GitHub shows it; without --preferred: the work"
+)
+
+
+def notes_on_files(said: Described) -> tuple[str, ...]:
+    """What somebody should know who cites a work out of its files: that it asks to be cited as something else."""
+    if not said.preferred_citation:
+        return ()
+    if not said.merged.metadata.creators:
+        return ("only the preferred citation names authors; --preferred prints it, as GitHub does",)
+    return ("this is the work itself; CITATION.cff asks to cite something else, which GitHub shows: --preferred",)
+
+
+def no_versions(message: str) -> FindingsError:
+    """There is nothing to cite for all versions."""
+    return FindingsError(
+        message,
+        why="a work whose registry gives no such DOI is cited by version",
+        fix="leave --all-versions out; or ask the registry of the work with --registry",
+        rule="versions-unknown",
+    )
+
+
 def preferred(citation: str | None) -> str:
     """What `--preferred` prints: the citation that GitHub shows in place of the work's own.
 
@@ -103,7 +172,7 @@ def work_at_registry(
     with connect(read.settings) as registry:
         lineage = registry.observe(read.inquiry())
         records = [registry.read(version.doi) for version in (*lineage.published, *lineage.withdrawn)]
-    versions = [_shown(record) for record in records if record and record.state is not DoiState.DRAFT]
+    versions = [shown_version(record) for record in records if record and record.state is not DoiState.DRAFT]
     if not versions:
         raise FindingsError(
             f"no version of this work is published at {registry.kind.title}",
@@ -115,17 +184,23 @@ def work_at_registry(
     return ShownWork(versions=newest_first(versions), concept=lineage.concept_doi, address=address, rehearsal=rehearsal)
 
 
-def _shown(record: RegistryRecord) -> ShownVersion:
-    withdrawn = [day for day in record.metadata.dates if day.type == "Withdrawn"]
-    if record.state is DoiState.FINDABLE and not withdrawn:
-        return ShownVersion(metadata=record.metadata, doi=record.doi)
-    day = withdrawn[0] if withdrawn else None
-    return ShownVersion(
-        metadata=record.metadata,
-        doi=record.doi,
-        withdrawn=(day.information if day else None) or "",
-        withdrawn_on=day.value if day else None,
-    )
+def shown_version(record: RegistryRecord) -> ShownVersion:
+    """A version as its record tells it; one out of the index is withdrawn."""
+    metadata = record.metadata
+    if metadata.kind is None and metadata.resource_type is None:
+        # A file that nobody calls anything is software; a record of another's may be anything.
+        metadata = replace(metadata, resource_type=metadata.resource_type_text or "Other")
+    version = ShownVersion(metadata=metadata, doi=record.doi, stated_year=_stated_year(metadata))
+    withdrawn = next((day for day in metadata.dates if day.type == "Withdrawn"), None)
+    if withdrawn is not None:
+        return replace(version, withdrawn=withdrawn.information or "", withdrawn_on=withdrawn.value)
+    return version if record.state is DoiState.FINDABLE else replace(version, withdrawn="")
+
+
+def _stated_year(metadata: Metadata) -> int | None:
+    """The year of a publication that a record tells by year or month alone."""
+    found = (re.match(r"\d{4}(?=-|$)", day.value) for day in metadata.dates if day.type == "Issued")
+    return next((int(year[0]) for year in found if year), None)
 
 
 def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:

@@ -13,6 +13,12 @@ ADDRESS = re.compile(r"https?://www\.zotero\.org/styles/")
 """How a style names itself and its parent (CSL 1.0.2, "Info")."""
 
 
+def styles_named(words: str) -> tuple[Style, ...]:
+    """The styles that `words` name, separated by commas, each once. Raises as `style_named`."""
+    named = dict.fromkeys(word.strip() for word in words.split(",") if word.strip())
+    return tuple(style_named(word) for word in named or ("",))
+
+
 def style_named(word: str) -> Style:
     """The style that `word` names.
 
