@@ -7,6 +7,7 @@ What a work says of itself is text: citeproc's own reader of CSL-JSON would obey
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from doi_action.citation.authors import spaced
 from doi_action.citation.cited import Cited
 from doi_action.citation.csl_json import csl_item
 from doi_action.citation.styles import Style
@@ -95,11 +96,21 @@ def _without_number(csl: "CitationStylesStyle") -> None:
 def _with_full_names(csl: "CitationStylesStyle") -> None:
     """Keep given names whole where the style asks for it: citeproc-py (0.11) does not know `initialize="false"`.
 
+    What makes initials is inherited, so it is set at each name that shall have them, and nowhere above.
     https://github.com/citeproc-py/citeproc-py; can go once it does.
     """
-    for part in csl.root.iter():
-        if part.get("initialize") == "false":
-            part.attrib.pop("initialize-with", None)
+    names = list(csl.root.iter(f"{{{_NAMESPACE}}}name"))
+    if all(name.get("initialize") != "false" for name in names):
+        return
+    entries = csl.root.bibliography if csl.has_bibliography() else csl.root.citation
+    inherited = entries.get("initialize-with", csl.root.get("initialize-with"))
+    for name in names:
+        mark = None if name.get("initialize") == "false" else name.get("initialize-with", inherited)
+        name.attrib.pop("initialize-with", None)
+        if mark is not None:
+            name.set("initialize-with", mark)
+    for above in (csl.root, entries):
+        above.attrib.pop("initialize-with", None)
 
 
 def _written(csl: "CitationStylesStyle", work: Cited, name: str) -> str:
@@ -131,7 +142,9 @@ def _reference(work: Cited) -> "Reference":
     texts = {name: text for name, text in item.items() if isinstance(text, str) and name not in ("id", "type", "note")}
     fields: dict[str, Any] = {name.replace("-", "_"): String(text) for name, text in texts.items()}
     if work.creators:
-        fields["author"] = [Name(**name) for name in item["author"]]
+        # "J.R.B." are three names, which a style may want apart (CSL 1.0.2, "Name", initialize-with).
+        names = [{**name, "given": spaced(name["given"])} if "given" in name else name for name in item["author"]]
+        fields["author"] = [Name(**name) for name in names]
     if "issued" in item:
         parts = zip(("year", "month", "day"), item["issued"]["date-parts"][0], strict=False)
         fields["issued"] = Date(**dict(parts))
