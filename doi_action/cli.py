@@ -619,9 +619,7 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 
 @cli.command(
     epilog=examples(
-        "cite",
-        "cite path/to/repository --tag v1.2.0 --style ris",
-        "cite --style nature     (any style of citationstyles.org, with the extra 'styles')",
+        "cite path/to/repository --style nature     (any style of citationstyles.org, with the extra 'styles')",
         "cite 10.5281/zenodo.1234567 --all-versions",
         "cite --format html --output docs/cite --url https://octo.github.io/demo/cite/",
     )
@@ -736,7 +734,10 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
     return done
 
 
-@cli.command(name="try", epilog=examples("try", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"))
+@cli.command(
+    name="try",
+    epilog=examples("try . --serve", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"),
+)
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
 @click.option(
@@ -753,6 +754,7 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
     help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
 )
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
+@click.option("--serve", is_flag=True, help="Keep the sandbox running, with your citation page, until Ctrl+C.")
 @output_options("text")
 def try_(
     path: Path | None,
@@ -760,6 +762,7 @@ def try_(
     keep: Path | None,
     registry: str,
     work: str | None,
+    serve: bool,
     form: str,
     quiet: bool,
     verbose: bool,
@@ -776,6 +779,7 @@ def try_(
         keep=keep,
         registry=registry,
         work=work,
+        serve=serve,
         tell=teller(quiet=quiet),
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
         quiet=quiet,
