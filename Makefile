@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 REPO ?=
+SERVE ?=
 MINUTES ?= 5
 
 .PHONY: try test test-long contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
-	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)")
+	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)") $(if $(SERVE),--serve)
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest

@@ -10,11 +10,12 @@ import stat
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial, wraps
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -28,6 +29,11 @@ from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
 from doi_action.views.harmless import for_log
 from doi_action.views.text import Paint, colored, error_text, plain, report_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from doi_action.views.citation_page import ShownWork
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -618,78 +624,125 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 
 @cli.command(
     epilog=examples(
-        "cite",
-        "cite path/to/repository --tag v1.2.0 --format ris",
+        "cite path/to/repository --style nature     (any style of citationstyles.org, with the extra 'styles')",
+        "cite 10.5281/zenodo.1234567 --all-versions",
         "cite --format html --output docs/cite --url https://octo.github.io/demo/cite/",
     )
 )
 @reading_options
 @click.option(
-    "--format", "form", default="apa,bibtex", show_default=True, help="Styles, separated by commas; html: a page."
+    "--style",
+    "--format",
+    "form",
+    help="Styles, separated by commas: one of ours, any of the CSL project by its name, or FILE.csl; html: a page.  "
+    "[default: apa,bibtex]",
 )
+@click.option("--all-versions", is_flag=True, help="Cite the work as a whole, and list its versions.")
 @click.option("--preferred", is_flag=True, help="Print the preferred citation instead, as GitHub shows it.")
+@click.option("--copy", is_flag=True, help="Copy it to the clipboard too.")
 @click.option("--url", help="Where the page will be on the web; for --format html.")
 @click.option(
     "--registry",
     type=click.Choice(INPUTS_BY_NAME["registry"].choices),
-    help="Ask it for all versions; for --format html, which else shows the one of the files.",
+    help="Who is asked for all versions or for a DOI; else the files are read, and for a DOI DataCite.",
 )
 @click.option("--registry-url", help=INPUTS_BY_NAME["registry-url"].help)
 @click.option("--prefix", help=INPUTS_BY_NAME["prefix"].help)
-def cite(repo: str, output: Path | None, form: str, preferred: bool, url: str | None, **flags: Any) -> int:
-    """Print formatted citations, or write a citation page."""
+def cite(
+    repo: str,
+    output: Path | None,
+    form: str | None,
+    all_versions: bool,
+    preferred: bool,
+    copy: bool,
+    url: str | None,
+    **flags: Any,
+) -> int:
+    """Print formatted citations, or write a citation page.
+
+    REPO is a folder, or a DOI: of any record at DataCite, or at the registry that is named. No account is needed.
+    """
     from doi_action.release.describe import describe
     from doi_action.verbs import cite as verb
+    from doi_action.verbs.cite_doi import doi_argument
+    from doi_action.verbs.csl_styles import styles_named
 
-    if form == "html":
-        return _citation_page(repo, output, url, flags)
-    said = describe(settings_of(flags), repo)
-    if preferred:
-        text = verb.preferred(said.preferred_citation)
-        return _deliver(text if output else for_log(text), output)
-    said.require_a_work()
-    if not said.merged.metadata.creators and said.preferred_citation:
-        click.echo("note: only the preferred citation names authors; --preferred prints it, as GitHub does", err=True)
-
-    text = verb.run(
-        said.merged.metadata,
-        styles=tuple(style.strip() for style in form.split(",") if style.strip()),
-        doi=said.doi,
-        concept=said.concept_doi,
-        stated_year=said.citation.year,
-        templates=said.templates,
-    )
-    return _deliver(text if output else for_log(text), output)
-
-
-def _citation_page(repo: str, folder: Path | None, url: str | None, flags: dict[str, Any]) -> int:
-    """Write the pages into the folder; the address of the first goes to stdout."""
-    from doi_action.release.describe import describe
-    from doi_action.verbs import cite as verb
-    from doi_action.views.citation_page import pages
-
-    if folder is None:
+    doi, is_page = doi_argument(repo), form == "html"
+    needless = [name for name in ("config", "kind", "work", "tag", "prefix") if doi and flags[name]]
+    needless += ["preferred"] if doi and preferred else []
+    needless += ["registry"] if flags["registry"] and not (doi or all_versions or is_page) else []
+    needless += ["style"] if preferred and form not in (None, "apa") else []
+    if needless:
+        raise click.UsageError(f"--{needless[0]} does not go with the rest of this command")
+    if is_page and output is None:
         raise SettingsError("--format html needs --output", why="a page is several files", fix="name a folder for them")
+    styles = () if is_page else styles_named(form or "apa,bibtex")
+
+    if preferred:
+        text = verb.preferred(describe(settings_of(flags), repo).preferred_citation)
+        click.echo(f"note: {verb.INSTEAD}", err=True)
+        return _deliver_citation(text, output, copy=copy)
     address = f"{url.rstrip('/')}/" if url else None
-    settings = settings_of(flags)
-    said = describe(settings, repo)
-    said.require_a_work()
-    if flags["registry"]:
-        from doi_action.hosts.open_host import open_host
-        from doi_action.registries.open_registry import open_registry
+    work, templates = _work_to_cite(repo, flags, all_versions=all_versions, address=address)
+    if is_page and output is not None:
+        from doi_action.views.citation_page import pages
 
-        with closing(open_host(repo, settings)) as host:
-            work = verb.work_at_registry(settings, host, open_registry, address=address)
+        changed = verb.write_pages(pages(work, templates), output)
+        versions = "1 version" if len(work.versions) == 1 else f"{len(work.versions)} versions"
+        click.echo(f"{versions}, {changed} files changed in {output}", err=True)
+        click.echo(output / "index.html")
+        return ExitCode.DONE
+    text = verb.whole(work, styles, templates) if all_versions else verb.version(work, styles, templates)
+    return _deliver_citation(text, output, copy=copy)
+
+
+def _work_to_cite(
+    repo: str, flags: dict[str, Any], *, all_versions: bool, address: str | None
+) -> tuple["ShownWork", "Environment"]:
+    """The work that a folder or a DOI names, and the templates for it; what its reader should know goes to stderr."""
+    from doi_action.edits.templating import environment
+    from doi_action.registries.open_registry import open_registry
+    from doi_action.release.describe import describe
+    from doi_action.templates_folder import templates_folder
+    from doi_action.verbs import cite as verb
+    from doi_action.verbs.cite_doi import doi_argument, without_account, work_of_doi
+
+    doi = doi_argument(repo)
+    if doi:
+        asked = without_account(flags["registry"], flags["registry_url"])
+        work = work_of_doi(doi, asked, open_registry, all_versions=all_versions)
+        templates, notes = environment(templates_folder()), verb.notes_on(work)
     else:
-        work = verb.work_in_files(said, address=address)
-    changed = verb.write_pages(pages(work, said.templates), folder)
-    versions = "1 version" if len(work.versions) == 1 else f"{len(work.versions)} versions"
-    click.echo(f"{versions}, {changed} files changed in {folder}", err=True)
-    click.echo(folder / "index.html")
-    return ExitCode.DONE
+        settings = settings_of(flags)
+        said = describe(settings, repo)
+        said.require_a_work()
+        work, templates, notes = verb.work_in_files(said), said.templates, verb.notes_on_files(said)
+        if flags["registry"]:
+            from doi_action.hosts.open_host import open_host
+
+            with closing(open_host(repo, settings)) as host:
+                work = verb.work_at_registry(settings, host, open_registry)
+        elif all_versions:
+            notes = (*notes, "the files name one version; --registry NAME asks for all")
+    for note in notes:
+        click.echo(f"note: {for_log(note)}", err=True)
+    return replace(work, address=address), templates
 
 
-@cli.command(name="try", epilog=examples("try", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"))
+def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
+    """Print or write the citation. What is copied holds nothing that a terminal obeys, and no line end at its end."""
+    done = _deliver(text if output else for_log(text), output)
+    if copy:
+        from doi_action.verbs.clipboard import copy as copied
+
+        click.echo(copied(for_log(text).rstrip("\n")), err=True)
+    return done
+
+
+@cli.command(
+    name="try",
+    epilog=examples("try . --serve", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"),
+)
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
 @click.option(
@@ -706,6 +759,7 @@ def _citation_page(repo: str, folder: Path | None, url: str | None, flags: dict[
     help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
 )
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
+@click.option("--serve", is_flag=True, help="Keep the sandbox running, with your citation page, until Ctrl+C.")
 @output_options("text")
 def try_(
     path: Path | None,
@@ -713,6 +767,7 @@ def try_(
     keep: Path | None,
     registry: str,
     work: str | None,
+    serve: bool,
     form: str,
     quiet: bool,
     verbose: bool,
@@ -729,6 +784,7 @@ def try_(
         keep=keep,
         registry=registry,
         work=work,
+        serve=serve,
         tell=teller(quiet=quiet),
         show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
         quiet=quiet,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from doi_action.model import Creator
 
@@ -87,11 +88,15 @@ def _forward(creator: Creator, given: Callable[[str], str]) -> str:
     return _in_order(creator, given, family_first=False, between=" ")
 
 
-def _full_names(creators: Names) -> list[str]:
-    """Names in full, the first by its family name."""
+def _full_names(creators: Names, *, particle_last: bool = False) -> list[str]:
+    """Names in full, the first by its family name; its particle before it or after the given names."""
     names = [_forward(creator, spaced) for creator in creators]
     if creators:
-        names[0] = _inverted(creators[0], spaced)
+        first = creators[0]
+        if particle_last and has_parts(first) and first.particle:
+            given = f"{spaced(first.given_names or '')} {first.particle}"
+            first = replace(first, given_names=given, particle=None)
+        names[0] = _inverted(first, spaced)
     return names
 
 
@@ -106,8 +111,8 @@ def apa(creators: Names) -> str:
 
 
 def chicago(creators: Names) -> str:
-    """Chicago 17, 14.76 and 15.9: the first name inverted; of more than ten authors the first seven."""
-    names = _full_names(creators)
+    """Chicago 17, 14.76, 15.9 and 16.71: the first name inverted; of more than ten authors the first seven."""
+    names = _full_names(creators, particle_last=True)
     if len(names) > 10:
         return f"{', '.join(names[:7])}, et al"
     return _joined(names, last=", and ", two=", and ")

@@ -71,11 +71,12 @@ def _embedded(settings: Settings) -> Iterator[Registry]:
 
 @contextmanager
 def embedded_sandbox(
-    *, prefix: str, data: Path | None = None, port: int = 0, host: str = "stock"
+    *, prefix: str, data: Path | None = None, port: int = 0, host: str = "stock", site: Path | None = None
 ) -> Iterator["Sandbox"]:
     """A sandbox that runs meanwhile; its records are kept in `data`, else they go with it.
 
-    `port` is taken where it is free, any other else; `host` names the settings of the InvenioRDM in it.
+    `port` is taken where it is free, any other else; `host` names the settings of the InvenioRDM in it, `site` a folder
+    of pages that it shows too.
 
     Raises ExtraMissing where the extra is missing.
     """
@@ -86,7 +87,7 @@ def embedded_sandbox(
         raise _extra_missing("the sandbox") from error
     prefixes, accounts = (prefix,), (ACCOUNT,)
     with Sandbox(
-        data, port=port, or_any_port=True, prefixes=prefixes, accounts=accounts, invenio=HOSTS[host]
+        data, port=port, or_any_port=True, prefixes=prefixes, accounts=accounts, invenio=HOSTS[host], site=site
     ) as sandbox:
         yield sandbox
 

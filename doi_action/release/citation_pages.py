@@ -1,5 +1,8 @@
 """What a citation page shows of a work's versions: their records, their files, and where the values come from."""
 
+import re
+from dataclasses import replace
+
 from doi_action.errors import SettingsError
 from doi_action.facts import Merged
 from doi_action.identifiers.types import Doi
@@ -110,14 +113,25 @@ def shown_record(record: RegistryRecord, registry: str) -> ShownVersion:
     is_gone = record.state is DoiState.REGISTERED or bool(withdrawn)
     day = withdrawn[0] if withdrawn else None
     reason = (day.information if day else None) or ""
+    metadata = record.metadata
+    if metadata.kind is None and metadata.resource_type is None:
+        # A file that nobody calls anything is software; a record of another's may be anything.
+        metadata = replace(metadata, resource_type=metadata.resource_type_text or "Other")
     return ShownVersion(
-        metadata=record.metadata,
+        metadata=metadata,
         doi=record.doi,
+        stated_year=_stated_year(metadata),
         withdrawn=reason if is_gone else None,
         withdrawn_on=day.value if day else None,
         files=record.files,
         origin=Origin(registry=registry, commit=record.marker.commit if record.marker else None),
     )
+
+
+def _stated_year(metadata: Metadata) -> int | None:
+    """The year of a publication that a record tells by year or month alone."""
+    found = (re.match(r"\d{4}(?=-|$)", day.value) for day in metadata.dates if day.type == "Issued")
+    return next((int(year[0]) for year in found if year), None)
 
 
 def sources_of(merged: Merged) -> tuple[tuple[str, str], ...]:

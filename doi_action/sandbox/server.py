@@ -26,6 +26,7 @@ from doi_action.sandbox.invenio.hosts import STOCK, HostSettings
 from doi_action.sandbox.invenio.mounting import mount_invenio
 from doi_action.sandbox.pages import pages, shown_by_templates
 from doi_action.sandbox.registrar import Desk
+from doi_action.sandbox.site import ADDRESS, site
 from doi_action.sandbox.store import Store
 from doi_action.sandbox.traps import LoggedRequest, TrapKeeper, Traps
 
@@ -43,7 +44,8 @@ class Sandbox:
 
     `data` is the SQLite file, None for a temporary one; `port` 0 takes a free one, and so does another that is taken
     where `or_any_port`. `accounts` are (name, password) or (name, password, API key). `invenio` are the settings of
-    the InvenioRDM in it. Everything else in here may be called from any thread.
+    the InvenioRDM in it. `site` is a folder of pages to show beside the records. Everything else in here may be called
+    from any thread.
     """
 
     def __init__(
@@ -57,11 +59,12 @@ class Sandbox:
         domains: Iterable[str] = DOMAINS,
         traps: Traps | None = None,
         invenio: HostSettings = STOCK,
+        site: Path | None = None,
     ) -> None:
         self._data, self._port, self._or_any_port = data, port, or_any_port
         self._prefixes, self._accounts = tuple(prefixes), make_accounts(accounts)
         self._domains = tuple(domains) or DOMAINS
-        self._invenio = invenio
+        self._invenio, self._site = invenio, site
         self._keeper = TrapKeeper(traps or Traps())
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._store: Store | None = None
@@ -84,6 +87,11 @@ class Sandbox:
     def invenio_url(self) -> str:
         """The address of the InvenioRDM; its API is below, at `/api`. A token is an account's password."""
         return f"{self.url}/invenio"
+
+    @property
+    def site_url(self) -> str:
+        """Where the folder of pages is shown, when there is one."""
+        return f"{self.url}{ADDRESS}/"
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
@@ -200,6 +208,8 @@ class Sandbox:
         application.register_blueprint(control(self._keeper), url_prefix="/sandbox")
         show = shown_by_templates()
         application.register_blueprint(pages(store, show))
+        if self._site is not None:
+            application.register_blueprint(site(self._site), url_prefix=ADDRESS)
         mount_invenio(application, desk, self._invenio, folder=self._files(), show=show)
         return FailureLayer(application, self._keeper)
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doi_action.citation.cited import cited
-from doi_action.citation.styles import STYLES
+from doi_action.citation.cited import Cited, cited
+from doi_action.citation.styles import Style
 from doi_action.edits.templating import environment
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.hosts import Host
@@ -19,6 +20,7 @@ from doi_action.release.describe import Described
 from doi_action.release.read_release import identified, read_release
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
+from doi_action.verbs.csl_styles import style_named
 from doi_action.views.citation_page import GENERATOR, Origin, PageFile, ShownVersion, ShownWork, newest_first
 
 if TYPE_CHECKING:
@@ -38,17 +40,10 @@ def cite(
 
     `concept` is named beside the version where the style has a place for it. `stated_year` is the year of a date that
     nobody can read to the day. `templates` are ours where none are given.
-    Raises SettingsError for an unknown style.
+    Raises SettingsError for an unknown style, ExtraMissing for one that needs the extra.
     """
-    if style not in STYLES:
-        raise SettingsError(
-            f"'{style}' is no citation style",
-            why="each style has its own rules for names, dates and punctuation",
-            fix=f"use one of {', '.join(STYLES)}",
-            rule="unknown-style",
-        )
-    templates = templates or environment(templates_folder())
-    return STYLES[style].write(cited(metadata, doi, concept=concept, stated_year=stated_year), templates)
+    work = cited(metadata, doi, concept=concept, stated_year=stated_year)
+    return style_named(style).write(work, templates or environment(templates_folder()))
 
 
 def run(
@@ -61,11 +56,84 @@ def run(
     templates: "Environment | None" = None,
 ) -> str:
     """What the verb prints: one citation as it is, several under their names, with a line break at the end."""
-    texts = []
-    for style in dict.fromkeys(styles):
-        text = cite(metadata, style=style, doi=doi, concept=concept, stated_year=stated_year, templates=templates)
-        texts.append(text if len(set(styles)) == 1 else f"{STYLES[style].title}\n\n{text}")
-    return "\n".join(f"{text}\n" for text in texts)
+    work = cited(metadata, doi, concept=concept, stated_year=stated_year)
+    return in_styles(work, tuple(style_named(style) for style in dict.fromkeys(styles)), templates)
+
+
+def in_styles(work: Cited, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """One citation as it is, several under the names of their styles, with a line break at the end."""
+    templates = templates or environment(templates_folder())
+    written = [(style.title, style.write(work, templates)) for style in styles]
+    if len(written) == 1:
+        return f"{written[0][1]}\n"
+    return "\n".join(f"{title}\n\n{text}\n" for title, text in written)
+
+
+def version(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """The citation of the version that is shown first."""
+    first = work.versions[0]
+    one = cited(first.metadata, first.doi, concept=work.concept, stated_year=first.stated_year)
+    return in_styles(one, styles, templates)
+
+
+def whole(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | None" = None) -> str:
+    """The citation of the work as a whole, and its versions with their DOIs below it, for people.
+
+    A style for programs stands alone, since what reads it takes no list. Raises FindingsError without a concept DOI.
+    """
+    if work.concept is None:
+        raise no_versions("the files name no DOI of all versions")
+    newest = work.versions[0]
+    every = cited(replace(newest.metadata, version=None), work.concept, stated_year=newest.stated_year)
+    text = in_styles(every, styles, templates)
+    is_for_a_program = len(styles) == 1 and styles[0].ending != "txt"
+    return text if is_for_a_program else f"{text}\n{_listed(work.versions)}"
+
+
+def _listed(versions: tuple[ShownVersion, ...]) -> str:
+    rows = []
+    for one in versions:
+        day = one.metadata.publication_date or one.stated_year
+        address = one.doi.url if one.doi else ""
+        rows.append((one.name, str(day or ""), address if one.withdrawn is None else f"{address}  withdrawn"))
+    names, days = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = [f"  {name.ljust(names)}  {day.ljust(days)}  {address}".rstrip() for name, day, address in rows]
+    return "\n".join(("Versions", *lines, ""))
+
+
+def notes_on(work: ShownWork) -> tuple[str, ...]:
+    """What somebody should know who cites a version out of its record."""
+    shown, notes = work.versions[0], []
+    if shown.withdrawn is not None:
+        when = f" on {shown.withdrawn_on}" if shown.withdrawn_on else ""
+        notes.append(f"'{shown.doi}' was withdrawn{when}{f': {shown.withdrawn}' if shown.withdrawn else ''}")
+    if work.is_unreal:
+        notes.append(f"'{shown.doi}' is of a sandbox or a test system: not a real DOI")
+    return tuple(notes)
+
+
+INSTEAD = (
+    "this is what CITATION.cff asks to cite in place of the work, as GitHub shows it; without --preferred: the work"
+)
+
+
+def notes_on_files(said: Described) -> tuple[str, ...]:
+    """What somebody should know who cites a work out of its files: that it asks to be cited as something else."""
+    if not said.preferred_citation:
+        return ()
+    if not said.merged.metadata.creators:
+        return ("only the preferred citation names authors; --preferred prints it, as GitHub does",)
+    return ("this is the work itself; CITATION.cff asks to cite something else, which GitHub shows: --preferred",)
+
+
+def no_versions(message: str) -> FindingsError:
+    """There is nothing to cite for all versions."""
+    return FindingsError(
+        message,
+        why="a work whose registry gives no such DOI is cited by version",
+        fix="leave --all-versions out; or ask the registry of the work with --registry",
+        rule="versions-unknown",
+    )
 
 
 def preferred(citation: str | None) -> str:

@@ -3,20 +3,24 @@
 Which registry's API is rehearsed can be chosen: DataCite's, Zenodo's, or that of another InvenioRDM.
 
 No account, nothing leaves the machine, the repository itself is not touched. The last releases are published one after
-the other, so that a chain of versions is seen. Copy and records are kept in a folder, so that a second run shows what a
-second run is: nothing to do.
+the other, so that a chain of versions is seen, and their citation page is written. Copy, records and page are kept in a
+folder, so that a second run shows what a second run is: nothing to do.
 """
 
 import os
 import re
 import shlex
 import shutil
+import signal
 import sys
 import tempfile
+import threading
+import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from doi_action.edits.templating import environment
 from doi_action.errors import SettingsError
 from doi_action.formats.cff.state import citation_state
 from doi_action.hosts.git_commands import Git
@@ -30,7 +34,10 @@ from doi_action.report import Report
 from doi_action.sandbox.sample import build_sample, copy_repository, fingerprint
 from doi_action.settings import Settings, settings_from
 from doi_action.snapshot import Newest
+from doi_action.templates_folder import templates_folder
+from doi_action.verbs.cite import work_at_registry, write_pages
 from doi_action.verbs.publish import publish
+from doi_action.views.citation_page import pages
 
 PORT = 8451
 """Where the sandbox listens if it can, so that the addresses it registers hold when it is started again."""
@@ -53,6 +60,17 @@ class Trial:
     host: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """What a trial leaves to look at."""
+
+    copy: Path
+    records: Path
+    page: Path
+    tags: tuple[str, ...]
+    doi: str
+
+
 TRIALS = {
     "sandbox": Trial(registry="sandbox"),
     "zenodo": Trial(registry="zenodo-sandbox", prefix=ZENODO_SANDBOX_PREFIX, host="zenodo"),
@@ -67,12 +85,14 @@ def try_release(
     keep: Path | None,
     registry: str = "sandbox",
     work: str | None = None,
+    serve: bool = False,
     tell: Tell,
     show: Callable[[Report], int],
     quiet: bool = False,
 ) -> int:
     """Publish the last releases of a copy of `repo`, `show` the newest, and give back the exit code.
 
+    With `serve` the sandbox runs on, until a signal stops it.
     Raises SettingsError where no release can be told, HostError where `repo` cannot be copied.
     """
     trial = TRIALS[registry]
@@ -81,13 +101,15 @@ def try_release(
         # A copy cites the DOIs of one registry, and another would ask about them.
         folder /= registry
     name = repo.resolve().name if repo else "sample"
-    copy, records = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3"
+    copy, records, page = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3", folder / f"{name}.page"
     host = LocalGit(copy)
     said = {"registry": trial.registry, "commit-mode": "push", "prerelease": "publish", "work": work}
     settings = rehearsing(settings_from(command_line=said), prefix=trial.prefix, origin="try")
     tags = _last_releases(settings, host, copy, tell)
 
-    with embedded_sandbox(prefix=trial.prefix, data=records, port=PORT, host=trial.host or "stock") as sandbox:
+    with embedded_sandbox(
+        prefix=trial.prefix, data=records, port=PORT, host=trial.host or "stock", site=page
+    ) as sandbox:
         url = sandbox.invenio_url if trial.host else sandbox.datacite_url
         settings = settings.with_value("registry-url", url, "try")
         for tag in tags[:-1]:
@@ -97,10 +119,18 @@ def try_release(
             tell(report.headline if not report.error else f"{report.headline}: {report.error.message}")
         newest = settings.with_value("tag", tags[-1], "try")
         report = publish(newest, host=host, connect=open_registry, tell=tell)
+        code = show(report)
+        if report.error:
+            return code
 
-    code = show(report)
-    if not report.error and not quiet:
-        print(_look_around(copy, records, report.outputs.get("doi", ""), tags, trial))  # noqa: T201  (the result of the verb)
+        _write_page(newest, host, page)
+        seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs["doi"])
+        if not quiet:
+            _say(_look_around(seen, again=_again(repo, keep, registry, work), served=sandbox.url if serve else None))
+        if serve:
+            _say(f"{sandbox.site_url} is up; stop it with Ctrl+C")
+            _open(sandbox.site_url)
+            _until_stopped()
     return code
 
 
@@ -171,23 +201,63 @@ def _beside(repo: Path | None) -> Path:
     return Path(tempfile.mkdtemp(prefix="doi-action-try-"))
 
 
-def _look_around(copy: Path, records: Path, doi: str, tags: tuple[str, ...], trial: Trial) -> str:
-    server = f"{_command()} sandbox --port {PORT} --data {shlex.quote(str(records))}"
-    start, page = f"http://127.0.0.1:{PORT}/", f"http://127.0.0.1:{PORT}/{doi}"
-    if trial.host:
-        server += f" --prefix {trial.prefix} --invenio {trial.host}"
-        page = f"{start}invenio/doi/{doi}"
+def _write_page(settings: Settings, host: LocalGit, folder: Path) -> None:
+    """The citation page of all versions that the sandbox has, made anew."""
+    work = work_at_registry(settings, host, open_registry)
+    shutil.rmtree(folder, ignore_errors=True)
+    write_pages(pages(work, environment(templates_folder())), folder)
+
+
+def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
+    """What there is to see, where; `served`: the address of the sandbox that runs on."""
+    page = seen.page.resolve() / "index.html"
+    left = (seen.copy, seen.records, seen.records.with_name(f"{seen.records.name}-files"), seen.page)
+    scratch = shlex.join(str(path) for path in left if path.exists())
+    chain = ", each linked to the one before" if len(seen.tags) > 1 else ""
+    registry = (f"{served}/ and {served}/{seen.doi}",) if served else (f"{again} --serve", "and it says where")
     lines = (
         "",
         "Look around",
-        f"  the versions  {', '.join(tags)}, each linked to the one before",
-        f"  the copy      git -C {shlex.quote(str(copy))} show",
-        f"  the registry  {server}",
-        f"                then open {start} or {page}",
+        f"  the versions  {', '.join(seen.tags)}{chain}",
+        f"  citation page {page.as_uri()}",
+        f"  the registry  {registry[0]}",
+        *(f"                {line}" for line in registry[1:]),
+        f"  the copy      git -C {shlex.quote(str(seen.copy))} show",
         "  again         the same command once more says that there is nothing to do",
-        f"  from scratch  rm -rf {shlex.quote(str(copy))} {shlex.quote(str(records))}",
+        f"  from scratch  rm -rf {scratch}",
     )
     return "\n".join(lines)
+
+
+def _again(repo: Path | None, keep: Path | None, registry: str, work: str | None) -> str:
+    """This call, to be typed once more."""
+    words = ["try", *([str(repo)] if repo else [])]
+    for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry)):
+        if value and value != "sandbox":
+            words += [flag, str(value)]
+    return f"{_command()} {shlex.join(words)}"
+
+
+def _say(text: str) -> None:
+    """Print a part of the verb's result, at once, since whoever reads a pipe waits for it."""
+    print(text, flush=True)  # noqa: T201
+
+
+def _open(address: str) -> None:
+    """Show the page in a browser, where somebody sits before a screen."""
+    has_screen = sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    if sys.stdout.isatty() and has_screen:
+        webbrowser.open(address)
+
+
+def _until_stopped() -> None:
+    """Wait for Ctrl+C or SIGTERM; the sandbox answers in a thread of its own."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    # On Windows a wait without an end cannot be interrupted: https://docs.python.org/3/library/threading.html
+    while not stopped.wait(0.5):
+        pass
 
 
 def _command() -> str:

