@@ -76,8 +76,11 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
 	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in
 
+# The reference pages from their tables, and the site from all pages: open site/index.html, no server is needed.
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
 
 # Answers of the registries: of the sandbox, or of DataCite's test system and of an InvenioRDM such as Zenodo's sandbox where
 # accounts are in the environment.

@@ -192,6 +192,19 @@ def _licence(name: str) -> str:
     return next((word for word in words if word and len(word) < 80 and word != "UNKNOWN"), "")
 
 
+def decisions_page() -> str:
+    """Every decision by its title."""
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    titles = {page.name: _text(f"decisions/{page.name}").partition("\n")[0].removeprefix("# ") for page in pages}
+    listed = "\n".join(f"- [{title}]({name})" for name, title in titles.items() if name != "README.md")
+    return f"""{NOTE}# Decisions
+
+Why doi-action is built as it is: one page for each question that had more than one good answer.
+
+{listed}
+"""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "doi-yml.md": doi_yml_page,
@@ -200,6 +213,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "troubleshooting.md": troubleshooting_page,
     "crosswalk.md": lambda: crosswalk_page(NOTE),
     "dependencies.md": dependencies_page,
+    "decisions/README.md": decisions_page,
 }
 
 

@@ -4,7 +4,9 @@ It needs Playwright and Chromium (tests/browser.py). A picture shows what the pr
 template changes; what no browser can show by itself (GitHub's diagram of the versions) is left out.
 """
 
+import os
 import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,15 +18,21 @@ sys.path.insert(0, str(ROOT))
 
 from doi_action.edits.templating import environment  # noqa: E402  (the root has to be found first)
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX  # noqa: E402
-from doi_action.registries.open_registry import embedded_sandbox  # noqa: E402
+from doi_action.identifiers.types import parse_doi  # noqa: E402
+from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox  # noqa: E402
 from doi_action.report import Report  # noqa: E402
+from doi_action.sandbox.server import Sandbox  # noqa: E402
 from doi_action.templates_folder import templates_folder  # noqa: E402
 from doi_action.verbs.try_ import PORT, try_release  # noqa: E402
+from doi_action.views.citation_page import badge_svg  # noqa: E402
 from doi_action.views.summary import summary  # noqa: E402
 from tests.browser import look_at, opened_browser  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 860
+TALLEST = {"readme": 420, "citation-page": 1060}
+"""Where a picture ends, in pixels; what is below is said in words."""
+
 _DIAGRAM = re.compile(r"```mermaid\n.*?\n```\n", re.DOTALL)
 
 STYLE = """
@@ -35,34 +43,65 @@ pre { background: #f6f8fa; padding: 12px; white-space: pre-wrap; } code { font-s
 
 
 def main() -> None:
-    """Write docs/pictures/landing-page.png and docs/pictures/summary.png."""
+    """Write docs/pictures/*.png, one for each page that `shown` gives."""
     with tempfile.TemporaryDirectory() as scratch, opened_browser() as browser:
-        reports: list[Report] = []
-
-        def keep(report: Report) -> int:
-            reports.append(report)
-            return 0
-
         folder = Path(scratch)
-        try_release(None, keep=folder, tell=lambda _: None, show=keep, quiet=True)
-        report = reports[0]
-        if report.error:
-            raise SystemExit(f"the sample could not be published: {report.error.message}")
-
-        page = folder / "summary.html"
-        page.write_text(_html(summary(report, templates=environment(templates_folder()))), encoding="utf-8")
-        shown = {"summary": page.as_uri()}
+        report = published(folder)
         with embedded_sandbox(prefix=SANDBOX_PREFIX, data=folder / "sample.sqlite3", port=PORT) as sandbox:
-            shown["landing-page"] = f"{sandbox.url}/landing/{report.outputs['doi']}"
-            for name, address in shown.items():
-                seen = look_at(browser, address, width=WIDTH)
+            for name, address in shown(report, folder, sandbox).items():
+                seen = look_at(browser, address, width=WIDTH, tallest=TALLEST.get(name))
                 (PICTURES / f"{name}.png").write_bytes(seen.picture)
                 print(f"{name}.png: {len(seen.picture) // 1000} kB")
 
 
+def published(folder: Path) -> Report:
+    """What a run says of the newest release of the sample, which is published with its records in `folder`."""
+    reports: list[Report] = []
+
+    def keep(report: Report) -> int:
+        reports.append(report)
+        return 0
+
+    try_release(None, keep=folder, tell=lambda _: None, show=keep, quiet=True)
+    if reports[0].error:
+        raise SystemExit(f"the sample could not be published: {reports[0].error.message}")
+    return reports[0]
+
+
+def shown(report: Report, folder: Path, sandbox: Sandbox) -> dict[str, str]:
+    """The addresses of what a release leaves behind: badge in the README, summary, citation page, landing page."""
+    templates = environment(templates_folder())
+    sample = folder / "sample"
+    badge = folder / "badge.svg"
+    badge.write_text(badge_svg(parse_doi(report.outputs["concept-doi"]), templates), encoding="utf-8")
+    readme = _with_badges_here((sample / "README.md").read_text(encoding="utf-8"), badge)
+    (folder / "readme.html").write_text(_html(readme), encoding="utf-8")
+    (folder / "summary.html").write_text(_html(summary(report, templates=templates)), encoding="utf-8")
+
+    page = folder / "cite"
+    at_registry = ("--registry", "sandbox", "--registry-url", sandbox.datacite_url)
+    command = [sys.executable, "-m", "doi_action", "cite", str(sample), "--format", "html", "--output", str(page)]
+    account = {**os.environ, "DATACITE_USERNAME": ACCOUNT[0], "DATACITE_PASSWORD": ACCOUNT[1]}
+    subprocess.run([*command, *at_registry], cwd=ROOT, env=account, check=True, stdout=subprocess.DEVNULL)
+    return {
+        "readme": (folder / "readme.html").as_uri(),
+        "summary": (folder / "summary.html").as_uri(),
+        "citation-page": (page / "index.html").as_uri(),
+        "landing-page": f"{sandbox.url}/landing/{report.outputs['doi']}",
+    }
+
+
+def _with_badges_here(markdown: str, badge: Path) -> str:
+    """A README whose DOI badge is drawn by our own template, since no picture asks another host; others go as words."""
+    drawn = re.sub(r"(?<=\]\()https://img\.shields\.io/badge/DOI[^)]*", badge.as_uri(), markdown)
+    return re.sub(r"!\[([^\]]*)\]\(https://[^)]*\)", r"\1", drawn)
+
+
 def _html(markdown: str) -> str:
     """A page that shows Markdown as a host does, near enough."""
-    body = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(_DIAGRAM.sub("", markdown))
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the badge is a file
+    body = parser.render(_DIAGRAM.sub("", markdown))
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{STYLE}</style><body>{body}</body></html>'
 
 
