@@ -5,10 +5,14 @@ BIN := $(VENV)/bin
 REPO ?=
 MINUTES ?= 5
 
-.PHONY: try test contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
+.PHONY: try demo test contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)")
+
+# The product at work on this repository itself, in a scratch clone: publish, cite, page, badge.
+demo: $(VENV)/try.stamp
+	$(BIN)/python docs/demo.py .cache/demo
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest

@@ -104,6 +104,31 @@ def test_the_projects_own_codemeta_is_what_its_tool_writes() -> None:
     assert export.run(said.merged.metadata, "codemeta", doi=said.doi, concept=said.concept_doi).text == text
 
 
+def test_the_projects_own_workflow_is_what_its_tool_writes() -> None:
+    """But for the Action, which is used from here, and the permission, which stands at the job."""
+    from doi_action.edits.templating import environment
+    from doi_action.edits.workflow_file import PATH, workflow_text
+    from doi_action.templates_folder import templates_folder
+
+    written = yaml.safe_load(workflow_text((), templates=environment(templates_folder())))
+    ours = yaml.safe_load((ROOT / PATH).read_text(encoding="utf-8"))
+    (checkout, step) = ours["jobs"]["doi"].pop("steps")
+    assert checkout["uses"].startswith("actions/checkout@") and step == {"uses": "./"}
+    assert ours["jobs"]["doi"].pop("timeout-minutes") and ours.pop("permissions") == {}
+    (released,) = written["jobs"]["doi"].pop("steps")
+    assert released["uses"].startswith("doi-action/doi-action@")
+    written["jobs"]["doi"]["permissions"] = written.pop("permissions")
+    assert ours == written
+
+
+def test_the_projects_own_hooks_are_those_that_it_offers() -> None:
+    """By their ids; they run what stands here."""
+    offered = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    of_ours = {hook["id"] for hook in local["hooks"] if "doi_action" in hook["entry"]}
+    assert of_ours == {"citation-check", "citation-sync"} and of_ours < offered
+
+
 def test_the_readme_shows_the_lines_that_a_rehearsal_shows() -> None:
     """What makes it real is said once, in the same words."""
     from doi_action.views.real_doi import WORKFLOW_LINES
