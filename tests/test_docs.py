@@ -72,6 +72,27 @@ def test_links_to_a_heading_lead_to_one(page: Path) -> None:
             assert anchor in anchors, f"{target}#{anchor}"
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/README.md"])
+def test_the_first_screen_shows_what_you_get_then_asks_who_gives_it(page: str) -> None:
+    """Pictures of badge, summary and citation page; Zenodo or an own prefix; the smallest workflow; then all else."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    get, choose, workflow = re.findall(r"^## .*\n((?:(?!## ).*\n)*)", text, re.MULTILINE)[:3]
+    assert re.findall(r"pictures/([\w-]+)\.png", get) == ["readme", "summary", "citation-page"]
+    assert choose.index("Zenodo") < choose.index("prefix")
+    assert len(re.findall(r"^```yaml\n(.*?)```", workflow, re.MULTILINE | re.DOTALL)[0].splitlines()) < 15
+
+
+ABOUT_OTHERS = ("other-tools.md", "coming-from.md", "datacite-prefix.md", "registries.md")
+
+
+@pytest.mark.parametrize("name", ABOUT_OTHERS)
+def test_what_is_said_of_others_has_its_source_and_its_month(name: str) -> None:
+    """They change, and a reader must be able to look again."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert re.search(r"\bread\b[^.]*\b(November) 2026\b", text)
+    assert re.search(r"\]\(https://", text)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_page_names_a_machine_or_a_package_registry(page: Path) -> None:
     """Packages go by name."""
