@@ -6,10 +6,14 @@ REPO ?=
 SERVE ?=
 MINUTES ?= 5
 
-.PHONY: try test test-long contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
+.PHONY: try demo test test-long contract-invenio fuzz lint tools npm wheelhouse lock docs record clean FORCE
 
 try: $(VENV)/try.stamp
 	$(BIN)/python -m doi_action try --keep .cache/try $(if $(REPO),"$(REPO)") $(if $(SERVE),--serve)
+
+# The product at work on this repository itself, in a scratch clone: publish, cite, page, badge.
+demo: $(VENV)/try.stamp
+	$(BIN)/python docs/demo.py .cache/demo
 
 test: $(VENV)/dev.stamp lint tools
 	$(BIN)/python -m pytest
@@ -82,8 +86,11 @@ lock: $(VENV)/dev.stamp
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
 	$(COMPILE) --output-file requirements/inveniordm-server.txt requirements/inveniordm-server.in
 
+# The reference pages from their tables, and the site from all pages: open site/index.html, no server is needed.
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "open site/index.html"
 
 # Answers of the registries: of the sandbox, or of DataCite's test system and of an InvenioRDM such as Zenodo's sandbox where
 # accounts are in the environment.

@@ -3,12 +3,16 @@
 import runpy
 import sys
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from importlib.metadata import metadata
 from pathlib import Path
 
+from doi_action.check.fault import page, why
+from doi_action.check.rule import Rule
 from doi_action.errors import EXIT_CODE_MEANINGS, ExitCode
 from doi_action.formats.doi_yml.table import METADATA, OTHERS, SETTINGS, Key
 from doi_action.inputs import INPUTS, INPUTS_BY_NAME, OUTPUTS, Input, InputType
+from doi_action.rules import RULES
 from doi_action.situations import GROUPS, SITUATIONS, Situation
 from doi_action.views.crosswalk import crosswalk_page
 
@@ -139,10 +143,10 @@ def _ids(code: ExitCode) -> str:
 
 
 def troubleshooting_page() -> str:
-    """The written head of the page as it stands, then every situation of the table, by group."""
+    """The written head of the page as it stands, every situation of the table by group, then every rule."""
     head, _, _ = _text("troubleshooting.md").partition(NOTE)
     parts = [_situations(group) for group in GROUPS]
-    return "\n".join([head + NOTE.rstrip(), *parts])
+    return "\n".join([head + NOTE.rstrip(), *parts, _findings()])
 
 
 def _situations(group: str) -> str:
@@ -163,6 +167,32 @@ def _section(situation: Situation) -> str:
 **What to do:** {situation.cure}
 
 Exit code {code}.
+"""
+
+
+def _findings() -> str:
+    """The rules by their ids, in the order of the alphabet; what stops a run under the same id stands above."""
+    above = {situation.id for situation in SITUATIONS}
+    rules = sorted((rule for rule in RULES if rule.id not in above), key=lambda rule: rule.id)
+    sections = "\n".join(_finding(rule) for rule in rules)
+    return f"""## Findings in your files
+
+What `check`, `explain`, `publish` and the hooks say of your files, by the id at the end of a finding.
+
+{sections}"""
+
+
+def _finding(rule: Rule) -> str:
+    """A finding under its id: what it means, why it matters, whether it stops a release, where the repair is shown."""
+    docstring = import_module(rule.module).__doc__
+    stops = "A release with it stops before anything is written." if rule.stops_publish else "It stops no release."
+    return f"""### {rule.id}
+
+{page(docstring).summary} ({rule.severity}) {stops}
+
+**Why:** {why(docstring)}.
+
+**What to do:** the finding names file, line and repair. [The rule](rules.md#{rule.id}) has an example and a better one.
 """
 
 
@@ -193,6 +223,19 @@ def _licence(name: str) -> str:
     return next((word for word in words if word and len(word) < 80 and word != "UNKNOWN"), "")
 
 
+def decisions_page() -> str:
+    """Every decision by its title."""
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    titles = {page.name: _text(f"decisions/{page.name}").partition("\n")[0].removeprefix("# ") for page in pages}
+    listed = "\n".join(f"- [{title}]({name})" for name, title in titles.items() if name != "README.md")
+    return f"""{NOTE}# Decisions
+
+Why doi-action is built as it is: one page for each question that had more than one good answer.
+
+{listed}
+"""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "doi-yml.md": doi_yml_page,
@@ -201,6 +244,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "troubleshooting.md": troubleshooting_page,
     "crosswalk.md": lambda: crosswalk_page(NOTE),
     "dependencies.md": dependencies_page,
+    "decisions/README.md": decisions_page,
 }
 
 

@@ -4,6 +4,7 @@ It needs Playwright and Chromium (tests/browser.py). A picture shows what the pr
 template changes; what no browser can show by itself (GitHub's diagram of the versions) is left out.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -11,15 +12,17 @@ import tempfile
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from doi_action.edits.templating import environment  # noqa: E402  (the root has to be found first)
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX  # noqa: E402
-from doi_action.identifiers.types import Doi  # noqa: E402
-from doi_action.registries.open_registry import embedded_sandbox  # noqa: E402
+from doi_action.identifiers.types import parse_doi  # noqa: E402
+from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox  # noqa: E402
 from doi_action.report import Report  # noqa: E402
+from doi_action.sandbox.server import Sandbox  # noqa: E402
 from doi_action.templates_folder import templates_folder  # noqa: E402
 from doi_action.verbs.try_ import PORT, try_release  # noqa: E402
 from doi_action.views.citation_page import badge_svg  # noqa: E402
@@ -28,6 +31,9 @@ from tests.browser import look_at, opened_browser  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 860
+TALLEST = {"readme": 420, "citation-page": 1060}
+"""Where a picture ends, in pixels; what is below is said in words."""
+
 _DIAGRAM = re.compile(r"```mermaid\n.*?\n```\n", re.DOTALL)
 
 STYLE = """
@@ -67,48 +73,24 @@ repository-artifact: "https://huggingface.co/example-lab/dune-writer"
 
 
 def main() -> None:
-    """Write the pictures of the sample, then those of a model with its card."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        report = _published(None, folder)
-        page = folder / "summary.html"
-        page.write_text(_html(summary(report, templates=environment(templates_folder()))), encoding="utf-8")
-        _take(folder / "sample.sqlite3", report, summary=page.as_uri(), landing="landing-page")
+    """Write docs/pictures/*.png: what a release of the sample leaves behind, and one of a model with its card."""
+    with tempfile.TemporaryDirectory() as scratch, opened_browser() as browser:
+        sample, tried = Path(scratch) / "sample-and-records", Path(scratch) / "model-and-records"
+        report = published(None, sample)
+        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=sample / "sample.sqlite3", port=PORT) as sandbox:
+            _take(browser, shown(report, sample, sandbox))
 
-        model = _model(folder / "dune-writer")
-        report = _published(model, folder / "tried")
-        card = (folder / "tried" / "dune-writer" / "README.md").read_text(encoding="utf-8")
-        page = folder / "card.html"
-        shown = _html(card.partition("---\n")[2].partition("---\n")[2])
-        # No badge comes from a service here, so that the product's own is shown in its place.
-        badge = badge_svg(Doi(*report.outputs["concept-doi"].split("/", 1)), environment(templates_folder()))
-        page.write_text(re.sub(r"<img [^>]*>", lambda _: badge, shown), encoding="utf-8")
-        records = folder / "tried" / "dune-writer.sqlite3"
-        _take(records, report, **{"hub-card": page.as_uri()}, landing="model-landing-page")
+        report = published(_model(Path(scratch) / "dune-writer"), tried)
+        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=tried / "dune-writer.sqlite3", port=PORT) as sandbox:
+            _take(browser, shown_of_model(report, tried, sandbox))
 
 
-def _published(repository: Path | None, folder: Path) -> Report:
-    """The newest release of a copy, or of the sample, in `folder`."""
-    reports: list[Report] = []
-
-    def keep(report: Report) -> int:
-        reports.append(report)
-        return 0
-
-    try_release(repository, keep=folder, tell=lambda _: None, show=keep, quiet=True)
-    if reports[0].error:
-        raise SystemExit(f"the sample could not be published: {reports[0].error.message}")
-    return reports[0]
-
-
-def _take(records: Path, report: Report, *, landing: str, **shown: str) -> None:
-    """A picture of each address, by name, and of the page that the release's DOI leads to."""
-    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=PORT) as sandbox, opened_browser() as browser:
-        shown[landing] = f"{sandbox.url}/landing/{report.outputs['doi']}"
-        for name, address in shown.items():
-            seen = look_at(browser, address, width=WIDTH)
-            (PICTURES / f"{name}.png").write_bytes(seen.picture)
-            print(f"{name}.png: {len(seen.picture) // 1000} kB")
+def _take(browser: Browser, addresses: dict[str, str]) -> None:
+    """A picture of each page, under its name."""
+    for name, address in addresses.items():
+        seen = look_at(browser, address, width=WIDTH, tallest=TALLEST.get(name))
+        (PICTURES / f"{name}.png").write_bytes(seen.picture)
+        print(f"{name}.png: {len(seen.picture) // 1000} kB")
 
 
 def _model(folder: Path) -> Path:
@@ -122,9 +104,64 @@ def _model(folder: Path) -> Path:
     return folder
 
 
+def shown_of_model(report: Report, folder: Path, sandbox: Sandbox) -> dict[str, str]:
+    """The addresses of a model's card and of the page that its DOI leads to."""
+    card = (folder / "dune-writer" / "README.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+    # No badge comes from a service here, so that the product's own is shown in its place.
+    badge = badge_svg(parse_doi(report.outputs["concept-doi"]), environment(templates_folder()))
+    page = folder / "card.html"
+    page.write_text(re.sub(r"<img [^>]*>", lambda _: badge, _html(card)), encoding="utf-8")
+    return {"hub-card": page.as_uri(), "model-landing-page": f"{sandbox.url}/landing/{report.outputs['doi']}"}
+
+
+def published(repository: Path | None, folder: Path) -> Report:
+    """What a run says of the newest release of a repository, or of the sample, published with its records in `folder`."""
+    reports: list[Report] = []
+
+    def keep(report: Report) -> int:
+        reports.append(report)
+        return 0
+
+    try_release(repository, keep=folder, tell=lambda _: None, show=keep, quiet=True)
+    if reports[0].error:
+        raise SystemExit(f"the sample could not be published: {reports[0].error.message}")
+    return reports[0]
+
+
+def shown(report: Report, folder: Path, sandbox: Sandbox) -> dict[str, str]:
+    """The addresses of what a release leaves behind: badge in the README, summary, citation page, landing page."""
+    templates = environment(templates_folder())
+    sample = folder / "sample"
+    badge = folder / "badge.svg"
+    badge.write_text(badge_svg(parse_doi(report.outputs["concept-doi"]), templates), encoding="utf-8")
+    readme = _with_badges_here((sample / "README.md").read_text(encoding="utf-8"), badge)
+    (folder / "readme.html").write_text(_html(readme), encoding="utf-8")
+    (folder / "summary.html").write_text(_html(summary(report, templates=templates)), encoding="utf-8")
+
+    page = folder / "cite"
+    at_registry = ("--registry", "sandbox", "--registry-url", sandbox.datacite_url)
+    command = [sys.executable, "-m", "doi_action", "cite", str(sample), "--format", "html", "--output", str(page)]
+    account = {**os.environ, "DATACITE_USERNAME": ACCOUNT[0], "DATACITE_PASSWORD": ACCOUNT[1]}
+    subprocess.run([*command, *at_registry], cwd=ROOT, env=account, check=True, stdout=subprocess.DEVNULL)
+    return {
+        "readme": (folder / "readme.html").as_uri(),
+        "summary": (folder / "summary.html").as_uri(),
+        "citation-page": (page / "index.html").as_uri(),
+        "landing-page": f"{sandbox.url}/landing/{report.outputs['doi']}",
+    }
+
+
+def _with_badges_here(markdown: str, badge: Path) -> str:
+    """A README whose DOI badge is drawn by our own template, since no picture asks another host; others go as words."""
+    drawn = re.sub(r"(?<=\]\()https://img\.shields\.io/badge/DOI[^)]*", badge.as_uri(), markdown)
+    return re.sub(r"!\[([^\]]*)\]\(https://[^)]*\)", r"\1", drawn)
+
+
 def _html(markdown: str) -> str:
     """A page that shows Markdown as a host does, near enough."""
-    body = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(_DIAGRAM.sub("", markdown))
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # the badge is a file
+    body = parser.render(_DIAGRAM.sub("", markdown))
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{STYLE}</style><body>{body}</body></html>'
 
 

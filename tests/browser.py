@@ -106,8 +106,13 @@ def opened_browser() -> Iterator["Browser"]:
         browser.close()
 
 
-def look_at(browser: "Browser", url: str, *, width: int = DESKTOP, dark: bool = False) -> Look:
-    """Open a page in a fresh window and wait until nothing is loaded any more."""
+def look_at(
+    browser: "Browser", url: str, *, width: int = DESKTOP, dark: bool = False, tallest: int | None = None
+) -> Look:
+    """Open a page in a fresh window and wait until nothing is loaded any more.
+
+    The picture ends after `tallest` pixels where that is given.
+    """
     scheme = "dark" if dark else "light"
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     try:
@@ -121,6 +126,7 @@ def look_at(browser: "Browser", url: str, *, width: int = DESKTOP, dark: bool = 
         answer = page.goto(url, wait_until="networkidle")
         assert answer is not None, f"{url} is the page that was open already"
         home = urlsplit(page.url).netloc
+        top = {"x": 0, "y": 0, "width": width, "height": tallest} if tallest else None
         return Look(
             status=answer.status,
             text=page.locator("body").inner_text(),
@@ -128,7 +134,7 @@ def look_at(browser: "Browser", url: str, *, width: int = DESKTOP, dark: bool = 
             hard_to_read=tuple(page.evaluate(_HARD_TO_READ)),
             elsewhere=tuple(address for address in asked if urlsplit(address).netloc not in (home, "")),
             complaints=tuple(complaints),
-            picture=page.screenshot(full_page=True),
+            picture=page.screenshot(full_page=True, clip=top),
         )
     finally:
         context.close()

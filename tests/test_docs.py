@@ -54,8 +54,10 @@ def _pictures(page: Path, picture: Path) -> list[str]:
 def test_every_page_is_in_the_list_of_pages() -> None:
     """A page that nothing leads to is not read."""
     listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
-    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
-    assert pages == set(re.findall(r"\]\(([\w-]+\.md)\)", listed))
+    listed = listed.partition("\n## Every page\n")[2]
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} | {"decisions/README.md"}
+    found = re.findall(r"\]\(([\w/-]+\.md)\)", listed)
+    assert sorted(found) == sorted(pages)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -68,6 +70,27 @@ def test_links_to_a_heading_lead_to_one(page: Path) -> None:
             headings = re.findall(r"^#+ (.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
             anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
             assert anchor in anchors, f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/README.md"])
+def test_the_first_screen_shows_what_you_get_then_asks_who_gives_it(page: str) -> None:
+    """Pictures of badge, summary and citation page; Zenodo or an own prefix; the smallest workflow; then all else."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    get, choose, workflow = re.findall(r"^## .*\n((?:(?!## ).*\n)*)", text, re.MULTILINE)[:3]
+    assert re.findall(r"pictures/([\w-]+)\.png", get) == ["readme", "summary", "citation-page"]
+    assert choose.index("Zenodo") < choose.index("prefix")
+    assert len(re.findall(r"^```yaml\n(.*?)```", workflow, re.MULTILINE | re.DOTALL)[0].splitlines()) < 15
+
+
+ABOUT_OTHERS = ("other-tools.md", "coming-from.md", "datacite-prefix.md", "registries.md")
+
+
+@pytest.mark.parametrize("name", ABOUT_OTHERS)
+def test_what_is_said_of_others_has_its_source_and_its_month(name: str) -> None:
+    """They change, and a reader must be able to look again."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert re.search(r"\bread\b[^.]*\b(November) 2026\b", text)
+    assert re.search(r"\]\(https://", text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -100,6 +123,31 @@ def test_the_projects_own_codemeta_is_what_its_tool_writes() -> None:
     said = describe(settings_from(), str(ROOT))
     text = (ROOT / "codemeta.json").read_text(encoding="utf-8")
     assert export.run(said.merged.metadata, "codemeta", doi=said.doi, concept=said.concept_doi).text == text
+
+
+def test_the_projects_own_workflow_is_what_its_tool_writes() -> None:
+    """But for the Action, which is used from here, and the permission, which stands at the job."""
+    from doi_action.edits.templating import environment
+    from doi_action.edits.workflow_file import PATH, workflow_text
+    from doi_action.templates_folder import templates_folder
+
+    written = yaml.safe_load(workflow_text((), templates=environment(templates_folder())))
+    ours = yaml.safe_load((ROOT / PATH).read_text(encoding="utf-8"))
+    (checkout, step) = ours["jobs"]["doi"].pop("steps")
+    assert checkout["uses"].startswith("actions/checkout@") and step == {"uses": "./"}
+    assert ours["jobs"]["doi"].pop("timeout-minutes") and ours.pop("permissions") == {}
+    (released,) = written["jobs"]["doi"].pop("steps")
+    assert released["uses"].startswith("doi-action/doi-action@")
+    written["jobs"]["doi"]["permissions"] = written.pop("permissions")
+    assert ours == written
+
+
+def test_the_projects_own_hooks_are_those_that_it_offers() -> None:
+    """By their ids; they run what stands here."""
+    offered = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    of_ours = {hook["id"] for hook in local["hooks"] if "doi_action" in hook["entry"]}
+    assert of_ours == {"citation-check", "citation-sync"} and of_ours < offered
 
 
 def test_the_readme_shows_the_lines_that_a_rehearsal_shows() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from doi_action.rules import RULES
 from doi_action.situations import SITUATIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,7 @@ def test_the_page_quotes_messages() -> None:
     assert len(QUOTED) > 4
 
 
-def test_the_page_holds_every_situation() -> None:
-    """Under its id, so that a link leads there."""
+def test_the_page_has_a_place_for_every_id() -> None:
+    """And every rule: each id that can be printed stands there once, so that a link leads to it."""
     headings = re.findall(r"^### (.+)$", PAGE, re.MULTILINE)
-    assert sorted(headings) == sorted(situation.id for situation in SITUATIONS)
+    assert sorted(headings) == sorted({*(situation.id for situation in SITUATIONS), *(rule.id for rule in RULES)})

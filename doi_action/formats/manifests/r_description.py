@@ -30,7 +30,7 @@ CROSSWALK = {
     "abstract": "Description",
     "keywords": "X-schema.org-keywords",
     "licenses": "License",
-    "related_identifiers": "Description: <doi:...>",
+    "related_identifiers": "Description: DOIs in angle brackets",
     "funding": "Authors@R (fnd)",
     "language": "Language",
     "repository_url": "URL",
