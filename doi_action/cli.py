@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import partial, wraps
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -26,8 +26,10 @@ from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.inputs import Command as Verb
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
+from doi_action.verbs.check.options import COLORS
+from doi_action.verbs.terminal import painter, width_of
 from doi_action.views.harmless import for_log
-from doi_action.views.text import Paint, colored, error_text, plain, report_text
+from doi_action.views.text import error_text, report_text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,9 +45,6 @@ WORKING_ORDER = (
     "cite", "export", "rules", "sandbox",
 )  # fmt: skip
 """The verbs as somebody meets them: look, put right, publish, use."""
-
-COLORS = {"auto": None, "always": True, "never": False}
-"""The words of --color, and whether there is colour; None: on a terminal."""
 
 
 class Verbs(click.Group):
@@ -202,18 +201,6 @@ def settings_of(flags: dict[str, Any]) -> Settings:
 def teller(*, quiet: bool) -> Callable[[str], None]:
     """Where the story goes: stderr, unless nobody wants it."""
     return (lambda _line: None) if quiet else (lambda line: click.echo(_clean(for_log(line)), err=True))
-
-
-def painter(color: bool | None, stream: TextIO | None = None) -> Paint:
-    """Colours on a terminal, or where they are asked for; NO_COLOR is respected."""
-    stream = stream or sys.stdout
-    wanted = stream.isatty() and not os.environ.get("NO_COLOR") if color is None else color
-    return colored if wanted else plain
-
-
-def width_of(stream: TextIO) -> int | None:
-    """How many columns a terminal has; None in a pipe, where nothing is wrapped."""
-    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def _is_watched() -> bool:

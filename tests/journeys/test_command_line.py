@@ -117,7 +117,7 @@ def test_findings_end_with_1(journey: Journey) -> None:
     repository.release("v1.0.0")
     done = publish(journey, repository)
     assert done.returncode == ExitCode.FINDINGS and "CITATION.cff:7" in done.stdout
-    assert re.search(r"why: .+\n +fix: .+\n +rule: orcid-bad-checksum", done.stdout)
+    assert re.search(r"orcid-bad-checksum: .+\n +--> .+\n +why: .+\n +fix: .+\n", done.stdout)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ if TYPE_CHECKING:
     from doi_action.verbs.check.online import PublicServices
 
 FORMATS = ("text", "json", "github", "sarif")
+COLORS = {"auto": None, "always": True, "never": False}
+"""The words of --color, and whether there is colour; None: on a terminal."""
 
 HELP = """\
 Usage: doi-action check [PATH ...] [--fix] [--diff] [--online] [--only GROUP|RULE]
@@ -80,7 +82,7 @@ _FLAGS = {
     "--help": "help",
 }
 _VALUES = {"--only": "only", "--ignore": "ignore", "--format": "format", "--color": "color"}
-_CHOICES = {"format": FORMATS, "color": ("auto", "always", "never")}
+_CHOICES = {"format": FORMATS, "color": tuple(COLORS)}
 
 
 def parse(argv: list[str]) -> Options:
