@@ -79,12 +79,12 @@ def findings_text(
 
     lines = {path: split(r"\r\n?|\n", text) for path, text in (sources or {}).items()}
     blocks = [_finding(finding, lines.get(finding.path, []), width=width, marked=True) for finding in findings]
-    return _laid_out(blocks, paint, width)
+    return laid_out(blocks, paint, width)
 
 
 def error_text(error: "DoiActionError", *, paint: Paint = plain, width: int | None = None) -> str:
     """What stopped a run where there is no report: the four parts, and which DOI exists now."""
-    return _laid_out([_error(error)], paint, width)
+    return laid_out([_error(error)], paint, width)
 
 
 def report_text(
@@ -105,10 +105,10 @@ def report_text(
 
     if quiet:
         errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
-        return _laid_out([verdict, stopped, *errors], paint, width)
+        return laid_out([verdict, stopped, *errors], paint, width)
 
     if report.sheet and report.verb == "review":
-        return _laid_out([verdict, stopped, _sheet(report)], paint, width)
+        return laid_out([verdict, stopped, _sheet(report)], paint, width)
 
     blocks = [
         verdict,
@@ -128,10 +128,10 @@ def report_text(
         *_lines_for_real(report),
         _next_step(report),
     ]
-    return _laid_out(blocks, paint, width)
+    return laid_out(blocks, paint, width)
 
 
-def _laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
+def laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
     """Blocks with an empty line between them."""
     texts = ["\n".join(_painted(block, paint, width)) for block in blocks]
     return "\n\n".join(text for text in texts if text) + "\n"
@@ -196,7 +196,7 @@ def _whole_place(finding: "Finding") -> str:
     return f"{place_text(finding)}:{finding.column}{field}"
 
 
-def _brief(finding: "Finding") -> Line:
+def brief_line(finding: "Finding") -> Line:
     """A finding in one line."""
     lead = f"{finding.rule}{_unless_error(finding)}:"
     field = f": {finding.field}" if finding.field else ""
@@ -433,7 +433,7 @@ def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:
         if verbose or finding.severity != "note":
             blocks.append(_finding(finding))
         else:
-            brief.append(_brief(finding))
+            brief.append(brief_line(finding))
 
     if len(brief) > NOTES_SHOWN:
         more = Line(f"and {len(brief) - NOTES_SHOWN} more notes: -v shows them", "note")

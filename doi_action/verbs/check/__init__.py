@@ -13,7 +13,7 @@ from doi_action.check.checker import told
 from doi_action.rules import RULES
 from doi_action.verbs.check.files import Target, Unfit, read, targets
 from doi_action.verbs.check.one_file import judge, unused
-from doi_action.verbs.check.options import COLORS, HELP, Options, UsageError, parse
+from doi_action.verbs.check.options import COLORS, Options, UsageError, help_text, parse
 
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
@@ -67,7 +67,9 @@ def _tell_of(error: "DoiActionError") -> None:
 def _run(argv: list[str]) -> int:
     options = parse(argv)
     if options.help:
-        _write(HELP)
+        from doi_action.verbs.terminal import width_of
+
+        _write(help_text(width_of(sys.stdout)))
         return 0
     if options.online:
         from doi_action.verbs.check.online import PublicServices
