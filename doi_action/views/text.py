@@ -288,7 +288,7 @@ def release_text(row: "ReleaseRow", report: "Report") -> str:
 
 def _steps(report: "Report") -> Iterator[Line]:
     from doi_action.plan.steps import Attach, Update, word_of
-    from doi_action.views.harmless import for_json
+    from doi_action.views.explanation import record_lines
 
     if not report.plan.steps:
         return
@@ -299,8 +299,7 @@ def _steps(report: "Report") -> Iterator[Line]:
             yield from _changes(step)
         if isinstance(step, Attach) or not report.dry_run or report.payload is None:
             continue
-        for line in for_json(report.payload(step), indent=2).split("\n"):
-            yield Line(f"    {line}", "faint")
+        yield from (Line(f"    {line}", "faint", 8) for line in record_lines(report.payload(step)))
 
 
 def _audited(report: "Report") -> Iterator[Line]:
@@ -342,10 +341,16 @@ def _kept(report: "Report") -> Iterator[Line]:
 def _edits(report: "Report") -> Iterator[Line]:
     from doi_action.views.diff import diff
 
-    roles = {"+": "added", "-": "removed", "@": "faint"}
     for edit in report.plan.edits:
-        for line in diff(edit).removesuffix("\n").split("\n"):
-            yield Line(line, roles.get(line[:1], ""))
+        yield from diff_lines(diff(edit))
+
+
+def diff_lines(text: str) -> Iterator[Line]:
+    """A diff, or another text, as it stands: a wrapped line would be another line."""
+    roles = {"+": "added", "-": "removed", "@": "faint"}
+    for line in text.removesuffix("\n").split("\n"):
+        is_head = line.startswith(("--- ", "+++ "))
+        yield Line(line, "heading" if is_head else roles.get(line[:1], ""))
 
 
 def _commit(report: "Report") -> Iterator[Line]:
@@ -394,7 +399,7 @@ def _sheet(report: "Report") -> Iterator[Line]:
     """Everything that somebody signs."""
     from doi_action.views.sign_off import sheet_lines
 
-    yield from (Line(text, role, 4) for text, role in sheet_lines(report))
+    yield from sheet_lines(report)
 
 
 def _digest(report: "Report") -> Iterator[Line]:
