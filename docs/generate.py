@@ -236,6 +236,32 @@ Why doi-action is built as it is: one page for each question that had more than 
 """
 
 
+def examples_page() -> str:
+    """What there is in docs/examples."""
+    summaries = runpy.run_path(str(DOCS / "examples.py"))["SUMMARIES"]
+    lines = [f"- [{title}](examples/summary-{name}.md)" for name, (title, _) in summaries.items()]
+    return f"""{NOTE}# What GitHub shows
+
+Each of these was written by a real run of the Action, against a local GitHub and the sandbox in the place of DataCite;
+so its DOIs lead nowhere. Tests hold them to what the Action writes now.
+
+## The summary of a job
+
+The verdict comes first: what was done, would be done, or stopped it. Then what changed, old and new; the citation,
+ready to copy; the versions; the findings with file, line and repair; and the next step as lines to paste. The log and
+the annotations say the same. A runner drops a summary of more than a megabyte, so that the records, and then the diffs,
+are left out before.
+
+{chr(10).join(lines)}
+
+## Elsewhere
+
+- [The text of a pull request](examples/pull-request.md), where the branch takes no direct commits
+- [The block in the text of a release](examples/release-note.md): what stands around it is left alone
+- [Annotations](examples/annotations.txt), as the runner reads them: ten of each level at most, one of each rule first
+"""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "inputs.md": inputs_page,
     "doi-yml.md": doi_yml_page,
@@ -245,6 +271,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "crosswalk.md": lambda: crosswalk_page(NOTE),
     "dependencies.md": dependencies_page,
     "decisions/README.md": decisions_page,
+    "what-github-shows.md": examples_page,
 }
 
 
@@ -256,6 +283,8 @@ def main() -> int:
         return 1 if stale else 0
     for name in stale:
         (DOCS / name).write_text(PAGES[name](), encoding="utf-8")
+    # They take seconds of real runs: tests/journeys/test_examples.py says which is not current.
+    runpy.run_path(str(DOCS / "examples.py"))["main"]()
     return 0
 
 

@@ -115,7 +115,7 @@ def shown_of_model(report: Report, folder: Path, sandbox: Sandbox) -> dict[str, 
 
 
 def published(repository: Path | None, folder: Path) -> Report:
-    """What a run says of the newest release of a repository, or of the sample, published with its records in `folder`."""
+    """What a run says of the newest release of a repository, or of the sample; its records are in `folder`."""
     reports: list[Report] = []
 
     def keep(report: Report) -> int:

@@ -16,7 +16,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _dispatched(arguments)
     except KeyboardInterrupt:
-        sys.stderr.write("stopped\n")
+        # A terminal shows the keys that were pressed: ^C. The word stands below it.
+        sys.stderr.write("\nstopped\n" if sys.stderr.isatty() else "stopped\n")
         return INTERRUPTED
 
 

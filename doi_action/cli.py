@@ -1,21 +1,21 @@
 """The command line: words and flags into settings, a report into text or JSON, errors into exit codes.
 
-`check` has a door of its own (`__main__`), since a hook must start in the time of reading one file. A verb's modules
-are imported when it is called. stdout carries the result, stderr the story.
+`check` and `rules` have a door of their own (`__main__`), since a hook must start in the time of reading one file. A
+verb's modules are imported when it is called. stdout carries the result, stderr the story.
 """
 
 import os
-import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
-from dataclasses import replace
+from contextlib import AbstractContextManager, closing, nullcontext, redirect_stderr, suppress
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial, wraps
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -27,8 +27,10 @@ from doi_action.inputs import INPUTS, INPUTS_BY_NAME, Input, InputType
 from doi_action.inputs import Command as Verb
 from doi_action.report import Report
 from doi_action.settings import Settings, settings_from
+from doi_action.verbs.check.options import COLORS
+from doi_action.verbs.terminal import painter, width_of
 from doi_action.views.harmless import for_log
-from doi_action.views.text import Paint, colored, error_text, plain, report_text
+from doi_action.views.text import error_text, plain, report_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,21 +39,19 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-EPILOG = "Exit codes: " + "; ".join(f"{code.value} {meaning}" for code, meaning in EXIT_CODE_MEANINGS.items()) + "."
-
 SECRETS = "Secrets come from the environment alone: " + ", ".join(
     f"{item.environment} ({item.name})" for item in INPUTS if item.type is InputType.SECRET and item.environment
 )
 
-
-WORKING_ORDER = (
-    "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "audit", "withdraw", "adopt",
-    "cite", "export", "rules", "sandbox",
-)  # fmt: skip
-"""The verbs as somebody meets them: look, put right, publish, use."""
-
-COLORS = {"auto": None, "always": True, "never": False}
-"""The words of --color, and whether there is colour; None: on a terminal."""
+GROUPS = {
+    "Begin": (Verb.TRY, Verb.INIT),
+    "Look before anything is written": (Verb.CHECK, Verb.EXPLAIN, Verb.REVIEW),
+    "Give DOIs": (Verb.PUBLISH, Verb.PREPARE, Verb.BACKFILL),
+    "Keep them true": (Verb.AUDIT, Verb.WITHDRAW, Verb.ADOPT),
+    "Use them": (Verb.CITE, Verb.EXPORT),
+    "Beside": (Verb.RULES, Verb.SANDBOX),
+}
+"""The verbs in working order, as somebody meets them."""
 
 
 class Verbs(click.Group):
@@ -59,7 +59,22 @@ class Verbs(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In working order, which the help and the completion show."""
-        return [name for name in WORKING_ORDER if name in self.commands]
+        return [name for names in GROUPS.values() for name in names]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs by what somebody is about to do."""
+        wide = max(map(len, self.commands))
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                said = [(f"{name:<{wide}}", self.commands[name].get_short_help_str(formatter.width)) for name in names]
+                formatter.write_dl(said)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where the rest is said, and what a script gets."""
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code.value), meaning) for code, meaning in EXIT_CODE_MEANINGS.items()])
+        formatter.write_paragraph()
+        formatter.write_text("`doi-action VERB --help` shows the flags of a verb, with examples.")
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,46 +82,79 @@ class Verbs(click.Group):
         """The verb that is named. Raises UsageError."""
         named = args[0] if args else ""
         if named and not named.startswith("-") and named not in self.commands:
-            near = get_close_matches(named, self.commands, n=1)
-            meant = f"; did you mean '{near[0]}'?" if near else f"; the verbs are {', '.join(self.list_commands(ctx))}"
-            raise click.UsageError(f"there is no verb '{named}'{meant}", ctx)
+            meant = meant_among(self.commands, named) or f"the verbs are {', '.join(self.list_commands(ctx))}"
+            raise click.UsageError(f"there is no verb '{named}'; {meant}", ctx)
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb. Raises Abort where it is interrupted; click would print an empty line for it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as interrupt:
+            raise click.Abort from interrupt
+
+
+class Word(click.Choice[str]):
+    """One of a few words; one that is mistyped is met with the one that was probably meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word. Raises BadParameter."""
+        if value not in self.choices:
+            meant = meant_among(self.choices, str(value)) or f"choose {', '.join(self.choices)}"
+            self.fail(f"'{value}' is unknown; {meant}", param, ctx)
+        return str(value)
 
 
 class Forwarded(click.Command):
     """A verb that reads its own words (`__main__` goes to it directly); here it is listed, and its words completed."""
 
-    def offers(self) -> Iterable[str]:
-        """The words that it understands."""
+    def offers(self, before: list[str]) -> Iterable[str]:
+        """The words that can follow those `before`."""
         return ()
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The words that begin so, else paths."""
-        fitting = [CompletionItem(word) for word in self.offers() if word.startswith(incomplete)]
+        before = list(ctx.params.get("words") or ())
+        fitting = [CompletionItem(word) for word in self.offers(before) if word.startswith(incomplete)]
         return fitting if fitting else [CompletionItem(incomplete, type="file")]
 
 
-def examples(*lines: str) -> str:
-    """The end of a verb's help: its examples, laid out as they stand."""
-    return "\b\nExamples:\n" + "\n".join(f"  doi-action {line}" for line in lines)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """How the one who called wants to be told."""
+
+    form: str
+    color: bool | None
+    verbose: bool
+    quiet: bool
+
+    def tell(self, line: str) -> None:
+        """A line of the story, on stderr."""
+        if not self.quiet:
+            click.echo(_clean(for_log(line)), err=True)
+
+    def show(self, report: Report) -> int:
+        """Print the report and give back its exit code."""
+        if self.form == "json":
+            from doi_action.views.json import report_json
+
+            click.echo(_clean(report_json(report)))
+            return report.exit_code
+
+        text = report_text(
+            report,
+            paint=painter(self.color),
+            verbose=self.verbose,
+            quiet=self.quiet,
+            told=not self.quiet,
+            width=width_of(sys.stdout),
+        )
+        # What is coloured was decided by `painter`; click would take colours out of a pipe.
+        click.echo(_clean(text), nl=False, color=True)
+        return report.exit_code
 
 
-def repository_options(command: Command) -> Command:
-    """Where the repository is, as REPO or with --repo: the same for every verb."""
-
-    @wraps(command)
-    def placed(*, path: str | None, repo: str | None, **words: Any) -> Any:
-        if path and repo and path != repo:
-            raise click.UsageError(f"the repository is named twice: '{path}' and --repo '{repo}'")
-        return command(repo=path or repo or ".", **words)
-
-    placed = click.option("--repo", help="The same as REPO.")(placed)
-    return cast(Command, click.argument("path", metavar="[REPO]", required=False)(placed))
-
-
-@click.group(
-    cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG
-)
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="doi-action")
 def cli() -> None:
     """A DOI for every release of a repository."""
@@ -123,8 +171,11 @@ def main(arguments: list[str]) -> int:
     except DoiActionError as error:
         return _stopped(error, arguments)
     except click.ClickException as error:
+        if not arguments:
+            click.echo(cli.get_help(click.Context(cli, info_name="doi-action", max_content_width=110)), err=True)
+            return ExitCode.SETTINGS
         verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "doi-action"
-        return _stopped(SettingsError(error.format_message(), fix=f"see `{verb} --help`", rule="usage"), arguments)
+        return _stopped(SettingsError(wrong_usage(error), fix=f"see `{verb} --help`", rule="usage"), arguments)
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except BrokenPipeError:
@@ -134,6 +185,23 @@ def main(arguments: list[str]) -> int:
         if os.environ.get("DOI_ACTION_DEBUG"):
             raise
         return _stopped(bug_of(error, __version__), arguments)
+
+
+def meant_among(words: Iterable[str], typed: str) -> str:
+    """The one of `words` that was probably meant, as a question; "" where none is near."""
+    near = get_close_matches(typed, words, n=1)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+def wrong_usage(error: click.ClickException) -> str:
+    """What is wrong with a command line, in our words."""
+    if isinstance(error, click.NoSuchOption):
+        known = [name for option in error.ctx.command.params for name in option.opts] if error.ctx else []
+        meant = meant_among([*known, "--help"], error.option_name)
+        return f"there is no flag '{error.option_name}'" + (f"; {meant}" if meant else "")
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{error.param.opts[-1]}: {error.message}"
+    return error.format_message()
 
 
 def _clean(text: str) -> str:
@@ -155,7 +223,30 @@ def _stopped(error: DoiActionError, arguments: list[str]) -> int:
     return error.exit_code
 
 
-def registry_options(verb: Verb) -> Callable[[Command], Command]:
+def examples(*lines: str) -> str:
+    """The end of a verb's help: its examples, laid out as they stand."""
+    return "\b\nExamples:\n" + "\n".join(f"  doi-action {line}" for line in lines)
+
+
+def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers for a repository; that of GitHub nobody can list."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
+def repository_options(command: Command) -> Command:
+    """Where the repository is, as REPO or with --repo: the same for every verb."""
+
+    @wraps(command)
+    def placed(*, path: str | None, repo: str | None, **words: Any) -> Any:
+        if path and repo and path != repo:
+            raise click.UsageError(f"the repository is named twice: '{path}' and --repo '{repo}'")
+        return command(repo=path or repo or ".", **words)
+
+    placed = click.option("--repo", shell_complete=folders, help="The same as REPO.")(placed)
+    return cast(Command, click.argument("path", metavar="[REPO]", required=False, shell_complete=folders)(placed))
+
+
+def settings_options(verb: Verb) -> Callable[[Command], Command]:
     """Every input of a verb that is no secret, as a flag."""
 
     def add(command: Command) -> Command:
@@ -169,32 +260,46 @@ def registry_options(verb: Verb) -> Callable[[Command], Command]:
 
 
 def _flag(item: Input) -> Callable[[Command], Command]:
-    shown = f"{item.help} [default: {item.default}]" if item.default else item.help
     if item.type is InputType.BOOLEAN:
-        return click.option(f"--{item.name}", item.attribute, flag_value="true", default=None, help=shown)
-    kind = click.Choice(item.choices) if item.choices else str
+        return click.option(f"--{item.name}", item.attribute, flag_value="true", default=None, help=item.help)
+    shown = f"{item.help} [default: {item.default}]" if item.default else item.help
+    kind = Word(item.choices) if item.choices else str
     return click.option(f"--{item.name}", item.attribute, type=kind, default=None, help=shown)
 
 
-def output_options(*formats: str) -> Callable[[Command], Command]:
+COLOR = click.option(
+    "--color", type=Word(tuple(COLORS)), default="auto", help="Whether there is colour: auto, on a terminal."
+)
+VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="Tell more: every note with its reason, and lists to their end."
+)
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Tell no story: only the result, and what is wrong.")
+
+
+def view_options(*formats: str) -> Callable[[Command], Command]:
     """How the result is shown: format, how much, colour."""
 
     def add(command: Command) -> Command:
-        for option in (
-            click.option(
-                "--color",
-                type=click.Choice(tuple(COLORS)),
-                default="auto",
-                show_default=True,
-                callback=lambda _ctx, _option, word: COLORS[word],
-                help="Whether there is colour; auto: on a terminal.",
-            ),
-            click.option("-v", "--verbose", is_flag=True, help="Tell more: notes, and where settings come from."),
-            click.option("-q", "--quiet", is_flag=True, help="Tell no story on stderr."),
-            click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True),
-        ):
-            command = option(command)
-        return command
+        @wraps(command)
+        def viewed(*, form: str, quiet: bool, verbose: bool, color: str, **words: Any) -> Any:
+            view = View(form=form, color=COLORS[color], verbose=verbose, quiet=quiet)
+            return command(view=view, **words)
+
+        form = click.option("--format", "form", type=Word(formats), default=formats[0], show_default=True)
+        for option in (COLOR, VERBOSE, QUIET, form):
+            viewed = option(viewed)
+        return cast(Command, viewed)
+
+    return add
+
+
+def engine_verb(verb: Verb, *lines: str) -> Callable[[Command], click.Command]:
+    """A verb that knows a repository and a registry: `lines` are its examples."""
+
+    def add(command: Command) -> click.Command:
+        shown = view_options("text", "json")(command)
+        placed = repository_options(settings_options(verb)(shown))
+        return cli.command(name=verb.value, epilog=f"{SECRETS}\n\n{examples(*lines)}")(placed)
 
     return add
 
@@ -205,41 +310,11 @@ def settings_of(flags: dict[str, Any]) -> Settings:
     return settings_from(command_line=said, environment=os.environ)
 
 
-def teller(*, quiet: bool) -> Callable[[str], None]:
-    """Where the story goes: stderr, unless nobody wants it."""
-    return (lambda _line: None) if quiet else (lambda line: click.echo(_clean(for_log(line)), err=True))
-
-
-def painter(color: bool | None, stream: TextIO | None = None) -> Paint:
-    """Colours on a terminal, or where they are asked for; NO_COLOR is respected."""
-    stream = stream or sys.stdout
-    wanted = stream.isatty() and not os.environ.get("NO_COLOR") if color is None else color
-    return colored if wanted else plain
-
-
-def width_of(stream: TextIO) -> int | None:
-    """How many columns a terminal has; None in a pipe, where nothing is wrapped."""
-    return shutil.get_terminal_size().columns if stream.isatty() else None
-
-
 def _is_watched() -> bool:
     """Whether stdout is a terminal or a runner's log, which obey some of what they read; files and pipes get bytes."""
     if sys.stdout.isatty():
         return True
     return bool(os.environ.get("GITHUB_ACTIONS")) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
-
-
-def show(report: Report, *, form: str, color: bool | None, verbose: bool, quiet: bool) -> int:
-    """Print the report and give back its exit code."""
-    if form == "json":
-        from doi_action.views.json import report_json
-
-        click.echo(_clean(report_json(report)))
-    else:
-        paint, width = painter(color), width_of(sys.stdout)
-        text = report_text(report, paint=paint, verbose=verbose, quiet=quiet, told=not quiet, width=width)
-        click.echo(_clean(text), nl=False, color=color)
-    return report.exit_code
 
 
 def completed_words(ctx: click.Context, _words: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -251,23 +326,24 @@ FORWARDED: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names"
 
 
 class Check(Forwarded):
-    """`check` with its options to complete."""
+    """`check` with its options, and the words that they take, to complete."""
 
-    def offers(self) -> Iterable[str]:
-        """Its options."""
-        from doi_action.verbs.check.options import option_names
+    def offers(self, before: list[str]) -> Iterable[str]:
+        """Its options, what the last of them takes, or nothing but paths."""
+        from doi_action.verbs.check.options import words_after
 
-        return option_names()
+        return words_after(before[-1] if before else "")
 
 
 class Rules(Forwarded):
     """`rules` with the ids to complete."""
 
-    def offers(self) -> Iterable[str]:
-        """The id of every rule."""
+    def offers(self, before: list[str]) -> Iterable[str]:
+        """The id of every rule, its flags, and what the last of them takes."""
         from doi_action.rules import RULES
+        from doi_action.verbs.rules import FLAGS
 
-        return (rule.id for rule in RULES)
+        return COLORS if before[-1:] == ["--color"] else (*(rule.id for rule in RULES), *FLAGS)
 
 
 @cli.command(cls=Check, context_settings=FORWARDED)
@@ -288,87 +364,57 @@ def rules(words: tuple[str, ...]) -> int:
     return verb(list(words))
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "publish --dry-run",
-        'publish --tag v1.2.0 --registry datacite --prefix 10.12345 --publisher "Example University"',
-        "publish octo/demo --tag v1.2.0 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
-        "publish hf://octo/owl --tag v1.2.0 --dry-run     (at the Hugging Face Hub)",
-    )
+@engine_verb(
+    Verb.PUBLISH,
+    "publish --dry-run",
+    'publish --tag v1.2.0 --registry datacite --prefix 10.12345 --publisher "Example University"',
+    "publish octo/demo --tag v1.2.0 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
+    "publish hf://octo/owl --tag v1.2.0 --dry-run     (at the Hugging Face Hub)",
 )
-@repository_options
-@registry_options(Verb.PUBLISH)
-@output_options("text", "json")
-def publish(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+def publish(repo: str, view: View, **flags: Any) -> int:
     """Give a release its DOI.
 
     REPO is a folder, a repository on GitHub as OWNER/NAME or by its address, or one on the Hugging Face Hub as
     hf://OWNER/NAME or by its address; by default this folder. CITATION.cff, README and codemeta.json are brought up to
     date with it.
     """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.progress import watched
     from doi_action.verbs.publish import publish as run
 
-    settings = settings_of(flags)
-    with closing(open_host(repo, settings)) as host, watched(teller(quiet=quiet), sys.stderr, quiet=quiet) as said:
-        tell, progress = said
-        connect = partial(open_registry, tell=tell)
-        report = run(settings, host=host, connect=connect, tell=tell, progress=progress)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    with watched(view.tell, sys.stderr, quiet=view.quiet) as (tell, progress):
+        return _run(partial(run, progress=progress), repo, flags, view, tell=tell)
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "review --tag v1.2.0 --registry datacite --prefix 10.12345 --output review.html",
-        "review octo/demo --tag v1.2.0 --format json     (at GitHub, with GITHUB_TOKEN set)",
-        "publish --tag v1.2.0 --registry datacite --prefix 10.12345 --approve DIGEST",
-    )
+@engine_verb(
+    Verb.REVIEW,
+    "review --tag v1.2.0 --registry datacite --prefix 10.12345 --output review.html",
+    "review octo/demo --tag v1.2.0 --format json     (at GitHub, with GITHUB_TOKEN set)",
+    "publish --tag v1.2.0 --registry datacite --prefix 10.12345 --approve DIGEST",
 )
-@repository_options
-@registry_options(Verb.REVIEW)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file too, as a page.")
-@output_options("text", "json")
-def review(
-    repo: str, form: str, output: Path | None, quiet: bool, verbose: bool, color: bool | None, **flags: Any
-) -> int:
+def review(repo: str, view: View, output: Path | None, **flags: Any) -> int:
     """Show what publishing a release would write, to be signed.
 
     Both records exactly as they will stand, each value with its file and line, what changes, what is left out, what can
     never be undone, and a digest: `publish --approve DIGEST` writes that, and stops before anything else.
     """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.review import page_of
     from doi_action.verbs.review import review as run
 
-    tell = teller(quiet=quiet)
-    with closing(open_host(repo, settings_of(flags))) as host:
-        report = run(settings_of(flags), host=host, connect=partial(open_registry, tell=tell), tell=tell)
-    code = show(report, form=form, color=color, verbose=verbose, quiet=quiet)
-    if output and report.sheet:
-        _deliver(_clean(page_of(report)), output)
-    return code
+    def write_page(report: Report) -> None:
+        if output and report.sheet:
+            _deliver(_clean(page_of(report)), output)
+
+    return _run(run, repo, flags, view, then=write_page)
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "prepare --version 1.2.0 --registry datacite --prefix 10.12345",
-        "prepare --version 1.2.0 --offline --manifest-version     (in the work tree, without any network)",
-        "prepare octo/demo --branch release-1.2 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
-    )
+@engine_verb(
+    Verb.PREPARE,
+    "prepare --version 1.2.0 --registry datacite --prefix 10.12345",
+    "prepare --version 1.2.0 --offline --manifest-version     (in the work tree, without any network)",
+    "prepare octo/demo --branch release-1.2 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
 )
-@repository_options
-@registry_options(Verb.PREPARE)
-@output_options("text", "json")
-def prepare(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+def prepare(repo: str, view: View, **flags: Any) -> int:
     """Name the DOI of the coming version.
 
     Before you tag: the DOI is written with version and date into CITATION.cff and codemeta.json, so that the tag and
@@ -376,53 +422,35 @@ def prepare(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None
     """
     from doi_action.verbs.prepare import prepare as run
 
-    return _run(run, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
+    return _run(run, repo, flags, view)
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "backfill --dry-run",
-        "backfill --tags v1.0.0..v2.0.0 --max-new-dois 20",
-        'backfill octo/demo --tags "v1.*, v2.0.0"     (at GitHub, with GITHUB_TOKEN set)',
-    )
+@engine_verb(
+    Verb.BACKFILL,
+    "backfill --dry-run",
+    "backfill --tags v1.0.0..v2.0.0 --max-new-dois 20",
+    'backfill octo/demo --tags "v1.*, v2.0.0"     (at GitHub, with GITHUB_TOKEN set)',
 )
-@repository_options
-@registry_options(Verb.BACKFILL)
-@output_options("text", "json")
-def backfill(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+def backfill(repo: str, view: View, **flags: Any) -> int:
     """Give old releases their DOIs.
 
     All of them, or those that --tags names, the oldest first, each with what its own tag says. What has its DOI stays
     as it is, so that a run may be stopped and started again. The files of REPO get one commit, for the newest.
     """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.backfill import backfill as run
     from doi_action.verbs.progress import counted
 
-    settings = settings_of(flags)
-    with closing(open_host(repo, settings)) as host, counted(teller(quiet=quiet), sys.stderr, quiet=quiet) as said:
-        tell, count = said
-        connect = partial(open_registry, tell=tell, for_hours=True)
-        report = run(settings, host=host, connect=connect, tell=tell, count=count)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    with counted(view.tell, sys.stderr, quiet=view.quiet) as (tell, count):
+        return _run(partial(run, count=count), repo, flags, view, tell=tell, for_hours=True)
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --dry-run",
-        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --confirm DOI",
-        "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --restore --confirm DOI",
-    )
+@engine_verb(
+    Verb.WITHDRAW,
+    "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --dry-run",
+    "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --reason 'It holds personal data' --confirm DOI",
+    "withdraw --doi 10.12345/d1a5-bmqq-e7sb-07 --restore --confirm DOI",
 )
-@repository_options
-@registry_options(Verb.WITHDRAW)
-@output_options("text", "json")
-def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+def withdraw(repo: str, view: View, **flags: Any) -> int:
     """Take a DOI out of the index, or bring it back.
 
     It is never deleted: it leads to a page that says what was there, and why it went. A draft is deleted. The DOI is
@@ -432,23 +460,16 @@ def withdraw(repo: str, form: str, quiet: bool, verbose: bool, color: bool | Non
 
     from doi_action.verbs.withdraw import withdraw as run
 
-    dated = partial(run, today=datetime.now(UTC).date())
-    return _run(dated, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
+    return _run(partial(run, today=datetime.now(UTC).date()), repo, flags, view)
 
 
-@cli.command(
-    epilog=SECRETS
-    + "\n\n"
-    + examples(
-        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345     (shows the table)",
-        "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345 --confirm 10.12345/abc",
-        "adopt octo/demo --concept-doi 10.5281/zenodo.1234567 --registry zenodo",
-    )
+@engine_verb(
+    Verb.ADOPT,
+    "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345     (shows the table)",
+    "adopt --concept-doi 10.12345/abc --registry datacite --prefix 10.12345 --confirm 10.12345/abc",
+    "adopt octo/demo --concept-doi 10.5281/zenodo.1234567 --registry zenodo",
 )
-@repository_options
-@registry_options(Verb.ADOPT)
-@output_options("text", "json")
-def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+def adopt(repo: str, view: View, **flags: Any) -> int:
     """Go on with DOIs that were made elsewhere.
 
     By hand in Fabrica, by Zenodo's integration, under another prefix. Shows which record is the version of which tag;
@@ -456,7 +477,34 @@ def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, 
     """
     from doi_action.verbs.adopt import adopt as run
 
-    return _run(run, repo, flags, form=form, color=color, verbose=verbose, quiet=quiet)
+    return _run(run, repo, flags, view)
+
+
+def _run(
+    verb: Callable[..., Report],
+    repo: str,
+    flags: dict[str, Any],
+    view: View,
+    *,
+    tell: Callable[[str], None] | None = None,
+    for_hours: bool = False,
+    then: Callable[[Report], None] | None = None,
+) -> int:
+    """Run a verb that knows a repository and a registry, and show its report; its exit code.
+
+    `tell` takes the story where a bar stands below it. `then` has the report once it is shown.
+    """
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+
+    settings, told = settings_of(flags), tell or view.tell
+    connect = partial(open_registry, tell=told, for_hours=for_hours)
+    with closing(open_host(repo, settings)) as host:
+        report = verb(settings, host=host, connect=connect, tell=told)
+    code = view.show(report)
+    if then:
+        then(report)
+    return code
 
 
 @cli.command(
@@ -468,25 +516,17 @@ def adopt(repo: str, form: str, quiet: bool, verbose: bool, color: bool | None, 
         "audit octo/demo octo/other --format json     (at GitHub, with GITHUB_TOKEN set)",
     )
 )
-@click.argument("repos", metavar="[REPO]...", nargs=-1)
-@click.option("--repo", help="The same as REPO.")
-@registry_options(Verb.AUDIT)
-@output_options("text", "json", "github", "sarif")
-def audit(
-    repos: tuple[str, ...],
-    repo: str | None,
-    form: str,
-    quiet: bool,
-    verbose: bool,
-    color: bool | None,
-    **flags: Any,
-) -> int:
+@click.argument("repos", metavar="[REPO]...", nargs=-1, shell_complete=folders)
+@click.option("--repo", shell_complete=folders, help="The same as REPO.")
+@settings_options(Verb.AUDIT)
+@view_options("text", "json", "github", "sarif")
+def audit(repos: tuple[str, ...], repo: str | None, view: View, **flags: Any) -> int:
     """Tell whether registry, releases and files agree.
 
     Each REPO is a folder, or a repository on GitHub or the Hugging Face Hub; by default this folder. Nothing is written
     without --repair, which brings up to date what has its DOI already.
     """
-    settings, tell = settings_of(flags), teller(quiet=quiet)
+    settings, tell = settings_of(flags), view.tell
     output = Path(settings["output"]) if settings["output"] else None
     if settings["dashboard"]:
         from doi_action.hosts.open_host import open_connection
@@ -505,50 +545,39 @@ def audit(
     reports = audits(settings, named, open_host=partial(open_host, settings=settings), connect=connect, tell=tell)
 
     code = max(report.exit_code for report in reports.values())
-    if form != "text" or output is not None:
-        _deliver(_clean(audits_text(reports, form="json" if form == "text" else form)), output)
-    if form == "text":
+    if view.form != "text" or output is not None:
+        _deliver(_clean(audits_text(reports, form="json" if view.form == "text" else view.form)), output)
+    if view.form == "text":
         for report in reports.values():
-            show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+            view.show(report)
     return code
 
 
-def _run(
-    verb: Callable[..., Report],
-    repo: str,
-    flags: dict[str, Any],
-    *,
-    form: str,
-    color: bool | None,
-    verbose: bool,
-    quiet: bool,
-) -> int:
-    """Run a verb that knows a repository and a registry, and show its report."""
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
-
-    settings, tell = settings_of(flags), teller(quiet=quiet)
-    with closing(open_host(repo, settings)) as host:
-        report = verb(settings, host=host, connect=partial(open_registry, tell=tell), tell=tell)
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
-
-
 def reading_options(command: Command) -> Command:
-    """What the verbs that only read have in common: where to read, and where to write the result."""
+    """What the verbs that only read have in common: where to read, where to write the result, and no story."""
+
+    @wraps(command)
+    def quieted(*, quiet: bool, **words: Any) -> Any:
+        # All that they say beside the result is a note; what stops them is said by `main`.
+        silence: AbstractContextManager[Any] = redirect_stderr(StringIO()) if quiet else nullcontext()
+        with silence:
+            return command(**words)
+
     for option in (
+        QUIET,
         click.option("--output", type=click.Path(path_type=Path), help="Write it to this file."),
         click.option("--config", help=INPUTS_BY_NAME["config"].help),
-        click.option("--kind", type=click.Choice(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
+        click.option("--kind", type=Word(INPUTS_BY_NAME["kind"].choices), help=INPUTS_BY_NAME["kind"].help),
         click.option("--work", help=INPUTS_BY_NAME["work"].help),
         click.option("--tag", help="Read this release; by default the files as they stand in the folder."),
     ):
-        command = option(command)
-    return repository_options(command)
+        quieted = option(quieted)
+    return repository_options(cast(Command, quieted))
 
 
 def _deliver(text: str, output: Path | None) -> int:
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(text, nl=False, color=True)
     elif output.is_dir():
         raise SettingsError(f"--output '{output}' is a folder", fix="name a file", rule="usage")
     else:
@@ -563,11 +592,12 @@ def _deliver(text: str, output: Path | None) -> int:
 @reading_options
 @click.option(
     "--registry",
-    type=click.Choice(INPUTS_BY_NAME["registry"].choices),
+    type=Word(INPUTS_BY_NAME["registry"].choices),
     help="Show the record as this registry gets it; by default that of .doi.yml, else DataCite.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
+@click.option("--format", "form", type=Word(("text", "json")), default="text", show_default=True)
+@COLOR
+def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any) -> int:
     """Show every field and where it comes from.
 
     It also shows what other files say instead, and what is missing.
@@ -577,15 +607,13 @@ def explain(repo: str, output: Path | None, form: str, **flags: Any) -> int:
     from doi_action.verbs import explain as verb
 
     said = describe(settings_of(flags), repo)
-    terminal = form == "text" and output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else 100
     works = tuple(work.name for work in said.others)
     text = verb.run(
         said.merged,
         findings=said.findings,
         form=form,
-        terminal=terminal,
-        width=width,
+        paint=plain if output else painter(COLORS[color]),
+        width=None if output else width_of(sys.stdout),
         folder=said.work.path,
         works=works,
         home=said.home,
@@ -643,7 +671,7 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
 @click.option("--url", help="Where the page will be on the web; for --format html.")
 @click.option(
     "--registry",
-    type=click.Choice(INPUTS_BY_NAME["registry"].choices),
+    type=Word(INPUTS_BY_NAME["registry"].choices),
     help="Who is asked for all versions or for a DOI; else the files are read, and for a DOI DataCite.",
 )
 @click.option("--registry-url", help=INPUTS_BY_NAME["registry-url"].help)
@@ -753,14 +781,14 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
 )
 @click.option(
     "--registry",
-    type=click.Choice(["sandbox", "zenodo", "inveniordm"]),
+    type=Word(("sandbox", "zenodo", "inveniordm")),
     default="sandbox",
     show_default=True,
     help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
 )
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @click.option("--serve", is_flag=True, help="Keep the sandbox running, with your citation page, until Ctrl+C.")
-@output_options("text")
+@view_options("text")
 def try_(
     path: Path | None,
     repo: Path | None,
@@ -768,10 +796,7 @@ def try_(
     registry: str,
     work: str | None,
     serve: bool,
-    form: str,
-    quiet: bool,
-    verbose: bool,
-    color: bool | None,
+    view: View,
 ) -> int:
     """See the whole job on a copy of REPO.
 
@@ -785,9 +810,9 @@ def try_(
         registry=registry,
         work=work,
         serve=serve,
-        tell=teller(quiet=quiet),
-        show=partial(show, form=form, color=color, verbose=verbose, quiet=quiet),
-        quiet=quiet,
+        tell=view.tell,
+        show=view.show,
+        quiet=view.quiet,
     )
 
 
@@ -796,7 +821,7 @@ def _asked(question: Any) -> str:
     words, default = for_log(question.words), question.default
     if question.choices == ("yes", "no"):
         return "yes" if click.confirm(words, default=default == "yes", err=True) else "no"
-    return str(click.prompt(words, default=default, type=click.Choice(question.choices), err=True))
+    return str(click.prompt(words, default=default, type=Word(question.choices), err=True))
 
 
 def init_options(command: Command) -> Command:
@@ -818,8 +843,8 @@ def init_options(command: Command) -> Command:
 @click.option("--yes", is_flag=True, help="Ask nothing: take the default of every question.")
 @init_options
 @click.option("--dry-run", "dry_run", flag_value="true", default=None, help="Show the files, and write nothing.")
-@output_options("text", "json")
-def init(repo: str, yes: bool, form: str, quiet: bool, verbose: bool, color: bool | None, **flags: Any) -> int:
+@view_options("text", "json")
+def init(repo: str, yes: bool, view: View, **flags: Any) -> int:
     """Set a repository up, so that its next release gets a DOI.
 
     It writes what is missing of CITATION.cff, the workflow and the pre-commit hook, and changes no line that is there.
@@ -843,10 +868,10 @@ def init(repo: str, yes: bool, form: str, quiet: bool, verbose: bool, color: boo
             named=repo,
             ask=ask,
             connect=open_registry,
-            tell=teller(quiet=quiet),
+            tell=view.tell,
             now=datetime.now(UTC).astimezone(),
         )
-    return show(report, form=form, color=color, verbose=verbose, quiet=quiet)
+    return view.show(report)
 
 
 @cli.command(
@@ -863,7 +888,7 @@ def init(repo: str, yes: bool, form: str, quiet: bool, verbose: bool, color: boo
 @click.option("--domain", "domains", multiple=True, help="A host that landing pages may be on.  [default: any]")
 @click.option(
     "--invenio",
-    type=click.Choice(["stock", "zenodo"]),
+    type=Word(("stock", "zenodo")),
     default="stock",
     show_default=True,
     help="The settings of its InvenioRDM: of a new installation, or Zenodo's.",

@@ -136,7 +136,7 @@ SITUATIONS: tuple[Situation, ...] = (
         "usage",
         SettingsError,
         SETTINGS,
-        "no such option '…'",
+        "there is no flag '…'",
         "there is no rule or group '…'",
         why="A word of the command line is not known.",
         cure="`--help` after the verb lists what there is.",

@@ -33,7 +33,7 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
             text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case Command.EXPLAIN:
             kind = kind_named(said.settings["registry"])
-            text = explain.run(said.merged, findings=said.findings, home=said.home, kind=kind)
+            text = explain.run(said.merged, findings=said.findings, width=100, home=said.home, kind=kind)
         case _:
             assert_never(command)
     outputs = {

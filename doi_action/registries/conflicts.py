@@ -59,7 +59,7 @@ def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
         message=f"the tag '{tag.name}' has moved: {current.doi} was published for commit {published_for[:10]}, "
         f"the tag is now at {tag.commit[:10]}",
         why="whoever cited the DOI meant the commit that was published",
-        fix=f"put the tag back (git tag -f {tag.name} {published_for}), or release a new version",
+        fix=f"put the tag back (`git tag -f {tag.name} {published_for}`), or release a new version",
     )
 
 

@@ -194,7 +194,8 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
     after = edit.after.decode("utf-8", "replace").splitlines()
     for number, (old, new) in enumerate(zip(before, after, strict=False)):
         if old != new:
-            return number + 1, f"'{new.strip()}' should stand where '{old.strip()}' stands"
+            stands = f"where '{old.strip()}' stands" if old.strip() else "in an empty line"
+            return number + 1, f"'{new.strip()}' should stand {stands}"
     longer = [*after[len(before) :], *before[len(after) :]]
     return min(len(before), len(after)) + 1, f"'{longer[0].strip() if longer else ''}' is missing or too much"
 

@@ -38,12 +38,15 @@ from doi_action.release.place_of_pages import landing_page_said, page_address
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, PAGES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
+from doi_action.views.words import place_text
 from doi_action.works import Work, Works
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 CITATION = "CITATION.cff"
+NAMED = 5
+"""Findings that an error names, where it stands for all of them."""
 PATTERNS = tuple(
     dict.fromkeys((*CONFIGURATION_FILES, *wanted_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT, SUBMODULES))
 )
@@ -120,7 +123,9 @@ class ReadRelease:
         # Findings are about files; where only settings are wrong, no file needs to be mended.
         only_settings = all(error.rule.endswith("-setting") for error in errors)
         said = f"{count} stopped it; nothing was written"
-        return SettingsMissing(said) if only_settings else FindingsError(said)
+        if only_settings:
+            return SettingsMissing(said)
+        return FindingsError(said, fix=f"mend {_named(errors)}")
 
     @property
     def cited(self) -> tuple[Doi, ...]:
@@ -325,6 +330,13 @@ def agree(
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
     return merged, united(found, told((*refused_people(merged), *unfilled_texts(merged)), RULES))
+
+
+def _named(errors: tuple[Finding, ...]) -> str:
+    """Which findings stop a release, since not every error of the check does: the first few, by rule and place."""
+    names = [f"{error.rule} ({place_text(error)})" if error.path else error.rule for error in errors]
+    more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:

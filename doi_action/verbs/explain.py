@@ -1,10 +1,9 @@
 """`explain`: the metadata form. What the record will say, where each value stands, what is missing, what is for ever.
 
-A table for people (coloured on a terminal, plain in a pipe) or complete JSON for programs.
+Text for people, wrapped and coloured on a terminal, or complete JSON for programs.
 """
 
-from collections.abc import Iterable
-from textwrap import wrap
+from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Merged
 from doi_action.findings import Finding
@@ -14,11 +13,16 @@ from doi_action.metadata.people import unnamed_people
 from doi_action.model import Creator
 from doi_action.registries import RegistryKind
 from doi_action.views.explanation import Explanation, Row, explain, explanation_data, record_lines
-from doi_action.views.harmless import for_json, for_terminal
+from doi_action.views.harmless import for_json
 from doi_action.views.starting_file import PATH as CITATION
+from doi_action.views.text import Line, Paint, brief_line, laid_out, plain
 
 PUBLIC = "*"
 NOTE = "* goes into the DOI record: public for ever, also after a withdrawal. E-mail addresses never go out."
+
+
+VALUE = 24
+"""The column in which values stand."""
 
 
 def run(
@@ -26,14 +30,14 @@ def run(
     *,
     findings: Iterable[Finding] = (),
     form: str = "text",
-    terminal: bool = False,
-    width: int = 100,
+    paint: Paint = plain,
+    width: int | None = None,
     folder: str = "",
     works: tuple[str, ...] = (),
     home: str | None = None,
     kind: RegistryKind | None = None,
 ) -> str:
-    """What the verb prints. `terminal` asks for a table with colours, where rich is installed, of `width` letters.
+    """What the verb prints. `width` in columns, None where nothing is wrapped, as in a pipe.
 
     `folder` is that of the work of a monorepo that is told about; `works` are the names to choose from, where none is.
     `home` is the page of the work as a whole, where it is known. `kind` is the registry that gets the record.
@@ -41,119 +45,104 @@ def run(
     told = explain(merged, findings=findings, folder=folder, works=works, home=home, kind=kind)
     if form == "json":
         return for_json(explanation_data(told), indent=2) + "\n"
-    if not terminal:
-        return _plain(told, width)
-    try:
-        return _rich(told, width)
-    except ModuleNotFoundError:
-        # rich comes with the extra `publish`: hooks install the base, and its 12 MB are for colours alone.
-        return _plain(told, width)
+
+    fields = [line for row in told.rows for line in _block(row)]
+    return laid_out([fields, [Line(NOTE, "faint", 0)], *_sections(told)], paint, width)
 
 
-def _plain(told: Explanation, width: int) -> str:
-    """Aligned text: one block for each field, its source behind it."""
-    lines: list[str] = []
-    for row in told.rows:
-        lines += _block(row, width)
-    lines = [for_terminal(line) for line in lines]
-    parts = ["\n".join([*lines, "", NOTE]), *_sections(told)]
-    return "\n\n".join(parts) + "\n"
+def _block(row: Row) -> Iterator[Line]:
+    """A field: its values, where they come from, and who says otherwise."""
+    field = f"{PUBLIC if row.public else ' '} {row.field:<20}  "
+    first, *rest = row.values or ("",)
+    yield Line(f"{field}{first}", "heading", VALUE, len(field))
+    indent = " " * VALUE
+    yield from (Line(f"{indent}{value}", "", VALUE) for value in rest)
+    if row.sources:
+        yield Line(f"{indent}from {', '.join(row.sources)}", "faint", VALUE)
+    yield from (
+        Line(f"{indent}passed over: {other}", "warning", VALUE, VALUE + len("passed over:")) for other in row.others
+    )
 
 
-def _block(row: Row, width: int) -> list[str]:
-    mark = PUBLIC if row.public else " "
-    values = [line for text in row.values for line in wrap(text, max(width - 24, 20)) or [""]]
-    first, *rest = values or [""]
-    source = ", ".join(row.sources)
-    lines = [f"{mark} {row.field:<20}  {first}", *(f"{'':24}{line}" for line in rest)]
-    if source:
-        lines.append(f"{'':24}from {source}")
-    return [*lines, *(f"{'':24}passed over: {other}" for other in row.others)]
-
-
-def _sections(told: Explanation) -> list[str]:
+def _sections(told: Explanation) -> list[list[Line]]:
     """What is missing, what is wrong, whom to ask, and what formats cannot hold; empty ones are left out."""
     start = f"{told.folder}/{CITATION}" if told.folder else CITATION
     sections = [
         ("Works of this repository", _works(told)),
-        ("Missing", [line for gap in told.gaps for line in gap_lines(gap)]),
-        (f"To begin with: save these lines as {start}, and mend them", _start(told)),
-        ("Worth a look", [line for finding in told.findings for line in finding_lines(finding)]),
+        ("Missing", [line for gap in told.gaps for line in _gap(gap)]),
+        (
+            f"To begin with: save these lines as {start}, and mend them",
+            [Line(f"    {line}") for line in (told.starting_file or "").splitlines()],
+        ),
+        ("Worth a look", [line for finding in told.findings for line in _finding(finding)]),
         ("Named in no citation file", _people(told)),
         (
             f"The record of this version, as {told.registry} gets it; DOI and links to other versions come at the "
             "registry",
-            list(record_lines(told.record)),
+            _values(record_lines(told.record)),
         ),
+        (f"The record of all versions, as {told.registry} gets it with this one", _values(_record_of_all(told))),
+        ("Not carried into the record", _values(told.not_carried)),
+        (f"What {told.registry} has no place for", _values(told.not_held)),
         (
-            f"The record of all versions, as {told.registry} gets it with this one",
-            list(record_lines(told.concept_record)),
+            "What other formats cannot hold",
+            _values(f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()),
         ),
-        ("Not carried into the record", list(told.not_carried)),
-        (f"What {told.registry} has no place for", list(told.not_held)),
-        ("What other formats cannot hold", [f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()]),
     ]
-    return ["\n".join([title, *(f"  {for_terminal(line)}" for line in lines)]) for title, lines in sections if lines]
+    return [[Line(title, "heading", 2), *lines] for title, lines in sections if lines]
 
 
-def gap_lines(gap: Gap) -> list[str]:
+def _values(texts: Iterable[str]) -> list[Line]:
+    return [Line(f"  {text}", "", 6) for text in texts]
+
+
+def _record_of_all(told: Explanation) -> list[str]:
+    """The record of all versions by what it has otherwise than that of this one."""
+    this, every = list(record_lines(told.record)), list(record_lines(told.concept_record))
+    if not every:
+        return []
+    own = [line for line in every if line not in this]
+    without = [f"without {line}" for line in this if line not in every]
+    return (
+        ["the same as that of this version, but:", *own, *without]
+        if own or without
+        else ["the same as that of this version"]
+    )
+
+
+def _gap(gap: Gap) -> Iterator[Line]:
     """A gap: its field, why it matters, and what to write where."""
     mark = "needed" if gap.level == NEEDED else "worth having"
+    role = "error" if gap.level == NEEDED else "note"
+    lead = f"  {gap.field} ({mark}):"
+    yield Line(f"{lead} {gap.why}", role, 6, len(lead))
     place = f"{gap.path}:{gap.at}" if gap.at > 1 else gap.path
-    return [f"{gap.field} ({mark}): {gap.why}", f"    {place}: {gap.line}"]
+    yield Line(f"      {place}: {gap.line}", "", 8)
 
 
-def finding_lines(finding: Finding) -> list[str]:
+def _finding(finding: Finding) -> Iterator[Line]:
     """A finding in two lines: what and where, and how to fix it."""
-    return [f"{finding.path}:{finding.line}: {finding.message}", f"    {finding.fix}"]
+    line = brief_line(finding)
+    yield line._replace(text=f"  {line.text}", hang=6, lead=line.lead + 2)
+    yield Line(f"      {finding.fix}", "", 8)
 
 
-def _works(told: Explanation) -> list[str]:
+def _works(told: Explanation) -> list[Line]:
     if not told.works:
         return []
-    return [", ".join(told.works), f"    each has a DOI of its own; see what one says: --work {told.works[0]}"]
+    asked = f"      each has a DOI of its own; see what one says: --work {told.works[0]}"
+    return [Line(f"  {', '.join(told.works)}", "", 6), Line(asked, "", 6)]
 
 
-def _start(told: Explanation) -> list[str]:
-    return [f"  {line}" for line in (told.starting_file or "").splitlines()]
-
-
-def _people(told: Explanation) -> list[str]:
+def _people(told: Explanation) -> list[Line]:
     if not told.unnamed:
         return []
     recent = [f"new since the last tag: {_names(told.recent)}"] if told.recent else []
     earlier = unnamed_people(told.recent, told.unnamed)
     rest = [f"{'before: ' if recent else ''}{_names(earlier)}"] if earlier else []
-    return [*recent, *rest, "    ask them before adding them: nobody is credited by guess"]
+    advice = Line("      ask them before adding them: nobody is credited by guess", "", 6)
+    return [*_values([*recent, *rest]), advice]
 
 
 def _names(people: tuple[Creator, ...]) -> str:
     return ", ".join(without_addresses(person.full_name) for person in people)
-
-
-def _rich(told: Explanation, width: int) -> str:
-    """The same as a table with colours."""
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, ratio in (("", 1), ("field", 4), ("value", 12), ("from", 6), ("others say", 6)):
-        table.add_column(name, ratio=ratio, overflow="fold")
-    for row in told.rows:
-        style = "" if row.public else "yellow"
-        columns = (row.values, row.sources, row.others)
-        cells = ("\n".join(for_terminal(text) for text in column) for column in columns)
-        value, source, others = (Text(cell, style=style) for cell in cells)
-        table.add_row(PUBLIC if row.public else "", Text(row.field, style="cyan"), value, source, others)
-    console = Console(file=StringIO(), force_terminal=True, width=width, highlight=False)
-    console.print(table)
-    console.print(escape(NOTE), style="dim")
-    for section in _sections(told):
-        title, *lines = section.split("\n")
-        console.print(f"\n[bold]{escape(title)}[/bold]")
-        console.print(Text("\n".join(lines)))
-    return str(console.file.getvalue())  # type: ignore[attr-defined]

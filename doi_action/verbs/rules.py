@@ -1,6 +1,7 @@
 """`doi-action rules [RULE]`: what each rule checks, why, and how a file gets better; and docs/rules.md from it."""
 
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 
 from doi_action.check.fault import PARTS, Page, page
@@ -8,18 +9,25 @@ from doi_action.check.rule import Rule
 from doi_action.check.wording import closest
 from doi_action.errors import SettingsError
 from doi_action.rules import RULES
-from doi_action.views.text import error_text
+from doi_action.verbs.check.options import COLORS
+from doi_action.verbs.terminal import painter, width_of
+from doi_action.views.text import Line, Paint, error_text, laid_out, plain
 
 HELP = """\
-Usage: doi-action rules [RULE]
+Usage: doi-action rules [RULE] [-q] [--color auto|always|never]
 
 Without RULE: every rule with its group and severity, in one line each. With RULE: its page.
+
+  -q, --quiet   ids alone, one in each line
+  --color WHEN  auto, always or never
+  -h, --help    show this
 
 Examples:
   doi-action rules
   doi-action rules orcid-bad-checksum
   doi-action rules | grep people
 """
+FLAGS = ("--quiet", "-q", "--color", "--help", "-h")
 
 GROUPS = {
     "schema": "The file is what its format says it must be.",
@@ -32,30 +40,65 @@ GROUPS = {
 
 
 def main(argv: list[str]) -> int:
-    """Print the table or a page; 2 for a rule that does not exist."""
+    """Print the table or a page; 2 for a rule or a flag that does not exist."""
     if {"-h", "--help"} & set(argv):
         sys.stdout.write(HELP)
         return 0
-    if not argv:
-        sys.stdout.write(table())
-        return 0
-    rule = next((rule for rule in RULES if rule.id == argv[0]), None)
-    if rule is None or len(argv) > 1:
-        near = closest(argv[0], [rule.id for rule in RULES])
-        meant = f"; did you mean '{near}'?" if near else ""
-        message = f"there is no rule '{' '.join(argv)}'{meant}"
-        error = SettingsError(message, fix="`doi-action rules` lists all", rule="usage")
-        sys.stderr.write(error_text(error))
+    try:
+        named, color, quiet = _parsed(argv)
+    except SettingsError as error:
+        sys.stderr.write(error_text(error, paint=painter(None, sys.stderr), width=width_of(sys.stderr)))
         return error.exit_code
-    sys.stdout.write(text_page(rule))
+
+    if named is not None:
+        sys.stdout.write(text_page(named))
+    elif quiet:
+        sys.stdout.write("".join(f"{rule.id}\n" for rule in RULES))
+    else:
+        sys.stdout.write(table(paint=painter(color), width=width_of(sys.stdout)))
     return 0
 
 
-def table() -> str:
+def _parsed(argv: list[str]) -> tuple[Rule | None, bool | None, bool]:
+    """The rule that is named, whether there is colour, and whether ids are wanted alone. Raises SettingsError."""
+    color: bool | None = None
+    quiet, names = False, []
+    words = iter(argv)
+    for word in words:
+        flag, equals, value = word.partition("=")
+        if word in ("-q", "--quiet"):
+            quiet = True
+        elif flag == "--color":
+            when = value if equals else next(words, "")
+            if when not in COLORS:
+                raise SettingsError(f"--color: '{when}' is unknown", fix=f"choose {', '.join(COLORS)}", rule="usage")
+            color = COLORS[when]
+        elif word.startswith("-"):
+            raise _unknown("flag", word, FLAGS, fix="see `doi-action rules --help`")
+        else:
+            names.append(word)
+
+    rule = next((rule for rule in RULES if names == [rule.id]), None)
+    if names and rule is None:
+        raise _unknown("rule", " ".join(names), [rule.id for rule in RULES], fix="`doi-action rules` lists all")
+    return rule, color, quiet
+
+
+def _unknown(kind: str, word: str, known: Iterable[str], *, fix: str) -> SettingsError:
+    """What is mistyped, with what was probably meant."""
+    near = closest(word.split(maxsplit=1)[0] if kind == "rule" else word, known)
+    meant = f"; did you mean '{near}'?" if near else ""
+    return SettingsError(f"there is no {kind} '{word}'{meant}", fix=fix, rule="usage")
+
+
+def table(*, paint: Paint = plain, width: int | None = None) -> str:
     """Every rule with its group, its severity and its first line."""
-    width = max(len(rule.id) for rule in RULES)
-    lines = [f"{rule.id:{width}}  {rule.group:11}  {rule.severity:7}  {_page(rule).summary}" for rule in RULES]
-    return "\n".join([*lines, "", "doi-action rules RULE explains one of them."]) + "\n"
+    wide = max(len(rule.id) for rule in RULES)
+    lines = []
+    for rule in RULES:
+        head = f"{rule.id:{wide}}  {rule.group:11}  {rule.severity:7}  "
+        lines.append(Line(f"{head}{_page(rule).summary}", rule.severity, 4, len(rule.id)))
+    return laid_out([lines, [Line("doi-action rules RULE explains one of them.", "faint", 0)]], paint, width)
 
 
 def text_page(rule: Rule) -> str:

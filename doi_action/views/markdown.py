@@ -7,22 +7,27 @@ import re
 
 from doi_action.views.harmless import for_code_block, for_markdown, unseen_as_blanks
 
-_ADDRESS = re.compile(r"""(https://[^\s<>"'`]*[^\s<>"'`.,;:!?)])""")
+_ADDRESS = re.compile(r"""https://[^\s<>"'`]*[^\s<>"'`.,;:!?)]""")
+_MARKED = re.compile(f"({_ADDRESS.pattern}|`[^`\n]+`)")
 _LETTERS = re.compile(r"[A-Za-z0-9 ._/+-]")
 
 
 def with_links(text: str) -> str:
-    """Words of ours that may hold addresses: each https address is a link, the rest is `for_markdown`.
+    """Words of ours: each https address is a link, what stands between backticks is code, the rest is `for_markdown`.
 
     Only for what we say ourselves: in foreign text no address becomes a link.
 
     >>> with_links("open https://example.org/a?b=1, then run again")
     'open <https://example.org/a?b=1>, then run again'
+    >>> with_links("write `a|b`")
+    'write `a¦b`'
     """
     pieces = []
-    for piece in _ADDRESS.split(text):
+    for piece in _MARKED.split(text):
         if _ADDRESS.fullmatch(piece):
             pieces.append(link(piece, piece))
+        elif _MARKED.fullmatch(piece):
+            pieces.append(code(piece[1:-1]))
         elif piece.strip():
             # `for_markdown` cuts the blanks that part the words from the address.
             before = " " if piece[0].isspace() else ""
@@ -43,7 +48,7 @@ def code(text: str) -> str:
 
 def fenced(text: str, language: str = "") -> str:
     """`text` as a block of code that nothing in it can close."""
-    text = for_code_block(text)
+    text = for_code_block(text.replace("\r\n", "\n"))
     marks = "`" * max(3, _longest_run(text) + 1)
     return f"{marks}{language}\n{text.rstrip()}\n{marks}"
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from doi_action.identifiers.types import Doi
 
 
+LARGEST = 65_000
+"""Characters; GitHub takes 65,536, and refuses the whole pull request for one more."""
+
+
 def pull_request_text(
     verdict: str,
     edits: Iterable[FileEdit],
@@ -28,13 +32,19 @@ def pull_request_text(
     `coming` is the tag that will follow, where the files are prepared for a version that is not out.
     """
     template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
-    return template.render(
-        verdict=for_markdown(verdict),
-        doi=link(doi.url, doi.url) if doi else "",
-        files=file_rows(edits),
-        bibtex=fenced(bibtex, "bibtex"),
-        coming=code(coming) if coming else "",
-    )
+    context = {
+        "verdict": for_markdown(verdict),
+        "doi": link(doi.url, doi.url) if doi else "",
+        "files": file_rows(edits),
+        "bibtex": fenced(bibtex, "bibtex"),
+        "coming": code(coming) if coming else "",
+    }
+    text: str = template.render(context)
+    if len(text) <= LARGEST:
+        return text
+
+    # Thousands of authors: the files of the pull request name them.
+    return str(template.render(context | {"bibtex": "It is too long for this place, and stands in the files."}))
 
 
 def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:

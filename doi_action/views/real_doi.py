@@ -1,5 +1,6 @@
 """What tells a rehearsal from a release: which DOIs somebody can follow, and the lines that make them real. Pure."""
 
+import re
 from typing import TYPE_CHECKING
 
 from doi_action.lineage import DoiState
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
     from doi_action.report import Report
 
 RESOLVER = "https://doi.org/"
+_URL_FIELD = re.compile(r",\n +url += \{https://doi\.org/[^}\n]*\}")
+"""The field of an entry as `citation/bibtex.py` writes it, behind another one."""
 
 WORKFLOW_LINES = (
     "with:",
@@ -115,7 +118,10 @@ def can_be_followed(report: "Report", doi: str) -> bool:
 def unlinked(text: str) -> str:
     """`text` with DOIs by their names: terminals and GitHub make a link of every address.
 
+    An entry of BibTeX has no `url` then, since `doi:` begins no address; its `doi` stays.
+
     >>> unlinked("Example, A. (2026). Demo. https://doi.org/10.0000/abc")
     'Example, A. (2026). Demo. doi:10.0000/abc'
     """
-    return text.replace(RESOLVER, "doi:")
+    without_address = _URL_FIELD.sub("", text)
+    return without_address.replace(RESOLVER, "doi:")

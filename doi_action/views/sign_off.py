@@ -17,6 +17,7 @@ from doi_action.views.explanation import record_lines
 from doi_action.views.harmless import for_code_block, for_markdown, for_terminal, unseen_as_blanks
 from doi_action.views.markdown import fenced
 from doi_action.views.not_carried import not_carried
+from doi_action.views.text import Line, diff_lines
 from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
@@ -210,19 +211,20 @@ def _approval(sheet: Sheet) -> Section:
     return Section(title="To approve", sentences=(words,), rows=parts, blocks=blocks)
 
 
-def sheet_lines(report: Report) -> Iterator[tuple[str, str]]:
-    """The sheet as lines of text for a terminal, each with its role; an empty line between sections."""
+def sheet_lines(report: Report) -> Iterator[Line]:
+    """The sheet as lines for a terminal; an empty line between sections."""
     for number, section in enumerate(sections(report)):
         if number:
-            yield "", ""
-        yield section.title, "heading"
-        yield from ((f"  {sentence}", "") for sentence in section.sentences)
+            yield Line("")
+        yield Line(section.title, "heading", 2)
+        yield from (Line(f"  {sentence}", "", 4) for sentence in section.sentences)
         for row in section.rows:
+            lead = f"  {row.name}:"
             source = f"  [{row.source}]" if row.source else ""
-            yield f"  {row.name}: {row.value}{source}", ""
+            yield Line(f"{lead} {row.value}{source}", "note", 4, len(lead))
         for name, text in section.blocks:
-            yield f"  {name}:", "faint"
-            yield from ((f"    {line}", "") for line in text.split("\n") if line)
+            yield Line(f"  {name}:", "faint", 4)
+            yield from (line._replace(text=f"    {line.text}") for line in diff_lines(text))
 
 
 def sheet_markdown(report: Report) -> str:
@@ -231,16 +233,24 @@ def sheet_markdown(report: Report) -> str:
     for section in sections(report):
         if section.title in TOLD_ANYWAY:
             continue
-        lines += [f"### {for_markdown(section.title)}", ""]
-        lines += [f"- {for_markdown(sentence)}" for sentence in section.sentences]
+        parts = [f"### {for_markdown(section.title)}"]
+        if section.sentences:
+            parts.append("\n".join(f"- {for_markdown(sentence)}" for sentence in section.sentences))
         if section.rows:
-            lines += ["", "| | | |", "| --- | --- | --- |"]
-        for row in section.rows:
-            cells = (for_markdown(cell) for cell in (row.name, row.value, row.source))
-            lines.append(f"| {' | '.join(cells)} |")
+            parts.append(_table(section.rows))
         for name, text in section.blocks:
-            lines += ["", for_markdown(name), "", fenced(text)]
-        lines.append("")
+            parts += [for_markdown(name), fenced(text, "diff" if text.startswith("--- ") else "")]
+        lines.append("\n\n".join(parts))
+    return "\n\n".join(lines)
+
+
+def _table(rows: tuple[Row, ...]) -> str:
+    """Rows as a table; a column for sources only where there are any."""
+    has_sources = any(row.source for row in rows)
+    lines = ["| property | value | from |", "| --- | --- | --- |"] if has_sources else ["| | |", "| --- | --- |"]
+    for row in rows:
+        cells = (row.name, row.value, row.source) if has_sources else (row.name, row.value)
+        lines.append(f"| {' | '.join(map(for_markdown, cells))} |")
     return "\n".join(lines)
 
 

@@ -3,14 +3,15 @@
 Pure: a report in, Markdown out. Everything foreign is escaped here; the template only lays it out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from doi_action.errors import FindingsError
 from doi_action.findings import Finding
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
-from doi_action.plan.steps import Attach, Step, word_of
+from doi_action.plan.steps import Attach, Step, Update, in_words, word_of
 from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
@@ -42,7 +43,10 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
     """
     template = templates.overlay(trim_blocks=True).get_template("summary.md.j2")
     context = {**_context(report), "text": fenced(text) if text else ""}
-    least_first = ("payloads", "sheet", "diffs", "to_paste", "not_carried", "audited", "findings", "text", "bibtex")
+    least_first = (
+        *("payloads", "sheet", "diffs", "changes", "to_paste", "not_carried", "audited", "findings", "text"),
+        "bibtex",
+    )
     for dropped in ("", *least_first):
         if dropped:
             context[dropped] = "" if isinstance(context[dropped], str) else []
@@ -60,16 +64,17 @@ def _context(report: Report) -> dict[str, Any]:
         "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
         "stopped": _stopped(report),
-        "real_lines": _lines_for_real(report),
         "facts": _facts(report),
         "would": report.would,
         "committed": report.commit is not None,
         "releases": [_release(report, row) for row in report.releases],
         # Of many releases the table says it shorter.
         "steps": [] if report.releases else [_step(report, step) for step in report.plan.steps],
+        "changes": [] if report.releases else list(_changes(report)),
         "deposited": [for_markdown(deposited_line(file)) for file in report.files],
         "files": file_rows(report.plan.edits),
-        "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
+        # A sheet that somebody may sign has the diffs and the records.
+        "diffs": "" if report.sheet else "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
         "citation": _citation(report),
         "citation_heading": citation_heading(report),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
@@ -83,8 +88,8 @@ def _context(report: Report) -> dict[str, Any]:
         "notes": [for_markdown(note) for note in report.notes],
         "not_carried": fenced("\n".join(not_carried(report.left_out))) if report.left_out else "",
         "not_carried_count": len(report.left_out),
-        "next_steps": list(_next_steps(report)),
-        "payloads": _payloads(report),
+        "next_steps": [{"words": words, "lines": lines} for words, lines in _next_steps(report)],
+        "payloads": "" if report.sheet else _payloads(report),
         "sheet": sheet_markdown(report),
         "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
@@ -108,14 +113,6 @@ def _doi(report: Report, doi: str, url: str) -> str:
     return link(doi, url) if can_be_followed(report, doi) else code(doi)
 
 
-def _lines_for_real(report: Report) -> list[tuple[str, str]]:
-    """What makes a rehearsal real: titles, each with lines to paste."""
-    if not wants_real(report):
-        return []
-    shell = "yaml" if report.in_action else "sh"
-    return [(title, fenced("\n".join(lines), shell)) for title, lines in lines_for_real(report)]
-
-
 def _citation(report: Report) -> str:
     """The formatted citation with the DOI at its end as a link, where it leads somewhere."""
     outputs = report.outputs
@@ -132,11 +129,13 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
     error = report.error
     if error is None:
         return None
+    # What only counts the findings has no rule of its own to look up.
+    rule = "" if isinstance(error, FindingsError) else code(error.rule)
     parts = (
         ("why", for_markdown(error.why)),
         ("fix", with_links(error.fix)),
         ("now", for_markdown(error.state)),
-        ("rule", code(error.rule)),
+        ("rule", rule),
     )
     place = f"{error.path}:{error.line}: " if error.path else ""
     return {
@@ -155,7 +154,8 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     rows = [
         ("DOI of this version", _doi(report, outputs["doi"], outputs["doi-url"])),
         ("DOI of all versions", _doi(report, outputs["concept-doi"], outputs["concept-doi-url"])),
-        ("state", for_markdown(f"{state} at {registry}" if state and registry else state or registry)),
+        ("state", for_markdown(f"{state} at {registry}" if state and registry else state)),
+        ("registry", "" if state else for_markdown(registry)),
         ("version", for_markdown(outputs["version"])),
         ("landing page", link(page, page)),
     ]
@@ -178,6 +178,16 @@ def _step(report: Report, step: Step) -> dict[str, str]:
     return {"word": word_of(step), "doi": doi, "reason": for_markdown(step.reason)}
 
 
+def _changes(report: Report) -> Iterator[dict[str, str]]:
+    """What each update takes from a record, and what it puts in its place."""
+    for step in report.plan.steps:
+        if isinstance(step, Update):
+            doi = _doi(report, str(step.record.doi), step.record.doi.url)
+            for change in step.changes:
+                old, new = ("<br>".join(map(for_markdown, texts)) or "(nothing)" for texts in (change.old, change.new))
+                yield {"doi": doi, "field": for_markdown(in_words(change.field)), "old": old, "new": new}
+
+
 def _release(report: Report, row: ReleaseRow) -> dict[str, str]:
     day = row.day.isoformat() if row.day else ""
     return {"tag": code(row.tag), "day": day, "what": for_markdown(release_text(row, report))}
@@ -190,8 +200,13 @@ def _finding(finding: Finding) -> dict[str, str]:
         "severity": finding.severity.value,
         "place": code(place) if place else "",
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
-        "fix": with_links(finding.fix.partition("\n")[0]),
+        "fix": code(finding.fix) if _is_command(finding.fix) else with_links(finding.fix.partition("\n")[0]),
     }
+
+
+def _is_command(fix: str) -> bool:
+    """Whether a cure is a line to type."""
+    return fix.startswith("doi-action ") and "\n" not in fix
 
 
 def _to_paste(finding: Finding) -> dict[str, str]:
@@ -274,23 +289,54 @@ def _payloads(report: Report) -> str:
     return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 
-def _next_steps(report: Report) -> Iterable[str]:
+def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
+    """What the reader does then: words, and the lines to paste. Where an error has its cure, that is it."""
+    if report.next_step:
+        words, *lines = report.next_step
+        yield with_links(words.removeprefix("Next: ")), fenced("\n".join(lines), "sh") if lines else ""
+        return
     if report.error:
-        errors = [finding for finding in report.findings if finding.severity == "error"]
-        if any(finding.tag for finding in errors):
-            yield "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI."
-        else:
-            yield "Correct what stopped it and run again: a run continues where the last one stopped."
+        if isinstance(report.error, FindingsError):
+            yield _after_findings(report)
         return
 
     pull_request = report.commit.pull_request if report.commit else None
     if pull_request:
-        yield f"Merge {link(pull_request, pull_request)}."
+        yield f"Merge {link(pull_request, pull_request)}.", ""
     if report.sheet and report.verb == "review":
-        yield "Nothing was written. Who agrees runs `publish` with this digest as `approve`."
+        words = "Nothing was written. Who agrees runs `publish` with this digest as `approve`, which writes this alone:"
+        yield words, _input_line(report, "approve", report.sheet.digest)
+    elif report.sheet and not report.rehearsal:
+        words = "Nothing was written. Run without `dry-run` to do it, and with `approve` to do this and nothing else:"
+        yield words, _input_line(report, "approve", report.sheet.digest)
     elif report.dry_run:
-        yield "Nothing was written. Run without `dry-run` to do it."
+        yield "Nothing was written. Run without `dry-run` to do it.", ""
     elif report.outputs.get("state") == "draft":
-        yield "Run again with `state: findable` to make the DOI public, for ever."
-    if report.rehearsal and not report.would:
-        yield "Set `registry` and its account to publish a real DOI."
+        yield "Run again with `state` to make the DOI public, for ever:", _input_line(report, "state", "findable")
+    if wants_real(report):
+        language = "yaml" if report.in_action else "sh"
+        for title, real in lines_for_real(report):
+            yield f"{title}:", fenced("\n".join(real), language)
+    elif report.rehearsal and not report.would:
+        yield "Set `registry` and its account to publish a real DOI.", ""
+
+
+def _after_findings(report: Report) -> tuple[str, str]:
+    """What helps where findings stopped a run, or an audit ended with them."""
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    commands = dict.fromkeys(finding.fix for finding in errors if _is_command(finding.fix))
+    if commands:
+        return "In a clone, with the account of the registry:", fenced("\n".join(commands), "sh")
+    if any(finding.tag for finding in errors):
+        return "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI.", ""
+    if report.verb == "publish":
+        words = "Mend it on the branch; then release anew, or move the tag while it has no DOI. In a clone:"
+        return words, fenced('doi-action check --fix\ngit commit -am "Mend the citation files" && git push', "sh")
+    return "Correct what stopped it and run again: a run continues where the last one stopped.", ""
+
+
+def _input_line(report: Report, name: str, value: str) -> str:
+    """An input as it is said where the report is read: in the step of a workflow, or behind the verb."""
+    if report.in_action:
+        return fenced(f"with:\n  {name}: {value}", "yaml")
+    return fenced(f"doi-action publish --{name} {value}", "sh")

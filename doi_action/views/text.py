@@ -34,16 +34,23 @@ ROLES = {
 NARROWEST, WIDEST = 60, 200
 """Columns to which text is wrapped on a terminal, whatever its width."""
 NOTES_SHOWN = 5
-CARET_WIDTH = 100
-"""Characters shown of a line that a caret points into."""
+SHOWN_WIDTH = 100
+"""Characters shown of a line in which something is underlined."""
+FIXABLE = " [*]"
+"""Stands behind the rule of a finding that --fix repairs."""
 
 
 class Line(NamedTuple):
-    """One line: its text, its role, and by how much the rest is indented where it is wrapped; -1: never wrapped."""
+    """One line: its text, its role, and by how much the rest is indented where it is wrapped; -1: never wrapped.
+
+    Where there is a `lead`, so many letters have the role, and those after them the role `rest`.
+    """
 
     text: str
     role: str = ""
     hang: int = -1
+    lead: int = 0
+    rest: str = ""
 
 
 def plain(text: str, _role: str) -> str:
@@ -63,21 +70,21 @@ def findings_text(
     sources: Mapping[str, str] | None = None,
     width: int | None = None,
 ) -> str:
-    """One block for each finding: where and what, then why, how to fix it, and the rule.
+    """One block for each finding: the rule and what, where, then why, and how to fix it.
 
-    `sources` are the texts of files by path; where a finding's file is among them its line follows with a caret.
-    `width` in columns, None where nothing is wrapped, as in a pipe.
+    `sources` are the texts of files by path; where a finding's file is among them its line follows, with what is wrong
+    in it underlined. `width` in columns, None where nothing is wrapped, as in a pipe.
     """
     from re import split
 
     lines = {path: split(r"\r\n?|\n", text) for path, text in (sources or {}).items()}
-    blocks = [_finding(finding, lines.get(finding.path, [])) for finding in findings]
-    return _laid_out(blocks, paint, width)
+    blocks = [_finding(finding, lines.get(finding.path, []), width=width, marked=True) for finding in findings]
+    return laid_out(blocks, paint, width)
 
 
 def error_text(error: "DoiActionError", *, paint: Paint = plain, width: int | None = None) -> str:
     """What stopped a run where there is no report: the four parts, and which DOI exists now."""
-    return _laid_out([_error(error)], paint, width)
+    return laid_out([_error(error)], paint, width)
 
 
 def report_text(
@@ -98,10 +105,10 @@ def report_text(
 
     if quiet:
         errors = [_finding(finding) for finding in _untold(report) if finding.severity == "error"]
-        return _laid_out([verdict, stopped, *errors], paint, width)
+        return laid_out([verdict, stopped, *errors], paint, width)
 
     if report.sheet and report.verb == "review":
-        return _laid_out([verdict, stopped, _sheet(report)], paint, width)
+        return laid_out([verdict, stopped, _sheet(report)], paint, width)
 
     blocks = [
         verdict,
@@ -121,10 +128,10 @@ def report_text(
         *_lines_for_real(report),
         _next_step(report),
     ]
-    return _laid_out(blocks, paint, width)
+    return laid_out(blocks, paint, width)
 
 
-def _laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
+def laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
     """Blocks with an empty line between them."""
     texts = ["\n".join(_painted(block, paint, width)) for block in blocks]
     return "\n\n".join(text for text in texts if text) + "\n"
@@ -133,15 +140,28 @@ def _laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None)
 def _painted(block: Iterable[Line], paint: Paint, width: int | None) -> Iterator[str]:
     for line in block:
         # Harmless last: a wrapped line may begin where a command for a runner does.
-        for part in _wrapped(line, width):
-            shown = for_terminal(part)
-            yield paint(shown, line.role) if line.role else shown
+        parts = [for_terminal(part) for part in _wrapped(line, width)]
+        if line.lead:
+            first, *others = parts
+            lead, rest = first[: line.lead], first[line.lead :]
+            yield _in_role(lead, line.role, paint) + _in_role(rest, line.rest, paint)
+            yield from (_in_role(part, line.rest, paint) for part in others)
+        else:
+            yield from (_in_role(part, line.role, paint) for part in parts)
+
+
+def _in_role(text: str, role: str, paint: Paint) -> str:
+    return paint(text, role) if text and role else text
+
+
+def _columns(width: int) -> int:
+    return min(max(width, NARROWEST), WIDEST)
 
 
 def _wrapped(line: Line, width: int | None) -> list[str]:
     if width is None or line.hang < 0:
         return [line.text]
-    columns = min(max(width, NARROWEST), WIDEST)
+    columns = _columns(width)
     if len(line.text) <= columns:
         return [line.text]
 
@@ -152,41 +172,83 @@ def _wrapped(line: Line, width: int | None) -> list[str]:
     return wrap(line.text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _finding(finding: "Finding", lines: list[str] | None = None) -> Iterator[Line]:
-    yield Line(_head(finding), finding.severity, 4)
-    yield from _caret(lines or [], finding)
+def _finding(
+    finding: "Finding", lines: list[str] | None = None, *, width: int | None = None, marked: bool = False
+) -> Iterator[Line]:
+    """A finding's block. `marked`: a star tells of those that --fix repairs."""
+    star = FIXABLE if marked and finding.edit else ""
+    lead = f"{finding.rule}{star}{_unless_error(finding)}:"
+    yield Line(f"{lead} {finding.message}", finding.severity, 4, len(lead))
+    if finding.path:
+        yield Line(f"  --> {_whole_place(finding)}", "faint", -1, len("  -->"))
+    yield from _excerpt(lines or [], finding, width)
     yield from _reasons(finding.why, finding.fix)
-    label = "" if finding.severity == "error" else f" ({finding.severity})"
-    yield Line(f"  rule: {finding.rule}{label}")
 
 
-def _head(finding: "Finding") -> str:
-    """Where and what."""
-    place = place_text(finding)
-    place = f"{place}: " if place else ""
-    field = f"{finding.field}: " if finding.field else ""
-    return f"{place}{field}{finding.message}"
+def _unless_error(finding: "Finding") -> str:
+    """How bad it is, where it is no error."""
+    return "" if finding.severity == "error" else f" ({finding.severity})"
 
 
-def _caret(lines: list[str], finding: "Finding") -> Iterator[Line]:
-    """The finding's line and a caret under its column, cut around it; nothing without the lines."""
-    if not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
+def _whole_place(finding: "Finding") -> str:
+    """File, line, column and field, as editors and terminals open them."""
+    field = f": {finding.field}" if finding.field else ""
+    return f"{place_text(finding)}:{finding.column}{field}"
+
+
+def brief_line(finding: "Finding") -> Line:
+    """A finding in one line."""
+    lead = f"{finding.rule}{_unless_error(finding)}:"
+    field = f": {finding.field}" if finding.field else ""
+    place = f" ({place_text(finding)}{field})" if finding.path else ""
+    return Line(f"{lead} {finding.message}{place}", finding.severity, 4, len(lead))
+
+
+def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterator[Line]:
+    """The finding's line, cut around its column, with what is wrong underlined; nothing without the lines.
+
+    What is said of a file as a whole stands at its first letter, and nothing there is wrong.
+    """
+    is_of_file = (finding.line, finding.column, finding.field) == (1, 1, "")
+    if is_of_file or not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
         return
-    line = lines[finding.line - 1]
-    start = max(0, finding.column - 1 - CARET_WIDTH // 2) if len(line) > CARET_WIDTH else 0
 
-    # One character stays one: the caret counts them.
-    cut = line[start : start + CARET_WIDTH]
-    yield Line("    " + "".join(letter if letter.isprintable() else " " for letter in cut))
-    yield Line("    " + " " * (finding.column - 1 - start) + "^")
+    number = f"{finding.line:>6} | "
+    columns = SHOWN_WIDTH if width is None else min(SHOWN_WIDTH, _columns(width) - len(number))
+    line, place = lines[finding.line - 1], finding.column - 1
+    start = max(0, place - columns // 2) if len(line) > columns else 0
+    cut = line[start : start + columns]
+    # One character stays one: what is underlined is counted by them.
+    shown = "".join(letter if letter.isprintable() else " " for letter in cut)
+    yield Line(f"{number}{shown}", "faint", -1, len(number))
+
+    length = min(_length_of_fault(line[place:], finding.message), len(cut) - (place - start))
+    gutter = f"{'':>6} | "
+    under = " " * (place - start) + "^" * max(length, 1)
+    yield Line(f"{gutter}{under}", "faint", -1, len(gutter), finding.severity)
+
+
+def _length_of_fault(text: str, message: str) -> int:
+    """How many characters of `text`, which begins with what is wrong, belong to it: what is quoted, a key, a value."""
+    from re import findall, match
+
+    for quoted in sorted(findall(r"'(.+?)'(?![^\W_])", message), key=len, reverse=True):
+        for written in (quoted, f'"{quoted}"', f"'{quoted}'"):
+            if text.startswith(written):
+                return len(written)
+
+    a_text = r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'"""
+    a_key, a_line = r"[\w.-]+(?=:(?:\s|$))", r".+?(?=\s+#|\s*$)"
+    found = match(f"{a_text}|{a_key}|{a_line}", text)
+    return len(found.group()) if found else 1
 
 
 def _reasons(why: str, fix: str) -> Iterator[Line]:
     if why:
-        yield Line(f"  why: {why}", "", 7)
+        yield Line(f"  why: {why}", "faint", 7, len("  why:"))
     if fix:
         first, *rest = fix.split("\n")
-        yield Line(f"  fix: {first}", "", 7)
+        yield Line(f"  fix: {first}", "heading", 7, len("  fix:"))
         for line in rest:
             yield Line(f"       {line}", "", 7)
 
@@ -226,7 +288,7 @@ def release_text(row: "ReleaseRow", report: "Report") -> str:
 
 def _steps(report: "Report") -> Iterator[Line]:
     from doi_action.plan.steps import Attach, Update, word_of
-    from doi_action.views.harmless import for_json
+    from doi_action.views.explanation import record_lines
 
     if not report.plan.steps:
         return
@@ -237,8 +299,7 @@ def _steps(report: "Report") -> Iterator[Line]:
             yield from _changes(step)
         if isinstance(step, Attach) or not report.dry_run or report.payload is None:
             continue
-        for line in for_json(report.payload(step), indent=2).split("\n"):
-            yield Line(f"    {line}", "faint")
+        yield from (Line(f"    {line}", "faint", 8) for line in record_lines(report.payload(step)))
 
 
 def _audited(report: "Report") -> Iterator[Line]:
@@ -280,10 +341,16 @@ def _kept(report: "Report") -> Iterator[Line]:
 def _edits(report: "Report") -> Iterator[Line]:
     from doi_action.views.diff import diff
 
-    roles = {"+": "added", "-": "removed", "@": "faint"}
     for edit in report.plan.edits:
-        for line in diff(edit).removesuffix("\n").split("\n"):
-            yield Line(line, roles.get(line[:1], ""))
+        yield from diff_lines(diff(edit))
+
+
+def diff_lines(text: str) -> Iterator[Line]:
+    """A diff, or another text, as it stands: a wrapped line would be another line."""
+    roles = {"+": "added", "-": "removed", "@": "faint"}
+    for line in text.removesuffix("\n").split("\n"):
+        is_head = line.startswith(("--- ", "+++ "))
+        yield Line(line, "heading" if is_head else roles.get(line[:1], ""))
 
 
 def _commit(report: "Report") -> Iterator[Line]:
@@ -332,7 +399,7 @@ def _sheet(report: "Report") -> Iterator[Line]:
     """Everything that somebody signs."""
     from doi_action.views.sign_off import sheet_lines
 
-    yield from (Line(text, role, 4) for text, role in sheet_lines(report))
+    yield from sheet_lines(report)
 
 
 def _digest(report: "Report") -> Iterator[Line]:
@@ -371,7 +438,7 @@ def _findings(report: "Report", *, verbose: bool) -> list[Iterable[Line]]:
         if verbose or finding.severity != "note":
             blocks.append(_finding(finding))
         else:
-            brief.append(Line(f"note: {_head(finding)} ({finding.rule})", "note", 6))
+            brief.append(brief_line(finding))
 
     if len(brief) > NOTES_SHOWN:
         more = Line(f"and {len(brief) - NOTES_SHOWN} more notes: -v shows them", "note")

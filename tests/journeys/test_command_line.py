@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +60,8 @@ def test_a_release_ends_with_0_and_prints_json(journey: Journey, repository: Rep
 def test_the_help_lists_every_verb_in_whole_sentences(tmp_path: Path) -> None:
     """The check and its rules too, which go their own short way."""
     shown = run("--help", folder=tmp_path).stdout
-    listed = re.findall(r"^  ([a-z]+)  +(.+)$", shown.partition("Commands:")[2], flags=re.MULTILINE)
+    verbs = shown.partition("Begin:")[2].partition("Exit codes:")[0]
+    listed = re.findall(r"^  ([a-z]+)  +(.+)$", verbs, flags=re.MULTILINE)
     assert [name for name, _ in listed] == [
         "try", "init", "check", "explain", "review", "publish", "prepare", "backfill", "audit", "withdraw", "adopt",
         "cite", "export", "rules", "sandbox",
@@ -76,6 +79,27 @@ def test_every_verb_shows_three_examples(tmp_path: Path, verb: str) -> None:
     )
 
 
+@pytest.mark.parametrize("verb", list(Command))
+def test_every_example_of_a_help_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    """The verb exists, and so do its flags and their values; a remark stands behind blanks."""
+    import doi_action.verbs.check.options
+    import doi_action.verbs.rules
+    from doi_action.cli import cli
+
+    (tmp_path / "path" / "to" / "repository").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    shown = run(verb, "--help", folder=tmp_path).stdout.partition("Examples:")[2]
+    for line in re.findall(r"^ +doi-action (.+)$", shown, flags=re.MULTILINE):
+        named, *words = shlex.split(re.split(r" {3,}|\|", line)[0])
+        match named:
+            case "check":
+                doi_action.verbs.check.options.parse(words)
+            case "rules":
+                assert doi_action.verbs.rules.main(words) == ExitCode.DONE
+            case _:
+                cli.commands[named].make_context(named, words)
+
+
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
@@ -83,6 +107,10 @@ def test_every_verb_shows_three_examples(tmp_path: Path, verb: str) -> None:
         (["check", "--fixx"], "--fix"),
         (["explian"], "explain"),
         (["rules", "orcid-bad"], "orcid"),
+        (["rules", "--quit"], "--quiet"),
+        (["publish", "--dryrun"], "--dry-run"),
+        (["publish", "--registry", "zenoodo"], "zenodo"),
+        (["review", "--format=jsn"], "json"),
     ],
 )
 def test_a_typing_error_is_met_with_what_was_meant(tmp_path: Path, words: list[str], meant: str) -> None:
@@ -101,14 +129,44 @@ def test_a_repository_is_named_in_one_way_everywhere(repository: Repository, tmp
     assert twice.returncode == ExitCode.SETTINGS and "named twice" in twice.stderr
 
 
-@pytest.mark.parametrize(
-    ("words", "found"), [("doi-action check --on", "--online"), ("doi-action rules orc", "orcid-")]
-)
-def test_the_verbs_that_read_their_own_words_are_completed_too(tmp_path: Path, words: str, found: str) -> None:
-    """By the shell, as the others."""
-    count = str(len(words.split()) - 1)
-    done = run(folder=tmp_path, _DOI_ACTION_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=count)
-    assert f"plain,{found}" in done.stdout
+COMPLETED = {
+    "doi-action ": {verb.value for verb in Command},
+    "doi-action pub": {"publish"},
+    "doi-action publish --reg": {"--registry", "--registry-url"},
+    "doi-action publish --registry zen": {"zenodo", "zenodo-sandbox"},
+    "doi-action check --on": {"--only", "--online"},
+    "doi-action check --only peo": {"people"},
+    "doi-action check --format ": {"text", "json", "github", "sarif"},
+    "doi-action rules orcid-bad": {"orcid-bad-checksum", "orcid-bad-form"},
+    "doi-action rules --co": {"--color"},
+    "doi-action explain fol": {"dirnames"},
+    "doi-action check fol": {"default"},
+}
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize("typed", COMPLETED)
+def test_a_shell_completes_verbs_flags_values_and_paths(tmp_path: Path, typed: str) -> None:
+    """In a real bash, by the script of docs/terminal.md; the verbs that read their own words too."""
+    command = tmp_path / "bin" / "doi-action"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m doi_action "$@"\n')
+    command.chmod(0o755)
+    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"^(eval .*bash_source.*)$", page, flags=re.MULTILINE)
+    # For paths the shell is asked by `compopt`, which works in a completion that readline runs, and nowhere else.
+    words = f"COMP_WORDS=({typed.rstrip()}); COMP_CWORD={len(typed.split(' ')) - 1}"
+    paths = "compopt() { echo $2; }"
+    ask = f"{paths}\n{script}\n{words}\n_doi_action_completion doi-action\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
+    done = subprocess.run(
+        ["bash", "--norc", "-c", ask],
+        cwd=tmp_path,
+        env={**SETTINGS, "PATH": f"{command.parent}:{os.environ['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert set(done.stdout.split()) == COMPLETED[typed], done.stderr
 
 
 def test_findings_end_with_1(journey: Journey) -> None:
@@ -117,7 +175,7 @@ def test_findings_end_with_1(journey: Journey) -> None:
     repository.release("v1.0.0")
     done = publish(journey, repository)
     assert done.returncode == ExitCode.FINDINGS and "CITATION.cff:7" in done.stdout
-    assert re.search(r"why: .+\n +fix: .+\n +rule: orcid-bad-checksum", done.stdout)
+    assert re.search(r"orcid-bad-checksum: .+\n +--> .+\n +why: .+\n +fix: .+\n", done.stdout)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_clean_file_is_said_to_be_good(folder, capsys):
 def test_the_last_line_says_what_can_be_repaired(folder, capsys):
     """How many, and with which word; nothing where nobody wants it."""
     main(["check", put(folder, BAD)])
-    assert capsys.readouterr().err == "1 error in 1 file (1 fixable with --fix)\n"
+    assert capsys.readouterr().err == "1 error in 1 file ([*] 1 fixable with --fix)\n"
     main(["check", "-q", put(folder, BAD)])
     assert capsys.readouterr().err == ""
 
@@ -127,11 +128,33 @@ def test_sarif_is_what_code_scanning_reads(folder, capsys):
     assert log["runs"][0]["results"][0]["ruleId"] == "orcid-not-url"
 
 
-def test_caret_stands_under_the_value(folder, capsys):
-    """The verbose text shows the line."""
-    main(["check", "-v", put(folder, BAD)])
+def test_what_is_wrong_is_underlined_from_its_first_letter_to_its_last(folder, capsys):
+    """The verbose text shows the line; a value, a key, a text in quotes, and nothing of the comment behind it."""
+    text = GOOD.decode().replace("https://orcid.org/", "").replace('\nversion: "', '\nulr: x\nversion: "v1.0"  # not "')
+    main(["check", "-v", "--only", "orcid-not-url,unknown-key,version-leading-v", put(folder, text.encode())])
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1].index("0000") == lines[2].index("^")
+    underlined = [
+        above[below.index("^") : below.rindex("^") + 1]
+        for above, below in pairwise(lines)
+        if below.startswith("       | ")
+    ]
+    assert underlined == ["0000-0002-1825-0097", "ulr", '"v1.0"']
+
+
+def test_a_long_line_is_cut_around_what_is_wrong(folder, capsys):
+    """So that it is seen on a terminal of any width."""
+    author = 'authors: [{family-names: "' + "N" * 150 + '", orcid: "0000-0002-1825-0097", email: ' + "m" * 90 + "}]\n"
+    main(["check", "-v", "--only", "orcid-not-url", put(folder, b"title: t\n" + author.encode())])
+    shown, under = capsys.readouterr().out.splitlines()[2:4]
+    assert len(shown) <= 110
+    assert shown[under.index("^") : under.rindex("^") + 1] == '"0000-0002-1825-0097"'
+
+
+def test_the_rule_comes_first_then_the_place(folder, capsys):
+    """A star marks what --fix repairs; a warning is called one."""
+    main(["check", put(folder, BAD)])
+    first, second = capsys.readouterr().out.splitlines()[:2]
+    assert first.startswith("orcid-not-url [*]: '") and second == "  --> CITATION.cff:9:12: authors[0].orcid"
 
 
 def test_notes_are_counted_and_shown_on_demand(folder, capsys):
@@ -140,7 +163,7 @@ def test_notes_are_counted_and_shown_on_demand(folder, capsys):
     main(["check", path])
     assert capsys.readouterr() == ("", "1 note in 1 file (-v shows the notes)\n")
     main(["check", "-v", path])
-    assert "rule: abstract-missing (note)" in capsys.readouterr().out
+    assert "abstract-missing (note): " in capsys.readouterr().out
 
 
 def test_folder_is_judged_as_a_repository(folder, capsys):

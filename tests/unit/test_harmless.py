@@ -172,7 +172,7 @@ def test_text_is_wrapped_to_the_terminal_and_not_in_a_pipe() -> None:
 def test_a_second_finding_stands_apart() -> None:
     """A blank line between them; every one names its rule."""
     assert findings_text([finding(), finding()]).count("\n\n") == 1
-    assert findings_text([finding(), finding()]).count("  rule: a-rule\n") == 2
+    assert findings_text([finding(), finding()]).count("a-rule: ") == 2
 
 
 def test_a_quiet_report_is_its_verdict_and_what_is_wrong() -> None:

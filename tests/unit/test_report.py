@@ -29,16 +29,16 @@ def finding(severity: Severity = Severity.WARNING, message: str = "something is 
 
 
 def test_a_finding_shows_its_four_parts_and_its_rule() -> None:
-    """What, where, why, how to fix."""
+    """The rule and what, where, why, how to fix."""
     text = report_text(Report(verb="publish", headline="Done", findings=(finding(),)))
-    wanted = "CITATION.cff:3: title: something is off\n  why: it matters\n  fix: mend it\n  rule: a-rule (warning)"
+    wanted = "a-rule (warning): something is off\n  --> CITATION.cff:3:1: title\n  why: it matters\n  fix: mend it\n"
     assert wanted in text
 
 
 def test_a_note_takes_one_line_and_its_reason_is_there_for_those_who_ask() -> None:
     """Nothing has to be done about a note, but it is said."""
     report = Report(verb="publish", headline="Done", findings=(finding(Severity.NOTE),))
-    assert "note: CITATION.cff:3: title: something is off (a-rule)\n" in report_text(report)
+    assert "a-rule (note): something is off (CITATION.cff:3: title)\n" in report_text(report)
     assert "it matters" not in report_text(report) and "it matters" in report_text(report, verbose=True)
 
 

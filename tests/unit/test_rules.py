@@ -100,7 +100,7 @@ def test_rule_repairs_what_is_certain(rule, tmp_path, monkeypatch, capsys):
     unpack(EXAMPLES / rule / "bad", folder)
     monkeypatch.chdir(folder)
     main(["check", "--fix", "-q", "--only", rule, "."])
-    assert capsys.readouterr().out.count("  rule: ") == PROPOSED.get(rule, 0)
+    assert capsys.readouterr().out.count("  --> ") == PROPOSED.get(rule, 0)
     once = {path.name: path.read_bytes() for path in folder.glob("*.cff")}
     main(["check", "--fix", "-q", "--only", rule, "."])
     assert {path.name: path.read_bytes() for path in folder.glob("*.cff")} == once

@@ -11,10 +11,14 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.model import Metadata, Tag
-from doi_action.plan.steps import Plan, Publish
+from doi_action.plan.approval import Part
+from doi_action.plan.sheet import Sheet
+from doi_action.plan.steps import Plan, Publish, Update
+from doi_action.plan.three_way import FieldChange
 from doi_action.report import Report
 from doi_action.snapshot import Commit, FileEdit
 from doi_action.templates_folder import templates_folder
+from doi_action.views.pull_request import pull_request_text
 from doi_action.views.summary import LARGEST, MOST_FINDINGS, MOST_VERSIONS, summary
 
 CONCEPT = Doi("10.14454", "concept")
@@ -128,7 +132,7 @@ def test_an_unsigned_commit_is_said() -> None:
 def test_a_pull_request_is_the_next_step() -> None:
     """With its address."""
     commit = Commit(sha="f" * 40, pull_request="https://example.org/pull/1")
-    assert "- Merge <https://example.org/pull/1>." in shown(report(commit=commit))
+    assert "### Next\n\nMerge <https://example.org/pull/1>.\n" in shown(report(commit=commit))
 
 
 def test_a_rehearsal_is_said_in_capitals() -> None:
@@ -172,6 +176,45 @@ def test_findings_stand_with_place_and_cure() -> None:
     text = shown(report(findings=findings))
     assert "| warning | `CITATION.cff:1` | wrong 0 (`a-rule`) | write it |" in text
     assert "3 more are in the log." in text
+
+
+def test_an_update_shows_old_and_new() -> None:
+    """In the words of the record, whatever signs it has; what was or becomes nothing is said."""
+    changes = (
+        FieldChange(field="title", old=("Levls | 1",), new=("Levels",)),
+        FieldChange(field="keywords", old=("tides", "pools"), new=()),
+    )
+    record = RegistryRecord(doi=version("1.1.0").doi, state=DoiState.FINDABLE, metadata=Metadata(title="Demo"))
+    plan = Plan(steps=(Update(record=record, fields=("title",), reason="it was corrected", changes=changes),))
+    text = shown(report(plan=plan))
+    assert "| title | Levls \\| 1 | Levels |" in text and "| keywords | tides<br>pools | (nothing) |" in text
+
+
+def test_a_cure_shows_code_as_code() -> None:
+    """What stands between backticks, and a cure that is a line to type; of an audit these are the next step."""
+    words = {"group": Group.SCHEMA, "severity": Severity.ERROR, "path": "a.cff", "message": "wrong"}
+    findings = (
+        Finding(rule="one", fix="write `MIT`", **words),  # type: ignore[arg-type]
+        Finding(rule="two", fix="doi-action publish --tag v1", **words),  # type: ignore[arg-type]
+    )
+    text = shown(Report(verb="audit", headline="x", findings=findings, error=FindingsError("2 problems")))
+    assert "| write `MIT` |" in text and "| `doi-action publish --tag v1` |" in text
+    assert text.endswith("```sh\ndoi-action publish --tag v1\n```\n") and "**rule**" not in text
+
+
+def test_what_is_to_be_signed_is_there_once() -> None:
+    """The sheet has the records and the diffs."""
+    sheet = Sheet(tag="v1.1.0", commit="c" * 40, registry="DataCite", records=(), parts=(Part(what="x", content="y"),))
+    text = shown(report(dry_run=True, commit=None, sheet=sheet, in_action=True))
+    assert text.count("+b: 3") == 1 and '"title": "Demo"' not in text
+    assert f"```yaml\nwith:\n  approve: {sheet.digest}\n```" in text
+
+
+def test_a_pull_request_is_never_too_long_for_github() -> None:
+    """Where thousands are cited, the entry stands in the files alone."""
+    templates = environment(templates_folder())
+    text = pull_request_text("Published", (), bibtex="x" * 70_000, templates=templates)
+    assert len(text) < 65_536 and "stands in the files" in text
 
 
 def test_lines_to_paste_keep_their_lines() -> None:

@@ -13,7 +13,7 @@ from doi_action.check.checker import told
 from doi_action.rules import RULES
 from doi_action.verbs.check.files import Target, Unfit, read, targets
 from doi_action.verbs.check.one_file import judge, unused
-from doi_action.verbs.check.options import HELP, Options, UsageError, parse
+from doi_action.verbs.check.options import COLORS, Options, UsageError, help_text, parse
 
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
@@ -52,16 +52,24 @@ def _stopped(argv: list[str], error: "DoiActionError") -> int:
 
         _write(findings_json((), 0, error) + "\n")
     else:
-        from doi_action.views.text import error_text
-
-        sys.stderr.write(error_text(error))
+        _tell_of(error)
     return error.exit_code
+
+
+def _tell_of(error: "DoiActionError") -> None:
+    """Say what went wrong, on stderr."""
+    from doi_action.verbs.terminal import painter, width_of
+    from doi_action.views.text import error_text
+
+    sys.stderr.write(error_text(error, paint=painter(None, sys.stderr), width=width_of(sys.stderr)))
 
 
 def _run(argv: list[str]) -> int:
     options = parse(argv)
     if options.help:
-        _write(HELP)
+        from doi_action.verbs.terminal import width_of
+
+        _write(help_text(width_of(sys.stdout)))
         return 0
     if options.online:
         from doi_action.verbs.check.online import PublicServices
@@ -156,9 +164,7 @@ def _report(
 ) -> None:
     """Print the findings in the format that was asked for, and what could not be asked."""
     if unasked is not None and options.format != "json":
-        from doi_action.views.text import error_text
-
-        _tell(error_text(unasked))
+        _tell_of(unasked)
     if options.format == "text":
         _report_text(findings, sources, checked, options, complete=unasked is None)
         return
@@ -184,17 +190,15 @@ def _report_text(
     """Findings on stdout, the count on stderr; notes only where they were asked for or alone were asked for."""
     shown = [f for f in findings if options.verbose or options.only or f.severity != "note"]
     if shown:
-        from doi_action.views.text import colored, findings_text, plain
+        from doi_action.verbs.terminal import painter, width_of
+        from doi_action.views.text import findings_text
 
+        paint = painter(COLORS[options.color])
         terminal = sys.stdout.isatty()
-        color = options.color == "always" or (options.color == "auto" and terminal and not os.environ.get("NO_COLOR"))
-        text = findings_text(
-            shown,
-            paint=colored if color else plain,
-            sources=sources if terminal or options.verbose else None,
-            width=os.get_terminal_size(sys.stdout.fileno()).columns if terminal else None,
-        )
-        _write(text)
+        lines = sources if terminal or options.verbose else None
+        _write(findings_text(shown, paint=paint, sources=lines, width=width_of(sys.stdout)))
+        if terminal:
+            _write("\n")
     if not options.quiet:
         sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown), complete=complete))
 
@@ -212,7 +216,7 @@ def _summary(findings: "list[Finding]", checked: int, *, hidden: int, complete: 
     fixable = sum(1 for finding in findings if finding.edit)
     more = []
     if fixable:
-        more.append(f"{fixable} fixable with --fix")
+        more.append(f"[*] {fixable} fixable with --fix")
     if hidden:
         more.append("-v shows the notes")
     remarks = f" ({'; '.join(more)})" if more else ""

@@ -6,37 +6,57 @@ if TYPE_CHECKING:
     from doi_action.verbs.check.online import PublicServices
 
 FORMATS = ("text", "json", "github", "sarif")
+COLORS = {"auto": None, "always": True, "never": False}
+"""The words of --color, and whether there is colour; None: on a terminal."""
 
-HELP = """\
+USAGE = """\
 Usage: doi-action check [PATH ...] [--fix] [--diff] [--online] [--only GROUP|RULE]
                         [--ignore RULE] [--strict] [--format text|json|github|sarif]
-
-Judge citation metadata. A PATH that ends in .cff is judged as CITATION.cff, codemeta.json,
-.zenodo.json, .doi.yml and model or dataset cards as what they are, a folder as a repository,
-with the rules that compare its files. Without a PATH: the current folder.
-
-  --fix           repair what can be repaired with certainty, only the faulty characters
-  --diff          show those repairs without writing them
-  --online        also ask whether DOIs, ORCID iDs and web addresses exist
-  --only NAME     only this group (schema, identifier, consistency, people, registry) or rule;
-                  may be given more than once, or with commas
-  --ignore NAME   without this rule or group
-  --strict        warnings fail too
-  --format NAME   text, json, github (annotations) or sarif
-  --repo PATH     the same as PATH, as the other verbs spell it
-  --color WHEN    auto, always or never
-  -v, --verbose   show notes too, in the text format
-  -q, --quiet     print findings only
-  -h, --help      show this
-
-Examples:
-  doi-action check                     everything in this folder
-  doi-action check --diff              what --fix would repair
-  doi-action check --only people x.cff
-
-Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 2 wrong usage or a path
-that cannot be read, 5 a service did not answer --online. `doi-action rules` explains every rule.
 """
+ABOUT = (
+    "Judge citation metadata. A PATH that ends in .cff is judged as CITATION.cff, codemeta.json, .zenodo.json, "
+    ".doi.yml and model or dataset cards as what they are, a folder as a repository, with the rules that compare its "
+    "files. Without a PATH: the current folder."
+)
+OPTIONS = (
+    ("--fix", "repair what can be repaired with certainty, only the faulty characters"),
+    ("--diff", "show those repairs without writing them"),
+    ("--online", "also ask whether DOIs, ORCID iDs and web addresses exist"),
+    (
+        "--only NAME",
+        "only this group (schema, identifier, consistency, people, registry) or rule; may be given more than once, or "
+        "with commas",
+    ),
+    ("--ignore NAME", "without this rule or group"),
+    ("--strict", "warnings fail too"),
+    ("--format NAME", "text, json, github (annotations) or sarif"),
+    ("--repo PATH", "the same as PATH, as the other verbs spell it"),
+    ("--color WHEN", "auto, always or never"),
+    ("-v, --verbose", "show notes too, in the text format"),
+    ("-q, --quiet", "print findings only"),
+    ("-h, --help", "show this"),
+)
+EXAMPLES = """\
+Examples:
+  doi-action check                        everything in this folder
+  doi-action check --diff                 what --fix would repair
+  doi-action check --only people x.cff
+"""
+ENDS = (
+    "Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 2 wrong usage or a path that cannot be read, "
+    "5 a service did not answer --online. `doi-action rules` explains every rule."
+)
+HELP_WIDTH = 100
+"""Columns that are easily read."""
+
+
+def help_text(width: int | None) -> str:
+    """What `--help` prints, for a terminal of so many columns."""
+    from textwrap import fill
+
+    columns = min(width or HELP_WIDTH, HELP_WIDTH)
+    listed = (fill(f"  {name:<14}  {said}", columns, subsequent_indent=" " * 18) for name, said in OPTIONS)
+    return "\n".join((USAGE, fill(ABOUT, columns), "", *listed, "", EXAMPLES, fill(ENDS, columns), ""))
 
 
 class UsageError(Exception):
@@ -80,7 +100,7 @@ _FLAGS = {
     "--help": "help",
 }
 _VALUES = {"--only": "only", "--ignore": "ignore", "--format": "format", "--color": "color"}
-_CHOICES = {"format": FORMATS, "color": ("auto", "always", "never")}
+_CHOICES = {"format": FORMATS, "color": tuple(COLORS)}
 
 
 def parse(argv: list[str]) -> Options:
@@ -103,7 +123,7 @@ def parse(argv: list[str]) -> Options:
                 raise UsageError("'--repo' needs a value; see `doi-action check --help`")
             paths.append(folder)
         elif argument.startswith("-") and argument != "-":
-            raise UsageError(f"no such option '{argument}'; {_meant(name)}")
+            raise UsageError(f"there is no flag '{argument}'; {_meant(name)}")
         else:
             paths.append(argument)
     for names in named.values():
@@ -114,6 +134,18 @@ def parse(argv: list[str]) -> Options:
 def option_names() -> tuple[str, ...]:
     """Every option, for suggestions and completion."""
     return (*_FLAGS, *_VALUES, "--repo")
+
+
+def words_after(word: str) -> tuple[str, ...]:
+    """What may follow a word, for completion: the values that an option takes, else the options."""
+    key = _VALUES.get(word)
+    if key in _CHOICES:
+        return _CHOICES[key]
+    if key is not None:
+        from doi_action.rules import RULES
+
+        return (*dict.fromkeys(rule.group for rule in RULES), *(rule.id for rule in RULES))
+    return () if word == "--repo" else option_names()
 
 
 def _meant(option: str) -> str:
