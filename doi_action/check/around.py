@@ -82,9 +82,10 @@ class Around:
     def card_without_people(self) -> str | None:
         """The path of the first card, where no file names anybody: the Hub then cites the account."""
         facts = read_tree(Tree(commit="", contents=self.files)).facts
-        names_people = any(fact.field == "creators" and fact.certain for fact in facts)
+        if any(fact.field == "creators" and fact.certain for fact in facts):
+            return None
         cards = [fact.location.path for fact in facts if fact.format in ("model card", "dataset card")]
-        return cards[0] if cards and not names_people else None
+        return cards[0] if cards else None
 
     def shown(self, path: str) -> str:
         """A path as findings name it."""

@@ -84,16 +84,19 @@ def _placeholders(root: Value) -> None:
         if key in _WITH_EXAMPLES or key.startswith("extra_gated"):
             continue
         for item in value.items():
-            # `license: {{ license }}` and `license: {license}` are mappings to YAML.
-            written = item.source.text[item.node.start : item.node.end]
-            is_template = item.node.kind == "mapping" and item.node.flow and all(v.null for _, v in item.node.pairs)
-            text = written if is_template else item.text() or ""
-            names_a_doi = key in ("tags", "doi") and "10." in text
-            if names_a_doi or not (is_template or may_hold_placeholder(text)):
+            if key == "doi" or (item.text() or "").lower().startswith("doi:"):
+                # An example of a DOI has a rule of its own.
                 continue
-            found = text if is_template else placeholder_in(text)
+            found = item.source.text[item.node.start : item.node.end] if _is_template(item.node) else None
+            if found is None and may_hold_placeholder(item.text() or ""):
+                found = placeholder_in(item.text() or "")
             if found is not None:
                 item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
+
+
+def _is_template(node: Node) -> bool:
+    """Whether a value is `{{ license }}` or `{license}`, which YAML reads as a mapping that says nothing."""
+    return node.kind == "mapping" and node.flow and all(value.null for _, value in node.pairs)
 
 
 def _languages(root: Value) -> None:
@@ -154,23 +157,28 @@ def _licenses(root: Value) -> None:
 
 
 def _works(root: Value) -> None:
-    for key, must_have_owner in (("base_model", True), ("new_version", True), ("datasets", False)):
+    for key in ("base_model", "new_version", "datasets"):
         for item in entries(root, key):
             text = item.text()
             # A DOI names a work that the Hub does not hold, and the record says it.
-            if item.node.kind != "scalar" or text is None or doi_or_none(text) or placeholder_in(text):
-                continue
-            has_owner = "/" in text or text in CANONICAL_MODELS or not must_have_owner
-            if is_hub_id(text) and has_owner:
+            if text is None or doi_or_none(text) or placeholder_in(text):
                 continue
 
-            page = f"{HUB}/datasets/" if key == "datasets" else f"{HUB}/"
-            id_there = text.removeprefix(page).strip("/") if text.startswith(page) else ""
-            message = f"{shown(text)} is no id of the Hub"
-            if is_hub_id(text):
+            is_dataset = key == "datasets"
+            # Old data sets have no owner, and there are too many to know them all.
+            has_owner = "/" in text or is_dataset or text in CANONICAL_MODELS
+            if not is_hub_id(text):
+                message = f"{shown(text)} is no id of the Hub"
+            elif not has_owner:
                 message = f"{shown(text)} has no owner, and the record leaves it out"
-            what = "dataset" if key == "datasets" else "model"
-            fix = f"write {id_there}" if is_hub_id(id_there) else f"write OWNER/NAME, or the {what}'s DOI"
+            else:
+                continue
+
+            page = f"{HUB}/datasets/" if is_dataset else f"{HUB}/"
+            id_there = text.removeprefix(page).strip("/")
+            is_its_page = text.startswith(page) and is_hub_id(id_there)
+            what = "dataset" if is_dataset else "model"
+            fix = f"write {id_there}" if is_its_page else f"write OWNER/NAME, or the {what}'s DOI"
             item.report("card-work-without-id", message, fix=fix)
 
 

@@ -38,6 +38,10 @@ _SMALL_WORDS = re.compile(
 )
 
 
+LONGEST_TITLE = 60
+"""Characters of a model's title in its key."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cited:
     """One version of a work, or the work as a whole where `version` is None.
@@ -80,13 +84,16 @@ class Cited:
     def key(self) -> str:
         """A key of ASCII letters, digits, `_`, `-` and `.`: first author, year, first word of the title, version.
 
-        The same version gives the same key wherever it is made; two versions of one year get two keys.
+        The same version gives the same key wherever it is made; two versions of one year get two keys. Models of one
+        family differ in the last word of their names, so that theirs has the whole title.
         """
         author = ""
         if self.creators:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
         title = _telling_word(self.title or "")
+        if self.kind is Kind.MODEL:
+            title = _hyphenated(self.title or "")[:LONGEST_TITLE].rstrip("-.")
 
         says_nothing = not author and not title
         if says_nothing and self.doi:

@@ -417,6 +417,15 @@ def test_a_rival_is_told(journey: Journey, repository: Repository) -> None:
     assert "rival-doi" in rules(audited(journey, repository))
 
 
+@pytest.mark.parametrize("front", ["tags:\n  - 'doi:10.57967/hf/7101'\n", "doi: 10.57967/hf/7101\n"])
+def test_the_hubs_doi_in_a_card_is_told(journey: Journey, repository: Repository, front: str) -> None:
+    """As the Hub's own tag, and as a key that people add; with its place."""
+    card = f"---\npipeline_tag: text-generation\n{front}---\n{repository.show('README.md')}"
+    repository.commit("Make it a card", {"README.md": card})
+    told = [finding for finding in audited(journey, repository).all_findings if finding.rule == "rival-doi"]
+    assert [(finding.path, "10.57967/hf/7101" in finding.message) for finding in told] == [("README.md", True)]
+
+
 def test_a_sandbox_doi_in_a_file_is_an_error_elsewhere(journey: Journey, repository: Repository) -> None:
     """It can never be real, so the files of a real registry must not hold it."""
     text = repository.show("CITATION.cff")

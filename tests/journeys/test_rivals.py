@@ -110,3 +110,40 @@ def test_no_doi_in_the_files_is_lost_without_a_word(journey: Journey) -> None:
     ]
     assert "example" in notes[0] and "related-identifiers" in notes[1]
     assert ("References", "10.1038/s41587-020-0439-x") in journey.links(report.outputs["doi"])
+
+
+HUB = "10.57967/hf/7101"
+CARD = """\
+---
+license: apache-2.0
+pipeline_tag: text-generation
+---
+# A program
+
+## Citation
+
+```bibtex
+@misc {lab_2025,
+	author       = { {Example Lab} },
+	title        = { a-program (Revision REVISION) },
+	doi          = { 10.57967/hf/7101 },
+	publisher    = { Hugging Face }
+}
+```
+"""
+
+
+def test_the_hubs_doi_of_the_tagged_revision_is_identical_and_of_another_continued(journey: Journey) -> None:
+    """The Hub's title tells the commit; the next version is another one, and the card's citation stays alone."""
+    repository = journey.repository({"CITATION.cff": CITATION, "README.md": "# A program\n"})
+    repository.release("v1.0.0")
+    card = CARD.replace("REVISION", repository.git("rev-parse", "v1.0.0^{commit}").strip()[:7])
+    repository.commit("Add the card", {"README.md": card})
+    assert journey.publish(repository, "v1.0.0", **REAL).exit_code == ExitCode.CONFLICT
+
+    first = journey.published(repository, "v1.0.0", **REAL, rival_dois="link")
+    assert ("IsIdenticalTo", HUB) in journey.links(first["doi"])
+    repository.release("v1.1.0", {"code.py": "1\n"})
+    second = journey.published(repository, "v1.1.0", **REAL, rival_dois="link")
+    assert ("Continues", HUB) in journey.links(second["doi"])
+    assert "doi-action:start" not in repository.show("README.md")

@@ -4,6 +4,7 @@ The oracle is huggingface_hub: what it cannot read is found, and what it takes f
 """
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from doi_action.check.card_pitfalls import check_card
 from doi_action.formats.cards.hub_card import read
 from doi_action.formats.cards.hub_words import LICENSES, is_hub_id
 from doi_action.formats.licenses.spdx import spdx_or_none
+from tests.proportion import in_proportion
 
 CITE_THEMSELVES = ("dataset--imageomics-template.md", "model--llama-tools-sft.md")
 MODEL = "pipeline_tag: text-generation\n"
@@ -240,6 +242,21 @@ def test_people_are_missed_only_where_no_file_names_them(
     (tmp_path / name).write_text(text)
     main(["check", "--only", "card-people-missing", "."])
     assert capsys.readouterr().out == ""
+
+
+SIGNS = ("{{ ", "`", "10.1234/", "cite ", "@misc{", "@misc{a, title={b}} ", "# cite\n", "arxiv:", "our ", "[", "\t")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_judging_a_card_takes_time_in_proportion_to_its_length(sign: str) -> None:
+    """And reading it for papers and for its own citation, too."""
+
+    def card(length: int) -> bytes:
+        body = sign * (length // len(sign))
+        return f"---\n{MODEL}---\n# Tides\n\n## Citation\n\n@misc{{a, title={{Tides}}}}\n\n{body}\n".encode()
+
+    assert in_proportion(partial(check_card, "README.md"), card, length=6_000)
+    assert in_proportion(partial(read, "README.md"), card, length=6_000)
 
 
 @pytest.mark.real

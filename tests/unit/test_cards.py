@@ -169,6 +169,16 @@ def test_several_languages_are_named_and_one_is_the_language() -> None:
     assert shelf("model.md")["language"].value == "en"
 
 
+def test_a_language_may_stand_as_a_tag_alone() -> None:
+    """`language_bcp47` is the Hub's place for tags; where there is no `language` it is all that is said."""
+
+    def language(front: str) -> list[object]:
+        return [fact.value for fact in card(f"pipeline_tag: x\n{front}").facts if fact.field == "language"]
+
+    assert language("language_bcp47: pt-BR") == ["pt-BR"]
+    assert language("language: en\nlanguage_bcp47: [en-GB, fr-FR]") == ["en"]
+
+
 def test_sizes_of_a_dataset_arrive() -> None:
     """The category of its size and the bytes of its parts."""
     assert shelf("dataset.md")["sizes"].value == ("1K<n<10K", "1201 bytes")

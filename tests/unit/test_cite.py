@@ -236,3 +236,14 @@ def test_template_characters_in_values_are_data(style: str) -> None:
 def test_key_is_ascii_and_tells_versions_apart(metadata: Metadata, key: str) -> None:
     """Author, year, first telling word, version; the DOI where no Latin letter is left."""
     assert cited(metadata, DOI).key == key
+
+
+def test_models_of_a_family_have_keys_of_their_own() -> None:
+    """They differ in the last word of their names, and one bibliography holds both."""
+    keys = []
+    for name in ("Dune Writer (small)", "Dune Writer (large)", "沙丘", f"Dune {'x' * 90}"):
+        keys.append(cited(replace(ORCHARD, kind=Kind.MODEL, title=name), DOI).key)
+    assert keys[:2] == ["Beethoven_2026_Dune-Writer-small_1.10", "Beethoven_2026_Dune-Writer-large_1.10"]
+    assert keys[2] == "Beethoven_2026_1.10"
+    assert len(keys[3]) < 90
+    assert cited(replace(ORCHARD, title="Dune Writer"), DOI).key == "Beethoven_2026_Dune_1.10"

@@ -50,7 +50,7 @@ CROSSWALK = {
     "keywords": "tags, pipeline_tag, task_categories, task_ids, library_name",
     "licenses": "license, license_name, license_link, gated",
     "related_identifiers": "base_model, datasets, source_datasets, new_version, Demo:, its own paper; doi: is proposed",
-    "language": "language",
+    "language": "language, language_bcp47",
     "sizes": "size_categories, dataset_info",
 }
 """Each field of Metadata and where this format says it."""
@@ -97,7 +97,9 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     file.add_parts("related_identifiers", demos)
     file.add_parts("keywords", _subjects(file))
     read_card_licenses(file)
-    languages = [(item.text(), item.location) for item in entries(value, "language")]
+    # A tag such as `pt-BR` has its own key on the Hub; beside `language` it says nothing more of the work.
+    key = "language" if value.get("language") is not None else "language_bcp47"
+    languages = [(item.text(), item.location) for item in entries(value, key)]
     add_languages(file, [(text, at) for text, at in languages if text])
     tell_results(file)
     file.add_parts("sizes", _sizes(value))
