@@ -194,7 +194,8 @@ class HubServer:
 
     def _info(self, state: HubRepository) -> dict[str, Any]:
         """As `/api/models/ID` answers, as far as somebody reads it."""
-        return {
+        own = {"doi": {"id": state.doi, "commit": state.git.resolve("refs/heads/main")}} if state.doi else {}
+        return own | {
             "_id": state.id,
             "id": state.name,
             "private": state.private,
@@ -202,7 +203,7 @@ class HubServer:
             "disabled": state.disabled,
             "sha": state.git.resolve("refs/heads/main"),
             "lastModified": "2026-02-03T04:05:06.000Z",
-            "tags": ["region:us"],
+            "tags": ["region:us", *([f"doi:{state.doi}"] if state.doi else ())],
         }
 
     def _tree(self, state: HubRepository, revision: str, path: str, query: dict[str, str], seen: Seen) -> Reply:
