@@ -120,7 +120,7 @@ def release(folder: Path) -> None:
             }
             settings = settings_from(command_line=said, environment={"DATACITE_PASSWORD": "sandbox", "HF_TOKEN": TOKEN})
             start = time.process_time()
-            with closing(open_hub(NAME, settings, endpoint=url)) as host:
+            with closing(open_hub(NAME, settings, variables={"HF_ENDPOINT": url})) as host:
                 report = publish(settings, host=host, connect=open_registry, tell=lambda _line: None)
             assert report.error is None, report.error
             seconds, counted = time.process_time() - start, asked(process)

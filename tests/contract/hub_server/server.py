@@ -46,6 +46,7 @@ _ROUTES = (
     ("info", r"/api/(?P<kind>model|dataset|space)s/(?P<name>[^/]+/[^/]+)"),
     ("file", r"/(?:(?P<kind>dataset|space)s/)?(?P<name>[^/]+/[^/]+)/resolve/(?P<rev>[^/]+)/(?P<path>.+)"),
 )  # fmt: skip
+_LOG = "%H%x00%an%x00%cd%x00%s%x00%b%x01"
 _WRITES = ("preupload", "commit", "auth-check", "status")
 
 
@@ -221,7 +222,7 @@ class HubServer:
     def _commits(self, state: HubRepository, revision: str, query: dict[str, str], seen: Seen) -> Reply:
         if state.git.resolve(f"{revision}^{{commit}}") is None:
             return _no_revision(revision)
-        shown = state.git.text("log", "--format=%H%x00%an%x00%cI%x00%s%x00%b%x01", revision)
+        shown = state.git.text("log", "--date=format-local:%Y-%m-%dT%H:%M:%S.000Z", f"--format={_LOG}", revision)
         commits = []
         for line in shown.split("\x01"):
             if line.strip():
