@@ -365,6 +365,21 @@ def test_a_push_that_is_refused_says_which_right_is_missing(world: HubWorld) -> 
     assert stopped(lambda: world.hub.commit(change), HostError) == "permission-missing"
 
 
+@pytest.mark.parametrize(("role", "is_stopped"), [("read", True), ("write", False), ("fineGrained", False)])
+@pytest.mark.parametrize("mode", [CommitMode.AUTO, CommitMode.PULL_REQUEST])
+def test_a_token_that_only_reads_is_told_before_the_first_doi(
+    world: HubWorld, role: str, is_stopped: bool, mode: CommitMode
+) -> None:
+    """It may not even propose; of others that may not write, nobody can tell before."""
+    world.state.writable, world.server.role = False, role
+    change = world.change(world.read(), mode=mode)
+    if is_stopped:
+        assert stopped(lambda: world.hub.rehearse_commit(change), HostError) == "permission-missing"
+    else:
+        world.hub.rehearse_commit(change)
+    assert world.git.count("main") == 1 and not world.state.discussions
+
+
 # ---- what is refused before anything is published
 
 

@@ -96,6 +96,8 @@ class HubServer:
         self.breaks_at, self.how = 0, "lost"
         """The request at which the line is cut, and every later one refused; `how` is lost, done, or late."""
         self.late: list[Seen] = []
+        self.role = "write"
+        """What the token was made for."""
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -139,6 +141,8 @@ class HubServer:
         """The answer to a request."""
         parts = urlsplit(seen.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        if seen.operation == "whoami":
+            return Reply(200, {"name": "octocat", "auth": {"accessToken": {"displayName": "ci", "role": self.role}}})
         if seen.operation == "validate-yaml":
             return _judged(json.loads(seen.body))
         for name, pattern in _ROUTES:
