@@ -297,10 +297,9 @@ def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
     from doi_action.hosts.open_host import hub_endpoint, open_hub
 
     repository = name or settings.get("repository") or job.variables.get("GITHUB_REPOSITORY", "")
-    endpoint = hub_endpoint(job.variables)
-    on_hub = hub_name(repository, endpoint)
+    on_hub = hub_name(repository, hub_endpoint(job.variables))
     if on_hub:
-        return open_hub(on_hub, settings, endpoint=endpoint, sleep=job.sleep)
+        return open_hub(on_hub, settings, variables=job.variables, sleep=job.sleep)
     if repository.count("/") != 1 or " " in repository:
         raise SettingsError(
             f"the repository is '{repository}', and not owner/name",

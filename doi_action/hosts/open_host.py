@@ -71,10 +71,13 @@ def open_hub(
     name: HubName,
     settings: Settings,
     *,
-    endpoint: str | None = None,
+    variables: Mapping[str, str] | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Host:
-    """A repository of the Hugging Face Hub. Raises ExtraMissing where no package is there to ask over HTTP."""
+    """A repository of the Hugging Face Hub; `variables` are the environment, None for the process's own.
+
+    Raises ExtraMissing where no package is there to ask over HTTP.
+    """
     try:
         from doi_action.hosts.hugging_face.host import HuggingFace
     except ImportError as error:
@@ -84,7 +87,7 @@ def open_hub(
     return HuggingFace(
         name,
         token=partial(hub_token, settings, name),
-        endpoint=endpoint or hub_endpoint(),
+        endpoint=hub_endpoint(variables),
         branch=settings.get("branch"),
         sleep=sleep,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from doi_action.identifiers.types import Orcid, RorId, SpdxId
+from doi_action.identifiers.types import Doi, Orcid, RorId, SpdxId
 
 
 class Kind(StrEnum):
@@ -347,7 +347,8 @@ class Repository:
 
     `identity` is `github:<numeric id>`, `huggingface:<_id>` or `git:<root commit>`; None when it cannot be learned
     (then no DOI can be named, and `identity_problem` says why). `url` is its page, None for a local repository.
-    `kind` is what the place itself says of its works, None where anything may stand.
+    `kind` is what the place itself says of its works, None where anything may stand. `doi` is one that the host gave to
+    the repository by itself, for the commit `doi_commit` where it says which.
     """
 
     name: str
@@ -364,6 +365,8 @@ class Repository:
     fork: bool = False
     private: bool = False
     archived: bool = False
+    doi: Doi | None = None
+    doi_commit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

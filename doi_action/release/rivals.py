@@ -5,15 +5,17 @@ DOIs are out already, it warns and goes on. With `rival-dois: link` the version'
 other DOI that the record does not hold there is a note, so that none is lost without a word.
 """
 
+from collections.abc import Iterator
+
 from doi_action.edits.citation_update import family_of
 from doi_action.facts import Location, Remark
 from doi_action.identifiers.prefixes import is_example
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage
 from doi_action.metadata.named_dois import unrecorded_dois
-from doi_action.metadata.own_dois import own_dois
+from doi_action.metadata.own_dois import OwnDoi, own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
-from doi_action.model import Metadata
+from doi_action.model import Metadata, Repository
 from doi_action.release.observe import refusal_of
 from doi_action.release.read_release import ReadRelease
 
@@ -26,10 +28,18 @@ ANSWERS = (
 
 
 def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
-    """The DOIs by which the head's files name this work at another registry."""
+    """The DOIs by which the head's files, or its host, name this work at another registry."""
     # A DOI that came with a fork or a template is told of as such.
     known = _own(read, lineage).union(lineage.foreign)
-    return rival_dois(own_dois(read.snapshot.at_head, read.work.path), read.metadata, ours=known)
+    named = (*own_dois(read.snapshot.at_head, read.work.path), *_of_host(read.snapshot.repository))
+    return rival_dois(named, read.metadata, ours=known)
+
+
+def _of_host(repository: Repository) -> Iterator[OwnDoi]:
+    """The DOI that the host gave to the repository by itself and no file names: the button of the Hub's settings."""
+    if repository.doi is not None:
+        words = f"(Revision {repository.doi_commit})" if repository.doi_commit else ""
+        yield OwnDoi(doi=repository.doi, location=Location(path=repository.url or "host"), words=words)
 
 
 def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
@@ -97,7 +107,7 @@ def _unlinked(rival: RivalDoi) -> Remark:
     return Remark(
         rule="rival-doi",
         message=known if rival.doi else unknown,
-        path=rival.location.path,
+        path="" if "://" in rival.location.path else rival.location.path,
         line=rival.location.line,
         column=rival.location.column,
         fix=ANSWERS if rival.doi else naming + ANSWERS,

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tarfile
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -167,6 +168,21 @@ def test_long_lists_are_followed_page_by_page(tmp_path: Path, page: int) -> None
         snapshot = world.read("v1.1.0")
         assert len(snapshot.at_tag.sizes) == 8
         assert {tag.name: tag.distance for tag in snapshot.tags} == {"v1.0.0": 3, "v1.1.0": 0}
+
+
+def test_only_the_listing_grows_with_the_number_of_files(tmp_path: Path) -> None:
+    """Of ten times as many files no more are asked for: sizes and checksums stand in the listing."""
+    asked = {}
+    for files in (10, 100):
+        with new_hub(tmp_path / f"{files}", page=20) as world:
+            pointer = world.state.large(WEIGHTS)
+            world.git.commit({f"data/{number}.bin": pointer for number in range(files)})
+            world.git.tag("v1.1.0")
+            tree = world.read("v1.1.0").at_tag
+            assert sum(path.startswith("data/") for path in tree.contents) == files
+            asked[files] = Counter(world.server.operations)
+    assert (asked[10].pop("tree"), asked[100].pop("tree")) == (1, 6)
+    assert asked[10] == asked[100]
 
 
 def test_a_second_read_asks_only_what_may_have_changed(world: HubWorld) -> None:
@@ -347,6 +363,21 @@ def test_a_push_that_is_refused_says_which_right_is_missing(world: HubWorld) -> 
     change = world.change(world.read(), mode=CommitMode.PUSH)
     assert stopped(lambda: world.hub.rehearse_commit(change), HostError) == "permission-missing"
     assert stopped(lambda: world.hub.commit(change), HostError) == "permission-missing"
+
+
+@pytest.mark.parametrize(("role", "is_stopped"), [("read", True), ("write", False), ("fineGrained", False)])
+@pytest.mark.parametrize("mode", [CommitMode.AUTO, CommitMode.PULL_REQUEST])
+def test_a_token_that_only_reads_is_told_before_the_first_doi(
+    world: HubWorld, role: str, is_stopped: bool, mode: CommitMode
+) -> None:
+    """It may not even propose; of others that may not write, nobody can tell before."""
+    world.state.writable, world.server.role = False, role
+    change = world.change(world.read(), mode=mode)
+    if is_stopped:
+        assert stopped(lambda: world.hub.rehearse_commit(change), HostError) == "permission-missing"
+    else:
+        world.hub.rehearse_commit(change)
+    assert world.git.count("main") == 1 and not world.state.discussions
 
 
 # ---- what is refused before anything is published

@@ -40,7 +40,7 @@ class HubJourney:
         }
         settings = settings_from(command_line=known, environment={"DATACITE_PASSWORD": "sandbox", "HF_TOKEN": token})
         name = HubName(kind=self.world.state.kind, name=self.world.state.name)
-        opened = open_hub(name, settings, endpoint=self.world.server.url, sleep=lambda _seconds: None)
+        opened = open_hub(name, settings, variables={"HF_ENDPOINT": self.world.server.url}, sleep=lambda _seconds: None)
         with closing(opened) as host:  # type: ignore[type-var]
             connect: Any = lambda found: open_registry(found, sleep=lambda _seconds: None)  # noqa: E731
             return verb(settings, host=host, connect=connect, tell=lambda _line: None)

@@ -168,6 +168,16 @@ def test_a_gated_repository_lands_on_its_page(hub: HubJourney) -> None:
     assert hub.record(outputs["doi"])["url"] == f"{PAGE}/tree/v1.0.0"
 
 
+def test_a_doi_that_the_hub_gave_is_a_rival(hub: HubJourney) -> None:
+    """The button of its settings made it, and no file names it: the first DOI here waits for an answer."""
+    hub.world.state.doi = "10.57967/hf/7558"
+    report = hub.run(publish, "v1.0.0", registry="datacite")
+    assert stopped(report) == "rival-doi" and report.exit_code == ExitCode.CONFLICT
+    assert report.error and "10.57967/hf/7558 (https://huggingface.co/octo/owl:1)" in report.error.message
+    outputs = hub.published("v1.0.0", rival_dois="link")
+    assert {link for link in hub.links(outputs["doi"]) if "57967" in link[1]}
+
+
 def test_the_release_text_is_none(hub: HubJourney) -> None:
     """The Hub has none, and nothing claims that it was written."""
     said: list[str] = []

@@ -1,1 +1,1 @@
-"""The Hugging Face Hub as a host."""
+"""The Hugging Face Hub."""

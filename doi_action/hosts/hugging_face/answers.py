@@ -10,6 +10,7 @@ from doi_action.formats.data.pointers import Pointer
 from doi_action.hosts.history_people import count_people
 from doi_action.hosts.hugging_face.address import HubName
 from doi_action.hosts.hugging_face.connection import unexpected
+from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Release, Repository
 from doi_action.snapshot import Person
 
@@ -54,10 +55,17 @@ class Refs:
 
 
 def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
-    """The repository. Its `_id` outlives renames and transfers; a disabled one takes no commits."""
+    """The repository. Its `_id` outlives renames and transfers; a disabled one takes no commits.
+
+    The DOI that the Hub gave it stands among the tags of the answer, and of no card; `doi` tells its commit, too
+    (`@huggingface/hub`, `ApiModelInfo`).
+    """
     try:
         identity, private = str(answer["_id"]), bool(answer["private"])
-        disabled = bool(answer.get("disabled"))
+        disabled, said = bool(answer.get("disabled")), answer.get("doi") or {}
+        tags = [str(tag) for tag in answer.get("tags") or () if str(tag).lower().startswith("doi:")]
+        dois = [doi for text in (said.get("id"), *tags) if (doi := doi_or_none(text))]
+        doi_commit = said.get("commit")
     except (AttributeError, KeyError, TypeError) as error:
         raise unexpected(f"{name.path} comes without {error}") from error
     home = name.home
@@ -70,6 +78,8 @@ def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
         default_branch=branch,
         private=private,
         archived=disabled,
+        doi=dois[0] if dois else None,
+        doi_commit=str(doi_commit) if doi_commit else None,
     )
 
 

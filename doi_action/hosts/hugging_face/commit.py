@@ -39,6 +39,7 @@ def hub_package() -> ModuleType:
     # user's home.
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     try:
+        import httpx2  # noqa: F401  (older versions of the package have another client)
         import huggingface_hub
     except ImportError as error:
         raise ExtraMissing(

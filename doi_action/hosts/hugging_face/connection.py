@@ -80,6 +80,14 @@ class Connection:
         """Ask a question that wants a body, or set fields to values: either may be repeated. Raises as `get` does."""
         return _json(self._sent("POST", f"{self.endpoint}/{path}", body=body))
 
+    def only_reads(self) -> bool:
+        """Whether the token was made for reading alone, as its account's page tells; False where that is not told."""
+        try:
+            answer = _json(self._sent("GET", f"{self.endpoint}/api/whoami-v2"))
+            return bool(answer["auth"]["accessToken"]["role"] == "read")
+        except (Refused, KeyError, TypeError):
+            return False
+
     def listed(self, path: str, params: Mapping[str, str] | None = None, *, pages: int = MAX_PAGES) -> Iterator[Any]:
         """The items of a list, page by page as they are wanted, of at most so many pages. Raises as `get` does."""
         url, asked = f"{self.endpoint}/{self.name.api}{path}", params

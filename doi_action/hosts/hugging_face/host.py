@@ -166,13 +166,17 @@ class HuggingFace:
     def rehearse_commit(self, change: Change) -> None:
         """Ask the Hub whether the token may write here. Raises the HostError of the refusal; nothing is written.
 
-        Anybody with an account may open a pull request, so that only a commit on the branch needs the right.
+        Anybody with an account may open a pull request, but not with a token that only reads.
         """
         self.check_commit(change)
-        if not self._ready(change).edits or change.mode is not CommitMode.PUSH:
+        if not self._ready(change).edits or change.mode is CommitMode.NONE:
             return
-        with self._explained("commit"):
+        try:
             self._connection.get("/auth-check/write")
+        except Refused as refused:
+            may_propose = change.mode is not CommitMode.PUSH and refused.status == NO_RIGHT
+            if not may_propose or self._connection.only_reads():
+                raise self._error(refused, "commit") from refused
 
     def commit(self, change: Change) -> Commit:
         """Make one commit out of `change`, on its branch or as a pull request, as its mode says.

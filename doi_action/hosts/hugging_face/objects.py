@@ -25,6 +25,9 @@ COMMITS = "1000"
 MAX_HISTORY = 10
 """Pages of a history that are read."""
 
+KEPT = 4
+"""Whole listings that are held: `backfill` reads one for each old release."""
+
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -41,30 +44,30 @@ class Objects:
     def whole_listing(self, commit: str) -> Listing:
         """Every file and folder of a commit."""
         if commit not in self._whole:
+            if len(self._whole) >= KEPT:
+                self._whole.pop(next(iter(self._whole)))
             found = map(entry_from, self._connection.listed(f"/tree/{commit}", {"recursive": "true"}))
             self._whole[commit] = {entry.path: entry for entry in found}
         return self._whole[commit]
 
     def near_listing(self, commit: str, patterns: tuple[str, ...]) -> Listing:
         """What the root holds, and each folder that a pattern names; of these every entry, and not what is deeper."""
-        folders = {posixpath.dirname(pattern) for pattern in patterns}
-        if commit in self._whole or any(_WILD.search(folder) for folder in folders):
+        named = _folders_of(patterns)
+        if commit in self._whole or any(_WILD.search(folder) for folder in named):
             return self.whole_listing(commit)
 
-        above = {parent for folder in folders for parent in _upwards(folder)}
-        listing: dict[str, Entry] = {}
-        for folder in sorted(above):
-            if not folder or (folder in listing and listing[folder].is_folder):
-                oid = listing[folder].oid if folder else commit
-                for entry in self._folder(commit, folder, oid):
-                    listing[entry.path] = entry
+        listing = {entry.path: entry for entry in self._folder(commit, "", commit)}
+        for folder in named:
+            here = listing.get(folder)
+            if here and here.is_folder:
+                listing |= {entry.path: entry for entry in self._folder(commit, folder, here.oid)}
         return listing
 
     def _folder(self, commit: str, folder: str, oid: str) -> tuple[Entry, ...]:
         """What stands directly in a folder, whose name in git is `oid`; most folders are the same in many commits."""
         if (folder, oid) not in self._near:
             same = self._same_folder(folder, oid)
-            path = f"/tree/{commit}/{folder}" if folder else f"/tree/{commit}"
+            path = f"/tree/{commit}/{quote(folder)}" if folder else f"/tree/{commit}"
             found = same if same is not None else tuple(map(entry_from, self._connection.listed(path)))
             self._near[folder, oid] = found
         return self._near[folder, oid]
@@ -132,9 +135,10 @@ class Objects:
         return -after.index(release) if release in after else None
 
 
-def _upwards(folder: str) -> Iterator[str]:
-    """A folder and those that it stands in, up to the root, which is ""."""
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
+def _folders_of(patterns: tuple[str, ...]) -> list[str]:
+    """Every folder that a pattern names, and those above it, the outer ones first; without the root."""
+    found: set[str] = set()
+    for pattern in patterns:
+        parts = pattern.split("/")[:-1]
+        found |= {"/".join(parts[: depth + 1]) for depth in range(len(parts))}
+    return sorted(found)

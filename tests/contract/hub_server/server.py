@@ -46,6 +46,7 @@ _ROUTES = (
     ("info", r"/api/(?P<kind>model|dataset|space)s/(?P<name>[^/]+/[^/]+)"),
     ("file", r"/(?:(?P<kind>dataset|space)s/)?(?P<name>[^/]+/[^/]+)/resolve/(?P<rev>[^/]+)/(?P<path>.+)"),
 )  # fmt: skip
+_LOG = "%H%x00%an%x00%cd%x00%s%x00%b%x01"
 _WRITES = ("preupload", "commit", "auth-check", "status")
 
 
@@ -95,6 +96,8 @@ class HubServer:
         self.breaks_at, self.how = 0, "lost"
         """The request at which the line is cut, and every later one refused; `how` is lost, done, or late."""
         self.late: list[Seen] = []
+        self.role = "write"
+        """What the token was made for."""
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -138,6 +141,8 @@ class HubServer:
         """The answer to a request."""
         parts = urlsplit(seen.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        if seen.operation == "whoami":
+            return Reply(200, {"name": "octocat", "auth": {"accessToken": {"displayName": "ci", "role": self.role}}})
         if seen.operation == "validate-yaml":
             return _judged(json.loads(seen.body))
         for name, pattern in _ROUTES:
@@ -194,7 +199,8 @@ class HubServer:
 
     def _info(self, state: HubRepository) -> dict[str, Any]:
         """As `/api/models/ID` answers, as far as somebody reads it."""
-        return {
+        own = {"doi": {"id": state.doi, "commit": state.git.resolve("refs/heads/main")}} if state.doi else {}
+        return own | {
             "_id": state.id,
             "id": state.name,
             "private": state.private,
@@ -202,7 +208,7 @@ class HubServer:
             "disabled": state.disabled,
             "sha": state.git.resolve("refs/heads/main"),
             "lastModified": "2026-02-03T04:05:06.000Z",
-            "tags": ["region:us"],
+            "tags": ["region:us", *([f"doi:{state.doi}"] if state.doi else ())],
         }
 
     def _tree(self, state: HubRepository, revision: str, path: str, query: dict[str, str], seen: Seen) -> Reply:
@@ -220,7 +226,7 @@ class HubServer:
     def _commits(self, state: HubRepository, revision: str, query: dict[str, str], seen: Seen) -> Reply:
         if state.git.resolve(f"{revision}^{{commit}}") is None:
             return _no_revision(revision)
-        shown = state.git.text("log", "--format=%H%x00%an%x00%cI%x00%s%x00%b%x01", revision)
+        shown = state.git.text("log", "--date=format-local:%Y-%m-%dT%H:%M:%S.000Z", f"--format={_LOG}", revision)
         commits = []
         for line in shown.split("\x01"):
             if line.strip():

@@ -35,6 +35,8 @@ class HubRepository:
     """Paths that .gitignore names."""
     lfs: dict[str, bytes] = field(default_factory=dict)
     """What LFS keeps, by SHA-256."""
+    doi: str = ""
+    """The DOI that the Hub gave it, for the head of main."""
     discussions: list[Discussion] = field(default_factory=list)
 
     @property
