@@ -13,7 +13,7 @@ from doi_action.facts import Candidate, Fact, Merged
 from doi_action.formats.people.person_names import plain_name
 from doi_action.formats.repository_address import link_to_repository
 from doi_action.metadata.disagreement import find_disagreements
-from doi_action.metadata.model_links import link_to_code, place_on_the_hub, with_demos
+from doi_action.metadata.model_links import link_to_code, place_beside_its_code, with_demos
 from doi_action.metadata.people import enrich_people, in_one_spelling
 from doi_action.metadata.precedence import (
     CARDS,
@@ -152,9 +152,8 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     make it a fork of itself.
     """
     url, said = _first(urls)
-    place = place_on_the_hub(urls, kind)
-    is_code_elsewhere = place is not None and bool(said) and url != place.value
-    if place is not None and is_code_elsewhere:
+    place = place_beside_its_code(urls, kind)
+    if said and place is not None:
         code = replace(said[0], field="related_identifiers", value=(link_to_code(str(url)),))
         return (*_with_repository(links, (place,), kind), code)
 

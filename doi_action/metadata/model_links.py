@@ -31,12 +31,18 @@ def _as_demo(link: RelatedIdentifier) -> RelatedIdentifier:
     return link_to_demo(link.value) if is_app else link
 
 
-def place_on_the_hub(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
-    """The host's word that a model or dataset stands in a repository of the Hub, None where it stands elsewhere."""
-    for fact in urls if kind in KINDS else ():
-        if fact.format == "host" and str(fact.value).startswith(f"{HUB}/"):
-            return fact
-    return None
+def place_beside_its_code(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
+    """The host's word that a model or dataset stands on the Hub, where the files name a repository elsewhere.
+
+    None for a work that stands where its files say, perhaps under a name from before it was renamed.
+    """
+    if kind not in KINDS or not urls or _is_on_the_hub(urls[0]):
+        return None
+    return next((fact for fact in urls if fact.format == "host" and _is_on_the_hub(fact)), None)
+
+
+def _is_on_the_hub(fact: Fact) -> bool:
+    return str(fact.value).startswith(f"{HUB}/")
 
 
 def link_to_code(url: str) -> RelatedIdentifier:

@@ -13,7 +13,7 @@ from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Export, Named, 
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import has_our_check_digits
-from doi_action.model import Metadata
+from doi_action.model import Kind, Metadata
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -23,6 +23,10 @@ FORMATS = tuple(export.name for export in EXPORTS)
 
 RECORDS = ("datacite", "datacite-xml")
 """The formats that show what `publish` would send."""
+
+
+_WORKS = {Kind.SOFTWARE: "software", Kind.DATASET: "a dataset", Kind.MODEL: "a model", None: "of no known kind"}
+"""What a message calls a work of each kind."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +58,9 @@ def run(
     """
     export = export_named(form)
     if not export.speaks_of(metadata):
+        spoken_of = " or ".join(_WORKS[kind] for kind in export.kinds)
         raise FindingsError(
-            f"{export.title} cannot be written: the work is {_a(metadata)}, not {_or(export)}",
+            f"{export.title} cannot be written: the work is {_WORKS[metadata.kind]}, not {spoken_of}",
             why="the format says of everything that it is what it was made for",
             fix="if the kind is wrong, say it with kind: in .doi.yml",
         )
@@ -87,14 +92,6 @@ def run(
 def patterns_of(form: str) -> tuple[str, ...]:
     """The files that the format named `form` needs to see besides those that say something of the work."""
     return PATTERNS if export_named(form).lists_files else ()
-
-
-def _a(metadata: Metadata) -> str:
-    return f"a {metadata.kind}" if metadata.kind else "of no known kind"
-
-
-def _or(export: Export) -> str:
-    return " or ".join(f"a {kind}" for kind in export.kinds)
 
 
 def _not_listed(listed: FileList) -> str | None:

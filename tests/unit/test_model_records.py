@@ -87,6 +87,15 @@ def test_a_model_that_is_released_with_its_code_is_a_version_of_that_repository(
     assert not any(relation == "IsSupplementedBy" for relation, _, _ in told)
 
 
+@pytest.mark.parametrize(
+    "written", ["https://huggingface.co/example/grains/", "https://huggingface.co/example/old-name"]
+)
+def test_the_hubs_own_address_in_a_file_is_no_code_elsewhere(written: str) -> None:
+    """With a slash, or from before the repository was renamed."""
+    files = {**FILES, "CITATION.cff": CITATION.replace("https://github.com/example/grains-training", written)}
+    assert not any(relation == "IsSupplementedBy" for relation, _, _ in links(agreed(files)))
+
+
 def test_a_space_is_another_form_of_software() -> None:
     """An app may be all there is of a program."""
     told = links(agreed({"CITATION.cff": CITATION}, Repository(name="grains")))

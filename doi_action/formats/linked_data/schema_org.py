@@ -157,16 +157,19 @@ def _terms(link: RelatedIdentifier, metadata: Metadata) -> Iterator[str]:
 
 def _emissions(metadata: Metadata) -> Json:
     """What the training of a model emitted, with its unit: the line that a card's figure becomes."""
-    told = [line for entry in metadata.descriptions for line in entry.text.splitlines() if line.startswith(EMISSIONS)]
-    is_model = metadata.kind is Kind.MODEL
-    return {"fair4ml:hasCO2eEmissions": [line.removeprefix(EMISSIONS) for line in told] if is_model else None}
+    told: list[str] = []
+    if metadata.kind is Kind.MODEL:
+        for entry in metadata.descriptions:
+            told += [line.removeprefix(EMISSIONS) for line in entry.text.splitlines() if line.startswith(EMISSIONS)]
+    return {"fair4ml:hasCO2eEmissions": told}
 
 
 def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
     """Texts besides the abstract; of a model's technical ones the emissions are said."""
-    told = metadata.kind is Kind.MODEL
     for entry in metadata.descriptions:
-        rest = [line for line in entry.text.splitlines() if not (told and line.startswith(EMISSIONS))]
+        rest = entry.text.splitlines()
+        if metadata.kind is Kind.MODEL:
+            rest = [line for line in rest if not line.startswith(EMISSIONS)]
         if rest:
             yield f"the {entry.type} text"
 
