@@ -25,6 +25,7 @@ from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.model import Creator, DepositFile, Funding, Kind, License, Metadata, RelatedIdentifier
 from doi_action.model.kinds import words_of
+from doi_action.readme.badge import badge_svg
 from doi_action.views.harmless import for_script
 
 if TYPE_CHECKING:
@@ -260,20 +261,6 @@ def version_folder(version: str) -> str:
 
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.+-")
-
-
-def badge_svg(doi: Doi, templates: "Environment") -> str:
-    """The badge as a picture of its own: no host is asked for it, and a reader for the blind says the DOI.
-
-    White on #555 and #0b63b0 has a contrast of 7.5 and 6.1 (WCAG 2.2, 1.4.3 asks for 4.5). `textLength` makes any font
-    fit the box.
-    """
-    width = round(len(str(doi)) * _LETTER)
-    return templates.get_template("page/badge.svg.j2").render(doi=str(doi), width=width)
-
-
-_LETTER = 6.3
-"""Pixels that a letter of a DOI takes at 11 pixels, about; `textLength` settles the rest."""
 
 
 def _part(name: str, templates: "Environment") -> dict[str, Any]:
