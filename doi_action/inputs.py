@@ -332,6 +332,15 @@ INPUTS: tuple[Input, ...] = (
         choices=("concept", "version", "none"),
     ),
     Input(
+        name="badge-image",
+        help="Who draws a new badge: 'own', an SVG in your repository that asks no other host; 'shields'; the "
+        "'registry', where it draws any; 'auto' takes the one of the citation page where 'pages' writes it, else "
+        "shields.io's.",
+        default="auto",
+        type=InputType.CHOICE,
+        choices=("auto", "own", "shields", "registry"),
+    ),
+    Input(
         name="release-notes",
         help="Whether the release's text gets a line with its DOI: 'append' or 'none'.",
         default="append",

@@ -5,7 +5,9 @@ is left alone, and the lines to add are told.
 """
 
 from dataclasses import dataclass
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from doi_action.citation.styles import format_citation
 from doi_action.edits.citation_update import (
@@ -27,7 +29,7 @@ from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.model import Kind, Metadata
-from doi_action.readme.badge import Action, ReadmeEdit, badge_for
+from doi_action.readme.badge import Action, ReadmeEdit, badge_for, badge_svg
 from doi_action.readme.card import CardCitation, edit_card_citation, is_card
 from doi_action.readme.edit import edit_readme
 from doi_action.readme.pick import pick_readme
@@ -38,6 +40,24 @@ if TYPE_CHECKING:
 
 CITATION = "CITATION.cff"
 CODEMETA = "codemeta.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BadgePicture:
+    """Where the picture of a new badge is: a `file` of the repository, or below an `address`; neither: shields.io.
+
+    `drawn_with_page`: whoever writes the citation page writes the file.
+    """
+
+    file: str = ""
+    address: str = ""
+    drawn_with_page: bool = False
+
+    def seen_from(self, readme: str, doi: Doi) -> str:
+        """Its address in the README at this path, "" for the one of shields.io."""
+        if self.file:
+            return relpath(self.file, dirname(readme) or ".")
+        return f"{self.address}{quote(str(doi))}.svg" if self.address else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +73,7 @@ class Shown:
     folder: str = ""
     cff_fields: str = "all"
     badge: str = "concept"
+    badge_picture: BadgePicture = BadgePicture()
     coming: bool = False
 
     @property
@@ -220,16 +241,26 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
     # Older badges name the repository by GitHub's number.
     host, _, number = lineage.identity.partition(":")
     on_github = host == "github" and number.isdigit()
-    badge = badge_for(doi, lineage=family, repository_id=int(number) if on_github else None)
+    picture = shown.badge_picture
+    image = picture.seen_from(path, doi)
+    badge = badge_for(doi, lineage=family, repository_id=int(number) if on_github else None, image=image)
     siblings = tuple(snapshot.at_head.sizes or snapshot.at_head.contents)
     edit = edit_readme(path, before, badge=badge, templates=templates, siblings=siblings)
 
     card = _card(edit.path, edit.after, shown, templates) if with_card else None
-    return Rendering(
-        edits=(FileEdit(path=edit.path, before=before, after=card.after if card else edit.after),),
-        remarks=(*_to_paste(edit), *(_to_paste(card) if card else ())),
-        notes=tuple(f"{edit.path}: {note}" for note in (*edit.notes, *(card.notes if card else ()))),
-    )
+    after = card.after if card else edit.after
+    edits = [FileEdit(path=edit.path, before=before, after=after)]
+    # A badge that somebody drew otherwise stays as it is, and needs no file of ours.
+    is_ours = bool(picture.file) and (image.encode() in after or edit.action is Action.PASTE)
+    if is_ours and not picture.drawn_with_page:
+        svg, there = badge_svg(doi, templates).encode(), snapshot.at_head.read(picture.file)
+        edits.append(FileEdit(path=picture.file, before=there, after=svg))
+
+    notes = [f"{edit.path}: {note}" for note in (*edit.notes, *(card.notes if card else ()))]
+    if edit.action is Action.INSERTED and shown.badge == "concept":
+        notes.append(f"the badge in {edit.path} stands for all versions, and always leads to the newest one")
+    remarks = (*_to_paste(edit), *(_to_paste(card) if card else ()))
+    return Rendering(edits=tuple(edits), remarks=remarks, notes=tuple(notes))
 
 
 def _readme_path(snapshot: Snapshot, shown: Shown) -> str | None:

@@ -20,6 +20,7 @@ from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step, Update, 
 from doi_action.plan.three_way import Clash, Kept, Prefer, changes, means_another_work
 from doi_action.registries import Registry
 from doi_action.registries.computed_names import computed_lineage
+from doi_action.release.badge_picture import badge_picture
 from doi_action.release.citation_pages import Others, other_versions, page_edits
 from doi_action.release.deposit import archive_remarks, deposit_files
 from doi_action.release.names import named, settled
@@ -391,6 +392,7 @@ def rendered(read: ReadRelease, lineage: Lineage, others: Others) -> Rendering:
         folder=read.work.path,
         cff_fields=read.settings["cff-fields"],
         badge=read.settings["badge"],
+        badge_picture=badge_picture(read.settings, read.work, lineage.concept_doi),
         coming=read.coming,
     )
     rendering = render(read.snapshot, shown, templates=read.templates)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 NOT_FOR_USERS = (
     "summary.md.j2",
-    "landing.html.j2",
-    "tombstone.html.j2",
     "tombstone.md.j2",
     "sandbox_index.html.j2",
     "sandbox_missing.html.j2",

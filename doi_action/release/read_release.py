@@ -289,6 +289,8 @@ def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     inside = patterns_in(work.path) if work and work.path else ()
     pages = settings.get("pages")
     of_pages = (f"{pages.strip('/')}/**",) if pages else ()
+    if settings["badge-image"] == "own":
+        of_pages = (*of_pages, ".github/doi-badge*.svg")
     return (*PATTERNS, *template_patterns(settings), *inside, *of_pages)
 
 

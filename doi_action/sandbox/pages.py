@@ -15,11 +15,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from werkzeug.exceptions import NotFound
 
 from doi_action.lineage import DoiState
-from doi_action.sandbox.citation_page import page_of
+from doi_action.sandbox.citation_page import listed, page_of, templates
 from doi_action.sandbox.content_types import WRITERS, accepted_types, content
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.store import Store
 from doi_action.templates_folder import templates_folder
+from doi_action.views.citation_page import content_security_policy
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """Pages show what anybody may write into a record: nothing in them may run or load."""
@@ -44,6 +45,12 @@ def shown_by_templates() -> Show:
     return show
 
 
+def as_page(text: str, status: int = 200) -> Response:
+    """A page of a record as an answer: nothing but its own style and script may load or run."""
+    headers = {"Content-Security-Policy": content_security_policy(templates())}
+    return Response(text, status, headers, content_type="text/html; charset=utf-8")
+
+
 def pages(store: Store, show: Show) -> Blueprint:
     """The pages over `store`."""
     site = Blueprint("pages", __name__)
@@ -52,7 +59,7 @@ def pages(store: Store, show: Show) -> Blueprint:
     def _index() -> Response:
         with store.reading() as view:
             newest_first = reversed(view.all())
-        return show("sandbox_index.html.j2", works=[page_of(record, base_url=_base()) for record in newest_first])
+        return show("sandbox_index.html.j2", works=[listed(record, base_url=_base()) for record in newest_first])
 
     @site.get("/landing/<path:name>")
     def _landing(name: str) -> Response:
@@ -61,9 +68,8 @@ def pages(store: Store, show: Show) -> Blueprint:
             all_records = view.all()
         if record is None:
             return show("sandbox_missing.html.j2", 404, doi=name)
-        template = "tombstone.html.j2" if record.hidden else "landing.html.j2"
         # The page of something withdrawn stays and says so: 410 would tell machines to forget it.
-        return show(template, work=page_of(record, base_url=_base(), all_records=all_records))
+        return as_page(page_of(record, base_url=_base(), all_records=all_records))
 
     @site.get("/10.<path:rest>")
     def _resolve(rest: str) -> ResponseReturnValue:

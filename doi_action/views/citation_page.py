@@ -21,10 +21,11 @@ from doi_action.formats.linked_data.schema_org import type_addresses, write_sche
 from doi_action.formats.linked_data.write import address_of
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers.prefixes import UNREAL_PREFIXES
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.model import Creator, DepositFile, Funding, Kind, License, Metadata, RelatedIdentifier
 from doi_action.model.kinds import words_of
+from doi_action.readme.badge import badge_svg
 from doi_action.views.harmless import for_script
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ RELATIONS = {
 """Relations of DataCite 4.7 in words for readers; others are spelled out by `in_words`."""
 
 SHOWN_AS_VERSIONS = frozenset({"HasVersion", "IsVersionOf", "IsNewVersionOf", "IsPreviousVersionOf"})
-"""What the list of versions shows, where the other end is a DOI."""
+"""What the list of versions shows, where the other end is in it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +101,7 @@ class Origin:
 class ShownVersion:
     """A version with a page of its own. `withdrawn` is the reason for which it was hidden, None where it was not.
 
-    `open_to_all`: everybody may get its files; None where nobody says.
+    `open_to_all`: everybody may get its files; None where nobody says. `stage` is the state of a DOI that is not out.
     """
 
     metadata: Metadata
@@ -111,7 +112,7 @@ class ShownVersion:
     files: tuple[DepositFile, ...] = ()
     origin: Origin | None = None
     open_to_all: bool | None = None
-    draft: bool = False
+    stage: str = ""
 
     @property
     def name(self) -> str:
@@ -262,20 +263,6 @@ def version_folder(version: str) -> str:
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.+-")
 
 
-def badge_svg(doi: Doi, templates: "Environment") -> str:
-    """The badge as a picture of its own: no host is asked for it, and a reader for the blind says the DOI.
-
-    White on #555 and #0b63b0 has a contrast of 7.5 and 6.1 (WCAG 2.2, 1.4.3 asks for 4.5). `textLength` makes any font
-    fit the box.
-    """
-    width = round(len(str(doi)) * _LETTER)
-    return templates.get_template("page/badge.svg.j2").render(doi=str(doi), width=width)
-
-
-_LETTER = 6.3
-"""Pixels that a letter of a DOI takes at 11 pixels, about; `textLength` settles the rest."""
-
-
 def _part(name: str, templates: "Environment") -> dict[str, Any]:
     """A style or script that stands in the page, with the hash that lets it in (Content Security Policy 3, 8.2)."""
     text = templates.get_template(f"page/{name}").render()
@@ -301,13 +288,13 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "generator": GENERATOR,
         "title": metadata.title or "Untitled",
         "version": metadata.version or "",
-        "kind": words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type).label,
+        "kind": metadata.resource_type_text or words_of(metadata.kind or Kind.SOFTWARE, metadata.resource_type).label,
         "doi": _doi(version.doi, work),
         "concept": _doi(work.concept, work),
         "unreal": work.is_unreal,
         "newer": listed[0] if is_old else None,
-        "state": "draft" if version.draft else _state(version, work) if version in work.versions else "",
-        "withdrawn": version.withdrawn,
+        "state": version.stage or (_state(version, work) if version in work.versions else ""),
+        "withdrawn": _sentence(version.withdrawn) if version.withdrawn else version.withdrawn,
         "withdrawn_on": version.withdrawn_on or "",
         "canonical": around.canonical,
         "lands_here": _lands_here(version, work),
@@ -319,7 +306,7 @@ def _shown(work: ShownWork, version: ShownVersion, around: Around, templates: "E
         "keywords": [subject.text for subject in metadata.keywords],
         "licenses": [_license(right) for right in metadata.licenses],
         "funding": [_grant(funding) for funding in metadata.funding],
-        "relations": _relations(metadata),
+        "relations": _relations(version, work),
         "repository": _web(metadata.repository_url),
         "files": [_file(file) for file in version.files] if version.withdrawn is None else [],
         "contents": [*metadata.sizes, *metadata.formats],
@@ -348,6 +335,9 @@ def _described(version: ShownVersion, work: ShownWork) -> dict[str, Any]:
     """The work for search engines, with FAIR4ML's type for a model, the files and who may get them."""
     metadata = version.metadata
     described = write_schema_org(metadata, doi=version.doi, concept=work.concept)
+    if work.resolver and version.doi:
+        described["@id"] = _resolved(version.doi, work.resolver)
+
     files = [_download(file) for file in version.files if _web(file.url)]
     if files and version.withdrawn is None:
         described["distribution"] = files
@@ -355,6 +345,12 @@ def _described(version: ShownVersion, work: ShownWork) -> dict[str, Any]:
         described["isAccessibleForFree"] = True
         described["conditionsOfAccess"] = _OPEN_ACCESS
     return described
+
+
+def _sentence(text: str) -> str:
+    """A text that another sentence may follow."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _download(file: DepositFile) -> dict[str, Any]:
@@ -516,6 +512,8 @@ def _dublin_core(work: Cited, version: ShownVersion) -> list[tuple[str, str]]:
 
 def _lands_here(version: ShownVersion, work: ShownWork) -> bool:
     """Whether the DOI leads to this page, so that `cite-as` may say it: what nobody contradicts is taken for so."""
+    if work.resolver and version.doi:
+        return True
     if version.doi is None or work.is_unreal:
         return False
     registered = version.metadata.landing_page
@@ -527,15 +525,23 @@ def _doi(doi: Doi | None, work: ShownWork) -> dict[str, str] | None:
     if doi is None:
         return None
     if work.resolver:
-        address = f"{work.resolver}/{quote(str(doi))}"
+        address = _resolved(doi, work.resolver)
         return {"url": address, "link": address}
     return {"url": doi.url, "link": "" if work.is_unreal else doi.url}
+
+
+def _resolved(doi: Doi, resolver: str) -> str:
+    return f"{resolver}/{quote(str(doi))}"
 
 
 def _person(creator: Creator) -> dict[str, Any]:
     identifier = creator.orcid or creator.ror
     affiliations = [affiliation.name for affiliation in creator.affiliations if affiliation.name]
     name = creator.full_name
+    if creator.given_names and "," in creator.given_names:
+        # DataCite has no place for a suffix: a record says "Jan, Jr." where a page says "Jan van den Berg Jr.".
+        given, _, suffix = creator.given_names.partition(",")
+        name = " ".join(part for part in (given.strip(), creator.family_names, suffix.strip()) if part)
     return {"name": name, "id": identifier.url if identifier else "", "affiliations": affiliations, "role": ""}
 
 
@@ -560,14 +566,16 @@ def _grant(funding: Funding) -> dict[str, str]:
     return {"text": text, "address": _web(funding.award_url)}
 
 
-def _relations(metadata: Metadata) -> list[dict[str, Any]]:
+def _relations(version: ShownVersion, work: ShownWork) -> list[dict[str, Any]]:
     """The links to other objects, those of one kind together, in the order of the record."""
+    metadata = version.metadata
+    listed = {str(one.doi) for one in (*work.versions, version)} | {str(work.concept)}
     grouped: dict[str, list[dict[str, str]]] = {}
     for link in metadata.related_identifiers:
-        is_version = link.relation in SHOWN_AS_VERSIONS and link.scheme == "DOI"
+        is_version = link.relation in SHOWN_AS_VERSIONS and link.value.lower() in listed
         is_repository = link.value == metadata.repository_url
         if not is_version and not is_repository:
-            grouped.setdefault(_relation(link, metadata), []).append(_link(link))
+            grouped.setdefault(_relation(link, metadata), []).append(_link(link, version, work))
     return [{"words": words, "links": links} for words, links in grouped.items()]
 
 
@@ -579,7 +587,11 @@ def _relation(link: RelatedIdentifier, metadata: Metadata) -> str:
     return RELATIONS.get(link.relation) or in_words(link.relation)
 
 
-def _link(link: RelatedIdentifier) -> dict[str, str]:
+def _link(link: RelatedIdentifier, version: ShownVersion, work: ShownWork) -> dict[str, str]:
+    """A link; what the sandbox alone resolves leads there."""
+    doi = doi_or_none(link.value) if link.scheme == "DOI" else None
+    if doi and version.doi and work.resolver and doi.prefix == version.doi.prefix:
+        return {"text": link.value, "address": _resolved(doi, work.resolver)}
     return {"text": link.value, "address": _web(address_of(link))}
 
 

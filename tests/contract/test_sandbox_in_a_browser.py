@@ -62,7 +62,7 @@ PAGES = {
     "/": (200, "TidesOfTheNorthSea"),
     "/landing/10.0000/crowded": (200, "Versions"),
     "/landing/10.0000/old": (200, "Forschungszentrumsbibliothek"),
-    "/landing/10.0000/" + "gone" * 20: (200, "withdrawn"),
+    "/landing/10.0000/" + "gone" * 20: (200, "Withdrawn"),
     "/10.0000/nobody" + "y" * 100: (404, "does not resolve"),
     "/nowhere": (404, "Page not found"),
 }

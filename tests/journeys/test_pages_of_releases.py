@@ -156,3 +156,61 @@ def test_a_second_release_at_github_makes_the_first_page_outdated(runner: Runner
     assert runner.released("v1.1.0", **AT_GITHUB).code == 0
     assert "<strong>Outdated.</strong>" in runner.show(f"{FOLDER}/v/1.0.0/index.html")
     assert "Cite this version (1.1.0)" in runner.show(f"{FOLDER}/index.html")
+
+
+README = "# Tides\n\n[![CI](https://ci.example.org/badge.svg)](https://ci.example.org/)\n\nText.\n"
+
+
+def test_the_badge_is_that_of_the_page(journey: Journey) -> None:
+    """Beside the first badges, with the DOI as its words; once it is said that it stands for all versions."""
+    repository = journey.repository({"README.md": README})
+    repository.release("v1.0.0")
+    report = journey.publish(repository, "v1.0.0", pages=FOLDER, commit_mode="push")
+    concept = report.outputs["concept-doi"]
+    badge = f"[![DOI: {concept}]({FOLDER}/badge.svg)](https://doi.org/{concept})"
+    ci, ours = repository.show("README.md").splitlines()[2:4]
+    assert (ci.startswith("[![CI]"), ours) == (True, badge)
+    assert f"DOI: {concept}" in shown(repository, "badge.svg")
+    once = "the badge in README.md stands for all versions, and always leads to the newest one"
+    assert report.plan.notes.count(once) == 1
+
+    repository.release("v1.1.0", {"a.txt": "more\n"})
+    again = journey.publish(repository, "v1.1.0", pages=FOLDER, commit_mode="push")
+    assert once not in again.plan.notes
+    assert badge in repository.show("README.md")
+
+
+def test_without_a_page_our_own_picture_is_committed_on_wish(journey: Journey) -> None:
+    """In a file of its own; a badge of one version is drawn anew with each release."""
+    repository = journey.repository({"docs/README.md": README})
+    for tag in ("v1.0.0", "v1.1.0"):
+        repository.release(tag, {"a.txt": f"{tag}\n"})
+        outputs = journey.published(repository, tag, badge="version", badge_image="own")
+        assert "(../.github/doi-badge.svg)" in repository.show("docs/README.md")
+        assert f"DOI: {outputs['doi']}" in repository.show(".github/doi-badge.svg")
+
+
+@pytest.mark.parametrize("choice", ["shields", "auto"])
+def test_shields_draws_it_where_that_is_wished_or_nothing_is_said(journey: Journey, choice: str) -> None:
+    """No file of ours is committed for it."""
+    repository = journey.repository({"README.md": README})
+    repository.release("v1.0.0")
+    journey.published(repository, "v1.0.0", badge_image=choice)
+    assert "img.shields.io/badge/DOI-" in repository.show("README.md")
+    assert "doi-badge" not in repository.git("ls-files")
+
+
+def test_the_registry_draws_it_where_it_draws_any(journey: Journey) -> None:
+    """InvenioRDM does; DataCite does not, and shields.io takes its place."""
+    repository = journey.repository({"README.md": README})
+    repository.release("v1.0.0")
+    host = journey.sandbox.invenio_url
+    at_host = {"registry": "inveniordm", "registry_url": host, "registry_token": "sandbox"}
+    outputs = journey.published(repository, "v1.0.0", badge_image="registry", **at_host)
+    image = f"{host.removesuffix('/invenio')}/badge/DOI/{outputs['concept-doi']}.svg"
+    assert f"({image})" in repository.show("README.md")
+
+    other = journey.repository({"README.md": README}, name="other")
+    other.release("v1.0.0")
+    journey.published(other, "v1.0.0", badge_image="registry")
+    assert "img.shields.io/badge/DOI-" in other.show("README.md")

@@ -302,6 +302,7 @@ SETTINGS: Mapping[str, str] = {
     "commit-mode": "pull-request",
     "commit-message": '"docs: cite {version} as {doi}"',
     "badge": "version",
+    "badge-image": "own",
     "release-notes": "none",
     "templates": ".github/doi",
     "mailto": "data@example.edu",

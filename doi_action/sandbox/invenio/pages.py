@@ -12,7 +12,7 @@ from doi_action.sandbox.invenio.index import Seen, seen
 from doi_action.sandbox.invenio.installation import Installation
 from doi_action.sandbox.invenio.service import ROOT
 from doi_action.sandbox.invenio.vocabularies import term
-from doi_action.sandbox.pages import Show
+from doi_action.sandbox.pages import Show, as_page
 
 
 def invenio_pages(here: Installation, show: Show) -> Blueprint:
@@ -29,7 +29,7 @@ def invenio_pages(here: Installation, show: Show) -> Blueprint:
             return redirect(f"{ROOT}/records/{work.latest}", 302)
         if found is None or found.version.access["record"] == "restricted":
             return show("sandbox_missing.html.j2", 404, doi=None)
-        return _page(found, show)
+        return _page(found)
 
     @site.get("/records/<identifier>/latest")
     def _latest(identifier: str) -> ResponseReturnValue:
@@ -51,14 +51,13 @@ def invenio_pages(here: Installation, show: Show) -> Blueprint:
     return site
 
 
-def _page(found: Seen, show: Show) -> Response:
+def _page(found: Seen) -> Response:
     base = request.host_url.rstrip("/")
     kept = as_datacite_record(found, Addresses(site=base + ROOT, resolver=base))
-    work = page_of(kept, base_url=base)
     if found.version.tombstone is None:
-        return show("landing.html.j2", work=work)
+        return as_page(page_of(kept, base_url=base))
     known = term("removalreasons", found.version.tombstone["removal_reason"]["id"]) or {}
     reason = known.get("title", {}).get("en", "")
     removed_on = found.version.tombstone["removal_date"][:10]
     # The page of something deleted stays, and unlike a withdrawn DOI's it says 410. Measured at the real server's API.
-    return show("tombstone.html.j2", 410, work={**work, "reason": reason, "hidden_on": removed_on})
+    return as_page(page_of(kept, base_url=base, withdrawn=reason, withdrawn_on=removed_on), 410)
