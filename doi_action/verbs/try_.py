@@ -124,7 +124,7 @@ def try_release(
             return code
 
         _write_page(newest, host, page)
-        seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs["doi"])
+        seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs.get("doi", ""))
         if not quiet:
             _say(_look_around(seen, again=_again(repo, keep, registry, work), served=sandbox.url if serve else None))
         if serve:
