@@ -696,12 +696,18 @@ def cite(
     from doi_action.verbs.csl_styles import styles_named
 
     doi, is_page = doi_argument(repo), form == "html"
-    needless = [name for name in ("config", "kind", "work", "tag", "prefix") if doi and flags[name]]
-    needless += ["preferred"] if doi and preferred else []
-    needless += ["registry"] if flags["registry"] and not (doi or all_versions or is_page) else []
-    needless += ["style"] if preferred and form not in (None, "apa") else []
-    if needless:
-        raise click.UsageError(f"--{needless[0]} does not go with the rest of this command")
+    only_of_a_repository = ("config", "kind", "work", "tag", "prefix")
+    needless = {name: doi and flags[name] for name in only_of_a_repository} | {
+        "preferred": preferred and doi,
+        "registry": flags["registry"] and not (doi or all_versions or is_page),
+        "style": preferred and form not in (None, "apa"),
+        "all-versions": preferred and all_versions,
+        "copy": copy and is_page,
+        "url": url and not is_page,
+    }
+    for name, is_needless in needless.items():
+        if is_needless:
+            raise click.UsageError(f"--{name} does not go with the rest of this command")
     if is_page and output is None:
         raise SettingsError("--format html needs --output", why="a page is several files", fix="name a folder for them")
     styles = () if is_page else styles_named(form or "apa,bibtex")

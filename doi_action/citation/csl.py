@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
 
 
-def read_csl(data: bytes, name: str) -> Style:
-    """The style that the file `name` holds.
+def read_csl(data: bytes, name: str, *, locale: str | None = None) -> Style:
+    """The style that the file `name` holds, in the language that it is made for, or in that of `locale`.
 
     Raises SettingsError for what is no style that can be worked with, ExtraMissing without citeproc-py.
     """
-    csl = _parsed(data, name)
+    csl = _parsed(data, name, locale)
     parent = _parent(csl)
     if parent:
         raise _unusable(name, why=f"it only points to another style, '{parent}'", fix=f"type --style {parent}")
@@ -47,7 +47,7 @@ def read_csl(data: bytes, name: str) -> Style:
     return Style(name=name, title=_title(csl) or name, ending="txt", write=write)
 
 
-def _parsed(data: bytes, name: str) -> "CitationStylesStyle":
+def _parsed(data: bytes, name: str, locale: str | None) -> "CitationStylesStyle":
     from io import BytesIO
 
     try:
@@ -65,7 +65,7 @@ def _parsed(data: bytes, name: str) -> "CitationStylesStyle":
         with warnings.catch_warnings():
             # It warns of what its schema refuses, which is read from `error_log`.
             warnings.simplefilter("ignore")
-            return CitationStylesStyle(BytesIO(data))
+            return CitationStylesStyle(BytesIO(data), locale=locale)
     except XMLSyntaxError as error:
         raise _unusable(name, why=f"it is not well-formed XML: {error.msg}", line=error.lineno or 1) from error
     except Exception as error:  # citeproc-py raises whatever a style makes it stumble over

@@ -55,10 +55,12 @@ def _of_the_project(name: str) -> Style:
     try:
         if not is_name:
             raise StyleNotFoundError(name)
-        file = Path(get_style_filepath(name))
+        named, file = (Path(get_style_filepath(name, resolve_dependencies=follow)) for follow in (False, True))
     except (StyleNotFoundError, StyleDependencyError) as error:
         raise unknown_style(name, _near(name)) from error
-    return read_csl(file.read_bytes(), name)
+    # A style that points to another one may speak another language (CSL 1.0.2, "File Types").
+    locale = re.search(r'<style[^>]* default-locale="([\w-]+)"', named.read_text(encoding="utf-8"))
+    return read_csl(file.read_bytes(), name, locale=locale[1] if locale else None)
 
 
 def _near(name: str) -> list[str]:

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doi_action.edits.templating import environment
-from doi_action.errors import SettingsError
+from doi_action.errors import DoiActionError, SettingsError
 from doi_action.formats.cff.state import citation_state
 from doi_action.hosts.git_commands import Git
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.hosts.local_git.place import find_place
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
 from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.registries.open_registry import embedded_sandbox, open_registry, rehearsing
@@ -124,7 +125,7 @@ def try_release(
             return code
 
         _write_page(newest, host, page)
-        seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs["doi"])
+        seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs.get("doi", ""))
         if not quiet:
             _say(_look_around(seen, again=_again(repo, keep, registry, work), served=sandbox.url if serve else None))
         if serve:
@@ -194,8 +195,17 @@ def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
 
 
 def _beside(repo: Path | None) -> Path:
-    """Where copy and records stay between runs: beside the repository, where they are found and can be deleted."""
-    around = repo.resolve().parent if repo else Path.cwd()
+    """Where copy and records stay between runs: beside the repository, where they are found and can be deleted.
+
+    A sample's are here, and beside the repository too where this folder is in one, which stays as it is.
+    """
+    here = (repo or Path.cwd()).resolve()
+    try:
+        place = find_place(here)
+        around = (place.top or place.git_dir).resolve().parent
+    except DoiActionError:
+        # No repository, or one that cannot be copied: the copy says so.
+        around = here.parent if repo else here
     if os.access(around, os.W_OK):
         return around / "doi-action-try"
     return Path(tempfile.mkdtemp(prefix="doi-action-try-"))

@@ -94,6 +94,38 @@ def test_a_record_that_calls_itself_nothing_is_not_called_software(
     assert "[Text]" in out and "@misc{" in out and "oftware" not in out
 
 
+@pytest.mark.parametrize("registry", ["datacite", "datacite-test"])
+def test_datacite_is_asked_as_by_anybody(
+    journey: Journey, registry: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The account of the environment is not sent: it would see the draft."""
+    monkeypatch.setenv("DATACITE_USERNAME", ACCOUNT[0])
+    monkeypatch.setenv("DATACITE_PASSWORD", ACCOUNT[1])
+    address = ("--registry", registry, "--registry-url", journey.sandbox.datacite_url)
+    doi, draft = register(journey, "seen"), register(journey, "unseen", event=None)
+    assert main(["cite", doi, "--style", "apa", *address]) == ExitCode.DONE
+    assert capsys.readouterr().out.endswith(f"https://doi.org/{doi}\n")
+    assert main(["cite", draft, *address]) == ExitCode.REGISTRY_REFUSED
+
+
+def test_a_record_of_inveniordm_is_cited_without_a_token(
+    journey: Journey, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the version's DOI, from the host itself; and from DataCite, where the host registers it."""
+    monkeypatch.setenv("INVENIORDM_TOKEN", "sandbox")
+    repository = journey.repository()
+    repository.release("v1.0.0", {"a.txt": "1"})
+    at = journey.sandbox.invenio_url
+    published = journey.published(repository, "v1.0.0", registry="inveniordm", registry_url=at)
+    monkeypatch.delenv("INVENIORDM_TOKEN")
+    seen = []
+    for registry, address in (("inveniordm-test", at), ("sandbox", journey.sandbox.datacite_url)):
+        words = ("--style", "apa", "--registry", registry, "--registry-url", address)
+        assert main(["cite", published["doi"], *words]) == ExitCode.DONE
+        seen.append(capsys.readouterr().out)
+    assert seen[0] == seen[1] and "(Version 1.0.0)" in seen[0]
+
+
 def test_a_draft_and_a_slip_are_nobodys_to_cite(
     journey: Journey, asked: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,6 +150,9 @@ def test_a_doi_of_a_sandbox_needs_its_address(capsys: pytest.CaptureFixture[str]
         ("10.12345/abc", "--preferred"),
         (".", "--registry", "datacite"),
         (".", "--preferred", "--style", "ieee"),
+        (".", "--preferred", "--all-versions"),
+        (".", "--format", "html", "--output", "x", "--copy"),
+        (".", "--url", "https://example.org/"),
     ],
 )
 def test_a_flag_that_would_do_nothing_is_refused(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:

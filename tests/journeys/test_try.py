@@ -92,6 +92,16 @@ def test_the_citation_page_is_there_as_a_file_too(tides: Repository, tmp_path: P
     assert "Published v1.1.0" in anew.stdout
 
 
+def test_nothing_is_left_in_a_repository(tides: Repository, tmp_path: Path) -> None:
+    """Wherever in it the word is typed, and whether for it or for the sample: all is beside it."""
+    inside = tides.folder / "deep" / "down"
+    inside.mkdir(parents=True)
+    for words in (["."], []):
+        assert run("try", *words, folder=inside).returncode == 0
+    assert tides.git("status", "--short", "--ignored") == ""
+    assert {"sample", "down"} <= {path.name for path in (tmp_path / "doi-action-try").iterdir()}
+
+
 def test_one_release_is_linked_to_nothing(tmp_path: Path) -> None:
     """And it is not said to be."""
     made = Repository(tmp_path / "one", {"CITATION.cff": CITATION})

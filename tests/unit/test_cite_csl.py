@@ -57,6 +57,12 @@ def test_a_style_of_the_csl_project_is_known_by_its_name(name: str) -> None:
     assert cite(WORK, style=name, doi=DOI) == expected
 
 
+def test_a_style_speaks_the_language_of_its_journal() -> None:
+    """A German journal that points to an English style has German words and dates."""
+    citation = cite(WORK, style="abi-technik", doi=DOI)
+    assert "Müller und The Orchard Team" in citation and "5. März 2026" in citation
+
+
 def test_a_style_is_read_from_a_file(tmp_path: Path) -> None:
     """Whole given names where it asks for them, and its own title over the citation."""
     file = tmp_path / "mine.csl"
