@@ -44,3 +44,8 @@ def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", files:
         return f"{SOURCE}/{'tree' if link[1].endswith('/') else 'blob'}/main/{path}"
 
     return _LINK_OUT.sub(at_github, markdown)
+
+
+def on_post_page(output: str, page: "Page", config: "MkDocsConfig") -> str:
+    """The page, in which the theme's search has a name for those who hear it (WAI-ARIA 1.2, dialog)."""
+    return output.replace('role="dialog">', 'role="dialog" aria-label="Search">', 1)

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -166,3 +167,24 @@ def test_the_search_works_from_disk(site: Path) -> None:
         found = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
     assert any("troubleshooting.html" in address for address in found)
     assert not [address for address in asked if address.startswith("http")]
+
+
+AXE = ROOT / ".cache" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+_SERIOUS = """
+async () => (await axe.run()).violations
+  .filter(found => ["serious", "critical"].includes(found.impact))
+  .map(found => found.id + ": " + found.nodes[0].html)
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: make npm does it")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_the_first_pages(site: Path, scheme: Literal["light", "dark"]) -> None:
+    """By axe-core, which tests what WCAG 2.2 asks: nothing serious in the light and in the dark."""
+    with opened_browser() as browser:
+        page = browser.new_page(color_scheme=scheme)
+        for name in ("index", "quickstart", "registries", "other-tools", "words"):
+            page.goto((site / f"{name}.html").as_uri())
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            assert page.evaluate(_SERIOUS) == [], name
