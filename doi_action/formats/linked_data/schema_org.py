@@ -32,10 +32,11 @@ from doi_action.model import Kind, Metadata, RelatedIdentifier, Subject
 from doi_action.model.crosswalk import Line, document
 from doi_action.model.kinds import MODEL_TEXT, words_of
 
-SCHEMA_ORG = "https://schema.org/"
-
 FAIR4ML = {"fair4ml": "https://w3id.org/fair4ml#"}
 """The prefix of FAIR4ML's terms. It stands in the file, as nobody fetches it for a few words."""
+
+ML_MODEL = "https://w3id.org/fair4ml#MLModel"
+"""Written out: who does not read the prefix still finds the class."""
 
 TERMS = {
     "References": "citation",
@@ -76,12 +77,9 @@ def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi
 
 def type_addresses(document: Json) -> list[str]:
     """What a description says that the work is, as addresses: of schema.org, and of FAIR4ML for a model."""
-    types = document["@type"]
-    addresses = []
-    for name in types if isinstance(types, list) else [types]:
-        prefix, _, term = name.rpartition(":")
-        addresses.append(f"{FAIR4ML.get(prefix, SCHEMA_ORG)}{term}")
-    return addresses
+    said = document["@type"]
+    names = said if isinstance(said, list) else [said]
+    return [name if "://" in name else f"https://schema.org/{name}" for name in names]
 
 
 def _type(metadata: Metadata) -> Json:
@@ -90,7 +88,7 @@ def _type(metadata: Metadata) -> Json:
     own = words.schema_org[0] if words.schema_org else "CreativeWork"
     is_model = metadata.kind is Kind.MODEL
     return {
-        "@type": [own, "fair4ml:MLModel"] if is_model else own,
+        "@type": [own, ML_MODEL] if is_model else own,
         "applicationCategory": MODEL_TEXT if is_model else None,
         "additionalType": words.label if not words.schema_org else None,
     }
