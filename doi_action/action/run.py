@@ -53,6 +53,11 @@ class Log:
         self._stream.write(commands)
         self._stream.flush()
 
+    def hide(self, secret: str) -> None:
+        """Show a secret no more that came to be during the run."""
+        self._mask.hide(secret)
+        self.obey(masks([secret]))
+
     def clean(self, text: str) -> str:
         """`text` without the secrets; cutting out a short one could spoil a DOI, and the runner masks it in the log."""
         return self._mask.sure(text)
@@ -299,7 +304,7 @@ def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":
     repository = name or settings.get("repository") or job.variables.get("GITHUB_REPOSITORY", "")
     on_hub = hub_name(repository, hub_endpoint(job.variables))
     if on_hub:
-        return open_hub(on_hub, settings, variables=job.variables, sleep=job.sleep)
+        return open_hub(on_hub, settings, variables=job.variables, sleep=job.sleep, tell=job.log.say, hide=job.log.hide)
     if repository.count("/") != 1 or " " in repository:
         raise SettingsError(
             f"the repository is '{repository}', and not owner/name",

@@ -25,6 +25,10 @@ _NAME = re.compile(r"\w[\w-]*/\w[\w.-]*")
 """owner/name, as GitHub writes it."""
 
 
+def _nobody(_text: str) -> None:
+    """Hears nothing."""
+
+
 def open_host(repo: str, settings: Settings) -> Host:
     """The host of `repo`: a folder, the address of a repository on GitHub or the Hugging Face Hub, or owner/name.
 
@@ -56,7 +60,8 @@ def _identified(repository: Repository, *, settings: Settings) -> Repository:
     if on_hub:
         from doi_action.hosts.hugging_face.identity import identified as at_the_hub
 
-        return at_the_hub(repository, on_hub, token=partial(hub_token, settings, on_hub), endpoint=hub_endpoint())
+        # A clone is only asked who it is: a job's right to an id token may be meant for something else.
+        return at_the_hub(repository, on_hub, token=partial(settings.get, "hub-token"), endpoint=hub_endpoint())
     from doi_action.hosts.github.identity import identified
 
     return identified(repository, settings.get("github-token"))
@@ -73,9 +78,12 @@ def open_hub(
     *,
     variables: Mapping[str, str] | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    tell: Callable[[str], None] = _nobody,
+    hide: Callable[[str], None] = _nobody,
 ) -> Host:
     """A repository of the Hugging Face Hub; `variables` are the environment, None for the process's own.
 
+    `tell` hears of a token that could not be had, `hide` of one that was made and no log may show.
     Raises ExtraMissing where no package is there to ask over HTTP.
     """
     try:
@@ -84,10 +92,11 @@ def open_hub(
         raise ExtraMissing(
             "talking to the Hugging Face Hub needs 'requests', which is not installed", fix=f"type: {PUBLISH_EXTRA}"
         ) from error
+    variables, endpoint = os.environ if variables is None else variables, hub_endpoint(variables)
     return HuggingFace(
         name,
-        token=partial(hub_token, settings, name),
-        endpoint=hub_endpoint(variables),
+        token=partial(hub_token, settings, name, variables=variables, endpoint=endpoint, tell=tell, hide=hide),
+        endpoint=endpoint,
         branch=settings.get("branch"),
         sleep=sleep,
     )

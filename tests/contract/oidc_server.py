@@ -72,10 +72,13 @@ class Job:
 class OidcServer:
     """Both services at one address; use it as a context manager. `publishers` are those of each Hub repository.
 
+    `hub` is the endpoint of the Hub where that is another server, which hands its exchanges to `exchanged`.
     With `faults` the next answers are given as they stand, whatever is asked.
     """
 
     job: Job = field(default_factory=Job)
+    hub: str = ""
+    hub_token: str = HUB_TOKEN
     publishers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     requests: list[Seen] = field(default_factory=list)
     faults: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
@@ -112,7 +115,7 @@ class OidcServer:
         if seen.path == "/idtoken/7" and seen.method == "GET":
             return self._sign(seen)
         if seen.path == "/oauth/token" and seen.method == "POST":
-            return self._exchange(seen.body)
+            return self.exchanged(seen.body)
         return 404, {"error": "not found"}
 
     def _sign(self, seen: Seen) -> tuple[int, Any]:
@@ -123,7 +126,7 @@ class OidcServer:
         (audience,) = seen.query.get("audience", ["https://github.com/example"])
         return 200, {"count": 1, "value": self.job.signed(audience)}
 
-    def _exchange(self, body: Any) -> tuple[int, Any]:
+    def exchanged(self, body: Any) -> tuple[int, Any]:
         """RFC 8693 as the Hub does it."""
         wanted = {
             "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -137,7 +140,7 @@ class OidcServer:
                 body["subject_token"],
                 signing_key().public_key(),
                 algorithms=["RS256"],
-                audience=self.url,
+                audience=self.hub or self.url,
                 issuer=ISSUER,
             )
         except jwt.InvalidTokenError:
@@ -145,7 +148,7 @@ class OidcServer:
         if not any(_names(publisher, claims) for publisher in self.publishers.get(body["resource"], [])):
             return 400, {"error": "invalid_grant"}
         return 200, {
-            "access_token": HUB_TOKEN,
+            "access_token": self.hub_token,
             "token_type": "bearer",
             "expires_in": 3600,
             "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",

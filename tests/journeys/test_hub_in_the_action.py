@@ -1,6 +1,6 @@
 """A step of the Action that publishes a repository on the Hugging Face Hub, and where its tokens go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from doi_action.errors import ExitCode
 from doi_action.sandbox.server import Sandbox
 from tests.contract.hub_server import new_hub
 from tests.contract.hub_server.server import TOKEN
+from tests.contract.oidc_server import Job, OidcServer
 from tests.journeys.hub import PREFIX, HubJourney
 from tests.raw_server import RawServer, answer
 from tests.runner import Step, run_step, step_environment
@@ -26,7 +27,9 @@ def hub(tmp_path: Path) -> Iterator[HubJourney]:
         yield HubJourney(world, sandbox)
 
 
-def step(hub: HubJourney, folder: Path, *, endpoint: str = "", **inputs: str) -> Step:
+def step(
+    hub: HubJourney, folder: Path, *, endpoint: str = "", more: Mapping[str, str] | None = None, **inputs: str
+) -> Step:
     """A step for the release v1.0.0 of a repository on GitHub, which names one on the Hub."""
     said = {
         "registry": "datacite",
@@ -41,9 +44,8 @@ def step(hub: HubJourney, folder: Path, *, endpoint: str = "", **inputs: str) ->
         **{name.replace("_", "-"): value for name, value in inputs.items()},
     }
     event = {"action": "published", "release": {"tag_name": "v1.0.0"}, "repository": {"full_name": "octo/code"}}
-    environment = step_environment(
-        said, "release", event, folder, GITHUB_REPOSITORY="octo/code", HF_ENDPOINT=endpoint or hub.world.server.url
-    )
+    known = {"GITHUB_REPOSITORY": "octo/code", "HF_ENDPOINT": endpoint or hub.world.server.url, **(more or {})}
+    environment = step_environment(said, "release", event, folder, **known)
     return run_step(environment, main)
 
 
@@ -54,6 +56,46 @@ def test_a_release_on_github_publishes_the_same_tag_of_the_hub(hub: HubJourney, 
     assert done.outputs["landing-page"] == "https://huggingface.co/octo/owl/tree/v1.0.0"
     assert done.outputs["commit-sha"] == hub.world.git.resolve("main")
     assert done.outputs["doi"] in hub.world.show("CITATION.cff")
+
+
+def keyless(hub: HubJourney, *publishers: dict[str, str]) -> OidcServer:
+    """A runner that signs for the Hub, which trusts these publishers with its model."""
+    server = OidcServer(
+        job=Job(repository="octo/code"),
+        publishers={"octo/owl": list(publishers)},
+        hub=hub.world.server.url,
+        hub_token=TOKEN,
+    )
+    hub.world.server.exchange = server.exchanged
+    return server
+
+
+def test_a_job_writes_to_the_hub_without_a_secret(hub: HubJourney, tmp_path: Path) -> None:
+    """The id token is exchanged once, and what came of it is masked before it is used."""
+    with keyless(hub, {"repository": "octo/code", "workflow": "doi.yml"}) as runner:
+        done = step(hub, tmp_path, more=runner.environment, hub_token="")
+    assert done.code == ExitCode.DONE, done.log
+    assert done.outputs["commit-sha"] == hub.world.git.resolve("main")
+    assert hub.world.server.operations.count("exchange") == 1
+    shown = "".join(line for line in done.log.splitlines(keepends=True) if not line.startswith("::add-mask::"))
+    assert TOKEN not in shown + done.summary and f"::add-mask::{TOKEN}" in done.log
+
+
+def test_a_hub_that_trusts_no_workflow_stops_before_any_doi(hub: HubJourney, tmp_path: Path) -> None:
+    """The setting to open is named; a run that only looks needs no token."""
+    with keyless(hub) as runner:
+        looked = step(hub, tmp_path / "looked", more=runner.environment, hub_token="", dry_run="true")
+        done = step(hub, tmp_path / "done", more=runner.environment, hub_token="")
+    assert looked.code == ExitCode.DONE, looked.log
+    assert done.code == ExitCode.HOST_REFUSED and "Trusted Publishers" in done.log
+    assert not [request for request in hub.sandbox.requests if request.method in ("PUT", "POST")]
+
+
+def test_a_secret_makes_up_for_a_refusal(hub: HubJourney, tmp_path: Path) -> None:
+    """It is used, and the log says why it had to be."""
+    with keyless(hub) as runner:
+        done = step(hub, tmp_path, more=runner.environment)
+    assert done.code == ExitCode.DONE and "going on with HF_TOKEN" in done.log
 
 
 def test_each_token_goes_to_its_own_host(hub: HubJourney, tmp_path: Path) -> None:

@@ -52,15 +52,24 @@ class Connection:
         self.origin = _checked(self.endpoint)
         self._obtain = token
         self._obtained: tuple[str | None, ...] = ()
+        self.no_token: HostError | None = None
         self._sleep = sleep
         self.http = Http(sleep=sleep)
 
     @property
     def token(self) -> str | None:
-        """The token, hidden from all that is said from now on."""
+        """The token, hidden from all that is said from now on; None where `no_token` may tell why.
+
+        What is public is read without one, so that a refusal counts only when something is to be written.
+        """
         if not self._obtained:
-            self._obtained = (self._obtain(),)
-            self.http.mask.hide(self._obtained[0] or "")
+            token = None
+            try:
+                token = self._obtain()
+            except HostError as refused:
+                self.no_token = refused
+            self._obtained = (token,)
+            self.http.mask.hide(token or "")
         return self._obtained[0]
 
     @property

@@ -135,6 +135,8 @@ class HuggingFace:
             return
         hub_package()
         if not self._connection.token:
+            if self._connection.no_token:
+                raise self._connection.no_token
             raise SettingsError(
                 f"writing to {self._name.path} needs a token for the Hugging Face Hub, and none is set",
                 why="the commit with CITATION.cff and README is made with it",

@@ -31,6 +31,7 @@ LICENSES = frozenset({"apache-2.0", "mit", "cc-by-4.0", "openrail", "other", "un
 _ROUTES = (
     ("whoami", r"/api/whoami-v2"),
     ("validate-yaml", r"/api/validate-yaml"),
+    ("exchange", r"/oauth/token"),
     (
         "resolve-cache",
         r"/api/resolve-cache/(?P<kind>model|dataset|space)s/(?P<name>[^/]+/[^/]+)/(?P<rev>[^/]+)/(?P<path>.+)",
@@ -98,6 +99,8 @@ class HubServer:
         self.late: list[Seen] = []
         self.role = "write"
         """What the token was made for."""
+        self.exchange: Callable[[Any], tuple[int, Any]] = lambda _body: (404, {"error": "not found"})
+        """Gives a token for an id token, as status and JSON."""
         self.storage = Storage()
         self.lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -143,6 +146,8 @@ class HubServer:
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
         if seen.operation == "whoami":
             return Reply(200, {"name": "octocat", "auth": {"accessToken": {"displayName": "ci", "role": self.role}}})
+        if seen.operation == "exchange":
+            return Reply(*self.exchange(json.loads(seen.body)))
         if seen.operation == "validate-yaml":
             return _judged(json.loads(seen.body))
         for name, pattern in _ROUTES:
