@@ -48,12 +48,27 @@ def page_edits(read: ReadRelease, lineage: Lineage, others: Others) -> tuple[Fil
 
     Raises SettingsError where something else stands in their place.
     """
+    if read.coming or read.settings.get("pages") is None:
+        return ()
+    return _edits(read, lineage, (_own(read, lineage.version.doi), *others))
+
+
+def page_edits_of_records(read: ReadRelease, lineage: Lineage, registry: Registry) -> tuple[FileEdit, ...]:
+    """The same with every version as its record is now: what was withdrawn may be any of them, or all."""
+    others = other_versions(read, lineage, registry)
+    own = registry.read(lineage.version.doi) if read.settings.get("pages") else None
+    is_public = own is not None and own.state is not DoiState.DRAFT
+    versions = (shown_record(own, registry.kind.title), *others) if own and is_public else others
+    return _edits(read, lineage, versions) if versions else ()
+
+
+def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileEdit, ...]:
     folder = pages_folder(read.settings, read.work)
-    if folder is None or read.coming:
+    if folder is None:
         return ()
     repository = read.snapshot.repository
     work = ShownWork(
-        versions=newest_first((_own(read, lineage.version.doi), *others)),
+        versions=newest_first(versions),
         concept=lineage.concept_doi,
         address=pages_url(read.settings, repository, read.work),
         rehearsal=read.registry.rehearsal,

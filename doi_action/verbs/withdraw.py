@@ -20,7 +20,7 @@ from doi_action.plan.steps import Discard, Hide, Plan, Publish, Step, Update
 from doi_action.plan.withdrawal import discarding_step
 from doi_action.registries import Registry
 from doi_action.release.carry_out import TELL, carry_out
-from doi_action.release.citation_pages import other_versions
+from doi_action.release.citation_pages import other_versions, page_edits_of_records
 from doi_action.release.decide import Decided, rendered, will_commit
 from doi_action.release.read_release import ReadRelease, configured_by, identified, read_release, with_identity
 from doi_action.release.withdrawal import (
@@ -234,6 +234,8 @@ def _carried_on(
         if follows:
             others = other_versions(read, follows.lineage, run.registry)
             files = rendered(read, follows.lineage, others).edits
+        else:
+            files = page_edits_of_records(read, run.target.lineage, run.registry)
         return (*files, *brought_back_edits(pages, read.snapshot.at_head))
 
     if pages:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from doi_action.errors import ExitCode
 from doi_action.sandbox.server import Sandbox
+from doi_action.verbs.withdraw import withdraw
 from tests.contract.github_server.world import new_world
 from tests.journeys.conftest import Journey
 from tests.journeys.hosted import PREFIX, Runner
@@ -214,3 +217,21 @@ def test_the_registry_draws_it_where_it_draws_any(journey: Journey) -> None:
     other.release("v1.0.0")
     journey.published(other, "v1.0.0", badge_image="registry")
     assert "img.shields.io/badge/DOI-" in other.show("README.md")
+
+
+@pytest.mark.parametrize("tag", ["v1.0.0", "v1.1.0"])
+def test_a_withdrawn_version_is_one_on_the_page_too(journey: Journey, tag: str) -> None:
+    """Whether it was the newest or not; its page is its tombstone, and the other one is not touched by it."""
+    repository = journey.repository()
+    dois = {}
+    for name in ("v1.0.0", "v1.1.0"):
+        repository.release(name, {"a.txt": f"{name}\n"})
+        dois[name] = published(journey, repository, name)["doi"]
+    more = {"pages": FOLDER, "doi": dois[tag], "confirm": dois[tag], "reason": "Wrong units"}
+    report = journey.run(partial(withdraw, today=date(2026, 11, 27)), repository, **more)
+    assert report.error is None, report.error
+    page = shown(repository, f"v/{tag[1:]}/index.html")
+    assert "<strong>Withdrawn on 2026-11-27.</strong>" in page and "No reason" not in page
+    other = "1.0.0" if tag == "v1.1.0" else "1.1.0"
+    assert f"Cite this version ({other})" in shown(repository, "index.html")
+    assert "<strong>Withdrawn" not in shown(repository, f"v/{other}/index.html")
