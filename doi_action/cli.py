@@ -30,7 +30,8 @@ from doi_action.settings import Settings, settings_from
 from doi_action.verbs.check.options import COLORS
 from doi_action.verbs.terminal import painter, width_of
 from doi_action.views.harmless import for_log
-from doi_action.views.text import error_text, plain, report_text
+from doi_action.views.lines import Line, laid_out, plain
+from doi_action.views.text import error_text, report_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -128,10 +129,12 @@ class View:
     verbose: bool
     quiet: bool
 
-    def tell(self, line: str) -> None:
-        """A line of the story, on stderr."""
-        if not self.quiet:
-            click.echo(_clean(for_log(line)), err=True)
+    def tell(self, words: str) -> None:
+        """A part of the story, on stderr."""
+        if self.quiet:
+            return
+        lines = [Line(line, "", len(line) - len(line.lstrip()) + 2) for line in _clean(words).split("\n")]
+        click.echo(laid_out([lines], plain, width_of(sys.stderr)), err=True, nl=False)
 
     def show(self, report: Report) -> int:
         """Print the report and give back its exit code."""
@@ -538,11 +541,14 @@ def audit(repos: tuple[str, ...], repo: str | None, view: View, **flags: Any) ->
     from doi_action.hosts.open_host import open_host
     from doi_action.registries.open_registry import open_registry
     from doi_action.verbs.audit import audits
+    from doi_action.verbs.progress import counted
     from doi_action.views.audits import audits_text
 
     named = (*repos, *((repo,) if repo else ())) or (".",)
-    connect = partial(open_registry, tell=tell)
-    reports = audits(settings, named, open_host=partial(open_host, settings=settings), connect=connect, tell=tell)
+    opened = partial(open_host, settings=settings)
+    with counted(view.tell, sys.stderr, quiet=view.quiet) as (told, count):
+        connect = partial(open_registry, tell=told)
+        reports = audits(settings, named, open_host=opened, connect=connect, tell=told, count=count)
 
     code = max(report.exit_code for report in reports.values())
     if view.form != "text" or output is not None:

@@ -31,6 +31,10 @@ Count = Callable[[str, int, int], None]
 """(what is done, how many are done, how many there are) -> nothing."""
 
 
+def uncounted(_doing: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OldReleases:
     """Everything that a run over many releases is about, as it is known before the first write.

@@ -24,6 +24,7 @@ from doi_action.plan.steps import Plan
 from doi_action.release.choose_work import NoVersion, listed_works
 from doi_action.release.drifts import Drifted, drifted
 from doi_action.release.judge_files import stopping
+from doi_action.release.old_releases import Count, uncounted
 from doi_action.release.read_release import ReadRelease, identified, read_release
 from doi_action.release.survey import Survey, citation_of_work, listed_releases, read_newest, surveyed
 from doi_action.report import AuditedRelease, Report, finding_of
@@ -102,10 +103,14 @@ def audits(
     open_host: Callable[[str], Host],
     connect: Connect,
     tell: Callable[[str], None],
+    count: Count = uncounted,
 ) -> dict[str, Report]:
     """The audit of each repository, by its name, at this moment; one that cannot be opened is told as such."""
     online, reports = online_services(settings), {}
-    for name in dict.fromkeys(repositories):
+    names = tuple(dict.fromkeys(repositories))
+    for done, name in enumerate(names):
+        if len(names) > 1:
+            count("auditing", done, len(names))
         try:
             with closing(open_host(name)) as host:
                 report = audit(settings, host=host, connect=connect, tell=tell, now=datetime.now(UTC), online=online)

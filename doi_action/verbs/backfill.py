@@ -18,7 +18,7 @@ from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, decided_on, rendered, will_commit
 from doi_action.release.in_repository import edited_again, words, would_fail
 from doi_action.release.observe import observe
-from doi_action.release.old_releases import Count, OldReleases, read_releases
+from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.publish_many import ManyReleases
 from doi_action.release.read_release import FirstLook, ReadRelease, first_look, identified, release_of, wanted
@@ -31,10 +31,6 @@ from doi_action.settings import Settings
 from doi_action.snapshot import Commit, CommitMode, Tagged
 from doi_action.verbs.publish import Connect
 from doi_action.views.shells import told_in_shell
-
-
-def uncounted(_doing: str, _done: int, _total: int) -> None:
-    """Shows nothing."""
 
 
 def backfill(settings: Settings, *, host: Host, connect: Connect, tell: TELL, count: Count = uncounted) -> Report:

@@ -14,8 +14,9 @@ from doi_action.model import Creator
 from doi_action.registries import RegistryKind
 from doi_action.views.explanation import Explanation, Row, explain, explanation_data, record_lines
 from doi_action.views.harmless import for_json
+from doi_action.views.lines import Line, Paint, laid_out, plain
 from doi_action.views.starting_file import PATH as CITATION
-from doi_action.views.text import Line, Paint, brief_line, laid_out, plain
+from doi_action.views.text import brief_line
 
 PUBLIC = "*"
 NOTE = "* goes into the DOI record: public for ever, also after a withdrawal. E-mail addresses never go out."

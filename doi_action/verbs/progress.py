@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from doi_action.release.deposit import Progress, unwatched
-from doi_action.release.old_releases import Count
+from doi_action.release.old_releases import Count, uncounted
 from doi_action.views.harmless import for_terminal
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def watched(tell: Tell, stream: TextIO, *, quiet: bool) -> Iterator[tuple[Tell, 
 def counted(tell: Tell, stream: TextIO, *, quiet: bool) -> Iterator[tuple[Tell, Count]]:
     """The same for a run that counts."""
     if quiet or not stream.isatty():
-        yield tell, _uncounted
+        yield tell, uncounted
         return
 
     bar = Bar(stream, counts=True)
@@ -53,10 +53,6 @@ def counted(tell: Tell, stream: TextIO, *, quiet: bool) -> Iterator[tuple[Tell, 
         yield tell_above, bar.show
     finally:
         bar.clear()
-
-
-def _uncounted(_doing: str, _done: int, _total: int) -> None:
-    """Shows nothing."""
 
 
 class Bar:

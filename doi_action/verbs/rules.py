@@ -11,7 +11,8 @@ from doi_action.errors import SettingsError
 from doi_action.rules import RULES
 from doi_action.verbs.check.options import COLORS
 from doi_action.verbs.terminal import painter, width_of
-from doi_action.views.text import Line, Paint, error_text, laid_out, plain
+from doi_action.views.lines import Line, Paint, laid_out, plain
+from doi_action.views.text import error_text
 
 HELP = """\
 Usage: doi-action rules [RULE] [-q] [--color auto|always|never]
@@ -51,7 +52,7 @@ def main(argv: list[str]) -> int:
         return error.exit_code
 
     if named is not None:
-        sys.stdout.write(text_page(named))
+        sys.stdout.write(text_page(named, paint=painter(color), width=width_of(sys.stdout)))
     elif quiet:
         sys.stdout.write("".join(f"{rule.id}\n" for rule in RULES))
     else:
@@ -101,11 +102,18 @@ def table(*, paint: Paint = plain, width: int | None = None) -> str:
     return laid_out([lines, [Line("doi-action rules RULE explains one of them.", "faint", 0)]], paint, width)
 
 
-def text_page(rule: Rule) -> str:
+def text_page(rule: Rule, *, paint: Paint = plain, width: int | None = None) -> str:
     """A rule's page for a terminal."""
-    parts = _page(rule)
-    head = f"{rule.id} ({rule.severity}, {rule.group})\n\n{parts.summary}\n"
-    return head + "".join(f"\n{name}:{_separated(parts.parts[name])}\n" for name in PARTS if parts.parts[name])
+    told = _page(rule)
+    head = Line(f"{rule.id} ({rule.severity}, {rule.group})", rule.severity, 4, len(rule.id))
+    blocks = [[head], [Line(told.summary, "", 2)]]
+    for name in PARTS:
+        if told.parts[name]:
+            first, *rest = f"{name}:{_separated(told.parts[name])}".split("\n")
+            # An example stands as it is.
+            others = [Line(line, "", -1 if line.startswith(" ") else 2) for line in rest]
+            blocks.append([Line(first, "heading", 2, len(name) + 1), *others])
+    return laid_out(blocks, paint, width)
 
 
 def _separated(text: str) -> str:

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TextIO
 
-from doi_action.views.text import Paint, colored, plain
+from doi_action.views.lines import Paint, colored, plain
 
 
 def painter(color: bool | None, stream: TextIO | None = None) -> Paint:

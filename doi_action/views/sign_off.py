@@ -15,9 +15,9 @@ from doi_action.report import Report
 from doi_action.views.diff import diff
 from doi_action.views.explanation import record_lines
 from doi_action.views.harmless import for_code_block, for_markdown, for_terminal, unseen_as_blanks
+from doi_action.views.lines import Line, diff_lines
 from doi_action.views.markdown import fenced
 from doi_action.views.not_carried import not_carried
-from doi_action.views.text import Line, diff_lines
 from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ Pure, and light to import, since a check that finds something passes here before
 by which a terminal colours it, and every line is `for_terminal`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from doi_action.views.harmless import for_terminal
+from doi_action.views.lines import Line, Paint, columns_of, diff_lines, laid_out, plain
 from doi_action.views.words import deposited_line, place_text
 
 if TYPE_CHECKING:
@@ -16,51 +16,12 @@ if TYPE_CHECKING:
     from doi_action.plan.steps import Update
     from doi_action.report import ReleaseRow, Report
 
-Paint = Callable[[str, str], str]
-"""(text, role) -> text."""
 
-ROLES = {
-    "verdict": "1;32",
-    "heading": "1",
-    "added": "32",
-    "removed": "31",
-    "error": "1;31",
-    "warning": "1;33",
-    "note": "1;36",
-    "faint": "2",
-}
-"""What a line is, and how a terminal shows it: parameters of Select Graphic Rendition (ECMA-48, section 8.3.117)."""
-
-NARROWEST, WIDEST = 60, 200
-"""Columns to which text is wrapped on a terminal, whatever its width."""
 NOTES_SHOWN = 5
 SHOWN_WIDTH = 100
 """Characters shown of a line in which something is underlined."""
 FIXABLE = " [*]"
 """Stands behind the rule of a finding that --fix repairs."""
-
-
-class Line(NamedTuple):
-    """One line: its text, its role, and by how much the rest is indented where it is wrapped; -1: never wrapped.
-
-    Where there is a `lead`, so many letters have the role, and those after them the role `rest`.
-    """
-
-    text: str
-    role: str = ""
-    hang: int = -1
-    lead: int = 0
-    rest: str = ""
-
-
-def plain(text: str, _role: str) -> str:
-    """The text as it is."""
-    return text
-
-
-def colored(text: str, role: str) -> str:
-    """The text in the colour of its role."""
-    return f"\x1b[{ROLES[role]}m{text}\x1b[0m"
 
 
 def findings_text(
@@ -131,47 +92,6 @@ def report_text(
     return laid_out(blocks, paint, width)
 
 
-def laid_out(blocks: Iterable[Iterable[Line]], paint: Paint, width: int | None) -> str:
-    """Blocks with an empty line between them."""
-    texts = ["\n".join(_painted(block, paint, width)) for block in blocks]
-    return "\n\n".join(text for text in texts if text) + "\n"
-
-
-def _painted(block: Iterable[Line], paint: Paint, width: int | None) -> Iterator[str]:
-    for line in block:
-        # Harmless last: a wrapped line may begin where a command for a runner does.
-        parts = [for_terminal(part) for part in _wrapped(line, width)]
-        if line.lead:
-            first, *others = parts
-            lead, rest = first[: line.lead], first[line.lead :]
-            yield _in_role(lead, line.role, paint) + _in_role(rest, line.rest, paint)
-            yield from (_in_role(part, line.rest, paint) for part in others)
-        else:
-            yield from (_in_role(part, line.role, paint) for part in parts)
-
-
-def _in_role(text: str, role: str, paint: Paint) -> str:
-    return paint(text, role) if text and role else text
-
-
-def _columns(width: int) -> int:
-    return min(max(width, NARROWEST), WIDEST)
-
-
-def _wrapped(line: Line, width: int | None) -> list[str]:
-    if width is None or line.hang < 0:
-        return [line.text]
-    columns = _columns(width)
-    if len(line.text) <= columns:
-        return [line.text]
-
-    from textwrap import wrap
-
-    # A path, an address or a value is copied from here: it stays whole, also where it is longer than the line.
-    indent = " " * line.hang
-    return wrap(line.text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-
-
 def _finding(
     finding: "Finding", lines: list[str] | None = None, *, width: int | None = None, marked: bool = False
 ) -> Iterator[Line]:
@@ -214,7 +134,7 @@ def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterato
         return
 
     number = f"{finding.line:>6} | "
-    columns = SHOWN_WIDTH if width is None else min(SHOWN_WIDTH, _columns(width) - len(number))
+    columns = SHOWN_WIDTH if width is None else min(SHOWN_WIDTH, columns_of(width) - len(number))
     line, place = lines[finding.line - 1], finding.column - 1
     start = max(0, place - columns // 2) if len(line) > columns else 0
     cut = line[start : start + columns]
@@ -343,14 +263,6 @@ def _edits(report: "Report") -> Iterator[Line]:
 
     for edit in report.plan.edits:
         yield from diff_lines(diff(edit))
-
-
-def diff_lines(text: str) -> Iterator[Line]:
-    """A diff, or another text, as it stands: a wrapped line would be another line."""
-    roles = {"+": "added", "-": "removed", "@": "faint"}
-    for line in text.removesuffix("\n").split("\n"):
-        is_head = line.startswith(("--- ", "+++ "))
-        yield Line(line, "heading" if is_head else roles.get(line[:1], ""))
 
 
 def _commit(report: "Report") -> Iterator[Line]:

@@ -19,7 +19,7 @@ from doi_action.model import Creator, Funding, Kind, License, Metadata, RelatedI
 from doi_action.verbs.explain import NOTE, run
 from doi_action.views.explanation import explain
 from doi_action.views.json_values import json_value
-from doi_action.views.text import colored
+from doi_action.views.lines import colored
 from tests import strategies
 
 ORCID = parse_orcid("0000-0002-1825-0097")

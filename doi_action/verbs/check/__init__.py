@@ -200,7 +200,18 @@ def _report_text(
         if terminal:
             _write("\n")
     if not options.quiet:
-        sys.stderr.write(_summary(findings, checked, hidden=len(findings) - len(shown), complete=complete))
+        _tell_end(_summary(findings, checked, hidden=len(findings) - len(shown), complete=complete))
+
+
+def _tell_end(text: str) -> None:
+    """The last line, in a pipe as it is: a hook has nothing more to import."""
+    if sys.stderr.isatty():
+        from doi_action.verbs.terminal import painter, width_of
+        from doi_action.views.lines import Line, laid_out
+
+        role = "verdict" if text.startswith("All good") else ""
+        text = laid_out([[Line(text.rstrip("\n"), role, 2)]], painter(None, sys.stderr), width_of(sys.stderr))
+    sys.stderr.write(text)
 
 
 def _summary(findings: "list[Finding]", checked: int, *, hidden: int, complete: bool) -> str:
