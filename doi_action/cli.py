@@ -215,6 +215,9 @@ def _clean(text: str) -> str:
 
 def _stopped(error: DoiActionError, arguments: list[str]) -> int:
     """Say what stopped a verb that had no report yet, in the format that was asked for; its exit code."""
+    from doi_action.views.shells import named_on_command_line
+
+    error = named_on_command_line(error)
     if "--format=json" in arguments or ("--format", "json") in pairwise(arguments):
         from doi_action.views.json import report_json
 

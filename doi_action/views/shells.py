@@ -6,8 +6,10 @@ one of the two only stands in braces as well: `{in the Action: ...}`, `{on the c
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
+from doi_action.errors import DoiActionError
 from doi_action.inputs import INPUTS
 from doi_action.report import Report
 
@@ -23,6 +25,26 @@ _FOR_ONE = re.compile(r"\{(in the Action|on the command line): ([^{}]*)\}")
 
 def told_in_shell(report: Report, *, in_action: bool) -> Report:
     """The report in the words of the Action, or of the command line."""
+    named = _namer(in_action=in_action)
+    if report.error:
+        _name(report.error, named)
+    findings = tuple(replace(one, why=named(one.why), fix=named(one.fix)) for one in report.findings)
+    return replace(report, findings=findings, in_action=in_action)
+
+
+def named_on_command_line(error: DoiActionError) -> DoiActionError:
+    """An error that no report holds, in the words of the command line."""
+    _name(error, _namer(in_action=False))
+    return error
+
+
+def _name(error: DoiActionError, named: Callable[[str], str]) -> None:
+    for each in (error, *error.also):
+        each.why, each.fix = named(each.why), named(each.fix)
+
+
+def _namer(*, in_action: bool) -> Callable[[str], str]:
+    """What puts the names of one shell in the place of braces."""
     here, words = "on the command line", {"{empty-secret}": ""}
     if in_action:
         here, words = "in the Action", {"{empty-secret}": WHY_EMPTY}
@@ -41,8 +63,4 @@ def told_in_shell(report: Report, *, in_action: bool) -> Report:
             text = text.replace(placeholder, word)
         return _FOR_ONE.sub(for_here, text)
 
-    if report.error:
-        for error in (report.error, *report.error.also):
-            error.why, error.fix = named(error.why), named(error.fix)
-    findings = tuple(replace(one, why=named(one.why), fix=named(one.fix)) for one in report.findings)
-    return replace(report, findings=findings, in_action=in_action)
+    return named

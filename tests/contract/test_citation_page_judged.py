@@ -116,7 +116,7 @@ def test_extruct_reads_the_linked_data(folder: Path) -> None:
 
 
 # What Zotero makes of a page without a translator of its own. Source: zotero/translators, "Embedded Metadata.js"
-# (processFields, and getPrefixes) and "RDF.js" (detectType), read in 2026.
+# (processFields, and getPrefixes) and "RDF.js" (detectType), as they are known here: the translators are not run.
 
 ZOTERO_TYPES = {
     "dataset": "dataset",
@@ -226,7 +226,7 @@ FUJI: Mapping[str, Callable[[Served], bool]] = {
         re.fullmatch(r"[a-z]+/[\w.+-]+", str(file["encodingFormat"])) for file in seen.described["distribution"]
     ),
 }
-"""The tests of F-UJI 3 (metrics FsF 0.8) that a page alone can meet; whether it stays (A2) no page tells."""
+"""What F-UJI asks of a page, in words of our own: the program is not run, and whether a page stays (A2) none tells."""
 
 
 def test_nine_in_ten_of_fujis_tests_are_met() -> None:

@@ -1,10 +1,12 @@
 """What a message calls an input where it is read: in the Action, and on a command line."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from doi_action.__main__ import main
 from doi_action.errors import HostError, SettingsError
 from doi_action.findings import Finding, Group, Severity
 from doi_action.hosts.github.connection import Refused
@@ -86,3 +88,17 @@ def test_what_makes_a_rehearsal_real_is_shown_as_it_is_typed_there() -> None:
     typed = report_text(told_in_shell(report, in_action=False))
     assert "  with:\n    registry: datacite\n" in in_action and "doi-action publish" not in in_action
     assert "  doi-action publish --registry datacite --prefix" in typed and "with:" not in typed
+
+
+def test_an_error_without_a_report_is_named_for_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`cite` asks a registry too, and its error is no report's."""
+    (tmp_path / "CITATION.cff").write_text("cff-version: 1.2.0\nmessage: m\ntitle: T\nauthors: [{name: A}]\n")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.delenv("DATACITE_PASSWORD", raising=False)
+    words = ["cite", str(tmp_path), "--format", "html", "--output", str(tmp_path / "out"), "--registry", "sandbox"]
+    for form in ([], ["--format", "json"]):
+        main([*words, "--registry-url", "http://127.0.0.1:9/datacite", *form])
+        said = capsys.readouterr()
+        assert "{" not in said.err

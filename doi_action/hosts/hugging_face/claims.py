@@ -99,5 +99,5 @@ def refusal(claims: Claims, *, resource: str, endpoint: str, now: float) -> Host
         f"{not_a_branch}",
         fix=f"open {page}, 'Trusted Publishers', and add GitHub Actions with repository "
         f"'{claims.repository or 'OWNER/NAME'}', workflow '{claims.workflow or 'FILE.yml'}' {branch}; "
-        "or set HF_TOKEN",
+        "or set {hub-token}",
     )

@@ -15,7 +15,6 @@ from doi_action.http.client import Http
 from doi_action.identifiers.addresses import origin_of
 
 HUB = "https://huggingface.co"
-TOKENS = "settings/tokens"
 """The page of the Hub where a person makes a token."""
 
 _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
@@ -56,24 +55,11 @@ def hub_token(
     except DoiActionError as error:
         if not secret:
             raise
-        tell(f"{error.message}; going on with HF_TOKEN")
+        tell(f"{error.message}; going on with the secret that was given")
         return secret
     finally:
         if http is None:
             session.close()
-
-
-def how_to_get_one(environment: Mapping[str, str], endpoint: str = HUB, *, resource: str) -> str:
-    """What to do where `hub_token` gave None and a token is needed: a job lacks a permission, a person a token."""
-    endpoint = endpoint.rstrip("/")
-    make_one = f"make a token that may write to it at {endpoint}/{TOKENS}, and set HF_TOKEN"
-    in_a_job = environment.get("GITHUB_ACTIONS") == "true"
-    if not in_a_job:
-        return make_one
-    return (
-        f"add the line 'id-token: write' under 'permissions:' of the job (a pull request from a fork gets none), and "
-        f"name this workflow at {endpoint}/{resource}/settings, 'Trusted Publishers'; or {make_one}"
-    )
 
 
 def _id_token(environment: Mapping[str, str], endpoint: str, http: Http) -> str | None:
@@ -96,7 +82,7 @@ def _id_token(environment: Mapping[str, str], endpoint: str, http: Http) -> str 
             f"GitHub gave this job no id token: it answered {answer.status}",
             rule="id-token-refused",
             why="without it the Hub cannot know which workflow is asking",
-            fix="add the line 'id-token: write' under 'permissions:' of the job and run it again; or set HF_TOKEN",
+            fix="add the line 'id-token: write' under 'permissions:' of the job and run it again; or set {hub-token}",
         )
     http.mask.hide(token)
     return token
@@ -130,7 +116,8 @@ def _exchanged(id_token: str, endpoint: str, resource: str, http: Http) -> str:
         f"the Hub exchanges no id token for '{resource}': it answered {answer.status}, '{said[:200]}'",
         rule="hub-exchange-refused",
         why="the Hub does not know the request, or the name of the repository is none",
-        fix=f"check that {endpoint}/{resource} is the repository and that HF_ENDPOINT names the Hub; or set HF_TOKEN",
+        fix=f"check that {endpoint}/{resource} is the repository and that HF_ENDPOINT names the Hub; "
+        "or set {hub-token}",
     )
 
 
