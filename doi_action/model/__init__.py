@@ -216,8 +216,10 @@ class RelatedItem:
             "pages": pages,
             "edition": self.edition,
         }
+        languages = dict.fromkeys(title.language for title in self.titles if title.language)
         told = (
             self.type,
+            *(f"in '{language}'" for language in languages),
             *(title.text for title in self.titles[1:]),
             *(person.full_name for person in self.creators),
             *(f"{one.role} {one.creator.full_name}" for one in self.contributors),

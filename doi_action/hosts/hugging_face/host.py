@@ -141,8 +141,9 @@ class HuggingFace:
                 f"writing to {self._name.path} needs a token for the Hugging Face Hub, and none is set",
                 why="the commit with CITATION.cff and README is made with it",
                 fix="{in the Action: add 'id-token: write' under 'permissions:' of the job, and name this workflow in "
-                "the repository's settings on the Hub, 'Trusted Publishers'; or }give {hub-token} a token with the right "
-                "to write to this repository (https://huggingface.co/settings/tokens), or set commit-mode to 'none'",
+                "the repository's settings on the Hub, 'Trusted Publishers'; or }give {hub-token} a token with the "
+                "right to write to this repository (https://huggingface.co/settings/tokens), or set commit-mode to "
+                "'none'",
                 rule="hub-token-missing",
             )
         for edit in change.edits:

@@ -15,7 +15,6 @@ from doi_action.http.client import Http
 from doi_action.identifiers.addresses import origin_of
 
 HUB = "https://huggingface.co"
-"""The page of the Hub where a person makes a token."""
 
 _GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _SUBJECT = "urn:ietf:params:oauth:token-type:id_token"
