@@ -17,6 +17,7 @@ from tests.journeys.test_adopt import CONCEPT, OLD, ONE, THREE, TWO, adopted, by
 from tests.journeys.test_recovery import STAMPS
 from tests.repositories import Repository
 from tests.runner import Step
+from tests.sampled import sampled
 
 EFFECTS = range(1, 26)
 """The effects on files; a test below counts them."""
@@ -115,7 +116,7 @@ def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
 def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path) -> None:
     """Registry, file and history end as after a run that was never killed."""
     wanted, _ = clean_end(tmp_path / "clean")
-    for fatal in EFFECTS:
+    for fatal in sampled(EFFECTS):
         with Sandbox(prefixes=(PREFIX,)) as sandbox:
             journey = Journey(sandbox, tmp_path / f"broken{fatal}")
             repository = by_hand(journey)

@@ -264,10 +264,19 @@ def test_every_request_is_in_the_range_above(journey: Journey) -> None:
     assert len(journey.sandbox.requests) <= len(REQUESTS)
 
 
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a run that never broke leaves behind."""
+    with Sandbox(prefixes=(PREFIX,)) as sandbox:
+        journey = Journey(sandbox, tmp_path_factory.mktemp("clean"))
+        repository = three_versions(journey)
+        return state(journey, repository, done(journey.backfill(repository)))
+
+
 @pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
 @pytest.mark.parametrize("number", REQUESTS)
 def test_a_failure_at_any_request_is_repaired_by_running_again(
-    journey: Journey, tmp_path: Path, number: int, failure: str
+    journey: Journey, unbroken: dict[str, Any], number: int, failure: str
 ) -> None:
     """What is out is found, and only the rest is made."""
     repository = three_versions(journey)
@@ -277,10 +286,7 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(
     again = done(journey.backfill(repository))
     assert broken.error is None or broken.error.state
     sound(journey, again)
-    with Sandbox(prefixes=(PREFIX,)) as other:
-        clean = Journey(other, tmp_path / "clean")
-        unbroken = three_versions(clean)
-        assert state(journey, repository, again) == state(clean, unbroken, done(clean.backfill(unbroken)))
+    assert state(journey, repository, again) == unbroken
 
 
 def test_a_run_that_broke_off_says_where_the_next_one_goes_on(journey: Journey) -> None:

@@ -1,6 +1,5 @@
 """A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
+from tests.sampled import sampled
 
 CODEMETA = '{\n  "@context": "https://w3id.org/codemeta/3.0",\n  "name": "A program"\n}\n'
 STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
@@ -46,10 +46,19 @@ def state(journey: Journey, repository: Repository, outputs: dict[str, str]) -> 
     return {"records": kept, "files": files, "subjects": subjects, "status": repository.git("status", "--short")}
 
 
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a run that never broke leaves behind."""
+    with Sandbox(prefixes=(PREFIX,)) as sandbox:
+        journey = Journey(sandbox, tmp_path_factory.mktemp("clean"))
+        repository = prepared(journey)
+        return state(journey, repository, journey.published(repository, "v1.1.0"))
+
+
 @pytest.mark.parametrize("failure", ["reset", "lost", "500-done"])
 @pytest.mark.parametrize("number", REQUESTS)
 def test_a_failure_at_any_request_is_repaired_by_running_again(
-    journey: Journey, tmp_path: Path, number: int, failure: str
+    journey: Journey, clean: dict[str, Any], number: int, failure: str
 ) -> None:
     """The run after a failed one, or the failed one itself by its retries, ends like a run without failures."""
     repository = prepared(journey)
@@ -58,11 +67,7 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(
     journey.sandbox.set_traps(Traps())
     again = journey.published(repository, "v1.1.0")
     assert broken.error is not None and broken.error.state
-    with Sandbox(prefixes=(PREFIX,)) as other:
-        clean = Journey(other, tmp_path / "clean")
-        unbroken = prepared(clean)
-        wanted = state(clean, unbroken, clean.published(unbroken, "v1.1.0"))
-    assert state(journey, repository, again) == wanted
+    assert state(journey, repository, again) == clean
 
 
 def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
@@ -72,15 +77,12 @@ def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
     assert int(done.stderr.rpartition("effects: ")[2]) < len(EFFECTS) + 1
 
 
-@pytest.mark.parametrize("fatal", EFFECTS)
-def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, fatal: int) -> None:
+@pytest.mark.parametrize("fatal", sampled(EFFECTS))
+def test_a_kill_at_any_effect_is_repaired_by_running_again(journey: Journey, clean: dict[str, Any], fatal: int) -> None:
     """Registry, files and history end as after a run that was never killed."""
-    with Sandbox(prefixes=(PREFIX,)) as one, Sandbox(prefixes=(PREFIX,)) as two:
-        clean, broken = Journey(one, tmp_path / "clean"), Journey(two, tmp_path / "broken")
-        wanted_in, found_in = prepared(clean), prepared(broken)
-        broken.killed(found_in, fatal, *RELEASE)
-        found = state(broken, found_in, broken.published(found_in, "v1.1.0"))
-        assert found == state(clean, wanted_in, clean.published(wanted_in, "v1.1.0"))
+    repository = prepared(journey)
+    journey.killed(repository, fatal, *RELEASE)
+    assert state(journey, repository, journey.published(repository, "v1.1.0")) == clean
 
 
 def test_a_live_doi_is_told_whatever_fails_afterwards(journey: Journey) -> None:

@@ -14,6 +14,7 @@ from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_recovery import STAMPS
 from tests.journeys.test_withdraw import REASON, done, two_releases, withdrawn
 from tests.repositories import Repository
+from tests.sampled import sampled
 
 REQUESTS = range(1, 14)
 """The requests of a withdrawal and of a restoring; a test below counts them."""
@@ -97,7 +98,7 @@ def test_every_effect_on_files_is_in_the_range_below(journey: Journey, restore: 
 def test_a_kill_at_any_effect_is_repaired_by_running_again(tmp_path: Path, restore: bool, part: int) -> None:
     """Registry, files and history end as after a run that was never killed."""
     wanted, _ = clean_end(tmp_path / "clean", restore=restore)
-    for fatal in EFFECTS[part::3]:
+    for fatal in sampled(EFFECTS)[part::3]:
         with Sandbox(prefixes=(PREFIX,)) as sandbox:
             journey = Journey(sandbox, tmp_path / f"broken{fatal}")
             repository, others, second = prepared(journey, restore=restore)
