@@ -375,7 +375,6 @@ def rules(words: tuple[str, ...]) -> int:
     "publish --dry-run",
     'publish --tag v1.2.0 --registry datacite --prefix 10.12345 --publisher "Example University"',
     "publish octo/demo --tag v1.2.0 --dry-run     (at GitHub, with GITHUB_TOKEN set)",
-    "publish hf://octo/owl --tag v1.2.0 --dry-run     (at the Hugging Face Hub)",
 )
 def publish(repo: str, view: View, **flags: Any) -> int:
     """Give a release its DOI.

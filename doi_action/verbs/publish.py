@@ -206,11 +206,13 @@ def _linked_to_each_other(
     Of two runs the one that writes the concept later sees both, and links them as two runs after each other do.
     """
     again = decide(decided.read, host, registry)
+    new_steps = frozenset(again.plan.steps)
     carry_out(registry, again.plan.steps, lineage=again.lineage, tell=tell, done=records)
     return replace(
         again,
         lineage=replace(again.lineage, current=decided.lineage.current),
         plan=replace(again.plan, steps=(*decided.plan.steps, *again.plan.steps)),
+        payload=lambda step: (again if step in new_steps else decided).payload(step),
     )
 
 

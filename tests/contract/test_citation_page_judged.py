@@ -52,8 +52,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [SMALL_TELEPHONE, DESKTOP])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(SMALL_TELEPHONE, True), (DESKTOP, False)], ids=["small-dark", "wide-light"]
+)
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_no_barrier(browser: "Browser", folder: Path, path: str, width: int, dark: bool) -> None:
     """Every rule of axe-core, with everything opened that can be opened."""

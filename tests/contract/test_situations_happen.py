@@ -453,7 +453,8 @@ def test_a_redirect_to_what_is_no_web_address() -> None:
     assert refused(raised) == "unsafe-redirect"
 
 
-def test_a_citation_of_nobody(repository: Repository, tmp_path: Path, ended: Ended) -> None:
+def test_a_citation_of_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty folder has neither a title nor an author."""
     (tmp_path / "empty").mkdir()
-    assert ended("cite", "--repo", str(tmp_path / "empty")) == "creators-missing"
+    assert main(["cite", "--repo", str(tmp_path / "empty")]) == CODES["creators-missing"]
+    assert "rule: creators-missing" in capsys.readouterr().err

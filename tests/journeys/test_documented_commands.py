@@ -103,7 +103,9 @@ SCENES = {
 NOT_RUN_PAGES = {
     "CONTRIBUTING.md": "commands for this repository: make, whose targets tests/journeys/test_make.py runs",
     "docs/adopt.md": "needs DOIs that were made elsewhere: tests/journeys/test_adopt.py makes them",
+    "docs/cite.md": "asks DataCite: tests/unit/test_cite_csl.py and test_cite_records.py do each of it",
     "docs/coming-from.md": "asks Zenodo: tests/journeys/test_from_zenodos_integration.py does it at the sandbox",
+    "docs/datasets-and-models.md": "of a data set with its files: tests/unit/test_croissant_write.py",
     "docs/example.md": "make demo: tests/journeys/test_demo.py",
     "docs/hugging-face.md": "its repositories are the Hub's",
     "docs/withdraw.md": "needs a page on the web for the tombstone: tests/journeys/test_withdraw.py has one",
@@ -111,6 +113,7 @@ NOT_RUN_PAGES = {
 NOT_RUN_LINES = {
     r"^(pip|pipx) ": "fetches packages",
     r"^git clone ": "asks another host",
+    r"--serve": "runs until it is stopped: tests/journeys/test_try.py",
     r"^make ": "tests/journeys/test_make.py runs it",
     r"^cd ": "the repository is the one that the test made",
     r"(^|\s)export \w+=|^read ": "an account of one's own; the sandbox's stands in its place",

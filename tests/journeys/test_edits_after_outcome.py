@@ -52,4 +52,4 @@ def test_edits_before_and_after_the_outcome_are_equal_where_we_choose_the_names(
     assert records
     assert len(decided.plan.edits) == edits
     assert decide_again(decided, records).plan.edits == decided.plan.edits
-    assert rendered(judged, after).edits == decided.plan.edits
+    assert rendered(judged, after, ()).edits == decided.plan.edits

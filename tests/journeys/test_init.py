@@ -422,7 +422,7 @@ def terminal(journey: Journey) -> Iterator[Terminal]:
 def test_three_answers_set_it_up(terminal: Terminal, journey: Journey) -> None:
     """A word that is none is asked for again; a no names nobody."""
     terminal.answer("Who gives the DOIs?", "somebody")
-    terminal.answer("is not one of", "sandbox")
+    terminal.answer("is unknown; choose", "sandbox")
     terminal.answer("What is it?", "dataset")
     terminal.answer("Who made it, family names first: Example, Ada.", "n")
     out, _ = terminal.process.communicate(timeout=120)

@@ -143,7 +143,7 @@ def test_files_are_kept_under_the_own_prefix(tmp_path: Path) -> None:
         secrets = {"DATACITE_PASSWORD": "sandbox", "ARCHIVE_TOKEN": "sandbox"}
         planned = run(*words, "--dry-run", folder=made.folder, **secrets)
         assert planned.returncode == 0, planned.stdout
-        assert '"archive": {' in planned.stdout and "--archive zenodo" in planned.stdout.splitlines()[-1]
+        assert "archive.metadata.title: " in planned.stdout and "--archive zenodo" in planned.stdout.splitlines()[-1]
 
         done = run(*words, "--format", "json", folder=made.folder, **secrets)
         outputs = json.loads(done.stdout)["outputs"]
