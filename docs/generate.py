@@ -236,10 +236,14 @@ Why doi-action is built as it is: one page for each question that had more than 
 """
 
 
+EXAMPLES = "https://github.com/doi-action/doi-action/blob/main/docs/examples/"
+"""Where they are looked at: GitHub renders them, as it does in a job."""
+
+
 def examples_page() -> str:
     """What there is in docs/examples."""
     summaries = runpy.run_path(str(DOCS / "examples.py"))["SUMMARIES"]
-    lines = [f"- [{title}](examples/summary-{name}.md)" for name, (title, _) in summaries.items()]
+    lines = [f"- [{title}]({EXAMPLES}summary-{name}.md)" for name, (title, _) in summaries.items()]
     return f"""{NOTE}# What GitHub shows
 
 Each of these was written by a real run of the Action, against a local GitHub and the sandbox in the place of DataCite;
@@ -256,9 +260,9 @@ are left out before.
 
 ## Elsewhere
 
-- [The text of a pull request](examples/pull-request.md), where the branch takes no direct commits
-- [The block in the text of a release](examples/release-note.md): what stands around it is left alone
-- [Annotations](examples/annotations.txt), as the runner reads them: ten of each level at most, one of each rule first
+- [The text of a pull request]({EXAMPLES}pull-request.md), where the branch takes no direct commits
+- [The block in the text of a release]({EXAMPLES}release-note.md): what stands around it is left alone
+- [Annotations]({EXAMPLES}annotations.txt), as the runner reads them: ten of each level at most, one of each rule first
 """
 
 

@@ -1,6 +1,6 @@
 """The text of a card still holds words of its template.
 
-What it checks: [More Information Needed] and {{ fields }} in the text of a card; examples in code are left alone.
+What it checks: words such as [More Information Needed], and fields in double braces, in the text and not in code.
 
 Why it matters: readers look for what is not there.
 

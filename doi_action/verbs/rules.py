@@ -165,7 +165,9 @@ def _markdown_rule(rule: Rule) -> list[str]:
         text = found.parts[name]
         if text.startswith("    "):
             code = "\n".join(line.removeprefix("    ") for line in text.splitlines())
-            lines += [f"**{name}**", "", "```yaml" if name in ("Example", "Better") else "```", code, "```", ""]
+            # An example may hold a fence itself (CommonMark 0.31, section 4.5).
+            fence = "````" if "```" in code else "```"
+            lines += [f"**{name}**", "", f"{fence}yaml" if name in ("Example", "Better") else fence, code, fence, ""]
         elif text:
             lines += [f"**{name}** {' '.join(text.split())}", ""]
     return lines

@@ -243,7 +243,7 @@ def _again(repo: Path | None, keep: Path | None, registry: str, work: str | None
     """This call, to be typed once more."""
     words = ["try", *([str(repo)] if repo else [])]
     for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry)):
-        if value and value != "sandbox":
+        if value and value != next(iter(TRIALS)):
             words += [flag, str(value)]
     return f"{_command()} {shlex.join(words)}"
 

@@ -25,6 +25,7 @@ from tests.contract.hub_server import new_hub
 from tests.contract.hub_server.server import TOKEN
 from tests.journeys.hub import PREFIX, HubJourney
 from tests.repositories import Repository
+from tests.sampled import sampled
 
 PAGE = "https://huggingface.co/octo/owl"
 
@@ -274,8 +275,9 @@ def clean(folder: Path, mode: str) -> tuple[object, int]:
 def test_a_run_that_breaks_at_any_request_is_repaired_by_running_again(tmp_path: Path, mode: str, how: str) -> None:
     """The request is lost, is done while the answer is lost, or arrives when the run is over; then the Hub is gone."""
     wanted, requests = clean(tmp_path / "clean", mode)
+    numbers = sampled(range(1, requests + 1))
     broken = 0
-    for number in range(1, requests + 1):
+    for number in numbers:
         with new_hub(tmp_path / f"{number}") as world, Sandbox(prefixes=(PREFIX,)) as sandbox:
             journey = HubJourney(world, sandbox)
             world.server.break_at(number, how)
@@ -284,7 +286,7 @@ def test_a_run_that_breaks_at_any_request_is_repaired_by_running_again(tmp_path:
             world.server.mend()
             journey.published("v1.0.0", commit_mode=mode)
             assert journey.state() == wanted, f"request {number} of {requests}"
-    assert broken == requests
+    assert broken == len(numbers)
 
 
 SPACE = """\

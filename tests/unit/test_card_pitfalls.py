@@ -216,7 +216,7 @@ def test_a_card_is_judged_wherever_it_has_its_home(
     monkeypatch.chdir(tmp_path)
     for named in (".", place):
         main(["check", "--only", "card-language-unknown", named])
-        assert capsys.readouterr().out.startswith(f"{place}:3: language: 'English'")
+        assert f"--> {place}:3:11: language" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("named", ["CITATION.cff", "codemeta.json", "front matter"])
