@@ -80,7 +80,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-e
 lock: $(VENV)/dev.stamp
 	$(COMPILE) --output-file requirements/build.txt requirements/build.in
 	$(COMPILE) --extra publish --output-file requirements/runtime.txt pyproject.toml
-	$(COMPILE) --extra publish --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
+	$(COMPILE) --extra publish --extra hub --extra styles --constraint requirements/runtime.txt --output-file requirements/dev.txt requirements/dev.in pyproject.toml
 	$(COMPILE) --extra publish --extra hub --constraint requirements/runtime.txt --output-file requirements/image.txt pyproject.toml
 	$(COMPILE) --output-file requirements/peers.txt requirements/peers.in
 	$(COMPILE) --output-file requirements/inveniordm.txt requirements/inveniordm.in
