@@ -1,6 +1,7 @@
 """What all tests share: where optional real files are, and how much chance there is in the laws."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests import found_examples
 from tests.browser import opened_browser
+from tests.sampled import LONG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,10 +38,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _is_law(item):
             found_examples.replay(item)
+    if not LONG:
+        _take_a_sample(config, items)
     if DATA is not None:
         return
     kept = [item for item in items if not item.get_closest_marker("real")]
     config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("real")])
+    items[:] = kept
+
+
+def _take_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave every fourth case of each test that is marked `matrix`."""
+    seen: Counter[str] = Counter()
+    kept, left = [], []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        in_sample = item.get_closest_marker("matrix") is None or seen[name] % 4 == 0
+        seen[name] += 1
+        (kept if in_sample else left).append(item)
+    config.hook.pytest_deselected(items=left)
     items[:] = kept
 
 

@@ -22,6 +22,8 @@ from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.contract.preserved_work import OWN_PREFIX, REAL, Kept
 
+pytestmark = pytest.mark.matrix
+
 SETTINGS = [os.environ.get("INVENIORDM_TEST_SETTINGS", "stock")] if REAL else list(HOSTS)
 
 BREAKS = [(how, fails) for how in ("500", "lost") for fails in range(1, 18)]

@@ -21,7 +21,7 @@ from tests.unit.test_citation_page import CONCEPT, NAMES, tides, work
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 PATHS = ("index.html", "v/1.0.0/index.html", "crowded/index.html", "gone/index.html")
 

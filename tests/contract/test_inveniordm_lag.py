@@ -25,6 +25,8 @@ from doi_action.sandbox.invenio.hosts import ZENODO_LIKE
 from tests.contract.invenio_calls import ACCOUNTS, PREFIX
 from tests.contract.invenio_host import Fault, FaultyProxy, Releases
 
+pytestmark = pytest.mark.matrix
+
 LAG = 3.0
 """Seconds that the search is behind: more than a whole run takes."""
 

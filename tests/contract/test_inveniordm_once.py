@@ -52,6 +52,7 @@ def some(cases: list[tuple[int, int, Fault]]) -> list[tuple[int, int, Fault]]:
     return random.Random(20261126).sample(cases, wanted) if 0 < wanted < len(cases) else cases
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("earlier", "at", "fault"), some(CASES), ids=lambda value: str(value).replace(" ", "-"))
 def test_a_broken_write_leaves_one_record(work: Releases, earlier: int, at: int, fault: Fault) -> None:
     """Before it arrived, its answer lost, late, or answered with an error and done all the same."""

@@ -11,7 +11,7 @@ from tests.contract.sandbox_calls import Calls, calls
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 LONG = "https://example.org/" + "tide-tables-of-all-harbours/" * 6
 CROWDED: dict[str, Any] = {

@@ -22,6 +22,8 @@ from tests.journeys.hosted import Runner
 from tests.journeys.test_recovery import STAMPS
 from tests.repositories import CITATION, Repository
 
+pytestmark = pytest.mark.matrix
+
 TAGS = ("v1.0.0", "v1.0.1", "v1.1.0", "v1.2.0", "v2.0.0")
 ENDS = {"IsNewVersionOf": "IsPreviousVersionOf", "IsPreviousVersionOf": "IsNewVersionOf"}
 

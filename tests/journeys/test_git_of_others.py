@@ -19,6 +19,8 @@ from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_command_line import run
 from tests.repositories import CITATION, README, SETTINGS, Repository
 
+pytestmark = pytest.mark.matrix
+
 ATTRIBUTES = "README.md filter=clean diff=outside\nCITATION.cff filter=process diff=text\nstamp.txt export-subst\n"
 FILES: dict[str, str | bytes] = {
     ".gitattributes": ATTRIBUTES,

@@ -38,6 +38,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, Any]
     return json.loads(capsys.readouterr().out)["findings"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("example", FOLDERS)
 def test_every_verb_says_the_same_of_a_citation_file(
     example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,8 @@ from doi_action.formats.cff.state import citation_state
 from tests.journeys.conftest import Journey
 from tests.repositories import CITATION, README
 
+pytestmark = pytest.mark.matrix
+
 SHELF = Path(__file__).resolve().parents[1] / "shelf"
 CITATIONS = sorted((SHELF / "cff").glob("*.cff"))
 READMES = sorted(p for p in (SHELF / "readmes").iterdir() if p.is_file())

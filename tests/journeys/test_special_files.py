@@ -94,6 +94,7 @@ def repository(journey: Journey) -> Repository:
     return made
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("verb", VERBS)
 def test_no_verb_hangs_on_leaks_or_breaks_what_is_no_file(
