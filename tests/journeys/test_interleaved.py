@@ -11,7 +11,9 @@ from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_backfill import ENDS
 from tests.journeys.turns import Turns, run_in_turns
 from tests.repositories import CITATION, README, Repository
-from tests.sampled import sampled
+from tests.sampled import LONG, sampled
+
+pytestmark = pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
 
 STEPS = range(13)
 """How many steps one run may have before the other one has its turn; a test counts them."""

@@ -11,7 +11,9 @@ from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_audit import audited, edit, rules, without_link
 from tests.journeys.test_backfill import done, state, three_versions
 from tests.repositories import CITATION, README, Repository
-from tests.sampled import sampled
+from tests.sampled import LONG, sampled
+
+pytestmark = pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
 
 BACKFILL = ("backfill", "--commit-mode", "push")
 REPAIR = ("audit", "--repair", "--commit-mode", "push")
