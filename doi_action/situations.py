@@ -313,10 +313,11 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "landing-page is 'pages', and no folder is named for the citation page",
         "landing-page is 'pages', and nobody says where the citation page will be on the web",
+        "landing-page is 'pages', and pages-url does not say where the citation page will be on the web",
         "landing-page is 'pages', and commit-mode is 'none'",
         why="The DOI is to lead to the version's own citation page, and that page would not be there.",
-        cure="Set `pages` to a folder such as `docs/cite`, `pages-url` to its address on the web where that is not "
-        "GitHub's, and let the run commit; or set `landing-page` to an address.",
+        cure="Set `pages` to a folder such as `docs/cite`, `pages-url` to its address on the web, "
+        "and let the run commit; or set `landing-page` to an address.",
     ),
     _situation(
         "nothing-published",

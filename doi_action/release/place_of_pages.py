@@ -3,6 +3,7 @@
 from doi_action.errors import SettingsError
 from doi_action.identifiers.addresses import origin_of
 from doi_action.model import Repository
+from doi_action.registries.table import kind_of
 from doi_action.settings import PAGES, Settings
 from doi_action.views.citation_page import version_folder
 from doi_action.works import Work
@@ -59,6 +60,14 @@ def page_address(settings: Settings, repository: Repository, work: Work) -> str:
             "landing-page is 'pages', and nobody says where the citation page will be on the web",
             why="only the site of a repository at GitHub has an address that is known before it is there",
             fix="set pages-url to the address of the folder",
+            rule="no-page-to-land-on",
+        )
+    if settings.get("pages-url") is None and not kind_of(settings).rehearsal:
+        # Which folder Pages shows, and under which domain, is set at GitHub: a record is for ever, and guesses nothing.
+        raise SettingsError(
+            "landing-page is 'pages', and pages-url does not say where the citation page will be on the web",
+            why="the address goes into a permanent record, and how GitHub Pages is set up is not known here",
+            fix=f"open the site once, and set pages-url; with Pages set up as usual it is {address}",
             rule="no-page-to-land-on",
         )
     if settings["commit-mode"] == "none":

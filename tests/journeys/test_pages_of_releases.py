@@ -18,7 +18,7 @@ from tests.repositories import Repository
 
 FOLDER = "docs/cite"
 SITE = "https://example.github.io/demo/cite/"
-AT_GITHUB = {"pages": FOLDER, "landing-page": "pages", "commit-mode": "push"}
+AT_GITHUB = {"pages": FOLDER, "landing-page": "pages", "pages-url": SITE, "commit-mode": "push"}
 
 
 @pytest.fixture
@@ -133,8 +133,15 @@ def test_a_doi_leads_to_the_page_of_its_version(journey: Journey) -> None:
     assert f'<link rel="canonical" href="{address}v/1.0.0/">' in shown(repository, "index.html")
 
 
-def test_github_pages_needs_no_address(runner: Runner) -> None:
-    """The site of the repository: a folder below docs stands without it, as Pages serves docs."""
+def test_a_record_guesses_no_address(runner: Runner) -> None:
+    """How Pages is set up stands at GitHub: the usual address is proposed, and nothing is written."""
+    step = runner.released("v1.0.0", **{**AT_GITHUB, "pages-url": ""})
+    assert step.code == 2 and f"with Pages set up as usual it is {SITE}" in step.log
+    assert runner.writes() == 0
+
+
+def test_the_dois_of_a_repository_at_github_lead_to_its_site(runner: Runner) -> None:
+    """Each version's to its own page, which names it."""
     step = runner.released("v1.0.0", **AT_GITHUB)
     assert step.code == 0
     assert step.outputs["landing-page"] == f"{SITE}v/1.0.0/"
