@@ -5,17 +5,18 @@ reference". The Hub's answer to what its publishers do not name is one word, wha
 """
 
 import json
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+
+from tests.contract.loopback import Loopback
 
 ISSUER = "https://token.actions.githubusercontent.com"
 RUNNER_TOKEN = "runner-token-000000000000"
@@ -69,7 +70,7 @@ class Job:
 
 
 @dataclass
-class OidcServer:
+class OidcServer(Loopback):
     """Both services at one address; use it as a context manager. `publishers` are those of each Hub repository.
 
     `hub` is the endpoint of the Hub where that is another server, which hands its exchanges to `exchanged`.
@@ -84,13 +85,7 @@ class OidcServer:
     faults: list[tuple[int, bytes, dict[str, str]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """The Hub's endpoint, and the root of the runner's service."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(_handler(self))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -100,15 +95,6 @@ class OidcServer:
             "ACTIONS_ID_TOKEN_REQUEST_URL": f"{self.url}/idtoken/7?api-version=2.0",
             "ACTIONS_ID_TOKEN_REQUEST_TOKEN": RUNNER_TOKEN,
         }
-
-    def __enter__(self) -> "OidcServer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def answer(self, seen: Seen) -> tuple[int, Any]:
         """Status and JSON for a request."""

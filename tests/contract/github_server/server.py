@@ -7,9 +7,9 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote
 
 from graphql import GraphQLSchema, build_schema, graphql_sync
@@ -18,6 +18,7 @@ from tests.contract.github_server.mutations import Root
 from tests.contract.github_server.resolvers import Refusal
 from tests.contract.github_server.state import HostedRepository
 from tests.contract.github_server.storage import Storage
+from tests.contract.loopback import Loopback
 
 TOKEN = "ghs_000000000000000000000000000000000000"
 SCHEMA: GraphQLSchema = build_schema((Path(__file__).parent / "schema.graphql").read_text())
@@ -52,7 +53,7 @@ class Fault:
     only_before: bool = False
 
 
-class GitHubServer:
+class GitHubServer(Loopback):
     """A running server; use it as a context manager."""
 
     def __init__(self, *repositories: HostedRepository) -> None:
@@ -66,25 +67,15 @@ class GitHubServer:
         """What every answer has in its head besides."""
         self.storage = Storage()
         self.lock = threading.RLock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        super().__init__(_handler(self))
 
-    @property
-    def url(self) -> str:
-        """The root of the API."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> "GitHubServer":
-        self._thread.start()
-        self.storage.start()
-        return self
+    def __enter__(self) -> Self:
+        self.storage.__enter__()
+        return super().__enter__()
 
     def __exit__(self, *problem: object) -> None:
-        self.storage.stop()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self.storage.__exit__(*problem)
+        super().__exit__(*problem)
 
     @property
     def operations(self) -> list[str]:

@@ -1,10 +1,11 @@
 """The other host that GitHub redirects downloads to: it has an address of its own and wants no token."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.contract.loopback import Loopback
 
 
-class Storage:
+class Storage(Loopback):
     """Files by path, on a port of its own.
 
     `cut_after` bytes the line is cut where it is set, `cuts` times where that is set too. `ends_after` bytes an answer
@@ -17,29 +18,12 @@ class Storage:
         self.cut_after: int | None = None
         self.cuts: int | None = None
         self.ends_after: int | None = None
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Its root."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(_handler(self))
 
     def put(self, path: str, data: bytes) -> str:
         """Keep a file; gives the address that a redirect names, with a key in it."""
         self.files[path] = data
         return f"{self.url}{path}?token=KEY-OF-THE-ADDRESS"
-
-    def start(self) -> None:
-        """Listen."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Listen no more."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def _handler(storage: Storage) -> type[BaseHTTPRequestHandler]:

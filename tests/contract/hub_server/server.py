@@ -11,8 +11,8 @@ import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from http.server import BaseHTTPRequestHandler
+from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from ruamel.yaml import YAML
@@ -22,6 +22,7 @@ from doi_action.formats.data.pointers import pointer_in
 from tests.contract.github_server.repository import Entry
 from tests.contract.github_server.storage import Storage
 from tests.contract.hub_server.state import Discussion, HubRepository
+from tests.contract.loopback import Loopback
 
 TOKEN = "hf_" + "0" * 34
 
@@ -87,7 +88,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class HubServer:
+class HubServer(Loopback):
     """A running server; use it as a context manager. `page` entries are on a page of a list."""
 
     def __init__(self, *repositories: HubRepository, page: int = 1000) -> None:
@@ -103,25 +104,15 @@ class HubServer:
         """Gives a token for an id token, as status and JSON."""
         self.storage = Storage()
         self.lock = threading.RLock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        super().__init__(_handler(self))
 
-    @property
-    def url(self) -> str:
-        """What HF_ENDPOINT is set to."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> "HubServer":
-        self._thread.start()
-        self.storage.start()
-        return self
+    def __enter__(self) -> Self:
+        self.storage.__enter__()
+        return super().__enter__()
 
     def __exit__(self, *problem: object) -> None:
-        self.storage.stop()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self.storage.__exit__(*problem)
+        super().__exit__(*problem)
 
     @property
     def operations(self) -> list[str]:
