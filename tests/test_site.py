@@ -10,14 +10,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
 from markdown_it import MarkdownIt
 
-from tests.browser import TELEPHONE, opened_browser
+from tests.browser import TELEPHONE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -124,47 +127,47 @@ def test_what_a_page_loads_is_the_sites_own(site: Path) -> None:
 
 
 @pytest.mark.browser
-def test_reading_the_site_asks_no_other_host(site: Path) -> None:
+def test_reading_the_site_asks_no_other_host(site: Path, browser: "Browser") -> None:
     """Every page opened from disk, in a browser that nobody answers: nothing is asked, and nothing is amiss."""
     asked: list[str] = []
     complaints: list[str] = []
-    with opened_browser() as browser:
-        page = browser.new_page()
-        page.route(re.compile("^(?!file:|data:|blob:)"), lambda route: route.abort())
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        for name in PAGES:
-            page.goto((site / built(name)).as_uri(), wait_until="load")
-            # Pictures are loaded when they come into sight.
-            page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_load_state("networkidle")
+    page = browser.new_page()
+    page.route(re.compile("^(?!file:|data:|blob:)"), lambda route: route.abort())
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for name in PAGES:
+        page.goto((site / built(name)).as_uri(), wait_until="load")
+        # Pictures are loaded when they come into sight.
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_load_state("networkidle")
+    page.close()
     assert len(asked) > len(PAGES)
     assert [address for address in asked if urlsplit(address).scheme not in ("file", "data", "blob")] == []
     assert complaints == []
 
 
 @pytest.mark.browser
-def test_a_page_of_the_site_fits_a_telephone(site: Path) -> None:
+def test_a_page_of_the_site_fits_a_telephone(site: Path, browser: "Browser") -> None:
     """The first one, with its pictures: nobody has to push it sideways."""
-    with opened_browser() as browser:
-        page = browser.new_page(viewport={"width": TELEPHONE, "height": 800})
-        page.goto((site / "index.html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE
+    page = browser.new_page(viewport={"width": TELEPHONE, "height": 800})
+    page.goto((site / "index.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= TELEPHONE
+    page.close()
 
 
 @pytest.mark.browser
-def test_the_search_works_from_disk(site: Path) -> None:
+def test_the_search_works_from_disk(site: Path, browser: "Browser") -> None:
     """Without a server: the id of an error leads to its place in the list."""
     asked: list[str] = []
-    with opened_browser() as browser:
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((site / "index.html").as_uri())
-        page.locator("input.md-search__input").click()
-        page.locator("input.md-search__input").press_sequentially("rival-doi")
-        page.wait_for_selector(".md-search-result__link")
-        found = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "index.html").as_uri())
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").press_sequentially("rival-doi")
+    page.wait_for_selector(".md-search-result__link")
+    found = page.locator(".md-search-result__link").evaluate_all("links => links.map(link => link.href)")
+    page.close()
     assert any("troubleshooting.html" in address for address in found)
     assert not [address for address in asked if address.startswith("http")]
 
@@ -180,11 +183,13 @@ async () => (await axe.run()).violations
 @pytest.mark.browser
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: make npm does it")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nobody_is_shut_out_of_the_first_pages(site: Path, scheme: Literal["light", "dark"]) -> None:
+def test_nobody_is_shut_out_of_the_first_pages(
+    site: Path, browser: "Browser", scheme: Literal["light", "dark"]
+) -> None:
     """By axe-core, which tests what WCAG 2.2 asks: nothing serious in the light and in the dark."""
-    with opened_browser() as browser:
-        page = browser.new_page(color_scheme=scheme)
-        for name in ("index", "quickstart", "registries", "other-tools", "words"):
-            page.goto((site / f"{name}.html").as_uri())
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            assert page.evaluate(_SERIOUS) == [], name
+    page = browser.new_page(color_scheme=scheme)
+    for name in ("index", "quickstart", "registries", "other-tools", "words"):
+        page.goto((site / f"{name}.html").as_uri())
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert page.evaluate(_SERIOUS) == [], name
+    page.close()

@@ -174,14 +174,19 @@ def _untagged_drafts(
     listed = registry.drafts(prefix) if isinstance(registry, ListsDrafts) and prefix else ()
     shown = {draft.doi: draft for draft in listed}
     cited = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == prefix]
+    known = {*records, *lineage.provisional, lineage.concept_doi}
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
-        if doi in records or doi in lineage.provisional or doi == lineage.concept_doi:
-            continue
-        record = shown.get(doi) or registry.read(doi)
-        marker = record.marker if record else None
-        is_ours = marker is not None and (marker.identity, marker.work) == (lineage.identity, lineage.work)
-        if record is not None and is_ours and record.state is DoiState.DRAFT:
+        record = None if doi in known else shown.get(doi) or registry.read(doi)
+        if record is not None and _is_draft_of(lineage, record):
             yield record
+
+
+def _is_draft_of(lineage: Lineage, record: RegistryRecord) -> bool:
+    """Whether the record is a draft that was made for this work."""
+    marker = record.marker
+    if marker is None or record.state is not DoiState.DRAFT:
+        return False
+    return (marker.identity, marker.work) == (lineage.identity, lineage.work)
 
 
 def citation_of_work(read: ReadRelease) -> str:

@@ -34,7 +34,7 @@ def run(folder: Path, *, limit: int, profile: str) -> str:
 def folder(tmp_path: Path) -> Path:
     """A project with our conftest and nothing found yet."""
     (tmp_path / "tests").mkdir()
-    for name in ("__init__.py", "conftest.py", "found_examples.py", "browser.py"):
+    for name in ("__init__.py", "conftest.py", "found_examples.py", "browser.py", "sampled.py"):
         shutil.copy(TESTS / name, tmp_path / "tests" / name)
     return tmp_path
 
