@@ -246,7 +246,7 @@ INPUTS: tuple[Input, ...] = (
     ),
     Input(
         name="pages-url",
-        help="Address of that folder on the web, which a DOI that leads there needs; else the usual one at GitHub Pages.",
+        help="Address of that folder on the web, needed by a DOI that leads there; else the usual one at GitHub Pages.",
     ),
     Input(
         name="communities",
