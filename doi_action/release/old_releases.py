@@ -11,6 +11,7 @@ from doi_action.check.checker import told
 from doi_action.errors import DoiActionError
 from doi_action.findings import Finding
 from doi_action.hosts import Host
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.lineage.versions import VersionOrder
 from doi_action.model import Metadata, Tag
@@ -40,14 +41,16 @@ class OldReleases:
     """Everything that a run over many releases is about, as it is known before the first write.
 
     `read` is the newest of them, which alone decides what the repository's files will say, and `lineage` how that one
-    stands once all are out. `published` have their DOI already. `faults` are what stops the run, of every release;
-    `errors` the same of the registry. `concept` are the steps for the DOI of all versions: the first is taken as soon
-    as the lowest version is out where there is no such DOI yet, and the last at the end.
+    stands once all are out. `chosen` are the tags that are meant, and those `published` have their DOI already.
+    `faults` are what stops the run, of every release; `errors` the same of the registry. `concept` are the steps for
+    the DOI of all versions: the first is taken as soon as the lowest version is out where there is no such DOI yet, and
+    the last at the end.
     """
 
     read: ReadRelease
     lineage: Lineage
     planner: Planner
+    chosen: ChosenReleases
     releases: tuple[OldRelease, ...]
     published: tuple[Version, ...]
     left_out: tuple[LeftOut, ...]
@@ -78,14 +81,22 @@ class _Found:
 
 
 def read_releases(
-    newest: ReadRelease, chosen: ChosenReleases, host: Host, registry: Registry, base: Lineage, *, count: Count
+    newest: ReadRelease,
+    chosen: ChosenReleases,
+    host: Host,
+    registry: Registry,
+    base: Lineage,
+    *,
+    count: Count,
+    again: frozenset[Doi] = frozenset(),
 ) -> OldReleases:
     """Read and plan the chosen releases; `base` is the lineage as the registry holds it, seen from the `newest`.
 
     One question to the registry for each version that may have been published by a run that broke off, and for each
-    neighbour whose record will be changed. Writes nothing.
+    neighbour whose record will be changed; the versions that are looked at `again` are planned as if they were new, and
+    take the steps that their records lack. Writes nothing.
     """
-    planner = Planner(newest, registry, base)
+    planner = Planner(newest, registry, base, again=again)
     found = _Found(left_out=list(chosen.left_out))
     last: ReadRelease | None = None
     for number, snapshot in enumerate(host.releases(chosen.tags, wanted(newest.settings, newest.work)), start=1):
@@ -103,7 +114,7 @@ def read_releases(
             _planned(planner, read, snapshot.tags, host, found)
         except DoiActionError as error:
             found.errors += [error, *error.also]
-    return _together(planner, last or newest, host, found)
+    return _together(planner, last or newest, chosen, host, found)
 
 
 def _read(newest: ReadRelease, snapshot: Snapshot, chosen: ChosenReleases) -> ReadRelease:
@@ -141,7 +152,7 @@ def _planned(planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host:
     found.releases.append(release)
 
 
-def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) -> OldReleases:
+def _together(planner: Planner, newest: ReadRelease, chosen: ChosenReleases, host: Host, found: _Found) -> OldReleases:
     """All of it, with what becomes of the concept."""
     registry, base = planner.registry, planner.base
     lineage = planner.at_end(newest, found.releases)
@@ -162,6 +173,7 @@ def _together(planner: Planner, newest: ReadRelease, host: Host, found: _Found) 
         read=newest,
         lineage=lineage,
         planner=planner,
+        chosen=chosen,
         releases=tuple(found.releases),
         published=tuple(found.published),
         left_out=tuple(found.left_out),

@@ -59,13 +59,16 @@ def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
 class Planner:
     """Plans one release after the other, each in the lineage that those before it leave.
 
-    `found` are the records as the registry holds them, `family` has them as they will be.
+    `base` is the lineage `seen_from` one of them. `found` are the records as the registry holds them, `family` has them
+    as they will be. What is published is left as it is, but for the versions that are looked at `again`.
     """
 
-    def __init__(self, newest: ReadRelease, registry: Registry, base: Lineage) -> None:
-        self.registry, self.base, self.family = registry, base, Family(base)
+    def __init__(
+        self, newest: ReadRelease, registry: Registry, base: Lineage, *, again: frozenset[Doi] = frozenset()
+    ) -> None:
+        self.seen_from, self.registry, self.base, self.family = newest, registry, base, Family(base)
         self.found = dict(base.records)
-        self._out = {version.text: version for version in base.published}
+        self._out = {version.text: version for version in base.published if version.doi not in again}
         self._withdrawn = {version.doi for version in base.withdrawn}
         self._tagged = {version.tag.name: version for version in base.versions}
         self._same: dict[str, list[Version]] = {}
@@ -82,7 +85,7 @@ class Planner:
         )
 
     def published(self, read: ReadRelease) -> Version | None:
-        """The version of this release where it has its DOI already."""
+        """The version of this release where it has its DOI already, and is not looked at again."""
         return self._out.get(read.version)
 
     def plan(self, read: ReadRelease, tags: tuple[Tag, ...]) -> OldRelease | None:
@@ -151,6 +154,7 @@ class Planner:
     def _seen(self, version: Version, tags: tuple[Tag, ...], current: RegistryRecord | None) -> Lineage:
         """The lineage as this version finds it, with the records of its neighbours where they will be changed."""
         asked: set[Doi] = set()
+        followed = current.related("IsNewVersionOf") if current else ()
         while True:
             lineage = self.family.joined_by(version, tags, current=current)
             if self.registry.kind.links_versions:
@@ -158,6 +162,8 @@ class Planner:
 
             # Which versions follow is told by the record of the one before.
             neighbours = [other.doi for other in (lineage.predecessor, *lineage.successors) if other]
+            # One that it followed until now may be told that it does so no more.
+            neighbours += [other.doi for other in lineage.published if other.doi in followed]
             unread = [doi for doi in neighbours if doi not in self.family.records and doi not in asked]
             if not unread:
                 return lineage

@@ -14,8 +14,10 @@ from types import TracebackType
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord, Version, versions_without_tag
+from doi_action.model import RelatedIdentifier
+from doi_action.plan.records import united
 from doi_action.plan.release import Wanted
-from doi_action.plan.steps import Publish, Step, describe
+from doi_action.plan.steps import Publish, Step, Update, describe
 from doi_action.registries import CreatesUnread, Registry
 from doi_action.release.carry_out import OPEN_FILE, TELL, carry_out, no_files
 from doi_action.release.decide import refuse_clashes
@@ -43,6 +45,7 @@ class ManyReleases:
         # As they will stand once what is under way has arrived.
         self._records = dict(many.planner.found)
         self._asked: list[Wanted] = []
+        self._links_of_others: dict[Doi, tuple[RelatedIdentifier, ...]] = {}
         self._behind = _Behind(jobs - 1 if isinstance(registry, CreatesUnread) else 0)
 
     def publish(self, *, count: Count) -> None:
@@ -60,6 +63,12 @@ class ManyReleases:
         count("publishing releases", total, total)
         if self._asked and writes_concept:
             self._write_concept(final=True)
+
+    @property
+    def of_others(self) -> frozenset[Doi]:
+        """The versions in the concept's list that another run published since this one was planned."""
+        listed = self._concept.related("HasVersion") if self._concept else ()
+        return frozenset(listed) - self.lineage.listed
 
     @property
     def lineage(self) -> Lineage:
@@ -125,13 +134,34 @@ class ManyReleases:
             ).open_file
 
         def take() -> None:
-            carry_out(self._registry, steps, lineage=asked.lineage, tell=self._tell, done=self.done, open_file=files)
+            kept = [self._with_links_of_others(step) for step in steps]
+            carry_out(self._registry, kept, lineage=asked.lineage, tell=self._tell, done=self.done, open_file=files)
+            for step in kept:
+                self._note_links_of_others(step)
 
         # The other ends of links may follow while the next version is made; of one record each change waits its turn.
         self._behind.take(take, changes={step.record.doi for step in steps})
         told = self.done.get(asked.lineage.version.doi)
         if told is not None and told.concept_doi is not None:
             self._concept_doi = told.concept_doi
+
+    def _with_links_of_others(self, step: Step) -> Step:
+        """The step with the links that another run wrote to this record while this one was under way."""
+        links = self._links_of_others.get(step.record.doi, ())
+        if not links or not isinstance(step, Update):
+            return step
+        metadata = step.record.metadata
+        both = united((*metadata.related_identifiers, *links))
+        return replace(step, record=replace(step.record, metadata=replace(metadata, related_identifiers=both)))
+
+    def _note_links_of_others(self, step: Step) -> None:
+        """What came back with the record and was not sent: the next step was planned without it."""
+        written = self.done.get(step.record.doi)
+        if written is None or not isinstance(step, Update):
+            return
+        sent = {link.key for link in step.record.metadata.related_identifiers}
+        others = tuple(link for link in written.metadata.related_identifiers if link.key not in sent)
+        self._links_of_others[written.doi] = (*self._links_of_others.get(written.doi, ()), *others)
 
     def _write_concept(self, *, final: bool) -> None:
         """The one step for the concept; the last one reads it first, since nobody knows what became of it meanwhile."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from doi_action.errors import DoiActionError, FindingsError
 from doi_action.hosts import Host
+from doi_action.lineage import Lineage
 from doi_action.plan.release import Planned
 from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
@@ -126,7 +127,7 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         citations(decided)
 
         run.publish(count=count)
-        lineage = run.lineage
+        lineage = _linked_to_others(many, run, host, registry) if run.of_others else run.lineage
         others = other_versions(read, lineage, registry)
         edits = () if read.settings["state"] == "draft" else rendered(read, lineage, others).edits
         decided = replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
@@ -144,6 +145,26 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         return _cut_short(many, run, decided, commit, error)
     report = outcome(decided, run.done, commit)
     return _of_all(report, _verdict(many, run), _rows(many, run))
+
+
+def _linked_to_others(many: OldReleases, run: ManyReleases, host: Host, registry: Registry) -> Lineage:
+    """The lineage once the releases that another run published meanwhile are linked to those of this one.
+
+    Neither run had planned with the other's versions. Of two runs the one that writes the concept later sees both, and
+    links them as two runs after each other do: the others' versions are planned again, beside those that are out now.
+    """
+    seen_from = many.planner.seen_from
+    base = observe(registry, seen_from.inquiry())
+    others = [version for version in base.published if version.doi in run.of_others and version.tag.name]
+    in_order = sorted(others, key=lambda version: version.order)
+    chosen = replace(many.chosen, tags=tuple(version.tag.name for version in in_order))
+    again = read_releases(seen_from, chosen, host, registry, base, count=uncounted, again=frozenset(run.of_others))
+    if fault := _what_stops(again):
+        raise fault
+    second = ManyReleases(again, host, registry, jobs=1, tell=_unsaid)
+    second.publish(count=uncounted)
+    run.done |= second.done
+    return again.planner.at_end(many.read, again.releases)
 
 
 def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:

@@ -20,7 +20,9 @@ from tests.contract.github_server.world import new_world
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.hosted import Runner
 from tests.journeys.test_recovery import STAMPS
+from tests.journeys.turns import Turns, run_in_turns
 from tests.repositories import CITATION, Repository
+from tests.sampled import sampled
 
 pytestmark = pytest.mark.matrix
 
@@ -318,6 +320,34 @@ def test_two_runs_at_once_lose_nothing(journey: Journey) -> None:
     report = done(journey.backfill(repository))
     sound(journey, report)
     assert len(dois(report)) == 6
+
+
+@pytest.mark.parametrize("first", ["backfill", "release"])
+@pytest.mark.parametrize("after", sampled(range(24)))
+def test_a_release_beside_a_run_over_the_old_ones_is_linked_to_them(journey: Journey, first: str, after: int) -> None:
+    """One of the two goes `after` steps, then the other to its end: as if the release had come after all others."""
+    repository = five_versions(journey)
+    repository.release("v2.1.0", {"n.txt": "2.1"})
+    reports: dict[str, Report] = {}
+
+    def backfill() -> None:
+        report = journey.backfill(repository, commit_mode="none", tags="v1.0.0..v2.0.0", jobs="1")
+        reports["backfill"] = report
+
+    def release() -> None:
+        reports["release"] = journey.publish(repository, "v2.1.0", commit_mode="none")
+
+    second = "release" if first == "backfill" else "backfill"
+    order = [first] * after + [second] * 60 + [first] * 60
+    run_in_turns(Turns(order, ("backfill", "release")), {"backfill": backfill, "release": release})
+
+    for report in reports.values():
+        done(report)
+    report = done(journey.backfill(repository))
+    sound(journey, report)
+    newest = dois(report)["v2.1.0"]
+    before = {to for relation, to in journey.links(newest) if relation == "IsNewVersionOf"}
+    assert before == {dois(report)["v2.0.0"]}
 
 
 def subsets() -> list[tuple[str, ...]]:
