@@ -4,6 +4,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterable
+from typing import Self
 
 Reply = bytes | Callable[[socket.socket], None]
 
@@ -40,16 +41,21 @@ class RawServer:
 
     def _answer(self, connection: socket.socket) -> None:
         try:
-            self.requests.append(_request(connection))
-            reply = self.replies[min(len(self.requests), len(self.replies)) - 1]
-            if callable(reply):
-                reply(connection)
-            else:
-                connection.sendall(reply)
+            request = _request(connection)
+            self.requests.append(request)
+            self.reply(connection, request)
         except OSError:
             pass
 
-    def __enter__(self) -> "RawServer":
+    def reply(self, connection: socket.socket, request: bytes) -> None:
+        """Answer one request; it is the last of `requests`."""
+        reply = self.replies[min(len(self.requests), len(self.replies)) - 1]
+        if callable(reply):
+            reply(connection)
+        else:
+            connection.sendall(reply)
+
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

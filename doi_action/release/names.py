@@ -7,7 +7,7 @@ then a draft of its own, which can be undone; a concept that it keeps has no nam
 from collections.abc import Mapping
 from dataclasses import replace
 
-from doi_action.errors import DoiActionError, Unreachable
+from doi_action.errors import DoiActionError
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord
 from doi_action.model import Metadata
@@ -23,9 +23,10 @@ def named(registry: Registry, lineage: Lineage, metadata: Metadata, *, dry_run: 
     """
     try:
         found = registry.named(lineage, metadata, dry_run=dry_run)
-    except Unreachable as error:
-        # No answer came, and the registry may have made the draft all the same.
-        error.state = error.state or "whether a draft was reserved is not known; running again adopts it"
+    except DoiActionError as error:
+        # It is made in several requests, and one of them may have been carried out although its answer says nothing.
+        if not dry_run:
+            error.state = error.state or "whether a draft was reserved is not known; running again adopts it"
         raise
     if not dry_run:
         refuse_provisional(str(found.version.doi), found, what="the version's record")

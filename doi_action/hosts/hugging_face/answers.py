@@ -66,8 +66,10 @@ def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
         tags = [str(tag) for tag in answer.get("tags") or () if str(tag).lower().startswith("doi:")]
         dois = [doi for text in (said.get("id"), *tags) if (doi := doi_or_none(text))]
         doi_commit = said.get("commit")
-    except (AttributeError, KeyError, TypeError) as error:
+    except KeyError as error:
         raise unexpected(f"{name.path} comes without {error}") from error
+    except (AttributeError, TypeError) as error:
+        raise unexpected(f"what it tells of {name.path} is no repository") from error
     home = name.home
     return Repository(
         name=home.name,

@@ -200,6 +200,7 @@ class InvenioRDM:
         ours = self._records.remember(draft)
         if wrong := self._wrong_system(draft, ours.doi):
             self._records.give_way(draft)
+            wrong.state = "its draft was deleted again, and nothing is left of it"
             raise wrong
         newer = self._first_come(draft, text) if begins else self._unseen_version(draft)
         if newer is None or self._inquiry is None:

@@ -148,6 +148,16 @@ def no_registry(answer: Answer, registry: str) -> RegistryError:
     )
 
 
+def no_record(registry: str) -> RegistryError:
+    """An answer that should be a draft or a record, and has no DOI."""
+    return RegistryError(
+        f"{registry} answered without the DOI of a draft or record",
+        why="what became of the request cannot be told from such an answer; a server in between may have given it",
+        fix="check registry-url; if it is right, run again: what exists is found then",
+        rule="answer-unreadable",
+    )
+
+
 def _not_allowed(asked: Asked) -> RegistryError:
     return RegistryError(
         f"{asked.registry} does not let this token write {asked.what}",

@@ -5,7 +5,7 @@ from contextlib import suppress
 from doi_action.errors import DoiActionError
 from doi_action.formats.inveniordm.read import record_of
 from doi_action.http.answer import Answer
-from doi_action.identifiers.types import Doi
+from doi_action.identifiers.types import Doi, IdentifierError
 from doi_action.lineage import RegistryRecord
 from doi_action.registries.inveniordm import errors
 from doi_action.registries.inveniordm.addresses import record_id_in
@@ -31,8 +31,11 @@ class Records:
         self._known: dict[Doi, Json] = {}
 
     def remember(self, document: Json) -> RegistryRecord:
-        """The record in a document, which is kept."""
-        record = record_of(document)
+        """The record in a document, which is kept. Raises RegistryError where an answer is none."""
+        try:
+            record = record_of(document)
+        except IdentifierError as error:
+            raise errors.no_record(self.title) from error
         self._known[record.doi] = document
         return record
 
