@@ -1,12 +1,16 @@
 """Two releases at once, in every order of their requests and commits with two changes from one run to the other."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.server import Sandbox
+from doi_action.verbs.publish import publish
+from tests.contract.github_server.world import World, new_world
 from tests.journeys.conftest import PREFIX, Journey
 from tests.journeys.test_backfill import ENDS
 from tests.journeys.turns import Turns, run_in_turns
@@ -17,6 +21,10 @@ pytestmark = pytest.mark.skipif(not LONG, reason="a long matrix: make test-long 
 
 STEPS = range(13)
 """How many steps one run may have before the other one has its turn; a test counts them."""
+
+
+STEPS_ON_GITHUB = range(16)
+"""The same for a repository on GitHub."""
 
 
 def nothing_yet(journey: Journey) -> tuple[Repository, str, str]:
@@ -72,8 +80,8 @@ def both_published(
     return reports
 
 
-def faults(journey: Journey, repository: Repository, newest: str, reports: dict[str, Report]) -> list[str]:
-    """Everything that is not as two runs one after the other leave it."""
+def registered(journey: Journey, reports: dict[str, Report]) -> list[str]:
+    """Everything that is not at the registry as two runs one after the other leave it."""
     found = [f"{name}: {report.error.rule}" for name, report in reports.items() if report.error]
     concept = next(iter(reports.values())).outputs["concept-doi"]
     listed = {doi for relation, doi in journey.links(concept) if relation == "HasVersion"}
@@ -86,13 +94,24 @@ def faults(journey: Journey, repository: Repository, newest: str, reports: dict[
     if len(listed) > 1:
         linked = {link[0] for link in links}
         found += [f"linked to none: {doi}" for doi in listed - linked]
+    return found
 
-    tagged = newest.removeprefix("v")
-    citation, readme = repository.show("CITATION.cff"), repository.show("README.md")
+
+def shown(citation: str, readme: str, newest: str, reports: dict[str, Report]) -> list[str]:
+    """Everything that the files do not say as they do after two runs one after the other."""
+    found = []
+    tagged, concept = newest.removeprefix("v"), next(iter(reports.values())).outputs["concept-doi"]
     if f'version: "{tagged}"' not in citation and f"version: {tagged}" not in citation:
         found.append("the citation file does not say the newest version")
     if concept.partition("/")[2].replace("-", "--") not in readme:
         found.append("no badge")
+    return found
+
+
+def faults(journey: Journey, repository: Repository, newest: str, reports: dict[str, Report]) -> list[str]:
+    """Everything that is not as two runs one after the other leave it."""
+    found = registered(journey, reports)
+    found += shown(repository.show("CITATION.cff"), repository.show("README.md"), newest, reports)
     if repository.git("status", "--porcelain"):
         found.append("something is left in the work tree")
     return found
@@ -126,3 +145,54 @@ def test_both_are_there_whoever_is_first(
             order = [first] * after + [second] * more + [first] * len(STEPS) + [second] * len(STEPS)
             reports = both_published(journey, repository, {"a": older, "b": newer}, order)
             assert faults(journey, repository, newer, reports) == [], (after, more)
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+@pytest.mark.parametrize("after", sampled(STEPS_ON_GITHUB))
+def test_both_land_on_github_whoever_is_first(tmp_path: Path, first: str, after: int) -> None:
+    """Nothing of another's is in the commits, and none is left beside the branch."""
+    second = "b" if first == "a" else "a"
+    for more in sampled(STEPS_ON_GITHUB):
+        folder = tmp_path / f"{more}"
+        folder.mkdir()
+        with Sandbox(prefixes=(PREFIX,)) as sandbox, new_world(folder) as world:
+            journey, tags = Journey(sandbox, folder), {"a": "v1.1.0", "b": "v1.2.0"}
+            world.git.commit({"CITATION.cff": CITATION, "README.md": README, "other.txt": "untouched"})
+            for tag in tags.values():
+                world.git.commit({f"{tag}.txt": tag})
+                world.git.tag(tag)
+                world.state.release(tag)
+            begun = world.git.resolve("main")
+
+            order = [first] * after + [second] * more + [first] * 30 + [second] * 30
+            reports = both_published_on_github(journey, world, tags, order)
+            found = registered(journey, reports)
+            citation, readme = (
+                (world.git.file("main", name) or b"").decode() for name in ("CITATION.cff", "README.md")
+            )
+            found += shown(citation, readme, "v1.2.0", reports)
+            changed = world.git.text("diff", "--name-only", begun, "main").split()
+            assert (found, sorted(changed)) == ([], ["CITATION.cff", "README.md"]), (after, more)
+            assert world.git.text("branch", "--format=%(refname:short)").split() == ["main"]
+
+
+def both_published_on_github(
+    journey: Journey, world: World, tags: dict[str, str], order: list[str]
+) -> dict[str, Report]:
+    """What became of two runs on GitHub that took their steps in this order."""
+    reports: dict[str, Report] = {}
+
+    def run(name: str) -> Callable[[], None]:
+        def publish_it() -> None:
+            with closing(world.client()) as github:
+                reports[name] = publish(
+                    journey.settings(tag=tags[name], registry="datacite"),
+                    host=github,
+                    connect=lambda found: open_registry(found, sleep=lambda _seconds: None),
+                    tell=lambda _line: None,
+                )
+
+        return publish_it
+
+    run_in_turns(Turns(order, tags), {name: run(name) for name in tags})
+    return reports

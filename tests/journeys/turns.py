@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
+from doi_action.hosts.github.connection import Connection
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.http.client import Http
 
@@ -51,20 +52,24 @@ class Turns:
         return self._order[0] if self._order else min(self._left)
 
 
+STEPS = ((Http, "send"), (LocalGit, "commit"), (Connection, "_graphql"), (Connection, "_rest"))
+"""What counts as a step: a request to a registry, to the Hub or to GitHub, and a commit of a clone."""
+
+
 @contextmanager
 def taken_in_turns(turns: Turns) -> Iterator[None]:
     """Requests and commits of the runners take turns as long as this holds."""
-    send, commit = Http.send, LocalGit.commit
 
-    def send_in_turn(self: Http, *words: object, **more: object) -> object:
-        turns.take()
-        return send(self, *words, **more)  # type: ignore[arg-type]
+    def in_turn(step: Callable[..., object]) -> Callable[..., object]:
+        def taken(*words: object, **more: object) -> object:
+            turns.take()
+            return step(*words, **more)
 
-    def commit_in_turn(self: LocalGit, *words: object, **more: object) -> object:
-        turns.take()
-        return commit(self, *words, **more)  # type: ignore[arg-type]
+        return taken
 
-    with patch.object(Http, "send", send_in_turn), patch.object(LocalGit, "commit", commit_in_turn):
+    with ExitStack() as patched:
+        for owner, name in STEPS:
+            patched.enter_context(patch.object(owner, name, in_turn(getattr(owner, name))))
         yield
 
 
