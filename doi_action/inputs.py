@@ -418,7 +418,7 @@ INPUTS: tuple[Input, ...] = (
         name="confirm",
         help="The repository that may publish, as owner/name: where it is given, any other (a fork, a repository made "
         "from a template) stops before anything is written. Without it, nothing is asked. A DOI here lets a correction "
-        "change what it stands for, and 'withdraw' and 'adopt' go on.",
+        "change what it stands for, lets it lead to an older version at Zenodo, and 'withdraw' and 'adopt' go on.",
         configurable=False,
     ),
     Input(

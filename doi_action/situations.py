@@ -1350,6 +1350,17 @@ SITUATIONS: tuple[Situation, ...] = (
         cure="Release a new version; or, if it is a correction all the same, set `confirm` to the DOI for one run.",
     ),
     _situation(
+        "concept-steps-back",
+        ConflictError,
+        CONFLICTS,
+        "the DOI of all versions would lead to …, and no longer to …, which is newer",
+        why="Zenodo and other InvenioRDM hosts let the DOI of all versions lead to what was published last, "
+        "whatever its number, and nobody can set it otherwise. After a release of an older line, or an old release "
+        "that gets its DOI late, whoever follows that DOI is shown an older version until a newer one is published.",
+        cure="Leave the version without a DOI. Or, if it is to have one all the same, set `confirm` to the DOI of all "
+        "versions for one run, and publish the next newer version soon.",
+    ),
+    _situation(
         "changed-on-both-sides",
         ConflictError,
         CONFLICTS,

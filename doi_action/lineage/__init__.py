@@ -63,7 +63,8 @@ class RegistryRecord:
     stamp, as text; `revision` counts the changes of the metadata since it was created, where the registry counts them.
     `concept_doi` is told of a version by a registry that keeps the concept itself. `beyond` names what the record says
     that Metadata has no field for: the registry's own word for the place, and what stands there. `files` are those that
-    the registry keeps, where it keeps any.
+    the registry keeps, where it keeps any. `is_latest`: the concept DOI leads here, at a registry that moves it by
+    itself, else None.
     """
 
     doi: Doi
@@ -76,6 +77,7 @@ class RegistryRecord:
     revision: int | None = None
     concept_doi: Doi | None = None
     files: tuple[DepositFile, ...] = field(default=(), compare=False)
+    is_latest: bool | None = field(default=None, compare=False)
 
     def related(self, relation: str) -> tuple[Doi, ...]:
         """The DOIs that this record names with `relation`, in the record's order."""

@@ -265,6 +265,8 @@ def _concept(known: Known) -> Iterator[Drift]:
     """What the DOI of all versions says and must not, and whether it is there at all."""
     lineage, concept = known.lineage, known.lineage.concept
     newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
+    if known.keeps_concept:
+        yield from _stepped_back(known)
     if known.keeps_concept or newest is None:
         return
     if concept is None or concept.state is DoiState.DRAFT:
@@ -283,6 +285,23 @@ def _concept(known: Known) -> Iterator[Drift]:
                 message = f"{concept.doi}, the DOI of all versions, says {relation} {link.value}"
                 fix = f"take the link out of the record of {concept.doi} at {known.registry}"
                 yield Drift(remark=_remark("concept-relation-odd", message, fix), doi=concept.doi)
+
+
+def _stepped_back(known: Known) -> Iterator[Drift]:
+    """The DOI of all versions leads to an older one, where the registry lets it lead to what was published last."""
+    live = [s for s in known.standings if s.record and s.record.state is DoiState.FINDABLE]
+    newest = max(live, key=lambda standing: standing.version.rank, default=None)
+    shown = next((s for s in live if s.record and s.record.is_latest), None)
+    if newest is None or shown is None or newest.version.rank <= shown.version.rank:
+        return
+
+    doi = shown.version.doi
+    message = (
+        f"{known.lineage.concept_doi}, the DOI of all versions, leads to {doi} ({shown.name}), "
+        f"and {newest.name} is newer"
+    )
+    fix = f"publish a version that is newer than {newest.name}; nothing else moves it at {known.registry}"
+    yield Drift(remark=_remark("concept-leads-back", message, fix), doi=doi)
 
 
 def _missing_link(record: Doi, relation: str, to: Doi, tag: str) -> Drift:

@@ -11,7 +11,7 @@ from doi_action.errors import ConflictError, SettingsError
 from doi_action.facts import Remark
 from doi_action.findings import Finding
 from doi_action.hosts import Host
-from doi_action.identifiers.types import Doi, doi_or_none
+from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.model import DepositFile, Metadata
 from doi_action.plan.records import is_moved_page
@@ -37,6 +37,7 @@ from doi_action.release.rivals import (
     unrecorded_notes,
 )
 from doi_action.release.said_before import drafted_before_tag, said_before, said_of_newest
+from doi_action.release.stepping_back import is_typed, refuse_stepping_back, step_back_note
 from doi_action.report import Payload
 from doi_action.rules import RULES
 from doi_action.snapshot import CommitMode, FileEdit
@@ -151,10 +152,13 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         planned = Planned()
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+    publishes = any(isinstance(step, Publish) and step.record.doi == lineage.version.doi for step in planned.steps)
+    if publishes:
+        refuse_stepping_back(read.settings, registry.kind, lineage, lineage.version)
     deposits = any(isinstance(step, Attach) for step in planned.steps)
     including = read.settings.including
     lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
-    return decided_on(
+    decided = decided_on(
         read,
         host,
         registry,
@@ -165,6 +169,8 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         files=files,
         remarks=tuple(lacking),
     )
+    notes = step_back_note(registry.kind, lineage, lineage.version) if publishes else ()
+    return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, *notes)))
 
 
 def decided_on(
@@ -286,8 +292,7 @@ def refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
 def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, ...]) -> None:
     """Stop before a public record is made to speak of something else. Raises ConflictError unless its DOI is typed."""
     current, doi = lineage.current, lineage.version.doi
-    confirmed = doi_or_none(read.settings.get("confirm") or "") == doi
-    if current is None or current.state is DoiState.DRAFT or confirmed:
+    if current is None or current.state is DoiState.DRAFT or is_typed(read.settings, doi):
         return
 
     for step in steps:

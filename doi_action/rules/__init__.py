@@ -197,6 +197,7 @@ RULES: tuple[Rule, ...] = (
     Rule("concept-without-doi", "registry", "error", scope="audit"),
     Rule("version-unknown", "registry", "error", scope="audit"),
     Rule("concept-relation-odd", "registry", "warning", scope="audit"),
+    Rule("concept-leads-back", "registry", "warning", scope="audit"),
     Rule("file-behind-registry", "consistency", "error", scope="audit"),
     Rule("release-text-without-doi", "registry", "warning", scope="audit"),
     Rule("landing-page-dead", "registry", "error", scope="audit"),

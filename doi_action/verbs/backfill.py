@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from doi_action.errors import DoiActionError, FindingsError
 from doi_action.hosts import Host
-from doi_action.lineage import Lineage
+from doi_action.lineage import Lineage, Version
 from doi_action.plan.release import Planned
 from doi_action.plan.steps import Plan
 from doi_action.registries import Registry
@@ -24,6 +24,7 @@ from doi_action.release.outcome import citations, cut_short, left_withdrawn, out
 from doi_action.release.publish_many import ManyReleases
 from doi_action.release.read_release import FirstLook, ReadRelease, first_look, identified, release_of, wanted
 from doi_action.release.rivals import refuse_rivals
+from doi_action.release.stepping_back import refuse_stepping_back, step_back_note
 from doi_action.release.too_many import refuse_too_many
 from doi_action.release.withdrawal import with_tombstone
 from doi_action.release.write_back import Edited, change_of, new_release_text, write_back, write_release_text
@@ -111,6 +112,8 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         if error := refusal(decided):
             raise error
         refuse_too_many(read.settings, _new_dois(many))
+        if last := _last_new(many):
+            refuse_stepping_back(read.settings, read.registry, many.lineage, last)
         change = change_of(Edited(head=read.snapshot, edits=decided.plan.edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         if dry_run or read.fleeting:
@@ -183,22 +186,16 @@ def _decided(many: OldReleases, host: Host, registry: Registry) -> Decided:
         landing_page=page,
         metadata=own.wanted.metadata if own else read.metadata,
     )
-    notes = (*decided.plan.notes, *_moved_concept(many))
+    last = _last_new(many)
+    notes = (*decided.plan.notes, *(step_back_note(read.registry, many.lineage, last) if last else ()))
     plan = replace(decided.plan, steps=many.steps, notes=notes)
     return replace(decided, plan=plan, payload=decided.payload if shown else _not_worked_out)
 
 
-def _moved_concept(many: OldReleases) -> tuple[str, ...]:
-    """A word where the registry moves the concept by itself, to the version that is published last."""
-    kind, newer = many.read.registry, many.lineage.newer
-    moves_back = kind.keeps_concept and newer is not None and bool(many.releases)
-    if not moves_back or newer is None:
-        return ()
-    last = many.releases[-1].version.text
-    return (
-        f"{kind.title} lets the DOI of all versions lead to what is published last: after this run to {last}, "
-        f"and not to {newer.text}",
-    )
+def _last_new(many: OldReleases) -> Version | None:
+    """The version that is made public last; None where none is, since drafts show nobody anything."""
+    new = [release.version for release in many.releases if release.is_new]
+    return new[-1] if new and many.read.settings["state"] != "draft" else None
 
 
 def _not_worked_out(_step: object) -> dict[str, object]:

@@ -121,7 +121,7 @@ def test_a_maintenance_release_follows_the_line_it_belongs_to(work: Releases) ->
     second = work.published()
     work.repository.git("checkout", "-q", "maintenance")
     work.repository.release("v1.0.1")
-    third = work.published(tag="v1.0.1")
+    third = work.published(tag="v1.0.1", confirm=first["concept-doi"])
     links = {
         link["identifier"]
         for link in work.record(third["doi"])["metadata"]["related_identifiers"]

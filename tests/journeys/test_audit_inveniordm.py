@@ -76,3 +76,35 @@ def test_a_draft_that_no_file_names_is_found_when_it_is_old(typed: Typed) -> Non
         now=datetime.now(UTC) + timedelta(days=31),
     )
     assert "draft-overdue" in {finding.rule for finding in report.findings}
+
+
+def test_an_older_version_takes_the_doi_of_all_versions_back_only_when_it_is_typed(typed: Typed) -> None:
+    """The host lets it lead to what was published last: the run stops before, audit tells, a newer version mends it."""
+    first = typed.published()
+    concept = first["concept-doi"]
+    typed.repository.git("branch", "maintenance", "v1.0.0")
+    typed.repository.release("v1.1.0", {"more.txt": "more\n"})
+    second = typed.published()
+    typed.repository.git("checkout", "-q", "maintenance")
+    typed.repository.release("v1.0.1", {"fix.txt": "fix\n"})
+
+    typed.sandbox.forget_requests()
+    for more in ((), ("--dry-run",), ("--confirm", second["doi"])):
+        stopped = typed.publish("--tag", "v1.0.1", *more)
+        assert stopped.returncode == ExitCode.CONFLICT and "concept-steps-back" in stopped.stdout, stopped.stdout
+        assert f"set confirm to '{concept}' once" in stopped.stdout
+    assert {request.method for request in typed.sandbox.requests} == {"GET"}
+    assert typed.document(second["doi"])["versions"]["is_latest"] is True
+    assert typed.published("--tag", "v1.0.1", "--state", "draft")["state"] == "draft"
+
+    done = typed.publish("--tag", "v1.0.1", "--confirm", concept)
+    assert done.returncode == 0 and "lead to 1.0.1 from now on, and not to 1.1.0" in done.stdout, done.stdout
+    assert typed.document(second["doi"])["versions"]["is_latest"] is False
+    typed.repository.git("checkout", "-q", "main")
+    assert found(audited(typed, "--format", "json")) == ["concept-leads-back"]
+    repeat = typed.publish("--tag", "v1.0.1")
+    assert repeat.returncode == 0 and "from now on" not in repeat.stdout, repeat.stdout
+
+    typed.repository.release("v1.2.0", {"more.txt": "even more\n"})
+    typed.published("--tag", "v1.2.0")
+    assert found(audited(typed, "--format", "json")) == []

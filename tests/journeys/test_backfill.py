@@ -446,6 +446,40 @@ def test_a_registry_that_names_the_dois_gets_one_record_after_the_other(tmp_path
         assert journey.writes() == 0 and dois(again) == dois(report)
 
 
+@pytest.mark.parametrize("registry", ["inveniordm", "zenodo"])
+def test_old_releases_do_not_take_a_doi_back_that_the_host_moves(tmp_path: Path, registry: str) -> None:
+    """With the newest published already, the run stops unless the DOI of all versions is typed; drafts move nothing."""
+    is_zenodo = registry == "zenodo"
+    prefix, invenio = ("10.5281", ZENODO_LIKE) if is_zenodo else ("10.0000", STOCK)
+    with Sandbox(prefixes=(prefix,), invenio=invenio) as sandbox:
+        journey = Journey(sandbox, tmp_path)
+        repository = three_versions(journey)
+        said = {"registry": registry, "registry_url": sandbox.invenio_url}
+        concept = done(journey.publish(repository, tag="v1.2.0", **said)).outputs["concept-doi"]
+
+        journey.sandbox.forget_requests()
+        for more in ({}, {"dry_run": "true"}):
+            stopped = journey.backfill(repository, **said, **more)
+            assert stopped.error and stopped.error.rule == "concept-steps-back" and concept in stopped.error.fix
+            assert [row.fate for row in stopped.releases] == [Fate.NEW, Fate.NEW, Fate.KEPT] and journey.writes() == 0
+
+        report = done(journey.backfill(repository, **said, confirm=concept))
+        assert any("lead to 1.1.0 from now on, and not to 1.2.0" in note for note in report.plan.notes)
+        assert document(sandbox, dois(report)["v1.1.0"])["versions"]["is_latest"] is True
+
+
+def test_a_pre_release_is_not_what_a_host_shows_last(journey: Journey) -> None:
+    """A work without any DOI has none to type: the pre-release is left out, and may follow by itself."""
+    repository = journey.repository()
+    for tag in ("v1.0.0", "v2.0.0-rc1"):
+        repository.release(tag, {"n.txt": tag})
+    said = {"registry": "inveniordm", "registry_url": journey.sandbox.invenio_url, "prerelease": "publish"}
+    stopped = journey.backfill(repository, **said)
+    assert stopped.error and stopped.error.rule == "concept-steps-back" and "leave v2.0.0-rc1 out" in stopped.error.fix
+    assert journey.writes() == 0
+    done(journey.backfill(repository, **said, tags="v1.0.0"))
+
+
 @pytest.mark.parametrize("number", range(1, 40, 3))
 def test_a_run_that_breaks_off_at_inveniordm_is_gone_on_with(journey: Journey, number: int) -> None:
     """At most one published record for each release, and none in a wrong order."""

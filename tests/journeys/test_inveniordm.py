@@ -107,7 +107,7 @@ def test_the_life_of_a_work(typed: Typed) -> None:
 
     typed.repository.git("checkout", "-q", "maintenance")
     typed.repository.release("v1.0.1")
-    done = typed.publish("--tag", "v1.0.1")
+    done = typed.publish("--tag", "v1.0.1", "--confirm", first["concept-doi"])
     assert "1.2.0 stays the newest version; CITATION.cff and the badge keep speaking of it" in done.stdout
 
 

@@ -1,11 +1,16 @@
 """A version is prepared at GitHub, inside its release pull request: with the very steps that docs/prepare.md shows."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
 
 from doi_action.errors import ExitCode
@@ -13,8 +18,10 @@ from doi_action.formats.cff.state import citation_state
 from doi_action.hosts.github.pull_request import BRANCH
 from doi_action.inputs import OUTPUTS
 from doi_action.sandbox.server import Sandbox
+from tests.contract.github_server.server import TOKEN
 from tests.contract.github_server.world import new_world
 from tests.journeys.hosted import PREFIX, Runner
+from tests.repositories import SETTINGS, Repository
 from tests.runner import Step
 
 PAGE = Path(__file__).parents[2] / "docs" / "prepare.md"
@@ -133,6 +140,65 @@ def test_the_last_step_of_the_release_please_job_publishes_the_tag(runner: Runne
     merged_and_tagged(runner, RELEASE_PLEASE)
     released = well(runner.step("push", push, **documented("release-please", command="publish")))
     assert (released["doi"], released["state"]) == (coming["doi"], "findable")
+
+
+def plugins_of_semantic_release() -> dict[str, dict[str, Any]]:
+    """Its plugins with their options as the page shows them, in their order."""
+    part = PAGE.read_text(encoding="utf-8").partition("### semantic-release\n")[2]
+    said = json.loads(re.findall(r"```json\n(.*?)```", part, re.DOTALL)[0])["plugins"]
+    return dict((plugin, {}) if isinstance(plugin, str) else plugin for plugin in said)
+
+
+def executed(runner: Runner, command: str, folder: Path) -> str:
+    """What @semantic-release/exec does: the command with its words filled in, by a shell in the clone."""
+    command = command.replace("${nextRelease.version}", "1.1.0").replace("${nextRelease.gitTag}", "v1.1.0")
+    assert "${" not in command
+    secrets = {"DATACITE_PASSWORD": "sandbox", "GITHUB_TOKEN": TOKEN}
+    places = {"GITHUB_REPOSITORY": "example/demo", "GITHUB_API_URL": runner.world.server.url}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} --registry-url {runner.sandbox.datacite_url}"],
+        cwd=folder,
+        env={**SETTINGS, **secrets, **places, "PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_semantic_release_prepares_before_its_commit_and_publishes_after_its_release(
+    runner: Runner, tmp_path: Path
+) -> None:
+    """Its plugins in their order: our command, a commit of the files that are listed, the tag, our command."""
+    settings = f'registry: datacite\nprefix: "{PREFIX}"\nusername: SANDBOX.DEMO\npublisher: Example Lab\n'
+    codemeta = '{\n  "@context": "https://w3id.org/codemeta/3.0",\n  "name": "A program"\n}\n'
+    runner.git.commit({".doi.yml": settings, "codemeta.json": codemeta})
+    plugins = plugins_of_semantic_release()
+    assert [name for name in plugins if name.endswith(("/exec", "/git"))] == [
+        "@semantic-release/exec",
+        "@semantic-release/git",
+    ]
+    remote = str(tmp_path / "demo.git")
+    clone = Repository(tmp_path / "clone", {})
+    clone.git("pull", "-q", "--tags", remote, "main")
+    clone.git("remote", "add", "origin", "https://github.com/example/demo.git")
+
+    executed(runner, plugins["@semantic-release/exec"]["prepareCmd"], clone.folder)
+    clone.git("add", *plugins["@semantic-release/git"]["assets"])
+    clone.git("commit", "-q", "-m", "chore(release): 1.1.0 [skip ci]")
+    assert clone.git("status", "--short") == ""
+    clone.git("tag", "v1.1.0")
+    clone.git("push", "-q", remote, "HEAD:main", "v1.1.0")
+    runner.state.release("v1.1.0")
+
+    said = executed(runner, plugins["@semantic-release/exec"]["successCmd"], clone.folder)
+    prepared = citation_state(runner.git.file("v1.1.0", "CITATION.cff") or b"").root_doi
+    assert prepared and str(prepared) in said and str(prepared) in runner.show("codemeta.json", "v1.1.0")
+    resolved = requests.get(f"{runner.sandbox.url}/{prepared}", timeout=30, allow_redirects=False)
+    assert resolved.headers["Location"].endswith("/example/demo/releases/tag/v1.1.0")
+    assert citation_state(runner.show("CITATION.cff").encode()).root_doi == prepared
 
 
 def test_a_dispatch_with_a_version_opens_a_pull_request(runner: Runner) -> None:

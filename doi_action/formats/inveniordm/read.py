@@ -31,6 +31,7 @@ def record_of(document: Json) -> RegistryRecord:
         revision=revision if isinstance(revision, int) else None,
         concept_doi=doi_or_none(_doi_text(object_of(document.get("parent")))),
         files=_files(document),
+        is_latest=object_of(document.get("versions")).get("is_latest") is True,
     )
 
 
