@@ -603,6 +603,11 @@ def _deliver(text: str, output: Path | None) -> int:
     type=Word(INPUTS_BY_NAME["registry"].choices),
     help="Show the record as this registry gets it; by default that of .doi.yml, else DataCite.",
 )
+@click.option(
+    "--archive",
+    type=Word(INPUTS_BY_NAME["archive"].choices),
+    help="Tell what this archive beside the registry has no place for; by default that of .doi.yml.",
+)
 @click.option("--format", "form", type=Word(("text", "json")), default="text", show_default=True)
 @COLOR
 def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any) -> int:
@@ -610,7 +615,7 @@ def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any)
 
     It also shows what other files say instead, and what is missing.
     """
-    from doi_action.registries.table import kind_named
+    from doi_action.registries.table import kind_of
     from doi_action.release.describe import describe
     from doi_action.verbs import explain as verb
 
@@ -625,7 +630,7 @@ def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any)
         folder=said.work.path,
         works=works,
         home=said.home,
-        kind=kind_named(said.settings["registry"]),
+        kind=kind_of(said.settings),
     )
     return _deliver(text, output)
 
