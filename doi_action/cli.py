@@ -788,7 +788,12 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
 
 @cli.command(
     name="try",
-    epilog=examples("try . --serve", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"),
+    epilog=examples(
+        "try . --serve",
+        "try . --registry zenodo",
+        "try . --archive zenodo",
+        "try path/to/repository --keep /tmp/kept",
+    ),
 )
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
@@ -805,6 +810,11 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
     show_default=True,
     help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
 )
+@click.option(
+    "--archive",
+    type=Word(("zenodo", "inveniordm")),
+    help="Keep the files at an archive beside DataCite, which the sandbox plays too.",
+)
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @click.option("--serve", is_flag=True, help="Keep the sandbox running, with your citation page, until Ctrl+C.")
 @view_options("text")
@@ -813,6 +823,7 @@ def try_(
     repo: Path | None,
     keep: Path | None,
     registry: str,
+    archive: str | None,
     work: str | None,
     serve: bool,
     view: View,
@@ -827,6 +838,7 @@ def try_(
         path or repo,
         keep=keep,
         registry=registry,
+        archive=archive,
         work=work,
         serve=serve,
         tell=view.tell,
