@@ -24,7 +24,7 @@ test-long: $(VENV)/dev.stamp tools
 
 # The client of InvenioRDM against a real server, which is set up from packages for it: PostgreSQL, Redis, some minutes.
 contract-invenio: $(VENV)/dev.stamp
-	$(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q \
+	DOI_ACTION_LONG=1 $(BIN)/python -m tests.contract.real_inveniordm $(BIN)/python -m pytest -n 0 -q \
 		tests/contract/test_archive.py tests/contract/test_inveniordm_*.py tests/contract/test_sandbox_invenio_*.py
 
 # The laws with inputs at random until the minutes are over; what breaks one is kept in tests/examples_found.

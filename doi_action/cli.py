@@ -603,6 +603,11 @@ def _deliver(text: str, output: Path | None) -> int:
     type=Word(INPUTS_BY_NAME["registry"].choices),
     help="Show the record as this registry gets it; by default that of .doi.yml, else DataCite.",
 )
+@click.option(
+    "--archive",
+    type=Word(INPUTS_BY_NAME["archive"].choices),
+    help="Tell what this archive beside the registry has no place for; by default that of .doi.yml.",
+)
 @click.option("--format", "form", type=Word(("text", "json")), default="text", show_default=True)
 @COLOR
 def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any) -> int:
@@ -610,7 +615,7 @@ def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any)
 
     It also shows what other files say instead, and what is missing.
     """
-    from doi_action.registries.table import kind_named
+    from doi_action.registries.table import kind_of
     from doi_action.release.describe import describe
     from doi_action.verbs import explain as verb
 
@@ -625,7 +630,7 @@ def explain(repo: str, output: Path | None, form: str, color: str, **flags: Any)
         folder=said.work.path,
         works=works,
         home=said.home,
-        kind=kind_named(said.settings["registry"]),
+        kind=kind_of(said.settings),
     )
     return _deliver(text, output)
 
@@ -783,7 +788,12 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
 
 @cli.command(
     name="try",
-    epilog=examples("try . --serve", "try . --registry zenodo", "try path/to/repository --keep /tmp/kept"),
+    epilog=examples(
+        "try . --serve",
+        "try . --registry zenodo",
+        "try . --archive zenodo",
+        "try path/to/repository --keep /tmp/kept",
+    ),
 )
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--repo", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The same as REPO.")
@@ -800,6 +810,11 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
     show_default=True,
     help="Whose API the sandbox speaks: 'sandbox' is DataCite's.",
 )
+@click.option(
+    "--archive",
+    type=Word(("zenodo", "inveniordm")),
+    help="Keep the files at an archive beside DataCite, which the sandbox plays too.",
+)
 @click.option("--work", help=INPUTS_BY_NAME["work"].help)
 @click.option("--serve", is_flag=True, help="Keep the sandbox running, with your citation page, until Ctrl+C.")
 @view_options("text")
@@ -808,6 +823,7 @@ def try_(
     repo: Path | None,
     keep: Path | None,
     registry: str,
+    archive: str | None,
     work: str | None,
     serve: bool,
     view: View,
@@ -822,6 +838,7 @@ def try_(
         path or repo,
         keep=keep,
         registry=registry,
+        archive=archive,
         work=work,
         serve=serve,
         tell=view.tell,

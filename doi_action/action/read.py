@@ -17,7 +17,7 @@ Reading = Literal[Command.CITE, Command.EXPORT, Command.EXPLAIN]
 
 def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[Report, str]:
     """The report of a reading command, with the citation among its outputs, and the text that it makes."""
-    from doi_action.registries.table import kind_named
+    from doi_action.registries.table import kind_of
     from doi_action.release.describe import describe
     from doi_action.verbs import cite, explain, export
 
@@ -32,8 +32,9 @@ def read_workspace(command: Reading, settings: Settings, folder: Path) -> tuple[
         case Command.EXPORT:
             text = export.run(metadata, EXPORTED, doi=export.doi_in(EXPORTED, doi), concept=concept).text
         case Command.EXPLAIN:
-            kind = kind_named(said.settings["registry"])
-            text = explain.run(said.merged, findings=said.findings, width=100, home=said.home, kind=kind)
+            text = explain.run(
+                said.merged, findings=said.findings, width=100, home=said.home, kind=kind_of(said.settings)
+            )
         case _:
             assert_never(command)
     outputs = {

@@ -53,13 +53,15 @@ class RecordSheet:
 class Sheet:
     """All that somebody signs. `parts` are what is written, `created` the DOIs that there were not before.
 
-    `registry` is its title, `not_held` what it has no place for; `keeps_concept`: it makes the record of all versions
-    by itself. `commits`: files change in the repository. `release_text` is the release's new text, None where it stays.
+    `registry` is its title, `keepers` names the archive beside it too, and `not_held` is what they have no place for.
+    `keeps_concept`: the registry makes the record of all versions by itself. `commits`: files change in the repository.
+    `release_text` is the release's new text, None where it stays.
     """
 
     parts: tuple[Part, ...]
     records: tuple[RecordSheet, ...]
     registry: str
+    keepers: str
     tag: str
     commit: str
     created: tuple[Doi, ...] = ()

@@ -68,7 +68,8 @@ class RegistryKind:
     concept DOI by itself. `links_versions`: it shows which versions there are, so that a new one needs no link in the
     record of its neighbour. `stores_files`: a version is published with its files; where we choose the names, its DOI
     leads to the page that shows them. `can_hide`: a DOI can be withdrawn. `extends_others`: as an archive, it makes a
-    next version of a record whose DOI is another registry's. `pace` is how many seconds a long run leaves between two
+    next version of a record whose DOI is another registry's. `archive` is who keeps the files beside it, where the
+    settings name one. `pace` is how many seconds a long run leaves between two
     requests, so that it stays below what the registry allows for hours.
     """
 
@@ -88,8 +89,14 @@ class RegistryKind:
     stores_files: bool = False
     can_hide: bool = False
     extends_others: bool = True
+    archive: "RegistryKind | None" = None
     pace: float = 0.0
     opener: Opener
+
+    @property
+    def keepers(self) -> str:
+        """Who keeps what is said of a version, as messages name them."""
+        return f"{self.title} with its archive" if self.archive else self.title
 
 
 @runtime_checkable

@@ -65,16 +65,17 @@ def open_registry(
 def _embedded(settings: Settings) -> Iterator[Registry]:
     """A sandbox of the run's own, whose records go with it."""
     session = _session(settings, _nobody, time.sleep, budget=HOURS)
-    with closing(session), embedded_sandbox(prefix=settings["prefix"]) as sandbox:
+    with closing(session), embedded_sandbox(prefixes=(settings["prefix"],)) as sandbox:
         yield _client(with_sandbox_account(settings), sandbox.datacite_url, session)
 
 
 @contextmanager
 def embedded_sandbox(
-    *, prefix: str, data: Path | None = None, port: int = 0, host: str = "stock", site: Path | None = None
+    *, prefixes: tuple[str, ...], data: Path | None = None, port: int = 0, host: str = "stock", site: Path | None = None
 ) -> Iterator["Sandbox"]:
     """A sandbox that runs meanwhile; its records are kept in `data`, else they go with it.
 
+    The first of the `prefixes` is the one of the InvenioRDM in it, too.
     `port` is taken where it is free, any other else; `host` names the settings of the InvenioRDM in it, `site` a folder
     of pages that it shows too.
 
@@ -85,9 +86,8 @@ def embedded_sandbox(
         from doi_action.sandbox.server import Sandbox
     except ImportError as error:
         raise _extra_missing("the sandbox") from error
-    prefixes, accounts = (prefix,), (ACCOUNT,)
     with Sandbox(
-        data, port=port, or_any_port=True, prefixes=prefixes, accounts=accounts, invenio=HOSTS[host], site=site
+        data, port=port, or_any_port=True, prefixes=prefixes, accounts=(ACCOUNT,), invenio=HOSTS[host], site=site
     ) as sandbox:
         yield sandbox
 

@@ -150,7 +150,7 @@ def kind_of(settings: Settings) -> RegistryKind:
         return kind
     # The page that a DOI leads to is the archive's.
     needs = [need for need in kind.needs if "landing-page" not in need.settings]
-    return replace(kind, needs=(*needs, *archive.needs), stores_files=True)
+    return replace(kind, needs=(*needs, *archive.needs), stores_files=True, archive=archive)
 
 
 def archive_of(settings: Settings) -> RegistryKind | None:

@@ -255,7 +255,7 @@ def _losses(registry: Registry, steps: tuple[Step, ...]) -> tuple[str, ...]:
     """A word on everything that the files say and the registry has no place for, each told once."""
     written = (step.record for step in steps if isinstance(step, Reserve | Publish | Update))
     lost = dict.fromkeys(loss for record in written for loss in registry.losses(record))
-    return tuple(f"{registry.kind.title} does not carry {loss}" for loss in lost)
+    return tuple(f"{registry.kind.keepers} does not carry {loss}" for loss in lost)
 
 
 def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tuple[Step, ...]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from doi_action.formats.datacite import vocabulary as datacite
 from doi_action.formats.exports import EXPORTS_BY_NAME, left_out
 from doi_action.formats.inveniordm import vocabulary as inveniordm
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, placeholder
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.metadata.disagreement import place
 from doi_action.metadata.words import words_of
 from doi_action.model import Metadata, RelatedIdentifier
@@ -49,6 +49,7 @@ def sheet_of(
         parts=parts,
         records=tuple(record for record in records if record is not None),
         registry=kind.title,
+        keepers=kind.keepers,
         tag=read.snapshot.release.tag,
         commit=read.snapshot.release.commit,
         created=tuple(doi for doi in dict.fromkeys(made) if doi not in existing),
@@ -134,9 +135,9 @@ class _Origins:
                         self._written.setdefault(name, {}).setdefault(frozenset(_leaves(one)), origin)
 
     def _alone(self, metadata: Metadata) -> dict[str, Any]:
-        # Under a name that the registry never saw, so that nothing is filled in from there.
-        record = RegistryRecord(doi=placeholder("one entry"), state=DoiState.DRAFT, metadata=metadata)
-        return properties_of(self._registry.payload(record))
+        # Under its own name, which tells whether an archive gets it too; anew, so that nothing is filled in from there.
+        record = RegistryRecord(doi=self._record.doi, state=DoiState.DRAFT, metadata=metadata)
+        return properties_of(self._registry.payload(record, anew=True))
 
     def _origin(self, field: str, entry: Any, said: "_Said", *, is_there: bool) -> tuple[str, ...]:
         """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
@@ -173,7 +174,7 @@ class _Origins:
 
     def _sources(self, name: str, value: Any) -> tuple[str, ...]:
         """Where one value of the record comes from."""
-        written = self._written.get(name.removeprefix(ARCHIVE), {})
+        written = self._written.get(name, {})
         leaves = frozenset(_leaves(value))
         if exact := written.get(leaves):
             return exact

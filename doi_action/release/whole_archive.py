@@ -8,7 +8,7 @@ it is. A piece of a file is held at a time, and the same content gives the same 
 import hashlib
 import tarfile
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING
 
@@ -36,16 +36,34 @@ def whole_archive(source: Source, including: Including, *, name: str) -> Stream:
     return Stream(name=name, size=None, chunks=compressed(_tar(source, including)))
 
 
-def refuse_missing(source: Source, including: Including, pointers: Iterable[Pointer]) -> None:
-    """Raise HostError for what the archive would lack, as far as it can be told without reading it.
+def refuse_missing(source: Source, including: Including, pointers: Iterable[Pointer], *, below: str = "") -> None:
+    """Raise HostError for what the archive would lack.
 
-    `pointers` are those of the repository itself; a submodule's show when the archive is made.
+    `pointers` are those of the repository itself, which are known; a submodule's archive is read for its own. `below`
+    is the folder in which the repository stands, with a slash. Raises Unreachable where an archive comes in part.
     """
     if including.lfs:
         source.refuse_missing(pointers)
     if including.submodules:
-        for submodule in source.submodules().values():
-            refuse_missing(submodule, including, ())
+        for path, submodule in source.submodules().items():
+            folder = f"{below}{path}/"
+            pointers = _pointers_in(submodule, folder) if including.lfs else ()
+            refuse_missing(submodule, including, pointers, below=folder)
+
+
+def _pointers_in(source: Source, folder: str) -> tuple[Pointer, ...]:
+    """What stands in a submodule for files that Git LFS keeps, by paths that begin with its `folder`."""
+    found = []
+    try:
+        with _opened(source) as tar:
+            for member in _members(tar):
+                content = tar.extractfile(member) if member.isfile() and member.size <= LONGEST_POINTER else None
+                if content is not None:
+                    path = member.name.partition("/")[2]
+                    found.append(pointer_in(f"{folder}{path}", content.read()))
+    except tarfile.TarError as error:
+        raise _broken(error) from error
+    return tuple(pointer for pointer in found if pointer is not None)
 
 
 def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
@@ -59,9 +77,7 @@ def _tar(source: Source, including: Including) -> Generator[bytes, None, None]:
 def _entries(source: Source, including: Including, *, folder: str | None) -> Generator[bytes, None, None]:
     """The entries of a source, those of a submodule below the `folder` in which it stands."""
     submodules = source.submodules() if including.submodules else {}
-    with closing(source.tar()) as pieces:
-        file = _Pieces(pieces)
-        tar = tarfile.open(fileobj=BufferedReader(file), mode="r|")  # noqa: SIM115  (its pieces are closed)
+    with _opened(source) as tar:
         if folder is None and tar.pax_headers:
             # The commit, which git writes at the beginning (git-get-tar-commit-id(1)).
             yield tarfile.TarInfo.create_pax_global_header(dict(tar.pax_headers))
@@ -76,7 +92,16 @@ def _entries(source: Source, including: Including, *, folder: str | None) -> Gen
                 yield from _entry(member, tar, name, source if including.lfs else None)
             if member.isdir() and path in submodules:
                 yield from _entries(submodules[path], including, folder=name)
-        file.refuse_part()
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[tarfile.TarFile]:
+    """The archive of a source, to be read once from its beginning. Raises Unreachable where it has no end."""
+    with closing(source.tar()) as pieces:
+        file = _Pieces(pieces)
+        with tarfile.open(fileobj=BufferedReader(file), mode="r|") as tar:
+            yield tar
+            file.refuse_part()
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:

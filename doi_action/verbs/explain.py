@@ -84,7 +84,7 @@ def _sections(told: Explanation) -> list[list[Line]]:
         ),
         (f"The record of all versions, as {told.registry} gets it with this one", _values(_record_of_all(told))),
         ("Not carried into the record", _values(told.not_carried)),
-        (f"What {told.registry} has no place for", _values(told.not_held)),
+        (f"What {told.keepers} has no place for", _values(told.not_held)),
         (
             "What other formats cannot hold",
             _values(f"{name}: {', '.join(lost)}" for name, lost in told.left_out.items()),

@@ -1,6 +1,7 @@
 """`try`: the whole main job on a copy of any local repository, or of a sample, against a sandbox of its own.
 
-Which registry's API is rehearsed can be chosen: DataCite's, Zenodo's, or that of another InvenioRDM.
+Which registry's API is rehearsed can be chosen: DataCite's, with an archive beside it or without, Zenodo's, or that of
+another InvenioRDM.
 
 No account, nothing leaves the machine, the repository itself is not touched. The last releases are published one after
 the other, so that a chain of versions is seen, and their citation page is written. Copy, records and page are kept in a
@@ -17,7 +18,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from doi_action.edits.templating import environment
@@ -28,7 +29,7 @@ from doi_action.hosts.local_git.host import LocalGit
 from doi_action.hosts.local_git.place import find_place
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX, ZENODO_SANDBOX_PREFIX
 from doi_action.lineage.versions import VersionOrder, is_prerelease
-from doi_action.registries.open_registry import embedded_sandbox, open_registry, rehearsing
+from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox, open_registry, rehearsing
 from doi_action.release.choose_work import NoVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.read_release import CITATION, configured_by, wanted
 from doi_action.report import Report
@@ -53,12 +54,19 @@ Tell = Callable[[str], None]
 class Trial:
     """What a rehearsal of a registry needs: the input `registry` and a prefix that it takes for its own.
 
-    `host` names the settings of the sandbox's InvenioRDM where that is what is rehearsed.
+    `host` names the settings of the sandbox's InvenioRDM where that is rehearsed: as the registry, or, where `archive`
+    is the input of that name, as the archive beside one.
     """
 
     registry: str
     prefix: str = SANDBOX_PREFIX
     host: str = ""
+    archive: str = ""
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """Those of the sandbox; an archive has one of its own, under which it keeps nothing for another registry."""
+        return (ZENODO_SANDBOX_PREFIX, self.prefix) if self.archive else (self.prefix,)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +93,7 @@ def try_release(
     *,
     keep: Path | None,
     registry: str = "sandbox",
+    archive: str | None = None,
     work: str | None = None,
     serve: bool = False,
     tell: Tell,
@@ -97,10 +106,12 @@ def try_release(
     Raises SettingsError where no release can be told, HostError where `repo` cannot be copied.
     """
     trial = TRIALS[registry]
+    if archive:
+        trial = replace(trial, host=TRIALS[archive].host, archive=TRIALS[archive].registry)
     folder = keep or _beside(repo)
     if trial.host:
         # A copy cites the DOIs of one registry, and another would ask about them.
-        folder /= registry
+        folder /= f"archive-{archive}" if archive else registry
     name = repo.resolve().name if repo else "sample"
     copy, records, page = _copy(repo, folder, name, tell), folder / f"{name}.sqlite3", folder / f"{name}.page"
     host = LocalGit(copy)
@@ -109,10 +120,15 @@ def try_release(
     tags = _last_releases(settings, host, copy, tell)
 
     with embedded_sandbox(
-        prefix=trial.prefix, data=records, port=PORT, host=trial.host or "stock", site=page
+        prefixes=trial.prefixes, data=records, port=PORT, host=trial.host or "stock", site=page
     ) as sandbox:
-        url = sandbox.invenio_url if trial.host else sandbox.datacite_url
+        is_datacite = trial.registry == "sandbox"
+        url = sandbox.datacite_url if is_datacite else sandbox.invenio_url
         settings = settings.with_value("registry-url", url, "try")
+        if trial.archive:
+            beside = {"archive": trial.archive, "archive-url": sandbox.invenio_url, "archive-token": ACCOUNT[1]}
+            for setting, value in beside.items():
+                settings = settings.with_value(setting, value, "try")
         for tag in tags[:-1]:
             # One commit is enough to show what is written: that of the newest.
             earlier = settings.with_value("commit-mode", "none", "try").with_value("tag", tag, "try")
@@ -127,7 +143,8 @@ def try_release(
         _write_page(newest, host, page)
         seen = Seen(copy=copy, records=records, page=page, tags=tags, doi=report.outputs.get("doi", ""))
         if not quiet:
-            _say(_look_around(seen, again=_again(repo, keep, registry, work), served=sandbox.url if serve else None))
+            again = _again(repo, keep, registry, archive, work)
+            _say(_look_around(seen, again=again, served=sandbox.url if serve else None))
         if serve:
             _say(f"{sandbox.site_url} is up; stop it with Ctrl+C")
             _open(sandbox.site_url)
@@ -239,10 +256,10 @@ def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
     return "\n".join(lines)
 
 
-def _again(repo: Path | None, keep: Path | None, registry: str, work: str | None) -> str:
+def _again(repo: Path | None, keep: Path | None, registry: str, archive: str | None, work: str | None) -> str:
     """This call, to be typed once more."""
     words = ["try", *([str(repo)] if repo else [])]
-    for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry)):
+    for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry), ("--archive", archive)):
         if value and value != next(iter(TRIALS)):
             words += [flag, str(value)]
     return f"{_command()} {shlex.join(words)}"

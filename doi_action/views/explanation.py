@@ -59,10 +59,10 @@ class Row:
 class Explanation:
     """Everything `explain` tells. `left_out` says by format what it could not hold.
 
-    `registry` is who gets the record. `record` is the version's as it is sent there, without what only the registry
-    knows: the DOI where there is none yet, and the links to other versions; `concept_record` is that of all versions,
-    {} where the registry makes it. `not_carried` are values of files that no field took, with their places, and
-    `not_held` what of the fields the registry has no place for.
+    `registry` is who gets the record, `keepers` names its archive too. `record` is the version's as it is sent
+    there, without what only the registry knows: the DOI where there is none yet, and the links to other versions;
+    `concept_record` is that of all versions, {} where the registry makes it. `not_carried` are values of files that no
+    field took, with their places, and `not_held` what of the fields registry and archive have no place for.
     """
 
     merged: Merged
@@ -71,6 +71,7 @@ class Explanation:
     findings: tuple[Finding, ...]
     left_out: dict[str, tuple[str, ...]]
     registry: str
+    keepers: str
     record: Json
     concept_record: Json
     not_held: tuple[str, ...] = ()
@@ -103,27 +104,32 @@ def explain(
     """
     findings = tuple(dict.fromkeys(findings))
     form = kind.record_format if kind else DATACITE
+    archive = kind.archive if kind else None
+    forms = {form, archive.record_format} if archive else {form}
     lost = {export.name: said for export in EXPORTS if (said := left_out(merged.metadata, export))}
     concept = replace(said_of_all_versions(merged.metadata), landing_page=home)
     sent = merged.metadata
     has_publisher = kind is not None and kind.publisher is not None
     if kind and kind.publisher and not sent.publisher:
         sent = replace(sent, publisher=kind.publisher)
+    registry = kind.title if kind and form != DATACITE else "DataCite"
+    at_archive = lost.get(archive.record_format, ()) if archive else ()
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),
         gaps=tuple(gap for gap in gaps(merged, folder=folder) if not (has_publisher and gap.field == "publisher")),
         findings=findings,
-        left_out={name: said for name, said in lost.items() if name != form},
+        left_out={name: said for name, said in lost.items() if name not in forms},
         unnamed=_unnamed(merged),
         recent=_unnamed(merged, RECENT),
         starting_file=starting_file(merged, findings),
         folder=folder,
         works=works,
-        registry=kind.title if kind and form != DATACITE else "DataCite",
+        registry=registry,
+        keepers=f"{registry} with its archive" if archive else registry,
         record=_record(sent, form),
         concept_record={} if kind and kind.keeps_concept else _record(concept, form),
-        not_held=lost.get(form, ()),
+        not_held=(*lost.get(form, ()), *(f"{loss} (at the archive)" for loss in at_archive)),
         not_carried=not_carried(merged.left_out),
     )
 

@@ -64,7 +64,7 @@ def sections(report: Report) -> tuple[Section, ...]:
         Section(title="Files that are deposited", sentences=tuple(map(deposited_line, report.files))),
         _repository(report, sheet),
         Section(title=NOT_CARRIED, sentences=not_carried(report.left_out)),
-        Section(title=f"What {sheet.registry} has no place for", sentences=tuple(map(_one_line, sheet.not_held))),
+        Section(title=f"What {sheet.keepers} has no place for", sentences=tuple(map(_one_line, sheet.not_held))),
         Section(title=FINDINGS, sentences=tuple(_findings(report))),
         Section(title=NOTES, sentences=report.notes),
         _approval(sheet),

@@ -1,10 +1,13 @@
 """Releases at an InvenioRDM: the same tests against whichever host `invenio_host` finds."""
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
+from doi_action.registries.inveniordm.records_api import RECORD
 from tests.contract.invenio_host import FaultyProxy, Releases, host
 
 
@@ -64,6 +67,32 @@ def test_a_second_release_is_a_new_version_under_the_same_concept(work: Releases
     assert ("isnewversionof", first["doi"]) in links
     assert work.record(first["doi"])["revision_id"] == before["revision_id"]
     assert work.published()["changed"] == "false"
+
+
+class Asked(FaultyProxy):
+    """Notes path, Accept and Authorization of every request."""
+
+    asked: ClassVar[list[tuple[str, str, str]]] = []
+
+    def handle(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
+        """As ever."""
+        self.asked.append((request.path, request.headers["Accept"], request.headers["Authorization"]))
+        super().handle(request, body)
+
+
+def test_the_token_is_in_no_address_and_the_records_own_form_is_asked_for(
+    work: Releases, address: tuple[str, str]
+) -> None:
+    """Addresses get into logs, and Zenodo answers plain JSON with a document of another shape."""
+    Asked.asked.clear()
+    with Asked(address[0]) as proxy:
+        for tag in ("v1.0.0", "v1.1.0"):
+            work.repository.release(tag)
+            assert work.publish(url=proxy.url).error is None
+    assert {authorization for _, _, authorization in Asked.asked} == {f"Bearer {work.token}"}
+    assert [path for path, _, _ in Asked.asked if work.token in path] == []
+    others = {path.rpartition("/")[2] for path, accept, _ in Asked.asked if accept != RECORD}
+    assert others == {"content"}
 
 
 def test_releases_need_few_requests(work: Releases, address: tuple[str, str]) -> None:

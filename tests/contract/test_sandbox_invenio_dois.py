@@ -301,6 +301,7 @@ class TestZenodo:
 
         gone = zenodo.call("GET", here)
         assert (gone.status_code, gone.json()["tombstone"]["removal_reason"]) == (410, {"id": "retracted"})
+        assert zenodo.call("GET", f"{here}?include_deleted=true").status_code == 410
         page = zenodo.page(f"/invenio{here}")
         assert page.status_code == 410
         assert "Retraction/Withdrawal" in page.text

@@ -237,6 +237,13 @@ def test_stale_revision_is_refused(server: Invenio) -> None:
     assert stale.json()["message"] == f"Revision id provided({seen}) doesn't match record's one({seen + 2})"
 
 
+def test_publishing_looks_at_no_revision(server: Invenio) -> None:
+    """A stale If-Match stops no publication: the run has to look itself."""
+    draft = server.begin()
+    answer = server.call("POST", f"/records/{draft}/draft/actions/publish", If_Match="1")
+    assert answer.status_code == 202
+
+
 @pytest.mark.parametrize("token", [None, "wrong"])
 def test_nobody_and_a_wrong_token_are_forbidden(server: Invenio, token: str | None) -> None:
     """403 for both: the server does not tell them apart. A public record is for everybody."""

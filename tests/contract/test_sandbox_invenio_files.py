@@ -88,6 +88,7 @@ FAULTY: list[tuple[Any, str]] = [
     ([{}], "0.key"),
     ([{"key": "u", "foo": 1}], "0.foo"),
     ([{"key": "f", "transfer": {"type": "F", "url": "https://example.org/x"}}], "0.transfer.url"),
+    ([{"key": "f", "transfer": {"type": "R", "url": "https://example.org/x"}}], "0.transfer.url"),
     ([{"key": "f", "transfer": {"type": "Z"}}], "0.transfer.type"),
     ([{"key": "f", "size": 10, "transfer": {"type": "M"}}], "0.transfer.parts"),
 ]

@@ -85,6 +85,15 @@ def test_edit_keeps_doi_and_files(server: Invenio) -> None:
     assert after["versions"]["index"] == 1
 
 
+def test_edit_is_begun_by_one_of_two_at_once(server: Invenio) -> None:
+    """The other may be told that the files are locked, and there is one draft of the record."""
+    here = f"/records/{server.published()['id']}/draft"
+    with ThreadPoolExecutor(2) as pool:
+        statuses = {answer.status_code for answer in pool.map(lambda _: server.call("POST", here), range(2))}
+    assert 201 in statuses and statuses <= {201, 403, 500}
+    assert server.call("GET", here).status_code == 200
+
+
 def test_discarded_edit_leaves_the_record(server: Invenio) -> None:
     """204, and the record says what it said."""
     record = server.published()
@@ -122,6 +131,15 @@ def test_new_version_is_begun_once(server: Invenio) -> None:
     assert draft["metadata"]["publication_date"] == datetime.now(UTC).date().isoformat()
     assert draft["parent"]["pids"] == first["parent"]["pids"]
     assert draft["versions"] == {"is_latest": False, "is_latest_draft": True, "index": 2}
+
+
+def test_new_version_of_an_older_one_is_the_next_of_the_newest(server: Invenio) -> None:
+    """From whichever version it is asked for, there is one draft."""
+    first = server.published()["id"]
+    second = server.publish(server.next_version(first)).json()["id"]
+    drafts = [server.call("POST", f"/records/{record}/versions").json() for record in (first, second)]
+    assert [draft["id"] for draft in drafts] == [drafts[0]["id"]] * 2
+    assert drafts[0]["versions"]["index"] == 3
 
 
 def test_new_version_is_published_without_a_version(server: Invenio) -> None:

@@ -403,6 +403,16 @@ def test_a_file_that_was_never_pushed_to_git_lfs_is_told_before_anything_is_writ
     assert (told.value.rule, "'data.csv'" in told.value.message) == ("lfs-file-missing", True)
 
 
+def test_a_submodules_file_that_was_never_pushed_is_told_before_anything_is_written(on_github: OnGitHub) -> None:
+    """Its archive tells which files those are; the path is the one that it has in the whole archive."""
+    on_github.grid.lfs.clear()
+    source = on_github.released().source("v1.0.0")
+    with pytest.raises(HostError) as told:
+        refuse_missing(source, ALL, pointers_of(DATA))
+    assert (told.value.rule, "'libs/solver/grid/grid.csv'" in told.value.message) == ("lfs-file-missing", True)
+    refuse_missing(source, Including(submodules=True), ())
+
+
 def test_other_bytes_from_the_store_are_never_deposited(on_github: OnGitHub) -> None:
     """As those of a clone."""
     on_github.world.state.lfs = dict.fromkeys(on_github.world.state.lfs, b"x" * len(DATA))

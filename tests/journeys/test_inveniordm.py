@@ -132,6 +132,25 @@ def test_a_token_that_will_not_do_is_named_as_it_is_set_here(typed: Typed) -> No
     assert "wrong-token" not in wrong.stdout + wrong.stderr
 
 
+def test_what_the_archive_cannot_carry_is_said_by_run_review_and_explanation(tmp_path: Path) -> None:
+    """It is the archive that has no place for it: the registry beside it has one."""
+    accounts = (("SANDBOX.DEMO", "sandbox"),)
+    with Sandbox(prefixes=("10.0000", OWN_PREFIX), accounts=accounts) as sandbox:
+        scheme = "keywords:\n  - {text: Tides, scheme: LCSH}\n"
+        made = Repository(tmp_path / "program", {"CITATION.cff": CITATION, "README.md": README, ".doi.yml": scheme})
+        made.release("v1.0.0")
+        words = ("--registry-url", sandbox.datacite_url, "--prefix", OWN_PREFIX, "--username", "SANDBOX.DEMO")
+        words += ("--archive", "inveniordm", "--archive-url", sandbox.invenio_url)
+        secrets = {"DATACITE_PASSWORD": "sandbox", "ARCHIVE_TOKEN": "sandbox"}
+        dry = run("publish", *words, "--dry-run", folder=made.folder, **secrets).stdout
+        sheet = run("review", *words, folder=made.folder, **secrets).stdout
+        told = run("explain", "--archive", "inveniordm", folder=made.folder).stdout
+    lost = "the scheme of the keyword 'Tides' (at the archive)"
+    assert f"note: the sandbox with its archive does not carry {lost}" in dry
+    assert f"What the sandbox with its archive has no place for\n  {lost}" in sheet
+    assert f"What DataCite with its archive has no place for\n  {lost}" in told
+
+
 def test_files_are_kept_under_the_own_prefix(tmp_path: Path) -> None:
     """DataCite's DOI, the archive's page; a dry run shows what both are sent, and how it becomes real."""
     accounts = (("SANDBOX.DEMO", "sandbox"),)
@@ -198,3 +217,33 @@ def test_the_action_names_the_input_that_is_missing(runner: Runner) -> None:
     step = runner.released("v1.0.0", **at_zenodo(runner) | {"registry-token": ""})
     assert step.code == ExitCode.SETTINGS
     assert "set registry-token" in step.summary and "ZENODO_TOKEN" not in step.summary
+
+
+def test_the_action_keeps_files_under_the_own_prefix(tmp_path: Path) -> None:
+    """What is reviewed is published at both, on DataCite's DOI and the archive's page; a repeat only reads."""
+    with new_world(tmp_path) as world, Sandbox(prefixes=("10.0000", OWN_PREFIX)) as sandbox:
+        runner = Runner(world, sandbox, tmp_path / "runner")
+        runner.git.commit({".doi.yml": "keywords:\n  - {text: Tides, scheme: LCSH}\n"})
+        runner.release("v1.1.0")
+        settings = {"registry": "sandbox", "prefix": OWN_PREFIX, "archive": "inveniordm"}
+        settings |= {"archive_url": sandbox.invenio_url, "archive_token": "sandbox"}
+        lost = "the scheme of the keyword 'Tides' (at the archive)"
+
+        review = runner.released("v1.1.0", command="review", **settings)
+        assert (review.code, runner.writes()) == (0, 0), review.log
+        sheet = review.summary.replace("\\", "")
+        assert "What the sandbox with its archive has no place for" in sheet and lost in sheet
+
+        done = runner.released("v1.1.0", approve=review.outputs["digest"], **settings)
+        assert (done.code, done.outputs["changed"]) == (0, "true"), done.log
+        doi, page = done.outputs["doi"], done.outputs["landing-page"]
+        assert page == f"{sandbox.invenio_url}/doi/{doi}" and requests.get(page, timeout=30).status_code == 200
+        assert lost in done.log and "demo-v1.1.0.tar.gz" in done.summary
+
+        again = runner.released("v1.1.0", **settings)
+        assert (again.code, again.outputs["changed"], runner.writes()) == (0, "false", 0), again.log
+
+        (runner.folder / "CITATION.cff").write_text(runner.show("CITATION.cff"))
+        (runner.folder / ".doi.yml").write_text(runner.show(".doi.yml"))
+        told = runner.step("workflow_dispatch", {}, command="explain", **settings)
+        assert told.code == 0 and lost in told.log, told.log

@@ -11,6 +11,7 @@ import yaml
 
 from doi_action.errors import ExitCode
 from doi_action.hosts.local_git.host import LocalGit
+from doi_action.plan.sheet import COMPUTED
 from doi_action.registries.open_registry import open_registry
 from doi_action.report import Report
 from doi_action.sandbox.invenio.hosts import STOCK, ZENODO_LIKE
@@ -138,7 +139,11 @@ def test_the_sheet_has_the_record_in_the_registrys_own_words(kept: Kept) -> None
     record, *others = report.sheet.records
     names = [one.name for one in record.properties]
     if "archive" in kept.settings:
-        assert names[:2] == ["creators", "titles"] and "archive: title" in names and len(others) == 1
+        assert names[:2] == ["creators", "titles"] and len(others) == 1
+        at_archive = {one.name: one.values[0].sources for one in record.properties if one.name.startswith("archive: ")}
+        assert at_archive["archive: title"] == ("CITATION.cff:3",)
+        assert at_archive["archive: creators"] == ("CITATION.cff:6",)
+        assert at_archive["archive: pids"] == (COMPUTED,)
     else:
         assert names[:3] == ["resource_type", "creators", "title"] and (others, report.outputs["doi"]) == ([], "")
     (people,) = [one for one in record.properties if one.name == "creators"]

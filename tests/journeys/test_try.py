@@ -143,3 +143,17 @@ def test_a_work_of_a_monorepo_has_its_own_page(tmp_path: Path) -> None:
     text = (tmp_path / "doi-action-try" / "mono.page" / "index.html").read_text()
     assert "Cite this version (1.0.0)" in text and "A window" not in text
     assert "--work core --serve" in done.stdout
+
+
+@pytest.mark.parametrize("archive", ["zenodo", "inveniordm"])
+def test_files_kept_at_an_archive_are_tried_on_a_copy(tides: Repository, tmp_path: Path, archive: str) -> None:
+    """Under the one DOI, which leads to the archive's page; a second run has nothing to do."""
+    words = ("try", str(tides.folder), "--archive", archive, "--keep", "kept")
+    first = run(*words, folder=tmp_path)
+    assert first.returncode == 0, first.stdout
+    (page,) = re.findall(r"landing page  (\S+)", first.stdout)
+    (doi,) = re.findall(r"this version  (\S+)", first.stdout)
+    assert page.endswith(f"/invenio/doi/{doi}") and "Deposited files\n  my tides-v1.1.0.tar.gz" in first.stdout
+    assert "each linked to the one before" in first.stdout and f"--archive {archive} --serve" in first.stdout
+    again = run(*words, folder=tmp_path)
+    assert again.stdout.startswith(f"Nothing to do: v1.1.0 already has {doi}"), again.stdout

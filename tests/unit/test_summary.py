@@ -204,7 +204,14 @@ def test_a_cure_shows_code_as_code() -> None:
 
 def test_what_is_to_be_signed_is_there_once() -> None:
     """The sheet has the records and the diffs."""
-    sheet = Sheet(tag="v1.1.0", commit="c" * 40, registry="DataCite", records=(), parts=(Part(what="x", content="y"),))
+    sheet = Sheet(
+        tag="v1.1.0",
+        commit="c" * 40,
+        registry="DataCite",
+        keepers="DataCite",
+        records=(),
+        parts=(Part(what="x", content="y"),),
+    )
     text = shown(report(dry_run=True, commit=None, sheet=sheet, in_action=True))
     assert text.count("+b: 3") == 1 and '"title": "Demo"' not in text
     assert f"```yaml\nwith:\n  approve: {sheet.digest}\n```" in text

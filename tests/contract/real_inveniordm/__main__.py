@@ -1,7 +1,7 @@
 """`python -m tests.contract.real_inveniordm COMMAND...`: run a command while a real InvenioRDM is up.
 
-The command finds it by INVENIORDM_TEST_URL, INVENIORDM_TEST_TOKEN and INVENIORDM_TEST_OTHER_TOKEN, and the registry at
-which it registers its DOIs, our sandbox, by INVENIORDM_TEST_DATACITE.
+The command finds it by INVENIORDM_TEST_URL, INVENIORDM_TEST_TOKEN and INVENIORDM_TEST_OTHER_TOKEN, the registry at
+which it registers its DOIs, our sandbox, by INVENIORDM_TEST_DATACITE, and what becomes of that by INVENIORDM_TEST_LOG.
 """
 
 import os
@@ -28,6 +28,7 @@ def main() -> int:
             "INVENIORDM_TEST_TOKEN": server.token("owner"),
             "INVENIORDM_TEST_OTHER_TOKEN": server.token("other"),
             "INVENIORDM_TEST_DATACITE": datacite.datacite_url,
+            "INVENIORDM_TEST_LOG": str(server.log_of_tasks),
         }
         return subprocess.run(sys.argv[1:], env={**os.environ, **found}, check=False).returncode
 

@@ -60,6 +60,11 @@ class InvenioRDM:
         """The personal access token of the user `owner` or `other`."""
         return (self._folder / f"{user}.token").read_text(encoding="ascii").strip()
 
+    @property
+    def log_of_tasks(self) -> Path:
+        """What the worker says of the tasks that the server gives it, such as to register a DOI."""
+        return self._folder / "worker.log"
+
     def __enter__(self) -> "InvenioRDM":
         programs = _postgres_programs()
         self._install()
