@@ -18,7 +18,7 @@ from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, tag_
 from doi_action.metadata.disagreement import same_version
 from doi_action.metadata.merge import merge
 from doi_action.metadata.package_names import package_names
-from doi_action.metadata.tree_facts import read_tree
+from doi_action.metadata.tree_facts import misnamed, read_tree
 from doi_action.model import Tag
 from doi_action.readme.pick import pick_readme
 from doi_action.snapshot import Tree
@@ -78,6 +78,12 @@ class Around:
         found = merge(read_tree(Tree(commit="", contents=contents)).facts).conflicts
         own = {"CITATION.cff": self.path}
         return tuple(replace(remark, path=self.shown(own.get(remark.path, remark.path))) for remark in found)
+
+    def misnamed(self) -> tuple[Remark, ...]:
+        """Citation files under a name that nobody looks for."""
+        return tuple(
+            replace(remark, path=self.shown(remark.path)) for remark in misnamed(Tree(commit="", contents=self.files))
+        )
 
     def card_without_people(self) -> str | None:
         """The path of the first card, where no file names anybody: the Hub then cites the account."""

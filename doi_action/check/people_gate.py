@@ -16,8 +16,7 @@ from doi_action.formats.people.person_names import (
     Named,
     Repeat,
     fault_of_name,
-    fault_of_part,
-    holds_email,
+    fault_of_organisation,
     name_alone,
     repeated,
     without_addresses,
@@ -37,7 +36,7 @@ MAX_SHOWN = 5
 
 
 def refused_people(merged: Merged) -> tuple[Remark, ...]:
-    """What is wrong with the creators, contributors and funders that a record would name, each at its line."""
+    """What is wrong with the people, funders and publisher that a record would name, each at its line."""
     return tuple(dict.fromkeys((*judge_people(_agreed(merged)), *_examples_sent(merged))))
 
 
@@ -79,7 +78,7 @@ def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
 
 def _agreed(merged: Merged) -> Iterator[Fact]:
     """The facts that won; creators with what other files added to them."""
-    for name in ("creators", "contributors", "related_items", "funding"):
+    for name in ("creators", "contributors", "related_items", "funding", "publisher"):
         for candidate in merged.provenance.get(name, ()):
             if not candidate.won:
                 continue
@@ -90,7 +89,7 @@ def _agreed(merged: Merged) -> Iterator[Fact]:
 
 
 def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
-    """What is wrong with the people of these facts.
+    """What is wrong with the people and organisations of these facts.
 
     Proposals are judged by their names alone: a list of who committed may well hold one person under two addresses.
     """
@@ -116,8 +115,9 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
                     yield from _of_one_entry(fact, number, named)
             case "funding":
                 for number, funding in enumerate(entries):
-                    if holds_email(funding.funder):
-                        yield _no_name(fact, number, funding.funder, fault_of_part(funding.funder))
+                    yield from _no_organisation(fact, number, funding.funder)
+            case "publisher":
+                yield from _no_organisation(fact, 0, str(fact.value))
     yield from _doubled_contributors(contributors)
 
 
@@ -137,9 +137,14 @@ def _of_one_entry(fact: Fact, number: int, people: Iterable[Creator]) -> Iterato
             message = f"'{person.full_name}' is a placeholder"
             yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
         for affiliation in person.affiliations:
-            # Organisations do write an @ into their names; an address of somebody is another matter.
-            if holds_email(affiliation.name):
-                yield _no_name(fact, number, affiliation.name, fault_of_part(affiliation.name))
+            yield from _no_organisation(fact, number, affiliation.name)
+
+
+def _no_organisation(fact: Fact, number: int, name: str) -> Iterator[Remark]:
+    """The fault of a name by which a record would call a publisher, a funder, or where somebody belongs."""
+    fault = fault_of_organisation(name)
+    if fault:
+        yield _no_name(fact, number, name, fault)
 
 
 def _is_unfilled(person: Creator) -> bool:
@@ -247,6 +252,6 @@ def _remark(rule: str, fact: Fact, number: int, *, message: str, fix: str) -> Re
         path=place.path,
         line=place.line,
         column=place.column,
-        field=f"{fact.field}[{number}]",
+        field=f"{fact.field}[{number}]" if isinstance(fact.value, tuple) else fact.field,
         fix=fix,
     )

@@ -14,6 +14,7 @@ from doi_action.formats.cff.schema import LICENSES
 from doi_action.formats.datacite.vocabulary import CONTRIBUTOR_TYPES, DATE_TYPES, RELATION_TYPES
 from doi_action.formats.text.node import Node
 from doi_action.formats.zenodo.words import LICENSE_WORDS
+from doi_action.identifiers.check_digits import orcid_was_given_out
 
 UPLOAD_TYPES = frozenset(
     (
@@ -134,6 +135,7 @@ def refusals(root: Node) -> Iterator[Refusal]:
     yield from _license(root)
     yield from _language(root)
     yield from _identifiers(root)
+    yield from _orcids(root)
 
 
 def _is_text(node: Node | None) -> bool:
@@ -276,3 +278,16 @@ def _identifiers(root: Node) -> Iterator[Refusal]:
         elif identify(text) is None and not _RECOGNISED.match(text):
             fix = "write the DOI or the whole address"
             yield Refusal(f"'{text}' is of no scheme that Zenodo knows", node, place, fix)
+
+
+def _orcids(root: Node) -> Iterator[Refusal]:
+    """Zenodo takes iDs of the ranges that ORCID gives out only; a wrong check digit is found wherever people stand."""
+    for people in ("creators", "contributors"):
+        listed = root.get(people)
+        for number, person in enumerate(listed.items if listed is not None else ()):
+            node = person.get("orcid")
+            bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip()) if node is not None else None
+            if node is not None and bare is not None and not orcid_was_given_out(bare.group(1)):
+                reason = f"'{node.text}' is outside the ranges that ORCID gives out"
+                fix = "copy the iD from the person's ORCID page, or delete it"
+                yield Refusal(reason, node, f"{people}[{number}].orcid", fix)

@@ -33,7 +33,10 @@ class Format:
 ANY_CASE = "[Cc][Ii][Tt][Aa][Tt][Ii][Oo][Nn].[Cc][Ff][Ff]"
 """A third of the public files of this name are written otherwise; the exact name comes first."""
 
-MISNAMED = ("CITATION", "CITATION.yml", "CITATION.yaml", "CITATION.txt", "CITATION.cff.txt", "CITATION.cff.yml")
+MISNAMED = (
+    *("CITATION", "CITATION.yml", "CITATION.yaml", "CITATION.txt"),
+    *("CITATION.cff.txt", "CITATION.cff.yml", "CITATION.cff.yaml", "CITATIONS.cff"),
+)
 """Names under which people put a CITATION.cff that no service finds. Some are also other files: R has a CITATION."""
 
 FORMATS: tuple[Format, ...] = (

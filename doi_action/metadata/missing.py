@@ -89,7 +89,7 @@ def missing_license(merged: Merged) -> tuple[Remark, ...]:
 
 def _uncertainty(proposed: Fact | None) -> str:
     if proposed is None or proposed.format in HISTORY:
-        return "no file names the authors"
+        return "no file that is read names the authors"
     return "no file says for certain who are the authors"
 
 

@@ -49,7 +49,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
     remarks = read.remarks
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
-        remarks = (*remarks, *_misnamed(tree, folder))
+        remarks = (*remarks, *misnamed(tree, folder))
 
     # Files that describe a work too, and that no reader of ours knows.
     left_out = list(read.left_out)
@@ -73,7 +73,7 @@ def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, 
     return pointed_facts(files)
 
 
-def _misnamed(tree: Tree, folder: str) -> Iterator[Remark]:
+def misnamed(tree: Tree, folder: str = "") -> Iterator[Remark]:
     """Citation files under a name that nobody looks for; what they say is not read, since it may be a draft."""
     for name in MISNAMED:
         for path in tree.paths(inside(folder, name)):

@@ -3,6 +3,7 @@
 The first half of every verb that ends at a registry; it writes nothing.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -115,7 +116,7 @@ class ReadRelease:
     @property
     def error(self) -> FindingsError | SettingsMissing | None:
         """What stops the run: at least one finding whose rule stops a release, or a person whom no record may name."""
-        errors = united(stopping(self.findings), self.refused)
+        errors = beside_rules(stopping(self.findings), self.refused)
         if not errors:
             return None
 
@@ -225,7 +226,7 @@ def release_of(
     )
     refused = told((*refused_people(merged), *unfilled_texts(merged)), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
-    findings = united((*told(remarks, RULES), *of_files), refused)
+    findings = beside_rules((*told(remarks, RULES), *of_files), refused)
     return ReadRelease(
         refused=tuple(finding for finding in refused if BY_ID[finding.rule].stops_publish),
         settings=settings,
@@ -331,7 +332,7 @@ def agree(
     merged = replace(merge(facts), left_out=reading.left_out)
     today = datetime.now(UTC).astimezone().date()
     found = judge_files(snapshot, work, reading, merged.conflicts, today=today)
-    return merged, united(found, told((*refused_people(merged), *unfilled_texts(merged)), RULES))
+    return merged, beside_rules(found, told((*refused_people(merged), *unfilled_texts(merged)), RULES))
 
 
 def _named(errors: tuple[Finding, ...]) -> str:
@@ -342,11 +343,27 @@ def _named(errors: tuple[Finding, ...]) -> str:
 
 
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Both, each once: the rules of a file and the gate for people may speak of one line."""
+    """Both, each once."""
     known = {(finding.rule, finding.path, finding.line) for finding in found}
-    # An author twice to the letter is an entry of a list twice, too: in the file one rule tells.
-    known |= {("author-twice", finding.path, finding.line) for finding in found if finding.rule == "list-repeats"}
     return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
+
+
+def beside_rules(found: tuple[Finding, ...], refused: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Both, each mistake once: where a rule points at the value, the gate for people points at the entry above it."""
+    by_rules: dict[tuple[str, str], list[int]] = {}
+    for finding in found:
+        # An author twice to the letter is an entry of a list twice, too: in the file one rule tells.
+        rule = "author-twice" if finding.rule == "list-repeats" else finding.rule
+        by_rules.setdefault((rule, finding.path), []).append(finding.line)
+
+    untold = []
+    for other in refused:
+        alike = [one.line for one in refused if (one.rule, one.path) == (other.rule, other.path)]
+        end_of_entry = min((line for line in alike if line > other.line), default=sys.maxsize)
+        lines = by_rules.get((other.rule, other.path), [])
+        if not any(other.line <= line < end_of_entry for line in lines):
+            untold.append(other)
+    return (*found, *untold)
 
 
 def citation_of(tree: Tree, work: Work) -> CitationState:

@@ -1,6 +1,7 @@
 """What stands where a name belongs is an address, or nothing.
 
-What it checks: names of authors and contacts for e-mail addresses, web addresses, an @, and for a letter at all.
+What it checks: names of authors and contacts for e-mail addresses, web addresses, an @, and for a letter at all;
+names of affiliations, funders and the publisher for e-mail addresses, and for being an address.
 
 Why it matters: the record credits exactly this text for ever, and an address once public cannot be called back.
 
@@ -24,11 +25,18 @@ from collections.abc import Iterator
 from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
-from doi_action.formats.people.person_names import fault_of_name, fault_of_part, name_alone, without_addresses
+from doi_action.formats.people.person_names import (
+    fault_of_name,
+    fault_of_organisation,
+    fault_of_part,
+    name_alone,
+    without_addresses,
+)
 from doi_action.formats.text.node import Node
 
 NAMES = ("name", "family-names", "given-names", "name-particle", "name-suffix")
 FIX = "write the name of the person or organisation, or delete the entry"
+FIX_OF_AFFILIATION = "write the name of the organisation, or delete the line"
 
 
 def check(document: Document) -> Iterator[Fault]:
@@ -44,6 +52,12 @@ def check(document: Document) -> Iterator[Fault]:
                     fix = f"write `{key}: {alone}`"
                 message = f"{shown(without_addresses(node.text))} {fault}"
                 yield Fault(message, node, f"{list_name}[{number}].{key}", fix)
+
+            affiliation = person.get("affiliation")
+            fault = fault_of_organisation(affiliation.text) if affiliation is not None and affiliation.text else ""
+            if affiliation is not None and fault:
+                message = f"{shown(without_addresses(affiliation.text))} {fault}"
+                yield Fault(message, affiliation, f"{list_name}[{number}].affiliation", FIX_OF_AFFILIATION)
 
 
 def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 
 from doi_action.facts import LeftOut
-from doi_action.formats.people.person_names import without_addresses
+from doi_action.formats.people.person_names import holds_email, without_addresses
 
 
 def not_carried(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """Each value with its place, `codemeta.json:7: softwareHelp: see the wiki`; addresses and passwords are cut."""
-    lines = (": ".join(filter(None, (str(left.location), left.field, left.value))) for left in left_out)
-    return tuple(without_addresses(line) for line in lines)
+    lines = []
+    for left in left_out:
+        # A key such as Authors@R is none, and would be cut like one.
+        field = without_addresses(left.field) if holds_email(left.field) else left.field
+        lines.append(": ".join(filter(None, (str(left.location), field, without_addresses(left.value)))))
+    return tuple(lines)

@@ -30,6 +30,18 @@ GATES = {
         {"CITATION.cff": f"{LICENSED}contact:\n  - name: 'Bo <bo@example.org>'\n"},
         ("name-is-no-name", "CITATION.cff"),
     ),
+    "an e-mail address where somebody belongs to": (
+        {"CITATION.cff": f"{LICENSED}contact:\n  - family-names: Dune\n    affiliation: 'Sea Lab <bo@example.org>'\n"},
+        ("name-is-no-name", "CITATION.cff"),
+    ),
+    "a login in a part of a name": (
+        {"CITATION.cff": f"{LICENSED}contact:\n  - family-names: Dune\n    given-names: '@bo'\n"},
+        ("name-is-no-name", "CITATION.cff"),
+    ),
+    "the address of a page as funder": (
+        {"CITATION.cff": LICENSED, ".doi.yml": "funding: [{funder: 'https://fund.example.org/', award-number: 1}]\n"},
+        ("name-is-no-name", ".doi.yml"),
+    ),
     "a person twice": (
         {"CITATION.cff": LICENSED.replace("license:", "  - name: Ada Example\nlicense:")},
         ("author-twice", "CITATION.cff"),

@@ -335,6 +335,13 @@ def test_output_is_utf_8_whatever_the_locale(folder):
     assert "Мир" in done.stdout.decode()
 
 
+def test_citation_file_under_another_name_is_told_in_place_of_a_missing_one(folder, capsys):
+    """Whoever wrote one needs no other: `check` says what `publish` says, by the same rule."""
+    put(folder, GOOD, "CITATION.yml")
+    told = {(f["rule"], f["path"], f["fix"]) for f in findings(capsys) if f["rule"].startswith("citation-file")}
+    assert told == {("citation-file-misnamed", "CITATION.yml", "git mv CITATION.yml CITATION.cff")}
+
+
 @pytest.mark.parametrize(
     ("at_top", "said"),
     [

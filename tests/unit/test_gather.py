@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from doi_action.facts import Reading
+from doi_action.facts import LeftOut, Location, Reading
 from doi_action.identifiers.types import SpdxId
 from doi_action.metadata.gather import HeadSpeaksOf, host_facts, read_facts, release_facts
 from doi_action.metadata.merge import merge
@@ -281,6 +281,13 @@ def test_a_citation_file_under_a_name_that_nobody_reads_is_named_with_its_cure(n
     assert found.fix == f"git mv {name} CITATION.cff"
     assert not read_facts(snapshot({name: "citHeader('To cite tides:')\n"})).remarks
     assert not read_facts(snapshot({name: CFF, "CITATION.cff": CFF})).remarks
+
+
+def test_a_key_with_an_at_sign_is_named_whole_among_what_is_not_carried() -> None:
+    """`Authors@R` is no address; the address of a person is cut, whether it is a key or a value."""
+    place = Location(path="DESCRIPTION", line=5)
+    left = [LeftOut(field=field, value="a@b.example", location=place) for field in ("Authors@R", "x@y.example")]
+    assert not_carried(left) == ("DESCRIPTION:5: Authors@R: a@…", "DESCRIPTION:5: x@…: a@…")
 
 
 def test_a_description_that_no_reader_knows_is_named() -> None:

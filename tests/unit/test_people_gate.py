@@ -37,6 +37,11 @@ def refused(module: str, path: str, text: str) -> tuple[Remark, ...]:
         ("cff.read", "CITATION.cff", f"{CFF}  - name: '_:b0'\n", 6),
         ("cff.read", "CITATION.cff", f"{CFF}  - name: '...'\n", 6),
         ("cff.read", "CITATION.cff", f"{CFF}  - {{alias: Bo, affiliation: 'Sea, {MAIL}'}}\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - {{name: Bo, affiliation: 'https://ror.org/01ggx4157'}}\n", 6),
+        ("cff.read", "CITATION.cff", f"{CFF}  - {{name: Bo, affiliation: '_:c'}}\n", 6),
+        ("doi_yml.read", ".doi.yml", f"# x\npublisher: {MAIL}\n", 2),
+        ("doi_yml.read", ".doi.yml", "# x\npublisher: {name: 'https://example.org/'}\n", 2),
+        ("doi_yml.read", ".doi.yml", "funding:\n  - {funder: 'https://example.org/', award-number: 1}\n", 2),
         ("zenodo.read", ".zenodo.json", f'{{"creators": [\n{{"name": "Byron, Ada <{MAIL}>"}}]}}', 2),
         ("zenodo.read", ".zenodo.json", f'{{"contributors": [\n{{"name": "{MAIL}", "type": "Editor"}}]}}', 2),
         ("linked_data.codemeta", "codemeta.json", '{"name": "x", "author":\n{"@type": "Person", "name": "_:b0"}}', 2),
@@ -166,9 +171,11 @@ def test_what_loses_is_not_judged() -> None:
     ("path", "text"),
     [
         ("CITATION.cff", f"{CFF}  - name: Ada <{MAIL}>\n"),
+        ("CITATION.cff", f"{CFF}  - name: Bo\n    affiliation: Sea Lab, {MAIL}\n"),
         (".zenodo.json", f'{{"title": "t", "creators": [{{"name": "{MAIL}"}}]}}'),
         ("codemeta.json", f'{{"name": "x", "author": {{"@type": "Person", "name": "Ada <{MAIL}>"}}}}'),
         (".doi.yml", f"contributors:\n  - {{name: {MAIL}, role: Editor}}\n"),
+        (".doi.yml", f"publisher: Sea Lab <{MAIL}>\n"),
     ],
 )
 def test_check_says_it_by_the_same_rule(path: str, text: str, tmp_path, monkeypatch, capsys) -> None:

@@ -31,6 +31,7 @@ def refused(**keys: object) -> list[str]:
         ("keywords", None, "keywords"),
         ("creators", {"name": "Holm, Marit"}, "creators"),
         ("creators", ["Holm, Marit"], "creators[0]"),
+        ("creators", [{"name": "Holm, Marit", "orcid": "0000-0004-0000-0000"}], "creators[0].orcid"),
         ("contributors", [{"name": "Holm, Marit"}], "contributors[0]"),
         ("contributors", [{"name": "Holm, Marit", "type": "Coder"}], "contributors[0].type"),
         ("dates", [{"date": "2016-01-01", "type": "created"}], "dates[0]"),

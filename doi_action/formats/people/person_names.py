@@ -52,6 +52,23 @@ def fault_of_part(text: str) -> str:
     return _NAMES_THE_REST if names_the_rest(text) else ""
 
 
+def fault_of_organisation(name: str) -> str:
+    """What makes a text no name of an organisation, as a phrase; empty for a name.
+
+    Organisations do write an @ into their names, and some add the address of their page.
+
+    >>> fault_of_organisation("https://ror.org/01ggx4157"), fault_of_organisation("A@B Lab, https://lab.example.org")
+    ('is a web address', '')
+    """
+    if holds_email(name):
+        return "holds an e-mail address"
+    if name.strip().startswith("_:"):
+        return "is an internal id of a file of linked data"
+    if all("://" in word for word in name.split()):
+        return "is a web address" if name.strip() else "holds no letter"
+    return _NAMES_THE_REST if names_the_rest(name) else ""
+
+
 def names_the_rest(text: str) -> bool:
     """Whether a text is, or ends with, `et al.` or `and others`: BibTeX's word for everybody who is not named.
 

@@ -31,8 +31,10 @@ def judging(target: Target, options: Options, *, everything: bool = False) -> "C
     rules = selected(RULES, only, ignore)
     repository = _around(target)
     if target.kind == "missing":
-        around = (*repository.conflicts(None), *_nobody(repository)) if repository else ()
-        return lambda _: told((_missing(target), *around), rules)
+        if repository is None:
+            return lambda _: told((_missing(target),), rules)
+        said = repository.misnamed() or (_missing(target),)
+        return lambda _: told((*said, *repository.conflicts(None), *_nobody(repository)), rules)
     if target.kind != "cff":
         return lambda data: _judge_other(target, data, rules)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from doi_action.check.around import CITATIONS_WRITTEN_OUT, Around
 from doi_action.errors import DoiActionError
-from doi_action.formats.table import compared_patterns
+from doi_action.formats.table import MISNAMED, compared_patterns
 from doi_action.hosts.clone_files import common_folder, is_shallow, origin_in_files, tags_in_files
 from doi_action.hosts.git_commands import Git
 from doi_action.model import Tag
@@ -45,7 +45,7 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
 def _wanted(root: str) -> Iterator[str]:
     """The files of `root`, and of the few folders below it, that some rule compares."""
     by_folder: dict[str, list[str]] = {}
-    for pattern in (*compared_patterns(), *README_PATTERNS, *CITATIONS_WRITTEN_OUT):
+    for pattern in (*compared_patterns(), *MISNAMED, *README_PATTERNS, *CITATIONS_WRITTEN_OUT):
         folder, _, name = pattern.rpartition("/")
         by_folder.setdefault(folder, []).append(name)
 
