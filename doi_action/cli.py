@@ -660,6 +660,8 @@ def export(repo: str, output: Path | None, form: str, **flags: Any) -> int:
         click.echo(f"note: {form} does not list {made.not_listed}", err=True)
     if made.draft_only:
         click.echo(f"note: {form} is a draft, which nobody can publish, {made.draft_only}", err=True)
+    if made.stand_in:
+        click.echo(f"note: no DOI is known yet; replace {made.stand_in}, which is none, before it is used", err=True)
     return _deliver(for_log(made.text) if output is None and _is_watched() else made.text, output)
 
 

@@ -48,13 +48,17 @@ class Line(Protocol):
         """Names each value that is lost."""
 
 
+STAND_IN = Doi(SANDBOX_PREFIX, "to-be-named")
+"""Stands where a format needs a DOI and there is none yet; it can never be real."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Export:
     """One format to write. `module` has its `CROSSWALK`: a line for each field of Metadata that it can hold.
 
     `needs` are fields without which it is not valid, each with where to say it; where a service `takes_drafts`, it is
     valid without them, and nobody can publish it. `kinds` are the works that it speaks of, empty for all; with
-    `lists_files` it has a list of the files of the version.
+    `lists_files` it has a list of the files of the version, with `needs_doi` it cannot be without a DOI.
     """
 
     name: str
@@ -66,6 +70,7 @@ class Export:
     takes_drafts: bool = False
     kinds: tuple[Kind, ...] = ()
     lists_files: bool = False
+    needs_doi: bool = False
 
     def crosswalk(self) -> Mapping[str, Line]:
         """The lines of the format, by field."""
@@ -94,7 +99,7 @@ def _record(metadata: Metadata, named: Named) -> Any:
     """A record of this version; without a DOI it stands under one that can never be real."""
     from doi_action.lineage import DoiState, RegistryRecord
 
-    return RegistryRecord(doi=named.doi or Doi(SANDBOX_PREFIX, "to-be-named"), state=DoiState.DRAFT, metadata=metadata)
+    return RegistryRecord(doi=named.doi or STAND_IN, state=DoiState.DRAFT, metadata=metadata)
 
 
 def _attributes(metadata: Metadata, named: Named) -> dict[str, Any]:
@@ -199,6 +204,7 @@ EXPORTS: tuple[Export, ...] = (
         write=_datacite_xml,
         module="formats.datacite.xml",
         needs=_KERNEL,
+        needs_doi=True,
     ),
     Export(name="cff", title="CITATION.cff", file="CITATION.cff", write=_cff, module="formats.cff.new"),
     Export(

@@ -51,7 +51,7 @@ _BOXES = (
         field="creators",
         level=NEEDED,
         path=_CFF,
-        line='authors: [{family-names: "Lovelace", given-names: "Ada", orcid: "https://orcid.org/..."}]',
+        line='authors: [{family-names: "family name", given-names: "given name", orcid: "https://orcid.org/..."}]',
         why="a DOI credits those whom a file names, in their order",
     ),
     _Box(

@@ -86,14 +86,23 @@ class Described:
 
         titles = self.merged.provenance.get("title", ())
         named_by_a_file = any(one.fact.format != "host" for one in titles)
-        if not named_by_a_file and not self.merged.metadata.creators:
+        if named_by_a_file or self.merged.metadata.creators:
+            return
+        if self.preferred_citation:
             raise FindingsError(
-                "no file names a title or an author",
-                why="a citation of a folder's name credits nobody",
-                fix="name the folder of the CITATION.cff with --repo, or write one; 'doi-action explain' proposes it",
+                "only the preferred citation names a title and authors",
+                why="GitHub shows it in place of the work; of the work itself nothing is said",
+                fix="add 'title' and 'authors' to CITATION.cff; 'doi-action cite --preferred' prints what GitHub shows",
                 rule="creators-missing",
                 path=CITATION,
             )
+        raise FindingsError(
+            "no file names a title or an author",
+            why="a citation of a folder's name credits nobody",
+            fix="name the folder of the CITATION.cff with --repo, or write one; 'doi-action explain' proposes it",
+            rule="creators-missing",
+            path=CITATION,
+        )
 
     @property
     def preferred_citation(self) -> str | None:

@@ -22,29 +22,37 @@ Source: CFF 1.2.0, schema.json, definitions/person: no key is required; DataCite
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document
+from doi_action.check.cff_document import Document, Place, field_text
 from doi_action.check.fault import Fault
 
 NAMES = ("family-names", "given-names", "alias")
 
 
 def check(document: Document) -> Iterator[Fault]:
-    """One fault for each person without any name, and for one person who became several."""
-    people = document.items("authors")
-    fields = [key.text for entry in people for key, _ in entry.pairs]
-    each_has_one_field = all(len(entry.pairs) == 1 for entry in people)
+    """One fault for each person without any name, and one for each list in which one person became several."""
+    lists: dict[str, list[Place]] = {}
+    for place in document.of("person"):
+        lists.setdefault(field_text(place.where[0]), []).append(place)
+
+    for field, people in lists.items():
+        if _is_one_person(people):
+            message = f"each of these {len(people)} people has one field; did you mean one person?"
+            fix = "write a dash before the first field of the person only, and indent the others like it"
+            yield Fault(message, people[0].node, field, fix)
+            continue
+
+        for place in people:
+            nodes = [place.node.get(name) for name in NAMES]
+            names = [node.text.strip() for node in nodes if node is not None and not node.null]
+            if not any(names):
+                fix = "write `family-names` and `given-names`, or delete the entry"
+                yield Fault("nobody is named here", place.node, place.field, fix)
+
+
+def _is_one_person(people: list[Place]) -> bool:
+    """Whether a dash before every field made one person into several."""
+    fields = [key.text for place in people for key, _ in place.node.pairs]
+    each_has_one_field = all(len(place.node.pairs) == 1 for place in people)
     no_field_repeats = len(set(fields)) == len(fields)
     has_both_names = {"family-names", "given-names"} <= set(fields)
-
-    if each_has_one_field and no_field_repeats and has_both_names:
-        message = f"each of these {len(people)} authors has one field; did you mean one person?"
-        fix = "write a dash before the first field of the person only, and indent the others like it"
-        yield Fault(message, people[0], "authors", fix)
-        return
-
-    for place in document.of("person"):
-        nodes = [place.node.get(name) for name in NAMES]
-        names = [node.text.strip() for node in nodes if node is not None and not node.null]
-        if not any(names):
-            fix = "write `family-names` and `given-names`, or delete the entry"
-            yield Fault("nobody is named here", place.node, place.field, fix)
+    return each_has_one_field and no_field_repeats and has_both_names

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from doi_action.errors import FindingsError, SettingsError
 from doi_action.formats.data.listed_files import PATTERNS, FileList
-from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, Export, Named, left_out
+from doi_action.formats.exports import EXPORTS, EXPORTS_BY_NAME, STAND_IN, Export, Named, left_out
 from doi_action.formats.text.plain import clean
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import has_our_check_digits
@@ -33,7 +33,8 @@ _WORKS = {Kind.SOFTWARE: "software", Kind.DATASET: "a dataset", Kind.MODEL: "a m
 class Exported:
     """The text of the file, its usual name, what the format could not hold, and what publishing would need besides.
 
-    `not_listed` says which files a list of them lacks, None where there is no list or it lacks none.
+    `not_listed` says which files a list of them lacks, None where there is no list or it lacks none. `stand_in` is what
+    the file says where the DOI belongs, None where it says a DOI or needs none.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Exported:
     left_out: tuple[str, ...] = ()
     not_listed: str | None = None
     draft_only: str | None = None
+    stand_in: Doi | None = None
 
 
 def run(
@@ -86,6 +88,7 @@ def run(
         left_out=left_out(metadata, export),
         not_listed=_not_listed(listed) if export.lists_files else None,
         draft_only=f"without {_listed(lacking)}: {_where_to_say(export, lacking)}" if lacking else None,
+        stand_in=STAND_IN if export.needs_doi and doi is None else None,
     )
 
 

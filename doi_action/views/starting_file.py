@@ -119,8 +119,8 @@ def _authors(people: People) -> Iterator[str]:
     yield f"authors:{comment}"
 
     if not people.people:
-        yield '  - family-names: "Lovelace"'
-        yield '    given-names: "Ada"'
+        yield '  - family-names: "family name"'
+        yield '    given-names: "given name"'
     for person in people.people:
         yield from _author(person)
 

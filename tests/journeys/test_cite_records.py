@@ -259,6 +259,20 @@ def test_what_is_preferred_and_the_work_itself_are_told_apart(
     assert "On tides" in out and "in place of the work" in err
 
 
+def test_a_file_that_names_only_the_paper_leads_to_its_citation(
+    journey: Journey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """GitHub shows it; of the work itself there is nothing to cite."""
+    paper = "preferred-citation: {type: article, title: On tides, authors: [{family-names: Holm}], journal: J}\n"
+    repository = journey.repository({"CITATION.cff": "cff-version: 1.2.0\nmessage: Cite the paper.\n" + paper})
+    repository.commit()
+    assert main(["cite", str(repository.folder)]) == ExitCode.FINDINGS
+    err = capsys.readouterr().err
+    assert "only the preferred citation" in err and "--preferred" in err
+    assert main(["cite", str(repository.folder), "--preferred"]) == ExitCode.DONE
+    assert "On tides" in capsys.readouterr().out
+
+
 def test_a_page_of_any_doi_is_written(
     journey: Journey, asked: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -105,6 +105,26 @@ def test_dash_before_every_field_of_a_person_makes_no_second_one(folder, capsys)
     assert "did you mean one person?" in finding["message"]
 
 
+def test_dash_before_every_field_of_a_contact_or_a_references_author_is_one_mistake(folder, capsys):
+    """Lists of people stand in many places; in each the given name alone would pass for somebody."""
+    people = "".join(f"    - {field}\n" for field in ("family-names: Doe", "given-names: Jane", "email: d@example.org"))
+    contact = f"contact:\n{people}"
+    reference = f"references:\n  - type: article\n    title: A\n    authors:\n{people}"
+    told = findings(capsys, "--only", "author-without-name", put(folder, GOOD + f"{contact}{reference}".encode()))
+    assert [finding["field"] for finding in told] == ["contact", "references[0].authors"]
+    assert all("did you mean one person?" in finding["message"] for finding in told)
+
+
+def test_more_than_the_url_of_an_id_is_one_finding_in_every_edition(folder, capsys):
+    """The pattern of CFF 1.3.0 ends where the iD ends, so that its own rule tells it."""
+    for edition, rule in (("1.2.0", "orcid-extra-text"), ("1.3.0", "orcid-not-url")):
+        text = GOOD.replace(b"1.2.0", edition.encode(), 1).replace(
+            b"    given-names: Jane\n", b"    given-names: Jane\n    orcid: https://orcid.org/0000-0002-1825-0097/\n"
+        )
+        told = findings(capsys, "--only", "orcid-extra-text,orcid-not-url", put(folder, text))
+        assert [finding["rule"] for finding in told] == [rule]
+
+
 def test_people_of_one_name_each_stay_people(folder, capsys):
     """Two who have a family name only, and a team beside."""
     text = "cff-version: 1.2.0\nmessage: M\ntitle: A title\nauthors:\n  - family-names: Doe\n  - name: The Team\n"

@@ -721,6 +721,14 @@ def test_datacite_xml_says_all_that_it_lacks_at_once() -> None:
     assert "--publisher" in str(refusal.value.fix)
 
 
+def test_datacite_xml_says_what_stands_in_for_a_doi() -> None:
+    """The schema requires a DOI, and before the first release there is none."""
+    made = run(FULL, "datacite-xml")
+    assert made.stand_in and str(made.stand_in) in made.text
+    assert run(FULL, "datacite-xml", doi=Doi("10.14454", "d1a5-bmqq-e7sb-07")).stand_in is None
+    assert run(FULL, "datacite").stand_in is None
+
+
 @pytest.mark.parametrize("form", ["datacite", "inveniordm"])
 def test_a_format_that_a_service_takes_as_a_draft_says_what_publishing_needs(form: str) -> None:
     """The text alone would not show that DataCite or InvenioRDM refuses to publish it."""
