@@ -91,6 +91,10 @@ class RegistryKind:
     pace: float = 0.0
     opener: Opener
 
+    def address(self, doi: Doi) -> str:
+        """The DOI as an address that a reader can follow; empty where it is not real and so leads nowhere."""
+        return "" if self.rehearsal else doi.url
+
 
 @runtime_checkable
 class StoresFiles(Protocol):
