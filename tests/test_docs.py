@@ -179,6 +179,21 @@ def test_the_example_of_the_check_is_what_it_prints(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, shown)
 
 
+def test_every_promise_names_tests_programs_and_targets_that_are_there() -> None:
+    """Whoever doubts a promise can run what holds it."""
+    page = (ROOT / "docs" / "promises.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)
+    assert len(named) > 30
+    for file, test in named:
+        assert f"def {test}" in (ROOT / file).read_text(encoding="utf-8"), f"{file}::{test}"
+    programs = re.findall(r"`python (benchmarks/\w+\.py)`", page)
+    assert programs and all((ROOT / program).is_file() for program in programs)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}" in makefile for target in re.findall(r"`make ([\w-]+)`", page))
+    rows = [line for line in page.splitlines() if re.match(r"\| (?!we promise|---)", line)]
+    assert [row for row in rows if "`tests/" not in row and "`python " not in row] == []
+
+
 def commands() -> list[tuple[str, str]]:
     """Every command line of ours in the documentation, by its page."""
     found = []

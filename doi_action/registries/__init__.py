@@ -98,6 +98,10 @@ class RegistryKind:
         """Who keeps what is said of a version, as messages name them."""
         return f"{self.title} with its archive" if self.archive else self.title
 
+    def address(self, doi: Doi) -> str:
+        """The DOI as an address that a reader can follow; empty where it is not real and so leads nowhere."""
+        return "" if self.rehearsal else doi.url
+
 
 @runtime_checkable
 class StoresFiles(Protocol):

@@ -259,7 +259,7 @@ def _exists(decided: Decided, *, dry_run: bool) -> bool:
 
 
 def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool) -> dict[str, str]:
-    lineage, exists = decided.lineage, _exists(decided, dry_run=dry_run)
+    kind, lineage, exists = decided.read.registry, decided.lineage, _exists(decided, dry_run=dry_run)
     kept = {} if decided.read.fleeting else records
     record = kept.get(lineage.version.doi) or lineage.current
     created = lineage.current is None and lineage.version.doi in kept
@@ -272,9 +272,9 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_r
     has_page = not page_ends and doi is not None
     said: dict[str, Any] = {
         "doi": doi or "",
-        "doi-url": doi.url if doi and resolves else "",
+        "doi-url": kind.address(doi) if doi and resolves else "",
         "concept-doi": concept_doi or "",
-        "concept-doi-url": concept_doi.url if concept_doi and concept_exists else "",
+        "concept-doi-url": kind.address(concept_doi) if concept_doi and concept_exists else "",
         "state": record.state if record and exists else "",
         "registry": decided.read.settings["registry"],
         "version": decided.read.version,

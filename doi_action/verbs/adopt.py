@@ -278,7 +278,7 @@ def _outputs(read: ReadRelease, lineage: Lineage, concept: Doi) -> dict[str, str
     state = lineage.concept.state if lineage.concept else DoiState.FINDABLE
     return {
         "concept-doi": str(concept),
-        "concept-doi-url": concept.url if state is not DoiState.DRAFT else "",
+        "concept-doi-url": read.registry.address(concept) if state is not DoiState.DRAFT else "",
         "registry": read.settings["registry"],
         "created": "false",
         "changed": "false",

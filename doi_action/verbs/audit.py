@@ -290,9 +290,10 @@ def _outputs(works: tuple[_Audited, ...], findings: list[Finding], *, changed: b
     said["changed"] = str(changed).lower()
     speaker = survey.speaker
     if speaker and speaker.record:
-        concept = survey.known.lineage.concept_doi
-        said |= {"doi": str(speaker.record.doi), "doi-url": speaker.record.doi.url, "version": speaker.version.text}
-        said |= {"concept-doi": str(concept), "concept-doi-url": concept.url, "state": str(speaker.record.state)}
+        kind, doi, concept = survey.read.registry, speaker.record.doi, survey.known.lineage.concept_doi
+        said |= {"doi": str(doi), "doi-url": kind.address(doi), "version": speaker.version.text}
+        said |= {"concept-doi": str(concept), "concept-doi-url": kind.address(concept)}
+        said["state"] = str(speaker.record.state)
         said["landing-page"] = speaker.record.metadata.landing_page or ""
     return said
 

@@ -234,7 +234,7 @@ def _outputs(decided: Decided, records: Records, commit: Commit | None) -> dict[
         "doi": named[doi],
         "doi-url": "",
         "concept-doi": named[concept],
-        "concept-doi-url": concept.url if concept_is_out else "",
+        "concept-doi-url": read.registry.address(concept) if concept_is_out else "",
         "state": str(draft.state) if draft else "",
         "registry": read.settings["registry"],
         "version": read.version,

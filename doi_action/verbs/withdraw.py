@@ -368,7 +368,7 @@ def _outputs(run: _Run) -> dict[str, str]:
     if lineage.concept_doi not in lineage.provisional:
         outputs["concept-doi"] = str(lineage.concept_doi)
     if lineage.published or lineage.withdrawn:
-        outputs["concept-doi-url"] = lineage.concept_doi.url
+        outputs["concept-doi-url"] = run.read.registry.address(lineage.concept_doi)
     if run.discarded:
         return outputs
 
@@ -377,7 +377,7 @@ def _outputs(run: _Run) -> dict[str, str]:
     outputs["state"] = str(record.state)
     outputs["landing-page"] = record.metadata.landing_page or ""
     if not target.is_draft:
-        outputs["doi-url"] = target.doi.url
+        outputs["doi-url"] = run.read.registry.address(target.doi)
     return outputs
 
 

@@ -1,9 +1,15 @@
 """Releases from beginning to end: the promises that a user would notice broken."""
 
+from functools import partial
+
 import pytest
 
 from doi_action.errors import ExitCode
-from tests.journeys.conftest import Journey
+from doi_action.verbs.adopt import adopt
+from doi_action.verbs.audit import audit
+from doi_action.verbs.publish import publish
+from doi_action.verbs.withdraw import withdraw
+from tests.journeys.conftest import COMMITTED, TODAY, Journey
 from tests.repositories import CITATION, README
 
 
@@ -16,6 +22,30 @@ def test_a_first_release_is_findable_and_the_repository_says_so(journey: Journey
     citation = repository.show("CITATION.cff")
     assert said["doi"] in citation and said["concept-doi"] in citation
     assert said["concept-doi"] in repository.show("README.md")
+
+
+OF_A_SANDBOX = {
+    "publish": partial(publish),
+    "audit": partial(audit, now=COMMITTED),
+    "withdraw": partial(withdraw, today=TODAY),
+    "adopt": partial(adopt),
+}
+
+
+@pytest.mark.parametrize("verb", OF_A_SANDBOX)
+def test_a_doi_that_is_not_real_has_no_address(journey: Journey, verb: str) -> None:
+    """A sandbox that stays gives DOIs that are there and lead nowhere at doi.org, whichever verb names them."""
+    repository = journey.repository()
+    repository.release("v1.0.0")
+    published = journey.published(repository, registry="sandbox")
+    asked = {
+        "publish": {"tag": "v1.0.0"},
+        "withdraw": {"doi": published["concept-doi"], "dry-run": "true", "reason": "It was a trial."},
+        "adopt": {"concept-doi": published["concept-doi"]},
+    }
+    said = journey.run(OF_A_SANDBOX[verb], repository, registry="sandbox", **asked.get(verb, {})).outputs
+    assert said["concept-doi"] == published["concept-doi"]
+    assert not any("doi.org" in said.get(name, "") for name in ("doi-url", "concept-doi-url", "citation"))
 
 
 def test_only_owned_lines_of_the_citation_file_change(journey: Journey) -> None:
