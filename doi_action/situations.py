@@ -230,7 +230,8 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the tag '…' fits no tag-pattern",
         why="The version that a DOI names is read from the tag.",
-        cure='Say how your tags look: `tag-pattern: "release-{version}"`.',
+        cure="Correct the tag, or say how the tags of its work look. The message lists all works with their folders. "
+        'In `.doi.yml` that is `tag-pattern: "release-{version}"`, below the work where there are several.',
     ),
     _situation(
         "tag-fits-several-works",
