@@ -4,6 +4,7 @@ The pieces that the verb composes. A record is touched only where its marker nam
 tombstone cannot be shown to everybody, it is not withdrawn.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -145,7 +146,8 @@ def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> N
     raise ConflictError(
         f"{record.doi} is not this repository's to withdraw: {whose}",
         why="only whoever published a DOI may say that it is withdrawn",
-        fix="check the DOI; or, if the work was made elsewhere and goes on here, take it over first: doi-action adopt",
+        fix="check the DOI; or, if the work was made elsewhere and goes on here, take it over first:\n"
+        f"doi-action adopt --concept-doi {record.doi}",
         rule="doi-of-another",
     )
 
@@ -432,7 +434,8 @@ def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
     raise ConflictError(
         f"the tag '{tag}' does not lead to the record of version {lineage.version.text} any more",
         why="it was made anew on another history, and nothing may be published by this run",
-        fix=f"put the tag back on the commit that was published, then run: doi-action publish --tag {tag}",
+        fix="put the tag back on the commit that was published, then run:\n"
+        f"doi-action publish --tag {shlex.quote(tag)}",
         rule="tag-moved",
     )
 

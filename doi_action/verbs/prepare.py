@@ -19,7 +19,7 @@ from doi_action.release.outcome import citations, own_record, refusal
 from doi_action.release.read_coming import already_released, read_as_prepared, read_coming, tag_to_come, write_mode
 from doi_action.release.read_release import ReadRelease, identified
 from doi_action.release.write_back import Edited, Words, change_of, write_back
-from doi_action.report import Report
+from doi_action.report import Report, files_online
 from doi_action.settings import Settings
 from doi_action.snapshot import Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import Connect
@@ -149,6 +149,7 @@ def _stopped(read: ReadRelease, error: DoiActionError) -> Report:
         error=error,
         rehearsal=read.registry.rehearsal,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 
@@ -188,6 +189,7 @@ def _report(decided: Decided, records: Records, commit: Commit | None, *, mode: 
         rehearsal=read.registry.rehearsal,
         fleeting=would and not dry_run,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 
