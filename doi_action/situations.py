@@ -487,8 +487,9 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         GITHUB,
         "… has no branch '…'",
-        why="The commit with `CITATION.cff` and README goes to the branch that `branch` names.",
-        cure="Correct it, or leave it out for the default branch.",
+        "pages-branch: there is no branch '…'",
+        why="A release is written to the branch that `branch` names, its citation page to that of `pages-branch`.",
+        cure="Correct it, or leave it out for the default branch. The branch for a page is made as the message shows.",
     ),
     _situation(
         "repository-archived",

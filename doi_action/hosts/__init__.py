@@ -91,6 +91,13 @@ class Host(Protocol):
         """A file attached to a release. Raises HostError `no-such-asset`."""
         ...
 
+    def on_branch(self, name: str) -> "Host":
+        """The same repository, where the branch `name` is the head that is read and committed to.
+
+        It is closed with this one. Reading raises SettingsError `branch-missing` where there is no such branch.
+        """
+        ...
+
     def check_commit(self, change: Change) -> None:
         """Raise HostError where it can be told without writing that `change` cannot be committed."""
         ...

@@ -74,6 +74,10 @@ class AsIf:
         """Raise HostError: no release holds files yet."""
         raise no_such_asset(asset.name, "a release that is only rehearsed")
 
+    def on_branch(self, name: str) -> "AsIf":
+        """Itself: nothing is written on any branch."""
+        return self
+
     def check_commit(self, change: Change) -> None:
         """Do nothing: nothing is committed."""
 

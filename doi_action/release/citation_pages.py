@@ -74,7 +74,7 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
         rehearsal=read.registry.rehearsal,
     )
     files = pages(work, read.templates)
-    head = read.snapshot.at_head
+    head = read.snapshot.at_pages or read.snapshot.at_head
     _refuse_foreign(files, folder, head)
     root = next(file for file in files if file.path == "index.html")
     # The first page names the content of all others, which a host need not be asked for one by one.
@@ -86,6 +86,7 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
             before=head.read(f"{folder}/{file.path}"),
             after=file.text.encode(),
             drawn_in=folder,
+            branch=read.snapshot.pages_branch,
         )
         for file in files
     )

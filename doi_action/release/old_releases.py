@@ -109,7 +109,10 @@ def read_releases(
 def _read(newest: ReadRelease, snapshot: Snapshot, chosen: ChosenReleases) -> ReadRelease:
     """One of the releases, whose files are judged for themselves: later tags say nothing against an old one."""
     own = tuple(tag for tag in snapshot.tags if tag.name == snapshot.release.tag)
-    alone = replace(snapshot, repository=newest.snapshot.repository, tags=own)
+    first = newest.snapshot
+    alone = replace(
+        snapshot, repository=first.repository, tags=own, pages_branch=first.pages_branch, at_pages=first.at_pages
+    )
     return release_of(newest.settings, alone, chosen.version_of(snapshot.release.tag))
 
 

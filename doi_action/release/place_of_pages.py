@@ -1,10 +1,14 @@
 """Where the citation page of a work stands: its folder in the repository, and its address on the web."""
 
+from dataclasses import replace
+
 from doi_action.errors import SettingsError
+from doi_action.hosts import Host
 from doi_action.identifiers.addresses import origin_of
 from doi_action.model import Repository
 from doi_action.registries.table import kind_of
 from doi_action.settings import PAGES, Settings
+from doi_action.snapshot import Snapshot, Tagged
 from doi_action.views.citation_page import version_folder
 from doi_action.works import Work
 
@@ -24,6 +28,41 @@ def pages_folder(settings: Settings, work: Work) -> str | None:
     return "/".join(part for part in (folder.strip("/"), work.name) if part)
 
 
+def pages_branch(settings: Settings, branch: str | None) -> str | None:
+    """The branch of the page, where it is another than `branch`, to which everything else is committed."""
+    said = settings.get("pages-branch") if settings.get("pages") else None
+    return said if said != branch else None
+
+
+def with_pages(snapshot: Snapshot, settings: Settings, work: Work, host: Host) -> Snapshot:
+    """The snapshot with the head of the page's own branch, where it has one. Raises SettingsError `branch-missing`."""
+    folder, branch = pages_folder(settings, work), pages_branch(settings, snapshot.branch)
+    if folder is None or branch is None:
+        return snapshot
+    try:
+        there = host.on_branch(branch).snapshot(Tagged(snapshot.release.tag), (f"{folder}/**",))
+    except SettingsError as error:
+        if error.rule == "branch-missing":
+            raise _no_pages_branch(branch, host) from error
+        raise
+    return replace(snapshot, pages_branch=branch, at_pages=there.at_head)
+
+
+def _no_pages_branch(branch: str, host: Host) -> SettingsError:
+    """A branch without history makes its first commit by hand: what is committed here has a parent."""
+    make = f"git switch --orphan {branch}\ngit commit --allow-empty -m 'Begin the pages'"
+    words, lines = "make the branch, in a clone:", f"{make}\ngit push origin {branch}\ngit switch -"
+    if not host.hosted:
+        words = f"fetch the branch (git fetch origin {branch}:{branch}), or make it:"
+        lines = f"{make}\ngit switch -"
+    return SettingsError(
+        f"pages-branch: there is no branch '{branch}'",
+        why="the citation page is to stand there",
+        fix=f"{words}\n{lines}",
+        rule="branch-missing",
+    )
+
+
 def pages_url(settings: Settings, repository: Repository, work: Work) -> str | None:
     """Where the page is on the web, with a slash at its end: as it was said, else where GitHub Pages shows the folder.
 
@@ -41,7 +80,9 @@ def pages_url(settings: Settings, repository: Repository, work: Work) -> str | N
     host = f"{repository.owner.lower()}.github.io"
     # The site of a user or an organisation has no folder for its repository.
     site = () if repository.name.lower() == host else (repository.name,)
-    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if f"{folder}/".startswith(f"{SITE_FOLDER}/") else folder
+    # A branch of its own is a site as a whole.
+    below_docs = f"{folder}/".startswith(f"{SITE_FOLDER}/") and not settings.get("pages-branch")
+    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if below_docs else folder
     return "/".join(part for part in (f"https://{host}", *site, inside) if part) + "/"
 
 

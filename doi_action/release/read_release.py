@@ -34,7 +34,7 @@ from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
-from doi_action.release.place_of_pages import landing_page_said, page_address
+from doi_action.release.place_of_pages import landing_page_said, page_address, with_pages
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, PAGES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
@@ -196,6 +196,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     needed = wanted(settings, chosen.work)
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
+    snapshot = with_pages(snapshot, settings, chosen.work, host)
     return release_of(settings, snapshot, chosen, works.remarks)
 
 
@@ -288,7 +289,7 @@ def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
     inside = patterns_in(work.path) if work and work.path else ()
     pages = settings.get("pages")
-    of_pages = (f"{pages.strip('/')}/**",) if pages else ()
+    of_pages = (f"{pages.strip('/')}/**",) if pages and not settings.get("pages-branch") else ()
     if settings["badge-image"] == "own":
         of_pages = (*of_pages, ".github/doi-badge*.svg")
     return (*PATTERNS, *template_patterns(settings), *inside, *of_pages)

@@ -20,6 +20,7 @@ from doi_action.registries import Registry
 from doi_action.release.decide import Decided, landing_pages, planned_on, will_commit
 from doi_action.release.judge_files import stopping
 from doi_action.release.observe import without_conflicts
+from doi_action.release.place_of_pages import with_pages
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import FileEdit, Tagged, Tree
@@ -287,6 +288,7 @@ def head_with_tombstones(target: Target, host: Host) -> ReadRelease:
     read = target.read
     paths = tuple(tombstone_path(record.doi) for record in target.records)
     snapshot = host.snapshot(Tagged(read.snapshot.release.tag), (*wanted(read.settings, read.work), *paths))
+    snapshot = with_pages(snapshot, read.settings, read.work, host)
     return replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
 
 

@@ -6,6 +6,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -85,6 +86,7 @@ class GitHub:
         self._branch, self._token, self._api_url = branch, token, api_url
         self._connection = Connection(token, api_url=api_url, graphql_url=graphql_url, sleep=sleep, clock=clock)
         self._known: _Known | None = None
+        self._on_branches: dict[str, GitHub] = {}
         self._release_ids: dict[str, int | None] = {}
         self._commits: dict[str, str] = {}
 
@@ -225,6 +227,13 @@ class GitHub:
         url = f"{self._api_url}{path}"
         got: Download = self._connection.repeated(lambda: open_download(url, token=self._token, accept=accept))
         return got
+
+    def on_branch(self, name: str) -> "GitHub":
+        """The same repository over the same connection; one for each branch, so that it knows what it read."""
+        if name not in self._on_branches:
+            other = self._on_branches[name] = copy(self)
+            other._branch, other._known = name, None
+        return self._on_branches[name]
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that is known before `commit(change)` is tried. Asks GitHub nothing.
