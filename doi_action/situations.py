@@ -316,8 +316,10 @@ SITUATIONS: tuple[Situation, ...] = (
         "landing-page is 'pages', and nobody says where the citation page will be on the web",
         "landing-page is 'pages', and pages-url does not say where the citation page will be on the web",
         "landing-page is 'pages', and commit-mode is 'none'",
+        "landing-page is 'pages', and the site shows '…' of the branch '…', not '…' of '…'",
+        "pages-url is '…', and the site shows that folder at '…'",
         why="The DOI is to lead to the version's own citation page, and that page would not be there.",
-        cure="Set `pages` to a folder such as `docs/cite`, `pages-url` to its address on the web, "
+        cure="Set `pages` to a folder such as `docs/cite` that Pages shows, `pages-url` to its address on the web, "
         "and let the run commit; or set `landing-page` to an address.",
     ),
     _situation(

@@ -127,6 +127,18 @@ class ListedRelease:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """What a host shows of a repository on the web: `folder` of `branch` ("" for its root) stands at `address`.
+
+    `branch` and `folder` are None where a workflow builds the site, so that nobody can tell.
+    """
+
+    address: str
+    branch: str | None = None
+    folder: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stream:
     """A file of any length, a chunk at a time: `chunks` can be read once, and is closed where nobody reads to its end.
 

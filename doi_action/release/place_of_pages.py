@@ -35,9 +35,15 @@ def pages_branch(settings: Settings, branch: str | None) -> str | None:
 
 
 def with_pages(snapshot: Snapshot, settings: Settings, work: Work, host: Host) -> Snapshot:
-    """The snapshot with the head of the page's own branch, where it has one. Raises SettingsError `branch-missing`."""
+    """The snapshot with what only a page needs: checksums of files, and the head of a branch of its own.
+
+    Raises SettingsError `branch-missing`.
+    """
     folder, branch = pages_folder(settings, work), pages_branch(settings, snapshot.branch)
-    if folder is None or branch is None:
+    if folder is None:
+        return snapshot
+    snapshot = replace(snapshot, release=host.with_checksums(snapshot.release))
+    if branch is None:
         return snapshot
     try:
         there = host.on_branch(branch).snapshot(Tagged(snapshot.release.tag), (f"{folder}/**",))
@@ -84,6 +90,46 @@ def pages_url(settings: Settings, repository: Repository, work: Work) -> str | N
     below_docs = f"{folder}/".startswith(f"{SITE_FOLDER}/") and not settings.get("pages-branch")
     inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if below_docs else folder
     return "/".join(part for part in (f"https://{host}", *site, inside) if part) + "/"
+
+
+def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
+    """The settings with the address of the page's folder, where a DOI is to lead there and the host tells its site.
+
+    Raises SettingsError where the site does not show the folder, or shows it at another address than is said.
+    """
+    folder, said = (settings.get("pages") or "").strip("/"), settings.get("pages-url")
+    if not folder or settings.get("landing-page") != PAGES:
+        return settings
+    site = host.site()
+    here, there = (origin_of(address or "") for address in (said, site.address if site else None))
+    # A page may be shown by somebody else, by whatever way it gets there.
+    if site is None or there is None or (here and here.host != there.host):
+        return settings
+    if site.branch is None or site.folder is None:
+        return settings
+
+    branch = settings.get("pages-branch") or snapshot.branch
+    shows_folder = site.branch == branch and (not site.folder or f"{folder}/".startswith(f"{site.folder}/"))
+    if not shows_folder:
+        raise SettingsError(
+            f"landing-page is 'pages', and the site shows '/{site.folder}' of the branch '{site.branch}', "
+            f"not '{folder}' of '{branch}'",
+            why="the DOI would lead to a page that nobody sees",
+            fix="choose another source under Settings → Pages; or set pages and pages-branch to what it shows",
+            rule="no-page-to-land-on",
+        )
+    inside = folder.removeprefix(site.folder).strip("/")
+    address = "/".join(part for part in (site.address.rstrip("/"), inside) if part) + "/"
+    if said is None:
+        return settings.with_value("pages-url", address, "the host's site")
+    if f"{said.rstrip('/')}/".partition("://")[2].casefold() != address.partition("://")[2].casefold():
+        raise SettingsError(
+            f"pages-url is '{said}', and the site shows that folder at '{address}'",
+            why="the DOI would lead to a page that is not there",
+            fix=f"set pages-url to '{address}', or leave it out",
+            rule="no-page-to-land-on",
+        )
+    return settings
 
 
 def page_address(settings: Settings, repository: Repository, work: Work) -> str:

@@ -34,7 +34,7 @@ from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
-from doi_action.release.place_of_pages import landing_page_said, page_address, with_pages
+from doi_action.release.place_of_pages import landing_page_said, page_address, with_pages, with_site
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, PAGES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
@@ -180,7 +180,7 @@ def first_look(settings: Settings, host: Host) -> FirstLook:
     named = settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), wanted(settings))
     check_confirmed(settings.get("confirm"), snapshot.repository)
-    settings = with_defaults(configured_by(snapshot, settings))
+    settings = with_site(with_defaults(configured_by(snapshot, settings)), snapshot, host)
     return FirstLook(settings=settings, snapshot=snapshot, works=listed_works(snapshot, settings))
 
 

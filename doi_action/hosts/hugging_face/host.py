@@ -123,6 +123,10 @@ class HuggingFace:
         top = archive_stem(self._name.home.name, tag)
         return HubSource(self._connection, self._objects, commit=self._commits[tag], top=top)
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release as it is: the Hub attaches no files to it."""
+        return release
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: nothing is attached to a tag of the Hub."""
         raise no_such_asset(asset.name, "a tag at the Hugging Face Hub")
@@ -245,6 +249,9 @@ class HuggingFace:
     def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
         """Whether the head that was read has it."""
         return self._head.read(path) == content
+
+    def site(self) -> None:
+        """None: the Hub makes no site."""
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: the Hub has tags, and no text of a release."""

@@ -195,6 +195,10 @@ class LocalGit:
         home = _home(place)
         return place, home.name if home else place.folder_name, ref.commit
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release as it is: git attaches no files to it."""
+        return release
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: files are attached to a release by a host that others see."""
         raise no_such_asset(asset.name, "a release in a local repository")
@@ -236,6 +240,9 @@ class LocalGit:
             write_files(place, change.edits)
             return Commit(sha="", branch=change.branch)
         return make_commit(place, self._head_of(place), change, when=self._clock() if self._clock else None)
+
+    def site(self) -> None:
+        """None: git makes no site."""
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: a local repository has tags, and a release text only on its host."""
