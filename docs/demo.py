@@ -1,7 +1,8 @@
 """`make demo`: the product at work on this repository itself, in a scratch clone, at a registry on this machine.
 
-It checks, publishes, cites, writes the citation page, and publishes again. Every command is shown as one would type it.
-Nothing leaves the machine, and the repository is not touched: what is committed is cloned, and a push leads nowhere.
+It checks, publishes, which writes files, badge and citation page, cites, and publishes again. Every command is shown as
+one would type it. Nothing leaves the machine, and the repository is not touched: what is committed is cloned, and a
+push leads nowhere.
 """
 
 import os
@@ -30,7 +31,8 @@ def main(folder: Path) -> int:
     """Do it in `folder`, which is made anew; the exit code of the first command that fails, else 0."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    clone, page, records = folder / "doi-action", folder / "page", folder / "records.sqlite3"
+    clone, records = folder / "doi-action", folder / "records.sqlite3"
+    page = clone / "docs" / "cite"
     copy_repository(ROOT, clone)
     git = Git(folder=clone)
     if git.ask("rev-parse", "--verify", "--quiet", f"refs/tags/{TAG}").code:
@@ -41,9 +43,8 @@ def main(folder: Path) -> int:
         publish = ("publish", "--tag", TAG, "--prerelease", "publish", *registry, "--commit-mode", "push")
         steps = (
             ("The citation files are judged", ("check",)),
-            ("The version and all versions get a DOI each, and the files say so", publish),
+            ("The version and all versions get a DOI each, and files, badge and citation page say so", publish),
             ("The work is cited", ("cite",)),
-            ("A page shows how to cite it", ("cite", "--format", "html", "--output", str(page), *registry)),
             ("The same again: there is nothing to do", publish),
         )
         for what, command in steps:

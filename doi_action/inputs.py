@@ -245,6 +245,11 @@ INPUTS: tuple[Input, ...] = (
         "CITATION.cff. None by default.",
     ),
     Input(
+        name="pages-branch",
+        help="Branch for the citation page, such as gh-pages, by default that of CITATION.cff. It must exist; its "
+        "other files stay as they are.",
+    ),
+    Input(
         name="pages-url",
         help="Address of that folder on the web, needed by a DOI that leads there; else the usual one at GitHub Pages.",
     ),

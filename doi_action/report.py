@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsMissing
 from doi_action.facts import LeftOut
@@ -18,7 +19,7 @@ from doi_action.lineage import Lineage
 from doi_action.model import DepositFile
 from doi_action.plan.sheet import Sheet
 from doi_action.plan.steps import Plan, Step
-from doi_action.snapshot import Commit
+from doi_action.snapshot import Commit, Snapshot
 
 Payload = Callable[[Step], dict[str, Any]]
 """What a step sends to the registry."""
@@ -67,6 +68,32 @@ class AuditedRelease:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FilesOnline:
+    """Where a host shows the files that findings stand in: those at `paths` of the head `commit`, below `page`.
+
+    GitHub and the Hub show a file under one form of address; no other host has a place for such a report.
+    """
+
+    page: str
+    commit: str
+    paths: frozenset[str] = frozenset()
+
+    def address(self, finding: Finding) -> str | None:
+        """The page of a finding's line; None where there is no such file, as where it is found missing."""
+        if not finding.tag and finding.path not in self.paths:
+            return None
+        # Without `plain` GitHub lays Markdown out, and shows no line of it (GitHub Docs, "Getting permanent links").
+        file = f"{quote(finding.tag or self.commit)}/{quote(finding.path)}"
+        return f"{self.page}/blob/{file}?plain=1#L{finding.line}"
+
+
+def files_online(snapshot: Snapshot) -> FilesOnline | None:
+    """Where the files of a snapshot are shown; None where the repository has no page."""
+    head, page = snapshot.at_head, snapshot.repository.url
+    return FilesOnline(page=page, commit=head.commit, paths=frozenset(head.sizes)) if page else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """What a verb did or would do.
 
@@ -78,7 +105,7 @@ class Report:
     command line. `left_out` is what the files say and no field of the record takes. `next_step` is what its reader does
     then: a sentence, and the lines to paste. `releases` are those of a run over many, the lowest version first, then
     the tags that are left out. `sheet` is there where somebody may want to sign before it is done. `repository` is what
-    an audit looked at, `audited` what it found.
+    an audit looked at, `audited` what it found. `online` is where the files of its findings are seen, None for nowhere.
     """
 
     verb: str
@@ -102,6 +129,7 @@ class Report:
     sheet: Sheet | None = None
     repository: str = ""
     audited: tuple[AuditedRelease, ...] = ()
+    online: FilesOnline | None = None
 
     @property
     def would(self) -> bool:

@@ -222,6 +222,10 @@ _FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
         re.compile(r"/?(?!\.)(?!.*/\.)[\w.-]+(/[\w.-]+)*/?", re.ASCII),
         "no folder of the repository such as docs/cite",
     ),
+    "pages-branch": (
+        re.compile(r"(?![-/.])(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+"),
+        "no name of a branch such as gh-pages",
+    ),
     "pages-url": (
         re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?"),
         "no address such as https://octo.github.io/demo/cite/",

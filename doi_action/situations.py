@@ -230,7 +230,8 @@ SITUATIONS: tuple[Situation, ...] = (
         SETTINGS,
         "the tag '…' fits no tag-pattern",
         why="The version that a DOI names is read from the tag.",
-        cure='Say how your tags look: `tag-pattern: "release-{version}"`.',
+        cure="Correct the tag, or say how the tags of its work look. The message lists all works with their folders. "
+        'In `.doi.yml` that is `tag-pattern: "release-{version}"`, below the work where there are several.',
     ),
     _situation(
         "tag-fits-several-works",
@@ -315,8 +316,10 @@ SITUATIONS: tuple[Situation, ...] = (
         "landing-page is 'pages', and nobody says where the citation page will be on the web",
         "landing-page is 'pages', and pages-url does not say where the citation page will be on the web",
         "landing-page is 'pages', and commit-mode is 'none'",
+        "landing-page is 'pages', and the site shows '…' of the branch '…', not '…' of '…'",
+        "pages-url is '…', and the site shows that folder at '…'",
         why="The DOI is to lead to the version's own citation page, and that page would not be there.",
-        cure="Set `pages` to a folder such as `docs/cite`, `pages-url` to its address on the web, "
+        cure="Set `pages` to a folder such as `docs/cite` that Pages shows, `pages-url` to its address on the web, "
         "and let the run commit; or set `landing-page` to an address.",
     ),
     _situation(
@@ -486,8 +489,9 @@ SITUATIONS: tuple[Situation, ...] = (
         SettingsError,
         GITHUB,
         "… has no branch '…'",
-        why="The commit with `CITATION.cff` and README goes to the branch that `branch` names.",
-        cure="Correct it, or leave it out for the default branch.",
+        "pages-branch: there is no branch '…'",
+        why="A release is written to the branch that `branch` names, its citation page to that of `pages-branch`.",
+        cure="Correct it, or leave it out for the default branch. The branch for a page is made as the message shows.",
     ),
     _situation(
         "repository-archived",

@@ -85,7 +85,8 @@ class Snapshot:
     head's for a version that is coming. `tags` holds every tag with its distance from the release. `history` are
     proposals for creators, most commits first, of the `whole_history` or of its last commits alone; `recent` are those
     who made commits since the tag `recent_since`, where the host tells them. `unsaved` are paths whose content in the
-    work tree or index differs from the head (local repositories only).
+    work tree or index differs from the head (local repositories only). `at_pages` is the head of the branch
+    `pages_branch`, where the citation page stands on a branch of its own.
     """
 
     repository: Repository
@@ -100,6 +101,8 @@ class Snapshot:
     recent_since: str | None = None
     contributors: tuple[Contributor, ...] = ()
     unsaved: frozenset[str] = frozenset()
+    pages_branch: str | None = None
+    at_pages: Tree | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +124,18 @@ class ListedRelease:
 
     release: Release
     citation: bytes | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """What a host shows of a repository on the web: `folder` of `branch` ("" for its root) stands at `address`.
+
+    `branch` and `folder` are None where a workflow builds the site, so that nobody can tell.
+    """
+
+    address: str
+    branch: str | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +176,7 @@ class FileEdit:
 
     With `renamed_from`, the file stood under that name with the content `before`, and the name goes in the same commit.
     `drawn_in` is a folder whose files are all drawn anew from a record, so that it is told as one; what stood in them
-    before need not have been read.
+    before need not have been read. `branch` is the one that the file goes to, None for that of the change.
     """
 
     path: str
@@ -169,6 +184,7 @@ class FileEdit:
     after: bytes
     renamed_from: str | None = None
     drawn_in: str | None = None
+    branch: str | None = None
 
     @property
     def changes(self) -> bool:
@@ -182,8 +198,8 @@ def told_paths(edits: Iterable[FileEdit]) -> tuple[str, ...]:
     numbers = Counter(edit.drawn_in for edit in edits)
     paths = []
     for edit in edits:
-        number = numbers[edit.drawn_in]
-        paths.append(edit.path if edit.drawn_in is None else f"{edit.drawn_in}/ ({number} files)")
+        number, elsewhere = numbers[edit.drawn_in], f" on {edit.branch}" if edit.branch else ""
+        paths.append(edit.path if edit.drawn_in is None else f"{edit.drawn_in}/ ({number} files){elsewhere}")
     return tuple(dict.fromkeys(paths))
 
 

@@ -181,10 +181,9 @@ def work_of_tag(tag: str, works: tuple[Work, ...], *, name: str | None = None) -
         names = ", ".join(match.work.name for match in found)
         fix = f"say which with 'work', or give them tag-patterns that differ: {names}"
         raise _unclear(f"the tag '{tag}' fits {len(found)} works", fix, "tag-fits-several-works")
-    patterns = "; ".join(f"{w.name or 'the work'}: {', '.join(w.tag_patterns)}" for w in candidates)
-    raise _unclear(
-        f"the tag '{tag}' fits no tag-pattern", f"correct the tag or a pattern ({patterns})", "tag-fits-no-work"
-    )
+    known = [f"{w.name or 'the work'} in '{w.path or '.'}': {', '.join(w.tag_patterns)}" for w in candidates]
+    fix = f"correct the tag, or the tag-pattern of the work that it is a release of ({'; '.join(known)})"
+    raise _unclear(f"the tag '{tag}' fits no tag-pattern", fix, "tag-fits-no-work")
 
 
 def _unclear(message: str, fix: str, rule: str) -> SettingsError:

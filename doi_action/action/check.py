@@ -4,16 +4,20 @@ import io
 import json
 import os
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from doi_action.errors import DoiActionError, ExitCode, FindingsError, SettingsError
 from doi_action.findings import Finding, Group, Severity
-from doi_action.report import Report
+from doi_action.report import FilesOnline, Report
 
 
-def check_workspace(folder: Path, *, note: str = "") -> Report:
-    """The report of a check of all citation files below `folder`. Raises SettingsError for a folder with no files."""
+def check_workspace(folder: Path, *, online: FilesOnline, note: str = "") -> Report:
+    """The report of a check of all citation files below `folder`, whose commit is seen `online`.
+
+    Raises SettingsError for a folder with no files.
+    """
     if not folder.is_dir() or not any(folder.iterdir()):
         raise SettingsError(
             "command: 'check' finds no files",
@@ -24,8 +28,15 @@ def check_workspace(folder: Path, *, note: str = "") -> Report:
     count = "1 file" if checked == 1 else f"{checked} files"
     headline = f"Checked {count}: {len(findings) or 'no'} findings"
     notes = (note,) if note else ()
-    error = _stopped(code)
-    return Report(verb="check", headline=headline, findings=findings, notes=notes, error=error)
+    there = frozenset(finding.path for finding in findings if (folder / finding.path).is_file())
+    return Report(
+        verb="check",
+        headline=headline,
+        findings=findings,
+        notes=notes,
+        error=_stopped(code),
+        online=replace(online, paths=there),
+    )
 
 
 def _checked(folder: Path) -> tuple[int, tuple[Finding, ...], int]:

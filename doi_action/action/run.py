@@ -24,7 +24,7 @@ from doi_action.action.events import ToDo, only_reads, read_event, what_to_do
 from doi_action.errors import DoiActionError, ExitCode, SettingsError, bug_of
 from doi_action.http.masking import Masker
 from doi_action.inputs import INPUTS, Command, InputType
-from doi_action.report import Report, complete_outputs, finding_of
+from doi_action.report import FilesOnline, Report, complete_outputs, finding_of
 from doi_action.settings import Settings, settings_from
 from doi_action.views.annotations import annotations, command
 from doi_action.views.harmless import for_json, for_log
@@ -170,7 +170,7 @@ def _carried_out(todo: ToDo, settings: Settings, job: Job) -> tuple[Report, str]
         case Command.CHECK:
             from doi_action.action.check import check_workspace
 
-            return check_workspace(workspace, note=todo.note), ""
+            return check_workspace(workspace, note=todo.note, online=_page(job)), ""
         case Command.CITE | Command.EXPORT | Command.EXPLAIN as reading:
             from doi_action.action.read import read_workspace
 
@@ -293,6 +293,13 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(job.log.clean(audits_text(reports, form="json")), encoding="utf-8")
     return together(reports), ""
+
+
+def _page(job: Job) -> FilesOnline:
+    """Where the repository is seen whose workflow this is, at the commit that the run is for."""
+    known = job.variables
+    page = f"{known.get('GITHUB_SERVER_URL', '')}/{known.get('GITHUB_REPOSITORY', '')}"
+    return FilesOnline(page=page, commit=known.get("GITHUB_SHA", ""))
 
 
 def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from doi_action.formats.data.pointers import Pointer
 from doi_action.model import Asset, Release, Repository
-from doi_action.snapshot import Change, Commit, ListedRelease, Snapshot, Stream, Target
+from doi_action.snapshot import Change, Commit, ListedRelease, Site, Snapshot, Stream, Target
 
 
 class BranchMoved(Exception):
@@ -87,8 +87,19 @@ class Host(Protocol):
         """The files of exactly this tag. Raises SettingsError `no-such-tag`."""
         ...
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release with the SHA-256 of each file attached to it, as far as the host tells them."""
+        ...
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """A file attached to a release. Raises HostError `no-such-asset`."""
+        ...
+
+    def on_branch(self, name: str) -> "Host":
+        """The same repository, where the branch `name` is the head that is read and committed to.
+
+        It is closed with this one. Reading raises SettingsError `branch-missing` where there is no such branch.
+        """
         ...
 
     def check_commit(self, change: Change) -> None:
@@ -116,6 +127,10 @@ class Host(Protocol):
 
         What was committed on this machine alone shows to nobody else until it is pushed.
         """
+        ...
+
+    def site(self) -> Site | None:
+        """The site that the host makes of the repository; None where there is none, or nobody tells."""
         ...
 
     def edit_release(self, tag: str, notes: str) -> None:

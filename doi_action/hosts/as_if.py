@@ -70,9 +70,17 @@ class AsIf:
         """Raise SettingsError: nobody can pack a tag that is not there."""
         raise no_such_tag(tag, "the rehearsal", others=())
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release as it is: a rehearsal attaches no files to it."""
+        return release
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: no release holds files yet."""
         raise no_such_asset(asset.name, "a release that is only rehearsed")
+
+    def on_branch(self, name: str) -> "AsIf":
+        """Itself: nothing is written on any branch."""
+        return self
 
     def check_commit(self, change: Change) -> None:
         """Do nothing: nothing is committed."""
@@ -95,6 +103,9 @@ class AsIf:
     def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
         """False: nothing is written."""
         return False
+
+    def site(self) -> None:
+        """None: a rehearsal makes no site."""
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: there is no release."""

@@ -19,7 +19,7 @@ def no_tags(repository: str) -> SettingsError:
     return SettingsError(
         f"'{repository}' has no tags",
         why=_WHY,
-        fix="make a release, or tag one: git tag -a v1.0.0 -m 'Version 1.0.0' && git push origin v1.0.0",
+        fix="make a release, or tag one:\ngit tag -a v1.0.0 -m 'Version 1.0.0' && git push origin v1.0.0",
         rule="no-tags",
     )
 

@@ -373,12 +373,13 @@ class Repository:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asset:
-    """A file attached to a release. `size` in bytes."""
+    """A file attached to a release. `size` in bytes; `sha256` in hexadecimal, None where nobody told or asked."""
 
     name: str
     size: int
     media_type: str | None = None
     url: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

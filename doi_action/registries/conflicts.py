@@ -3,6 +3,8 @@
 Pure: a lineage as it was observed in, conflicts out. The same ones at every registry.
 """
 
+import shlex
+
 from doi_action.errors import ExitCode
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Conflict, DoiState, Lineage, Marker, RegistryRecord, rivals
@@ -59,7 +61,9 @@ def moved_tag(lineage: Lineage, current: RegistryRecord) -> Conflict | None:
         message=f"the tag '{tag.name}' has moved: {current.doi} was published for commit {published_for[:10]}, "
         f"the tag is now at {tag.commit[:10]}",
         why="whoever cited the DOI meant the commit that was published",
-        fix=f"put the tag back (`git tag -f {tag.name} {published_for}`), or release a new version",
+        fix="release a new version; or put the tag back, in a clone:\n"
+        f"git tag -f {shlex.quote(tag.name)} {published_for}\n"
+        f"git push -f origin {shlex.quote(f'refs/tags/{tag.name}')}",
     )
 
 
@@ -83,7 +87,7 @@ def withdrawn_work(concept: RegistryRecord) -> Conflict:
         rule="work-withdrawn",
         message=f"{concept.doi}, the DOI of all versions, was withdrawn",
         why="a new version would make public again what was withdrawn on purpose",
-        fix=f"bring the work back first: doi-action withdraw --restore --doi {concept.doi} --confirm {concept.doi}",
+        fix=f"bring the work back first:\ndoi-action withdraw --restore --doi {concept.doi} --confirm {concept.doi}",
     )
 
 

@@ -43,7 +43,8 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
         commit = [message, read.snapshot.branch, read.settings["commit-mode"]]
         edits = []
         for edit in plain.plan.edits:
-            edits.append([edit.path, edit.renamed_from, edit.after.decode("utf-8", "backslashreplace")])
+            where = [edit.path, edit.renamed_from, *((edit.branch,) if edit.branch else ())]
+            edits.append([*where, edit.after.decode("utf-8", "backslashreplace")])
         paths = ", ".join(edit.path for edit in plain.plan.edits)
         parts.append(Part(what=f"the commit of {paths}", content=canonical([commit, edits])))
     if release_text is not None:

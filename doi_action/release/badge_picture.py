@@ -21,7 +21,8 @@ def badge_picture(settings: Settings, work: Work, concept: Doi) -> BadgePicture:
     The page's picture shows the DOI of all versions, so that a badge of one version has a file of its own.
     """
     wanted, folder = settings["badge-image"], pages_folder(settings, work)
-    on_page = folder is not None and settings["badge"] == "concept"
+    # The README shows what its own branch has.
+    on_page = folder is not None and settings["badge"] == "concept" and not settings.get("pages-branch")
     if wanted == "registry":
         return BadgePicture(address=_of_registry(settings, concept))
     if on_page and wanted in ("auto", "own"):

@@ -74,7 +74,7 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
         rehearsal=read.registry.rehearsal,
     )
     files = pages(work, read.templates)
-    head = read.snapshot.at_head
+    head = read.snapshot.at_pages or read.snapshot.at_head
     _refuse_foreign(files, folder, head)
     root = next(file for file in files if file.path == "index.html")
     # The first page names the content of all others, which a host need not be asked for one by one.
@@ -86,6 +86,7 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
             before=head.read(f"{folder}/{file.path}"),
             after=file.text.encode(),
             drawn_in=folder,
+            branch=read.snapshot.pages_branch,
         )
         for file in files
     )
@@ -94,7 +95,10 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
 def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
     """The version of the release, as its files describe it: the same at a review, at the run, and at the next one."""
     release, repository = read.snapshot.release, read.snapshot.repository
-    files = [DepositFile(name=a.name, size=a.size, media_type=a.media_type, url=a.url) for a in release.assets]
+    files = [
+        DepositFile(name=one.name, size=one.size, media_type=one.media_type, url=one.url, sha256=one.sha256)
+        for one in release.assets
+    ]
     # Only GitHub told whether strangers may read it: elsewhere files may be gated, and of a clone nobody knows.
     is_seen_by_all = (repository.identity or "").startswith("github:") and not repository.private
     is_public = read.settings["access"] == "public" and is_seen_by_all

@@ -481,14 +481,14 @@ def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tupl
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
     if not will_commit(read, host):
         return ()
-    stands = [(edit.renamed_from or edit.path, edit) for edit in edits]
+    stands = [(edit.renamed_from or edit.path, edit) for edit in edits if edit.branch is None]
     paths = [p for p, e in stands if p in read.snapshot.unsaved and not host.holds(e.path, e.after)]
     return tuple(
         Remark(
             rule="unsaved-changes",
             message=f"'{path}' has changes that are not committed",
             path=path,
-            fix=f"commit or stash them: git stash push -- {path}",
+            fix=f"commit or stash them:\ngit stash push -- {path}",
         )
         for path in paths
     )

@@ -14,17 +14,18 @@ from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, rendered
 from doi_action.release.observe import observe
 from doi_action.release.outcome import citations, verdict
+from doi_action.release.place_of_pages import with_pages
 from doi_action.release.read_release import ReadRelease, wanted
-from doi_action.release.write_back import Edited, Words, new_release_text
+from doi_action.release.write_back import Changes, Edited, Words, new_release_text, rehearse_commits
 from doi_action.report import finding_of
-from doi_action.snapshot import Change, FileEdit, Tagged
+from doi_action.snapshot import FileEdit, Tagged
 from doi_action.views.pull_request import pull_request_text
 
 
-def would_fail(change: Change, host: Host) -> tuple[Finding, ...]:
+def would_fail(changes: Changes) -> tuple[Finding, ...]:
     """What the host would refuse at a real run, as a warning: nothing is lost yet."""
     try:
-        host.rehearse_commit(change)
+        rehearse_commits(changes)
     except DoiActionError as error:
         said = finding_of(error)
         why = "the real run would stop there" if not said.why else f"the real run would stop there: {said.why}"
@@ -45,6 +46,7 @@ def seen_again(read: ReadRelease, host: Host, registry: Registry) -> tuple[ReadR
     """
     tag = Tagged(read.snapshot.release.tag)
     snapshot = host.snapshot(tag, wanted(read.settings, read.work))
+    snapshot = with_pages(snapshot, read.settings, read.work, host)
     # Whose repository it is was learned before, and does not change meanwhile.
     read = replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
     return read, observe(registry, read.inquiry())

@@ -26,6 +26,8 @@ from doi_action.works import Work
 
 CITATION = "CITATION.cff"
 
+BARE = "github-citation-bare"
+
 DECISIVE = frozenset({".doi.yml", CITATION})
 """Formats whose faults stop a release. What another file says wrongly is left out, and missed where it is needed."""
 
@@ -129,6 +131,20 @@ class _Files:
                     source = read_source(path, settings)
                     yield from in_settings(source, compose(source))
                 return
+
+
+def left_bare(
+    findings: tuple[Finding, ...], snapshot: Snapshot, work: Work, edits: tuple[FileEdit, ...]
+) -> tuple[Finding, ...]:
+    """The findings without the one on GitHub's citation, where the release's `edits` write what it lacks.
+
+    GitHub makes it of the branch's file: it has its year and its link once the run is over.
+    """
+    citation = citation_path({*snapshot.at_head.contents}, work.path)
+    after = next((edit.after for edit in edits if citation in (edit.path, edit.renamed_from)), None)
+    if after is None or check_citation(citation, after, (BY_ID[BARE],)):
+        return findings
+    return tuple(finding for finding in findings if finding.rule != BARE)
 
 
 def left_stale(snapshot: Snapshot, work: Work, edits: tuple[FileEdit, ...]) -> tuple[Finding, ...]:

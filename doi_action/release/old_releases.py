@@ -120,7 +120,11 @@ def read_releases(
 def _read(newest: ReadRelease, snapshot: Snapshot, chosen: ChosenReleases) -> ReadRelease:
     """One of the releases, whose files are judged for themselves: later tags say nothing against an old one."""
     own = tuple(tag for tag in snapshot.tags if tag.name == snapshot.release.tag)
-    alone = replace(snapshot, repository=newest.snapshot.repository, tags=own)
+    # What a citation page needs besides was read with the newest, of which alone it tells more than its record.
+    first = newest.snapshot
+    release = first.release if first.release.tag == snapshot.release.tag else snapshot.release
+    alone = replace(snapshot, repository=first.repository, tags=own, release=release)
+    alone = replace(alone, pages_branch=first.pages_branch, at_pages=first.at_pages)
     return release_of(newest.settings, alone, chosen.version_of(snapshot.release.tag))
 
 

@@ -11,11 +11,11 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.plan.steps import Attach, Plan, Publish, Reserve, Step
 from doi_action.release.decide import Decided
-from doi_action.release.judge_files import left_stale, stopping
+from doi_action.release.judge_files import left_bare, left_stale, stopping
 from doi_action.release.names import settled
 from doi_action.release.read_release import ReadRelease, united
 from doi_action.release.tag_faults import findings_of
-from doi_action.report import Report
+from doi_action.report import Report, files_online
 from doi_action.rules import RULES
 from doi_action.snapshot import Commit
 from doi_action.views.real_doi import unlinked
@@ -78,6 +78,7 @@ def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = No
         rehearsal=read.registry.rehearsal,
         fleeting=read.fleeting,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 
@@ -104,6 +105,7 @@ def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
         lineage=found,
         rehearsal=read.registry.rehearsal,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 
@@ -224,13 +226,15 @@ def _report(
 ) -> Report:
     # A rehearsal's DOIs are for no README, and a placeholder is for nobody.
     edits = () if decided.read.registry.rehearsal or decided.lineage.provisional else decided.plan.edits
-    stale = left_stale(decided.read.snapshot, decided.read.work, edits)
+    snapshot, work = decided.read.snapshot, decided.read.work
+    stale = left_stale(snapshot, work, edits)
+    found = left_bare(findings_of(decided.read), snapshot, work, decided.plan.edits)
     return Report(
         verb="publish",
         headline=headline,
         outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
         plan=decided.plan,
-        findings=(*united(stale, findings_of(decided.read)), *decided.findings, *_not_resolving(records)),
+        findings=(*united(stale, found), *decided.findings, *_not_resolving(records)),
         notes=decided.plan.notes,
         commit=commit,
         dry_run=dry_run,
@@ -240,6 +244,7 @@ def _report(
         rehearsal=decided.read.registry.rehearsal,
         fleeting=decided.read.fleeting,
         left_out=decided.read.merged.left_out,
+        online=files_online(decided.read.snapshot),
     )
 
 

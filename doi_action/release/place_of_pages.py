@@ -1,10 +1,14 @@
 """Where the citation page of a work stands: its folder in the repository, and its address on the web."""
 
+from dataclasses import replace
+
 from doi_action.errors import SettingsError
+from doi_action.hosts import Host
 from doi_action.identifiers.addresses import origin_of
 from doi_action.model import Repository
 from doi_action.registries.table import kind_of
 from doi_action.settings import PAGES, Settings
+from doi_action.snapshot import Snapshot, Tagged
 from doi_action.views.citation_page import version_folder
 from doi_action.works import Work
 
@@ -24,6 +28,47 @@ def pages_folder(settings: Settings, work: Work) -> str | None:
     return "/".join(part for part in (folder.strip("/"), work.name) if part)
 
 
+def pages_branch(settings: Settings, branch: str | None) -> str | None:
+    """The branch of the page, where it is another than `branch`, to which everything else is committed."""
+    said = settings.get("pages-branch") if settings.get("pages") else None
+    return said if said != branch else None
+
+
+def with_pages(snapshot: Snapshot, settings: Settings, work: Work, host: Host) -> Snapshot:
+    """The snapshot with what only a page needs: checksums of files, and the head of a branch of its own.
+
+    Raises SettingsError `branch-missing`.
+    """
+    folder, branch = pages_folder(settings, work), pages_branch(settings, snapshot.branch)
+    if folder is None:
+        return snapshot
+    snapshot = replace(snapshot, release=host.with_checksums(snapshot.release))
+    if branch is None:
+        return snapshot
+    try:
+        there = host.on_branch(branch).snapshot(Tagged(snapshot.release.tag), (f"{folder}/**",))
+    except SettingsError as error:
+        if error.rule == "branch-missing":
+            raise _no_pages_branch(branch, host) from error
+        raise
+    return replace(snapshot, pages_branch=branch, at_pages=there.at_head)
+
+
+def _no_pages_branch(branch: str, host: Host) -> SettingsError:
+    """A branch without history makes its first commit by hand: what is committed here has a parent."""
+    make = f"git switch --orphan {branch}\ngit commit --allow-empty -m 'Begin the pages'"
+    words, lines = "make the branch, in a clone:", f"{make}\ngit push origin {branch}\ngit switch -"
+    if not host.hosted:
+        words = f"fetch the branch (git fetch origin {branch}:{branch}), or make it:"
+        lines = f"{make}\ngit switch -"
+    return SettingsError(
+        f"pages-branch: there is no branch '{branch}'",
+        why="the citation page is to stand there",
+        fix=f"{words}\n{lines}",
+        rule="branch-missing",
+    )
+
+
 def pages_url(settings: Settings, repository: Repository, work: Work) -> str | None:
     """Where the page is on the web, with a slash at its end: as it was said, else where GitHub Pages shows the folder.
 
@@ -41,8 +86,50 @@ def pages_url(settings: Settings, repository: Repository, work: Work) -> str | N
     host = f"{repository.owner.lower()}.github.io"
     # The site of a user or an organisation has no folder for its repository.
     site = () if repository.name.lower() == host else (repository.name,)
-    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if f"{folder}/".startswith(f"{SITE_FOLDER}/") else folder
+    # A branch of its own is a site as a whole.
+    below_docs = f"{folder}/".startswith(f"{SITE_FOLDER}/") and not settings.get("pages-branch")
+    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if below_docs else folder
     return "/".join(part for part in (f"https://{host}", *site, inside) if part) + "/"
+
+
+def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
+    """The settings with the address of the page's folder, where a DOI is to lead there and the host tells its site.
+
+    Raises SettingsError where the site does not show the folder, or shows it at another address than is said.
+    """
+    folder, said = (settings.get("pages") or "").strip("/"), settings.get("pages-url")
+    if not folder or settings.get("landing-page") != PAGES:
+        return settings
+    site = host.site()
+    here, there = (origin_of(address or "") for address in (said, site.address if site else None))
+    # A page may be shown by somebody else, by whatever way it gets there.
+    if site is None or there is None or (here and here.host != there.host):
+        return settings
+    if site.branch is None or site.folder is None:
+        return settings
+
+    branch = settings.get("pages-branch") or snapshot.branch
+    shows_folder = site.branch == branch and (not site.folder or f"{folder}/".startswith(f"{site.folder}/"))
+    if not shows_folder:
+        raise SettingsError(
+            f"landing-page is 'pages', and the site shows '/{site.folder}' of the branch '{site.branch}', "
+            f"not '{folder}' of '{branch}'",
+            why="the DOI would lead to a page that nobody sees",
+            fix="choose another source under Settings → Pages; or set pages and pages-branch to what it shows",
+            rule="no-page-to-land-on",
+        )
+    inside = folder.removeprefix(site.folder).strip("/")
+    address = "/".join(part for part in (site.address.rstrip("/"), inside) if part) + "/"
+    if said is None:
+        return settings.with_value("pages-url", address, "the host's site")
+    if f"{said.rstrip('/')}/".partition("://")[2].casefold() != address.partition("://")[2].casefold():
+        raise SettingsError(
+            f"pages-url is '{said}', and the site shows that folder at '{address}'",
+            why="the DOI would lead to a page that is not there",
+            fix=f"set pages-url to '{address}', or leave it out",
+            rule="no-page-to-land-on",
+        )
+    return settings
 
 
 def page_address(settings: Settings, repository: Repository, work: Work) -> str:

@@ -17,6 +17,7 @@ from doi_action.metadata.tree_facts import read_tree
 from doi_action.model import Tag
 from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import WorkVersion, choose_coming, coming_tag, listed_works
+from doi_action.release.place_of_pages import with_site
 from doi_action.release.read_release import (
     ReadRelease,
     check_confirmed,
@@ -40,7 +41,7 @@ def read_coming(settings: Settings, host: Host, *, today: date) -> ReadRelease:
     check_confirmed(settings.get("confirm"), snapshot.repository)
 
     # The files are read anew where the configuration file asks for more of them, or for those of the head.
-    settings = with_defaults(configured_by(snapshot, settings))
+    settings = with_site(with_defaults(configured_by(snapshot, settings)), snapshot, host)
     works = listed_works(snapshot, settings)
     chosen = choose_coming(settings, snapshot, works.works)
     needed = wanted(settings, chosen.work)

@@ -35,7 +35,7 @@ from doi_action.registries.table import kind_of
 from doi_action.release.choose_work import WorkVersion, choose_work, listed_works, newest_fitting
 from doi_action.release.judge_files import judge_files, stopping
 from doi_action.release.own_templates import own_templates, template_patterns
-from doi_action.release.place_of_pages import landing_page_said, page_address
+from doi_action.release.place_of_pages import landing_page_said, page_address, with_pages, with_site
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES, PAGES, Settings, configured
 from doi_action.snapshot import Newest, Snapshot, Tagged, Tree
@@ -181,7 +181,7 @@ def first_look(settings: Settings, host: Host) -> FirstLook:
     named = settings.get("tag")
     snapshot = host.snapshot(Tagged(named) if named else Newest(), wanted(settings))
     check_confirmed(settings.get("confirm"), snapshot.repository)
-    settings = with_defaults(configured_by(snapshot, settings))
+    settings = with_site(with_defaults(configured_by(snapshot, settings)), snapshot, host)
     return FirstLook(settings=settings, snapshot=snapshot, works=listed_works(snapshot, settings))
 
 
@@ -197,6 +197,7 @@ def read_release(settings: Settings, host: Host) -> ReadRelease:
     needed = wanted(settings, chosen.work)
     if tag != snapshot.release.tag or needed != asked:
         snapshot = host.snapshot(Tagged(tag), needed)
+    snapshot = with_pages(snapshot, settings, chosen.work, host)
     return release_of(settings, snapshot, chosen, works.remarks)
 
 
@@ -289,7 +290,7 @@ def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
     inside = patterns_in(work.path) if work and work.path else ()
     pages = settings.get("pages")
-    of_pages = (f"{pages.strip('/')}/**",) if pages else ()
+    of_pages = (f"{pages.strip('/')}/**",) if pages and not settings.get("pages-branch") else ()
     if settings["badge-image"] == "own":
         of_pages = (*of_pages, ".github/doi-badge*.svg")
     return (*PATTERNS, *template_patterns(settings), *inside, *of_pages)

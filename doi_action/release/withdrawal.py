@@ -4,6 +4,7 @@ The pieces that the verb composes. A record is touched only where its marker nam
 tombstone cannot be shown to everybody, it is not withdrawn.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from doi_action.registries import Registry
 from doi_action.release.decide import Decided, landing_pages, planned_on, will_commit
 from doi_action.release.judge_files import stopping
 from doi_action.release.observe import without_conflicts
+from doi_action.release.place_of_pages import with_pages
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
 from doi_action.settings import Settings
 from doi_action.snapshot import FileEdit, Tagged, Tree
@@ -145,7 +147,8 @@ def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> N
     raise ConflictError(
         f"{record.doi} is not this repository's to withdraw: {whose}",
         why="only whoever published a DOI may say that it is withdrawn",
-        fix="check the DOI; or, if the work was made elsewhere and goes on here, take it over first: doi-action adopt",
+        fix="check the DOI; or, if the work was made elsewhere and goes on here, take it over first:\n"
+        f"doi-action adopt --concept-doi {record.doi}",
         rule="doi-of-another",
     )
 
@@ -285,6 +288,7 @@ def head_with_tombstones(target: Target, host: Host) -> ReadRelease:
     read = target.read
     paths = tuple(tombstone_path(record.doi) for record in target.records)
     snapshot = host.snapshot(Tagged(read.snapshot.release.tag), (*wanted(read.settings, read.work), *paths))
+    snapshot = with_pages(snapshot, read.settings, read.work, host)
     return replace(read, snapshot=replace(snapshot, repository=read.snapshot.repository))
 
 
@@ -432,7 +436,8 @@ def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
     raise ConflictError(
         f"the tag '{tag}' does not lead to the record of version {lineage.version.text} any more",
         why="it was made anew on another history, and nothing may be published by this run",
-        fix=f"put the tag back on the commit that was published, then run: doi-action publish --tag {tag}",
+        fix="put the tag back on the commit that was published, then run:\n"
+        f"doi-action publish --tag {shlex.quote(tag)}",
         rule="tag-moved",
     )
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from doi_action.errors import HostError
+from doi_action.errors import DoiActionError, HostError
 from doi_action.hosts import BranchMoved, Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage
 from doi_action.model import Release
 from doi_action.release.names import refuse_provisional, refuse_provisional_change
-from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, told_paths
+from doi_action.snapshot import Change, Commit, CommitMode, FileEdit, Snapshot, Tree, told_paths
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,16 +43,45 @@ class Words:
     topic: str = "citation"
 
 
-def change_of(edited: Edited, *, words: Words, mode: CommitMode) -> Change:
-    """The commit that the edits want to be."""
+Changes = tuple[tuple[Host, Change], ...]
+"""The commits to make, each with the host that makes it."""
+
+
+def changes_of(host: Host, edited: Edited, *, words: Words, mode: CommitMode) -> Changes:
+    """The commits that the edits want to be: that of the branch, with or without edits, and that of the pages' own."""
+    head = edited.head
+    here = tuple(edit for edit in edited.edits if edit.branch is None)
+    changes: list[tuple[Host, Change]] = [(host, _change(here, head.branch, head.at_head, words, mode, words.topic))]
+    apart = tuple(edit for edit in edited.edits if edit.branch is not None)
+    if apart and head.pages_branch and head.at_pages:
+        change = _change(apart, head.pages_branch, head.at_pages, words, mode, f"{words.topic}-pages")
+        changes.append((host.on_branch(head.pages_branch), change))
+    return tuple(changes)
+
+
+def check_commits(changes: Changes) -> None:
+    """Raise what is known to refuse one of the commits, while nothing is written."""
+    for host, change in changes:
+        host.check_commit(change)
+
+
+def rehearse_commits(changes: Changes) -> None:
+    """Raise what the host would refuse one of the commits with, where it can be asked."""
+    for host, change in changes:
+        host.rehearse_commit(change)
+
+
+def _change(
+    edits: tuple[FileEdit, ...], branch: str | None, parent: Tree, words: Words, mode: CommitMode, topic: str
+) -> Change:
     return Change(
         message=words.message,
-        edits=edited.edits,
-        branch=edited.head.branch,
-        parent=edited.head.at_head.commit,
+        edits=edits,
+        branch=branch,
+        parent=parent.commit,
         mode=mode,
-        pull_request_text=words.pull_request(edited.edits),
-        topic=words.topic,
+        pull_request_text=words.pull_request(edits),
+        topic=topic,
     )
 
 
@@ -66,27 +95,32 @@ def write_back(
     edit_again: Callable[[], Edited],
     tell: Callable[[str], None],
 ) -> Commit | None:
-    """One commit with all edits; None where there is nothing to commit.
+    """One commit with all edits, and one more on the pages' own branch; None where there is nothing to commit.
 
-    When the branch moved meanwhile, `edit_again` reads its head and edits that, and the commit is tried anew. No
-    placeholder of `lineage` goes out; None, where no DOI is written. Raises HostError where the host refuses, or the
-    branch never stands still.
+    The commit of the branch itself comes back, where there is one. When a branch moved meanwhile, `edit_again` reads
+    its head and edits that, and what is left is tried anew. No placeholder of `lineage` goes out; None, where no DOI is
+    written. Raises HostError where the host refuses, or the branch never stands still.
     """
+    made: dict[str | None, Commit] = {}
     for _ in range(COMMIT_TRIES):
-        if not edited.edits:
-            return None
-        change = change_of(edited, words=words, mode=mode)
-        if lineage is not None:
-            refuse_provisional_change(change, lineage)
         try:
-            commit = host.commit(change)
+            for there, change in changes_of(host, edited, words=words, mode=mode):
+                if not change.edits or change.branch in made:
+                    continue
+                if lineage is not None:
+                    refuse_provisional_change(change, lineage)
+                commit = made[change.branch] = there.commit(change)
+                paths = ", ".join(told_paths(change.edits))
+                tell(f"commit  {commit.sha[:10]}: {paths}" if commit.sha else f"written {paths}")
         except BranchMoved:
             tell("the branch moved; reading its head again")
             edited = edit_again()
             continue
-        paths = ", ".join(told_paths(edited.edits))
-        tell(f"commit  {commit.sha[:10]}: {paths}" if commit.sha else f"written {paths}")
-        return commit
+        except DoiActionError as error:
+            if made:
+                error.state = "the branch is committed to, its citation page is not; run again for the rest"
+            raise
+        return made.get(edited.head.branch) or next(iter(made.values()), None)
     raise HostError(
         f"the branch moved {COMMIT_TRIES} times while the commit was made",
         why="somebody else commits to it at the same moment",

@@ -23,7 +23,7 @@ from doi_action.release.carry_out import TELL, carry_out
 from doi_action.release.decide import will_commit
 from doi_action.release.observe import refusal_of
 from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
-from doi_action.release.write_back import Edited, Words, change_of, write_back
+from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
 from doi_action.report import Report
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Commit, CommitMode, FileEdit, Snapshot, Tagged
@@ -270,7 +270,7 @@ def _committed(
         return Edited(head=snapshot, edits=_configuration(snapshot, concept, written)[0])
 
     edited = Edited(head=read.snapshot, edits=edits)
-    host.check_commit(change_of(edited, words=words, mode=mode))
+    check_commits(changes_of(host, edited, words=words, mode=mode))
     return write_back(host, edited, words=words, mode=mode, lineage=lineage, edit_again=edit_again, tell=tell)
 
 

@@ -27,7 +27,7 @@ from doi_action.release.judge_files import stopping
 from doi_action.release.old_releases import Count, uncounted
 from doi_action.release.read_release import ReadRelease, identified, read_release
 from doi_action.release.survey import Survey, citation_of_work, listed_releases, read_newest, surveyed
-from doi_action.report import AuditedRelease, Report, finding_of
+from doi_action.report import AuditedRelease, Report, files_online, finding_of
 from doi_action.rules import RULES
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import ListedRelease, Snapshot
@@ -161,6 +161,7 @@ def _audited(
         commit=next((report.commit for report in repaired if report.commit), None),
         error=unanswered or _verdict((*findings, *failed)),
         audited=tuple(_shown(standing) for work in works for standing in work.survey.known.standings),
+        online=files_online(works[0].survey.read.snapshot),
     )
 
 

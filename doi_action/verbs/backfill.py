@@ -21,13 +21,22 @@ from doi_action.release.in_repository import edited_again, words, would_fail
 from doi_action.release.observe import observe
 from doi_action.release.old_releases import Count, OldReleases, read_releases, uncounted
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
+from doi_action.release.place_of_pages import with_pages
 from doi_action.release.publish_many import ManyReleases
 from doi_action.release.read_release import FirstLook, ReadRelease, first_look, identified, release_of, wanted
 from doi_action.release.rivals import refuse_rivals
 from doi_action.release.stepping_back import refuse_stepping_back, step_back_note
 from doi_action.release.too_many import refuse_too_many
 from doi_action.release.withdrawal import with_tombstone
-from doi_action.release.write_back import Edited, change_of, new_release_text, write_back, write_release_text
+from doi_action.release.write_back import (
+    Edited,
+    changes_of,
+    check_commits,
+    new_release_text,
+    rehearse_commits,
+    write_back,
+    write_release_text,
+)
 from doi_action.report import Fate, ReleaseRow, Report
 from doi_action.settings import Settings
 from doi_action.snapshot import Commit, CommitMode, Tagged
@@ -81,6 +90,7 @@ def _read_last(look: FirstLook, chosen: ChosenReleases, host: Host) -> ReadRelea
     """The highest version of those chosen, which decides what the files will say."""
     last = chosen.tags[-1]
     snapshot = host.snapshot(Tagged(last), wanted(look.settings, chosen.newest.work))
+    snapshot = with_pages(snapshot, look.settings, chosen.newest.work, host)
     return release_of(look.settings, snapshot, chosen.version_of(last), look.works.remarks)
 
 
@@ -114,19 +124,20 @@ def _published(many: OldReleases, host: Host, registry: Registry, tell: TELL, co
         refuse_too_many(read.settings, _new_dois(many))
         if last := _last_new(many):
             refuse_stepping_back(read.settings, read.registry, many.lineage, last)
-        change = change_of(Edited(head=read.snapshot, edits=decided.plan.edits), words=words(decided), mode=mode)
+        edited = Edited(head=read.snapshot, edits=decided.plan.edits)
+        changes = changes_of(host, edited, words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         if dry_run or read.fleeting:
-            decided = replace(decided, findings=(*decided.findings, *would_fail(change, host)))
+            decided = replace(decided, findings=(*decided.findings, *would_fail(changes)))
         if dry_run:
             report = outcome(decided, {}, None, dry_run=True)
             return _of_all(report, f"Dry run: {_would(many)}", _rows(many))
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
-            host.check_commit(change)
+            check_commits(changes)
             if host.hosted:
-                host.rehearse_commit(change)
+                rehearse_commits(changes)
         citations(decided)
 
         run.publish(count=count)

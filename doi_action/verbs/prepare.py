@@ -18,8 +18,8 @@ from doi_action.release.decide import Decided, decide_from, decide_offline, deci
 from doi_action.release.outcome import citations, own_record, refusal
 from doi_action.release.read_coming import already_released, read_as_prepared, read_coming, tag_to_come, write_mode
 from doi_action.release.read_release import ReadRelease, identified
-from doi_action.release.write_back import Edited, Words, change_of, write_back
-from doi_action.report import Report
+from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
+from doi_action.report import Report, files_online
 from doi_action.settings import Settings
 from doi_action.snapshot import Commit, CommitMode, FileEdit
 from doi_action.verbs.publish import Connect
@@ -91,12 +91,13 @@ def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: 
             raise error
         # What a user's own template can spoil shows before anything is written.
         citations(decided)
-        change = change_of(Edited(head=read.snapshot, edits=decided.plan.edits), words=_words(decided), mode=mode)
+        edited = Edited(head=read.snapshot, edits=decided.plan.edits)
+        changes = changes_of(host, edited, words=_words(decided), mode=mode)
         if read.settings.flag("dry-run"):
             return _report(decided, records, None, mode=mode)
 
         if mode is not CommitMode.NONE:
-            host.check_commit(change)
+            check_commits(changes)
         if registry is not None:
             decided = decide_with_names(decided, host, registry)
             carry_out(registry, decided.plan.steps, lineage=decided.lineage, tell=tell, done=records)
@@ -149,6 +150,7 @@ def _stopped(read: ReadRelease, error: DoiActionError) -> Report:
         error=error,
         rehearsal=read.registry.rehearsal,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 
@@ -188,6 +190,7 @@ def _report(decided: Decided, records: Records, commit: Commit | None, *, mode: 
         rehearsal=read.registry.rehearsal,
         fleeting=would and not dry_run,
         left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
 
 

@@ -36,7 +36,14 @@ from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
 from doi_action.release.too_many import new_dois, refuse_too_many
 from doi_action.release.withdrawal import with_tombstone
-from doi_action.release.write_back import Edited, change_of, write_back, write_release_text
+from doi_action.release.write_back import (
+    Edited,
+    changes_of,
+    check_commits,
+    rehearse_commits,
+    write_back,
+    write_release_text,
+)
 from doi_action.report import Report, finding_of
 from doi_action.settings import Settings
 from doi_action.snapshot import CommitMode
@@ -130,13 +137,13 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
         if any(isinstance(step, Attach) for step in decided.plan.steps):
             files.refuse_missing(read.snapshot)
         refuse_too_many(read.settings, new_dois(decided.plan.steps, decided.lineage))
-        change = change_of(Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
+        changes = changes_of(host, Edited(head=read.snapshot, edits=edits), words=words(decided), mode=mode)
         dry_run = read.settings.flag("dry-run")
         # A review may run with fewer rights than the run that it is for.
         is_review = read.settings.origin("dry-run") == REVIEW
         if (dry_run or read.fleeting) and not is_review:
             # What fails most at the first real run: the job's permissions, the branch's rules.
-            decided = replace(decided, findings=(*decided.findings, *would_fail(change, host)))
+            decided = replace(decided, findings=(*decided.findings, *would_fail(changes)))
         approved = read.settings["approve"]
         if approved:
             refuse_unapproved(_parts(decided, host, registry), approved)
@@ -145,10 +152,10 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
 
         # What can be refused, and what a user's own template can spoil, shows before anything is written.
         if commits:
-            host.check_commit(change)
+            check_commits(changes)
             first_doi = decided.lineage.concept is None and not decided.lineage.published
             if first_doi and host.hosted:
-                host.rehearse_commit(change)
+                rehearse_commits(changes)
                 # While the host was asked, another run may have published the version before this one. A registry that
                 # names the DOIs looks again by itself, when it makes the draft.
                 if not registry.kind.names_dois:

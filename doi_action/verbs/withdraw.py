@@ -41,7 +41,7 @@ from doi_action.release.withdrawal import (
     still_cited,
     tombstone_edits,
 )
-from doi_action.release.write_back import Edited, Words, change_of, write_back
+from doi_action.release.write_back import Edited, Words, changes_of, check_commits, write_back
 from doi_action.report import Report, finding_of
 from doi_action.settings import CONFIGURATION_FILES, Settings
 from doi_action.snapshot import Coming, Commit, CommitMode, FileEdit, Tree
@@ -257,7 +257,8 @@ def _check_commits(run: _Run, edits: tuple[FileEdit, ...], follows: Decided | No
         commits.append((follows.read, follows.plan.edits))
     for head, planned in commits:
         if planned and will_commit(head, run.host):
-            run.host.check_commit(change_of(Edited(head=head.snapshot, edits=planned), words=words, mode=mode))
+            edited = Edited(head=head.snapshot, edits=planned)
+            check_commits(changes_of(run.host, edited, words=words, mode=mode))
 
 
 def _carry_out(run: _Run, steps: tuple[Step, ...], follows: Decided | None = None) -> None:

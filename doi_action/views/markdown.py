@@ -63,6 +63,11 @@ def link(text: str, url: str) -> str:
     return f"[{for_markdown(text)}]({target})"
 
 
+def code_link(text: str, url: str) -> str:
+    """`text` as code that leads to `url`, which is one of ours."""
+    return f"[{code(text)}]({url})"
+
+
 def diagram_label(text: str) -> str:
     """`text` inside a quoted label of a mermaid diagram; what is no letter, digit or plain sign is a numbered entity.
 

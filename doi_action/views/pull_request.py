@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from doi_action.snapshot import FileEdit, told_paths
+from doi_action.views.diff import diff
 from doi_action.views.harmless import for_markdown
 from doi_action.views.markdown import code, fenced, link
 
@@ -31,20 +32,24 @@ def pull_request_text(
 
     `coming` is the tag that will follow, where the files are prepared for a version that is not out.
     """
+    edits = tuple(edits)
     template = templates.overlay(trim_blocks=True).get_template("pull_request.md.j2")
     context = {
         "verdict": for_markdown(verdict),
         "doi": link(doi.url, doi.url) if doi else "",
         "files": file_rows(edits),
+        "diffs": "\n\n".join(fenced(diff(edit), "diff") for edit in edits if edit.drawn_in is None),
         "bibtex": fenced(bibtex, "bibtex"),
         "coming": code(coming) if coming else "",
     }
-    text: str = template.render(context)
-    if len(text) <= LARGEST:
-        return text
+    for left_out in ({}, {"diffs": ""}):
+        text: str = template.render(context | left_out)
+        if len(text) <= LARGEST:
+            return text
 
     # Thousands of authors: the files of the pull request name them.
-    return str(template.render(context | {"bibtex": "It is too long for this place, and stands in the files."}))
+    too_long = {"diffs": "", "bibtex": "It is too long for this place, and stands in the files."}
+    return str(template.render(context | too_long))
 
 
 def file_rows(edits: Iterable[FileEdit]) -> list[dict[str, str]]:

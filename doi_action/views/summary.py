@@ -12,11 +12,11 @@ from doi_action.identifiers.prefixes import UNREAL_PREFIXES
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, Update, in_words, word_of
-from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs
+from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs, finding_of
 from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
-from doi_action.views.markdown import code, diagram_label, fenced, link, with_links
+from doi_action.views.markdown import code, code_link, diagram_label, fenced, link, with_links
 from doi_action.views.not_carried import not_carried
 from doi_action.views.pull_request import file_rows
 from doi_action.views.real_doi import can_be_followed, citation_heading, lines_for_real, unlinked, wants_real
@@ -82,9 +82,9 @@ def _context(report: Report) -> dict[str, Any]:
         "versions_left": _versions_left(report.lineage) if report.lineage else 0,
         "diagram": _diagram(report.lineage) if report.lineage else "",
         "audited": [_audited(release) for release in report.audited if release.wanted or release.doi],
-        "findings": [_finding(finding) for finding in findings[:MOST_FINDINGS]],
+        "findings": [_finding(report, finding) for finding in findings[:MOST_FINDINGS]],
         "findings_left": max(0, len(findings) - MOST_FINDINGS),
-        "to_paste": [_to_paste(finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
+        "to_paste": [_to_paste(report, finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
         "not_carried": fenced("\n".join(not_carried(report.left_out))) if report.left_out else "",
         "not_carried_count": len(report.left_out),
@@ -131,15 +131,16 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
         return None
     # What only counts the findings has no rule of its own to look up.
     rule = "" if isinstance(error, FindingsError) else code(error.rule)
+    # Lines to paste are the next step, where they can be copied.
     parts = (
         ("why", for_markdown(error.why)),
-        ("fix", with_links(error.fix)),
+        ("fix", "" if "\n" in error.fix else with_links(error.fix)),
         ("now", for_markdown(error.state)),
         ("rule", rule),
     )
-    place = f"{error.path}:{error.line}: " if error.path else ""
+    place = f"{_place(report, finding_of(error))}: " if error.path else ""
     return {
-        "message": for_markdown(f"{place}{error.message}"),
+        "message": f"{place}{for_markdown(error.message)}",
         "parts": [(f"**{word}**", text) for word, text in parts if text],
     }
 
@@ -193,12 +194,20 @@ def _release(report: Report, row: ReleaseRow) -> dict[str, str]:
     return {"tag": code(row.tag), "day": day, "what": for_markdown(release_text(row, report))}
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _place(report: Report, finding: Finding) -> str:
+    """Where a finding stands, as a link to the line where the host shows it; "" for no file."""
     place = place_text(finding)
+    address = report.online.address(finding) if report.online and place else None
+    if address:
+        return code_link(place, address)
+    return code(place) if place else ""
+
+
+def _finding(report: Report, finding: Finding) -> dict[str, str]:
     field = f"{finding.field}: " if finding.field else ""
     return {
         "severity": finding.severity.value,
-        "place": code(place) if place else "",
+        "place": _place(report, finding),
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
         "fix": code(finding.fix) if _is_command(finding.fix) else with_links(finding.fix.partition("\n")[0]),
     }
@@ -209,14 +218,17 @@ def _is_command(fix: str) -> bool:
     return fix.startswith("doi-action ") and "\n" not in fix
 
 
-def _to_paste(finding: Finding) -> dict[str, str]:
+def _to_paste(report: Report, finding: Finding) -> dict[str, str]:
     """The lines of a cure that has several: in a table they would run together."""
     first, _, lines = finding.fix.partition("\n")
-    return {"place": code(place_text(finding)), "words": for_markdown(first), "lines": fenced(lines)}
+    return {"place": _place(report, finding), "words": for_markdown(first), "lines": fenced(lines)}
 
 
 def _versions(report: Report, lineage: Lineage) -> list[dict[str, str]]:
-    """A row for each version, and one for all of them."""
+    """A row for each version, and one for all of them; none for the first one, whose DOIs stand above."""
+    if len(_every(lineage)) == 1:
+        return []
+
     here = "**this version**"
     if lineage.predecessor:
         here += f", follows {for_markdown(lineage.predecessor.text)}"
@@ -296,8 +308,11 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
         yield with_links(words.removeprefix("Next: ")), fenced("\n".join(lines), "sh") if lines else ""
         return
     if report.error:
+        cure, _, commands = report.error.fix.partition("\n")
         if isinstance(report.error, FindingsError):
             yield _after_findings(report)
+        elif commands:
+            yield with_links(cure[:1].upper() + cure[1:]), fenced(commands, "sh")
         return
 
     pull_request = report.commit.pull_request if report.commit else None

@@ -93,6 +93,7 @@ def test_values_from_outside_are_variables() -> None:
 
 REST = {
     ("patch", "/repos/{owner}/{repo}/releases/{release_id}"): {"body": "text"},
+    ("get", "/repos/{owner}/{repo}/pages"): None,
     ("get", "/repos/{owner}/{repo}/issues"): None,
     ("post", "/repos/{owner}/{repo}/issues"): {"title": "text", "body": "text", "labels": ["doi-action"]},
     ("patch", "/repos/{owner}/{repo}/issues/{issue_number}"): {"title": "text", "body": "text"},

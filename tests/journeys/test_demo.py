@@ -35,10 +35,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_the_demo_gives_this_repository_a_doi_and_says_so_in_its_files(demo: tuple[Path, str]) -> None:
-    """In a commit of the clone: citation file, CodeMeta and badge."""
+    """In a commit of the clone: citation file, CodeMeta, README and the citation page with the badge's picture."""
     folder, said = demo
     changed = git(folder / "doi-action", "show", "--name-only", "--format=").split()
-    assert changed == ["CITATION.cff", "README.md", "codemeta.json"]
+    page = [path for path in changed if path.startswith("docs/cite/")]
+    assert [path for path in changed if path not in page] == ["CITATION.cff", "README.md", "codemeta.json"]
+    assert {"docs/cite/index.html", "docs/cite/badge.svg"} <= set(page)
+    assert "(docs/cite/badge.svg)" in git(folder / "doi-action", "show", "HEAD:README.md")
     assert "\nPublished v" in said and "\nNothing to do: v" in said
 
 

@@ -56,7 +56,9 @@ def test_a_tag_of_no_work_says_so(journey: Journey) -> None:
     repository = monorepo(journey)
     repository.release("v1.0.0")
     report = journey.publish(repository, "v1.0.0")
-    assert (report.exit_code, report.all_findings[0].rule) == (ExitCode.SETTINGS, "tag-fits-no-work")
+    found = report.all_findings[0]
+    assert (report.exit_code, found.rule) == (ExitCode.SETTINGS, "tag-fits-no-work")
+    assert "pkg-a in 'packages/a': pkg-a@{version}" in found.fix and "pkg-b in " in found.fix
 
 
 def test_a_repeat_of_a_work_changes_nothing(journey: Journey) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,70 @@ def test_a_second_release_at_github_makes_the_first_page_outdated(runner: Runner
     assert runner.released("v1.1.0", **AT_GITHUB).code == 0
     assert "<strong>Outdated.</strong>" in runner.show(f"{FOLDER}/v/1.0.0/index.html")
     assert "Cite this version (1.1.0)" in runner.show(f"{FOLDER}/index.html")
+
+
+@pytest.mark.parametrize("how", [{"command": "publish", "tag": "v1.1.0"}, {"command": "backfill"}], ids=str)
+def test_the_page_tells_the_checksums_of_attached_files(runner: Runner, how: dict[str, str]) -> None:
+    """As GitHub made them when they were attached; the next run finds the page as it is."""
+    runner.git.commit({"a.txt": "a"})
+    runner.git.tag("v1.1.0")
+    runner.state.release("v1.1.0")
+    runner.state.attach("v1.1.0", "tides.zip", b"the bytes")
+    assert runner.step("workflow_dispatch", {}, **how, **AT_GITHUB).code == 0
+    page = runner.show(f"{FOLDER}/v/1.1.0/index.html")
+    assert f"sha256:{sha256(b'the bytes').hexdigest()}" in page
+
+    head = runner.git.resolve("main")
+    assert runner.released("v1.1.0", **AT_GITHUB).code == 0
+    assert runner.git.resolve("main") == head
+
+
+def site(**told: object) -> dict[str, object]:
+    """What GitHub answers of a site whose source is /docs of main."""
+    source = {"branch": "main", "path": "/docs"}
+    return {"html_url": "https://example.github.io/demo/", "build_type": "legacy", "source": source, **told}
+
+
+def test_the_address_of_the_site_is_the_one_that_github_tells(runner: Runner) -> None:
+    """Nobody needs to say it; a domain of one's own is known by this, too."""
+    runner.state.site = site(html_url="https://tides.example/", cname="tides.example")
+    step = runner.released("v1.0.0", **{**AT_GITHUB, "pages-url": ""})
+    assert (step.code, step.outputs["landing-page"]) == (0, "https://tides.example/cite/v/1.0.0/")
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "said"),
+    [
+        ({"branch": "gh-pages", "path": "/"}, "", "the site shows '/' of the branch 'gh-pages', not 'docs/cite'"),
+        ({"branch": "gh-pages", "path": "/"}, SITE, "the site shows '/' of the branch 'gh-pages', not 'docs/cite'"),
+        ({"branch": "main", "path": "/"}, SITE, "the site shows that folder at 'https://example.github.io/demo/docs"),
+    ],
+)
+def test_a_site_that_does_not_show_the_page_stops_before_a_doi_is_made(
+    runner: Runner, source: dict[str, str], url: str, said: str
+) -> None:
+    """A record would lead to a page that is not there, for ever."""
+    runner.state.site = site(source=source)
+    step = runner.released("v1.0.0", **{**AT_GITHUB, "pages-url": url})
+    assert step.code == ExitCode.SETTINGS and said in step.log
+    assert runner.writes() == 0
+
+
+@pytest.mark.parametrize(
+    ("told", "url"),
+    [
+        (site(source={"branch": "main", "path": "/docs"}), SITE),
+        (site(source={"branch": "gh-pages", "path": "/"}), "https://tides.example/cite/"),
+        (site(build_type="workflow", source={"branch": "main", "path": "/"}), SITE),
+        (None, SITE),
+    ],
+    ids=["agrees", "shown by another host", "built by a workflow", "not told"],
+)
+def test_what_github_does_not_contradict_goes_on(runner: Runner, told: dict[str, object] | None, url: str) -> None:
+    """The address that somebody said counts."""
+    runner.state.site = told
+    step = runner.released("v1.0.0", **{**AT_GITHUB, "pages-url": url})
+    assert (step.code, step.outputs["landing-page"]) == (0, f"{url}v/1.0.0/")
 
 
 README = "# Tides\n\n[![CI](https://ci.example.org/badge.svg)](https://ci.example.org/)\n\nText.\n"

@@ -37,6 +37,25 @@ def test_a_release_names_the_doi_of_before_in_a_written_citation(journey: Journe
     assert f"doi = {{{report.outputs['doi']}}}" in stale.fix
 
 
+def test_what_the_release_writes_is_not_called_missing(journey: Journey) -> None:
+    """GitHub's citation of the branch lacks its year and its link until this very commit."""
+    repository = journey.repository({"CITATION.cff": CITATION})
+    repository.release("v1.0.0")
+    for dry_run in ("true", "false"):
+        report = journey.publish(repository, **REAL, dry_run=dry_run)
+        assert report.exit_code == 0
+        assert "github-citation-bare" not in {finding.rule for finding in report.findings}
+    assert "\ndate-released: " in repository.show("CITATION.cff")
+
+
+def test_what_no_release_writes_is_still_called_missing(journey: Journey) -> None:
+    """A preferred citation is somebody else's to complete."""
+    preferred = "preferred-citation: {type: article, title: A paper, authors: [{name: Example Lab}]}\n"
+    repository = journey.repository({"CITATION.cff": CITATION + preferred})
+    repository.release("v1.0.0")
+    assert "github-citation-bare" in {finding.rule for finding in journey.publish(repository, **REAL).findings}
+
+
 def test_a_rehearsal_gives_no_entry_to_paste(journey: Journey) -> None:
     """Its DOIs are for no README."""
     repository = journey.repository({"CITATION.cff": CITATION, "CITATION.bib": ENTRY.format(version="0.9", doi="")})

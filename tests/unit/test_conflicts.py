@@ -82,6 +82,14 @@ def test_a_draft_follows_its_tag() -> None:
     assert conflicts_of(replace(found, current=replace(found.current, state=DoiState.DRAFT))) == ()
 
 
+def test_a_moved_tag_comes_with_the_lines_that_put_it_back() -> None:
+    """Below the words, ready to paste: the tag alone is pushed, and no branch of its name."""
+    (conflict,) = conflicts_of(moved(lineage()))
+    words, *lines = conflict.fix.split("\n")
+    assert "in a clone" in words and [line.split()[1] for line in lines] == ["tag", "push"]
+    assert lines[1].endswith("refs/tags/v1.0")
+
+
 def test_all_conflicts_are_found_at_once() -> None:
     """Who corrects one should not meet the next in another run."""
     found = conflicts_of(second_tag(moved(lineage())))

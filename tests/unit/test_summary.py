@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from doi_action.edits.templating import environment
-from doi_action.errors import FindingsError, HostError
+from doi_action.errors import ConflictError, FindingsError, HostError
 from doi_action.facts import LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
 from doi_action.identifiers.types import Doi
@@ -15,7 +15,7 @@ from doi_action.plan.approval import Part
 from doi_action.plan.sheet import Sheet
 from doi_action.plan.steps import Plan, Publish, Update
 from doi_action.plan.three_way import FieldChange
-from doi_action.report import Report
+from doi_action.report import FilesOnline, Report
 from doi_action.snapshot import Commit, FileEdit
 from doi_action.templates_folder import templates_folder
 from doi_action.views.pull_request import pull_request_text
@@ -159,6 +159,31 @@ def test_what_stopped_a_run_has_its_four_parts() -> None:
         assert part in text
 
 
+def test_a_cure_with_lines_is_the_next_step() -> None:
+    """They can be copied there, and are not told a second time."""
+    error = ConflictError("the tag moved", why="it was cited", fix="put it back, in a clone:\ngit tag -f v1 abc")
+    text = shown(Report(verb="publish", headline="x", error=error))
+    assert text.endswith("### Next\n\nPut it back, in a clone:\n\n```sh\ngit tag -f v1 abc\n```\n")
+    assert text.count("git tag") == 1 and "**fix**" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "tag", "shown_as"),
+    [
+        ("a b/README.md", "", "[`a b/README.md:7`](https://example.org/o/r/blob/abc/a%20b/README.md?plain=1#L7)"),
+        ("CITATION.cff", "p@1|0", "[`in the tag p@1¦0, CITATION.cff:7`](https://example.org/o/r/blob/p%401%7C0/"),
+        ("missing.cff", "", "| `missing.cff:7` |"),
+    ],
+)
+def test_a_place_leads_to_its_line(path: str, tag: str, shown_as: str) -> None:
+    """At the head, or in the tag; a file that is not there leads nowhere."""
+    online = FilesOnline(page="https://example.org/o/r", commit="abc", paths=frozenset({"a b/README.md"}))
+    found = Finding(
+        rule="a", group=Group.SCHEMA, severity=Severity.ERROR, message="x", path=path, line=7, fix="y", tag=tag
+    )
+    assert shown_as in shown(Report(verb="audit", headline="x", findings=(found,), online=online))
+
+
 def test_findings_stand_with_place_and_cure() -> None:
     """The first fifty."""
     findings = tuple(
@@ -215,6 +240,19 @@ def test_what_is_to_be_signed_is_there_once() -> None:
     text = shown(report(dry_run=True, commit=None, sheet=sheet, in_action=True))
     assert text.count("+b: 3") == 1 and '"title": "Demo"' not in text
     assert f"```yaml\nwith:\n  approve: {sheet.digest}\n```" in text
+
+
+def test_a_pull_request_shows_old_and_new() -> None:
+    """Folded; a page that is drawn anew is counted, and too many lines are left out."""
+    templates = environment(templates_folder())
+    edit = FileEdit(path="CITATION.cff", before=b"doi: 1\n", after=b"doi: 2\n")
+    page = FileEdit(path="docs/cite/index.html", before=None, after=b"<p>", drawn_in="docs/cite")
+    text = pull_request_text("Published", (edit, page), bibtex="x", templates=templates)
+    assert "-doi: 1\n+doi: 2" in text and "<p>" not in text and "docs/cite/ (1 files)" in text
+
+    long = FileEdit(path="data.cff", before=None, after=b"x\n" * 40_000)
+    text = pull_request_text("Published", (long,), bibtex="x", templates=templates)
+    assert len(text) < 65_536 and "```diff" not in text and "```bibtex" in text
 
 
 def test_a_pull_request_is_never_too_long_for_github() -> None:

@@ -292,6 +292,7 @@ SETTINGS: Mapping[str, str] = {
     "cff-fields": "doi",
     "landing-page": "https://example.org/program",
     "pages": "docs/cite",
+    "pages-branch": "gh-pages",
     "pages-url": "https://octo.github.io/program/cite/",
     "communities": "tides, oceans",
     "access": "restricted",

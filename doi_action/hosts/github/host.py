@@ -6,6 +6,7 @@ a pattern names but nobody could guess, a link to follow, text that GitHub cut, 
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,7 @@ from doi_action.snapshot import (
     CommitMode,
     FileEdit,
     ListedRelease,
+    Site,
     Snapshot,
     Stream,
     Tagged,
@@ -85,6 +87,7 @@ class GitHub:
         self._branch, self._token, self._api_url = branch, token, api_url
         self._connection = Connection(token, api_url=api_url, graphql_url=graphql_url, sleep=sleep, clock=clock)
         self._known: _Known | None = None
+        self._on_branches: dict[str, GitHub] = {}
         self._release_ids: dict[str, int | None] = {}
         self._commits: dict[str, str] = {}
 
@@ -186,6 +189,20 @@ class GitHub:
             raise no_such_tag(tag, self._name, others=())
         return GitHubSource(self._connection, self._name, self._commits[tag], api_url=self._api_url, token=self._token)
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release with the digests that GitHub made of its files; one request for each hundred of them.
+
+        GraphQL, which reads the release, tells none on older servers, and refuses the whole question there.
+        """
+        if release.id is None or not release.assets:
+            return release
+        try:
+            known = {file["name"]: _sha256(file) for file in self._attached(release)}
+        except Refused as refused:
+            raise explained(refused, act="read", repository=self._name) from refused
+        assets = tuple(replace(asset, sha256=known.get(asset.name)) for asset in release.assets)
+        return replace(release, assets=assets)
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """A file attached to a release, by its address in the API.
 
@@ -197,13 +214,11 @@ class GitHub:
             got = self._download(address, accept="application/octet-stream")
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
-        # "sha256:…", for files attached since June 2025 (GitHub changelog, "Releases now expose digests").
-        algorithm, _, digest = (file.get("digest") or "").partition(":")
         return Stream(
             name=asset.name,
             size=asset.size if got.size is None else got.size,
             chunks=got.chunks,
-            sha256=digest if algorithm == "sha256" else None,
+            sha256=_sha256(file),
         )
 
     def _asset(self, release: Release, name: str) -> Mapping[str, Any]:
@@ -211,20 +226,31 @@ class GitHub:
         if release.id is None:
             raise no_such_asset(name, "a tag without a release")
 
+        for file in self._attached(release):
+            if file["name"] == name:
+                return file
+        raise no_such_asset(name, f"the release of {release.tag}")
+
+    def _attached(self, release: Release) -> Iterator[Mapping[str, Any]]:
+        """The files of a release as REST lists them."""
         for page in range(1, MAX_ASSET_PAGES + 1):
             address = f"/repos/{self._name}/releases/{release.id}/assets?per_page={ASSETS_PER_PAGE}&page={page}"
             files = self._connection.get(address)
-            for file in files:
-                if file["name"] == name:
-                    return dict(file)
+            yield from files
             if len(files) < ASSETS_PER_PAGE:
-                break
-        raise no_such_asset(name, f"the release of {release.tag}")
+                return
 
     def _download(self, path: str, *, accept: str) -> Download:
         url = f"{self._api_url}{path}"
         got: Download = self._connection.repeated(lambda: open_download(url, token=self._token, accept=accept))
         return got
+
+    def on_branch(self, name: str) -> "GitHub":
+        """The same repository over the same connection; one for each branch, so that it knows what it read."""
+        if name not in self._on_branches:
+            other = self._on_branches[name] = copy(self)
+            other._branch, other._known = name, None
+        return self._on_branches[name]
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that is known before `commit(change)` is tried. Asks GitHub nothing.
@@ -306,6 +332,24 @@ class GitHub:
         """Whether the head that was read has it: what is on a branch at GitHub is there for everybody."""
         return self._known is not None and self._known.head.read(path) == content
 
+    def site(self) -> Site | None:
+        """What GitHub Pages shows (REST, "Get a GitHub Pages site"). None where Pages is off, or the token may not ask.
+
+        Both are answered with 404 or 403, so that nobody can tell one from the other.
+        """
+        try:
+            answer = self._connection.get(f"/repos/{self._name}/pages")
+        except Refused as refused:
+            if situation_of(refused) in (Situation.NOT_FOUND, Situation.PERMISSION):
+                return None
+            raise explained(refused, act="read", repository=self._name) from refused
+        if not answer.get("html_url"):
+            return None
+        source = answer.get("source") or {}
+        if answer.get("build_type") == "workflow" or not source:
+            return Site(address=answer["html_url"])
+        return Site(address=answer["html_url"], branch=source["branch"], folder=source["path"].strip("/"))
+
     def edit_release(self, tag: str, notes: str) -> None:
         """Replace the text of the release of `tag`; nothing happens where no release was made of the tag."""
         name = self._name
@@ -330,6 +374,12 @@ class GitHub:
         if path is None or (is_there and not was_read):
             raise _unwritable(edit.path, head)
         return replace(edit, path=path)
+
+
+def _sha256(file: Mapping[str, Any]) -> str | None:
+    """What GitHub says of a file attached since June 2025 (GitHub changelog, "Releases now expose digests")."""
+    algorithm, _, digest = (file.get("digest") or "").partition(":")
+    return digest if algorithm == "sha256" else None
 
 
 def _unwritable(path: str, head: Tree) -> DoiActionError:

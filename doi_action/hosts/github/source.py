@@ -123,7 +123,7 @@ class GitHubSource:
             actions = answered.get(pointer.oid, {}).get("actions")
             download = actions.get("download") if isinstance(actions, dict) else None
             if not isinstance(download, dict) or not isinstance(download.get("href"), str):
-                raise lfs_file_missing(pointer, "GitHub does not have it", fix="push it: git lfs push --all origin")
+                raise lfs_file_missing(pointer, "GitHub does not have it", fix="push it:\ngit lfs push --all origin")
             found[pointer.oid] = download
         return found
 

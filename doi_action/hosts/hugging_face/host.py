@@ -6,6 +6,7 @@ The Hub has tags and no releases: the page of a version is that of its files at 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 
 from doi_action.errors import HostError, SettingsError
@@ -66,6 +67,7 @@ class HuggingFace:
         self._repository: Repository | None = None
         self._commits: dict[str, str] = {}
         self._judged: set[bytes] = set()
+        self._on_branches: dict[str, HuggingFace] = {}
 
     @property
     def requests(self) -> int:
@@ -121,9 +123,20 @@ class HuggingFace:
         top = archive_stem(self._name.home.name, tag)
         return HubSource(self._connection, self._objects, commit=self._commits[tag], top=top)
 
+    def with_checksums(self, release: Release) -> Release:
+        """The release as it is: the Hub attaches no files to it."""
+        return release
+
     def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: nothing is attached to a tag of the Hub."""
         raise no_such_asset(asset.name, "a tag at the Hugging Face Hub")
+
+    def on_branch(self, name: str) -> "HuggingFace":
+        """The same repository over the same connection; one for each branch, so that it knows what it read."""
+        if name not in self._on_branches:
+            other = self._on_branches[name] = copy(self)
+            other._reader, other._head = Reader(self._connection, self._objects, branch=name), Tree(commit="")
+        return self._on_branches[name]
 
     def check_commit(self, change: Change) -> None:
         """Raise the HostError that is known before `commit(change)` is tried: what is missing here, and a bad card.
@@ -236,6 +249,9 @@ class HuggingFace:
     def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
         """Whether the head that was read has it."""
         return self._head.read(path) == content
+
+    def site(self) -> None:
+        """None: the Hub makes no site."""
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: the Hub has tags, and no text of a release."""

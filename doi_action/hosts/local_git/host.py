@@ -28,7 +28,7 @@ from doi_action.hosts.local_git.history import (
 )
 from doi_action.hosts.local_git.on_disk import as_on_disk, read_inside, write_files
 from doi_action.hosts.local_git.people import PeopleByTag
-from doi_action.hosts.local_git.place import Head, Place, find_place, read_head
+from doi_action.hosts.local_git.place import Head, Place, branch_head, find_place, read_head
 from doi_action.hosts.local_git.preflight import check_change, names_of
 from doi_action.hosts.local_git.remote import WebHome, web_home
 from doi_action.hosts.local_git.source import LocalSource, source_of
@@ -60,7 +60,7 @@ class LocalGit:
 
     `identity` says which repository this is when the caller knows it (`github:<numeric id>`); a clone of a repository
     on GitHub cannot know by itself, and `ask` asks for it when it is needed. `clock` gives the time of commits; without
-    it git takes its own.
+    it git takes its own. `branch` is one that is read and committed to without a work tree, None: what is checked out.
     """
 
     hosted = False
@@ -73,8 +73,10 @@ class LocalGit:
         identity: str | None = None,
         ask: Callable[[Repository], Repository] | None = None,
         clock: Callable[[], datetime] | None = None,
+        branch: str | None = None,
     ) -> None:
         self._path, self._identity, self._ask, self._clock = path, identity, ask, clock
+        self._branch = branch
 
     def snapshot(self, target: Target, patterns: tuple[str, ...]) -> Snapshot:
         """One read of everything: the release that is meant (Newest: the tag made last), files matching `patterns`.
@@ -85,7 +87,7 @@ class LocalGit:
         Raises HostError for a path without repository and a shallow or partial clone, SettingsError for a repository
         without tags and a tag that is not there.
         """
-        place = find_place(self._path)
+        place = self._place()
         known = self._known(place, target)
         release, head = known.release.commit, known.at_head.commit
         listings = {commit: list_tree(place.git, commit) for commit in dict.fromkeys((release, head))}
@@ -101,8 +103,8 @@ class LocalGit:
 
         A few processes for each tag, whatever the number of tags and commits. Raises what `snapshot` raises.
         """
-        place = find_place(self._path)
-        head, refs, home = read_head(place), read_tags(place.git), _home(place)
+        place = self._place()
+        head, refs, home = self._head_of(place), read_tags(place.git), _home(place)
         known = {ref.name: ref for ref in refs}
         wanted = [known.get(name) or _chosen(place, head, refs, Tagged(name)) for name in names]
         last = wanted[-1].commit
@@ -134,11 +136,11 @@ class LocalGit:
 
     def without_files(self, target: Target) -> Snapshot:
         """The snapshot with empty trees: what git knows besides the files. Raises what `snapshot` raises."""
-        return self._known(find_place(self._path), target)
+        return self._known(self._place(), target)
 
     def _known(self, place: Place, target: Target) -> Snapshot:
         """Everything but the files."""
-        head, refs, home = read_head(place), read_tags(place.git), _home(place)
+        head, refs, home = self._head_of(place), read_tags(place.git), _home(place)
         release = _release(place, head, refs, home, target)
         ancestry = read_ancestry(place.git, release.commit, (ref.commit for ref in refs))
         before = previous(refs, ancestry)
@@ -156,7 +158,7 @@ class LocalGit:
 
     def listed_releases(self, citation: str) -> tuple[ListedRelease, ...]:
         """Every tag, the one made last first, with the file at `citation` in it; one short process for each."""
-        place = find_place(self._path)
+        place = self._place()
         home, refs = _home(place), read_tags(place.git)
         made = {ref.name: ref.date.timestamp() if ref.date else 0.0 for ref in refs}
         listed = []
@@ -168,8 +170,8 @@ class LocalGit:
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
         """The files at `paths` as they stood at some time since `commit`, newest state first, without that of now."""
-        place = find_place(self._path)
-        head = read_head(place).commit
+        place = self._place()
+        head = self._head_of(place).commit
         return earlier_states(place.git, commit, head, paths) if head else ()
 
     def identified(self, repository: Repository) -> Repository:
@@ -188,10 +190,14 @@ class LocalGit:
 
     def _tagged(self, tag: str) -> tuple[Place, str, str]:
         """The place, the repository's name, and the commit of `tag`."""
-        place = find_place(self._path)
-        ref = _chosen(place, read_head(place), read_tags(place.git), Tagged(tag))
+        place = self._place()
+        ref = _chosen(place, self._head_of(place), read_tags(place.git), Tagged(tag))
         home = _home(place)
         return place, home.name if home else place.folder_name, ref.commit
+
+    def with_checksums(self, release: Release) -> Release:
+        """The release as it is: git attaches no files to it."""
+        return release
 
     def asset(self, release: Release, asset: Asset) -> Stream:
         """Raise HostError: files are attached to a release by a host that others see."""
@@ -207,12 +213,12 @@ class LocalGit:
         A branch that moved passes, since reading it again helps. Call it before anything is published, so that no DOI
         waits for a commit that cannot be made.
         """
-        place = find_place(self._path)
+        place = self._place()
         with suppress(BranchMoved):
             if change.mode is CommitMode.WORK_TREE:
                 write_files(place, change.edits, dry_run=True)
             else:
-                check_change(place, read_head(place), change)
+                check_change(place, self._head_of(place), change)
 
     def rehearse_commit(self, change: Change) -> None:
         """Raise what `check_commit` raises: there is nobody else to ask."""
@@ -229,11 +235,14 @@ class LocalGit:
         """
         if change.mode is CommitMode.NONE:
             return Commit(sha=change.parent, branch=change.branch)
-        place = find_place(self._path)
+        place = self._place()
         if change.mode is CommitMode.WORK_TREE:
             write_files(place, change.edits)
             return Commit(sha="", branch=change.branch)
-        return make_commit(place, read_head(place), change, when=self._clock() if self._clock else None)
+        return make_commit(place, self._head_of(place), change, when=self._clock() if self._clock else None)
+
+    def site(self) -> None:
+        """None: git makes no site."""
 
     def edit_release(self, tag: str, notes: str) -> None:
         """Do nothing: a local repository has tags, and a release text only on its host."""
@@ -243,7 +252,7 @@ class LocalGit:
 
         So it is after a run that was cut off before its commit; what it left is no unsaved work. False when bare.
         """
-        place = find_place(self._path)
+        place = self._place()
         found = read_inside(place.top, path) if place.top else None
         if found is None or found == content:
             return found is not None
@@ -251,16 +260,29 @@ class LocalGit:
 
     def file_page(self, path: str, branch: str | None) -> str | None:
         """The page of a file on the web host that the remote names; None for another server, or no branch."""
-        home = _home(find_place(self._path))
+        home = _home(self._place())
         return home.file_page(path, branch) if home and branch else None
 
     def is_public(self, path: str, content: bytes, branch: str | None) -> bool:
         """Whether the remote has `content` at `path`, as this clone saw the remote at its last push or fetch."""
-        place = find_place(self._path)
+        place = self._place()
         if place.remote is None or branch is None:
             return False
         there = place.git.ask("rev-parse", "--verify", "--quiet", f"refs/remotes/{place.remote}/{branch}:{path}")
         return there.code == 0 and place.git.ask("hash-object", "--stdin", given=content).text == there.text
+
+    def _place(self) -> Place:
+        """The repository; of a branch that nobody works on, as if it were bare, since no file of it is on disk."""
+        place = find_place(self._path)
+        return replace(place, top=None) if self._branch else place
+
+    def _head_of(self, place: Place) -> Head:
+        """What is checked out, or the branch that was asked for."""
+        return branch_head(place, self._branch) if self._branch else read_head(place)
+
+    def on_branch(self, name: str) -> "LocalGit":
+        """The same repository with commits on the branch `name`, which must be checked out nowhere."""
+        return LocalGit(self._path, identity=self._identity, ask=self._ask, clock=self._clock, branch=name)
 
     def _named(self, home: WebHome | None, ancestry: Ancestry) -> tuple[str | None, str | None]:
         """The repository's identity, or why there is none."""

@@ -138,6 +138,20 @@ def read_head(place: Place) -> Head:
     )
 
 
+def branch_head(place: Place, name: str) -> Head:
+    """The head of the branch `name`, whatever is checked out. Raises SettingsError `branch-missing`."""
+    branches = _branches(place)
+    if f"refs/heads/{name}" not in branches:
+        raise SettingsError(
+            f"{place.folder_name} has no branch '{name}'",
+            why="what a release writes goes there",
+            fix="correct the setting",
+            rule="branch-missing",
+        )
+    commit, worktree = branches[f"refs/heads/{name}"]
+    return Head(branch=name, commit=commit, worktree=worktree or None, default_branch=_default_branch(place, branches))
+
+
 def _branches(place: Place) -> dict[str, tuple[str, str]]:
     layout = "--format=%(refname)%00%(objectname)%00%(worktreepath)"
     lines = place.git.read("for-each-ref", layout, "refs/heads").decode("utf-8", "replace").split("\n")

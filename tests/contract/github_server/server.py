@@ -154,6 +154,10 @@ class GitHubServer(Loopback):
         return 200, {"transfer": "basic", "objects": objects, "hash_algo": "sha256"}
 
     def _small(self, seen: Seen) -> tuple[int, Any]:
+        site = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)/pages", seen.path)
+        shown = next((s.site for s in self.repositories if site and s.full_name == site.group(1)), None)
+        if shown:
+            return 200, shown
         itself = re.fullmatch(r"(?:/api/v3)?/repos/([^/]+/[^/]+)", seen.path)
         for repository in self.repositories if itself else ():
             if itself and repository.full_name == itself.group(1):

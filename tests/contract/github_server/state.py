@@ -65,6 +65,8 @@ class HostedRepository:
     """What is attached to releases, by name."""
     lfs: dict[str, bytes] = field(default_factory=dict)
     """What Git LFS keeps, by SHA-256."""
+    site: dict[str, object] | None = None
+    """What REST answers of its GitHub Pages, None where they are off."""
     logins: dict[str, str] = field(default_factory=dict)
     """E-mail address of an author -> account."""
 
