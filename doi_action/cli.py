@@ -504,7 +504,7 @@ def _run(
 
     settings, told = settings_of(flags), tell or view.tell
     connect = partial(open_registry, tell=told, for_hours=for_hours)
-    with closing(open_host(repo, settings)) as host:
+    with closing(open_host(repo, settings, tell=told)) as host:
         report = verb(settings, host=host, connect=connect, tell=told)
     code = view.show(report)
     if then:
@@ -547,7 +547,7 @@ def audit(repos: tuple[str, ...], repo: str | None, view: View, **flags: Any) ->
     from doi_action.views.audits import audits_text
 
     named = (*repos, *((repo,) if repo else ())) or (".",)
-    opened = partial(open_host, settings=settings)
+    opened = partial(open_host, settings=settings, tell=view.tell)
     with counted(view.tell, sys.stderr, quiet=view.quiet) as (told, count):
         connect = partial(open_registry, tell=told)
         reports = audits(settings, named, open_host=opened, connect=connect, tell=told, count=count)

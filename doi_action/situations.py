@@ -429,7 +429,8 @@ SITUATIONS: tuple[Situation, ...] = (
         "that the workflow names, and nothing at all where the repository's default is read-only. In a run for a pull "
         "request from a fork it is read-only whatever you write.",
         cure="Add to the workflow or the job `permissions:` with `contents: write`; for `(pull request)` the line is "
-        "`pull-requests: write`. Where the DOI is live already, the next run makes only the commit.",
+        "`pull-requests: write`. At the Hub: a token with the right to write to the repository, from "
+        "<https://huggingface.co/settings/tokens>. Where the DOI is live already, the next run makes only the commit.",
     ),
     _situation(
         "pull-requests-not-allowed",
@@ -558,7 +559,8 @@ SITUATIONS: tuple[Situation, ...] = (
         "the Hub exchanges no id token for '…': it answered …",
         why="The name of the repository is none (`invalid_request`), or HF_ENDPOINT names a server that exchanges no "
         "id tokens.",
-        cure="Check the name, which begins with `datasets/` or `spaces/` for these, and HF_ENDPOINT; or set HF_TOKEN.",
+        cure="Check the name, which begins with `datasets/` or `spaces/` for these, HF_ENDPOINT, and "
+        "*Trusted Publishers* in the settings of the Hub's repository; or set HF_TOKEN.",
     ),
     _situation(
         "file-too-large",

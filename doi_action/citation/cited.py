@@ -39,7 +39,10 @@ _SMALL_WORDS = re.compile(
 
 
 LONGEST_TITLE = 60
-"""Characters of a model's title in its key."""
+"""Characters of the title of a model or data set in its key."""
+
+KIND_IN_KEY = {Kind.MODEL: "model", Kind.DATASET: "data"}
+"""How a key tells a model and its data from each other, and from the code of the same name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,20 +87,24 @@ class Cited:
     def key(self) -> str:
         """A key of ASCII letters, digits, `_`, `-` and `.`: first author, year, first word of the title, version.
 
-        The same version gives the same key wherever it is made; two versions of one year get two keys. Models of one
-        family differ in the last word of their names, so that theirs has the whole title.
+        The same version gives the same key wherever it is made; two versions of one year get two keys. Models and data
+        sets of one family differ in the last word of their names, and often go by the name of their code, so that their
+        keys have the whole title and the kind.
         """
         author = ""
         if self.creators:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
         title = _telling_word(self.title or "")
-        if self.kind is Kind.MODEL:
-            title = _hyphenated(self.title or "")[:LONGEST_TITLE].rstrip("-.")
+        if self.kind in KIND_IN_KEY:
+            title = _whole_title(self.title or "", KIND_IN_KEY[self.kind])
 
         says_nothing = not author and not title
         if says_nothing and self.doi:
             return f"doi_{_hyphenated(str(self.doi))}"
+        if not title and self.doi:
+            # No Latin letter is left of it, as of the next work's.
+            title = _hyphenated(self.doi.suffix)
         version = _hyphenated(self.version or "").strip(".")
         parts = [author, str(self.year or ""), title, version]
         return "_".join(part for part in parts if part) or "work"
@@ -165,6 +172,16 @@ def _telling_word(title: str) -> str:
         if not _SMALL_WORDS.fullmatch(word):
             return word
     return words[0] if words else ""
+
+
+def _whole_title(title: str, kind: str) -> str:
+    """The title and then the kind, unless the title says it; of a long title the beginning and the end."""
+    whole = _hyphenated(title)
+    if len(whole) > LONGEST_TITLE:
+        end = whole[-LONGEST_TITLE // 2 :]
+        whole = f"{whole[: LONGEST_TITLE // 2].rstrip('-.')}-{end.lstrip('-.')}"
+    says_it = kind in whole.lower()
+    return whole if says_it or not whole else f"{whole}-{kind}"
 
 
 def _line(text: str | None) -> str | None:

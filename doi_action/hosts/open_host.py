@@ -29,11 +29,11 @@ def _nobody(_text: str) -> None:
     """Hears nothing."""
 
 
-def open_host(repo: str, settings: Settings) -> Host:
+def open_host(repo: str, settings: Settings, *, tell: Callable[[str], None] = _nobody) -> Host:
     """The host of `repo`: a folder, the address of a repository on GitHub or the Hugging Face Hub, or owner/name.
 
-    Raises SettingsError for what is none of these and where GitHub would need a token, ExtraMissing where a host is
-    meant whose packages are not installed.
+    `tell` hears of a token that could not be had. Raises SettingsError for what is none of these and where GitHub would
+    need a token, ExtraMissing where a host is meant whose packages are not installed.
     """
     folder, found = Path(repo), _ADDRESS.fullmatch(repo)
     if folder.exists():
@@ -42,7 +42,7 @@ def open_host(repo: str, settings: Settings) -> Host:
         return LocalGit(folder, ask=partial(_identified, settings=settings))
     on_hub = hub_name(repo, hub_endpoint())
     if on_hub:
-        return open_hub(on_hub, settings)
+        return open_hub(on_hub, settings, tell=tell)
     if found and found.group(1) in _servers():
         return _github(found.group(2), settings)
     if _NAME.fullmatch(repo):

@@ -60,7 +60,8 @@ Publishers that archive software under the same prefix are left out: a DOI of th
 """
 
 ZENODO_PREFIX = "10.5281"
-ARCHIVE_PREFIXES = {ZENODO_PREFIX: "Zenodo", "10.6084": "figshare", "10.57967": "the Hugging Face Hub"}
+HUB_PREFIX = "10.57967"
+ARCHIVE_PREFIXES = {ZENODO_PREFIX: "Zenodo", "10.6084": "figshare", HUB_PREFIX: "the Hugging Face Hub"}
 """Prefixes of archives that people deposit releases in. They hold papers too: a file that says so is believed."""
 
 EXAMPLE_PREFIXES = frozenset({"10.1234", "10.12345", "10.123456", "10.9999"})

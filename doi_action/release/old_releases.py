@@ -20,6 +20,7 @@ from doi_action.registries import Registry
 from doi_action.release.choose_releases import ChosenReleases, LeftOut
 from doi_action.release.decide import landing_pages, page_of_doi, refuse_clashes
 from doi_action.release.deposit import ReleaseFiles, archive_remarks
+from doi_action.release.hub_dois import HubDois
 from doi_action.release.judge_files import stopping
 from doi_action.release.plan_many import OldRelease, Planner
 from doi_action.release.read_release import ReadRelease, is_unfinished, release_of, wanted
@@ -99,6 +100,7 @@ def read_releases(
     planner = Planner(newest, registry, base, again=again)
     found = _Found(left_out=list(chosen.left_out))
     last: ReadRelease | None = None
+    hub_dois = HubDois()
     for number, snapshot in enumerate(host.releases(chosen.tags, wanted(newest.settings, newest.work)), start=1):
         count("reading releases", number, len(chosen.tags))
         read = _read(newest, snapshot, chosen)
@@ -111,7 +113,7 @@ def read_releases(
             found.faults.update(dict.fromkeys(_stopping(read)))
             continue
         try:
-            _planned(planner, read, snapshot.tags, host, found)
+            _planned(planner, read, snapshot.tags, host, found, hub_dois)
         except DoiActionError as error:
             found.errors += [error, *error.also]
     return _together(planner, last or newest, chosen, host, found)
@@ -139,12 +141,14 @@ def _stopping(read: ReadRelease) -> Iterator[Finding]:
         yield finding if finding.tag or not finding.path else replace(finding, tag=read.tag)
 
 
-def _planned(planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host: Host, found: _Found) -> None:
+def _planned(
+    planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host: Host, found: _Found, hub_dois: HubDois
+) -> None:
     version = planner.published(read)
     if version is not None:
         found.published.append(version)
         return
-    release = planner.plan(read, tags)
+    release = planner.plan(hub_dois.told(read), tags)
     if release is None:
         found.left_out.append(LeftOut(tag=read.tag, reason="was withdrawn"))
         return

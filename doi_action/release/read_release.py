@@ -61,7 +61,8 @@ class ReadRelease:
     `named` holds the version of every tag that names one of this work; `followed`: a later one is among them. `refused`
     are the findings about people whom no record may name, whatever file names them.
 
-    `templates` are ours, with the user's own in their place.
+    `templates` are ours, with the user's own in their place. `unanswered` are questions about other works that the
+    Hugging Face Hub left open, with what the record says instead.
     """
 
     settings: Settings
@@ -76,6 +77,7 @@ class ReadRelease:
     citation: CitationState
     templates: "Environment"
     skipped: str = ""
+    unanswered: tuple[str, ...] = ()
 
     @property
     def tag(self) -> str:
@@ -100,7 +102,7 @@ class ReadRelease:
     @property
     def notes(self) -> tuple[str, ...]:
         """What somebody may believe was read: `check` and `explain` read the folder, a release what is committed."""
-        notes = []
+        notes = [*self.unanswered]
         if self.snapshot.unsaved:
             paths = ", ".join(f"'{path}'" for path in sorted(self.snapshot.unsaved))
             notes.append(f"not committed, and so read without its changes: {paths}")

@@ -23,6 +23,7 @@ from doi_action.plan.agreement import Standing, is_withdrawn, withdraw
 from doi_action.plan.steps import Plan
 from doi_action.release.choose_work import NoVersion, listed_works
 from doi_action.release.drifts import Drifted, drifted
+from doi_action.release.hub_dois import HubDois
 from doi_action.release.judge_files import stopping
 from doi_action.release.old_releases import Count, uncounted
 from doi_action.release.read_release import ReadRelease, identified, read_release
@@ -197,12 +198,15 @@ def _of_work(
 
     read = identified(read, host)
     with connect(read.settings) as registry:
-        survey = surveyed(read, registry, registry.observe(read.inquiry()), releases)
+        hub_dois = HubDois()
+        lineage = registry.observe(read.inquiry())
+        survey = surveyed(hub_dois.told(read, lineage.current), registry, lineage, releases)
         speaker = survey.speaker
         if speaker and speaker.tag != read.snapshot.release.tag:
             newest = read_release(read.settings.with_value("tag", speaker.tag, "audit"), host)
             newest = identified(newest, host)
             lineage = registry.observe(newest.inquiry())
+            newest = hub_dois.told(newest, lineage.current)
             survey = surveyed(newest, registry, lineage, releases, known=survey.records)
         return _Audited(survey=survey, drifted=drifted(survey, host, registry, now=now))
 

@@ -30,6 +30,7 @@ from doi_action.release.decide import (
     will_commit,
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
+from doi_action.release.hub_dois import HubDois
 from doi_action.release.in_repository import release_text, seen_again, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.read_release import identified, read_release
@@ -98,6 +99,7 @@ def _read_and_published(
             found = with_tombstone(registry.observe(read.inquiry()), read, registry)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
+            read = HubDois().told(read, found.current)
             try:
                 decided = decide_from(read, host, registry, found)
             except DoiActionError as error:

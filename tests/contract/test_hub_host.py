@@ -14,7 +14,9 @@ from doi_action.errors import DoiActionError, HostError, SettingsError, Unreacha
 from doi_action.formats.data.pointers import Pointer
 from doi_action.hosts import BranchMoved
 from doi_action.hosts.hugging_face.address import HubName, hub_name
+from doi_action.hosts.hugging_face.connection import Refused
 from doi_action.hosts.hugging_face.host import HuggingFace
+from doi_action.hosts.hugging_face.refusals import explained
 from doi_action.hosts.local_git.host import LocalGit
 from doi_action.hosts.open_host import open_host
 from doi_action.model import Kind
@@ -583,3 +585,18 @@ def stopped(act: object, kind: type[DoiActionError]) -> str:
         act()  # type: ignore[operator]
     assert TOKEN not in str(raised.value.message)
     return raised.value.rule
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "page"),
+    [
+        (401, "", "https://huggingface.co/settings/tokens"),
+        (401, "GatedRepo", "https://huggingface.co/octo/owl"),
+        (401, "RepoNotFound", "https://huggingface.co/settings/tokens"),
+        (403, "", "https://huggingface.co/settings/tokens"),
+    ],
+)
+def test_a_refusal_names_the_page_of_the_hub_to_open(status: int, code: str, page: str) -> None:
+    """Nobody looks for a setting."""
+    refused = Refused(status, code, "No", place="huggingface.co")
+    assert page in explained(refused, act="commit", repository="octo/owl", has_token=True).fix

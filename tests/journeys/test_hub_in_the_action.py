@@ -98,6 +98,19 @@ def test_a_secret_makes_up_for_a_refusal(hub: HubJourney, tmp_path: Path) -> Non
     assert done.code == ExitCode.DONE and "going on with the secret" in done.log
 
 
+def test_the_command_line_says_why_a_secret_had_to_be_used(
+    hub: HubJourney, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A job may type the command in a step of its own."""
+    with keyless(hub) as runner:
+        known = {**runner.environment, "HF_ENDPOINT": hub.world.server.url, "HF_TOKEN": TOKEN}
+        for name, value in known.items():
+            monkeypatch.setenv(name, value)
+        code = command_line(["publish", "hf://octo/owl", "--tag", "v1.0.0", "--registry", "sandbox"])
+    assert code == ExitCode.DONE
+    assert "going on with the secret" in capsys.readouterr().err
+
+
 def test_each_token_goes_to_its_own_host(hub: HubJourney, tmp_path: Path) -> None:
     """The Hub sees neither GitHub's token nor the registry's, and nobody else sees the Hub's."""
     done = step(hub, tmp_path)

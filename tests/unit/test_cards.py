@@ -68,6 +68,34 @@ def test_a_quantized_model_is_another_form_of_its_base() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("base_model: lab/big\nbase_model_relation: finetune", "fine-tuned from"),
+        ("base_model: lab/big\nbase_model_relation: adapter", "adapter of"),
+        ("base_model: [lab/big, lab/old]\nbase_model_relation: merge", "merged from"),
+        ("base_model: lab/big\nbase_model_relation: quantized", "quantized from"),
+        ("finetuned_from: lab/big", "fine-tuned from"),
+    ],
+)
+def test_how_a_model_was_made_of_its_base_stands_beside_the_relation(front: str, said: str) -> None:
+    """DataCite has no relation for it, and room for words."""
+    links = [link for fact in card(front).facts if fact.field == "related_identifiers" for link in fact.value]
+    assert links and {link.extra for link in links} == {(("relationTypeInformation", said),)}
+
+
+@pytest.mark.parametrize("relation", ["", "base_model_relation: grown", "base_model_relation: [finetune]"])
+def test_what_the_card_does_not_say_of_its_base_is_not_said(relation: str) -> None:
+    """The Hub looks at the weights where the key is missing; a record states no guess."""
+    links = [
+        link
+        for fact in card(f"base_model: lab/big\n{relation}").facts
+        if fact.field == "related_identifiers"
+        for link in fact.value
+    ]
+    assert [(link.relation, link.extra) for link in links] == [("IsDerivedFrom", ())]
+
+
 def test_tasks_and_libraries_are_terms_of_a_scheme_and_tags_are_free() -> None:
     """Tags that the Hub derives are left out."""
     subjects = shelf("model.md")["keywords"].value

@@ -238,12 +238,34 @@ def test_key_is_ascii_and_tells_versions_apart(metadata: Metadata, key: str) -> 
     assert cited(metadata, DOI).key == key
 
 
+@pytest.mark.parametrize(
+    "works",
+    [
+        [(Kind.DATASET, "Bird Songs (train)"), (Kind.DATASET, "Bird Songs (test)")],
+        [(Kind.DATASET, f"{'Songs of birds ' * 6} part {part}") for part in ("one", "two")],
+        [(Kind.SOFTWARE, "Owl"), (Kind.MODEL, "Owl"), (Kind.DATASET, "Owl")],
+    ],
+    ids=["last word", "end of a long title", "one name"],
+)
+def test_works_of_one_owner_and_year_have_keys_of_their_own(works: list[tuple[Kind, str]]) -> None:
+    """One bibliography holds two data sets, and a model with its data and its code, of one version and year."""
+    keys = {cited(replace(ORCHARD, kind=kind, title=title), DOI).key for kind, title in works}
+    assert len(keys) == len(works)
+
+
+def test_a_title_that_says_its_kind_says_it_once() -> None:
+    """`Dune-model-model` would help nobody."""
+    assert cited(replace(ORCHARD, kind=Kind.MODEL, title="Dune Model"), DOI).key == "Beethoven_2026_Dune-Model_1.10"
+    dataset = replace(ORCHARD, kind=Kind.DATASET, title="Wheat Dataset")
+    assert cited(dataset, DOI).key == "Beethoven_2026_Wheat-Dataset_1.10"
+
+
 def test_models_of_a_family_have_keys_of_their_own() -> None:
     """They differ in the last word of their names, and one bibliography holds both."""
     keys = []
     for name in ("Dune Writer (small)", "Dune Writer (large)", "沙丘", f"Dune {'x' * 90}"):
         keys.append(cited(replace(ORCHARD, kind=Kind.MODEL, title=name), DOI).key)
-    assert keys[:2] == ["Beethoven_2026_Dune-Writer-small_1.10", "Beethoven_2026_Dune-Writer-large_1.10"]
-    assert keys[2] == "Beethoven_2026_1.10"
-    assert len(keys[3]) < 90
+    assert keys[:2] == ["Beethoven_2026_Dune-Writer-small-model_1.10", "Beethoven_2026_Dune-Writer-large-model_1.10"]
+    assert keys[2] == "Beethoven_2026_d1a5-bmqq-e7sb-07_1.10"
+    assert len(keys[3]) < 96
     assert cited(replace(ORCHARD, title="Dune Writer"), DOI).key == "Beethoven_2026_Dune_1.10"

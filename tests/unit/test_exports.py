@@ -283,6 +283,14 @@ MODEL = replace(
     ),
 )
 
+SAID = (("relationTypeInformation", "fine-tuned from"),)
+FINE_TUNED = replace(
+    MODEL,
+    related_identifiers=tuple(
+        replace(link, extra=SAID) if link.resource_type == "Model" else link for link in MODEL.related_identifiers
+    ),
+)
+
 
 def test_a_model_says_in_fair4ml_what_schema_org_has_no_words_for() -> None:
     """Task, training data and emissions, each beside what plain readers understand."""
@@ -295,11 +303,19 @@ def test_a_model_says_in_fair4ml_what_schema_org_has_no_words_for() -> None:
     assert document["fair4ml:hasCO2eEmissions"] == "12.5 g CO2eq (fine-tuning)"
 
 
+def test_a_model_names_in_fair4ml_what_it_was_fine_tuned_from() -> None:
+    """Only where that is said: a merge or an adapter is derived in another way."""
+    assert "fair4ml:fineTunedFrom" not in json_of("schema-org", MODEL)
+    document = json_of("schema-org", FINE_TUNED)
+    base = {"@id": "https://doi.org/10.5281/zenodo.2"}
+    assert document["fair4ml:fineTunedFrom"] == base and base in document["isBasedOn"]
+
+
 def test_every_term_of_fair4ml_is_one() -> None:
     """A misspelt one would expand to an address of nowhere."""
-    document = json_of("schema-org", MODEL)
+    document = json_of("schema-org", FINE_TUNED)
     used = {name.removeprefix("fair4ml:") for name in document if name.startswith("fair4ml:")}
-    assert used == {"mlTask", "trainedOn", "hasCO2eEmissions"}
+    assert used == {"mlTask", "trainedOn", "hasCO2eEmissions", "fineTunedFrom"}
     assert used < FAIR4ML_TERMS
 
 

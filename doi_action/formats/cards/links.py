@@ -13,6 +13,17 @@ from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Kind, RelatedIdentifier
 
+HOW_MADE = {
+    "adapter": "adapter of",
+    "finetune": "fine-tuned from",
+    "merge": "merged from",
+    "quantized": "quantized from",
+}
+"""What `base_model_relation` says, as it stands in a record beside the relation.
+
+Without that key the Hub looks at the files of the weights; a record is told nothing that the card does not say.
+"""
+
 _IN_A_MAPPING = ("doi", "url", "id", "repo_id", "path", "name")
 """Where a mapping that stands for a work names it, the most certain first."""
 
@@ -32,25 +43,27 @@ def entries(root: Value, key: str) -> Iterator[Value]:
 
 def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier, Location]]:
     """The works that the card names; what names none for certain is left out."""
-    relation = file.root.get("base_model_relation")
+    how = file.root.text_at("base_model_relation") or ""
     # The same model in fewer bits is another form of it, everything else was made from it.
-    base = "IsVariantFormOf" if relation and relation.text() == "quantized" else "IsDerivedFrom"
+    base = "IsVariantFormOf" if how == "quantized" else "IsDerivedFrom"
     successor = "Model" if kind is Kind.MODEL else "Dataset"
 
-    for key, relations, general in (
-        ("base_model", (base,), "Model"),
-        ("finetuned_from", ("IsDerivedFrom",), "Model"),
-        ("datasets", ("IsDerivedFrom", "References"), "Dataset"),
-        ("source_datasets", ("IsDerivedFrom", "References"), "Dataset"),
-        ("new_version", ("IsPreviousVersionOf",), successor),
+    for key, relations, general, more in (
+        ("base_model", (base,), "Model", HOW_MADE.get(how)),
+        ("finetuned_from", ("IsDerivedFrom",), "Model", HOW_MADE["finetune"]),
+        ("datasets", ("IsDerivedFrom", "References"), "Dataset", None),
+        ("source_datasets", ("IsDerivedFrom", "References"), "Dataset", None),
+        ("new_version", ("IsPreviousVersionOf",), successor, None),
     ):
+        # DataCite 4.7, relationTypeInformation: more about the relation, whatever it is.
+        extra = (("relationTypeInformation", more),) if more else ()
         for item in entries(file.root, key):
             found = _identifier(file, item, general)
             if found is None:
                 continue
             scheme, bare = found
             for name in relations:
-                link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general)
+                link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general, extra=extra)
                 yield link, item.location
 
 

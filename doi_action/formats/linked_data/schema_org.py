@@ -1,7 +1,8 @@
 """Metadata as schema.org JSON-LD, for a page that search engines read (Google Dataset Search among them).
 
 schema.org has no class for a trained model: one is a SoftwareApplication to its readers, and by FAIR4ML an MLModel with
-its task, its training data and its emissions. The DOI is a PropertyValue, as search engines ask.
+its task, what it was trained on and fine-tuned from, and its emissions. The DOI is a PropertyValue, as search engines
+ask.
 Source: schema.org; FAIR4ML 0.1.0, https://w3id.org/fair4ml/0.1.0.
 """
 
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from doi_action.formats.cards.hub_words import TASKS
+from doi_action.formats.cards.links import HOW_MADE
 from doi_action.formats.linked_data.codemeta import ROLES
 from doi_action.formats.linked_data.codemeta_write import contributors_by_term, day_text, lines, publisher_of
 from doi_action.formats.linked_data.write import (
@@ -59,6 +61,10 @@ REVERSED = {"IsSourceOf": "isBasedOn", "IsRequiredBy": "isBasedOn"}
 
 EMISSIONS = "Emissions: "
 """How the line begins that a card's `co2_eq_emissions` becomes (formats/cards/results)."""
+
+
+FINE_TUNED = ("relationTypeInformation", HOW_MADE["finetune"])
+"""What a link to the model says that this one was fine-tuned from."""
 
 
 def write_schema_org(metadata: Metadata, *, doi: Doi | None = None, concept: Doi | None = None) -> Json:
@@ -151,6 +157,8 @@ def _terms(link: RelatedIdentifier, metadata: Metadata) -> Iterator[str]:
     is_data_of_a_model = metadata.kind is Kind.MODEL and link.resource_type == "Dataset"
     if is_data_of_a_model and link.relation == "IsDerivedFrom":
         yield "fair4ml:trainedOn"
+    if metadata.kind is Kind.MODEL and FINE_TUNED in link.extra:
+        yield "fair4ml:fineTunedFrom"
 
 
 def _emissions(metadata: Metadata) -> Json:
@@ -231,7 +239,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
         lost=lambda m: lost_names(m.alternate_identifiers),
     ),
     "related_identifiers": Line(
-        words="citation, subjectOf, isPartOf, hasPart, isBasedOn, fair4ml:trainedOn, sameAs, ...",
+        words="citation, subjectOf, isPartOf, hasPart, isBasedOn, fair4ml:trainedOn and fineTunedFrom, sameAs, ...",
         write=_links,
         lost=lost_links,
     ),

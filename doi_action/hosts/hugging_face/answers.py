@@ -10,6 +10,7 @@ from doi_action.formats.data.pointers import Pointer
 from doi_action.hosts.history_people import count_people
 from doi_action.hosts.hugging_face.address import HubName
 from doi_action.hosts.hugging_face.connection import unexpected
+from doi_action.identifiers.prefixes import HUB_PREFIX
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Release, Repository
 from doi_action.snapshot import Person
@@ -64,7 +65,9 @@ def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
         identity, private = str(answer["_id"]), bool(answer["private"])
         disabled, said = bool(answer.get("disabled")), answer.get("doi") or {}
         tags = [str(tag) for tag in answer.get("tags") or () if str(tag).lower().startswith("doi:")]
-        dois = [doi for text in (said.get("id"), *tags) if (doi := doi_or_none(text))]
+        told = [doi for text in (said.get("id"), *tags) if (doi := doi_or_none(text))]
+        # People put DOIs of papers among the tags of a card, and the Hub hands them on.
+        dois = [doi for doi in told if doi.prefix == HUB_PREFIX]
         doi_commit = said.get("commit")
     except KeyError as error:
         raise unexpected(f"{name.path} comes without {error}") from error

@@ -37,7 +37,7 @@ class Refused(Exception):
 class Connection:
     """Questions about the repository `name` to the server `endpoint`. `requests` counts those that were sent.
 
-    `token` is called when it is needed first.
+    `token` is called when it is needed first; `deadline` counts the seconds for one question with its repetitions.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Connection:
         token: Callable[[], str | None],
         endpoint: str = HUB,
         sleep: Callable[[float], None] = time.sleep,
+        deadline: float = Http.deadline,
     ) -> None:
         self.name, self.endpoint = name, endpoint.rstrip("/")
         self.origin = _checked(self.endpoint)
@@ -54,7 +55,7 @@ class Connection:
         self._obtained: tuple[str | None, ...] = ()
         self.no_token: HostError | None = None
         self._sleep = sleep
-        self.http = Http(sleep=sleep)
+        self.http = Http(sleep=sleep, deadline=deadline)
 
     @property
     def token(self) -> str | None:

@@ -115,8 +115,8 @@ def _exchanged(id_token: str, endpoint: str, resource: str, http: Http) -> str:
         f"the Hub exchanges no id token for '{resource}': it answered {answer.status}, '{said[:200]}'",
         rule="hub-exchange-refused",
         why="the Hub does not know the request, or the name of the repository is none",
-        fix=f"check that {endpoint}/{resource} is the repository and that HF_ENDPOINT names the Hub; "
-        "or set {hub-token}",
+        fix=f"check that {endpoint}/{resource} is the repository, that HF_ENDPOINT names the Hub, and what "
+        f"{endpoint}/{resource}/settings says under 'Trusted Publishers'; or set {{hub-token}}",
     )
 
 

@@ -22,7 +22,8 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             f"the files of {repository} are gated, and this token may not read them: {said}",
             rule="gated-repository",
             why="what the record says is read from the files, and the Hub shows them only to whom was granted access",
-            fix="ask for access on the repository's page with the account of {hub-token}, or use a token of its owner",
+            fix=f"ask for access on https://huggingface.co/{repository} with the account of {{hub-token}}, or use a "
+            "token of its owner: https://huggingface.co/settings/tokens",
         )
     if refused.status == 429:
         return Unreachable(
@@ -44,13 +45,14 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
             rule="repository-missing",
             why="it was renamed or deleted, it is of another kind, or it is private and the token may not see it",
             fix="check the name; a data set is datasets/OWNER/NAME, a Space spaces/OWNER/NAME; for a private one give "
-            "a {hub-token} that may read it",
+            "a {hub-token} that may read it: https://huggingface.co/settings/tokens",
         )
     if refused.status == NO_RIGHT:
         return HostError(
             f"the token may not do this in {repository} ({act}): {said}",
             rule="permission-missing",
             why="a token has only the rights that it was made with, and its account those of its role",
-            fix="give a {hub-token} with the right to write to this repository",
+            fix="give a {hub-token} with the right to write to this repository: "
+            "https://huggingface.co/settings/tokens; or ask its owner to let your account write",
         )
     return HostError(f"the Hub refused ({act} in {repository}): {said}", fix="see the Hub's message")

@@ -204,7 +204,7 @@ class HubServer(Loopback):
             "disabled": state.disabled,
             "sha": state.git.resolve("refs/heads/main"),
             "lastModified": "2026-02-03T04:05:06.000Z",
-            "tags": ["region:us", *([f"doi:{state.doi}"] if state.doi else ())],
+            "tags": [*state.card_tags, "region:us", *([f"doi:{state.doi}"] if state.doi else ())],
         }
 
     def _tree(self, state: HubRepository, revision: str, path: str, query: dict[str, str], seen: Seen) -> Reply:

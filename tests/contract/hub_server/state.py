@@ -37,6 +37,8 @@ class HubRepository:
     """What LFS keeps, by SHA-256."""
     doi: str = ""
     """The DOI that the Hub gave it, for the head of main."""
+    card_tags: tuple[str, ...] = ()
+    """Tags of its card, which the Hub hands on."""
     discussions: list[Discussion] = field(default_factory=list)
 
     @property
