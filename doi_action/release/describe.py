@@ -159,7 +159,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
 
 
 def _no_folder(repo: str) -> SettingsError:
-    """The error for a name that is no folder, and the way to one where it names a repository on the Hub or on GitHub."""
+    """The error for a name that is no folder, and the way to one where it names a repository of a host."""
     on_hub, on_github = hub_name(repo), GITHUB_NAME.fullmatch(repo)
     address = on_hub.home.url if on_hub else f"https://github.com/{on_github[1]}" if on_github else None
     is_mistyped = Path(repo).parent.is_dir()

@@ -238,9 +238,13 @@ def serve(
 
 
 class _Handler(WSGIRequestHandler):
-    """One connection. Requests are not printed: the log at `/sandbox/requests` has them."""
+    """One connection. Requests are logged, which `-v` prints; at `/sandbox/requests` they stand whole."""
 
     protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Without the colours of Werkzeug's own line."""
+        self.log("info", "%s %s %s", code, getattr(self, "command", ""), getattr(self, "path", ""))
 
     def log(self, type: str, message: str, *args: Any) -> None:
         logging.getLogger("doi_action.sandbox").debug(message, *args)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib import import_module
 
 from doi_action.check.fault import PARTS, Page, page
@@ -9,26 +10,27 @@ from doi_action.check.rule import Rule
 from doi_action.check.wording import closest
 from doi_action.errors import SettingsError
 from doi_action.rules import RULES
-from doi_action.verbs.check.options import COLORS
+from doi_action.verbs.check.options import COLORS, color_typed
 from doi_action.verbs.terminal import painter, width_of
 from doi_action.views.lines import Line, Paint, laid_out, plain
 from doi_action.views.text import error_text
 
 HELP = """\
-Usage: doi-action rules [RULE] [-q] [--color auto|always|never]
+Usage: doi-action rules [RULE] [-v] [-q] [--color auto|always|never]
 
 Without RULE: every rule with its group and severity, in one line each. With RULE: its page.
 
-  -q, --quiet   ids alone, one in each line
-  --color WHEN  auto, always or never
-  -h, --help    show this
+  -v, --verbose  the pages of all rules
+  -q, --quiet    ids alone, one in each line
+  --color WHEN   auto, always or never
+  -h, --help     show this
 
 Examples:
   doi-action rules
   doi-action rules orcid-bad-checksum
   doi-action rules | grep people
 """
-FLAGS = ("--quiet", "-q", "--color", "--help", "-h")
+FLAGS = ("--verbose", "-v", "--quiet", "-q", "--color", "--help", "-h")
 
 GROUPS = {
     "schema": "The file is what its format says it must be.",
@@ -46,34 +48,52 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(HELP)
         return 0
     try:
-        named, color, quiet = _parsed(argv)
+        asked = _parsed(argv)
     except SettingsError as error:
-        sys.stderr.write(error_text(error, paint=painter(None, sys.stderr), width=width_of(sys.stderr)))
+        sys.stderr.write(error_text(error, paint=painter(color_typed(argv), sys.stderr), width=width_of(sys.stderr)))
         return error.exit_code
 
-    if named is not None:
-        sys.stdout.write(text_page(named, paint=painter(color), width=width_of(sys.stdout)))
-    elif quiet:
+    paint, width = painter(asked.color), width_of(sys.stdout)
+    if asked.rule:
+        sys.stdout.write(text_page(asked.rule, paint=paint, width=width))
+    elif asked.quiet:
         sys.stdout.write("".join(f"{rule.id}\n" for rule in RULES))
+    elif asked.verbose:
+        sys.stdout.write("\n".join(text_page(rule, paint=paint, width=width) for rule in RULES))
     else:
-        sys.stdout.write(table(paint=painter(color), width=width_of(sys.stdout)))
+        sys.stdout.write(table(paint=paint, width=width))
     return 0
 
 
-def _parsed(argv: list[str]) -> tuple[Rule | None, bool | None, bool]:
-    """The rule that is named, whether there is colour, and whether ids are wanted alone. Raises SettingsError."""
+def words_after(word: str) -> tuple[str, ...]:
+    """What may follow a word, for completion."""
+    return tuple(COLORS) if word == "--color" else (*(rule.id for rule in RULES), *FLAGS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What was typed: a rule, whether there is colour, and whether pages or ids are wanted."""
+
+    rule: Rule | None
+    color: bool | None
+    verbose: bool
+    quiet: bool
+
+
+def _parsed(argv: list[str]) -> Asked:
+    """The words of the command line. Raises SettingsError."""
     color: bool | None = None
-    quiet, names = False, []
+    typed, names = set(), []
     words = iter(argv)
     for word in words:
         flag, equals, value = word.partition("=")
-        if word in ("-q", "--quiet"):
-            quiet = True
-        elif flag == "--color":
+        if flag == "--color":
             when = value if equals else next(words, "")
             if when not in COLORS:
                 raise SettingsError(f"--color: '{when}' is unknown", fix=f"choose {', '.join(COLORS)}", rule="usage")
             color = COLORS[when]
+        elif word in FLAGS:
+            typed.add(word)
         elif word.startswith("-"):
             raise _unknown("flag", word, FLAGS, fix="see `doi-action rules --help`")
         else:
@@ -82,7 +102,8 @@ def _parsed(argv: list[str]) -> tuple[Rule | None, bool | None, bool]:
     rule = next((rule for rule in RULES if names == [rule.id]), None)
     if names and rule is None:
         raise _unknown("rule", " ".join(names), [rule.id for rule in RULES], fix="`doi-action rules` lists all")
-    return rule, color, quiet
+    verbose, quiet = bool(typed & {"-v", "--verbose"}), bool(typed & {"-q", "--quiet"})
+    return Asked(rule=rule, color=color, verbose=verbose, quiet=quiet)
 
 
 def _unknown(kind: str, word: str, known: Iterable[str], *, fix: str) -> SettingsError:

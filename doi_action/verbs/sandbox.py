@@ -1,6 +1,7 @@
 """The verb `sandbox`: run the embedded registry as a server until it is told to stop."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from doi_action.errors import ExtraMissing, SettingsError
@@ -14,11 +15,13 @@ def run(
     accounts: Iterable[str],
     domains: Iterable[str],
     invenio: str = "stock",
+    tell: Callable[[str], None] | None = None,
 ) -> int:
     """Serve until SIGTERM or SIGINT, then answer the exit code. The first line on stdout is the base URL.
 
     `accounts` are texts `NAME:PASSWORD`. What is empty takes the sandbox's default: prefix 10.0000, account
-    SANDBOX.DEMO:sandbox, any domain. `invenio` names the settings of the InvenioRDM in it.
+    SANDBOX.DEMO:sandbox, any domain. `invenio` names the settings of the InvenioRDM in it. `tell` is told of
+    every request.
 
     Raises ExtraMissing without the web framework, SettingsError where an account is none or file or port cannot be had.
     """
@@ -34,6 +37,9 @@ def run(
         parsed = tuple(wording.parse_account(account) for account in accounts)
     except ValueError as error:
         raise SettingsError(str(error), fix="--account SANDBOX.DEMO:sandbox") from error
+    if tell:
+        logging.getLogger("doi_action.sandbox").setLevel(logging.DEBUG)
+        logging.getLogger("doi_action.sandbox").addHandler(Telling(tell))
     return server.serve(
         port=port,
         data=data,
@@ -42,3 +48,15 @@ def run(
         domains=tuple(domains) or server.DOMAINS,
         invenio=HOSTS[invenio],
     )
+
+
+class Telling(logging.Handler):
+    """Hands what is logged to whoever tells the story."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one line."""
+        self._tell(record.getMessage())

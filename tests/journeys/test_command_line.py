@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -129,44 +128,32 @@ def test_a_repository_is_named_in_one_way_everywhere(repository: Repository, tmp
     assert twice.returncode == ExitCode.SETTINGS and "named twice" in twice.stderr
 
 
-COMPLETED = {
-    "doi-action ": {verb.value for verb in Command},
-    "doi-action pub": {"publish"},
-    "doi-action publish --reg": {"--registry", "--registry-url"},
-    "doi-action publish --registry zen": {"zenodo", "zenodo-sandbox"},
-    "doi-action check --on": {"--only", "--online"},
-    "doi-action check --only peo": {"people"},
-    "doi-action check --format ": {"text", "json", "github", "sarif"},
-    "doi-action rules orcid-bad": {"orcid-bad-checksum", "orcid-bad-form"},
-    "doi-action rules --co": {"--color"},
-    "doi-action explain fol": {"dirnames"},
-    "doi-action check fol": {"default"},
-}
+@pytest.mark.parametrize("verb", list(Command))
+def test_every_verb_has_the_flags_that_are_the_same_everywhere(tmp_path: Path, verb: str) -> None:
+    """How one wants to be told; and where the repository is, for all that are about one."""
+    shown = run(verb, "--help", folder=tmp_path).stdout
+    listed = set(re.findall(r"^ +(-\w|--[\w-]+)(?:, (--[\w-]+))?", shown, flags=re.MULTILINE))
+    assert {("-v", "--verbose"), ("-q", "--quiet"), ("-h", "--help"), ("--color", "")} <= listed
+    assert (("--repo", "") in listed) == (verb not in {Command.RULES, Command.SANDBOX})
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-@pytest.mark.parametrize("typed", COMPLETED)
-def test_a_shell_completes_verbs_flags_values_and_paths(tmp_path: Path, typed: str) -> None:
-    """In a real bash, by the script of docs/terminal.md; the verbs that read their own words too."""
-    command = tmp_path / "bin" / "doi-action"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m doi_action "$@"\n')
-    command.chmod(0o755)
-    page = (Path(__file__).parents[2] / "docs" / "terminal.md").read_text(encoding="utf-8")
-    (script,) = re.findall(r"^(eval .*bash_source.*)$", page, flags=re.MULTILINE)
-    # For paths the shell is asked by `compopt`, which works in a completion that readline runs, and nowhere else.
-    words = f"COMP_WORDS=({typed.rstrip()}); COMP_CWORD={len(typed.split(' ')) - 1}"
-    paths = "compopt() { echo $2; }"
-    ask = f"{paths}\n{script}\n{words}\n_doi_action_completion doi-action\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
-    done = subprocess.run(
-        ["bash", "--norc", "-c", ask],
-        cwd=tmp_path,
-        env={**SETTINGS, "PATH": f"{command.parent}:{os.environ['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert set(done.stdout.split()) == COMPLETED[typed], done.stderr
+@pytest.mark.parametrize(
+    "words", [["explain", "--tag", "v9"], ["cite", "--color", "auto", "--tag", "v9"], ["rules", "no"]]
+)
+def test_what_stops_a_verb_is_coloured_as_it_was_asked(repository: Repository, words: list[str]) -> None:
+    """By --color too, and not in a pipe by itself."""
+    for when, is_colored in (("always", True), ("never", False), ("auto", False)):
+        done = run(*words, f"--color={when}", folder=repository.folder)
+        assert done.returncode == ExitCode.SETTINGS and ("\x1b[" in done.stderr) == is_colored
+
+
+def test_v_tells_what_a_citation_was_read_from(repository: Repository) -> None:
+    """On stderr, so that the citation stays what it is; with -q, neither this nor a note."""
+    repository.write({"CITATION.cff": CITATION + "preferred-citation:\n  title: Another\n"})
+    told, quiet = (run("cite", flag, folder=repository.folder) for flag in ("-v", "-q"))
+    assert told.stdout == quiet.stdout != ""
+    assert "read: CITATION.cff\n" in told.stderr and "missing-key: this reference" in told.stderr
+    assert quiet.stderr == ""
 
 
 def test_findings_end_with_1(journey: Journey) -> None:

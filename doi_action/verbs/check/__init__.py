@@ -6,14 +6,13 @@ and git is not called; whatever is needed for repairs, other formats or question
 
 import os
 import sys
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doi_action.check.checker import told
 from doi_action.rules import RULES
 from doi_action.verbs.check.files import Target, Unfit, read, targets
 from doi_action.verbs.check.one_file import judge, unused
-from doi_action.verbs.check.options import COLORS, Options, UsageError, help_text, parse
+from doi_action.verbs.check.options import COLORS, Options, UsageError, color_typed, help_text, parse, value_typed
 
 if TYPE_CHECKING:
     from doi_action.errors import DoiActionError
@@ -47,21 +46,21 @@ def main(argv: list[str]) -> int:
 
 def _stopped(argv: list[str], error: "DoiActionError") -> int:
     """Say why there are no findings, in the format that was asked for; its exit code."""
-    if "--format=json" in argv or ("--format", "json") in pairwise(argv):
+    if value_typed(argv, "--format") == "json":
         from doi_action.views.json import findings_json
 
         _write(findings_json((), 0, error) + "\n")
     else:
-        _tell_of(error)
+        _tell_of(error, color_typed(argv))
     return error.exit_code
 
 
-def _tell_of(error: "DoiActionError") -> None:
+def _tell_of(error: "DoiActionError", color: bool | None) -> None:
     """Say what went wrong, on stderr."""
     from doi_action.verbs.terminal import painter, width_of
     from doi_action.views.text import error_text
 
-    sys.stderr.write(error_text(error, paint=painter(None, sys.stderr), width=width_of(sys.stderr)))
+    sys.stderr.write(error_text(error, paint=painter(color, sys.stderr), width=width_of(sys.stderr)))
 
 
 def _run(argv: list[str]) -> int:
@@ -164,7 +163,7 @@ def _report(
 ) -> None:
     """Print the findings in the format that was asked for, and what could not be asked."""
     if unasked is not None and options.format != "json":
-        _tell_of(unasked)
+        _tell_of(unasked, COLORS[options.color])
     if options.format == "text":
         _report_text(findings, sources, checked, options, complete=unasked is None)
         return
@@ -200,17 +199,19 @@ def _report_text(
         if terminal:
             _write("\n")
     if not options.quiet:
-        _tell_end(_summary(findings, checked, hidden=len(findings) - len(shown), complete=complete))
+        _tell_end(
+            _summary(findings, checked, hidden=len(findings) - len(shown), complete=complete), COLORS[options.color]
+        )
 
 
-def _tell_end(text: str) -> None:
+def _tell_end(text: str, color: bool | None) -> None:
     """The last line, in a pipe as it is: a hook has nothing more to import."""
     if sys.stderr.isatty():
         from doi_action.verbs.terminal import painter, width_of
         from doi_action.views.lines import Line, laid_out
 
         role = "verdict" if text.startswith("All good") else ""
-        text = laid_out([[Line(text.rstrip("\n"), role, 2)]], painter(None, sys.stderr), width_of(sys.stderr))
+        text = laid_out([[Line(text.rstrip("\n"), role, 2)]], painter(color, sys.stderr), width_of(sys.stderr))
     sys.stderr.write(text)
 
 

@@ -148,6 +148,22 @@ def words_after(word: str) -> tuple[str, ...]:
     return () if word == "--repo" else option_names()
 
 
+def value_typed(arguments: list[str], flag: str) -> str | None:
+    """The value that a command line gives a flag, read before anything is known to be right with it."""
+    value = None
+    for word, following in zip(arguments, [*arguments[1:], None], strict=True):
+        if word == flag:
+            value = following
+        elif word.startswith(f"{flag}="):
+            value = word.removeprefix(f"{flag}=")
+    return value
+
+
+def color_typed(arguments: list[str]) -> bool | None:
+    """What a command line says of colour, where the rest of it may be wrong; None: on a terminal."""
+    return COLORS.get(value_typed(arguments, "--color") or "auto")
+
+
 def _meant(option: str) -> str:
     """The option that was probably meant, else where all are listed."""
     from doi_action.check.wording import closest
