@@ -498,10 +498,7 @@ def _deliver_citation(text: str, output: Path | None, view: View, *, copy: bool)
 @cli.command(
     name="try",
     epilog=examples(
-        "try . --serve",
-        "try . --registry zenodo",
-        "try . --archive zenodo",
-        "try path/to/repository --keep /tmp/kept",
+        "try . --serve", "try . --archive zenodo", "try path/to/repository --registry zenodo --keep /tmp/kept"
     ),
 )
 @repository_argument(None)

@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from doi_action.errors import DoiActionError
 from doi_action.hosts.hugging_face.address import HubName, hub_name
-from doi_action.hosts.hugging_face.connection import Refused
-from doi_action.hosts.hugging_face.dois import hub_doi, why_unknown
 from doi_action.hosts.open_host import hub_endpoint
 from doi_action.identifiers.prefixes import HUB_PREFIX
 from doi_action.identifiers.types import Doi
@@ -69,6 +67,10 @@ class HubDois:
         return replace(read, merged=replace(read.merged, metadata=metadata), unanswered=notes)
 
     def _doi(self, name: HubName) -> Doi | None:
+        # The base package, which reads files alone, has nobody to ask over HTTP.
+        from doi_action.hosts.hugging_face.connection import Refused
+        from doi_action.hosts.hugging_face.dois import hub_doi, why_unknown
+
         if name in self._known:
             return self._known[name]
         why = self._silent

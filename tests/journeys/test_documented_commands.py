@@ -202,7 +202,7 @@ def terminal(tmp_path: Path, page: str) -> Iterator["Terminal"]:
     account = {"DATACITE_USERNAME": "SANDBOX.DEMO", "DATACITE_PASSWORD": "sandbox", "INVENIORDM_TOKEN": "sandbox"}
     path = f"{program.parent}:{os.environ['PATH']}"
     settings = {**SETTINGS, **account, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "NO_COLOR": "1"}
-    with embedded_sandbox(prefix=SCENES[page].prefix) as sandbox:
+    with embedded_sandbox(prefixes=(SCENES[page].prefix,)) as sandbox:
         yield Terminal(folder=tmp_path / "tides", settings=settings, sandbox=sandbox)
 
 
