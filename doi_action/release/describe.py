@@ -4,6 +4,7 @@ Without a tag it is the work tree that speaks, unsaved changes included: whoever
 what it says. With a tag it is the release.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from doi_action.formats.data.listed_files import FileList, list_files
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.hosts.folder import WorkTree
+from doi_action.hosts.hugging_face.address import hub_name
 from doi_action.identifiers.types import Doi
 from doi_action.release.choose_work import listed_works, versions_named
 from doi_action.release.own_templates import own_templates
@@ -26,6 +28,10 @@ from doi_action.works import Work, work_named, work_of_tag
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+GITHUB_NAME = re.compile(r"(?:https://github\.com/)?(\w[\w-]*/\w[\w.-]*?)(?:\.git)?/?")
+"""A repository on GitHub, as people name it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +124,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     """
     folder = Path(repo)
     if not folder.is_dir():
-        raise SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
+        raise _no_folder(repo)
     host, tag = WorkTree(folder), settings.get("tag")
     target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = (*wanted(settings), *also)
@@ -140,6 +146,20 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
         settings=settings,
         work=work,
         others=() if work.name else works,
+    )
+
+
+def _no_folder(repo: str) -> SettingsError:
+    """The error for a name that is no folder, with the way to one where it names a repository of a host."""
+    on_hub, on_github = hub_name(repo), GITHUB_NAME.fullmatch(repo)
+    address = on_hub.home.url if on_hub else f"https://github.com/{on_github[1]}" if on_github else None
+    is_mistyped = Path(repo).parent.is_dir()
+    if address is None or is_mistyped:
+        return SettingsError(f"--repo '{repo}' is no folder", fix="give the folder of the repository")
+    return SettingsError(
+        f"--repo '{repo}' is no folder",
+        why="what only reads files asks nobody, and reads a clone",
+        fix=f"git clone {address}, and give that folder; or see the record of a release: doi-action review {repo}",
     )
 
 

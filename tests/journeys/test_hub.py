@@ -243,9 +243,9 @@ def test_a_revision_that_is_named_becomes_a_version(hub: HubJourney) -> None:
     ("words", "said"),
     [
         (("init", "--yes", "--registry", "sandbox"), "the Hub runs no workflow"),
-        (("explain",), "is no folder"),
-        (("cite",), "is no folder"),
-        (("export", "--format", "datacite"), "is no folder"),
+        (("explain",), "git clone https://huggingface.co/octo/owl"),
+        (("cite",), "git clone https://huggingface.co/octo/owl"),
+        (("export", "--format", "datacite"), "git clone https://huggingface.co/octo/owl"),
         (("check",), "is no citation metadata"),
         (("try",), "does not exist"),
     ],
