@@ -83,7 +83,8 @@ class HubDois:
             why = why_unknown(refused)
         except DoiActionError as error:
             # Who does not answer one question will not answer the next: nobody waits for ten of them.
-            why = self._silent = why_unknown(error)
+            why = why_unknown(error)
+            self._silent = "the Hub did not answer the question before"
         if why:
             self._untold[name] = why
         self._known[name] = doi
