@@ -13,7 +13,7 @@ from doi_action.findings import Finding, Group, Severity
 from doi_action.report import FilesOnline, Report
 
 
-def check_workspace(folder: Path, *, online: FilesOnline, note: str = "") -> Report:
+def check_workspace(folder: Path, *, online: FilesOnline | None, note: str = "") -> Report:
     """The report of a check of all citation files below `folder`, whose commit is seen `online`.
 
     Raises SettingsError for a folder with no files.
@@ -35,7 +35,7 @@ def check_workspace(folder: Path, *, online: FilesOnline, note: str = "") -> Rep
         findings=findings,
         notes=notes,
         error=_stopped(code),
-        online=replace(online, paths=there),
+        online=replace(online, paths=there) if online else None,
     )
 
 

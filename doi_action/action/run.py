@@ -295,11 +295,12 @@ def _audited(settings: Settings, job: Job, workspace: Path) -> tuple[Report, str
     return together(reports), ""
 
 
-def _page(job: Job) -> FilesOnline:
-    """Where the repository is seen whose workflow this is, at the commit that the run is for."""
-    known = job.variables
-    page = f"{known.get('GITHUB_SERVER_URL', '')}/{known.get('GITHUB_REPOSITORY', '')}"
-    return FilesOnline(page=page, commit=known.get("GITHUB_SHA", ""))
+def _page(job: Job) -> FilesOnline | None:
+    """Where the repository is seen whose workflow this is, at the commit that the run is for; None for no runner."""
+    server, name, commit = (
+        job.variables.get(f"GITHUB_{variable}", "") for variable in ("SERVER_URL", "REPOSITORY", "SHA")
+    )
+    return FilesOnline(page=f"{server}/{name}", commit=commit) if server and name and commit else None
 
 
 def _host(settings: Settings, job: Job, name: str | None = None) -> "Host":

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 MARKER = "doi-action"
 
+LONGEST = 125_000
+"""Characters; GitHub refuses a release whose text has more ("body is too long (maximum is 125000 characters)")."""
+
 
 def edit_release_notes(
     notes: str | None, *, version_doi: Doi, concept_doi: Doi | None, templates: "Environment"
@@ -20,9 +23,9 @@ def edit_release_notes(
     """`notes` with our block up to date: replaced where it stands, else added at the end.
 
     Where the end is inside code or a comment that never closes, the block goes to the beginning: it must be found
-    again, or each run would add another. Notes where it would be found nowhere, and those whose markers are broken (one
-    of the pair is missing), come back as they are. Line breaks stay as they are: what is written in GitHub's form has
-    CR LF.
+    again, or each run would add another. Notes where it would be found nowhere, those whose markers are broken (one of
+    the pair is missing), and those that would be longer than GitHub takes come back as they are. Line breaks stay as
+    they are: what is written in GitHub's form has CR LF.
     """
     text = notes or ""
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -36,11 +39,12 @@ def edit_release_notes(
     except BrokenMarkers:
         return text
     if region is not None:
-        return text[: region.whole.start] + block + text[region.whole.end :]
+        edited = text[: region.whole.start] + block + text[region.whole.end :]
+        return edited if len(edited) <= LONGEST else text
 
     lead = newline * (2 - breaks_at_end(text)) if text.strip() else ""
     for edited in (f"{text}{lead}{block}{newline}", f"{block}{newline * 2}{text}"):
-        if _is_found(edited):
+        if _is_found(edited) and len(edited) <= LONGEST:
             return edited
     return text
 

@@ -252,9 +252,11 @@ def test_a_pull_request_is_checked_and_publishes_nothing(runner: Runner) -> None
     """The files of the workspace are judged, and findings stand at their lines."""
     runner.folder.mkdir()
     (runner.folder / "CITATION.cff").write_text(CITATION.replace("family-names", "familynames"))
+    runner.variables = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_SHA": "abc123"}
     step = runner.step("pull_request", {"action": "opened", "pull_request": {"head": {"repo": None}}})
     assert (step.code, runner.writes(), runner.world.server.operations) == (ExitCode.FINDINGS, 0, [])
     assert step.annotations("error")[0].properties["file"] == "CITATION.cff"
+    assert "(https://github.com/example/demo/blob/abc123/CITATION.cff?plain=1#L" in step.summary
     assert "publishes nothing" in step.annotations("notice")[0].data
 
 

@@ -333,3 +333,19 @@ def test_a_link_that_leaves_the_folder_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         write_pages(pages(work(), TEMPLATES), folder)
     assert [*(tmp_path / "elsewhere").iterdir()] == []
+
+
+def test_the_letters_of_the_badge_have_contrast() -> None:
+    """WCAG 2.2, 1.4.3: 4.5 at least, on both of its own colours, whatever scheme is around it."""
+
+    def luminance(colour: str) -> float:
+        digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+        channels = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    badge = by_path(pages(work(), TEMPLATES))["badge.svg"]
+    *grounds, letters = re.findall(r'fill="#(\w+)"', badge)
+    assert (letters, len(grounds)) == ("fff", 2)
+    for ground in grounds:
+        assert (1 + 0.05) / (luminance(ground) + 0.05) >= 4.5

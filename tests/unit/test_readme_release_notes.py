@@ -4,7 +4,7 @@ import pytest
 
 from doi_action.edits.templating import environment
 from doi_action.identifiers.types import Doi
-from doi_action.readme.release_notes import edit_release_notes
+from doi_action.readme.release_notes import LONGEST, edit_release_notes
 from doi_action.templates_folder import templates_folder
 
 TEMPLATES = environment(templates_folder())
@@ -73,3 +73,11 @@ def test_notes_that_never_close_get_the_line_once(open_end: str) -> None:
     assert once.count("doi-action:start") == 1
     assert edited(once) == once
     assert open_end in once
+
+
+@pytest.mark.parametrize("room", [10, 400])
+def test_notes_are_never_longer_than_github_takes(room: int) -> None:
+    """A release would be refused whole; where there is room for the line, it comes."""
+    notes = "x" * (LONGEST - room)
+    made = edited(notes)
+    assert len(made) <= LONGEST and (made == notes) is (room == 10)

@@ -209,6 +209,8 @@ def _edit_release(state: HostedRepository, number: int, seen: Seen) -> tuple[int
         return 403, {"message": "Resource not accessible by integration"}
     if release is None or seen.method != "PATCH":
         return 404, {"message": "Not Found"}
+    if len(seen.body.get("body") or "") > 125_000:
+        return 422, {"message": "Validation Failed", "errors": ["body is too long (maximum is 125000 characters)"]}
     release.body = seen.body.get("body", release.body)
     return 200, {"id": release.id, "tag_name": release.tag, "body": release.body}
 
