@@ -55,8 +55,19 @@ def test_the_page_names_every_host_in_the_source() -> None:
     assert {host for host in found if f"`{host}`" not in PAGE} == set()
 
 
-def test_a_run_speaks_to_the_registry_and_the_host_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+WITHOUT_DATACITE = {"prefix": "", "username": "", "password": ""}
+REGISTRIES: dict[str, dict[str, str]] = {
+    "datacite": {},
+    "inveniordm": {"registry": "inveniordm", "registry_token": "sandbox", **WITHOUT_DATACITE},
+}
+
+
+@pytest.mark.parametrize("registry", REGISTRIES)
+def test_a_run_speaks_to_the_registry_and_the_host_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registry: str
+) -> None:
     """Two releases and an edit by the Action: every connection that is made, and every name that is looked up."""
+    inputs = dict(REGISTRIES[registry])
     asked: set[tuple[str, int]] = set()
     connect, look_up = socket.socket.connect, socket.getaddrinfo
 
@@ -73,13 +84,17 @@ def test_a_run_speaks_to_the_registry_and_the_host_alone(tmp_path: Path, monkeyp
         runner = Runner(world, sandbox, tmp_path / "runner")
         monkeypatch.setattr(socket.socket, "connect", connecting)
         monkeypatch.setattr(socket, "getaddrinfo", looking_up)
-        codes = [runner.released("v1.0.0").code]
+        if "registry" in inputs:
+            inputs["registry_url"] = sandbox.invenio_url
+        first = runner.released("v1.0.0", **inputs)
+        codes = [first.code]
         runner.release("v1.1.0")
-        codes += [runner.released("v1.1.0").code, runner.released("v1.1.0", action="edited").code]
-        own = {
-            int(url.rstrip("/").rpartition(":")[2].partition("/")[0])
-            for url in (sandbox.datacite_url, world.server.url)
-        }
-    assert codes == [0, 0, 0]
+        codes.append(runner.released("v1.1.0", **inputs).code)
+        codes.append(runner.released("v1.1.0", action="edited", **inputs).code)
+        # Only a registry that takes files asks for them, at the host to which GitHub sends there.
+        asks_for_files = registry != "datacite"
+        servers = [sandbox.url, world.server.url, *([world.server.storage.url] if asks_for_files else [])]
+        own = {int(url.rstrip("/").rpartition(":")[2]) for url in servers}
+    assert codes == [0, 0, 0], first.log
     assert {port for _, port in asked} == own
     assert {host for host, _ in asked} <= {"127.0.0.1", "localhost", "::1"}
