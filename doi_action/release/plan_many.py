@@ -153,11 +153,9 @@ class Planner:
         asked: set[Doi] = set()
         while True:
             lineage = self.family.joined_by(version, tags, current=current)
-            if self.registry.kind.links_versions:
-                return lineage
-
             # Which versions follow is told by the record of the one before.
-            neighbours = [other.doi for other in (lineage.predecessor, *lineage.successors) if other]
+            before = None if self.registry.kind.links_versions else lineage.predecessor
+            neighbours = [other.doi for other in (before, *lineage.successors) if other]
             unread = [doi for doi in neighbours if doi not in self.family.records and doi not in asked]
             if not unread:
                 return lineage
