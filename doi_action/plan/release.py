@@ -98,14 +98,17 @@ def plan_version(
 ) -> Planned:
     """The plan of a version and of the other ends of its links; its concept may wait until others are out too.
 
-    A registry that `links_versions` shows the versions of a work beside each other, and the records of neighbours stay
-    as they are.
+    A registry that `links_versions` shows the versions of a work beside each other, and the record of the one before
+    stays as it is; only one that follows, since this one came late, is told whom it follows.
     """
     lineage = release.lineage
     standing = _version_standing(release, updating, keeps_concept=keeps_concept, links_versions=links_versions)
     if draft:
         return _planned(standing, _draft_steps(standing.record, lineage, updating.differences))
-    neighbours = () if links_versions else _neighbour_steps(lineage, release.metadata)
+    if links_versions:
+        neighbours = _successor_steps(lineage, release.metadata)
+    else:
+        neighbours = _neighbour_steps(lineage, release.metadata)
     files = _file_steps(standing.record, lineage, release.files)
     return _planned(standing, (*files, *_version_steps(standing, lineage), *neighbours))
 
@@ -303,7 +306,13 @@ def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
         stale = {("IsPreviousVersionOf", str(version.doi)) for version in after}
         yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
 
-    for successor in after:
+    yield from _successor_steps(lineage, metadata)
+
+
+def _successor_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
+    """Whom the versions follow that were published before this one and come after it."""
+    before = lineage.predecessor
+    for successor in lineage.successors:
         if successor.doi in lineage.records:
             stale = {("IsNewVersionOf", str(before.doi))} if before else set()
             yield from _relink(successor, "IsNewVersionOf", stale, lineage, metadata)

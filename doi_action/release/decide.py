@@ -36,7 +36,13 @@ from doi_action.release.rivals import (
     rivals_of,
     unrecorded_notes,
 )
-from doi_action.release.said_before import drafted_before_tag, said_before, said_of_newest
+from doi_action.release.said_before import (
+    as_published,
+    drafted_before_tag,
+    is_past,
+    said_before,
+    said_of_newest,
+)
 from doi_action.release.stepping_back import is_typed, refuse_stepping_back, step_back_note
 from doi_action.report import Payload
 from doi_action.rules import RULES
@@ -118,15 +124,19 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     deposits_files = registry.kind.stores_files and not read.coming
     files = deposit_files(read.snapshot, read.settings.file_patterns) if deposits_files else ()
     rivals = rivals_of(read, lineage)
-    metadata = linked_to_rivals(read, rivals)
 
-    def planned_with(*, on_branch: bool) -> tuple[Planned, str]:
+    def bases(*, on_branch: bool) -> tuple[tuple[Metadata, ...], tuple[Metadata, ...]]:
         before = said_before(read, host, lineage, on_branch=on_branch)
         newest = () if draft else said_of_newest(read, host, registry, lineage, on_branch=on_branch)
-        version_page, concept_page = _pages(read, registry, lineage, before)
+        return before, newest
+
+    def planned_as(
+        said: ReadRelease, before: tuple[Metadata, ...], newest: tuple[Metadata, ...]
+    ) -> tuple[Planned, str]:
+        version_page, concept_page = _pages(said, registry, lineage, before)
         planned = plan_release(
             Wanted(
-                metadata=metadata,
+                metadata=linked_to_rivals(said, rivals),
                 lineage=lineage,
                 landing_page=version_page.registered,
                 files=tuple(file.name for file in files),
@@ -144,10 +154,13 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         pages = (*version_page.kept(lineage.version.doi), *concept_page.kept(lineage.concept_doi))
         return replace(planned, kept=(*planned.kept, *pages)), version_page.shown
 
-    planned, page = planned_with(on_branch=False)
+    planned, page = planned_as(read, *bases(on_branch=False))
     # What the tag does not explain, an earlier correction on the branch may: asked only then, since it costs a request.
-    if planned.kept or planned.clashes:
-        planned, page = planned_with(on_branch=True)
+    undoes = bool(_changed(planned, lineage)) and is_past(read)
+    if planned.kept or planned.clashes or undoes:
+        since_then = bases(on_branch=True)
+        tries = [(said, *planned_as(said, *since_then)) for said in as_published(read, host)]
+        read, planned, page = min(tries, key=lambda tried: _changed(tried[1], lineage))
     if not _reserves(read):
         planned = Planned()
     refuse_clashes(planned.clashes)
@@ -165,12 +178,18 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         lineage,
         planned,
         landing_page=page,
-        metadata=metadata,
+        metadata=linked_to_rivals(read, rivals),
         files=files,
         remarks=tuple(lacking),
     )
     notes = step_back_note(registry.kind, lineage, lineage.version) if publishes else ()
     return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, *notes)))
+
+
+def _changed(planned: Planned, lineage: Lineage) -> int:
+    """How many entries of the version's own record, which is out, come and go by the plan."""
+    own = [step for step in planned.steps if isinstance(step, Update) and step.record.doi == lineage.version.doi]
+    return sum(len(change.old) + len(change.new) for step in own for change in step.changes)
 
 
 def decided_on(

@@ -157,14 +157,14 @@ class Planner:
         followed = current.related("IsNewVersionOf") if current else ()
         while True:
             lineage = self.family.joined_by(version, tags, current=current)
-            if self.registry.kind.links_versions:
-                return lineage
-
             # Which versions follow is told by the record of the one before.
-            neighbours = [other.doi for other in (lineage.predecessor, *lineage.successors) if other]
-            # One that it followed until now may be told that it does so no more.
-            neighbours += [other.doi for other in lineage.published if other.doi in followed]
-            unread = [doi for doi in neighbours if doi not in self.family.records and doi not in asked]
+            neighbours = list(lineage.successors)
+            if not self.registry.kind.links_versions:
+                # One that it followed until now may be told that it does so no more.
+                former = [other for other in lineage.published if other.doi in followed]
+                neighbours += [other for other in (lineage.predecessor, *former) if other]
+            dois = [other.doi for other in neighbours]
+            unread = [doi for doi in dois if doi not in self.family.records and doi not in asked]
             if not unread:
                 return lineage
             asked.update(unread)

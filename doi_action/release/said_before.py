@@ -112,10 +112,33 @@ def _said(
     said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN, followed=followed)]
 
     for state in host.earlier(snapshot.release.commit, paths) if on_branch else ():
-        then = replace(snapshot, at_head=replace(snapshot.at_head, contents=_contents(snapshot, paths, state)))
+        then = _as_it_stood(snapshot, paths, state)
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of, followed=followed))
     return tuple(dict.fromkeys(said))
+
+
+def is_past(read: ReadRelease) -> bool:
+    """Whether the branch's citation file speaks of another version by now, so that nobody corrects this one there."""
+    return head_speaks_of(read.snapshot, read.work, read.version) is HeadSpeaksOf.ANOTHER
+
+
+def as_published(read: ReadRelease, host: Host) -> tuple[ReadRelease, ...]:
+    """The release as its tag has it, and as the branch corrected it while its citation file named this version.
+
+    One of them was published last, and only the record tells which: until the next release the file names this
+    version, whether it is corrected or made ready for the next. The tag stands first; it alone where the file names
+    this version still, since that is what is said of it now.
+    """
+    if not is_past(read):
+        return (read,)
+    paths = _paths(read)
+    corrected: dict[Metadata, None] = {}
+    for state in host.earlier(read.snapshot.release.commit, paths):
+        then = _as_it_stood(read.snapshot, paths, state)
+        if head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
+            corrected[_metadata(read, then, read.version, HeadSpeaksOf.THIS, followed=read.followed)] = None
+    return (read, *(replace(read, merged=replace(read.merged, metadata=metadata)) for metadata in corrected))
 
 
 def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: RegistryRecord | None) -> Metadata:
@@ -184,9 +207,10 @@ def _paths(read: ReadRelease) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*inside, *CONFIGURATION_FILES)))
 
 
-def _contents(snapshot: Snapshot, paths: tuple[str, ...], state: Mapping[str, bytes]) -> dict[str, bytes]:
+def _as_it_stood(snapshot: Snapshot, paths: tuple[str, ...], state: Mapping[str, bytes]) -> Snapshot:
+    """The snapshot with the branch's files at `paths` as they stood in an earlier state."""
     others = {path: data for path, data in snapshot.at_head.contents.items() if path not in paths}
-    return others | dict(state)
+    return replace(snapshot, at_head=replace(snapshot.at_head, contents=others | dict(state)))
 
 
 def _without_lists(metadata: Metadata) -> Metadata:

@@ -53,6 +53,9 @@ from doi_action.views.shells import told_in_shell
 REVIEW = "review"
 """Who says in a review that nothing is to be written."""
 
+UNLINKED = "another version was published meanwhile, and nobody approved of links between the two"
+"""What is told of a release that was approved before another one came between."""
+
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 """Opens the registry that the settings name, for as long as it is needed."""
 
@@ -178,7 +181,11 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             done=records,
             open_file=files.open_file,
         )
-        if _was_not_alone(decided, registry, records):
+        was_not_alone = _was_not_alone(decided, registry, records)
+        if was_not_alone and approved:
+            # What somebody approved is written and nothing else.
+            decided = _with_note(decided, f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it")
+        elif was_not_alone:
             decided = _linked_to_each_other(decided, host, registry, records, tell=told)
         decided = replace(decide_again(decided, records), files=files.files)
 
@@ -201,10 +208,13 @@ def _was_not_alone(decided: Decided, registry: Registry, records: dict[Doi, Regi
     """Whether the concept lists versions by now that another run published since this one was planned."""
     lineage = decided.lineage
     concept = records.get(lineage.concept_doi)
-    if concept is None or registry.kind.links_versions or decided.read.settings["approve"]:
-        # What somebody approved is written and nothing else; the next run, or an audit, links the two.
+    if concept is None or registry.kind.links_versions:
         return False
     return not {*lineage.listed, lineage.version.doi}.issuperset(concept.related("HasVersion"))
+
+
+def _with_note(decided: Decided, note: str) -> Decided:
+    return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
 
 
 def _linked_to_each_other(

@@ -107,6 +107,26 @@ def test_records_get_their_marker_and_the_repository_its_line(journey: Journey) 
     assert again.headline.startswith("Nothing to do") and journey.writes() == 0
 
 
+def test_two_at_once_lose_nothing(journey: Journey) -> None:
+    """The second begins when the first has written one record, and ends before it: the end is that of one run."""
+    repository = by_hand(journey)
+    others: list[Report] = []
+
+    def meanwhile(_line: str) -> None:
+        if not others and marker(journey.record(ONE)):
+            others.append(adopted(journey, repository, confirm=CONCEPT))
+
+    report = journey.run(adopt, repository, tell=meanwhile, **{"concept-doi": CONCEPT}, confirm=CONCEPT)
+    assert report.error is None and others and others[0].error is None, (report.error, others)
+    commits = [repository.git("rev-parse", f"v1.{number}.0^{{commit}}").strip() for number in range(3)]
+    for doi, number in ((ONE, 0), (TWO, 1), (THREE, 2)):
+        assert marker(journey.record(doi)).endswith(f"#@1.{number}.0+{commits[number]}")
+        assert len(journey.record(doi)["alternateIdentifiers"]) == 1
+    assert marker(journey.record(CONCEPT)).endswith("#")
+    assert repository.show(".doi.yml") == f"concept-doi: {CONCEPT}\n"
+    assert repository.git("rev-list", "--count", "main").strip() == "4"
+
+
 def test_the_next_release_follows_on(journey: Journey) -> None:
     """Under the same concept, after the version of the nearest tag; both ends are linked."""
     repository = by_hand(journey)

@@ -1,9 +1,14 @@
 """Two runs at once, and files of thousands of entries."""
 
 import threading
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
+from doi_action.verbs.audit import audit
+from doi_action.verbs.publish import UNLINKED
+from doi_action.verbs.review import review
 from tests.journeys.conftest import Journey
 from tests.journeys.test_backfill import five_versions
 from tests.repositories import CITATION, README
@@ -59,6 +64,30 @@ def test_two_that_follow_one_release_at_once_are_both_linked_to_it(journey: Jour
     second = journey.publish(repository, "v1.1.0", tell=meanwhile, commit_mode="none").outputs
     followers = {doi for relation, doi in journey.links(first["doi"]) if relation == "IsPreviousVersionOf"}
     assert followers == {second["doi"], others[0]["doi"]}
+
+
+def test_links_that_nobody_approved_are_left_to_the_next_run_and_told(journey: Journey) -> None:
+    """1.2.0 is published while 1.1.0, which was approved, is: nothing else is written, and nothing is lost by it."""
+    repository = five_versions(journey)
+    first = journey.published(repository, "v1.0.0", commit_mode="none")
+    approve = journey.run(review, repository, "v1.1.0", commit_mode="none").outputs["digest"]
+    others: list[dict[str, str]] = []
+
+    def meanwhile(line: str) -> None:
+        if line.startswith("publish") and not others:
+            others.append(journey.published(repository, "v1.2.0", commit_mode="none"))
+
+    report = journey.publish(repository, "v1.1.0", tell=meanwhile, commit_mode="none", approve=approve)
+    assert report.error is None and [note for note in report.plan.notes if note.startswith(UNLINKED)]
+    second, third = report.outputs["doi"], others[0]["doi"]
+    listed = {doi for relation, doi in journey.links(first["concept-doi"]) if relation == "HasVersion"}
+    assert listed == {first["doi"], second, third} and ("IsNewVersionOf", second) not in journey.links(third)
+
+    audited = journey.run(partial(audit, now=datetime.now(UTC)), repository, commit_mode="push")
+    assert {finding.rule for finding in audited.all_findings} & {"link-missing", "link-differs"}
+    journey.published(repository, "v1.1.0", commit_mode="none")
+    assert ("IsNewVersionOf", second) in journey.links(third)
+    assert ("IsPreviousVersionOf", third) in journey.links(second)
 
 
 def test_the_same_release_twice_at_once_makes_one_doi(journey: Journey) -> None:

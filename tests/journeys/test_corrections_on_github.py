@@ -64,3 +64,35 @@ def test_how_the_branch_stood_is_asked_only_where_the_tag_does_not_explain_it(ru
     assert runner.world.server.operations.count("Earlier") >= 1
     runner.released("v1.0.0")
     assert runner.world.server.operations == ["Snapshot"]
+
+
+def test_a_correction_outlives_the_next_release(runner: Runner) -> None:
+    """Running again for the older release undoes none of it, though its tag says the old title for ever."""
+    said = runner.released("v1.0.0").outputs
+    assert correct(runner, 1, "A program", "A good program").code == 0
+    runner.git.commit({"more.txt": "more\n"}, date="2026-06-02T10:00:00Z")
+    runner.git.tag("v2.0.0")
+    runner.state.release("v2.0.0")
+    newest = runner.released("v2.0.0")
+    before = record(runner, said["doi"])
+    assert newest.code == 0 and [title["title"] for title in before["titles"]] == ["A good program"]
+
+    again = runner.released("v1.0.0", action="edited")
+    assert again.code == 0 and again.outputs["changed"] == "false", again.log
+    assert record(runner, said["doi"]) == before
+
+
+def test_the_second_of_two_versions_is_corrected_twice(runner: Runner) -> None:
+    """The tag of the version before is looked at too, and takes nothing from what is known of this one."""
+    runner.released("v1.0.0")
+    runner.git.commit({"more.txt": "more\n"}, date="2026-06-01T10:00:00Z")
+    runner.git.tag("v2.0.0")
+    runner.state.release("v2.0.0")
+    said = runner.released("v2.0.0").outputs
+    for day, old, new in ((2, "A program", "A good program"), (3, "A good program", "A better program")):
+        text = runner.show("CITATION.cff")
+        runner.git.commit({"CITATION.cff": text.replace(old, new)}, date=f"2026-06-{day:02}T10:00:00Z")
+        step = runner.released("v2.0.0", action="edited")
+        assert step.code == 0, step.log
+    for doi in (said["doi"], said["concept-doi"]):
+        assert [title["title"] for title in record(runner, doi)["titles"]] == ["A better program"]

@@ -294,6 +294,41 @@ def test_an_older_version_stays_as_it_was(journey: Journey) -> None:
     assert journey.record(one["doi"]) == before
 
 
+def test_a_correction_outlives_the_next_release(journey: Journey) -> None:
+    """The tag says the old title for ever, and publishing it again, for whatever reason, undoes no correction.
+
+    What was made ready for the next release, while the file still named this version, is no correction of this one.
+    """
+    files = {"CITATION.cff": CITATION.replace("contact:", "  - family-names: Moe\n    given-names: Ola\ncontact:")}
+    repository, one = published(journey, {**files, "README.md": "# Harbour Levels\n"})
+    correct(repository, "title: Harbour Levels", "title: Harbour and Tide Levels")
+    correct(repository, "license: MIT", "license: Apache-2.0")
+    correct(repository, "  - family-names: Moe\n    given-names: Ola\n", "")
+    journey.published(repository, "v1.0.0")
+    correct(repository, "title: Harbour and Tide Levels", "title: Tide Levels")
+    repository.release("v2.0.0", {"more.txt": "more\n"})
+    journey.published(repository)
+    before = journey.record(one["doi"])
+    assert before["titles"] == [{"title": "Harbour and Tide Levels"}] and len(before["creators"]) == 1
+
+    again = journey.publish(repository, "v1.0.0")
+    assert again.error is None and again.plan.steps == () and journey.record(one["doi"]) == before
+    for change in ("orcid", "subject", "second title"):
+        edit(journey, one["doi"], ADDED[change][0])
+    before = journey.record(one["doi"])
+    again = journey.publish(repository, "v1.0.0")
+    assert again.error is None and again.plan.steps == () and journey.record(one["doi"]) == before
+
+    edit(journey, one["doi"], lambda record: record.update(relatedIdentifiers=record["relatedIdentifiers"][:-1]))
+    links = before["relatedIdentifiers"]
+    mended = journey.publish(repository, "v1.0.0")
+    after = journey.record(one["doi"])
+    assert mended.error is None and sorted(map(str, after["relatedIdentifiers"])) == sorted(map(str, links))
+    assert {name: after[name] for name in ("titles", "creators", "rightsList", "subjects")} == {
+        name: before[name] for name in ("titles", "creators", "rightsList", "subjects")
+    }
+
+
 def test_a_moved_repository_leaves_no_link_behind(journey: Journey) -> None:
     """The link to the tag's tree under the old address is replaced, a steward's link to another project stays."""
     repository = journey.repository({"CITATION.cff": CITATION})

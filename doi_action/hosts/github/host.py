@@ -58,7 +58,6 @@ class _Known:
     page: str
     archived: bool
     private: bool
-    release: Release
     head: Tree
     branch: str | None
 
@@ -90,6 +89,7 @@ class GitHub:
         self._on_branches: dict[str, GitHub] = {}
         self._release_ids: dict[str, int | None] = {}
         self._commits: dict[str, str] = {}
+        self._committed_at: dict[str, datetime | None] = {}
 
     @property
     def requests(self) -> int:
@@ -129,26 +129,26 @@ class GitHub:
         repository, release = snapshot.repository, snapshot.release
         self._release_ids[release.tag] = release.id
         self._commits[release.tag] = release.commit
+        self._committed_at[release.commit] = release.committed_at
         self._known = _Known(
             page=repository.url or "",
             archived=repository.archived,
             private=repository.private,
-            release=release,
             head=snapshot.at_head,
             branch=snapshot.branch,
         )
 
     def earlier(self, commit: str, paths: tuple[str, ...]) -> tuple[Mapping[str, bytes], ...]:
-        """The states of the files since the release of the last snapshot, which is the only `commit` that is known.
+        """The states of the files since the release of a snapshot that was read; of another `commit` none is known.
 
         One request. GitHub lists commits by their dates, so that work which was merged later than the tag and made
         before it is left out: what cannot be told counts as somebody else's, and stays.
         """
         known = self._known
-        if known is None or known.branch is None or known.release.commit != commit:
+        if known is None or known.branch is None or commit not in self._committed_at:
             return ()
         try:
-            return self._reader().earlier(paths, branch=known.branch, since=known.release.committed_at)
+            return self._reader().earlier(paths, branch=known.branch, since=self._committed_at[commit])
         except Refused as refused:
             raise explained(refused, act="read", repository=self._name) from refused
 
