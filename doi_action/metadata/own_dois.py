@@ -14,6 +14,7 @@ from doi_action.formats.cff.links import references_to_itself
 from doi_action.formats.cff.state import state_of
 from doi_action.formats.collector import Collector, read_json, read_with
 from doi_action.formats.linked_data.codemeta import KINDS
+from doi_action.formats.linked_data.croissant import is_croissant
 from doi_action.formats.linked_data.read import each, main_node, node_id, term
 from doi_action.formats.table import format_of
 from doi_action.formats.text.front_matter import markdown_source, part
@@ -104,19 +105,38 @@ def _of_citation(path: str, data: bytes) -> list[OwnDoi]:
 
 
 def _of_codemeta(path: str, data: bytes) -> list[OwnDoi]:
-    """`identifier`, as text, address or PropertyValue, and the `@id` of the work."""
+    found: list[OwnDoi] = []
+    read_json(lambda file: found.extend(_of_node(file)), name="codemeta.json", path=path, data=data)
+    return found
+
+
+def _of_croissant(path: str, data: bytes) -> list[OwnDoi]:
+    """As of CodeMeta; a metadata.json that is no Croissant may be anybody's."""
     found: list[OwnDoi] = []
 
     def tell(file: Collector) -> None:
-        work = main_node(file.root, frozenset(KINDS))
-        for item in each(term(work, "identifier")):
-            values = [value for _, value in item.entries()] if item.node.kind == "mapping" else [item]
-            for value in values:
-                found.extend(_said(value))
-        if doi := doi_or_none(node_id(work)):
-            found.append(OwnDoi(doi=doi, location=work.location))
+        if is_croissant(file.root):
+            found.extend(_of_node(file))
 
-    read_json(tell, name="codemeta.json", path=path, data=data)
+    read_json(tell, name="croissant.json", path=path, data=data)
+    return found
+
+
+def _of_node(file: Collector) -> Iterator[OwnDoi]:
+    """`identifier`, as text, address or PropertyValue, and the `@id` of the work."""
+    work = main_node(file.root, frozenset(KINDS))
+    for item in each(term(work, "identifier")):
+        values = [value for _, value in item.entries()] if item.node.kind == "mapping" else [item]
+        for value in values:
+            yield from _said(value)
+    if doi := doi_or_none(node_id(work)):
+        yield OwnDoi(doi=doi, location=work.location)
+
+
+def _of_data_package(path: str, data: bytes) -> list[OwnDoi]:
+    """`id`, which names the package anywhere in the world. Source: Data Package 2.0, "id"."""
+    found: list[OwnDoi] = []
+    read_json(lambda file: found.extend(_said(file.root.get("id"))), name="datapackage.json", path=path, data=data)
     return found
 
 
@@ -160,6 +180,8 @@ _READERS: dict[str, Callable[[str, bytes], list[OwnDoi]]] = {
     "CITATION.cff": _of_citation,
     "codemeta.json": _of_codemeta,
     ".zenodo.json": _of_zenodo,
+    "croissant.json": _of_croissant,
+    "datapackage.json": _of_data_package,
     "card": _of_card,
 }
 

@@ -11,9 +11,9 @@ from doi_action.facts import Fact, Reading
 from doi_action.formats.datacite.parts import funding_json
 from doi_action.formats.repository_address import repository_url
 from doi_action.formats.table import FORMATS
-from doi_action.identifiers.types import parse_orcid
+from doi_action.identifiers.types import SpdxId, parse_orcid
 from doi_action.metadata.precedence import FIELDS, MANIFESTS
-from doi_action.model import Kind, NameType
+from doi_action.model import Kind, License, NameType
 from tests.proportion import in_proportion
 
 SHELF = Path(__file__).parent.parent / "shelf" / "manifests"
@@ -112,6 +112,48 @@ def test_the_repository_is_an_address_a_browser_opens(name: str) -> None:
 def test_licences_become_spdx_ids(name: str, ids: list[str]) -> None:
     """Expressions, names and lists all lead to the ids of the list."""
     assert [str(entry.spdx) for entry in shelf(name)["licenses"].value] == ids  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("manifests.setup_cfg", "[metadata]\nname = t\nclassifiers =\n    Topic :: Sea\n    {}\n    {}\n"),
+        ("manifests.setup_py", 'setup(name="t", classifiers=["Topic :: Sea", "{}", "{}"])\n'),
+        ("manifests.pyproject_toml", '[project]\nname = "t"\nclassifiers = ["Topic :: Sea", "{}", "{}"]\n'),
+    ],
+)
+def test_licences_that_only_classifiers_name_are_carried(module: str, text: str) -> None:
+    """A certain one as its id, a vague one as its text and with a remark; the classifier of a topic is left out."""
+    osi = "License :: OSI Approved"
+    reading = read(module, text.format(f"{osi} :: MIT License", f"{osi} :: BSD License"))
+    assert facts(reading)["licenses"].value == (License(spdx=SpdxId("MIT")), License(name="BSD License"))
+    assert ([r.rule for r in reading.remarks], [left.value for left in reading.left_out]) == (
+        ["license-ambiguous"],
+        ["Topic :: Sea"],
+    )
+
+
+def test_several_old_licences_of_npm_are_one_list() -> None:
+    """Objects with `type`: the user may choose, and no licence of one file contradicts another of it."""
+    reading = read("manifests.package_json", '{"name": "t", "licenses": [{"type": "MIT"}, {"type": "Apache-2.0"}]}')
+    assert [f.value for f in reading.facts if f.field == "licenses"] == [
+        (License(spdx=SpdxId("MIT")), License(spdx=SpdxId("Apache-2.0")))
+    ]
+
+
+def test_what_maven_fills_in_later_is_in_no_record() -> None:
+    """The name of a person or a licence as little as an address; what stands there is listed."""
+    reading = read(
+        "manifests.pom_xml",
+        "<project><artifactId>tide</artifactId><name>Tide ${edition}</name>"
+        "<developers><developer><name>${lead}</name></developer>"
+        "<developer><name>Byron, Ada</name></developer></developers>"
+        "<licenses><license><name>${licence}</name></license></licenses></project>",
+    )
+    said = facts(reading)
+    assert (said["title"].value, [c.full_name for c in said["creators"].value]) == ("tide", ["Ada Byron"])  # type: ignore[attr-defined]
+    assert "licenses" not in said
+    assert {left.field for left in reading.left_out} == {"name", "developers.developer", "licenses"}
 
 
 def test_r_persons_have_parts_roles_and_orcid() -> None:

@@ -28,6 +28,8 @@ TEXTS = st.sampled_from(
         "Ada mark{}",
         "mark{}@example.org",
         "Grant mark{}, mark{}",
+        "region:mark{}",
+        "doi:10.5555/mark{}",
     ]
 )
 DOCUMENTS = st.recursive(
@@ -118,6 +120,9 @@ SPECIMENS = {
         name = mark1
         summary = mark2
         author = Ada mark3, Bo mark4
+        classifiers =
+            Topic :: mark8
+            License :: OSI Approved :: mark9
         url = https://example.org/mark5
         platforms = mark6
         [options]
@@ -217,7 +222,8 @@ SPECIMENS = {
     "setup.py": """
         from setuptools import setup
         setup(name="mark1", version="1.0", description="mark2", author="Ada mark3", maintainer="Bo mark4",
-              license="mark5", keywords="mark6", url="https://example.org/mark7", install_requires=["mark8"])
+              classifiers=["License :: mark5", "Topic :: mark9"],
+              keywords="mark6", url="https://example.org/mark7", install_requires=["mark8"])
     """,
 }
 

@@ -17,6 +17,7 @@ ZENODO = "10.5281/zenodo.90125511"
 HEAD = "cff-version: 1.2.0\nmessage: m\ntitle: Harbour Levels\nauthors:\n  - name: Lab\n"
 ARTICLE = "{type: article, title: On gauges, authors: [{name: Lab}], journal: J, doi: 10.11583/dtu.1}"
 ITSELF = f"{{type: software, title: Harbour levels, authors: [{{name: Lab}}], doi: {ZENODO}}}"
+CROISSANT = "http://mlcommons.org/croissant/1.0"
 BADGE = f"# Gauges\n\n[![DOI](https://zenodo.org/badge/DOI/{ZENODO}.svg)](https://doi.org/{ZENODO})\n"
 CARD = f"---\nlicense: mit\npipeline_tag: text-generation\ntags:\n  - gauges\n  - doi:{ZENODO}\n---\n# Gauges\n"
 
@@ -78,6 +79,8 @@ def test_a_doi_as_identifier_of_codemeta_is_a_rival(identifier: object) -> None:
     "files",
     [
         {"codemeta_json": json.dumps({"@type": "SoftwareSourceCode", "@id": f"https://doi.org/{ZENODO}"})},
+        {"datapackage_json": json.dumps({"name": "gauges", "id": f"https://doi.org/{ZENODO}"})},
+        {"croissant_json": json.dumps({"conformsTo": CROISSANT, "identifier": f"https://doi.org/{ZENODO}"})},
         {"README_md": BADGE},
         {"README_rst": f".. image:: https://zenodo.org/badge/DOI/{ZENODO}.svg\n   :target: https://doi.org/{ZENODO}\n"},
         {"README_md": CARD},
@@ -263,3 +266,8 @@ def test_real_files_with_a_doi_at_an_archive_and_no_others(shared: Path) -> None
     archives = ("10.5281/zenodo.", "10.11583/", "10.5066/")
     assert len(rivals) == 24
     assert all(doi.startswith(archives) for doi in rivals.values())
+
+
+def test_an_identifier_in_anybodys_metadata_json_is_no_rival() -> None:
+    """Only a description in Croissant speaks of this work."""
+    assert not found(tree(metadata_json=json.dumps({"identifier": f"https://doi.org/{ZENODO}"})))

@@ -146,8 +146,12 @@ def _tell(file: Collector) -> None:
 
 def _tell_what(file: Collector, work: Value) -> None:
     kind = next((KINDS[name] for name in types_of(work) if name in KINDS), None)
-    if kind is Kind.SOFTWARE and text_of(term(work, "applicationCategory")) == MODEL_TEXT:
+    category = term(work, "applicationCategory")
+    if kind is Kind.SOFTWARE and text_of(category) == MODEL_TEXT:
         kind = Kind.MODEL
+    else:
+        for item in each(category):
+            item.leave_out()
     file.add("kind", kind, work.get("@type") or work.get("type"))
 
     # The second words are those of CodeMeta 1.0.
@@ -183,9 +187,9 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
     for item in listed:
         if item.node.kind == "mapping":
             text, scheme = name_of(item), term(item, "inDefinedTermSet")
-            scheme_url = text_of(term(scheme, "url")) if scheme else None
-            url = text_of(term(item, "url")) or node_id(item)
             if text:
+                scheme_url = text_of(term(scheme, "url")) if scheme else None
+                url = text_of(term(item, "url")) or node_id(item)
                 yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
             continue
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from doi_action.facts import Location
 from doi_action.formats.collector import Collector
-from doi_action.formats.licenses.license_text import read_license
+from doi_action.formats.licenses.license_text import read_license, report_doubtful, spdx_of_name
+from doi_action.formats.licenses.names import names_none
 from doi_action.formats.people.person_names import without_addresses
 from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host, repository_url
@@ -16,6 +17,10 @@ Person = tuple[Creator, Value]
 """Somebody and the value that names them."""
 
 _UNFIT_VERSION = re.compile(r"^(?:0\.0\.0|attr:|file:|\$\{)|[@{}$]")
+_CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
+_NO_NAMES = ("OSI Approved", "DFSG approved", "Other/Proprietary License")
+"""Classifiers of a licence that name none."""
+
 _LABELS = {
     "repository": ("repository", "source", "source code", "code", "github", "gitlab", "git", "sources", "scm"),
     "documentation": ("documentation", "docs", "doc", "manual", "api docs", "read the docs"),
@@ -99,10 +104,10 @@ def add_keywords(file: Collector, value: Value | None) -> None:
     file.add_parts("keywords", found)
 
 
-def add_licenses(file: Collector, value: Value | None) -> None:
-    """Licences in a text or a list of texts; a name of a file in its place says nothing."""
+def add_licenses(file: Collector, *values: Value | None) -> None:
+    """Licences in texts or lists of texts; a name of a file in its place says nothing."""
     found: list[tuple[License, Location]] = []
-    for item in items_of(value):
+    for item in (item for value in values for item in items_of(value)):
         text = item.text() or ""
         # "SEE LICENSE IN <filename>" of npm, "file: LICENSE" of setuptools.
         names_file = text.lower().startswith(("see license in", "file:"))
@@ -112,6 +117,37 @@ def add_licenses(file: Collector, value: Value | None) -> None:
         for entry in read_license(item):
             found.append((entry, item.location))
     file.add_parts("licenses", found)
+
+
+def add_classified(file: Collector, classifiers: Value | None) -> None:
+    """The licences among the classifiers of PyPI: a list of them, or a text with one a line."""
+    found: list[tuple[License, Location]] = []
+    for item in items_of(classifiers):
+        others = []
+        lines = (item.paragraphs() or "").splitlines()
+        for line in lines:
+            named = _licence_of_classifier(item, line.strip())
+            if named is None:
+                others.append(line.strip())
+            else:
+                found.append((named, item.location))
+        if len(others) == len(lines):
+            item.leave_out()
+        elif others:
+            item.leave_out_part("; ".join(others))
+    file.add_parts("licenses", found)
+
+
+def _licence_of_classifier(item: Value, classifier: str) -> License | None:
+    found = _CLASSIFIER.match(classifier)
+    name = found[1] if found else ""
+    if found is None or names_none(name) or name in _NO_NAMES:
+        return None
+    spdx = spdx_of_name(name) or spdx_of_name(found[2] or "")
+    if spdx is not None:
+        return License(spdx=spdx)
+    report_doubtful(item, name)
+    return License(name=name)
 
 
 def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> None:

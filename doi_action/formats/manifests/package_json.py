@@ -44,10 +44,10 @@ def _tell(file: Collector) -> None:
     add_people(file, people_in(root.get("author")), helpers)
     add_keywords(file, root.get("keywords"))
 
-    for item in items_of(root.get("license") or root.get("licenses")):
-        # Old packages have an object with `type`, or a list of them, which npm's manual of package.json ("license")
-        # calls deprecated.
-        add_licenses(file, item.get("type") if item.node.kind == "mapping" else item)
+    # Old packages have an object with `type`, or a list of them, which npm's manual of package.json ("license") calls
+    # deprecated.
+    listed = items_of(root.get("license") or root.get("licenses"))
+    add_licenses(file, *(item.get("type") if item.node.kind == "mapping" else item for item in listed))
 
     repository = root.get("repository")
     address = (repository.get("url") or repository) if repository else None

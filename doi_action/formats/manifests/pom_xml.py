@@ -41,18 +41,12 @@ def _tell(file: Collector) -> None:
     if artifact is None:
         return
 
-    name = root.get("name")
-    if name is None or "${" in (name.text() or ""):
-        name = artifact
+    name = _said(root.get("name")) or artifact
     version = root.get("version")
     if version is None and parent is not None:
         # A module takes over the version of its parent.
         version = parent.get("version")
-    abstract = root.get("description")
-    if abstract is not None and "${" in (abstract.text() or ""):
-        file.leave_out(abstract)
-        abstract = None
-    add_identity(file, name=name, version=version, abstract=abstract)
+    add_identity(file, name=name, version=version, abstract=_said(root.get("description")))
 
     helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
     add_people(file, _people(root, "developers", "developer"), helpers)
@@ -60,6 +54,14 @@ def _tell(file: Collector) -> None:
     scm = root.get("scm")
     repository = (scm.get("url") or scm.get("connection")) if scm else None
     add_addresses(file, [("repository", repository), ("homepage", root.get("url"))])
+
+
+def _said(value: Value | None) -> Value | None:
+    """The value, None where Maven fills in a part of it when it builds: `${project.name}` is nothing to publish."""
+    if value is None or "${" not in value.node.text:
+        return value
+    value.leave_out()
+    return None
 
 
 def _children(root: Value, group: str, name: str) -> Iterator[Value]:
@@ -71,7 +73,8 @@ def _children(root: Value, group: str, name: str) -> Iterator[Value]:
 
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
-        person = creator_of_name(item.text_at("name"), email=item.text_at("email"), url=item.text_at("url"))
+        name = _said(item.get("name"))
+        person = creator_of_name(name.text(), email=item.text_at("email"), url=item.text_at("url")) if name else None
         if person is not None:
             yield person, item
 
@@ -80,7 +83,8 @@ def _tell_licenses(file: Collector) -> None:
     """Each by its name, else by its address."""
     found: list[tuple[License, Location]] = []
     for item in _children(file.root, "licenses", "license"):
-        name, url = item.text_at("name") or "", item.text_at("url") or ""
+        named, page = _said(item.get("name")), _said(item.get("url"))
+        name, url = (named.text() if named else None) or "", (page.text() if page else None) or ""
         entries = parse_licenses(name) or parse_licenses(url)
         spdx = spdx_of_page(url)
         name_says_less = bool(entries) and entries[0].spdx is None

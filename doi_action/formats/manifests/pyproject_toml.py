@@ -1,14 +1,10 @@
 """pyproject.toml read as facts: the `[project]` table (PEP 621, PEP 639) and Poetry's own table."""
 
-import re
-from collections.abc import Iterator
-
-from doi_action.facts import Location, Reading
+from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
-from doi_action.formats.licenses.license_text import report_doubtful, spdx_of_name
-from doi_action.formats.licenses.names import names_none
 from doi_action.formats.manifests.manifest import (
     add_addresses,
+    add_classified,
     add_identity,
     add_keywords,
     add_licenses,
@@ -17,7 +13,6 @@ from doi_action.formats.manifests.manifest import (
 )
 from doi_action.formats.text.toml import compose_toml
 from doi_action.formats.text.value import Value
-from doi_action.model import License
 
 FORMAT = "pyproject.toml"
 
@@ -38,11 +33,6 @@ CROSSWALK = {
 
 MAX_NAME = 100
 """A longer `license`, in characters, is a licence's text rather than its name."""
-
-_CLASSIFIER = re.compile(r"^License :: (?:OSI Approved :: )?(.+?)(?: \(([\w.+-]+)\))?$")
-
-_NO_NAMES = ("OSI Approved", "DFSG approved", "Other/Proprietary License")
-"""Classifiers of a licence that name none."""
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -82,20 +72,4 @@ def _tell_licenses(file: Collector, project: Value) -> None:
     if names_license:
         add_licenses(file, text)
     else:
-        file.add_parts("licenses", _classified(project))
-
-
-def _classified(project: Value) -> Iterator[tuple[License, Location]]:
-    for item in project.items_at("classifiers"):
-        found = _CLASSIFIER.match(item.text() or "")
-        name = found[1] if found else ""
-        if found is None or names_none(name) or name in _NO_NAMES:
-            item.used.discard(id(item.node))
-            continue
-
-        spdx = spdx_of_name(name) or spdx_of_name(found[2] or "")
-        if spdx is not None:
-            yield License(spdx=spdx), item.location
-        else:
-            report_doubtful(item, name)
-            yield License(name=name), item.location
+        add_classified(file, project.get("classifiers"))

@@ -8,6 +8,7 @@ from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import (
     Person,
     add_addresses,
+    add_classified,
     add_identity,
     add_keywords,
     add_licenses,
@@ -27,7 +28,7 @@ CROSSWALK = {
     "version": "version",
     "abstract": "description, summary",
     "keywords": "keywords",
-    "licenses": "license",
+    "licenses": "license, classifiers",
     "related_identifiers": "project_urls: Documentation",
     "repository_url": "project_urls: Source",
     "landing_page": "url is proposed",
@@ -54,7 +55,10 @@ def tell_metadata(file: Collector, metadata: Value) -> None:
     maintainers = [("ContactPerson", who) for who in _people(metadata, "maintainer")]
     add_people(file, _people(metadata, "author"), maintainers)
     add_keywords(file, metadata.get("keywords"))
-    add_licenses(file, metadata.get("license"))
+    if metadata.get("license") is not None:
+        add_licenses(file, metadata.get("license"))
+    else:
+        add_classified(file, _either(metadata, "classifiers") or _either(metadata, "classifier"))
     add_addresses(file, _addresses(metadata))
 
 
