@@ -104,6 +104,11 @@ class Snapshot:
     pages_branch: str | None = None
     at_pages: Tree | None = None
 
+    def differs_at_head(self, path: str) -> bool:
+        """Whether the release speaks through a file of the tag that the branch has otherwise."""
+        in_tag = self.at_tag.read(path)
+        return in_tag is not None and in_tag != self.at_head.read(path)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Including:

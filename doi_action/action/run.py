@@ -361,9 +361,10 @@ def outputs_of(report: Report) -> dict[str, str]:
     for plan in (whole, plan_data(report.plan, None, report.files), {}):
         said["plan"] = for_json(plan | ({"releases": releases} if releases else {}))
         if plan and len(said["plan"]) <= LARGEST_PLAN:
-            return complete_outputs(said)
+            return complete_outputs(said, rehearsal=report.rehearsal)
     # Of many releases the list of their DOIs is what a later step wants.
-    return complete_outputs(said if releases and len(said["plan"]) <= LARGEST_PLAN else {**said, "plan": ""})
+    fits = releases and len(said["plan"]) <= LARGEST_PLAN
+    return complete_outputs(said if fits else {**said, "plan": ""}, rehearsal=report.rehearsal)
 
 
 def _delimiter() -> str:

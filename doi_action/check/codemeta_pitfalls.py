@@ -26,6 +26,10 @@ _TAGGED = re.compile(
 """Where a host's address of a download says the tag, or the version in the name of a source archive."""
 
 
+_SEVERAL = re.compile(r"\w (?:and|&) \w")
+"""Between two given names; nobody's given name holds a word for `and` in English."""
+
+
 class Pitfall(NamedTuple):
     """The rule, the value, its key, what is wrong with it, and what to write."""
 
@@ -45,6 +49,7 @@ def pitfalls(root: Node) -> Iterator[Pitfall]:
     yield from _readme(root)
     yield from _publications(root)
     yield from _download(root)
+    yield from _people(root)
 
 
 def _values(root: Node, key: str) -> tuple[Node, ...]:
@@ -163,3 +168,15 @@ def _download(root: Node) -> Iterator[Pitfall]:
             message = f"this downloads {shown(number)}, and the file describes {shown(versions[0])}"
             fix = "write the address of this version's files, or of the page of all downloads"
             yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)
+
+
+def _people(root: Node) -> Iterator[Pitfall]:
+    """Several people in one entry: `givenName: "Jane and John"`."""
+    for key in ("author", "creator", "contributor"):
+        for person in _values(root, key):
+            for node, text in _texts(person, "givenName"):
+                if _SEVERAL.search(text):
+                    message = f"{shown(text)} looks like several people in one entry"
+                    yield Pitfall(
+                        "names-joined", node, f"{key}.givenName", message, "write an entry of its own for each"
+                    )

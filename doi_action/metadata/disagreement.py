@@ -1,4 +1,4 @@
-"""Where sources disagree on what a reader would notice: title, version, licence, creators, kind.
+"""Where sources disagree on what a reader would notice: title, version, licence, creators, kind, repository.
 
 The one comparison between files: `check` runs it over a folder, `publish` and `explain` over a release, which the tag
 and the host join. Each disagreement is one remark that names both places. It stands in CITATION.cff where that is one
@@ -10,11 +10,13 @@ detector cannot tell them apart) are none.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from doi_action.facts import Candidate, Fact, Remark
 from doi_action.formats.licenses.license_text import ids_in
 from doi_action.formats.licenses.names import candidates
 from doi_action.formats.people.person_names import plain_name, without_addresses
+from doi_action.formats.repository_address import repository_url
 from doi_action.lineage.versions import VersionOrder, is_prerelease
 from doi_action.metadata.people import PeopleIndex, match_keys
 from doi_action.metadata.precedence import CARDS, CODE_LICENSE_SOURCES, DATA_DESCRIPTORS, MANIFESTS, NO_WORD_FOR_MODEL
@@ -33,7 +35,7 @@ _KEPT_TRUE = frozenset({"CITATION.cff", "codemeta.json"})
 _IMAGE = "Dockerfile"
 """Its labels speak of an image: they are told of where they stand, since the image is what they are wrong about."""
 
-_WORDS = {"licenses": "license"}
+_WORDS = {"licenses": "license", "repository_url": "repository"}
 
 _KEYS_OF_CFF = {
     "title": "title",
@@ -41,6 +43,7 @@ _KEYS_OF_CFF = {
     "licenses": "license",
     "creators": "authors",
     "kind": "type",
+    "repository_url": "repository-code",
 }
 """The key of CITATION.cff that says a field."""
 
@@ -321,12 +324,28 @@ def _names(people: list[Creator]) -> str:
     return shown if len(people) <= 3 else f"{shown} and {len(people) - 3} more"
 
 
+def _compare_repositories(winner: Fact, loser: Fact) -> Iterator[Remark]:
+    """Another repository on one host, or the front page of a site; a mirror elsewhere is the same work."""
+    if (winner.format, loser.format) != ("CITATION.cff", "codemeta.json"):
+        return
+    ours, theirs = (urlsplit((repository_url(str(fact.value)) or "").lower()) for fact in (winner, loser))
+    is_front_page = bool(theirs.hostname) and not theirs.path.strip("/")
+    is_neighbour = theirs.hostname == ours.hostname and _owner_and_name(theirs.path) != _owner_and_name(ours.path)
+    if is_front_page or is_neighbour:
+        yield _remark("codemeta-differs", winner, loser, _quoted)
+
+
+def _owner_and_name(path: str) -> list[str]:
+    return path.strip("/").split("/")[:2]
+
+
 _COMPARE: dict[str, Callable[[Fact, Fact], Iterator[Remark]]] = {
     "title": _compare_titles,
     "version": _compare_versions,
     "licenses": _compare_licenses,
     "creators": _compare_creators,
     "kind": _compare_kinds,
+    "repository_url": _compare_repositories,
 }
 
 

@@ -128,7 +128,12 @@ class ReadRelease:
         said = f"{count} stopped it; nothing was written"
         if only_settings:
             return SettingsMissing(said)
-        return FindingsError(said, fix=f"mend {_named(errors)}")
+        # A tag stays as it is: nothing in it can be mended, and each finding says what helps instead.
+        of_tag = tuple(
+            replace(error, tag=self.snapshot.release.tag) if self.snapshot.differs_at_head(error.path) else error
+            for error in errors
+        )
+        return FindingsError(said, fix=f"{'mend' if of_tag == errors else 'see'} {_named(of_tag)}")
 
     @property
     def cited(self) -> tuple[Doi, ...]:

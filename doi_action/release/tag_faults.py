@@ -11,13 +11,12 @@ from doi_action.findings import Finding, Severity
 from doi_action.metadata.missing import missing
 from doi_action.release.read_release import ReadRelease, agree
 from doi_action.rules import RULES
-from doi_action.snapshot import Snapshot
 
 
 def findings_of(read: ReadRelease) -> tuple[Finding, ...]:
     """The findings of a release, each that stands in a file of the tag told as the tag's where the branch differs."""
     snapshot = read.snapshot
-    of_tag = {finding for finding in read.findings if _differs(finding.path, snapshot)}
+    of_tag = {finding for finding in read.findings if snapshot.differs_at_head(finding.path)}
     if not of_tag:
         return read.findings
 
@@ -26,12 +25,6 @@ def findings_of(read: ReadRelease) -> tuple[Finding, ...]:
         _told(finding, read, mended=(finding.rule, finding.message) not in at_head) if finding in of_tag else finding
         for finding in read.findings
     )
-
-
-def _differs(path: str, snapshot: Snapshot) -> bool:
-    """Whether the release speaks through a file of the tag that the branch has otherwise."""
-    in_tag = snapshot.at_tag.read(path)
-    return in_tag is not None and in_tag != snapshot.at_head.read(path)
 
 
 def _faults_at_head(read: ReadRelease) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """codemeta.json says something else.
 
-What it checks: title, version and number of authors of codemeta.json against the citation file.
+What it checks: title, version, authors and repository of codemeta.json against the citation file.
 
 Why it matters: catalogues and archives read codemeta.json, people read the citation file, and they cite two things.
 
@@ -10,5 +10,6 @@ Example:
 
 Better: the same in both.
 
-Source: CodeMeta 3.0; Software Heritage reads codemeta.json.
+Source: CodeMeta 3.0; Software Heritage reads codemeta.json; SoftwareUnderstanding/RsMetaCheck, docs/catalog.md, P009,
+P016, P017 and P019.
 """

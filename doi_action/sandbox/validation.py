@@ -145,6 +145,9 @@ def _metadata(submission: Submission) -> Iterator[Problem]:
         return
     for source, line, text in schema_faults(attributes):
         yield Problem(source=source, title=f"DOI {submission.doi}: {text} at line {line}, column 0")
+    if not version:
+        # With a version the words are another check's; without one the record is no more valid for that.
+        yield from _contributor_types(attributes)
 
 
 def snake_case(name: str) -> str:

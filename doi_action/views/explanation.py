@@ -196,14 +196,9 @@ def _once(texts: list[str]) -> tuple[str, ...]:
 
 
 def _other(fact: Fact) -> str:
-    """What somebody else says, short, and where."""
-    texts = value_texts(fact.value)
-    said = texts[0] if texts else "nothing"
-    if len(said) > OTHER_SHOWN:
-        said = f"{said[:OTHER_SHOWN]}…"
-    if len(texts) > 1:
-        said += f" and {len(texts) - 1} more"
-    return f"{place(fact)}: {said}"
+    """What somebody else says, every entry of it, and where; of a long text the beginning."""
+    said = (f"{text[:OTHER_SHOWN]}…" if len(text) > OTHER_SHOWN else text for text in value_texts(fact.value))
+    return f"{place(fact)}: {'; '.join(said) or 'nothing'}"
 
 
 def value_texts(value: object) -> tuple[str, ...]:

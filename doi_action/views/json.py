@@ -35,7 +35,7 @@ def report_data(report: "Report") -> dict[str, Any]:
         "verb": report.verb,
         "headline": report.headline,
         "exit_code": int(report.exit_code),
-        "outputs": complete_outputs(report.outputs),
+        "outputs": complete_outputs(report.outputs, rehearsal=report.rehearsal),
         "plan": plan_data(report.plan, report.payload, report.files),
         "findings": [finding_data(finding) for finding in report.all_findings],
         "notes": list(report.notes),

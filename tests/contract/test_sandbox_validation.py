@@ -115,6 +115,17 @@ def test_without_schema_version_only_that_it_is_invalid_is_said(registry: Calls)
     ]
 
 
+@pytest.mark.parametrize("contributor", [{"name": "X", "contributorType": "Funder"}, {"name": "X"}])
+def test_a_wrong_contributor_is_invalid_without_schema_version_too(
+    registry: Calls, contributor: dict[str, str]
+) -> None:
+    """The schema requires the type and lists the types, whichever check says so."""
+    wrong = {**COMPLETE, "schemaVersion": None, "contributors": [contributor], "event": "publish"}
+    assert registry.put("10.0000/a", **wrong).json()["errors"] == [
+        {"source": "metadata", "title": "Is invalid", "uid": "10.0000/a"}
+    ]
+
+
 def test_update_without_schema_version_names_the_faults(registry: Calls) -> None:
     """An existing DOI brings its schema version along."""
     registry.put("10.0000/a", url="https://example.org/x")

@@ -39,6 +39,7 @@ def test_a_fault_that_the_branch_has_mended_is_the_tags(journey: Journey, reposi
         "main is right: release v1.3.1, or move the tag v1.3.0 as long as no DOI was published for it"
     )
     assert "in the tag v1.3.0, CITATION.cff:7:" in report_text(report)
+    assert report.error and report.error.fix == "see orcid-bad-checksum (in the tag v1.3.0, CITATION.cff:7)"
 
 
 def test_a_line_of_the_tag_is_never_marked_as_the_branchs(journey: Journey, repository: Repository) -> None:

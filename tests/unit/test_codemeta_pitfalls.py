@@ -79,9 +79,25 @@ def test_blank_in_a_copyright_line_is_said_at_its_line(line):
     assert (remark.rule, remark.line) == ("license-text-unfilled", 3)
 
 
+def test_copyright_line_without_a_licence_is_said():
+    """Nobody may use what only says whose it is."""
+    (remark,) = read("LICENSE", b"Copyright (c) 2024 Marit Holm\n").remarks
+    assert (remark.rule, remark.message) == (
+        "license-text-unfilled",
+        "a copyright line stands here, and no licence",
+    )
+
+
+@pytest.mark.parametrize("given", ["Jane and John", "Jane & John"])
+def test_given_name_of_several_people_is_said(given):
+    """Catalogues make one person of them."""
+    assert rules(author=[{"@type": "Person", "givenName": given, "familyName": "Doe"}]) == ["names-joined"]
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
+        ("LICENSE", "Copyright (c) 2024 Marit Holm. All rights reserved.\n"),
         ("LICENSE", "Apache License\n" + "\n" * 180 + "   Copyright [yyyy] [name of copyright owner]\n"),
         ("LICENSE", "MIT License\n\nCopyright (c) 2024 Marit Holm <marit@example.org>\n"),
         ("LICENSES/MIT.txt", "MIT License\n\nCopyright (c) <year> <copyright holders>\n"),

@@ -277,7 +277,7 @@ def test_an_unknown_key_names_the_one_that_was_meant() -> None:
     """What nobody reads would be lost without a word."""
     (finding,) = said("titel: x\n").remarks
     assert (finding.rule, finding.line, finding.field) == ("key-unknown", 1, "titel")
-    assert "did you mean 'title'" in finding.message
+    assert "did you mean 'title'" in finding.message and finding.fix == "write `title`"
 
 
 def test_a_wrong_word_names_the_one_that_was_meant() -> None:

@@ -162,6 +162,15 @@ def test_text_shows_source_and_loser() -> None:
     assert "passed over: codemeta.json:2: Dunes" in text
 
 
+def test_a_loser_is_shown_whole() -> None:
+    """Whoever compares two lists of authors has to see both."""
+    lists = [(Creator(name="Ada"),), (Creator(name="Ada"), Creator(name="Bo"), Creator(name="Cy"))]
+    told = [
+        fact(path, "creators", people) for path, people in zip(("CITATION.cff", "codemeta.json"), lists, strict=True)
+    ]
+    assert "passed over: codemeta.json:1: Ada; Bo; Cy" in run(merge(told))
+
+
 def test_colours_change_nothing_in_what_is_told() -> None:
     """A terminal shows the same lines as a pipe."""
     assert re.sub(r"\x1b\[[0-9;]+m", "", run(MERGED, paint=colored)) == run(MERGED)

@@ -96,6 +96,23 @@ def test_two_spellings_of_one_version_are_no_conflict(file: str, tag: str) -> No
     assert merge([fact("CITATION.cff", "version", file), fact("tag", "version", tag)]).conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://github.com/other/dunes", ["codemeta-differs"]),
+        ("https://dunes.example.org/", ["codemeta-differs"]),
+        ("git+https://github.com/Lab/dunes.git", []),
+        ("https://github.com/lab/dunes/tree/main", []),
+        ("https://gitlab.com/lab/dunes", []),
+        ("https://git.example.org/lab/dunes", []),
+    ],
+)
+def test_another_repository_or_a_home_page_in_codemeta_is_told(address: str, told: list[str]) -> None:
+    """A neighbour on the same host is another work; a mirror on another host may be this one."""
+    said = fact("CITATION.cff", "repository_url", "https://github.com/lab/dunes")
+    assert rules(merge([said, fact("codemeta.json", "repository_url", address)])) == told
+
+
 def test_the_release_day_beats_the_day_in_a_file() -> None:
     """The day of the release is known; the file's may be the last one's."""
     merged = merge(

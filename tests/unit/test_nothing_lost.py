@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doi_action.facts import Reading
+from doi_action.formats.linked_data.codemeta_terms import KNOWN_TERMS
 from doi_action.formats.table import FORMATS, Format
 from tests.unit.test_reader_laws import WORDS, path_of
 
@@ -95,6 +96,16 @@ def test_every_text_under_any_key_is_told(format_: Format, document: dict[str, A
     )
     # A file of which nothing is used is no source: another program's, or one that a finding says is wrong.
     assert not reading.facts or [text for path, text in texts(document) if lost(reading, path, text)] == []
+
+
+@pytest.mark.parametrize("term", sorted(KNOWN_TERMS - {"id", "type", "name", "title"}))
+@pytest.mark.parametrize("value", ["mark1", {"name": "mark1"}, ["mark1"]], ids=["text", "node", "list"])
+def test_every_term_of_codemeta_is_told(term: str, value: Any) -> None:
+    """A term that is only looked at, to tell a model from a program, says something too."""
+    format_ = next(f for f in FORMATS if f.name == "codemeta.json")
+    document = {"@type": "SoftwareSourceCode", "name": "Tides", term: value}
+    reading = format_.reader()("codemeta.json", json.dumps(document).encode())
+    assert reading.facts and [text for path, text in texts(document) if lost(reading, path, text)] == []
 
 
 SPECIMENS = {

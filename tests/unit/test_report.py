@@ -1,7 +1,9 @@
 """A report as text and JSON."""
 
 import json
+from dataclasses import replace
 
+from doi_action.action.run import outputs_of
 from doi_action.errors import ConflictError, FindingsError
 from doi_action.facts import LeftOut, Location
 from doi_action.findings import Finding, Group, Severity
@@ -76,6 +78,20 @@ def test_json_holds_every_output_and_what_stopped_the_run_first() -> None:
     assert list(said["outputs"]) == [output.name for output in OUTPUTS]
     assert said["findings"][0]["rule"] == "tag-moved" and "10.1/x is findable" in said["findings"][0]["why"]
     assert said["findings"][0]["line"] == 1
+
+
+def test_a_rehearsal_has_no_address_of_a_doi_for_later_steps() -> None:
+    """A sandbox that is kept has the DOI, and doi.org has not: a step that announces it would announce a dead link."""
+    outputs = {
+        "doi": "10.0000/x",
+        "doi-url": "https://doi.org/10.0000/x",
+        "concept-doi-url": "https://doi.org/10.0000/y",
+    }
+    done = Report(verb="publish", headline="Published", outputs=outputs)
+    for rehearsal, said in ((True, ""), (False, "https://doi.org/10.0000/x")):
+        told = replace(done, rehearsal=rehearsal)
+        assert json.loads(report_json(told))["outputs"]["doi-url"] == said == outputs_of(told)["doi-url"]
+    assert outputs_of(replace(done, rehearsal=True))["doi"] == "10.0000/x"
 
 
 def test_findings_that_stopped_the_run_are_told_once() -> None:

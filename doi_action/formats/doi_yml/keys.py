@@ -9,11 +9,10 @@ def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str]
     """A remark for each key of a mapping that is neither in `keys` nor in `also`; values of other kinds have none."""
     for key, entry in value.entries():
         if key not in keys and key not in also:
-            entry.report(
-                "key-unknown",
-                f"'{key}' is not a key" + _nearest(key, [*keys, *also]),
-                fix=f"the keys here are {', '.join(sorted({*keys, *also}))}",
-            )
+            near = _nearest(key, [*keys, *also])
+            guess = f"; did you mean '{near}'?" if near else ""
+            fix = f"write `{near}`" if near else f"the keys here are {', '.join(sorted({*keys, *also}))}"
+            entry.report("key-unknown", f"'{key}' is not a key{guess}", fix=fix)
 
 
 def choice(value: Value | None, words: Collection[str]) -> str | None:
@@ -24,8 +23,9 @@ def choice(value: Value | None, words: Collection[str]) -> str | None:
     for word in words:
         if _folded(word) == _folded(text):
             return word
-    message = f"'{text}' is not allowed here" + _nearest(text, words)
-    value.report("word-unknown", message, fix=f"one of {', '.join(words)}")
+    near = _nearest(text, words)
+    guess = f"; did you mean '{near}'?" if near else ""
+    value.report("word-unknown", f"'{text}' is not allowed here{guess}", fix=f"one of {', '.join(words)}")
     return None
 
 
@@ -33,10 +33,10 @@ def _folded(text: str) -> str:
     return text.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-def _nearest(text: str, words: Collection[str]) -> str:
-    """A question that names the word most like `text`, empty where none is."""
+def _nearest(text: str, words: Collection[str]) -> str | None:
+    """The word most like `text`, None where none is."""
     from difflib import get_close_matches
 
     folded = {word.lower(): word for word in words}
     near = get_close_matches(text.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
-    return f"; did you mean '{folded[near[0]]}'?" if near else ""
+    return folded[near[0]] if near else None

@@ -106,7 +106,7 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _blank(path: str, data: bytes) -> Remark | None:
-    """The remark on a copyright line that nobody filled in; the texts in LICENSES are templates on purpose."""
+    """The remark on a copyright line that nobody filled in, or that no licence follows; LICENSES holds templates."""
     if path.rpartition("/")[0].endswith("LICENSES"):
         return None
     lines = data[:_HEAD_BYTES].decode("utf-8-sig", errors="replace").splitlines()[:_HEAD_LINES]
@@ -120,6 +120,20 @@ def _blank(path: str, data: bytes) -> Remark | None:
                 line=number,
                 column=found.start() + 1,
                 fix="write the year and the name of the owner",
+            )
+
+    said = [line for line in lines if line.strip()]
+    if said and len(data) <= _HEAD_BYTES and all(_COPYRIGHT.match(line) for line in said):
+        # Who writes "All rights reserved" there means it.
+        means_it = any("reserved" in line.lower() for line in said)
+        if not means_it:
+            return Remark(
+                rule="license-text-unfilled",
+                message="a copyright line stands here, and no licence",
+                path=path,
+                line=1,
+                column=1,
+                fix="add the text of the licence below it",
             )
     return None
 

@@ -139,7 +139,9 @@ def _tell(file: Collector) -> None:
         add_date(file, term(work, name), kind)
     _tell_technical(file, work)
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
-    file.add_parts("related_identifiers", (*_home_pages(work), *read_links(file, work, RELATIONS, graph)))
+    file.add_parts("related_identifiers", (*_home_pages(file, work), *read_links(file, work, RELATIONS, graph)))
+    # After all that asks for the address of the repository: here it is told what becomes of it.
+    _tell_repository(file, work)
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
     file.add_funding(read_funding(work, graph))
 
@@ -163,21 +165,27 @@ def _tell_what(file: Collector, work: Value) -> None:
     add_languages(file, texts_of(term(work, "inLanguage")))
     file.add_parts("keywords", subjects_of(first_term(work, "keywords", "tags")))
 
+
+def _home_pages(file: Collector, work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """The web page of the work: `url`, as CITATION.cff calls it too; its repository has a term of its own."""
+    repository = text_of(term(work, "codeRepository"))
+    for page in each(term(work, "url")):
+        text = text_of(page) or ""
+        if not text.startswith(("https://", "http://")):
+            file.leave_out(page)
+        elif doi_or_none(text) is None and text != repository:
+            yield home_page(text), page.location
+
+
+def _tell_repository(file: Collector, work: Value) -> None:
     repository = term(work, "codeRepository")
     address = text_of(repository)
     if address and not address.startswith(("https://", "http://")):
         # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
         address = repository_url(address) if ":" in address else None
     file.add("repository_url", address, repository)
-
-
-def _home_pages(work: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """The web page of the work: `url`, as CITATION.cff calls it too; its repository has a term of its own."""
-    repository = text_of(term(work, "codeRepository"))
-    for text, place in texts_of(term(work, "url")):
-        is_page = text.startswith(("https://", "http://")) and doi_or_none(text) is None
-        if is_page and text != repository:
-            yield home_page(text), place
+    if repository is not None and not address:
+        file.leave_out(repository)
 
 
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:

@@ -115,8 +115,12 @@ class Value:
         return text
 
     def leave_out(self) -> None:
-        """Say that nothing was made of the value although its text was looked at: it is listed as left out."""
-        self.used.discard(id(self.node))
+        """Say that nothing was made of this value, nor of any part of it, although the text was looked at."""
+        waiting = [self.node]
+        while waiting:
+            node = waiting.pop()
+            self.used.discard(id(node))
+            waiting += [*node.items, *(value for _, value in node.pairs)]
 
     def leave_out_part(self, text: str) -> None:
         """Say that of the text, which makes a fact, this part is in none."""
