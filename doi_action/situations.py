@@ -985,6 +985,7 @@ SITUATIONS: tuple[Situation, ...] = (
         RegistryError,
         REGISTRY,
         "… does not accept the password of account '…'",
+        "… does not accept the API key",
         why="Test system and production have accounts and passwords of their own. The password belongs to the "
         "*repository account* (`MEMBER.REPO`), not to the member nor to a person.",
         cure="Check `username` and `password` of the Action, or `DATACITE_USERNAME` and `DATACITE_PASSWORD` on the "

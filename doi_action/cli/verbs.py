@@ -92,6 +92,24 @@ def engine_verb(verb: Verb, *lines: str) -> Callable[[Command], click.Command]:
     return add
 
 
+def _report(
+    verb: Callable[..., Report],
+    repo: str,
+    flags: Flags,
+    tell: Callable[[str], None],
+    *,
+    for_hours: bool = False,
+) -> Report:
+    """What a verb that knows a repository and a registry did."""
+    from doi_action.hosts.open_host import open_host
+    from doi_action.registries.open_registry import open_registry
+
+    settings = settings_of(flags)
+    connect = partial(open_registry, tell=tell, for_hours=for_hours)
+    with closing(open_host(repo, settings, tell=tell)) as host:
+        return verb(settings, host=host, connect=connect, tell=tell)
+
+
 @engine_verb(
     Verb.PUBLISH,
     "publish --dry-run",
@@ -109,7 +127,8 @@ def publish(repo: str, view: View, **flags: Any) -> int:
     from doi_action.verbs.publish import publish as run
 
     with watched(view.tell, sys.stderr, quiet=view.quiet) as (tell, progress):
-        return _run(partial(run, progress=progress), repo, flags, view, tell=tell)
+        report = _report(partial(run, progress=progress), repo, flags, tell)
+    return view.show(report)
 
 
 @engine_verb(
@@ -128,11 +147,11 @@ def review(repo: str, view: View, output: Path | None, **flags: Any) -> int:
     from doi_action.verbs.review import page_of
     from doi_action.verbs.review import review as run
 
-    def write_page(report: Report) -> None:
-        if output and report.sheet:
-            view.deliver(masked(page_of(report)), output)
-
-    return _run(run, repo, flags, view, then=write_page)
+    report = _report(run, repo, flags, view.tell)
+    code = view.show(report)
+    if output and report.sheet:
+        view.deliver(masked(page_of(report)), output)
+    return code
 
 
 @engine_verb(
@@ -149,7 +168,7 @@ def prepare(repo: str, view: View, **flags: Any) -> int:
     """
     from doi_action.verbs.prepare import prepare as run
 
-    return _run(run, repo, flags, view)
+    return view.show(_report(run, repo, flags, view.tell))
 
 
 @engine_verb(
@@ -168,7 +187,8 @@ def backfill(repo: str, view: View, **flags: Any) -> int:
     from doi_action.verbs.progress import counted
 
     with counted(view.tell, sys.stderr, quiet=view.quiet) as (tell, count):
-        return _run(partial(run, count=count), repo, flags, view, tell=tell, for_hours=True)
+        report = _report(partial(run, count=count), repo, flags, tell, for_hours=True)
+    return view.show(report)
 
 
 @engine_verb(
@@ -187,7 +207,7 @@ def withdraw(repo: str, view: View, **flags: Any) -> int:
 
     from doi_action.verbs.withdraw import withdraw as run
 
-    return _run(partial(run, today=datetime.now(UTC).date()), repo, flags, view)
+    return view.show(_report(partial(run, today=datetime.now(UTC).date()), repo, flags, view.tell))
 
 
 @engine_verb(
@@ -204,34 +224,7 @@ def adopt(repo: str, view: View, **flags: Any) -> int:
     """
     from doi_action.verbs.adopt import adopt as run
 
-    return _run(run, repo, flags, view)
-
-
-def _run(
-    verb: Callable[..., Report],
-    repo: str,
-    flags: Flags,
-    view: View,
-    *,
-    tell: Callable[[str], None] | None = None,
-    for_hours: bool = False,
-    then: Callable[[Report], None] | None = None,
-) -> int:
-    """Run a verb that knows a repository and a registry, and show its report; its exit code.
-
-    `tell` takes the story where a bar stands below it. `then` has the report once it is shown.
-    """
-    from doi_action.hosts.open_host import open_host
-    from doi_action.registries.open_registry import open_registry
-
-    settings, told = settings_of(flags), tell or view.tell
-    connect = partial(open_registry, tell=told, for_hours=for_hours)
-    with closing(open_host(repo, settings, tell=told)) as host:
-        report = verb(settings, host=host, connect=connect, tell=told)
-    code = view.show(report)
-    if then:
-        then(report)
-    return code
+    return view.show(_report(run, repo, flags, view.tell))
 
 
 @cli.command(
@@ -478,7 +471,7 @@ def _work_to_cite(
 
             with closing(open_host(repo, settings)) as host:
                 work = verb.work_at_registry(settings, host, open_registry)
-        elif all_versions:
+        elif all_versions and said.concept_doi:
             notes = (*notes, "the files name one version; --registry NAME asks for all")
     for note in notes:
         view.tell(f"note: {note}")

@@ -64,7 +64,9 @@ class Bar:
         self._doing = ""
 
     def show(self, doing: str, done: int, total: int | None) -> None:
-        """Draw how far it is; without a total, how much and how fast."""
+        """Draw how far it is; without a total, how much and how fast. Where nothing is to be done, nothing is drawn."""
+        if total == 0:
+            return
         if self._drawn is None or doing != self._doing:
             self.clear()
             self._drawn, self._doing = _drawn(self._stream, counts=self._counts), doing

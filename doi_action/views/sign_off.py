@@ -32,11 +32,12 @@ TOLD_ANYWAY = frozenset((NOT_CARRIED, FINDINGS, NOTES))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One value: the property, what it says, and where it comes from."""
+    """One value: the property, what it says, and where it comes from. `parts` are its lines where it has several."""
 
     name: str
     value: str
     source: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,20 +151,22 @@ def _record(record: RecordSheet, report: Report) -> Section:
     rows = []
     for one in record.properties:
         for value in one.values:
-            rows.append(Row(name=one.name, value=value_text(value.said), source=", ".join(value.sources)))
+            parts = value_parts(value.said)
+            source = ", ".join(value.sources)
+            rows.append(Row(name=one.name, value="; ".join(parts), source=source, parts=parts))
     doi = record.doi or "a DOI that the registry names"
     return Section(title=f"The record of {of}: {doi} {stands[record.action]}", rows=tuple(rows))
 
 
-def value_text(said: Any) -> str:
-    """A value of a record in one line, whole.
+def value_parts(said: Any) -> tuple[str, ...]:
+    """A value of a record, whole, with a line for each of its parts.
 
-    >>> value_text({"name": "Holm, Marit", "affiliation": [{"name": "NTNU"}]})
-    'name: Holm, Marit; affiliation[0].name: NTNU'
+    >>> value_parts({"name": "Holm, Marit", "affiliation": [{"name": "NTNU"}]})
+    ('name: Holm, Marit', 'affiliation[0].name: NTNU')
     """
     if isinstance(said, dict | list):
-        return _one_line("; ".join(record_lines(said)))
-    return str(said).lower() if isinstance(said, bool) else _one_line(str(said))
+        return tuple(map(_one_line, record_lines(said)))
+    return (str(said).lower() if isinstance(said, bool) else _one_line(str(said)),)
 
 
 def _one_line(text: str) -> str:
@@ -221,7 +224,11 @@ def sheet_lines(report: Report) -> Iterator[Line]:
         for row in section.rows:
             lead = f"  {row.name}:"
             source = f"  [{row.source}]" if row.source else ""
-            yield Line(f"{lead} {row.value}{source}", "note", 4, len(lead))
+            if len(row.parts) > 1:
+                yield Line(f"{lead}{source}", "note", 4, len(lead))
+                yield from (Line(f"      {part}", "", 8) for part in row.parts)
+            else:
+                yield Line(f"{lead} {row.value}{source}", "note", 4, len(lead))
         for name, text in section.blocks:
             yield Line(f"  {name}:", "faint", 4)
             yield from (line._replace(text=f"    {line.text}") for line in diff_lines(text))

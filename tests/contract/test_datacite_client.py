@@ -360,6 +360,15 @@ def test_a_wrong_password_is_called_so(sandbox: Sandbox, session: Http, situatio
     assert "SANDBOX.DEMO" in caught.value.message
 
 
+def test_a_password_without_its_account_is_refused_as_the_key_that_it_was_taken_for(
+    sandbox: Sandbox, session: Http
+) -> None:
+    """And the way out names what is missing."""
+    with pytest.raises(RegistryError, match=r"does not accept the API key$") as caught:
+        open_at(sandbox, session, username=None, password="CANARY-wrong").check_account("10.0000")
+    assert caught.value.rule == "wrong-password" and "needs the name of its account" in caught.value.fix
+
+
 @pytest.mark.parametrize(
     ("username", "password", "prefix", "rule"),
     [

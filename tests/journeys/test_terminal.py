@@ -118,3 +118,17 @@ def test_no_line_of_words_is_there_twice(repository: Repository, verb: str) -> N
     _, shown = on_terminal(*VERBS[verb], folder=repository.folder, columns=200, NO_COLOR="1")
     sentences = [line for line in shown.splitlines() if len(line.split()) > 5 and not re.match(r" {4}|[-+]", line)]
     assert len(sentences) == len(set(sentences))
+
+
+def test_a_bar_is_gone_before_the_result_is_shown(repository: Repository) -> None:
+    """Nothing of it stands in the result, which begins on a line of its own."""
+    _, shown = on_terminal("backfill", "--dry-run", folder=repository.folder, NO_COLOR="1")
+    before, _, result = shown.partition("Dry run: would publish 2 releases")
+    assert "reading releases" in before and before.endswith("\x1b[2K")
+    assert "\x1b" not in result
+
+
+def test_a_review_gives_each_part_of_a_value_a_line(repository: Repository) -> None:
+    """A person is read at a glance, as in the plan; the place stands beside the property."""
+    _, shown = on_terminal("review", folder=repository.folder, NO_COLOR="1", columns=100)
+    assert "\n  creators:  [CITATION.cff:5]\n      name: Example, Ada\n      nameType: Personal\n" in shown

@@ -73,8 +73,8 @@ def _children(root: Value, group: str, name: str) -> Iterator[Value]:
 
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
-        name = _said(item.get("name"))
-        person = creator_of_name(name.text(), email=item.text_at("email"), url=item.text_at("url")) if name else None
+        said = _said(item.get("name"))
+        person = creator_of_name(said.text(), email=item.text_at("email"), url=item.text_at("url")) if said else None
         if person is not None:
             yield person, item
 

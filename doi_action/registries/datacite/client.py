@@ -74,7 +74,7 @@ class DataCite:
     @property
     def account(self) -> str:
         """The account as the registry named it, else as it was given."""
-        return self._account or self._username or "(API key)"
+        return self._account or self._username or errors.API_KEY
 
     def landing_page(self, doi: Doi) -> str:
         """The page that the sandbox shows for `doi`. Raises SettingsError elsewhere: DataCite shows no pages."""

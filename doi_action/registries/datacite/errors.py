@@ -26,6 +26,9 @@ _FIELDS = {
 }
 """Where people say what the registry calls so."""
 
+API_KEY = "(API key)"
+"""What stands for the account where the credentials do not name it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
@@ -87,10 +90,12 @@ def is_taken(answer: Answer) -> bool:
 def wrong_password(asked: Asked) -> RegistryError:
     """The registry does not know the account and password; on a new DOI it says 404, on one that exists 401."""
     mixed = f"; if they are those of {CALLED[asked.sibling]}, set registry: {asked.sibling}" if asked.sibling else ""
+    of_account = f"{asked.registry} does not accept the password of account '{asked.account}'"
     return RegistryError(
-        f"{asked.registry} does not accept the password of account '{asked.account}'",
+        f"{asked.registry} does not accept the API key" if asked.account == API_KEY else of_account,
         why="nothing can be written without it; test system and production have accounts and passwords of their own",
-        fix=f"check {{username}} and {{password}}, or the API key in {{datacite-token}}{mixed}",
+        fix=f"check {{username}} and {{password}}, or the API key in {{datacite-token}}; a password needs the name of "
+        f"its account{mixed}",
         rule="wrong-password",
     )
 
