@@ -59,8 +59,8 @@ class Described:
 
     @property
     def doi(self) -> Doi | None:
-        """The DOI that the citation file gives the work."""
-        return self.citation.cited_doi
+        """The DOI that the citation file gives the work in this version."""
+        return self.citation.doi_for(self.merged.metadata.version)
 
     @property
     def concept_doi(self) -> Doi | None:

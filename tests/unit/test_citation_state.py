@@ -6,10 +6,12 @@ import pytest
 
 from doi_action.errors import FindingsError
 from doi_action.formats.cff.state import citation_state
+from doi_action.identifiers.types import parse_doi
 from doi_action.release.describe import Described, describe
 from doi_action.settings import settings_from
 from doi_action.verbs.cite import preferred
 from tests.proportion import in_proportion
+from tests.repositories import Repository
 
 ALL = ("10.5281/zenodo.1", "The DOI of all versions, which leads to the newest")
 NEWEST = ("10.5281/zenodo.1", "The concept DOI of the work")
@@ -121,3 +123,28 @@ def test_the_concept_doi_among_thousands_of_identifiers_is_found_in_one_pass() -
         assert (str(state.cited_doi), str(state.concept_doi)) == ("10.5281/zenodo.88888", "10.5281/zenodo.99999")
 
     assert in_proportion(found, file, length=1_000)
+
+
+@pytest.mark.parametrize(
+    ("version", "cited"),
+    [("1.0.0", THIS), ("1.1.0", None), (None, THIS)],
+)
+def test_the_doi_of_another_version_is_not_cited(version: str | None, cited: tuple[str, str] | None) -> None:
+    """Where the words beside it say that it is of the version that the file states."""
+    state = citation_state(cff(THIS, ALL, root=f"doi: {THIS[0]}\n"))
+    assert state.doi_for(version) == (parse_doi(cited[0]) if cited else None)
+
+
+@pytest.mark.parametrize("entry", [ALL, SILENT])
+def test_a_doi_that_may_be_of_all_versions_stays(entry: tuple[str, str]) -> None:
+    """People write it once, and forget to raise the version beside it."""
+    assert citation_state(cff(entry, root=f"doi: {entry[0]}\n")).doi_for("1.1.0") == parse_doi(entry[0])
+
+
+def test_a_tag_is_not_cited_by_the_doi_of_the_version_before(tmp_path: Path) -> None:
+    """The DOI of a version is written after its tag, and so the tag's files name the one before."""
+    first = cff(THIS, ALL, root=f"doi: {THIS[0]}\n") + b"authors:\n  - name: Example Lab\n"
+    repository = Repository(tmp_path / "tides", {"CITATION.cff": first})
+    repository.release("v1.1.0")
+    said = describe(settings_from(command_line={"tag": "v1.1.0"}), str(repository.folder))
+    assert (said.merged.metadata.version, said.doi, said.concept_doi) == ("1.1.0", None, parse_doi(ALL[0]))

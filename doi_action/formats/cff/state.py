@@ -133,6 +133,21 @@ class CitationState:
         best = [*of_one_version, *of_all, *others]
         return best[0] if best else None
 
+    def doi_for(self, version: str | None) -> Doi | None:
+        """The DOI to cite for `version`; None where the words beside it say that it is that of another one.
+
+        The files at a tag are older than its DOI: they name the version before.
+        """
+        cited, stated = self.cited_doi, self.version_text
+        if stated is None or version in (None, stated):
+            return cited
+
+        for entry in self.identifiers:
+            words = re.split(r"[\s,;:()]+", entry.description or "")
+            if entry.doi == cited and stated in words and not entry.speaks_of_all_versions:
+                return None
+        return cited
+
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the file lists it beside the one to cite."""
