@@ -108,6 +108,14 @@ def test_every_term_of_codemeta_is_told(term: str, value: Any) -> None:
     assert reading.facts and [text for path, text in texts(document) if lost(reading, path, text)] == []
 
 
+def test_language_of_a_card_that_is_none_is_told() -> None:
+    """`code` and `multilingual` are words of the Hub's list, and no language of a record."""
+    (card,) = [f for f in BY_KEYS if f.name == "card"]
+    reading = card.reader()("README.md", b"---\npipeline_tag: x\nlanguage: [en, code]\n---\n# Tides\n")
+    assert [f.value for f in reading.facts if f.field == "language"] == ["en"]
+    assert [(left.field, left.value) for left in reading.left_out] == [("language[1]", "code")]
+
+
 SPECIMENS = {
     "pyproject.toml": """
         [project]

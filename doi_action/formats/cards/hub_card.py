@@ -30,7 +30,7 @@ from doi_action.formats.cards.results import tell_results
 from doi_action.formats.cff.people import read_affiliations, read_orcid
 from doi_action.formats.collector import Collector
 from doi_action.formats.iso_dates import add_publication_date
-from doi_action.formats.language_codes import add_languages
+from doi_action.formats.language_codes import NO_LANGUAGES, add_languages
 from doi_action.formats.people.person_names import fault_of_name, without_addresses
 from doi_action.formats.people.person_text import person_of_text
 from doi_action.formats.text.front_matter import Parted, markdown_source, part
@@ -99,8 +99,14 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     read_card_licenses(file)
     # A tag such as `pt-BR` has its own key on the Hub; beside `language` it says nothing more of the work.
     key = "language" if value.get("language") is not None else "language_bcp47"
-    languages = [(item.text(), item.location) for item in entries(value, key)]
-    add_languages(file, [(text, at) for text, at in languages if text])
+    languages = []
+    for item in entries(value, key):
+        text = item.text()
+        if text is not None and text.lower() in NO_LANGUAGES:
+            file.leave_out(item)
+        elif text is not None:
+            languages.append((text, item.location))
+    add_languages(file, languages)
     tell_results(file)
     file.add_parts("sizes", _sizes(value))
     file.add_parts("related_identifiers", [*read_links(file, kind), *_papers(parted, certain=True)])

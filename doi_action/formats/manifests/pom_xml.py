@@ -73,8 +73,9 @@ def _children(root: Value, group: str, name: str) -> Iterator[Value]:
 
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
-        said = _said(item.get("name"))
-        person = creator_of_name(said.text(), email=item.text_at("email"), url=item.text_at("url")) if said else None
+        named = _said(item.get("name"))
+        full_name = named.text() if named else None
+        person = creator_of_name(full_name, email=item.text_at("email"), url=item.text_at("url"))
         if person is not None:
             yield person, item
 
