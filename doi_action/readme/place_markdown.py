@@ -14,10 +14,9 @@ _CONTAINER = re.compile(r"(?i)</?(?:td|tr|p|div|span|center|picture)\b[^<>]*>")
 _ITEM_START = re.compile(r"(?m)^[ \t]*(?:[-*+>][ \t]+)+")
 _BLANK_LINE = re.compile(r"(?:\n|\r(?!\n))[ \t]*[\r\n]")
 _CITATION = re.compile(r"(?i)\b(?:cit(?:e|ation|ing)|doi)\b")
-_EMPTY_BADGES = re.compile(
-    r"(?i)(<!--[ \t]*badges:[ \t]*start[ \t]*-->[ \t]*(?:\r\n|\n|\r))\s*<!--[ \t]*badges:[ \t]*end"
-)
-"""The place for badges that R's usethis puts into a README."""
+_BADGES_BEGIN = re.compile(r"(?i)<!--[ \t]*badges:[ \t]*start[ \t]*-->(?P<line_end>[ \t]*(?:\r\n|\n|\r))?")
+_BADGES_END = re.compile(r"(?i)<!--[ \t]*badges:[ \t]*end")
+"""Between them R's usethis keeps the badges of a README."""
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _BESIDE = "beside the other badges"
@@ -126,9 +125,11 @@ def _column_of(page: Page, index: int) -> int:
 
 
 def _without_block(page: Page) -> Placement:
-    empty = _EMPTY_BADGES.search(page.markers, 0, page.head_end)
-    if empty is not None:
-        return Placement(at=empty.end(1), after=page.newline, syntax=Syntax.MARKDOWN, reason="where badges begin")
+    begin = _BADGES_BEGIN.search(page.markers, 0, page.head_end)
+    if begin is not None and _BADGES_END.search(page.markers, begin.end(), page.head_end):
+        before = "" if begin["line_end"] else page.newline
+        reason = "where badges begin"
+        return Placement(at=begin.end(), before=before, after=page.newline, syntax=Syntax.MARKDOWN, reason=reason)
     if page.after_title is not None:
         return own_paragraph(page, page.after_title, Syntax.MARKDOWN, "under the title")
     return own_paragraph(page, page.top, Syntax.MARKDOWN, "at the top")

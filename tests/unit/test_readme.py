@@ -329,6 +329,27 @@ def test_empty_place_for_badges_is_used() -> None:
     assert (edit.line, edit.reason) == (6, "where badges begin")
 
 
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("<!-- badges: start -->\nLifecycle: stable\n<!-- badges: end -->\n", 4),
+        ("<!-- badges: start --><!-- badges: end -->\n", 4),
+        ("<!-- badges: start -->\n\n<!-- badges: end -->\n", 4),
+    ],
+)
+def test_badge_stands_within_the_place_for_badges_whatever_is_there(block, line):
+    """usethis adds its own between the two marks, and looks nowhere else."""
+    edit = edited_text(f"# T\n\n{block}\nWords.\n")
+    assert (edit.line, edit.reason) == (line, "where badges begin")
+    after = edit.after.decode() if isinstance(edit.after, bytes) else edit.after
+    assert after.index("badges: start") < after.index("10.") < after.index("badges: end")
+
+
+def test_a_place_for_badges_that_never_ends_is_none():
+    """One of the two marks was deleted."""
+    assert edited_text("# T\n\n<!-- badges: start -->\n\nWords.\n").reason != "where badges begin"
+
+
 def test_static_badge_with_its_text_in_the_query_is_updated_in_its_form() -> None:
     """shields.io's other spelling of a static badge."""
     picture = "https://img.shields.io/static/v1?label=DOI&message={}&color=blue"
