@@ -91,7 +91,7 @@ def release(folder: str, store: str, size: int, registry: str) -> None:
     """Publish the release and print what it took; its attached file of `size` bytes comes from `store`."""
     from doi_action.hosts.github.download import open_download
     from doi_action.hosts.local_git.host import LocalGit
-    from doi_action.model import Asset
+    from doi_action.model import Asset, Release
     from doi_action.registries.open_registry import open_registry
     from doi_action.settings import settings_from
     from doi_action.snapshot import Snapshot, Stream, Target
@@ -105,7 +105,7 @@ def release(folder: str, store: str, size: int, registry: str) -> None:
             known = super().snapshot(target, patterns)
             return replace(known, release=replace(known.release, assets=(Asset(name="attached.bin", size=size),)))
 
-        def asset(self, asset: Asset) -> Stream:
+        def asset(self, release: Release, asset: Asset) -> Stream:
             """The file."""
             got = open_download(store, token=None, accept="application/octet-stream")
             return Stream(name=asset.name, size=got.size, chunks=got.chunks)
