@@ -129,7 +129,7 @@ def _planned(planner: "Planner", read: ReadRelease, tags: tuple[Tag, ...], host:
     if version is not None:
         found.published.append(version)
         return
-    release = planner.plan(read, tags)
+    release = planner.plan(read, tags, host)
     if release is None:
         found.left_out.append(LeftOut(tag=read.tag, reason="was withdrawn"))
         return
