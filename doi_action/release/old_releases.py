@@ -148,7 +148,7 @@ def _planned(
     if version is not None:
         found.published.append(version)
         return
-    release = planner.plan(hub_dois.told(read), tags)
+    release = planner.plan(hub_dois.told(read), tags, host)
     if release is None:
         found.left_out.append(LeftOut(tag=read.tag, reason="was withdrawn"))
         return

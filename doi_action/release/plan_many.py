@@ -7,6 +7,7 @@ nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
 from doi_action.lineage.family import Family
@@ -88,7 +89,7 @@ class Planner:
         """The version of this release where it has its DOI already, and is not looked at again."""
         return self._out.get(read.version)
 
-    def plan(self, read: ReadRelease, tags: tuple[Tag, ...]) -> OldRelease | None:
+    def plan(self, read: ReadRelease, tags: tuple[Tag, ...], host: Host) -> OldRelease | None:
         """The release with its steps; from now on it counts as published. Raises ConflictError.
 
         None where it was withdrawn: it stays so.
@@ -97,7 +98,7 @@ class Planner:
         if version.doi in self._withdrawn:
             return None
         current = self._looked_up(version)
-        lineage = with_tombstone(self._seen(version, tags, current), read, self.registry)
+        lineage = with_tombstone(self._seen(version, tags, current), read, self.registry, host)
         if lineage.is_withdrawn:
             return None
         self.refuse_conflicts(lineage)

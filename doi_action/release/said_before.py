@@ -4,7 +4,7 @@ The base of the three-way merge: nothing is stored for it. A host that does not 
 the registry says to count as somebody else's, which stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -132,13 +132,18 @@ def as_published(read: ReadRelease, host: Host) -> tuple[ReadRelease, ...]:
     """
     if not is_past(read):
         return (read,)
-    paths = _paths(read)
     corrected: dict[Metadata, None] = {}
-    for state in host.earlier(read.snapshot.release.commit, paths):
-        then = _as_it_stood(read.snapshot, paths, state)
+    for then in earlier_snapshots(read, host):
         if head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
             corrected[_metadata(read, then, read.version, HeadSpeaksOf.THIS, followed=read.followed)] = None
     return (read, *(replace(read, merged=replace(read.merged, metadata=metadata)) for metadata in corrected))
+
+
+def earlier_snapshots(read: ReadRelease, host: Host) -> Iterator[Snapshot]:
+    """The release with the branch's files as they stood at some time since its tag, the newest state first."""
+    paths = _paths(read)
+    for state in host.earlier(read.snapshot.release.commit, paths):
+        yield _as_it_stood(read.snapshot, paths, state)
 
 
 def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: RegistryRecord | None) -> Metadata:

@@ -13,6 +13,7 @@ from doi_action.errors import ConflictError, FindingsError, HostError, RegistryE
 from doi_action.hosts import Host
 from doi_action.identifiers.types import Doi, doi_or_none
 from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version, with_withdrawn
+from doi_action.metadata.gather import HeadSpeaksOf
 from doi_action.model import Tag
 from doi_action.plan.steps import Step
 from doi_action.plan.withdrawal import restoring_step, withdrawal_steps, withdrawn_on
@@ -21,7 +22,15 @@ from doi_action.release.decide import Decided, landing_pages, planned_on, will_c
 from doi_action.release.judge_files import stopping
 from doi_action.release.observe import without_conflicts
 from doi_action.release.place_of_pages import with_pages
-from doi_action.release.read_release import ReadRelease, identified, read_release, wanted
+from doi_action.release.read_release import (
+    ReadRelease,
+    citation_of,
+    head_speaks_of,
+    identified,
+    read_release,
+    wanted,
+)
+from doi_action.release.said_before import earlier_snapshots
 from doi_action.settings import Settings
 from doi_action.snapshot import FileEdit, Tagged, Tree
 from doi_action.views.tombstone import GONE, Tombstone, brought_back, tombstone_page, tombstone_path
@@ -83,23 +92,35 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     return Target(doi=doi, read=read, lineage=lineage, records=(record,), version=_version_of(record, read, lineage))
 
 
-def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry) -> Lineage:
+def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry, host: Host) -> Lineage:
     """The lineage, with the tombstone of this very version where the registry lists none of those.
 
     InvenioRDM shows a withdrawn record in no search. The release's text, which an earlier run wrote, still names its
-    DOI: without a look there the version would be published anew, under another one.
+    DOI, or the branch's citation file did: without a look there the version would be published anew, under another one.
     """
-    from doi_action.readme.release_notes import doi_in_release_notes
-
     if lineage.current is not None or not registry.kind.names_dois:
         return lineage
-    doi = doi_in_release_notes(read.snapshot.release.notes)
-    record = registry.read(doi) if doi else None
-    if record is None or record.state is not DoiState.REGISTERED:
-        return lineage
-    version = replace(lineage.version, doi=record.doi)
-    known = lineage.provisional - {lineage.version.doi}
-    return replace(lineage, version=version, current=record, provisional=known)
+    for doi in dict.fromkeys(_named_once(read, host)):
+        record = registry.read(doi) if doi != lineage.concept_doi else None
+        if record is not None and record.state is DoiState.REGISTERED:
+            version = replace(lineage.version, doi=record.doi)
+            known = lineage.provisional - {lineage.version.doi}
+            return replace(lineage, version=version, current=record, provisional=known)
+    return lineage
+
+
+def _named_once(read: ReadRelease, host: Host) -> Iterator[Doi]:
+    """The DOIs that the release's text, or the citation file at some time since its tag, gave to this version."""
+    from doi_action.readme.release_notes import doi_in_release_notes
+
+    told = doi_in_release_notes(read.snapshot.release.notes)
+    if told is not None:
+        yield told
+        return
+    for then in (read.snapshot, *earlier_snapshots(read, host)):
+        doi = citation_of(then.at_head, read.work).root_doi
+        if doi is not None and head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
+            yield doi
 
 
 def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Target:

@@ -68,14 +68,14 @@ def _backfilled(settings: Settings, host: Host, connect: Connect, tell: TELL, co
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            base = with_tombstone(observe(registry, read.inquiry()), read, registry)
+            base = with_tombstone(observe(registry, read.inquiry()), read, registry, host)
             # The files speak of the newest release that is there; none of what was withdrawn comes back by this.
             while base.is_withdrawn:
                 chosen = chosen.without(read.tag, reason="was withdrawn")
                 if not chosen.tags:
                     return _of_all(left_withdrawn(read, base), "Nothing to do: it was withdrawn", _rows_left(chosen))
                 read = identified(_read_last(look, chosen, host), host)
-                base = with_tombstone(observe(registry, read.inquiry()), read, registry)
+                base = with_tombstone(observe(registry, read.inquiry()), read, registry, host)
             refuse_rivals(read, base)
             many = read_releases(read, chosen, host, registry, base, count=count)
             if fault := _what_stops(many):

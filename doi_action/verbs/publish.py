@@ -99,7 +99,7 @@ def _read_and_published(
     try:
         read = identified(read, host)
         with connect(read.settings) as registry:
-            found = with_tombstone(registry.observe(read.inquiry()), read, registry)
+            found = with_tombstone(registry.observe(read.inquiry()), read, registry, host)
             if found.is_withdrawn and not found.conflicts:
                 return left_withdrawn(read, found)
             read = HubDois().told(read, found.current)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import requests
 
 from doi_action.errors import ExitCode
@@ -116,3 +117,22 @@ def test_a_tag_whose_record_was_withdrawn_is_not_published_anew(tmp_path: Path) 
         again = runner.released("v1.1.0", **said)
         assert again.code == 0 and again.outputs["doi"] == doi and again.outputs["state"] == "registered", again.log
         assert runner.writes() == 0
+
+
+@pytest.mark.parametrize("typed", ["zenodo"], indirect=True)
+def test_in_a_clone_the_history_of_the_citation_file_tells_what_was_withdrawn(typed: Typed) -> None:
+    """No text of a release is there: neither `publish` nor `backfill` gives the version another DOI."""
+    typed.published()
+    typed.repository.release("v1.1.0", {"more.txt": "more\n"})
+    doi = typed.published()["doi"]
+    assert withdraw(typed, doi).returncode == 0
+    typed.repository.git("tag", "v1.1.1")
+
+    again = typed.published("--tag", "v1.1.0")
+    assert (again["doi"], again["state"], again["created"]) == (doi, "registered", "false")
+
+    words = ("--registry", typed.registry, "--registry-url", typed.sandbox.invenio_url, "--commit-mode", "push")
+    done = run("backfill", *words, "--format", "json", folder=typed.repository.folder, ZENODO_TOKEN="sandbox")
+    assert done.returncode == 0, done.stdout
+    rows = {row["tag"]: row for row in json.loads(done.stdout)["releases"]}
+    assert "withdrawn" in rows["v1.1.0"]["reason"] and rows["v1.1.1"]["doi"], rows
