@@ -791,8 +791,7 @@ def _deliver_citation(text: str, output: Path | None, *, copy: bool) -> int:
     epilog=examples(
         "try . --serve",
         "try . --registry zenodo",
-        "try . --archive zenodo",
-        "try path/to/repository --keep /tmp/kept",
+        "try path/to/repository --archive zenodo --keep /tmp/kept",
     ),
 )
 @click.argument("path", metavar="[REPO]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
