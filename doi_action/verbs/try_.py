@@ -241,14 +241,13 @@ def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
     left = (seen.copy, seen.records, seen.records.with_name(f"{seen.records.name}-files"), seen.page)
     scratch = shlex.join(str(path) for path in left if path.exists())
     chain = ", each linked to the one before" if len(seen.tags) > 1 else ""
-    registry = (f"{served}/ and {served}/{seen.doi}",) if served else (f"{again} --serve", "and it says where")
+    registry = f"{served}/ and {served}/{seen.doi}" if served else f"is shown, with the page, by: {again} --serve"
     lines = (
         "",
         "Look around",
         f"  the versions  {', '.join(seen.tags)}{chain}",
         f"  citation page {page.as_uri()}",
-        f"  the registry  {registry[0]}",
-        *(f"                {line}" for line in registry[1:]),
+        f"  the registry  {registry}",
         f"  the copy      git -C {shlex.quote(str(seen.copy))} show",
         "  again         the same command once more says that there is nothing to do",
         f"  from scratch  rm -rf {scratch}",
