@@ -50,7 +50,7 @@ class HubDois:
                 said.append(link)
                 continue
             doi = self._doi(name)
-            kept = _hub_dois(link, there)
+            kept = _hub_dois(link, there) if name in self._untold else []
             if doi:
                 said.append(replace(link, scheme="DOI", value=str(doi)))
             elif kept:

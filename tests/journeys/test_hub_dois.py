@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import requests
 
 from doi_action.sandbox.server import Sandbox
 from doi_action.verbs.audit import audit
@@ -64,6 +65,21 @@ def test_a_second_run_changes_nothing(hub: HubJourney) -> None:
     hub.world.server.repositories = hub.world.server.repositories[:1]
     assert hub.published("v1.0.0")["changed"] == "false"
     assert hub.state() == before and ("IsDerivedFrom", BIG) in hub.links(doi)
+
+
+def test_a_work_without_a_doi_is_not_taken_for_another(hub: HubJourney) -> None:
+    """The record has a DOI of the Hub in that place, of another work; the Hub answered, and this one has none."""
+    doi = hub.published("v1.0.0")["doi"]
+    links = [link for link in hub.record(doi)["relatedIdentifiers"] if link["relatedIdentifier"] != PLAIN]
+    requests.put(
+        f"{hub.sandbox.datacite_url}/dois/{doi}",
+        json={"data": {"type": "dois", "attributes": {"relatedIdentifiers": links}}},
+        auth=("SANDBOX.DEMO", "sandbox"),
+        timeout=30,
+    ).raise_for_status()
+    assert ("IsDerivedFrom", PLAIN) not in hub.links(doi)
+    hub.published("v1.0.0")
+    assert ("IsDerivedFrom", PLAIN) in hub.links(doi)
 
 
 def test_a_question_without_an_answer_is_said_and_the_address_stays(hub: HubJourney) -> None:
