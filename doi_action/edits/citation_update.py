@@ -16,7 +16,7 @@ from doi_action.lineage import Lineage, Version, version_suffix
 from doi_action.lineage.versions import VersionOrder
 from doi_action.model import Metadata
 
-ALL_VERSIONS = "The DOI of all versions, which leads to the newest"
+ALL_VERSIONS = "The DOI of all versions"
 
 
 def of_another(doi: Doi) -> str:

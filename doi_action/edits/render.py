@@ -258,7 +258,7 @@ def _readme(snapshot: Snapshot, shown: Shown, templates: "Environment", *, with_
 
     notes = [f"{edit.path}: {note}" for note in (*edit.notes, *(card.notes if card else ()))]
     if edit.action is Action.INSERTED and shown.badge == "concept":
-        notes.append(f"the badge in {edit.path} stands for all versions, and always leads to the newest one")
+        notes.append(f"the badge in {edit.path} stands for all versions, and stays the same with the next one")
     remarks = (*_to_paste(edit), *(_to_paste(card) if card else ()))
     return Rendering(edits=tuple(edits), remarks=remarks, notes=tuple(notes))
 

@@ -9,6 +9,7 @@ from doi_action.errors import DoiActionError
 from doi_action.findings import Finding, Severity
 from doi_action.hosts import Host
 from doi_action.lineage import Lineage
+from doi_action.readme.release_notes import doi_in_release_notes
 from doi_action.registries import Registry
 from doi_action.release.citation_pages import other_versions
 from doi_action.release.decide import Decided, rendered
@@ -67,13 +68,34 @@ def words(decided: Decided) -> Words:
     return Words(message=message, pull_request=pull_request)
 
 
-def release_text(decided: Decided) -> str | None:
-    """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
+def _takes_release_text(decided: Decided) -> bool:
+    """Whether the release's text is to name the DOI, which somebody can follow."""
     read = decided.read
     # A tag alone, or a host without releases, has no text.
     wanted_here = read.settings["release-notes"] != "none" and read.snapshot.release.id is not None
     followable = not read.registry.rehearsal and read.settings["state"] != "draft" and not decided.in_review
-    if not (wanted_here and followable):
+    return wanted_here and followable
+
+
+def with_text_left(decided: Decided) -> Decided:
+    """The decision, with a note where the release's text cannot name the DOI."""
+    release, doi = decided.read.snapshot.release, decided.lineage.version.doi
+    is_left = (
+        _takes_release_text(decided) and release_text(decided) is None and doi_in_release_notes(release.notes) != doi
+    )
+    if not is_left:
+        return decided
+    note = (
+        f"the text of the release {release.tag} stays without its DOI: it would be longer than GitHub takes, "
+        "or a marker of doi-action in it lacks its other half"
+    )
+    return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, note)))
+
+
+def release_text(decided: Decided) -> str | None:
+    """The new text of the release; None where none is wanted, and where nobody could follow the DOI in it."""
+    read = decided.read
+    if not _takes_release_text(decided):
         return None
     return new_release_text(
         read.snapshot.release,

@@ -31,7 +31,7 @@ from doi_action.release.decide import (
 )
 from doi_action.release.deposit import Progress, ReleaseFiles, unwatched
 from doi_action.release.hub_dois import HubDois
-from doi_action.release.in_repository import release_text, seen_again, words, would_fail
+from doi_action.release.in_repository import release_text, seen_again, with_text_left, words, would_fail
 from doi_action.release.outcome import citations, cut_short, left_withdrawn, outcome, refusal, stopped
 from doi_action.release.read_release import identified, read_release
 from doi_action.release.sheet import sheet_of
@@ -187,7 +187,7 @@ def _published(decided: Decided, host: Host, registry: Registry, tell: TELL, pro
             decided = _with_note(decided, f"{UNLINKED}: publish {tag} again, or let 'audit --repair' do it")
         elif was_not_alone:
             decided = _linked_to_each_other(decided, host, registry, records, tell=told)
-        decided = replace(decide_again(decided, records), files=files.files)
+        decided = with_text_left(replace(decide_again(decided, records), files=files.files))
 
         commit = write_back(
             host,
@@ -244,7 +244,7 @@ def _planned(decided: Decided, host: Host, registry: Registry) -> Report:
         commits=bool(decided.plan.edits) and will_commit(decided.read, host),
         release_text=release_text(decided),
     )
-    report = outcome(decided, {}, None, dry_run=True)
+    report = outcome(with_text_left(decided), {}, None, dry_run=True)
     return replace(report, sheet=sheet, outputs={**report.outputs, "digest": sheet.digest})
 
 

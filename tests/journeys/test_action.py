@@ -168,6 +168,18 @@ def test_a_branch_that_takes_no_commits_is_found_by_a_rehearsal(runner: Runner) 
     assert runner.released("v1.0.0", dry_run="true").annotations("warning") == []
 
 
+@pytest.mark.parametrize(
+    "text", ["x" * 124_999, "<!-- doi-action:start -->\nhalf of it"], ids=["too long", "half a marker"]
+)
+def test_a_release_text_that_cannot_name_its_doi_is_told(runner: Runner, text: str) -> None:
+    """It stays as it is, and the run says so."""
+    runner.state.releases[0].body = text
+    step = runner.released("v1.0.0")
+    assert step.code == 0 and runner.state.releases[0].body == text
+    assert "the text of the release v1.0.0 stays without its DOI" in step.summary
+    assert "stays without its DOI" not in runner.released("v1.0.0", release_notes="none").summary
+
+
 def test_no_first_doi_is_published_that_nobody_may_commit(runner: Runner) -> None:
     """It would be there for ever before anybody saw that a line is missing in the workflow."""
     runner.state.permissions = set()

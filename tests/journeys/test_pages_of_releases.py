@@ -246,7 +246,7 @@ def test_the_badge_is_that_of_the_page(journey: Journey) -> None:
     ci, ours = repository.show("README.md").splitlines()[2:4]
     assert (ci.startswith("[![CI]"), ours) == (True, badge)
     assert f"DOI: {concept}" in shown(repository, "badge.svg")
-    once = "the badge in README.md stands for all versions, and always leads to the newest one"
+    once = "the badge in README.md stands for all versions, and stays the same with the next one"
     assert report.plan.notes.count(once) == 1
 
     repository.release("v1.1.0", {"a.txt": "more\n"})

@@ -38,7 +38,7 @@ To cite this dataset, version 1.0:
 ```
 
 The DOI of version 1.0 is [10.1234/tide-1](https://doi.org/10.1234/tide-1).
-The DOI of all versions is [10.1234/tide](https://doi.org/10.1234/tide); it leads to the newest.
+The DOI of all versions is [10.1234/tide](https://doi.org/10.1234/tide).
 <!-- doi-action:end -->"""
 CARD = """---
 license: mit
