@@ -127,10 +127,10 @@ def prepared_for_later(lineage: Lineage, *, head: CitationState, tagged: Citatio
     stated = head.version_text
     if stated is None or prepared_doi(lineage, head) is None:
         return None
-    return stated if _is_next(stated, tagged.version_text, lineage.version) else None
+    return stated if is_next(stated, tagged.version_text, lineage.version) else None
 
 
-def _is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
+def is_next(stated: str | None, at_tag: str | None, released: Version) -> bool:
     """Whether the head states a version that is still to come: people bump it after they tag."""
     return stated is not None and stated != at_tag and VersionOrder(stated) > released.order
 
@@ -140,8 +140,8 @@ def _shown(lineage: Lineage, head: CitationState, tagged: CitationState, fields:
     stated, at_tag = head.version_text, tagged.version_text
     # What was withdrawn is not to come, though the file may still state it.
     is_withdrawn = stated in [version.text for version in lineage.withdrawn]
-    is_next = not is_withdrawn and _is_next(stated, at_tag, lineage.version)
-    if fields != "doi" and lineage.newest and not is_next:
+    is_coming = not is_withdrawn and is_next(stated, at_tag, lineage.version)
+    if fields != "doi" and lineage.newest and not is_coming:
         return lineage.version
 
     for version in (lineage.version, *reversed(lineage.published)):

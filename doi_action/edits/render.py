@@ -14,6 +14,7 @@ from doi_action.edits.citation_update import (
     ALL_VERSIONS,
     citation_change,
     family_of,
+    is_next,
     prepared_change,
     prepared_doi,
     prepared_for_later,
@@ -209,14 +210,18 @@ def _codemeta(snapshot: Snapshot, shown: Shown) -> Rendering:
     else:
         prepared = prepared_doi(lineage, head)
         stale = lineage.listed | ({prepared} if prepared else set())
-    from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta
+    from doi_action.formats.linked_data.codemeta_edit import CodemetaChange, edit_codemeta, version_in
 
-    brings_all = shown.cff_fields == "all"
+    stated, at_tag = version_in(path, before), version_in(path, snapshot.at_tag.read(path))
+    # Somebody's next version stays, and until it is out only the DOI of all versions is true of it.
+    is_coming = not shown.coming and is_next(stated, at_tag, lineage.version)
+    brings_all = shown.cff_fields == "all" and not is_coming
+    doi = lineage.concept_doi if is_coming else lineage.version.doi
     change = CodemetaChange(
         version=lineage.version.text if brings_all else None,
         date=shown.metadata.publication_date if brings_all else None,
-        doi=lineage.version.doi,
-        remove=tuple(stale - {lineage.version.doi}),
+        doi=doi,
+        remove=tuple(stale - {doi}),
     )
     try:
         after = edit_codemeta(path, before, change)

@@ -1,5 +1,6 @@
 """Releases from beginning to end: the promises that a user would notice broken."""
 
+import json
 from functools import partial
 
 import pytest
@@ -361,6 +362,22 @@ def test_a_card_beside_the_readme_gets_its_citation_too(journey: Journey) -> Non
     assert said["doi"] in card and said["concept-doi"] in card and "> " in card
     assert "doi-action:start" not in repository.show("README.md")
     assert journey.published(repository)["changed"] == "false"
+
+
+def test_codemeta_of_the_next_version_is_not_set_back(journey: Journey) -> None:
+    """People bump the version after they tag: until it is out, only the DOI of all versions is true of the file."""
+    codemeta = '{"@context": "https://w3id.org/codemeta/3.0", "name": "A program", "version": "1.0.0"}\n'
+    repository = journey.repository({"CITATION.cff": CITATION, "codemeta.json": codemeta})
+    repository.release("v1.0.0")
+    repository.release("v1.1.0", {"codemeta.json": codemeta.replace("1.0.0", "1.1.0")})
+    first = journey.published(repository, "v1.0.0")
+    said = json.loads(repository.show("codemeta.json"))
+    assert (said["version"], said["identifier"]) == ("1.1.0", f"https://doi.org/{first['concept-doi']}")
+
+    second = journey.published(repository, "v1.1.0")
+    said = json.loads(repository.show("codemeta.json"))
+    assert said["version"] == "1.1.0" and f"https://doi.org/{second['doi']}" in said["identifier"]
+    assert f"https://doi.org/{first['doi']}" not in said["identifier"]
 
 
 def test_codemeta_is_kept_true(journey: Journey) -> None:

@@ -72,6 +72,18 @@ def edit_codemeta(path: str, data: bytes, change: CodemetaChange) -> bytes:
         raise NotEditable(str(error), steps_by_hand(source, change), line=line) from error
 
 
+def version_in(path: str, data: bytes | None) -> str | None:
+    """The version that a codemeta.json states; None without the file, and for one that cannot be edited."""
+    if data is None:
+        return None
+    try:
+        root = _work(read_source(path, data))
+    except (Unreadable, Uneditable):
+        return None
+    name = _name(root, "version") or _name(root, "softwareVersion")
+    return root.text(name) if name else None
+
+
 def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]:
     """What to do by hand so that the file says what `change` says; a key that stands there is changed, not doubled."""
     node = compose_json(source)
