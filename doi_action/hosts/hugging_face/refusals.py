@@ -36,7 +36,7 @@ def explained(refused: Refused, *, act: str, repository: str, has_token: bool) -
         return HostError(
             f"the Hub does not accept the token: {said}",
             rule="bad-token",
-            why="nothing can be written without it",
+            why="nothing can be read as this account or written without it",
             fix="renew {hub-token}: https://huggingface.co/settings/tokens",
         )
     if refused.status in (401, 404):

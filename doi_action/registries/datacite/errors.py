@@ -93,7 +93,7 @@ def wrong_password(asked: Asked) -> RegistryError:
     of_account = f"{asked.registry} does not accept the password of account '{asked.account}'"
     return RegistryError(
         f"{asked.registry} does not accept the API key" if asked.account == API_KEY else of_account,
-        why="nothing can be written without it; test system and production have accounts and passwords of their own",
+        why="it opens the account; test system and production have accounts and passwords of their own",
         fix=f"check {{username}} and {{password}}, or the API key in {{datacite-token}}; a password needs the name of "
         f"its account{mixed}",
         rule="wrong-password",
