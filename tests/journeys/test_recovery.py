@@ -1,5 +1,7 @@
 """A run that breaks off anywhere, and the run after it: the end is that of a run that never broke."""
 
+import random
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from doi_action.sandbox.server import Sandbox
 from doi_action.sandbox.traps import Traps
 from tests.journeys.conftest import PREFIX, Journey
 from tests.repositories import Repository
-from tests.sampled import sampled
+from tests.sampled import LONG, sampled
 
 CODEMETA = '{\n  "@context": "https://w3id.org/codemeta/3.0",\n  "name": "A program"\n}\n'
 STAMPS = ("created", "updated", "registered", "published", "url", "viewCount")
@@ -21,6 +23,10 @@ RELEASE = ("publish", "--tag", "v1.1.0", "--commit-mode", "push")
 
 EFFECTS = range(1, 31)
 """The effects on files of a second release; a test below counts them."""
+
+PAIRS = tuple(product(REQUESTS, repeat=2))
+TRIPLES = tuple(random.Random(20261127).sample([*product(REQUESTS, repeat=3)], 60))
+"""Where runs break off that come one after the other."""
 
 
 def prepared(journey: Journey, name: str = "program") -> Repository:
@@ -68,6 +74,37 @@ def test_a_failure_at_any_request_is_repaired_by_running_again(
     again = journey.published(repository, "v1.1.0")
     assert broken.error is not None and broken.error.state
     assert state(journey, repository, again) == clean
+
+
+@pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
+@pytest.mark.parametrize("numbers", [*PAIRS, *TRIPLES], ids=str)
+def test_failures_of_several_runs_are_repaired_by_the_next(
+    journey: Journey, clean: dict[str, Any], numbers: tuple[int, ...]
+) -> None:
+    """Each run breaks off at another request, in another way; the one that does not ends like the first of all."""
+    repository = prepared(journey)
+    for number, failure in zip(numbers, ("lost", "reset", "500-done"), strict=False):
+        journey.sandbox.set_traps(Traps(fail_at=dict.fromkeys(range(number, number + 12), failure)))
+        journey.publish(repository, "v1.1.0")
+    journey.sandbox.set_traps(Traps())
+    again = journey.published(repository, "v1.1.0")
+    assert state(journey, repository, again) == clean
+    journey.sandbox.forget_requests()
+    journey.published(repository, "v1.1.0")
+    assert journey.writes() == 0
+
+
+@pytest.mark.skipif(not LONG, reason="a long matrix: make test-long runs it")
+@pytest.mark.parametrize("fatal", random.Random(20261127).sample([*product(EFFECTS, repeat=3)], 60), ids=str)
+def test_kills_of_several_runs_are_repaired_by_the_next(
+    journey: Journey, clean: dict[str, Any], fatal: tuple[int, ...]
+) -> None:
+    """Nothing that a killed run left in `.git` or in the work tree is in the way of the others."""
+    repository = prepared(journey)
+    for effect in fatal:
+        journey.killed(repository, effect, *RELEASE)
+    assert state(journey, repository, journey.published(repository, "v1.1.0")) == clean
+    assert not [*repository.folder.glob(".git/**/*.lock")]
 
 
 def test_every_effect_on_files_is_in_the_range_below(journey: Journey) -> None:
