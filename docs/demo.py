@@ -38,7 +38,7 @@ def main(folder: Path) -> int:
     if git.ask("rev-parse", "--verify", "--quiet", f"refs/tags/{TAG}").code:
         git.write("tag", "-a", TAG, f"--message=Version {doi_action.__version__}")
 
-    with embedded_sandbox(prefix=SANDBOX_PREFIX, data=records, port=PORT) as sandbox:
+    with embedded_sandbox(prefixes=(SANDBOX_PREFIX,), data=records, port=PORT) as sandbox:
         registry = ("--registry", "sandbox", "--registry-url", sandbox.datacite_url)
         publish = ("publish", "--tag", TAG, "--prerelease", "publish", *registry, "--commit-mode", "push")
         steps = (

@@ -25,6 +25,7 @@ SHOWN = {
     "huggingface.co": "the page of a repository",
     "orcid.org": "the address of an iD",
     "ror.org": "the address of an organisation",
+    "octo.github.io": "an example of an address",
 }
 """Hosts that stand in such a module and are not asked."""
 

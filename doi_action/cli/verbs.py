@@ -529,8 +529,11 @@ def try_(
 
     Without REPO: on a sample. The registry is a sandbox of its own, and no account is needed.
     """
+    from doi_action.release.describe import no_folder
     from doi_action.verbs.try_ import try_release
 
+    if repo and not Path(repo).is_dir():
+        raise no_folder(repo)
     return try_release(
         Path(repo) if repo else None,
         keep=keep,

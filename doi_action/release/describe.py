@@ -133,7 +133,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     """
     folder = Path(repo)
     if not folder.is_dir():
-        raise _no_folder(repo)
+        raise no_folder(repo)
     host, tag = WorkTree(folder), settings.get("tag")
     target = Tagged(tag) if tag else Coming(settings.get("version"))
     asked = (*wanted(settings), *also)
@@ -158,7 +158,7 @@ def describe(settings: Settings, repo: str, *, also: tuple[str, ...] = ()) -> De
     )
 
 
-def _no_folder(repo: str) -> SettingsError:
+def no_folder(repo: str) -> SettingsError:
     """The error for a name that is no folder, and the way to one where it names a repository of a host."""
     on_hub, on_github = hub_name(repo), GITHUB_NAME.fullmatch(repo)
     address = on_hub.home.url if on_hub else f"https://github.com/{on_github[1]}" if on_github else None

@@ -122,8 +122,8 @@ def try_release(
     with embedded_sandbox(
         prefixes=trial.prefixes, data=records, port=PORT, host=trial.host or "stock", site=page
     ) as sandbox:
-        is_datacite = trial.registry == "sandbox"
-        url = sandbox.datacite_url if is_datacite else sandbox.invenio_url
+        speaks_datacite = bool(trial.archive) or not trial.host
+        url = sandbox.datacite_url if speaks_datacite else sandbox.invenio_url
         settings = settings.with_value("registry-url", url, "try")
         if trial.archive:
             beside = {"archive": trial.archive, "archive-url": sandbox.invenio_url, "archive-token": ACCOUNT[1]}

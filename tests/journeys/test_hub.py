@@ -247,7 +247,7 @@ def test_a_revision_that_is_named_becomes_a_version(hub: HubJourney) -> None:
         (("cite",), "git clone https://huggingface.co/octo/owl"),
         (("export", "--format", "datacite"), "git clone https://huggingface.co/octo/owl"),
         (("check",), "is no citation metadata"),
-        (("try",), "does not exist"),
+        (("try",), "git clone https://huggingface.co/octo/owl"),
     ],
 )
 def test_what_works_on_folders_alone_says_so(
