@@ -13,7 +13,7 @@ from tests.unit.test_rules import BY_RELEASE, EXAMPLES, git, unpack
 CITATION = "CITATION.cff"
 TAG = "v99.0.0"
 OF_THIS_RUN = BY_RELEASE | {"doi-not-real", "badge-doi-not-real", "tags-not-read", "github-citation-bare"}
-"""What a release or the check alone tells, what the release mends; and DOIs of a sandbox, which are right at a sandbox."""
+"""What a release or the check alone tells, what a release mends; and DOIs that are right at a sandbox."""
 
 FOLDERS = [
     f"{rule.name}/{kind}"
