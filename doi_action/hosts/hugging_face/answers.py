@@ -9,7 +9,7 @@ from typing import Any
 from doi_action.formats.data.pointers import Pointer
 from doi_action.hosts.history_people import count_people
 from doi_action.hosts.hugging_face.address import HubName
-from doi_action.hosts.hugging_face.connection import unexpected
+from doi_action.hosts.hugging_face.connection import ill_formed
 from doi_action.identifiers.prefixes import HUB_PREFIX
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Release, Repository
@@ -69,10 +69,8 @@ def repository_from(answer: Any, name: HubName, *, branch: str) -> Repository:
         # People put DOIs of papers among the tags of a card, and the Hub hands them on.
         dois = [doi for doi in told if doi.prefix == HUB_PREFIX]
         doi_commit = said.get("commit")
-    except KeyError as error:
-        raise unexpected(f"{name.path} comes without {error}") from error
-    except (AttributeError, TypeError) as error:
-        raise unexpected(f"what it tells of {name.path} is no repository") from error
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ill_formed(f"what it tells of {name.path}", error) from error
     home = name.home
     return Repository(
         name=home.name,
@@ -100,7 +98,7 @@ def refs_from(answer: Any) -> Refs:
         branches = {str(ref["name"]): str(ref["targetCommit"]) for ref in answer["branches"]}
         tags = {str(ref["name"]): str(ref["targetCommit"]) for ref in answer["tags"]}
     except (KeyError, TypeError) as error:
-        raise unexpected(f"the list of tags and branches lacks {error}") from error
+        raise ill_formed("the list of tags and branches", error) from error
     return Refs(branches=branches, tags=tags)
 
 
@@ -116,7 +114,7 @@ def entry_from(answer: Any) -> Entry:
         pointer = Pointer(path=path, oid=str(large["oid"]), size=int(large["size"]))
         return Entry(path=path, oid=oid, size=int(large["pointerSize"]), pointer=pointer)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise unexpected(f"an entry of a tree lacks {error}") from error
+        raise ill_formed("an entry of a tree", error) from error
 
 
 def revision_from(answer: Any) -> Revision:
@@ -126,7 +124,7 @@ def revision_from(answer: Any) -> Revision:
         date = datetime.fromisoformat(str(answer["date"]))
         return Revision(commit=str(answer["id"]), date=date, title=str(answer["title"]), authors=authors)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise unexpected(f"a commit of a list lacks {error}") from error
+        raise ill_formed("a commit of a list", error) from error
 
 
 def people_from(revisions: Iterable[Revision]) -> tuple[Person, ...]:

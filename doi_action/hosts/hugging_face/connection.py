@@ -191,6 +191,12 @@ def _items(answer: Answer) -> list[Any]:
     return found
 
 
+def ill_formed(what: str, error: Exception) -> HostError:
+    """An answer that lacks something, or is another thing; the words of Python's own error say nothing to a reader."""
+    lacks = f"lacks {error}" if isinstance(error, KeyError) else "is of another form"
+    return unexpected(f"{what} {lacks}")
+
+
 def unexpected(said: str) -> HostError:
     """The error for an answer that does not have the form that the Hub's clients rely on."""
     return HostError(

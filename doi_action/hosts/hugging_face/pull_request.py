@@ -11,7 +11,7 @@ from typing import Any
 
 from doi_action.errors import HostError, Unreachable
 from doi_action.hosts.hugging_face.commit import SENDINGS, Committer, Unanswered
-from doi_action.hosts.hugging_face.connection import Connection, Refused, unexpected
+from doi_action.hosts.hugging_face.connection import Connection, Refused, ill_formed, unexpected
 from doi_action.hosts.hugging_face.objects import Objects
 from doi_action.hosts.hugging_face.read import MAIN
 from doi_action.snapshot import Change, Commit
@@ -80,7 +80,7 @@ class PullRequests:
                         yield Proposal(number=int(item["num"]), page=self._page(int(item["num"])))
                 is_last = not listed or end >= int(answer["count"])
             except (KeyError, TypeError, ValueError) as error:
-                raise unexpected(f"the list of pull requests lacks {error}") from error
+                raise ill_formed("the list of pull requests", error) from error
             if is_last:
                 return
 
