@@ -163,6 +163,17 @@ def published(journey: Journey, files: dict[str, str | bytes] | None = None) -> 
     return repository, journey.published(repository)
 
 
+CORRECTIONS = (
+    ("title: Harbour Levels", "title: Harbour and Tide Levels"),
+    ("keywords: [gauges]", "keywords: [gauges, ports]"),
+    ("license: MIT", "license: Apache-2.0"),
+    ("given-names: Kari", "given-names: Karin"),
+    ("abstract: Reads gauges.", "abstract: Reads all gauges."),
+    ("contact:", "  - family-names: Moe\n    given-names: Ola\ncontact:"),
+)
+"""What the files say otherwise after the release, field by field."""
+
+
 def correct(repository: Repository, old: str, new: str, file: str = "CITATION.cff") -> None:
     """Mend a file on the branch."""
     repository.write({file: repository.show(file).replace(old, new)})
@@ -185,14 +196,7 @@ def test_nothing_that_a_steward_added_is_lost(journey: Journey) -> None:
         shown = [kept for found, kept in again.plan.kept if str(found) == doi]
         assert len(shown) >= len(ADDED), shown
 
-    for old, new in (
-        ("title: Harbour Levels", "title: Harbour and Tide Levels"),
-        ("keywords: [gauges]", "keywords: [gauges, ports]"),
-        ("license: MIT", "license: Apache-2.0"),
-        ("given-names: Kari", "given-names: Karin"),
-        ("abstract: Reads gauges.", "abstract: Reads all gauges."),
-        ("contact:", "  - family-names: Moe\n    given-names: Ola\ncontact:"),
-    ):
+    for old, new in CORRECTIONS:
         correct(repository, old, new)
     corrected = journey.publish(repository, "v1.0.0")
     assert corrected.error is None and lost(journey, dois) == []

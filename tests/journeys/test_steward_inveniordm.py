@@ -13,7 +13,7 @@ from doi_action.sandbox.invenio.hosts import STOCK, ZENODO_LIKE
 from doi_action.sandbox.server import Sandbox
 from tests.contract.invenio_calls import Invenio
 from tests.journeys.conftest import Journey
-from tests.journeys.test_steward import CITATION, correct
+from tests.journeys.test_steward import CITATION, CORRECTIONS, correct
 
 Metadata = dict[str, Any]
 POLYGON = {"type": "Polygon", "coordinates": [[[5, 60], [6, 60], [6, 61], [5, 60]]]}
@@ -163,14 +163,7 @@ def test_nothing_that_a_steward_added_is_lost(host: Host) -> None:
     assert again.error is None and again.plan.steps == () and host.lost(first["doi"]) == []
     assert len([kept for doi, kept in again.plan.kept if str(doi) == first["doi"]]) >= len(ADDED), again.plan.kept
 
-    for old, new in (
-        ("title: Harbour Levels", "title: Harbour and Tide Levels"),
-        ("keywords: [gauges]", "keywords: [gauges, ports]"),
-        ("license: MIT", "license: Apache-2.0"),
-        ("given-names: Kari", "given-names: Karin"),
-        ("abstract: Reads gauges.", "abstract: Reads all gauges."),
-        ("contact:", "  - family-names: Moe\n    given-names: Ola\ncontact:"),
-    ):
+    for old, new in CORRECTIONS:
         correct(repository, old, new)
     corrected = journey.publish(repository, "v1.0.0", **said)
     assert corrected.error is None and corrected.plan.steps and host.lost(first["doi"]) == []
