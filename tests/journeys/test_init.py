@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -408,6 +409,19 @@ class Terminal:
         self.shown = ""
         os.write(self.end, f"{typed}\n".encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl+C, as often as a person would, until it ends.
+
+        Python drops an interrupt that comes between the words of a question and the wait for its answer: `input`
+        clears whatever its flush of stdout raises, and after that nothing wakes the read.
+        https://github.com/python/cpython/blob/v3.11.7/Python/bltinmodule.c
+        """
+        for _ in range(10):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.communicate(timeout=12)
+                return
+
 
 @pytest.fixture
 def terminal(journey: Journey) -> Iterator[Terminal]:
@@ -439,8 +453,7 @@ def test_an_interrupt_at_a_question_writes_nothing(terminal: Terminal, journey: 
     before = state(journey.folder / "dunes")
     terminal.answer("Who gives the DOIs?", "zenodo")
     terminal.wait_for("What is it?")
-    terminal.process.send_signal(signal.SIGINT)
-    terminal.process.communicate(timeout=120)
+    terminal.interrupt()
     assert (terminal.process.returncode, state(journey.folder / "dunes")) == (130, before)
 
 
