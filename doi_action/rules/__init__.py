@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     Rule("json-unreadable", "schema", "error", scope="reader"),
     Rule("xml-unreadable", "schema", "error", scope="reader"),
     Rule("toml-unreadable", "schema", "error", scope="reader"),
+    Rule("setup-unreadable", "schema", "warning", scope="reader"),
     Rule("lfs-pointer", "schema", "error", ("type:root",), stops_publish=True),
     Rule("file-without-keys", "schema", "error", ("type",), stops_publish=True),
     Rule("duplicate-key", "schema", "error", ("doubled",)),

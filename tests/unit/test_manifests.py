@@ -311,6 +311,42 @@ def test_what_ruby_computes_is_no_text(literal: str) -> None:
     assert read("manifests.gemspec", f"s.name = 'a'\ns.version = {literal}\n").facts[-1].field == "title"
 
 
+COMPUTED = {
+    "manifests.gemspec": 's.name = NAME\ns.version = A::V\ns.summary = "#{b}"\ns.authors = ["Ada"]\ns.files = Dir["*"]',
+    "manifests.setup_py": 'setup(name=NAME, version=v(), summary=f"{b}", author="Ada", packages=find())',
+}
+
+
+@pytest.mark.parametrize("module", COMPUTED)
+def test_what_a_program_computes_is_listed_as_not_carried(module: str) -> None:
+    """As it is written, and only where a record would have a place for it; the people are heard all the same."""
+    reading = read(module, COMPUTED[module])
+    left = [one.field for one in reading.left_out]
+    assert [fact.field for fact in reading.facts if fact.field == "creators"] == ["creators"]
+    assert left[:2] == ["name, computed", "version, computed"]
+    assert not [one for one in left if one.startswith(("files", "packages"))]
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "line"),
+    [
+        ("manifests.setup_py", "from setuptools import setup\nprint 'a'\nsetup(name='a')\n", 2),
+        ("manifests.setup_py", "setup(name='a')\n" + "#" * 200_000, 1),
+        ("manifests.setup_cfg", "[metadata]\nname = a\nno value here\nversion = 1\n", 3),
+        ("manifests.setup_cfg", "name = a\n[metadata]\nname = a\n", 1),
+    ],
+)
+def test_what_pythons_own_tools_do_not_read_is_remarked(module: str, text: str, line: int) -> None:
+    """At its line; what can be read of setup.cfg is read all the same."""
+    remarks = read(module, text).remarks
+    assert [(remark.rule, remark.line) for remark in remarks] == [("setup-unreadable", line)]
+
+
+def test_a_setup_cfg_for_other_tools_is_not_judged() -> None:
+    """flake8 has a grammar of its own."""
+    assert read("manifests.setup_cfg", "[flake8]\nno value here\n").remarks == ()
+
+
 def test_an_address_that_maven_completes_is_left_out() -> None:
     """It opens no page."""
     text = (

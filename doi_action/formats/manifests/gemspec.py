@@ -1,7 +1,7 @@
 """*.gemspec (Ruby) read as facts, as far as it can be read without running it.
 
 Only assignments of written-out texts and lists of texts are understood (`spec.name = "dunes"`); what Ruby would compute
-is left out. Source: the specification reference of RubyGems.
+is no fact, and listed as not carried. Source: the specification reference of RubyGems.
 """
 
 import re
@@ -10,7 +10,7 @@ from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
 from doi_action.formats.manifests.ruby_literals import literal_at
-from doi_action.formats.manifests.written_out import list_node, mapping_node, text_node
+from doi_action.formats.manifests.written_out import computed_pair, list_node, mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -33,6 +33,7 @@ _ASSIGNMENT = re.compile(
     r"""^[ \t]*\w+\.(?:metadata\[["'](?P<label>\w+)["']\]|(?P<key>\w+))[ \t]*=(?![=~])[ \t]*""", re.MULTILINE
 )
 _LABELS = {"source_code_uri": "repository", "documentation_uri": "documentation", "homepage_uri": "homepage"}
+_SAID = {*_LABELS, "name", "version", "summary", "description", "authors", "author", "license", "licenses", "homepage"}
 
 
 def read(path: str, data: bytes) -> Reading:
@@ -51,10 +52,16 @@ def _compose(source: SourceText) -> Node:
             break  # A quote that nothing closes: Ruby reads no further either, and what follows may be inside it.
         position = max(literal.end, start)
 
-        key = text_node(found["label"] or found["key"], start)
+        name = found["label"] or found["key"]
+        key = text_node(name, start)
         if isinstance(literal.value, str):
             pairs.append((key, text_node(literal.value, start)))
-        elif literal.value is not None:
+        elif literal.value is None:
+            if name in _SAID:
+                line, _ = source.place(start)
+                expression = source.line(line).partition("=")[2]
+                pairs.append(computed_pair(name, expression.strip(), start))
+        else:
             items = [text_node(item, start) for item in literal.value]
             pairs.append((key, list_node(items, start)))
     return mapping_node(pairs)
@@ -62,11 +69,12 @@ def _compose(source: SourceText) -> Node:
 
 def _tell(file: Collector) -> None:
     root = file.root
-    if root.get("name") is None:
+    people = root.get("authors") or root.get("author")
+    if root.get("name") is None and people is None:
         return
     abstract = root.get("description") or root.get("summary")
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=abstract)
-    add_people(file, people_in(root.get("authors") or root.get("author")))
+    add_people(file, people_in(people))
     add_licenses(file, root.get("licenses") or root.get("license"))
     labelled = [(label, root.get(key)) for key, label in _LABELS.items()]
     add_addresses(file, [*labelled, ("homepage", root.get("homepage"))])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doi_action.facts import Reading
+from doi_action.facts import Reading, Remark
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import (
     Person,
@@ -15,7 +15,8 @@ from doi_action.formats.manifests.manifest import (
     add_people,
 )
 from doi_action.formats.people.person_text import people_of_text
-from doi_action.formats.text.key_lines import compose_ini
+from doi_action.formats.text.key_lines import compose_ini, line_outside_ini
+from doi_action.formats.text.source import SourceText
 from doi_action.formats.text.value import Value
 
 FORMAT = "setup.cfg"
@@ -41,10 +42,29 @@ def read(path: str, data: bytes) -> Reading:
     return read_with(compose_ini, _tell, name=FORMAT, path=path, data=data)
 
 
+def setup_unreadable(source: SourceText, line: int, message: str) -> Remark:
+    """The remark on a line that setuptools stops at."""
+    place = source.location_named(line)
+    return Remark(
+        rule="setup-unreadable",
+        message=message,
+        path=place.path,
+        line=place.line,
+        fix="correct this line, or delete the file if nothing installs from it",
+    )
+
+
 def _tell(file: Collector) -> None:
     metadata = file.root.get("metadata")
-    if metadata is not None and metadata.get("name") is not None:
-        tell_metadata(file, metadata)
+    if metadata is None or metadata.get("name") is None:
+        return
+    tell_metadata(file, metadata)
+
+    source = file.root.source
+    line = line_outside_ini(source)
+    if line is not None:
+        message = "setup.cfg has a line that is neither a section nor `key = value`"
+        file.root.remarks.append(setup_unreadable(source, line, message))
 
 
 def tell_metadata(file: Collector, metadata: Value) -> None:

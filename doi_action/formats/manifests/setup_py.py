@@ -1,6 +1,6 @@
 """setup.py read as facts, without running it: the arguments of `setup(...)` that are written out.
 
-A text, or a list or mapping of texts, is understood; what Python would compute is left out.
+A text, or a list or mapping of texts, is understood; what Python would compute is no fact, and listed as not carried.
 """
 
 import ast
@@ -8,44 +8,68 @@ import ast
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.setup_cfg import CROSSWALK as SETUP_CFG
-from doi_action.formats.manifests.setup_cfg import tell_metadata
-from doi_action.formats.manifests.written_out import list_node, mapping_node, text_node
+from doi_action.formats.manifests.setup_cfg import setup_unreadable, tell_metadata
+from doi_action.formats.manifests.written_out import computed_pair, list_node, mapping_node, text_node
 from doi_action.formats.text.node import Node
-from doi_action.formats.text.source import SourceText
+from doi_action.formats.text.source import SourceText, Unreadable
 
 FORMAT = "setup.py"
 
 CROSSWALK = {**SETUP_CFG, "kind": "setup(...) has a name", "abstract": "description"}
 """Each field of Metadata and where this format says it."""
 
+_SAID = {
+    *("name", "version", "description", "summary", "author", "maintainer"),
+    *("keywords", "license", "classifiers", "project_urls", "url", "home_page"),
+}
+
 MAX_LENGTH = 200_000
 """A longer file, in characters, is not read: Python's parser takes memory a hundred times its length."""
 
 
 def read(path: str, data: bytes) -> Reading:
-    """The facts of a setup.py. Never raises for bad input; a file that Python cannot parse tells nothing."""
+    """The facts of a setup.py. Never raises for bad input; a file that Python 3 cannot parse gets a remark."""
     return read_with(_compose, _tell, name=FORMAT, path=path, data=data)
 
 
 def _compose(source: SourceText) -> Node:
     """The written-out arguments of the first call of `setup` as a mapping."""
     pairs = []
-    for argument in _arguments_of_setup(source.text):
+    for argument in _arguments_of_setup(source):
+        name = argument.arg
+        if name is None:
+            continue
         value = _node(source, argument.value)
-        if argument.arg is not None and value is not None:
-            pairs.append((text_node(argument.arg, value.start), value))
+        if value is not None:
+            pairs.append((text_node(name, value.start), value))
+        if name in _SAID and not _is_written_out(argument.value):
+            expression = ast.get_source_segment(source.text, argument.value) or ""
+            pairs.append(computed_pair(name, expression, _start(source, argument.value)))
     return mapping_node(pairs)
 
 
-def _arguments_of_setup(text: str) -> list[ast.keyword]:
-    """The named arguments of the first call of `setup` or `setuptools.setup`; none where Python cannot parse."""
-    if len(text) > MAX_LENGTH:
-        return []
+def _is_written_out(value: ast.expr) -> bool:
+    """Whether nothing in it is left to Python."""
+    literals = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.expr_context)
+    return all(isinstance(node, literals) for node in ast.walk(value))
+
+
+def _arguments_of_setup(source: SourceText) -> list[ast.keyword]:
+    """The named arguments of the first call of `setup` or `setuptools.setup`. Raises Unreadable."""
+    if len(source.text) > MAX_LENGTH:
+        raise Unreadable(
+            setup_unreadable(source, 1, f"setup.py is longer than {MAX_LENGTH:,} characters, and is not read")
+        )
     try:
-        tree = ast.parse(text)
-    # ValueError stands for a null byte, the last two for expressions nested too deep.
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        tree = ast.parse(source.text)
+    except SyntaxError as error:
+        # Python's own words for it differ from version to version.
+        raise Unreadable(
+            setup_unreadable(source, error.lineno or 1, "setup.py is no Python 3 from here on, and is not read")
+        ) from error
+    # ValueError stands for a null byte, the others for expressions nested too deep.
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(setup_unreadable(source, 1, "setup.py is nested too deep to be read")) from error
 
     for node in ast.walk(tree):
         match node:
@@ -56,7 +80,7 @@ def _arguments_of_setup(text: str) -> list[ast.keyword]:
 
 def _node(source: SourceText, value: ast.expr) -> Node | None:
     """A text, a list of texts or a mapping of texts; None for anything else."""
-    start = source.line_starts[min(value.lineno, len(source.line_starts)) - 1]
+    start = _start(source, value)
     match value:
         case ast.Constant(value=str(text)):
             return text_node(text, start)
@@ -74,6 +98,12 @@ def _node(source: SourceText, value: ast.expr) -> Node | None:
     return None
 
 
+def _start(source: SourceText, value: ast.expr) -> int:
+    """Where its line begins; Python also counts a line behind the last line end."""
+    return source.line_starts[min(value.lineno, len(source.line_starts)) - 1]
+
+
 def _tell(file: Collector) -> None:
-    if file.root.get("name") is not None:
-        tell_metadata(file, file.root)
+    root = file.root
+    if root.get("name") or root.get("author") or root.get("maintainer"):
+        tell_metadata(file, root)

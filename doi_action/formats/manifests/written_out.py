@@ -17,6 +17,11 @@ def text_node(text: str, start: int) -> Node:
     return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
 
 
+def computed_pair(key: str, expression: str, start: int) -> Pair:
+    """What the program computes for `key`, under a name that no reader asks for: it is listed as not carried."""
+    return text_node(f"{key}, computed", start), text_node(expression, start)
+
+
 def list_node(items: Iterable[Node], start: int) -> Node:
     """A list that begins at index `start` of the source."""
     return Node("sequence", start, start, tag=_TAG + "seq", items=tuple(items))

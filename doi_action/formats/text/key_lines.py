@@ -35,6 +35,18 @@ def compose_ini(source: SourceText) -> Node:
     return _mapping(0, tuple(pairs))
 
 
+def line_outside_ini(source: SourceText) -> int | None:
+    """The number of the first line that Python's `configparser` stops at: neither a section nor a key of one."""
+    in_section = False
+    for start, line, _ in _logical_lines(source, comments="#;"):
+        is_section = line.startswith("[") and "]" in line
+        is_entry = in_section and _INI.match(line) is not None
+        if not is_section and not is_entry:
+            return source.place(start)[0]
+        in_section = True
+    return None
+
+
 def compose_control(source: SourceText) -> Node:
     """The fields of a Debian control file as one mapping of texts."""
     pairs = []
