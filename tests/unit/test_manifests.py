@@ -256,6 +256,7 @@ def test_labels_of_an_image_propose_its_authors_and_say_the_rest() -> None:
     )
     reading = read("manifests.dockerfile", text)
     said = facts(reading)
+    assert "version, computed" in {left.field for left in reading.left_out}
     assert {name: fact.certain for name, fact in said.items()} == {
         "title": True,
         "creators": False,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_licenses, propose_people
-from doi_action.formats.manifests.written_out import mapping_node, text_node
+from doi_action.formats.manifests.written_out import computed, mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -50,10 +50,10 @@ def _compose(source: SourceText) -> Node:
     """
     found: dict[str, Node] = {}
     for key, text, start in _labels(source.text):
+        # The keys of the specification have no dot of their own: another's `x.title` is no title.
+        name = key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else f"LABEL {key}"
         filled_in_later = "$" in text
-        if not filled_in_later:
-            # The keys of the specification have no dot of their own: another's `x.title` is no title.
-            found[key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else f"LABEL {key}"] = text_node(text, start)
+        found[computed(name) if filled_in_later else name] = text_node(text, start)
     return mapping_node((text_node(key, node.start), node) for key, node in found.items())
 
 

@@ -10,7 +10,7 @@ from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.manifest import add_addresses, add_identity, add_licenses, add_people, people_in
 from doi_action.formats.manifests.ruby_literals import literal_at
-from doi_action.formats.manifests.written_out import computed_pair, list_node, mapping_node, text_node
+from doi_action.formats.manifests.written_out import computed, list_node, mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText
 
@@ -60,7 +60,7 @@ def _compose(source: SourceText) -> Node:
             if name in _SAID:
                 line, _ = source.place(start)
                 expression = source.line(line).partition("=")[2]
-                pairs.append(computed_pair(name, expression.strip(), start))
+                pairs.append((text_node(computed(name), start), text_node(expression.strip(), start)))
         else:
             items = [text_node(item, start) for item in literal.value]
             pairs.append((key, list_node(items, start)))

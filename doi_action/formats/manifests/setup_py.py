@@ -9,7 +9,7 @@ from doi_action.facts import Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.manifests.setup_cfg import CROSSWALK as SETUP_CFG
 from doi_action.formats.manifests.setup_cfg import setup_unreadable, tell_metadata
-from doi_action.formats.manifests.written_out import computed_pair, list_node, mapping_node, text_node
+from doi_action.formats.manifests.written_out import computed, list_node, mapping_node, text_node
 from doi_action.formats.text.node import Node
 from doi_action.formats.text.source import SourceText, Unreadable
 
@@ -44,7 +44,8 @@ def _compose(source: SourceText) -> Node:
             pairs.append((text_node(name, value.start), value))
         if name in _SAID and not _is_written_out(argument.value):
             expression = ast.get_source_segment(source.text, argument.value) or ""
-            pairs.append(computed_pair(name, expression, _start(source, argument.value)))
+            start = _start(source, argument.value)
+            pairs.append((text_node(computed(name), start), text_node(expression, start)))
     return mapping_node(pairs)
 
 

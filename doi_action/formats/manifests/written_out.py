@@ -17,9 +17,9 @@ def text_node(text: str, start: int) -> Node:
     return Node("scalar", start, start, tag=_TAG + "str", text=text, style='"')
 
 
-def computed_pair(key: str, expression: str, start: int) -> Pair:
-    """What the program computes for `key`, under a name that no reader asks for: it is listed as not carried."""
-    return text_node(f"{key}, computed", start), text_node(expression, start)
+def computed(key: str) -> str:
+    """The key of what a program computes; no reader asks for it, so that the expression is listed as not carried."""
+    return f"{key}, computed"
 
 
 def list_node(items: Iterable[Node], start: int) -> Node:
