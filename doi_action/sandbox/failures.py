@@ -21,6 +21,10 @@ _LIMITED = '{"errors":[{"status":"429","title":"Your request has been rate limit
 _LIMITED_INVENIO = '{"message":"30 per 1 minute","status":429}'
 
 
+_SEARCH_DOWN = """{"status": 500, "message": "The server encountered an internal error and was unable to complete your \
+request. Either the server is overloaded or there is an error in the application."}"""
+
+
 class FailureLayer:
     """A WSGI application around `application` that does as `keeper` says. Paths under `/sandbox/` pass untouched."""
 
@@ -53,9 +57,18 @@ class FailureLayer:
         if kind.isdecimal():
             return _refusal(int(kind), retry_after=detail, limited=_LIMITED_INVENIO if is_invenio else _LIMITED)
         response = Response.from_app(self._application, environ, buffered=True)
+        if is_invenio and self._keeper.search_is_down and _needs_the_search(environ):
+            return Response(_SEARCH_DOWN, 500, content_type="application/json")
         if kind.endswith("-done"):
             return _refusal(int(kind[:3]))
         return None if kind == "lost" else response
+
+
+def _needs_the_search(environ: "WSGIEnvironment") -> bool:
+    """Whether InvenioRDM answers only once its search engine has: every write, and every list of records."""
+    path = environ["PATH_INFO"]
+    is_write = environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+    return is_write or path.endswith(("/api/records", "/api/user/records", "/versions"))
 
 
 def _refusal(status: int, *, retry_after: str = "", limited: str = _LIMITED) -> Response:

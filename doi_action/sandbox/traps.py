@@ -33,7 +33,9 @@ class Traps:
 
     Of InvenioRDM alone: `registration_fails`: what is published never reaches DataCite, in silence. `publish_takes`:
     seconds during which a second call to publish the same draft is turned away. `version_race`: seconds during which
-    a call for a new version does not see the draft that another one made.
+    a call for a new version does not see the draft that another one made. `search_fails_at`: the request from which on
+    the search engine is down, 0 for none: writes are done and answered with 500, searches fail, reads by id go on, and
+    nothing written meanwhile is ever found by a search before it is written again.
 
     Raises SettingsError for a failure that has no meaning.
     """
@@ -43,6 +45,7 @@ class Traps:
     registration_fails: bool = False
     publish_takes: float = 0.0
     version_race: float = 0.0
+    search_fails_at: int = 0
     fail_at: Mapping[int, str] = field(default_factory=dict)
     always: str | None = None
 
@@ -74,6 +77,7 @@ def traps_from_json(body: Any) -> Traps:
             registration_fails=bool(body.get("registration_fails")),
             publish_takes=float(body.get("publish_takes") or 0),
             version_race=float(body.get("version_race") or 0),
+            search_fails_at=int(body.get("search_fails_at") or 0),
             fail_at=failures,
             always=body.get("always"),
         )
@@ -109,6 +113,12 @@ class TrapKeeper:
         """Set `traps` in place of the present ones; the next request is number 1."""
         with self._lock:
             self._traps, self._since = traps, len(self._log)
+
+    @property
+    def search_is_down(self) -> bool:
+        """Whether the search engine of InvenioRDM is down for the newest request."""
+        first = self._traps.search_fails_at
+        return 0 < first <= len(self._log) - self._since
 
     def begin(self, method: str, path: str) -> tuple[int, str | None]:
         """Log a request. Answers its place in the log, to finish it by, and the failure it shall meet."""

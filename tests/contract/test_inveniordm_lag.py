@@ -124,6 +124,31 @@ def test_two_runs_at_once(work: Releases, sandbox: Sandbox, traps: Traps, earlie
     assert versions(work, sandbox) == (["1.0.0", "1.1.0"] if earlier else ["1.1.0"])
 
 
+@pytest.mark.parametrize("at", range(1, 15))
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_a_search_engine_that_is_down_makes_no_second_record(
+    tmp_path: Path, sandbox: Sandbox, earlier: int, at: int
+) -> None:
+    """Every write is done and answered 500, and no search ever finds it; the next run ends with one record."""
+    work = Releases(tmp_path, sandbox.invenio_url, ACCOUNTS[0][1])
+    if earlier:
+        work.repository.release("v1.0.0")
+        work.published()
+    work.repository.release("v1.1.0")
+    sandbox.set_traps(Traps(search_fails_at=at))
+    broken_off = work.publish()
+    if broken_off.error:
+        assert broken_off.error.exit_code == 5 and broken_off.error.fix
+
+    sandbox.set_traps(Traps())
+    outputs = work.published()
+    assert outputs["doi"] and work.published()["changed"] == "false"
+    account = (ACCOUNTS[0][0], ACCOUNTS[0][1])
+    known = requests.get(f"{sandbox.datacite_url}/dois?page[size]=100", auth=account, timeout=30).json()
+    versions = [one["attributes"]["version"] for one in known["data"] if one["id"] != outputs["concept-doi"]]
+    assert sorted(versions) == (["1.0.0", "1.1.0"] if earlier else ["1.1.0"])
+
+
 class Robbed(Releases):
     """A work whose draft somebody deletes while its run looks for it in the search."""
 

@@ -101,6 +101,20 @@ class TestOnRequest:
             server.call("DELETE", f"/records/{other}/draft")
             assert server.found(f'metadata.title:"{title}"') == 1
 
+    def test_the_search_engine_is_down(self) -> None:
+        """Writes are done and answered 500, searches fail, reads by id go on; what was written is never found."""
+        with invenio(traps=Traps(search_fails_at=3)) as server:
+            title = unique("Title")
+            draft = server.begin(has_file=False)
+            assert server.call("GET", f"/records/{draft}/draft").status_code == 200
+            document = {**server.call("GET", f"/records/{draft}/draft").json()}
+            document["metadata"]["title"] = title
+            assert server.call("PUT", f"/records/{draft}/draft", document).status_code == 500
+            assert server.call("GET", "/user/records").status_code == 500
+            assert server.call("GET", f"/records/{draft}/draft").json()["metadata"]["title"] == title
+            server.sandbox.set_traps(Traps())
+            assert server.found(f'metadata.title:"{title}"') == 0
+
     def test_published_and_answered_500(self) -> None:
         """The record is public, the draft gone, and the next call is 404."""
         with invenio() as server:

@@ -12,7 +12,7 @@ from doi_action.sandbox.invenio.hosts import HostSettings
 from doi_action.sandbox.invenio.index import snapshot
 from doi_action.sandbox.invenio.model import Version, Work
 from doi_action.sandbox.invenio.refusal import NO_PID, NOT_REGISTERED, forbidden, gone, not_found
-from doi_action.sandbox.invenio.shelf import Shelf
+from doi_action.sandbox.invenio.shelf import NEVER, Shelf
 from doi_action.sandbox.records import stamp
 from doi_action.sandbox.store import Store
 from doi_action.sandbox.traps import TrapKeeper
@@ -136,4 +136,6 @@ class Installation:
         return stamp(self.clock())
 
     def _found_from(self) -> str:
+        if self.traps.search_is_down:
+            return NEVER
         return stamp(self.clock() + timedelta(seconds=self.traps.traps.index_lag))

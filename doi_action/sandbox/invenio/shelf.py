@@ -23,6 +23,9 @@ CREATE TABLE IF NOT EXISTS invenio_index (
 CREATE INDEX IF NOT EXISTS invenio_indexed ON invenio_index (kind, id, number);
 """
 
+NEVER = "9999"
+"""A stamp behind every moment."""
+
 _LATEST = """
 SELECT document FROM invenio_index WHERE number IN (
     SELECT MAX(number) FROM invenio_index WHERE visible_from <= ? AND kind = ? GROUP BY id) AND document IS NOT NULL
@@ -148,8 +151,9 @@ class Shelf:
         )
 
     def refresh_index(self, now: str) -> None:
-        """Let search find at once what it would have found later."""
-        self._connection.execute("UPDATE invenio_index SET visible_from = ? WHERE visible_from > ?", (now, now))
+        """Let search find at once what it would have found later; what never reached it stays unknown to it."""
+        lagging = "visible_from > ? AND visible_from < ?"
+        self._connection.execute(f"UPDATE invenio_index SET visible_from = ? WHERE {lagging}", (now, now, NEVER))  # noqa: S608 - no value is in it
 
     def indexed(self, kind: str, now: str) -> list[Json]:
         """What search knows at the stamp `now`."""
