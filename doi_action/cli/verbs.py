@@ -348,6 +348,8 @@ def export(repo: str, output: Path | None, form: str, view: View, **flags: Any) 
     said = _described(repo, flags, view, also=verb.patterns_of(form))
     said.require_a_work()
     named = verb.doi_in(form, said.doi)
+    for note in said.notes:
+        view.tell(f"note: {note}")
     made = verb.run(said.merged.metadata, form, doi=named, concept=said.concept_doi, files=lambda: said.files)
     for name in made.left_out:
         view.tell(f"note: {form} cannot hold {name}")

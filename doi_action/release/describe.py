@@ -63,6 +63,17 @@ class Described:
         return self.citation.doi_for(self.merged.metadata.version)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What somebody should know who takes the DOI for that of this version."""
+        version = self.merged.metadata.version
+        if not self.citation.leaves_open(version):
+            return ()
+        return (
+            f"CITATION.cff gives {self.doi} beside version {self.citation.version_text}, and no words say that it "
+            f"stands for {version} too; a description with it under 'identifiers' says what it stands for",
+        )
+
+    @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the citation file lists it beside the version's."""
         return self.citation.concept_doi

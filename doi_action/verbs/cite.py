@@ -120,10 +120,11 @@ INSTEAD = (
 def notes_on_files(said: Described) -> tuple[str, ...]:
     """What somebody should know who cites a work out of its files: that it asks to be cited as something else."""
     if not said.preferred_citation:
-        return ()
+        return said.notes
     if not said.merged.metadata.creators:
         return ("only the preferred citation names authors; --preferred prints it, as GitHub does",)
-    return ("this is the work itself; CITATION.cff asks to cite something else, which GitHub shows: --preferred",)
+    instead = "this is the work itself; CITATION.cff asks to cite something else, which GitHub shows: --preferred"
+    return (*said.notes, instead)
 
 
 def no_versions(message: str) -> FindingsError:

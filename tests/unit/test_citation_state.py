@@ -9,7 +9,7 @@ from doi_action.formats.cff.state import citation_state
 from doi_action.identifiers.types import parse_doi
 from doi_action.release.describe import Described, describe
 from doi_action.settings import settings_from
-from doi_action.verbs.cite import preferred
+from doi_action.verbs.cite import notes_on_files, preferred
 from tests.proportion import in_proportion
 from tests.repositories import Repository
 
@@ -148,3 +148,28 @@ def test_a_tag_is_not_cited_by_the_doi_of_the_version_before(tmp_path: Path) -> 
     repository.release("v1.1.0")
     said = describe(settings_from(command_line={"tag": "v1.1.0"}), str(repository.folder))
     assert (said.merged.metadata.version, said.doi, said.concept_doi) == ("1.1.0", None, parse_doi(ALL[0]))
+
+
+@pytest.mark.parametrize(
+    ("entry", "version", "is_open"),
+    [
+        (SILENT, "1.1.0", True),
+        (SILENT, "1.0.0", False),
+        (SILENT, None, False),
+        (ALL, "1.1.0", False),
+        (THIS, "1.1.0", False),
+    ],
+)
+def test_a_doi_without_words_beside_another_version_is_told(
+    entry: tuple[str, str], version: str | None, is_open: bool
+) -> None:
+    """Whoever cites or exports the later version under it should know."""
+    assert citation_state(cff(entry, root=f"doi: {entry[0]}\n")).leaves_open(version) is is_open
+
+
+def test_the_note_on_such_a_doi_names_both_versions(tmp_path: Path) -> None:
+    """And what to write."""
+    (tmp_path / "CITATION.cff").write_bytes(cff(SILENT))
+    said = describe(settings_from(command_line={"version": "1.1.0"}, environment={}), str(tmp_path))
+    assert len(said.notes) == 1 and "version 1.0.0" in said.notes[0] and "for 1.1.0" in said.notes[0]
+    assert notes_on_files(said)[: len(said.notes)] == said.notes

@@ -148,6 +148,14 @@ class CitationState:
                 return None
         return cited
 
+    def leaves_open(self, version: str | None) -> bool:
+        """Whether nothing says that the DOI to cite stands for `version`: it stands, without words, beside another."""
+        doi, stated = self.doi_for(version), self.version_text
+        if doi is None or version is None or stated in (None, version):
+            return False
+        entries = [entry for entry in self.identifiers if entry.doi == doi]
+        return not any(entry.speaks_of_all_versions or entry.description == of_version(version) for entry in entries)
+
     @property
     def concept_doi(self) -> Doi | None:
         """The DOI of all versions, where the file lists it beside the one to cite."""
