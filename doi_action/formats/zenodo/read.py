@@ -84,7 +84,7 @@ def _tell(file: Collector) -> None:
 
     language = root.get("language")
     if language is not None:
-        file.add("language", short_language(language.text() or ""), language)
+        file.add("language", short_language(language.text()), language)
 
     for key in ("description", "notes", "method"):
         value = root.get(key)
@@ -105,7 +105,7 @@ def _tell(file: Collector) -> None:
     file.add_parts("contributors", _contributors(root))
     file.add_parts("keywords", _subjects(root))
     file.add_parts("licenses", _licenses(root))
-    file.add_parts("related_identifiers", [*_links(root), *_references(root)])
+    file.add_parts("related_identifiers", _links(root))
     file.add_funding(_grants(root))
     file.add_parts("dates", _dates(root))
     file.add_parts("geo_locations", _places(root))
@@ -216,7 +216,7 @@ def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
 
 
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """The links; none, with a finding, where the identifier or the relation is none."""
+    """The links, none, with a finding, where the identifier or the relation is none; then what the references name."""
     for item in root.items_at("related_identifiers"):
         relation = item.get("relation")
         written = item.text_at("relation") or ""
@@ -239,15 +239,12 @@ def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
         general = RESOURCE_TYPES.get(item.text_at("resource_type") or "")
         yield RelatedIdentifier(value=bare, scheme=scheme, relation=named, resource_type=general), item.location
 
-
-def _references(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """The DOI in the text of each reference; a reference without one is left out."""
     for item in root.items_at("references"):
-        found = _DOI_IN_TEXT.search(item.text() or "")
-        if found:
-            yield RelatedIdentifier(value=found.group().lower(), scheme="DOI", relation="References"), item.location
-        else:
+        doi = _DOI_IN_TEXT.search(item.text() or "")
+        if doi is None:
             item.leave_out()
+        else:
+            yield RelatedIdentifier(value=doi.group().lower(), scheme="DOI", relation="References"), item.location
 
 
 def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
@@ -273,13 +270,9 @@ def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
 def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
     """Days and periods with their meaning, as far as they are certain; the rest is left out."""
     for item in root.items_at("dates"):
-        type_ = item.text_at("type") or ""
-        start = item.text_at("start") or ""
-        end = item.text_at("end") or ""
-
-        named = _DATES.get(type_.lower())
-        first = certain_date(start) or ""
-        last = certain_date(end) or ""
+        named = _DATES.get((item.text_at("type") or "").lower())
+        first = certain_date(item.text_at("start")) or ""
+        last = certain_date(item.text_at("end")) or ""
         says_when = first or last
         if named is None or not says_when:
             item.leave_out_parts("type", "start", "end")

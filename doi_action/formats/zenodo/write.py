@@ -176,21 +176,20 @@ def _locations(metadata: Metadata) -> Json:
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
+        told = list(filter(None, (where.place, where.point, where.box, *where.polygons)))
         is_taken = where.point and where.place
+        has_area = where.box or where.polygons
         if not is_taken:
-            told_by = where.place or where.point or where.box
-            yield f"the place {told_by or where.polygons[0]}"
-            continue
-
-        if where.box or where.polygons:
+            yield f"the place {told[0]}"
+        elif has_area:
             yield f"the area of {where.place}"
 
 
 CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="upload_type", write=_type),
     "resource_type": Line(words="upload_type, publication_type", write=_type, lost=unsaid_type),
-    "title": Line(words="title", write=lambda m: {"title": one_line(m.title or "")}),
-    "abstract": Line(words="description", write=lambda m: {"description": html_of(clean(m.abstract or ""))}),
+    "title": Line(words="title", write=lambda m: {"title": one_line(m.title)}),
+    "abstract": Line(words="description", write=lambda m: {"description": html_of(clean(m.abstract))}),
     "descriptions": Line(
         words="notes, method",
         write=_descriptions,
@@ -199,8 +198,8 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "publication_date": Line(
         words="publication_date", write=lambda m: {"publication_date": day_text(m.publication_date)}
     ),
-    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
-    "language": Line(words="language", write=lambda m: {"language": long_language(m.language or "")}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version)}),
+    "language": Line(words="language", write=lambda m: {"language": long_language(m.language)}),
     "licenses": Line(words="license", write=_license, lost=_lost_licenses),
     "creators": Line(
         words="creators",
