@@ -26,10 +26,9 @@ class Collector:
         self, field: str, value: object, at: Value | None, *, parts: Sequence[Location] = (), certain: bool = True
     ) -> None:
         """A fact standing at `at`; nothing happens for None, an empty text and an empty tuple."""
-        says_nothing = value in (None, "", ())
-        if says_nothing and at is not None:
-            self.leave_out(at)
-        if says_nothing:
+        if value in (None, "", ()):
+            if at is not None:
+                self.leave_out(at)
             return
 
         place = at.location if at else self.root.location
@@ -55,6 +54,7 @@ class Collector:
         given = tuple(found)
         if not given:
             return
+
         value = tuple(entry for entry, _ in given)
         places = tuple(place for _, place in given)
         fact = Fact(field=field, value=value, format=self.format, location=places[0], parts=places, certain=certain)
@@ -62,9 +62,15 @@ class Collector:
 
     def add_funding(self, found: Iterable[tuple[Funding, Location]]) -> None:
         """Funders and awards; where no name of a funder is known they are proposed, since no record can hold them."""
-        given = tuple(found)
-        self.add_parts("funding", [one for one in given if one[0].funder != FUNDER_WITHOUT_NAME])
-        self.add_parts("funding", [one for one in given if one[0].funder == FUNDER_WITHOUT_NAME], certain=False)
+        named, nameless = [], []
+        for funding, place in found:
+            if funding.funder == FUNDER_WITHOUT_NAME:
+                nameless.append((funding, place))
+            else:
+                named.append((funding, place))
+
+        self.add_parts("funding", named)
+        self.add_parts("funding", nameless, certain=False)
 
     def add_at(self, field: str, value: object, place: Location, *, certain: bool = True) -> None:
         """A fact that stands at `place`, outside of any value."""
@@ -90,6 +96,7 @@ class Collector:
         """
         if not self.facts:
             return Reading(remarks=tuple(self.root.remarks))
+
         holding = _holding(self.root.node, self.root.used)
         left_out = (*_left_out(self.root, holding), *self.root.parts_left_out)
         return Reading(facts=tuple(self.facts), remarks=tuple(self.root.remarks), left_out=left_out)
@@ -102,11 +109,14 @@ def _holding(root: Node, used: set[int]) -> set[int]:
     while waiting:
         node, seen = waiting.pop()
         parts = _parts(node)
-        if not seen and parts:
+        if parts and not seen:
             # Comes up again once its parts are known.
             waiting.append((node, True))
             waiting.extend((part, False) for part in parts)
-        elif id(node) in used or any(id(part) in holding for part in parts):
+            continue
+
+        holds_one = not holding.isdisjoint(map(id, parts))
+        if holds_one or id(node) in used:
             holding.add(id(node))
     return holding
 

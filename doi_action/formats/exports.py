@@ -110,10 +110,6 @@ def _attributes(metadata: Metadata, named: Named) -> dict[str, Any]:
     return {**identity, **attributes_of(_record(with_repository_link(metadata), named))}
 
 
-def _datacite(metadata: Metadata, named: Named) -> str:
-    return as_json(_attributes(metadata, named))
-
-
 def _datacite_xml(metadata: Metadata, named: Named) -> str:
     from doi_action.formats.datacite.xml import datacite_xml
 
@@ -192,7 +188,7 @@ EXPORTS: tuple[Export, ...] = (
         name="datacite",
         title="DataCite JSON",
         file="datacite.json",
-        write=_datacite,
+        write=lambda metadata, named: as_json(_attributes(metadata, named)),
         module="formats.datacite.crosswalk",
         needs=_KERNEL,
         takes_drafts=True,
@@ -261,11 +257,18 @@ def left_out(metadata: Metadata, export: Export) -> tuple[str, ...]:
     """
     if not export.speaks_of(metadata):
         return ()
+
     held = export.crosswalk()
     said = _said_once(metadata, held)
-    whole = [one.name for one in fields(said) if getattr(said, one.name) and one.name not in held]
-    single = [lost for line in held.values() for lost in line.lost(said)]
-    return (*whole, *single)
+    found: list[str] = []
+    for one in fields(said):
+        is_said = bool(getattr(said, one.name))
+        if is_said and one.name not in held:
+            found.append(one.name)
+
+    for line in held.values():
+        found += line.lost(said)
+    return tuple(found)
 
 
 def _said_once(metadata: Metadata, held: Mapping[str, object]) -> Metadata:
@@ -275,6 +278,9 @@ def _said_once(metadata: Metadata, held: Mapping[str, object]) -> Metadata:
     said_twice = url is not None and len(others) < len(metadata.related_identifiers)
     if not said_twice:
         return metadata
+
     if "repository_url" in held:
         return replace(metadata, related_identifiers=others)
-    return replace(metadata, repository_url=None) if "related_identifiers" in held else metadata
+    if "related_identifiers" in held:
+        return replace(metadata, repository_url=None)
+    return metadata

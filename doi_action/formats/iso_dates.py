@@ -17,24 +17,31 @@ _BASIC = re.compile(r"^([12]\d{3})(\d{2})(\d{2})$")
 _YEAR = re.compile(r"(?<!\d)([12]\d{3})(?!\d)")
 
 
-def certain_date(text: str) -> str | None:
+def certain_date(text: str | None) -> str | None:
     """What is certain of a date, as ISO 8601: a day, a month or a year; None where not even the year is.
 
     >>> certain_date("2023-12-7"), certain_date("2024-03"), certain_date("07-03-2025"), certain_date("soon")
     ('2023-12-07', '2024-03', '2025', None)
     """
+    if text is None:
+        return None
+
     text = text.strip()
     ordered = _YEAR_FIRST.match(text) or _BASIC.match(text)
-    if ordered:
-        year, month, day = (int(part or 0) for part in ordered.groups())
-        try:
-            whole = date(year, month, day or 1).isoformat()
-        except ValueError:
-            return f"{year:04d}" if year else None
-        return whole if day else whole[:7]
+    if not ordered:
+        years = _YEAR.findall(text)
+        return years[0] if len(years) == 1 else None
 
-    years = _YEAR.findall(text)
-    return years[0] if len(years) == 1 else None
+    year, month, day = map(int, ordered.groups(default="0"))
+    try:
+        whole = date(year, month, day or 1).isoformat()
+    except ValueError:
+        # No such month or day.
+        return f"{year:04d}" if year else None
+
+    if day:
+        return whole
+    return whole[: len("2024-03")]
 
 
 def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | None:
@@ -46,10 +53,12 @@ def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | N
     text = value.text_or_report()
     if text is None:
         return None
+
     certain = certain_date(text)
     is_day = certain is not None and _DAY.fullmatch(certain) is not None
     written = text[: len("2023-12-07")] if time_allowed else text
-    if not is_day or certain != written:
+    is_well_written = is_day and certain == written
+    if not is_well_written:
         used = f"; '{certain}' is used, where others read no date" if certain else ""
         value.report(
             "date-bad-form",
@@ -59,13 +68,16 @@ def published_on(value: Value, *, time_allowed: bool = True) -> date | Dated | N
 
     if certain is None:
         return None
-    return date.fromisoformat(certain) if is_day else Dated(value=certain, type="Issued")
+    if is_day:
+        return date.fromisoformat(certain)
+    return Dated(value=certain, type="Issued")
 
 
 def add_publication_date(file: Collector, value: Value | None) -> None:
     """The fact of the day of publication; of a month or year alone a date `Issued`, which gives the record its year."""
     if value is None:
         return
+
     found = published_on(value)
     if isinstance(found, Dated):
         file.add("dates", (found,), value, parts=(value.location,))
@@ -77,6 +89,7 @@ def add_date(file: Collector, value: Value | None, kind: str) -> None:
     """The fact of a date of another type (a dateType of DataCite), as far as it is certain."""
     if value is None:
         return
-    certain = certain_date(value.text() or "")
+
+    certain = certain_date(value.text())
     dates = (Dated(value=certain, type=kind),) if certain else ()
     file.add("dates", dates, value, parts=(value.location,))

@@ -68,7 +68,7 @@ def _read_languages() -> tuple[dict[str, _Language], dict[str, str]]:
 _BY_SHORT, _SHORT = _read_languages()
 
 
-def short_language(text: str) -> str | None:
+def short_language(text: str | None) -> str | None:
     """The ISO 639-1 code of the language that `text` names by code, IETF tag or English name.
 
     A tag of a language without such a code comes back as it is, in lower case; None for what is no language tag at all.
@@ -76,15 +76,20 @@ def short_language(text: str) -> str | None:
     >>> short_language("en-US"), short_language("deu"), short_language("English"), short_language("yue")
     ('en', 'de', 'en', 'yue')
     """
+    if text is None:
+        return None
+
     tag = text.strip().replace("_", "-").lower()
     known = _SHORT.get(tag) or _SHORT.get(tag.split("-")[0])
     if known is not None:
         return known
-    is_tag = _TAG.fullmatch(tag) is not None
-    return tag if is_tag else None
+
+    if _TAG.fullmatch(tag) is None:
+        return None
+    return tag
 
 
-def long_language(text: str) -> str | None:
+def long_language(text: str | None) -> str | None:
     """The ISO 639-3 code of the language that `text` names; None where it is not known.
 
     >>> long_language("en-US"), long_language("yue"), long_language("French")
@@ -93,10 +98,13 @@ def long_language(text: str) -> str | None:
     short = short_language(text)
     if short is None:
         return None
+
     base = short.split("-")[0]
     known = _BY_SHORT.get(base)
     if known is not None:
         return known.code
+
+    # A language without two letters goes by its three.
     return base if len(base) == 3 else None
 
 
@@ -107,7 +115,9 @@ def language_name(text: str) -> str:
     ('German', 'Portuguese', 'gsw')
     """
     known = _BY_SHORT.get(short_language(text) or "")
-    return known.name.title() if known is not None else text
+    if known is None:
+        return text
+    return known.name.title()
 
 
 def add_languages(file: Collector, found: Sequence[tuple[str, Location]]) -> None:
@@ -117,6 +127,7 @@ def add_languages(file: Collector, found: Sequence[tuple[str, Location]]) -> Non
     """
     languages = [(text, at) for text, at in found if text.lower() not in NO_LANGUAGES]
     distinct = dict.fromkeys(language_name(text) for text, _ in languages)
+
     if len(distinct) == 1:
         text, at = languages[0]
         file.add_at("language", text, at)

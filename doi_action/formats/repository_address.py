@@ -26,11 +26,14 @@ def repository_url(text: str | None) -> str | None:
     short = _SHORTHAND.match(text)
     if short is not None:
         # As npm writes it; without a word before it a shorthand is at GitHub.
-        text = f"https://{_SHORT_HOSTS[short[1] or 'github']}/{short[2]}"
+        host = short[1] or "github"
+        text = f"https://{_SHORT_HOSTS[host]}/{short[2]}"
+
     if text.startswith("scm:"):
         # Maven: scm:git:https://...
         text = text.removeprefix("scm:").removeprefix("git:")
     text = text.removeprefix("git+")
+
     scp = _SCP.match(text)
     if scp is not None:
         text = f"https://{scp[1]}/{scp[2]}"
@@ -40,8 +43,10 @@ def repository_url(text: str | None) -> str | None:
         has_host = bool(urlsplit(text).hostname)
     except ValueError:
         return None
-    is_page = has_host and text.startswith(("https://", "http://")) and " " not in text
-    return without_credentials(text.removesuffix("/").removesuffix(".git")) if is_page else None
+    is_page = has_host and text.startswith(("https://", "http://"))
+    if not is_page or " " in text:
+        return None
+    return without_credentials(text.removesuffix("/").removesuffix(".git"))
 
 
 def without_credentials(url: str) -> str:
@@ -55,7 +60,10 @@ def without_credentials(url: str) -> str:
         host = parts.netloc.rpartition("@")[2]
     except ValueError:
         return url
-    return url if host == parts.netloc else urlunsplit(parts._replace(netloc=host))
+
+    if host == parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=host))
 
 
 def on_code_host(url: str) -> bool:
@@ -64,7 +72,9 @@ def on_code_host(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.hostname in CODE_HOSTS and len([p for p in parts.path.split("/") if p]) == 2
+
+    names = list(filter(None, parts.path.split("/")))
+    return parts.hostname in CODE_HOSTS and len(names) == 2
 
 
 def link_to_repository(url: str, kind: Kind | None) -> RelatedIdentifier | None:
@@ -75,13 +85,19 @@ def link_to_repository(url: str, kind: Kind | None) -> RelatedIdentifier | None:
     """
     if not url.startswith(("https://", "http://")):
         return None
+
     what = "Software" if kind is Kind.SOFTWARE else None
     return RelatedIdentifier(value=url, scheme="URL", relation="IsVersionOf", resource_type=what)
 
 
 def with_repository_link(metadata: Metadata) -> Metadata:
     """`metadata` whose links name its repository; unchanged where they do already."""
-    linked = {link.value for link in metadata.related_identifiers}
+    links = metadata.related_identifiers
     url = metadata.repository_url
-    link = None if url is None or url in linked else link_to_repository(url, metadata.kind)
-    return replace(metadata, related_identifiers=(*metadata.related_identifiers, link)) if link else metadata
+    if url is None or url in {link.value for link in links}:
+        return metadata
+
+    link = link_to_repository(url, metadata.kind)
+    if link is None:
+        return metadata
+    return replace(metadata, related_identifiers=(*links, link))

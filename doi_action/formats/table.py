@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib import import_module
+from itertools import chain
 from typing import cast
 
 from doi_action.facts import Reading
@@ -126,18 +127,29 @@ def format_of(path: str) -> Format | None:
     return None
 
 
+_PATHS = {known.name: known.paths for known in FORMATS}
+
+
 def paths_of(name: str) -> tuple[str, ...]:
     """The paths in which the format of this name is found."""
-    return next(known.paths for known in FORMATS if known.name == name)
+    return _PATHS[name]
 
 
 def compared_patterns() -> tuple[str, ...]:
     """The paths of every file that says something of the work: what `publish` reads, `check` judges and compares."""
-    return tuple(dict.fromkeys(path for known in FORMATS if known.name not in _OF_NO_WORK for path in known.paths))
+    patterns: list[str] = []
+    for known in FORMATS:
+        if known.name not in _OF_NO_WORK:
+            patterns += known.paths
+    return tuple(dict.fromkeys(patterns))
 
 
 def wanted_patterns(folders: tuple[str, ...] = ("",)) -> tuple[str, ...]:
     """The paths that a host should read so that every format finds its files in each of `folders`, each once."""
-    known = (*(path for f in FORMATS for path in f.paths), *MISNAMED)
-    patterns = (f"{folder}/{path}" if folder else path for folder in folders for path in known)
+    paths = [*chain.from_iterable(_PATHS.values()), *MISNAMED]
+
+    patterns: list[str] = []
+    for folder in folders:
+        start = f"{folder}/" if folder else ""
+        patterns += [start + path for path in paths]
     return tuple(dict.fromkeys(patterns))

@@ -12,7 +12,7 @@ from typing import Any
 from doi_action.formats.datacite import read_parts as told
 from doi_action.formats.datacite.parts import known
 from doi_action.formats.datacite.read_people import contributors_of, creators_of
-from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.text.loose_json import object_of, objects, text_of
 from doi_action.formats.text.plain import one_line
 
 Json = Mapping[str, Any]
@@ -25,36 +25,54 @@ _OUR_SCHEMES = frozenset({"ORCID", "ROR"})
 class Listed:
     """A list of the record: how its entries are read, which keys name the entry, and all the keys that we write.
 
-    `also` are keys that we write of some entries only: of the others a steward's stay.
+    `also` are keys that we write of some entries only, those that `also_of` names: of the others a steward's stay.
     """
 
     read: Callable[[Any], Any]
     named_by: tuple[str, ...]
     ours: frozenset[str]
     also: frozenset[str] = frozenset()
+    also_of: Callable[[Json], bool] = lambda entry: False
+
+    def said(self, entry: Json) -> Any:
+        """What an entry says, as it compares; None where no word of ours can say it."""
+        return next(iter(self.read([entry])), None)
+
+    def name(self, entry: Json) -> list[Any]:
+        """What names an entry: a changed one keeps it."""
+        return [entry.get(key) for key in self.named_by]
 
 
 def _title(entries: Any) -> Iterator[tuple[str, str | None, str | None]]:
     for entry in objects(entries):
-        title, kind = text_of(entry.get("title")), text_of(entry.get("titleType"))
-        if title:
-            # The language of the main title is a steward's.
-            yield one_line(title), kind, text_of(entry.get("lang")) if kind else None
+        title = text_of(entry.get("title"))
+        if not title:
+            continue
+
+        kind = text_of(entry.get("titleType"))
+        # The language of the main title is a steward's.
+        language = text_of(entry.get("lang")) if kind else None
+        yield one_line(title), kind, language
 
 
 def _described(entries: Any) -> Iterator[tuple[str, str]]:
     for entry in objects(entries):
-        yield one_line(text_of(entry.get("description")) or ""), text_of(entry.get("descriptionType")) or "Other"
+        text = text_of(entry.get("description")) or ""
+        kind = text_of(entry.get("descriptionType")) or "Other"
+        yield one_line(text), kind
 
 
-def _dated(entries: Any) -> Iterator[tuple[str | None, ...]]:
-    for entry in objects(entries):
-        yield tuple(text_of(entry.get(key)) for key in ("date", "dateType", "dateInformation"))
+def _date(entry: Json) -> tuple[str | None, ...]:
+    return text_of(entry.get("date")), text_of(entry.get("dateType")), text_of(entry.get("dateInformation"))
 
 
 LISTS: Mapping[str, Listed] = {
     "titles": Listed(
-        read=_title, named_by=("titleType",), ours=frozenset({"title", "titleType"}), also=frozenset({"lang"})
+        read=_title,
+        named_by=("titleType",),
+        ours=frozenset({"title", "titleType"}),
+        also=frozenset({"lang"}),
+        also_of=lambda entry: bool(entry.get("titleType")),
     ),
     "creators": Listed(read=creators_of, named_by=("name",), ours=_PERSON),
     "contributors": Listed(
@@ -74,10 +92,12 @@ LISTS: Mapping[str, Listed] = {
         read=_described, named_by=("descriptionType",), ours=frozenset({"description", "descriptionType"})
     ),
     "dates": Listed(
-        read=_dated,
+        read=lambda entries: map(_date, objects(entries)),
         named_by=("date", "dateType"),
         ours=frozenset({"date", "dateType"}),
         also=frozenset({"dateInformation"}),
+        # The days of publication and creation are fields of their own, without words.
+        also_of=lambda entry: entry.get("dateType") not in ("Issued", "Created"),
     ),
     "relatedItems": Listed(
         read=told.items_of,
@@ -111,63 +131,57 @@ def with_what_was_read(attribute: str, written: Any, found: Any) -> Any:
     """What is sent for `attribute`: our value `written`, with what `found` says beyond our words."""
     if attribute in LISTS:
         return _entries(list(written), list(objects(found)), LISTS[attribute])
-    if not written or not isinstance(found, Mapping):
+
+    is_known = bool(written) and isinstance(found, Mapping)
+    if attribute != "publisher" or not is_known:
         return written
 
-    if attribute == "publisher":
-        is_the_same = all(written.get(key) == found.get(key) for key in ("name", "publisherIdentifier"))
-        return known(**found) if is_the_same else written
+    same_name = written.get("name") == found.get("name")
+    same_identifier = written.get("publisherIdentifier") == found.get("publisherIdentifier")
+    if same_name and same_identifier:
+        return known(**found)
     return written
 
 
 def _entries(written: list[Any], found: list[Json], how: Listed) -> list[Any]:
+    """What is sent for a list: our entries with what the ones that were read say beyond them, then what we cannot read.
+
+    Equal ones are matched first: a changed entry must not take the place of another one that stays.
+    """
     left = list(found)
-    sent: list[Any] = list(written)
-
-    def take(position: int, is_it: Callable[[Json], bool], unite: Callable[[Json], Any]) -> bool:
-        for raw in left:
-            if is_it(raw):
-                # By identity: two equal entries are two.
-                left[:] = [entry for entry in left if entry is not raw]
-                sent[position] = unite(raw)
-                return True
-        return False
-
+    sent = list(written)
     changed = []
     for position, entry in enumerate(written):
-        value = _read(how, entry)
-        if not take(position, lambda raw, value=value: _read(how, raw) == value, lambda raw: known(**raw)):  # type: ignore[misc]
+        same = _taken(left, how.said, how.said(entry))
+        if same is None:
             changed.append(position)
+        else:
+            sent[position] = known(**same)
 
     for position in changed:
         entry = written[position]
-        name = [entry.get(key) for key in how.named_by]
-        take(
-            position,
-            lambda raw, name=name: [raw.get(key) for key in how.named_by] == name,  # type: ignore[misc]
-            lambda raw, entry=entry: _with_more(entry, raw, how),  # type: ignore[misc]
-        )
+        before = _taken(left, how.name, how.name(entry))
+        if before is not None:
+            sent[position] = _with_more(entry, before, how)
 
-    unreadable = [known(**raw) for raw in left if _read(how, raw) is None and _says_something(raw)]
-    return [*sent, *(entry for entry in unreadable if entry not in sent)]
+    unreadable = [known(**raw) for raw in left if how.said(raw) is None]
+    return sent + [entry for entry in unreadable if entry and entry not in sent]
 
 
-def _read(how: Listed, entry: Json) -> Any:
-    return next(iter(how.read([entry])), None)
-
-
-def _says_something(raw: Json) -> bool:
-    return any(raw.values())
+def _taken(left: list[Json], form: Callable[[Json], Any], wanted: Any) -> Json | None:
+    """The first of the entries that are left whose `form` is the wanted one; it is left no longer."""
+    for position, raw in enumerate(left):
+        if form(raw) == wanted:
+            return left.pop(position)
+    return None
 
 
 def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     """Our entry with what the one that was read says beyond our words."""
-    more = {}
-    for key, value in raw.items():
-        is_ours = key in how.ours or key in _DERIVED
-        if value and not is_ours:
-            more[key] = value
+    theirs = raw.keys() - how.ours - _DERIVED
+    more = {key: value for key, value in raw.items() if key in theirs and value}
     more.update(entry)
+
     if "nameIdentifiers" in entry:
         more["nameIdentifiers"] = [*entry["nameIdentifiers"], *_other_identifiers(raw)]
     return more
@@ -180,36 +194,35 @@ def _other_identifiers(raw: Json) -> list[Json]:
 
 def beyond_our_words(attributes: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the attribute, and what it says, for people."""
-    found = [(name, text) for name, how in LISTS.items() for text in _more_in_list(name, how, attributes)]
-    found += [("container", text) for text in _container(attributes.get("container"))]
+    found = []
+    for name, how in LISTS.items():
+        for entry in objects(attributes.get(name)):
+            found += [(name, words) for words in _more_of(entry, how)]
+
+    container = object_of(attributes.get("container"))
+    if container:
+        values = ", ".join(map(str, container.values()))
+        found.append(("container", text_of(container.get("title")) or values))
     return tuple(dict.fromkeys(found))
 
 
-def _more_in_list(name: str, how: Listed, attributes: Json) -> Iterator[str]:
-    for entry in objects(attributes.get(name)):
-        names = (text_of(entry.get(key)) for key in (*how.named_by, "title", "rights"))
-        subject = next(filter(None, names), "")
+def _more_of(entry: Json, how: Listed) -> Iterator[str]:
+    """What an entry says beyond our words."""
+    names = [text_of(entry.get(key)) for key in (*how.named_by, "title", "rights")]
+    subject = next(filter(None, names), "")
 
-        for key, value in entry.items():
-            is_ours = key in how.ours or key in _DERIVED or (key in how.also and _is_field(name, entry))
-            if value and not is_ours:
-                yield _in_words(subject, key, value)
-        for one in _other_identifiers(entry):
-            yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
+    ours = how.ours | _DERIVED
+    if how.also_of(entry):
+        ours |= how.also
+    for key, value in entry.items():
+        if value and key not in ours:
+            yield _in_words(subject, key, value)
 
-
-def _is_field(name: str, entry: Json) -> bool:
-    """Whether an entry is one of those of which we write all: no main title, and no day that is a field of its own."""
-    if name == "titles":
-        return bool(entry.get("titleType"))
-    return entry.get("dateType") not in ("Issued", "Created")
-
-
-def _container(container: Any) -> Iterator[str]:
-    if isinstance(container, Mapping) and container:
-        yield text_of(container.get("title")) or ", ".join(map(str, container.values()))
+    for one in _other_identifiers(entry):
+        yield _in_words(subject, str(one.get("nameIdentifierScheme")), one.get("nameIdentifier"))
 
 
 def _in_words(subject: str, key: str, value: Any) -> str:
-    said = str(value) if isinstance(value, str | int | float) else "given"
-    return f"{subject}: {key} {said}" if subject else f"{key} {said}"
+    said = value if isinstance(value, str | int | float) else "given"
+    about = f"{subject}: " if subject else ""
+    return f"{about}{key} {said}"

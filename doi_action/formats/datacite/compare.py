@@ -17,7 +17,12 @@ def differences(wanted: RegistryRecord, found: RegistryRecord) -> tuple[str, ...
     A field that `wanted` leaves unknown or empty is no difference.
     """
     ours, theirs = canonical(wanted), canonical(found)
-    changed = [name for name, line in CROSSWALK.items() if ours[name] and not line.same(ours[name], theirs[name])]
+    changed = []
+    for name, line in CROSSWALK.items():
+        is_said = bool(ours[name])
+        if is_said and not line.same(ours[name], theirs[name]):
+            changed.append(name)
+
     if wanted.marker and wanted.marker != found.marker:
         changed.append("marker")
     return tuple(changed)

@@ -5,10 +5,12 @@ in which form it is compared, and the words for the documentation. `read`, `writ
 Source: DataCite Metadata Schema 4.7 in the JSON spelling of the REST API.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import eq
+from itertools import product
+from operator import attrgetter, eq
 from typing import Any
 
 from doi_action.formats.datacite import parts
@@ -28,10 +30,6 @@ Write = Callable[[RegistryRecord, Json], Any]
 """(record, what the registry holds now) -> the value of an attribute; one that says nothing is not sent."""
 
 
-def _nothing(metadata: Metadata) -> Iterable[str]:
-    return ()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """One field of Metadata at DataCite.
@@ -46,7 +44,7 @@ class Line:
     read: Callable[[Json], Any]
     form: Callable[[Metadata], Any]
     same: Callable[[Any, Any], bool] = eq
-    lost: Callable[[Metadata], Iterable[str]] = _nothing
+    lost: Callable[[Metadata], Iterable[str]] = lambda metadata: ()
 
 
 # For `Model` the registry guesses a creative work and an article (bolognese, lib/bolognese/utils.rb); can go when it
@@ -55,42 +53,59 @@ _MODEL_CITATION = {"schemaOrg": "SoftwareApplication", "citeproc": "software", "
 
 
 def _types(record: RegistryRecord, _: Json) -> dict[str, str]:
-    general = general_type(record.metadata.kind, record.metadata.resource_type)
+    metadata = record.metadata
+    general = general_type(metadata.kind, metadata.resource_type)
     if not general:
         return {}
-    if record.metadata.kind is Kind.MODEL:
+
+    if metadata.kind is Kind.MODEL:
         # By this text alone a reader tells a trained model: `Model` may be any other.
         return {"resourceTypeGeneral": general, "resourceType": MODEL_TEXT, **_MODEL_CITATION}
-    return known(resourceTypeGeneral=general, resourceType=one_line(record.metadata.resource_type_text or ""))
+    return known(resourceTypeGeneral=general, resourceType=one_line(metadata.resource_type_text))
 
 
 def _lost_type_text(metadata: Metadata) -> Iterator[str]:
     """What we say of a model, or of a work without a type, in free words."""
     says_type = general_type(metadata.kind, metadata.resource_type) is not None
-    if metadata.resource_type_text and (metadata.kind is Kind.MODEL or not says_type):
+    is_kept = says_type and metadata.kind is not Kind.MODEL
+    if metadata.resource_type_text and not is_kept:
         yield f"that it is a {metadata.resource_type_text}"
+
+
+def _each(name: str, write: Callable[[Any], Json], *, named_by: str | None = None, repeats: bool = False) -> Write:
+    """What fills an attribute that holds a list: the entries of the field of this name, each written by `write`.
+
+    One whose text `named_by` is empty says nothing, whatever else it holds, and is not sent. Equal entries are sent
+    once, but for what `repeats`: two people may have one name.
+    """
+
+    def has_name(entry: Any) -> bool:
+        return named_by is None or bool(one_line(attrgetter(named_by)(entry)))
+
+    def write_list(record: RegistryRecord, _: Json) -> list[Json]:
+        named = filter(has_name, getattr(record.metadata, name))
+        found = list(filter(None, map(write, named)))
+        return found if repeats else distinct(found)
+
+    return write_list
 
 
 def _titles(record: RegistryRecord, _: Json) -> list[Json]:
     """The main title, followed by sub- and other titles; a reader takes the first one without a type for the main."""
-    title = one_line(record.metadata.title or "")
+    title = one_line(record.metadata.title)
+    if not title:
+        return []
+
     others = [parts.title_json(other) for other in record.metadata.titles if one_line(other.text)]
-    return [{"title": title}, *distinct(others)] if title else []
-
-
-def _creators(record: RegistryRecord, _: Json) -> list[Json]:
-    return [parts.creator_json(creator) for creator in record.metadata.creators if one_line(creator.sort_name)]
-
-
-def _contributors(record: RegistryRecord, _: Json) -> list[Json]:
-    named = (entry for entry in record.metadata.contributors if one_line(entry.creator.sort_name))
-    return [{**parts.creator_json(entry.creator), "contributorType": entry.role} for entry in named]
+    return [{"title": title}, *distinct(others)]
 
 
 def _publisher(record: RegistryRecord, _: Json) -> Json:
-    name, ror = one_line(record.metadata.publisher or ""), record.metadata.publisher_ror
+    name = one_line(record.metadata.publisher)
+    ror = record.metadata.publisher_ror
     if not name or not ror:
         return known(name=name)
+
     return {
         "name": name,
         "publisherIdentifier": ror.url,
@@ -101,14 +116,15 @@ def _publisher(record: RegistryRecord, _: Json) -> Json:
 
 def _day(metadata: Metadata, kind: str) -> date | None:
     """The day of publication (`Issued`) or creation (`Created`): our field, else the first whole one in the dates."""
-    own = metadata.publication_date if kind == "Issued" else metadata.created
+    own = {"Issued": metadata.publication_date, "Created": metadata.created}[kind]
     if own:
         return own
-    for dated in metadata.dates:
-        day = told.whole_day(dated.value)
-        if dated.type == kind and day and not dated.information:
-            return day
-    return None
+
+    dated = told.first_whole_day(metadata.dates, kind)
+    return told.whole_day(dated.value) if dated else None
+
+
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def _year(record: RegistryRecord, _: Json) -> int | None:
@@ -117,23 +133,24 @@ def _year(record: RegistryRecord, _: Json) -> int | None:
     A concept is issued with its first version and carries the year of the newest: citations show it, and many services
     sort by it.
     """
-    dates = record.metadata.dates
+    values: dict[str, list[str]] = {}
+    for dated in record.metadata.dates:
+        values.setdefault(dated.type, []).append(dated.value[:4])
+
     is_concept = record.marker is not None and record.marker.version is None
     if is_concept:
-        years = [dated.value[:4] for dated in dates if dated.type == "Updated"]
-        updated = [year for year in years if year.isdecimal()]
-        if updated:
-            return int(max(updated))
+        updated = filter(str.isdecimal, values.get("Updated", ()))
+        newest = max(updated, default=None)
+        if newest:
+            return int(newest)
 
     day = _day(record.metadata, "Issued")
     if day:
         return day.year
-    for dated in dates:
-        year = dated.value[:4]
-        is_a_year = year.isascii() and year.isdigit() and len(year) == 4
-        if dated.type == "Issued" and is_a_year:
-            return int(year)
-    return None
+
+    issued = filter(_YEAR.fullmatch, values.get("Issued", ()))
+    year = next(issued, None)
+    return int(year) if year else None
 
 
 def _dates(record: RegistryRecord, _: Json) -> list[Json]:
@@ -149,42 +166,23 @@ def _dates(record: RegistryRecord, _: Json) -> list[Json]:
         is_another = dated.type not in has_day or dated.information
         if is_another and one_line(dated.value):
             dates.append(dated)
+
     return [parts.date_json(dated) for dated in dict.fromkeys(dates)]
 
 
 def _descriptions(record: RegistryRecord, _: Json) -> list[Json]:
     """Abstracts first, since a reader takes the first one for the abstract."""
-    metadata = record.metadata
-    texts_by_type = [
-        ("Abstract", metadata.abstract or ""),
-        *((entry.type, entry.text) for entry in metadata.descriptions),
-    ]
-    in_order = sorted(texts_by_type, key=lambda pair: pair[0] != "Abstract")
-    return distinct({"description": clean(text), "descriptionType": kind} for kind, text in in_order if clean(text))
+    texts_by_type = [("Abstract", record.metadata.abstract or "")]
+    for entry in record.metadata.descriptions:
+        texts_by_type.append((entry.type, entry.text))
+    texts_by_type.sort(key=lambda pair: pair[0] != "Abstract")
 
-
-def _subjects(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(parts.subject_json(subject) for subject in record.metadata.keywords if one_line(subject.text))
-
-
-def _rights(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(rights for rights in map(parts.license_json, record.metadata.licenses) if rights)
-
-
-def _related(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(parts.related_json(link) for link in record.metadata.related_identifiers if one_line(link.value))
-
-
-def _items(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(parts.item_json(item) for item in record.metadata.related_items if one_line(item.title))
-
-
-def _funding(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(parts.funding_json(entry) for entry in record.metadata.funding if one_line(entry.funder))
-
-
-def _places(record: RegistryRecord, _: Json) -> list[Json]:
-    return distinct(place for place in map(parts.place_json, record.metadata.geo_locations) if place)
+    found = []
+    for kind, text in texts_by_type:
+        said = clean(text)
+        if said:
+            found.append({"description": said, "descriptionType": kind})
+    return distinct(found)
 
 
 def _lines(values: Iterable[str]) -> list[str]:
@@ -197,15 +195,15 @@ def _identifiers(record: RegistryRecord, found: Json) -> list[Json]:
     A marker that is there stays, whatever else is written: without it nobody could tell the record for ours.
     """
     there = objects(found.get("alternateIdentifiers"))
-    markers: list[Json] = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
+    sent: list[Json] = [entry for entry in there if entry.get("alternateIdentifierType") == MARKER_TYPE]
     if record.marker:
-        markers = [_alternate_json(str(record.marker), MARKER_TYPE)]
+        sent = [_alternate_json(str(record.marker), MARKER_TYPE)]
 
-    ours: list[Json] = []
     for said in record.metadata.alternate_identifiers:
-        if one_line(said.value) and not _is_refused(said):
-            ours.append(_alternate_json(one_line(said.value), one_line(said.type)))
-    return distinct([*markers, *ours])
+        value = one_line(said.value)
+        if value and not _is_refused(said):
+            sent.append(_alternate_json(value, one_line(said.type)))
+    return distinct(sent)
 
 
 def _alternate_json(value: str, type_: str) -> Json:
@@ -217,28 +215,27 @@ def _is_refused(identifier: AlternateIdentifier) -> bool:
     return identifier.type.lower() in {"doi", MARKER_TYPE}
 
 
-def _alternates_of(value: Any) -> Iterator[AlternateIdentifier]:
-    for entry in objects(value):
-        text, type_ = text_of(entry.get("alternateIdentifier")), text_of(entry.get("alternateIdentifierType"))
-        if text and type_ != MARKER_TYPE:
-            yield AlternateIdentifier(value=text, type=type_ or "Other")
-
-
 MARKER: Mapping[str, Write] = {"alternateIdentifiers": _identifiers}
 """Where our marker stands, which is no field of Metadata: among the identifiers of the work."""
 
 
 def _kind(metadata: Metadata) -> Any:
     """The kind; of a trained model the override too, since its record says both in one attribute."""
-    return (metadata.kind, metadata.resource_type) if metadata.kind is Kind.MODEL else metadata.kind
+    if metadata.kind is Kind.MODEL:
+        return metadata.kind, metadata.resource_type
+    return metadata.kind
 
 
 def _resource_type(metadata: Metadata) -> Any:
-    return None if metadata.kind is Kind.MODEL else metadata.resource_type
+    if metadata.kind is Kind.MODEL:
+        # Compared with the kind.
+        return None
+    return metadata.resource_type
 
 
 def _person(creator: Creator) -> Any:
     affiliations = tuple((one_line(a.name), a.ror) for a in creator.affiliations)
+
     # A registry may add the type that nothing told us, and older records of ours claim Personal for all of these.
     kind = creator.name_type or NameType.PERSON
     return one_line(creator.sort_name), kind, creator.orcid, creator.ror, affiliations
@@ -254,15 +251,19 @@ _FIELD_OF_SCIENCE = "fields of science and technology (fos)"
 
 
 def _same_keywords(ours: set[tuple[str, str, str]], theirs: set[tuple[str, str, str]]) -> bool:
-    added = theirs - ours
-    return ours <= theirs and all(scheme == _FIELD_OF_SCIENCE for _, scheme, _ in added)
+    added_schemes = {scheme for _, scheme, _ in theirs - ours}
+    return ours <= theirs and added_schemes <= {_FIELD_OF_SCIENCE}
 
 
 def _same_licenses(ours: tuple[License, ...], theirs: tuple[License, ...]) -> bool:
     """Each has its like on the other side, in any order."""
-    here = all(any(_same_license(one, other) for other in theirs) for one in ours)
-    there = all(any(_same_license(one, other) for one in ours) for other in theirs)
-    return here and there
+    alike_here, alike_there = set(), set()
+    for one, other in product(ours, theirs):
+        if _same_license(one, other):
+            alike_here.add(one)
+            alike_there.add(other)
+
+    return alike_here == set(ours) and alike_there == set(theirs)
 
 
 def _same_license(ours: License, theirs: License) -> bool:
@@ -271,7 +272,9 @@ def _same_license(ours: License, theirs: License) -> bool:
     The registry writes ids in lower case with official names, and gives the id to a name that SPDX knows.
     """
     if ours.spdx:
-        return theirs.spdx is not None and ours.spdx.value.lower() == theirs.spdx.value.lower()
+        id_ = theirs.spdx.value if theirs.spdx else ""
+        return id_.lower() == ours.spdx.value.lower()
+
     same_name = bool(ours.name) and ours.name == theirs.name
     same_url = bool(ours.url) and ours.url == theirs.url
     return same_name or same_url
@@ -294,7 +297,7 @@ CROSSWALK: Mapping[str, Line] = {
         words="types.resourceType",
         writes={"types": _types},
         read=lambda a: told.type_text_of(a.get("types")),
-        form=lambda m: one_line(m.resource_type_text or ""),
+        form=lambda m: one_line(m.resource_type_text),
         lost=_lost_type_text,
     ),
     "title": Line(
@@ -311,13 +314,15 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "creators": Line(
         words="creators",
-        writes={"creators": _creators},
+        writes={"creators": _each("creators", parts.creator_json, named_by="sort_name", repeats=True)},
         read=lambda a: tuple(creators_of(a.get("creators"))),
         form=lambda m: tuple(map(_person, m.creators)),
     ),
     "contributors": Line(
         words="contributors",
-        writes={"contributors": _contributors},
+        writes={
+            "contributors": _each("contributors", parts.contributor_json, named_by="creator.sort_name", repeats=True)
+        },
         read=lambda a: tuple(contributors_of(a.get("contributors"))),
         form=lambda m: {(entry.role, *_person(entry.creator)) for entry in m.contributors},
     ),
@@ -347,7 +352,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "version": Line(
         words="version",
-        writes={"version": lambda record, _: one_line(record.metadata.version or "")},
+        writes={"version": lambda record, _: one_line(record.metadata.version)},
         read=lambda a: text_of(a.get("version")),
         form=lambda m: m.version,
     ),
@@ -355,7 +360,7 @@ CROSSWALK: Mapping[str, Line] = {
         words="descriptions (Abstract)",
         writes={"descriptions": _descriptions},
         read=lambda a: told.abstract_of(a.get("descriptions")),
-        form=lambda m: one_line(m.abstract or ""),
+        form=lambda m: one_line(m.abstract),
     ),
     "descriptions": Line(
         words="descriptions",
@@ -365,40 +370,40 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "keywords": Line(
         words="subjects",
-        writes={"subjects": _subjects},
+        writes={"subjects": _each("keywords", parts.subject_json, named_by="text")},
         read=lambda a: tuple(told.subjects_of(a.get("subjects"))),
         form=lambda m: set(map(_keyword, m.keywords)),
         same=_same_keywords,
     ),
     "licenses": Line(
         words="rightsList",
-        writes={"rightsList": _rights},
+        writes={"rightsList": _each("licenses", parts.license_json)},
         read=lambda a: tuple(told.licenses_of(a.get("rightsList"))),
         form=lambda m: m.licenses,
         same=_same_licenses,
     ),
     "related_identifiers": Line(
         words="relatedIdentifiers",
-        writes={"relatedIdentifiers": _related},
+        writes={"relatedIdentifiers": _each("related_identifiers", parts.related_json, named_by="value")},
         read=lambda a: tuple(told.related_of(a.get("relatedIdentifiers"))),
         form=lambda m: {link.key for link in m.related_identifiers},
     ),
     "related_items": Line(
         words="relatedItems",
-        writes={"relatedItems": _items},
+        writes={"relatedItems": _each("related_items", parts.item_json, named_by="title")},
         read=lambda a: tuple(told.items_of(a.get("relatedItems"))),
         form=lambda m: set(m.related_items),
     ),
     "alternate_identifiers": Line(
         words="alternateIdentifiers",
         writes=MARKER,
-        read=lambda a: tuple(_alternates_of(a.get("alternateIdentifiers"))),
+        read=lambda a: tuple(told.alternates_of(a.get("alternateIdentifiers"))),
         form=lambda m: {(entry.type.casefold(), one_line(entry.value)) for entry in m.alternate_identifiers},
         lost=lambda m: (str(entry) for entry in m.alternate_identifiers if _is_refused(entry)),
     ),
     "funding": Line(
         words="fundingReferences",
-        writes={"fundingReferences": _funding},
+        writes={"fundingReferences": _each("funding", parts.funding_json, named_by="funder")},
         read=lambda a: tuple(told.funding_of(a.get("fundingReferences"))),
         form=lambda m: set(m.funding),
     ),
@@ -410,10 +415,10 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "language": Line(
         words="language",
-        writes={"language": lambda record, _: short_language(record.metadata.language or "")},
+        writes={"language": lambda record, _: short_language(record.metadata.language)},
         read=lambda a: text_of(a.get("language")),
         # The registry brings every language to two letters where it has two.
-        form=lambda m: short_language(m.language or ""),
+        form=lambda m: short_language(m.language),
     ),
     # A link among others at the registry: agreeing on the metadata makes it one, and there it is compared.
     "repository_url": Line(
@@ -424,7 +429,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "landing_page": Line(
         words="url",
-        writes={"url": lambda record, _: one_line(record.metadata.landing_page or "")},
+        writes={"url": lambda record, _: one_line(record.metadata.landing_page)},
         read=lambda a: text_of(a.get("url")),
         form=lambda m: m.landing_page,
     ),
@@ -442,7 +447,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "geo_locations": Line(
         words="geoLocations",
-        writes={"geoLocations": _places},
+        writes={"geoLocations": _each("geo_locations", parts.place_json)},
         read=lambda a: tuple(told.places_of(a.get("geoLocations"))),
         form=lambda m: set(m.geo_locations),
     ),

@@ -10,6 +10,7 @@ from doi_action.formats.language_codes import short_language
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.model import (
     Affiliation,
+    Contributor,
     Creator,
     Dated,
     Funding,
@@ -17,7 +18,6 @@ from doi_action.model import (
     License,
     NameType,
     Point,
-    Polygon,
     RelatedIdentifier,
     RelatedItem,
     Subject,
@@ -29,22 +29,22 @@ _MAX_RIGHTS = 2000
 
 
 def creator_json(creator: Creator) -> dict[str, Any]:
-    """An entry of `creators`, and of `contributors` but for the role."""
-    # A suffix belongs behind the given names; where there are none it would be taken for one.
-    alone = creator.given_names is None and creator.name is None
-    name = {"name": one_line(creator.full_name if alone else creator.sort_name)}
+    """An entry of `creators`."""
+    given = ", ".join(filter(None, (creator.given_names, creator.suffix)))
+    family = " ".join(filter(None, (creator.particle, creator.family_names)))
+    whole = creator.sort_name
+    if creator.given_names is None and creator.name is None:
+        # A suffix belongs behind the given names; where there are none it would be taken for one.
+        given, family, whole = "", creator.full_name, creator.full_name
+
+    name = {"name": one_line(whole)}
     if creator.told_type is not None:
         # Optional since schema 4.1: what nothing tells is not claimed.
         name["nameType"] = creator.told_type.value
     if creator.name_type is NameType.PERSON and creator.name is None:
         # The schema knows no particle and no suffix, and the registry rebuilds the name from these two parts: so each
         # goes where "Family, Given" puts it, and nobody loses a "van der" or a "Jr.".
-        name |= known(
-            givenName="" if alone else one_line(", ".join(filter(None, (creator.given_names, creator.suffix)))),
-            familyName=one_line(
-                creator.full_name if alone else " ".join(filter(None, (creator.particle, creator.family_names)))
-            ),
-        )
+        name |= known(givenName=one_line(given), familyName=one_line(family))
 
     identifiers = []
     if creator.orcid:
@@ -56,15 +56,22 @@ def creator_json(creator: Creator) -> dict[str, Any]:
     return {**name, "nameIdentifiers": identifiers, "affiliation": distinct(affiliations)}
 
 
+def contributor_json(entry: Contributor) -> dict[str, Any]:
+    """An entry of `contributors`."""
+    return {**creator_json(entry.creator), "contributorType": entry.role}
+
+
 def _name_identifier(url: str, scheme: str, home: str) -> dict[str, str]:
     return {"nameIdentifier": url, "nameIdentifierScheme": scheme, "schemeUri": home}
 
 
 def _affiliation(affiliation: Affiliation) -> dict[str, str]:
+    name = one_line(affiliation.name)
     if not affiliation.ror:
-        return {"name": one_line(affiliation.name)}
+        return {"name": name}
+
     return {
-        "name": one_line(affiliation.name),
+        "name": name,
         "affiliationIdentifier": affiliation.ror.url,
         "affiliationIdentifierScheme": "ROR",
         "schemeUri": "https://ror.org",
@@ -75,31 +82,31 @@ def subject_json(subject: Subject) -> dict[str, str]:
     """An entry of `subjects`."""
     return known(
         subject=one_line(subject.text),
-        subjectScheme=one_line(subject.scheme or ""),
+        subjectScheme=one_line(subject.scheme),
         schemeUri=uri_or_none(subject.scheme_url),
         valueUri=uri_or_none(subject.url),
-        classificationCode=one_line(subject.code or ""),
+        classificationCode=one_line(subject.code),
     )
 
 
 def title_json(title: Title) -> dict[str, str]:
     """An entry of `titles`; one without a type is the main one."""
-    return known(
-        title=one_line(title.text), titleType=title.type, lang=short_language(title.language or "") or title.language
-    )
+    language = short_language(title.language) or title.language
+    return known(title=one_line(title.text), titleType=title.type, lang=language)
 
 
 def date_json(dated: Dated) -> dict[str, str]:
     """An entry of `dates`."""
-    return known(date=one_line(dated.value), dateType=dated.type, dateInformation=one_line(dated.information or ""))
+    return known(date=one_line(dated.value), dateType=dated.type, dateInformation=one_line(dated.information))
 
 
 def license_json(right: License) -> dict[str, str]:
     """An entry of `rightsList`: the registry knows a licence by its identifier and sets name and address by itself."""
-    name = one_line(right.name or "")[:_MAX_RIGHTS].strip()
+    name = one_line(right.name)[:_MAX_RIGHTS].strip()
     url = uri_or_none(right.url)
     if not right.spdx:
         return known(rights=name or url, rightsUri=url)
+
     return {
         "rights": name or right.spdx.value,
         "rightsUri": url or right.spdx.url,
@@ -122,29 +129,30 @@ def related_json(related: RelatedIdentifier) -> dict[str, str]:
 
 def item_json(item: RelatedItem) -> dict[str, Any]:
     """An entry of `relatedItems`: of people the schema has the names alone."""
+    titles = [title_json(title) for title in item.titles if one_line(title.text)]
     contributors = [{**_names(one.creator), "contributorType": one.role} for one in item.contributors]
-    identifier, number = one_line(item.identifier or ""), one_line(item.number or "")
-    named = {"relatedItemIdentifier": identifier, "relatedItemIdentifierType": item.scheme}
-    return {
-        "relatedItemType": item.type,
-        "relationType": item.relation,
-        **known(
-            relatedItemIdentifier=known(**named) if identifier else None,
-            creators=[_names(creator) for creator in item.creators],
-            titles=[title_json(title) for title in item.titles if one_line(title.text)],
-            publicationYear=item.year,
-            volume=one_line(item.volume or ""),
-            issue=one_line(item.issue or ""),
-            number=number,
-            # An attribute of the number in the XML that the registry makes.
-            numberType=item.number_type if number else None,
-            firstPage=one_line(item.first_page or ""),
-            lastPage=one_line(item.last_page or ""),
-            publisher=one_line(item.publisher or ""),
-            edition=one_line(item.edition or ""),
-            contributors=contributors,
-        ),
-    }
+    said = known(
+        relatedItemIdentifier=known(relatedItemIdentifier=one_line(item.identifier)),
+        creators=list(map(_names, item.creators)),
+        titles=titles,
+        publicationYear=item.year,
+        volume=one_line(item.volume),
+        issue=one_line(item.issue),
+        number=one_line(item.number),
+        numberType=item.number_type,
+        firstPage=one_line(item.first_page),
+        lastPage=one_line(item.last_page),
+        publisher=one_line(item.publisher),
+        edition=one_line(item.edition),
+        contributors=contributors,
+    )
+
+    # Attributes of the identifier and of the number in the XML that the registry makes: they say nothing without.
+    if "relatedItemIdentifier" in said:
+        said["relatedItemIdentifier"] |= known(relatedItemIdentifierType=item.scheme)
+    if "number" not in said:
+        said.pop("numberType", None)
+    return {"relatedItemType": item.type, "relationType": item.relation, **said}
 
 
 def _names(creator: Creator) -> dict[str, Any]:
@@ -152,55 +160,55 @@ def _names(creator: Creator) -> dict[str, Any]:
     return {key: named[key] for key in ("name", "nameType", "givenName", "familyName") if key in named}
 
 
+_FUNDER_FORMS = {"ror.org/": "ROR", "10.13039/": "Crossref Funder ID", "isni.org/": "ISNI", "grid.": "GRID"}
+"""What shows in an identifier of which funderIdentifierType it is."""
+
+
 def funding_json(funding: Funding) -> dict[str, str]:
     """An entry of `fundingReferences`."""
-    identifier = one_line(funding.funder_id or "")
+    identifier = one_line(funding.funder_id)
     scheme = None
     if identifier:
         # The schema has the type as an attribute of the identifier: it says nothing without one.
-        scheme = funding.funder_scheme or _funder_scheme(identifier)
+        shown = [scheme for form, scheme in _FUNDER_FORMS.items() if form in identifier.lower()]
+        scheme = funding.funder_scheme or next(iter(shown), "Other")
+
     return known(
         funderName=one_line(funding.funder),
         funderIdentifier=identifier,
         funderIdentifierType=scheme,
-        awardNumber=one_line(funding.award_number or ""),
-        awardTitle=one_line(funding.award_title or ""),
+        awardNumber=one_line(funding.award_number),
+        awardTitle=one_line(funding.award_title),
         awardUri=uri_or_none(funding.award_url),
     )
 
 
-def _funder_scheme(identifier: str) -> str:
-    """The funderIdentifierType that an identifier shows by its form."""
-    forms = {"ror.org/": "ROR", "10.13039/": "Crossref Funder ID", "isni.org/": "ISNI", "grid.": "GRID"}
-    for form, scheme in forms.items():
-        if form in identifier.lower():
-            return scheme
-    return "Other"
-
-
 def place_json(place: GeoLocation) -> dict[str, Any]:
     """An entry of `geoLocations`; a point is longitude, latitude."""
-    point = place.point and _point_json(place.point)
     edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
+    point = place.point and _point_json(place.point)
     box = place.box and dict(zip(edges, place.box, strict=True))
-    polygons = [_polygon_json(polygon) for polygon in place.polygons]
+
+    polygons: list[Any] = []
+    for polygon in place.polygons:
+        corners: list[dict[str, Any]] = [{"polygonPoint": _point_json(corner)} for corner in polygon.points]
+        if polygon.inside:
+            corners.append({"inPolygonPoint": _point_json(polygon.inside)})
+        polygons.append(corners)
+    if len(polygons) == 1:
+        # One is a list of points, several are a list of such lists.
+        polygons = polygons[0]
+
     return known(
-        geoLocationPlace=one_line(place.place or ""),
+        geoLocationPlace=one_line(place.place),
         geoLocationPoint=point,
         geoLocationBox=box,
-        # One is a list of points, several are a list of such lists.
-        geoLocationPolygon=polygons[0] if len(polygons) == 1 else polygons,
+        geoLocationPolygon=polygons,
     )
 
 
 def _point_json(point: Point) -> dict[str, float]:
     return {"pointLongitude": point[0], "pointLatitude": point[1]}
-
-
-def _polygon_json(polygon: Polygon) -> list[dict[str, dict[str, float]]]:
-    corners = [{"polygonPoint": _point_json(point)} for point in polygon.points]
-    inside = [{"inPolygonPoint": _point_json(polygon.inside)}] if polygon.inside else []
-    return [*corners, *inside]
 
 
 def known(**values: Any) -> dict[str, Any]:

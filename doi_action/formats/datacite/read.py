@@ -11,7 +11,7 @@ from doi_action.formats.datacite.as_read import beyond_our_words
 from doi_action.formats.datacite.crosswalk import CROSSWALK
 from doi_action.formats.text.loose_json import objects, text_of
 from doi_action.identifiers.types import parse_doi
-from doi_action.lineage import MARKER_TYPE, DoiState, Marker, RegistryRecord, parse_marker
+from doi_action.lineage import MARKER_TYPE, DoiState, RegistryRecord, parse_marker
 from doi_action.model import Metadata
 
 _STATES = {state.value: state for state in DoiState}
@@ -22,24 +22,22 @@ def record_of(attributes: Mapping[str, Any]) -> RegistryRecord:
     state = _STATES.get(text_of(attributes.get("state")) or "")
     if state is None:
         state = DoiState.FINDABLE if attributes.get("isActive") else DoiState.REGISTERED
+
+    markers = []
+    for entry in objects(attributes.get("alternateIdentifiers")):
+        if entry.get("alternateIdentifierType") == MARKER_TYPE:
+            markers.append(parse_marker(text_of(entry.get("alternateIdentifier")) or ""))
+
+    fields = {name: line.read(attributes) for name, line in CROSSWALK.items()}
     resolves = bool(attributes["registered"]) if "registered" in attributes else None
     revision = attributes.get("metadataVersion")
     return RegistryRecord(
         doi=parse_doi(text_of(attributes.get("doi")) or ""),
         state=state,
-        metadata=Metadata(**{name: line.read(attributes) for name, line in CROSSWALK.items()}),
-        marker=_marker(attributes),
+        metadata=Metadata(**fields),
+        marker=next(filter(None, markers), None),
         beyond=beyond_our_words(attributes),
         resolves=resolves,
         updated=text_of(attributes.get("updated")),
         revision=revision if isinstance(revision, int) else None,
     )
-
-
-def _marker(attributes: Mapping[str, Any]) -> Marker | None:
-    for entry in objects(attributes.get("alternateIdentifiers")):
-        if entry.get("alternateIdentifierType") == MARKER_TYPE:
-            marker = parse_marker(text_of(entry.get("alternateIdentifier")) or "")
-            if marker:
-                return marker
-    return None

@@ -5,15 +5,17 @@ What cannot be understood is left out; nothing here raises. People are in `read_
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from doi_action.formats.datacite.read_people import contributors_of, creators_of
 from doi_action.formats.licenses.spdx import spdx_or_none
-from doi_action.formats.text.loose_json import entries, objects, text_of, texts
+from doi_action.formats.text.loose_json import entries, object_of, objects, text_of, texts
 from doi_action.identifiers.types import RorId, SpdxId, doi_or_none, ror_or_none
+from doi_action.lineage import MARKER_TYPE
 from doi_action.model import (
+    AlternateIdentifier,
     Dated,
     Description,
     Funding,
@@ -38,27 +40,30 @@ def kind_of(types: Any) -> Kind | None:
 
     A `Model` without our text may as well be a mathematical one or a drawing: its kind is unknown.
     """
-    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
-    if text is not None and text.lower() == MODEL_TEXT.lower():
+    said = object_of(types)
+    text = text_of(said.get("resourceType")) or ""
+    if text.lower() == MODEL_TEXT.lower():
         return Kind.MODEL
-    return _KINDS.get(_general_type(types) or "")
+
+    general = text_of(said.get("resourceTypeGeneral")) or ""
+    return _KINDS.get(general)
 
 
 def resource_type_of(types: Any) -> str | None:
     """The resourceTypeGeneral where it is not the one that the kind implies."""
-    kind, general = kind_of(types), _general_type(types)
+    general = text_of(object_of(types).get("resourceTypeGeneral"))
+    kind = kind_of(types)
     implied = GENERAL_TYPES[kind] if kind else None
-    return general if general != implied else None
+    if general == implied:
+        return None
+    return general
 
 
 def type_text_of(types: Any) -> str | None:
     """What the record calls the work in free words; ours for a trained model is its kind."""
-    text = text_of(types.get("resourceType")) if isinstance(types, Mapping) else None
-    return None if kind_of(types) is Kind.MODEL else text
-
-
-def _general_type(types: Any) -> str | None:
-    return text_of(types.get("resourceTypeGeneral")) if isinstance(types, Mapping) else None
+    if kind_of(types) is Kind.MODEL:
+        return None
+    return text_of(object_of(types).get("resourceType"))
 
 
 def title_of(titles: Any) -> str | None:
@@ -69,6 +74,7 @@ def title_of(titles: Any) -> str | None:
         if title and not entry.get("titleType"):
             return title
         first = first or title
+
     return first or next(texts(titles), None)
 
 
@@ -91,9 +97,7 @@ def _titles(titles: Any) -> Iterator[Title]:
 
 def publisher_ror_of(publisher: Any) -> RorId | None:
     """The ROR id of the publisher, which a plain read of the registry does not give."""
-    if not isinstance(publisher, Mapping):
-        return None
-    return ror_or_none(text_of(publisher.get("publisherIdentifier")))
+    return ror_or_none(text_of(object_of(publisher).get("publisherIdentifier")))
 
 
 def abstract_of(descriptions: Any) -> str | None:
@@ -125,21 +129,23 @@ def _descriptions(value: Any) -> Iterator[Description]:
 
 def day_of(attributes: Mapping[str, Any], kind: str) -> date | None:
     """The day of publication (`Issued`) or of creation (`Created`): the first of that type that is a whole day."""
-    dated = _first_whole_day(_dates(attributes), kind)
+    dated = first_whole_day(_dates(attributes), kind)
     return whole_day(dated.value) if dated else None
 
 
 def dates_of(attributes: Mapping[str, Any]) -> tuple[Dated, ...]:
     """Every date but the days of publication and creation; a bare year of publication is one of them."""
     dates = _dates(attributes)
-    own = [_first_whole_day(dates, kind) for kind in ("Issued", "Created")]
+    own = [first_whole_day(dates, kind) for kind in ("Issued", "Created")]
     return tuple(dated for dated in dates if dated not in own)
 
 
-def _first_whole_day(dates: list[Dated], kind: str) -> Dated | None:
+def first_whole_day(dates: Iterable[Dated], kind: str) -> Dated | None:
+    """The date that is the day of publication (`Issued`) or of creation (`Created`), a field of its own to us."""
     for dated in dates:
-        # What is said of a day in words has no place in the field of its own.
-        if dated.type == kind and whole_day(dated.value) and not dated.information:
+        # What is said of a day in words has no place in that field.
+        is_bare = dated.type == kind and not dated.information
+        if is_bare and whole_day(dated.value):
             return dated
     return None
 
@@ -149,9 +155,10 @@ def _dates(attributes: Mapping[str, Any]) -> list[Dated]:
     for entry in objects(attributes.get("dates")):
         value = text_of(entry.get("date"))
         if value:
-            kind, words = text_of(entry.get("dateType")), text_of(entry.get("dateInformation"))
-            dates.append(Dated(value=value, type=kind or "Other", information=words))
+            kind = text_of(entry.get("dateType")) or "Other"
+            dates.append(Dated(value=value, type=kind, information=text_of(entry.get("dateInformation"))))
 
+    # The schema requires the year of publication, and no date.
     year = text_of(attributes.get("publicationYear"))
     types = {dated.type for dated in dates}
     if year and "Issued" not in types:
@@ -188,23 +195,18 @@ def licenses_of(value: Any) -> Iterator[License]:
     """The licences in `rightsList`."""
     for entry in entries(value):
         parts = entry if isinstance(entry, Mapping) else {"rights": entry}
-        found = License(spdx=_spdx(parts), name=text_of(parts.get("rights")), url=text_of(parts.get("rightsUri")))
+        identifier = text_of(parts.get("rightsIdentifier"))
+        scheme = text_of(parts.get("rightsIdentifierScheme")) or ""
+
+        # The registry keeps identifiers in lower case.
+        spdx = spdx_or_none(identifier)
+        if spdx is None and identifier and scheme.upper() == "SPDX":
+            # A licence that SPDX listed after our list was made is one all the same where the record says so.
+            spdx = SpdxId(identifier)
+
+        found = License(spdx=spdx, name=text_of(parts.get("rights")), url=text_of(parts.get("rightsUri")))
         if found != License():
             yield found
-
-
-def _spdx(rights: Mapping[str, Any]) -> SpdxId | None:
-    """The SPDX id in the case of SPDX: the registry keeps identifiers in lower case."""
-    identifier = text_of(rights.get("rightsIdentifier"))
-    if identifier is None:
-        return None
-    known = spdx_or_none(identifier)
-    if known:
-        return known
-
-    # A licence that SPDX listed after our list was made is one all the same where the record says so.
-    scheme = text_of(rights.get("rightsIdentifierScheme")) or ""
-    return SpdxId(identifier) if scheme.upper() == "SPDX" else None
 
 
 _RELATED_FIELDS = frozenset({"relatedIdentifier", "relatedIdentifierType", "relationType", "resourceTypeGeneral"})
@@ -213,19 +215,24 @@ _RELATED_FIELDS = frozenset({"relatedIdentifier", "relatedIdentifierType", "rela
 def related_of(value: Any) -> Iterator[RelatedIdentifier]:
     """The links in `relatedIdentifiers`, with what others said of them beyond our words."""
     for entry in objects(value):
-        text, relation = text_of(entry.get("relatedIdentifier")), text_of(entry.get("relationType"))
+        text = text_of(entry.get("relatedIdentifier"))
+        relation = text_of(entry.get("relationType"))
         if not text or not relation:
             continue
 
         scheme = text_of(entry.get("relatedIdentifierType")) or "URL"
-        doi = doi_or_none(text) if scheme == "DOI" else None
+        if scheme == "DOI":
+            # Bare and in lower case, where it is one.
+            text = str(doi_or_none(text) or text)
+
         more = []
         for name, said in entry.items():
             extra = text_of(said)
             if extra and name not in _RELATED_FIELDS:
                 more.append((str(name), extra))
+
         yield RelatedIdentifier(
-            value=str(doi) if doi else text,
+            value=text,
             scheme=scheme,
             relation=relation,
             resource_type=text_of(entry.get("resourceTypeGeneral")),
@@ -233,14 +240,24 @@ def related_of(value: Any) -> Iterator[RelatedIdentifier]:
         )
 
 
+def alternates_of(value: Any) -> Iterator[AlternateIdentifier]:
+    """The other names of the work in `alternateIdentifiers`; our marker is none."""
+    for entry in objects(value):
+        text = text_of(entry.get("alternateIdentifier"))
+        type_ = text_of(entry.get("alternateIdentifierType"))
+        if text and type_ != MARKER_TYPE:
+            yield AlternateIdentifier(value=text, type=type_ or "Other")
+
+
 def items_of(value: Any) -> Iterator[RelatedItem]:
     """The works in `relatedItems` that have a title."""
     for entry in objects(value):
-        relation, titles = text_of(entry.get("relationType")), tuple(_titles(entry.get("titles")))
+        relation = text_of(entry.get("relationType"))
+        titles = tuple(_titles(entry.get("titles")))
         if not relation or not titles:
             continue
-        identifier = entry.get("relatedItemIdentifier")
-        named = identifier if isinstance(identifier, Mapping) else {}
+
+        named = object_of(entry.get("relatedItemIdentifier"))
         yield RelatedItem(
             type=text_of(entry.get("relatedItemType")) or "Other",
             relation=relation,
@@ -276,15 +293,16 @@ def funding_of(value: Any) -> Iterator[Funding]:
             )
 
 
+_BOX = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
+
+
 def places_of(value: Any) -> Iterator[GeoLocation]:
     """The places in `geoLocations`."""
     for entry in objects(value):
-        point = _numbers(entry.get("geoLocationPoint"), *_POINT)
-        edges = ("westBoundLongitude", "eastBoundLongitude", "southBoundLatitude", "northBoundLatitude")
-        box = _numbers(entry.get("geoLocationBox"), *edges)
+        box = _numbers(entry.get("geoLocationBox"), *_BOX)
         place = GeoLocation(
             place=text_of(entry.get("geoLocationPlace")),
-            point=(point[0], point[1]) if point else None,
+            point=_point(entry.get("geoLocationPoint")),
             box=(box[0], box[1], box[2], box[3]) if box else None,
             polygons=tuple(_polygons(entry.get("geoLocationPolygon"))),
         )
@@ -294,26 +312,34 @@ def places_of(value: Any) -> Iterator[GeoLocation]:
 
 def _polygons(value: Any) -> Iterator[Polygon]:
     """The polygons of a place: one is a list of points, several are a list of such lists."""
-    are_several = isinstance(value, list) and bool(value) and isinstance(value[0], list)
-    for polygon in value if are_several else [value]:
+    polygons = [value]
+    are_several = isinstance(value, list) and isinstance(next(iter(value), None), list)
+    if are_several:
+        polygons = value
+
+    for polygon in polygons:
         corners = _points_of(polygon, "polygonPoint")
         inside = _points_of(polygon, "inPolygonPoint")
-        points = tuple(corner for corner in corners if corner is not None)
-        if points and len(points) == len(corners):
-            yield Polygon(points=points, inside=inside[0] if inside else None)
+
+        # Without one of its corners it would be another area.
+        points = tuple(filter(None, corners))
+        is_whole = len(points) == len(corners)
+        if points and is_whole:
+            yield Polygon(points=points, inside=next(iter(inside), None))
 
 
 def _points_of(polygon: Any, key: str) -> list[Point | None]:
     """The points that stand under `key`, None for one that is no point."""
-    found: list[Point | None] = []
-    for entry in objects(polygon):
-        if key in entry:
-            numbers = _numbers(entry[key], *_POINT)
-            found.append((numbers[0], numbers[1]) if numbers else None)
-    return found
+    return [_point(entry[key]) for entry in objects(polygon) if key in entry]
 
 
-_POINT = ("pointLongitude", "pointLatitude")
+def _point(value: Any) -> Point | None:
+    """Longitude and latitude; None unless both are there."""
+    numbers = _numbers(value, "pointLongitude", "pointLatitude")
+    if numbers is None:
+        return None
+    longitude, latitude = numbers
+    return longitude, latitude
 
 
 def _numbers(value: Any, *names: str) -> tuple[float, ...] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from doi_action.formats.text.loose_json import entries, name_of, objects, text_of
+from doi_action.formats.text.loose_json import entries, name_of, object_of, objects, text_of
 from doi_action.identifiers.types import orcid_or_none, ror_or_none
 from doi_action.model import Affiliation, Contributor, Creator, NameType
 
@@ -28,33 +28,28 @@ def contributors_of(people: Any) -> Iterator[Contributor]:
 
 
 def _person(entry: Any) -> Creator:
+    # Old answers have bare names where objects are due.
     parts = entry if isinstance(entry, Mapping) else {"name": entry}
-    family, given = text_of(parts.get("familyName")), text_of(parts.get("givenName"))
-    whole = text_of(parts.get("name")) or given
+    family = text_of(parts.get("familyName"))
+    given = text_of(parts.get("givenName"))
     kind = _NAME_TYPES.get(text_of(parts.get("nameType")) or "")
 
-    identifiers = []
-    for one in objects(parts.get("nameIdentifiers")):
-        identifiers.append(text_of(one.get("nameIdentifier")))
-    orcids = [orcid for orcid in map(orcid_or_none, identifiers) if orcid]
-    rors = [ror for ror in map(ror_or_none, identifiers) if ror]
+    identifiers = [text_of(one.get("nameIdentifier")) for one in objects(parts.get("nameIdentifiers"))]
+    affiliations = []
+    for one in entries(parts.get("affiliation")):
+        name = name_of(one)
+        if name:
+            # Without `affiliation=true` in the question the answer gives bare names.
+            ror = text_of(object_of(one).get("affiliationIdentifier"))
+            affiliations.append(Affiliation(name=name, ror=ror_or_none(ror)))
+
     person = Creator(
-        name=whole,
+        name=text_of(parts.get("name")) or given,
         name_type=kind,
-        orcid=orcids[0] if orcids else None,
-        ror=rors[0] if rors else None,
-        affiliations=tuple(_affiliations(parts.get("affiliation"))),
+        orcid=next(filter(None, map(orcid_or_none, identifiers)), None),
+        ror=next(filter(None, map(ror_or_none, identifiers)), None),
+        affiliations=tuple(affiliations),
     )
     if family is None or kind is NameType.ORGANISATION:
         return person
     return replace(person, name=None, given_names=given, family_names=family, name_type=NameType.PERSON)
-
-
-def _affiliations(value: Any) -> Iterator[Affiliation]:
-    for entry in entries(value):
-        name = name_of(entry)
-        if not name:
-            continue
-        # Without `affiliation=true` in the question the answer gives bare names.
-        ror = entry.get("affiliationIdentifier") if isinstance(entry, Mapping) else None
-        yield Affiliation(name=name, ror=ror_or_none(text_of(ror)))

@@ -54,12 +54,14 @@ def attributes_for(
     share an attribute (`abstract` and `descriptions`): what the record does not say of the others is kept from `found`.
     """
     named = set(fields)
-    whole = _completed(record, named, found)
-    attributes: dict[str, Any] = {}
     there = found or {}
+    whole = _completed(record, named, found)
+
+    attributes: dict[str, Any] = {}
     for field, writers in _WRITES.items():
         if field not in named:
             continue
+
         for name, write in writers.items():
             value = with_what_was_read(name, write(whole, there), there.get(name))
             attributes[name] = value or _CLEARED.get(name, [])

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from doi_action.formats.datacite import crosswalk
 from doi_action.formats.datacite.crosswalk import Line
-from doi_action.formats.text.loose_json import entries, name_of, objects, text_of, texts
+from doi_action.formats.text.loose_json import entries, name_of, object_of, objects, text_of, texts
 from doi_action.formats.text.plain import clean
 
 _NAMESPACE = "http://datacite.org/schema/kernel-4"
@@ -32,7 +32,7 @@ def datacite_xml(attributes: Mapping[str, Any]) -> bytes:
 
 def _add(parent: ET.Element, tag: str, value: Any, attributes: Mapping[str, Any] | None = None) -> None:
     """Give `parent` a child with a text, unless the text is empty."""
-    text = clean(text_of(value) or "")
+    text = clean(text_of(value))
     if text:
         child = ET.SubElement(parent, tag, _attributes(attributes or {}))
         child.text = text
@@ -41,14 +41,16 @@ def _add(parent: ET.Element, tag: str, value: Any, attributes: Mapping[str, Any]
 def _attributes(values: Mapping[str, Any]) -> dict[str, str]:
     written = {}
     for name, value in values.items():
-        text = clean(text_of(value) or "")
+        text = clean(text_of(value))
         if text:
             written[_ATTRIBUTES.get(name, name)] = text
     return written
 
 
-def _pick(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {name: entry.get(name) for name in names}
+def _pick(entry: Any, *names: str) -> dict[str, Any]:
+    """These members of an object; a bare text has none."""
+    said = object_of(entry)
+    return {name: said.get(name) for name in names}
 
 
 def _list(tag: str, child: str, value: str, *names: str) -> Callable[[Any], Iterator[ET.Element]]:
@@ -57,10 +59,8 @@ def _list(tag: str, child: str, value: str, *names: str) -> Callable[[Any], Iter
     def build(found: Any) -> Iterator[ET.Element]:
         parent = ET.Element(tag)
         for entry in entries(found):
-            if isinstance(entry, Mapping):
-                _add(parent, child, entry.get(value), _pick(entry, *names))
-            else:
-                _add(parent, child, entry)
+            text = entry.get(value) if isinstance(entry, Mapping) else entry
+            _add(parent, child, text, _pick(entry, *names))
         yield from _filled(parent)
 
     return build
@@ -88,37 +88,39 @@ def _people(tag: str, child: str, name_tag: str, *names: str) -> Callable[[Any],
     def build(found: Any) -> Iterator[ET.Element]:
         parent = ET.Element(tag)
         for entry in objects(found):
-            if text_of(entry.get("name")):
-                person = ET.SubElement(parent, child, _attributes(_pick(entry, *names)))
-                _person(person, name_tag, entry)
+            if not text_of(entry.get("name")):
+                continue
+
+            person = ET.SubElement(parent, child, _attributes(_pick(entry, *names)))
+            _add(person, name_tag, entry.get("name"), _pick(entry, "nameType", "lang"))
+            _add(person, "givenName", entry.get("givenName"))
+            _add(person, "familyName", entry.get("familyName"))
+
+            for one in objects(entry.get("nameIdentifiers")):
+                about = _pick(one, "nameIdentifierScheme", "schemeUri")
+                if text_of(one.get("nameIdentifierScheme")):
+                    _add(person, "nameIdentifier", one.get("nameIdentifier"), about)
+            for one in entries(entry.get("affiliation")):
+                about = _pick(one, "affiliationIdentifier", "affiliationIdentifierScheme", "schemeUri")
+                _add(person, "affiliation", name_of(one), about)
         yield from _filled(parent)
 
     return build
 
 
-def _person(element: ET.Element, name_tag: str, entry: Mapping[str, Any]) -> None:
-    _add(element, name_tag, entry.get("name"), _pick(entry, "nameType", "lang"))
-    _add(element, "givenName", entry.get("givenName"))
-    _add(element, "familyName", entry.get("familyName"))
-    for one in objects(entry.get("nameIdentifiers")):
-        if text_of(one.get("nameIdentifierScheme")):
-            _add(element, "nameIdentifier", one.get("nameIdentifier"), _pick(one, "nameIdentifierScheme", "schemeUri"))
-    for one in entries(entry.get("affiliation")):
-        more = ("affiliationIdentifier", "affiliationIdentifierScheme", "schemeUri")
-        _add(element, "affiliation", name_of(one), _pick(one, *more) if isinstance(one, Mapping) else None)
-
-
 def _publisher(found: Any) -> Iterator[ET.Element]:
-    holder, names = ET.Element("holder"), ("publisherIdentifier", "publisherIdentifierScheme", "schemeUri", "lang")
-    _add(holder, "publisher", name_of(found), _pick(found, *names) if isinstance(found, Mapping) else None)
+    holder = ET.Element("holder")
+    about = _pick(found, "publisherIdentifier", "publisherIdentifierScheme", "schemeUri", "lang")
+    _add(holder, "publisher", name_of(found), about)
     yield from holder
 
 
 def _types(found: Any) -> Iterator[ET.Element]:
-    general = text_of(found.get("resourceTypeGeneral")) if isinstance(found, Mapping) else None
+    said = object_of(found)
+    general = text_of(said.get("resourceTypeGeneral"))
     if general:
         element = ET.Element("resourceType", {"resourceTypeGeneral": clean(general)})
-        element.text = clean(text_of(found.get("resourceType")) or "")
+        element.text = clean(text_of(said.get("resourceType")))
         yield element
 
 
@@ -135,7 +137,7 @@ def _funding(found: Any) -> Iterator[ET.Element]:
         if number or address:
             # An address alone stands as an attribute of an empty number: the schema has no other place for it.
             award = ET.SubElement(element, "awardNumber", _attributes({"awardURI": address}))
-            award.text = clean(number or "")
+            award.text = clean(number)
         _add(element, "awardTitle", entry.get("awardTitle"))
     yield from _filled(parent)
 
@@ -145,8 +147,9 @@ def _places(found: Any) -> Iterator[ET.Element]:
     for entry in objects(found):
         place = ET.Element("geoLocation")
         _add(place, "geoLocationPlace", entry.get("geoLocationPlace"))
-        for tag in ("geoLocationPoint", "geoLocationBox"):
-            _numbers(place, tag, entry.get(tag))
+        _numbers(place, "geoLocationPoint", entry.get("geoLocationPoint"))
+        _numbers(place, "geoLocationBox", entry.get("geoLocationBox"))
+
         for points in _polygons(entry.get("geoLocationPolygon")):
             polygon = ET.SubElement(place, "geoLocationPolygon")
             for point in objects(points):
@@ -178,6 +181,7 @@ def _related_items(found: Any) -> Iterator[ET.Element]:
         if isinstance(identifier, Mapping):
             about = _pick(identifier, "relatedItemIdentifierType", "relatedMetadataScheme", "schemeUri", "schemeType")
             _add(item, "relatedItemIdentifier", identifier.get("relatedItemIdentifier"), about)
+
         for name in ("creators", "titles"):
             item.extend(_PARTS[name](entry.get(name)))
         for name in ("publicationYear", "volume", "issue"):

@@ -42,17 +42,27 @@ def read_datacite_xml(data: bytes) -> Json:
 
 def _tree(data: bytes) -> ET.Element:
     """The elements without prefixes, attributes under the names of the JSON; `xmlns` of the root is its namespace."""
-    builder, parser, open_elements = ET.TreeBuilder(), expat.ParserCreate(), 0
+    builder, parser = ET.TreeBuilder(), expat.ParserCreate()
+    open_elements = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         nonlocal open_elements
         open_elements += 1
         if open_elements > DEEPEST:
             raise NotDataCite(f"elements stand in each other more than {DEEPEST} levels deep")
+
+        said = {}
+        for key, value in attributes.items():
+            if key.startswith("xmlns"):
+                continue
+            attribute = key.rpartition(":")[2]
+            said[_ATTRIBUTES.get(attribute, attribute)] = value
+
         prefix, _, local = name.rpartition(":")
         namespace = attributes.get(f"xmlns:{prefix}" if prefix else "xmlns")
-        said = {_json_name(key): value for key, value in attributes.items() if not key.startswith("xmlns")}
-        builder.start(local, said | ({"xmlns": namespace} if namespace else {}))
+        if namespace:
+            said["xmlns"] = namespace
+        builder.start(local, said)
 
     def end(name: str) -> None:
         nonlocal open_elements
@@ -65,6 +75,7 @@ def _tree(data: bytes) -> ET.Element:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = builder.data, refuse
+
     try:
         parser.Parse(data, True)
     except NotDataCite:
@@ -73,11 +84,6 @@ def _tree(data: bytes) -> ET.Element:
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise NotDataCite(f"no XML: {error}") from error
     return builder.close()
-
-
-def _json_name(attribute: str) -> str:
-    local = attribute.rpartition(":")[2]
-    return _ATTRIBUTES.get(local, local)
 
 
 def _child(parent: ET.Element | None, tag: str) -> ET.Element | None:
@@ -92,11 +98,13 @@ def _text(element: ET.Element | None) -> str | None:
     """The text of an element, None for none; a description may hold line breaks as `<br/>`."""
     if element is None:
         return None
-    pieces = [element.text or ""]
+
+    pieces = [element.text]
     for child in element:
-        line_break = "\n" if child.tag == "br" else ""
-        pieces += [line_break, *child.itertext(), child.tail or ""]
-    return "".join(pieces).strip() or None
+        if child.tag == "br":
+            pieces.append("\n")
+        pieces += [*child.itertext(), child.tail]
+    return "".join(filter(None, pieces)).strip() or None
 
 
 def _said(values: Json) -> Json:
@@ -125,26 +133,32 @@ def _list(child: str, name: str | None = None, type_: str | None = None) -> Read
 
 def _texts(child: str) -> Read:
     """A reader of a list of texts."""
-    return lambda parent: [text for element in _children(parent, child) if (text := _text(element))]
+    return lambda parent: list(filter(None, map(_text, _children(parent, child))))
 
 
 def _people(child: str, name_tag: str) -> Read:
     """A reader of `creators` and `contributors`."""
-    return lambda parent: [_person(element, name_tag) for element in _children(parent, child)]
 
+    def read(parent: ET.Element | None) -> list[Json]:
+        people = []
+        for element in _children(parent, child):
+            named: Json = {}
+            name = _child(element, name_tag)
+            if name is not None:
+                named = _described(name, "name")
 
-def _person(element: ET.Element, name_tag: str) -> Json:
-    name = _child(element, name_tag)
-    identifiers = [_name_identifier(one) for one in _children(element, "nameIdentifier")]
-    affiliations = [_affiliation(one) for one in _children(element, "affiliation")]
-    parts: Json = {
-        "givenName": _text(_child(element, "givenName")),
-        "familyName": _text(_child(element, "familyName")),
-        "nameIdentifiers": identifiers or None,
-        "affiliation": affiliations or None,
-    }
-    named = {} if name is None else _described(name, "name")
-    return {**element.attrib, **named, **_said(parts)}
+            identifiers = list(map(_name_identifier, _children(element, "nameIdentifier")))
+            affiliations = list(map(_affiliation, _children(element, "affiliation")))
+            parts: Json = {
+                "givenName": _text(_child(element, "givenName")),
+                "familyName": _text(_child(element, "familyName")),
+                "nameIdentifiers": identifiers or None,
+                "affiliation": affiliations or None,
+            }
+            people.append({**element.attrib, **named, **_said(parts)})
+        return people
+
+    return read
 
 
 def _name_identifier(element: ET.Element) -> Json:
@@ -160,17 +174,11 @@ def _affiliation(element: ET.Element) -> Json:
     """The identifier of an organisation becomes an address, where the scheme says how."""
     entry = _described(element, "name")
     identifier, scheme = entry.get("affiliationIdentifier", ""), entry.get("schemeUri", "")
-    if identifier and scheme and not identifier.startswith("https://"):
+
+    is_bare = bool(identifier) and not identifier.startswith("https://")
+    if is_bare and scheme:
         entry["affiliationIdentifier"] = f"{scheme.rstrip('/')}/{identifier}"
     return entry
-
-
-def _publisher(element: ET.Element | None) -> Json | None:
-    return None if element is None else _described(element, "name")
-
-
-def _types(element: ET.Element | None) -> Json:
-    return {} if element is None else _described(element, "resourceType")
 
 
 def _funding(parent: ET.Element | None) -> list[Json]:
@@ -196,6 +204,7 @@ def _places(parent: ET.Element | None) -> list[Json]:
                     polygons.append([{point.tag: _numbers(point)} for point in element])
                 case _:
                     entry[element.tag] = _numbers(element)
+
         if polygons:
             # One is a list of points, several are a list of such lists.
             entry["geoLocationPolygon"] = polygons[0] if len(polygons) == 1 else polygons
@@ -220,7 +229,9 @@ def _related_items(parent: ET.Element | None) -> list[Json]:
                     entry[element.tag] = read(element)
                 case _:
                     # Their language has no place in the JSON.
-                    entry |= {name: text for name, text in _described(element, element.tag).items() if name != "lang"}
+                    said = _described(element, element.tag)
+                    said.pop("lang", None)
+                    entry |= said
         found.append(entry)
     return found
 
@@ -228,9 +239,9 @@ def _related_items(parent: ET.Element | None) -> list[Json]:
 _PARTS: dict[str, tuple[str, Read]] = {
     "creators": ("creators", _people("creator", "creatorName")),
     "titles": ("titles", _list("title")),
-    "publisher": ("publisher", _publisher),
+    "publisher": ("publisher", lambda element: None if element is None else _described(element, "name")),
     "publicationYear": ("publicationYear", _text),
-    "types": ("resourceType", _types),
+    "types": ("resourceType", lambda element: {} if element is None else _described(element, "resourceType")),
     "subjects": ("subjects", _list("subject")),
     "contributors": ("contributors", _people("contributor", "contributorName")),
     "dates": ("dates", _list("date")),

@@ -6,16 +6,15 @@ no word for; and one that we cannot read at all goes back untouched.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from doi_action.formats.datacite.parts import known
 from doi_action.formats.inveniordm import forms
 from doi_action.formats.inveniordm import read_parts as told
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.marker import marker_or_none
-from doi_action.formats.inveniordm.parts import known
 from doi_action.formats.text.loose_json import entries, object_of, objects, text_of
-from doi_action.model import Dated
 
 Json = Mapping[str, Any]
 
@@ -51,11 +50,6 @@ def _itself(value: Any) -> Any:
     return value
 
 
-def _dated(dated: Dated) -> Dated:
-    """A date as it compares: the day of creation is a field without words of its own, so that those are a steward's."""
-    return replace(dated, information=None) if dated.type == "Created" else dated
-
-
 def _person_name(entry: Json) -> Any:
     """The name as the server puts it together, which it does not do before it was sent."""
     who = object_of(entry.get("person_or_org"))
@@ -84,7 +78,7 @@ LISTS: Mapping[str, Listed] = {
     ),
     "dates": Listed(
         read=told.dated_of,
-        form=_dated,
+        form=forms.of_date,
         named_by=lambda e: told.id_of(e.get("type")),
         ours=frozenset({"date", "type", "description"}),
     ),
@@ -186,9 +180,13 @@ def _one_value(key: str, wanted: Any, found: Any) -> Any:
     """What is sent for a key that holds one value: what was read, where it says the same in words of ours."""
     if not wanted:
         return None
-    lines = [line for line in CROSSWALK.values() if key in line.writes]
-    says_the_same = all(line.read({key: wanted}) == line.read({key: found}) for line in lines)
-    return as_sent(found) if says_the_same else wanted
+
+    for line in CROSSWALK.values():
+        if key not in line.writes:
+            continue
+        if line.read({key: wanted}) != line.read({key: found}):
+            return wanted
+    return as_sent(found)
 
 
 def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
@@ -199,6 +197,7 @@ def _entries(key: str, wanted: Any, found: Any) -> list[Any]:
     how = LISTS[key]
     left = [raw for raw in objects(found) if not _is_marker(raw)]
     sent = list(objects(wanted))
+
     changed = []
     for position, entry in enumerate(sent):
         same = _taken(left, how.says_the_same, entry)
@@ -231,8 +230,8 @@ def _features(key: str, wanted: Any, found: Any) -> Json:
 
 def _languages(key: str, wanted: Any, found: Any) -> list[Any]:
     """Our words have room for one language, the first; the others are somebody else's."""
-    _, *others = as_sent(list(objects(found))) or [None]
     ours = list(objects(wanted))
+    others = as_sent(list(objects(found)))[1:]
     return ours + [language for language in others if language not in ours]
 
 
@@ -253,10 +252,12 @@ def _is_marker(entry: Json) -> bool:
 def _with_more(entry: Json, raw: Json, how: Listed) -> dict[str, Any]:
     """Our entry with what the one that was read says beyond our words."""
     more = as_sent(_only(raw, raw.keys() - how.ours))
-    who = object_of(entry.get("person_or_org"))
+
+    who = dict(object_of(entry.get("person_or_org")))
     identifiers = [*who.get("identifiers", ()), *_other_identifiers(raw)]
-    person = known(person_or_org={**who, "identifiers": identifiers} if identifiers else who)
-    return {**more, **entry, **person}
+    if identifiers:
+        who["identifiers"] = identifiers
+    return {**more, **entry, **known(person_or_org=who)}
 
 
 def _other_identifiers(entry: Json) -> list[Json]:
@@ -268,16 +269,21 @@ def _other_identifiers(entry: Json) -> list[Json]:
 def beyond_our_words(document: Json) -> tuple[tuple[str, str], ...]:
     """What the record says that no field of Metadata can hold: the key, and what it says, for people."""
     metadata = object_of(document.get("metadata"))
+    found = []
+
     unknown = {**_only(metadata, metadata.keys() - OURS), **object_of(document.get("custom_fields"))}
-    found = [(key, _in_words(one)) for key, value in unknown.items() for one in entries(value)]
+    for key, value in unknown.items():
+        found += [(key, _in_words(one)) for one in entries(value)]
 
     lists = {**metadata, "features": object_of(metadata.get("locations")).get("features")}
     for key, how in LISTS.items():
         for entry in objects(lists.get(key)):
             found += [(key, words) for words in _more_of(entry, how)]
 
-    languages = list(objects(metadata.get("languages")))
-    found += [("languages", _in_words(language)) for language in languages[1:]]
+    # The first is a field of ours.
+    others = list(objects(metadata.get("languages")))[1:]
+    found += [("languages", _in_words(language)) for language in others]
+
     return tuple(dict.fromkeys((key, words) for key, words in found if words))
 
 
@@ -290,10 +296,12 @@ def _more_of(entry: Json, how: Listed) -> Iterator[str]:
         return
 
     named = _in_words(how.named_by(entry))
-    # What stands beside an id is the host's.
-    more = {} if "id" in entry else _only(entry, entry.keys() - how.ours)
-    for name, value in more.items():
-        yield f"{named}: {name} {_in_words(value)}"
+    has_id = "id" in entry
+    if not has_id:
+        # What stands beside an id is the host's.
+        for name, value in _only(entry, entry.keys() - how.ours).items():
+            yield f"{named}: {name} {_in_words(value)}"
+
     for one in _other_identifiers(entry):
         yield f"{named}: {one.get('scheme')} {one.get('identifier')}"
 

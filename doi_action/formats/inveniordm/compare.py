@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
+from doi_action.formats.datacite.parts import known
 from doi_action.formats.inveniordm.crosswalk import CROSSWALK
 from doi_action.formats.inveniordm.read import metadata_of
 from doi_action.formats.inveniordm.vocabulary import Has
@@ -20,9 +21,9 @@ def differences(wanted: RegistryRecord, found: RegistryRecord, has: Has) -> tupl
 
     A field that `wanted` leaves unknown or empty is no difference.
     """
-    ours, theirs = _canonical(wanted, has), _canonical(found, has)
-    said = {name: value for name, value in ours.items() if value}
-    return tuple(name for name, value in said.items() if value != theirs[name])
+    ours = known(**_canonical(wanted, has))
+    theirs = _canonical(found, has)
+    return tuple(name for name, value in ours.items() if value != theirs[name])
 
 
 def held(record: RegistryRecord, has: Has) -> RegistryRecord:

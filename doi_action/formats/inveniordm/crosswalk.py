@@ -7,14 +7,11 @@ Source: invenio-rdm-records 32, services/schemas/metadata.py.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import chain
 from typing import Any
 
 from doi_action.formats.datacite.read_parts import whole_day
 from doi_action.formats.inveniordm import forms, parts
 from doi_action.formats.inveniordm import read_parts as told
-from doi_action.formats.inveniordm.marker import SCHEME, marker_text
 from doi_action.formats.inveniordm.parts import Lost, Said, text
 from doi_action.formats.inveniordm.vocabulary import Has
 from doi_action.formats.text.loose_json import object_of, objects, text_of, texts
@@ -65,22 +62,20 @@ def _each(name: str, write: Callable[[Any, Has], Said]) -> Write:
     return write_list
 
 
-def _publisher(record: RegistryRecord, _: Has) -> Said:
-    name = text(record.metadata.publisher)
-    if name:
-        yield name
-    if record.metadata.publisher_ror:
-        yield Lost(f"the ROR id of the publisher, {record.metadata.publisher_ror.url}")
-
-
 def _publication_date(record: RegistryRecord, _: Has) -> Said:
     """The day, else the month or year of a date `Issued` that is less than a day."""
     day = record.metadata.publication_date
     if day:
         yield day.isoformat()
         return
-    issued = (parts.edtf_or_none(text(entry.value)) for entry in record.metadata.dates if entry.type == "Issued")
-    yield from (value for value in issued if value and "T" not in value)
+
+    for entry in record.metadata.dates:
+        if entry.type != "Issued":
+            continue
+        value = parts.edtf_or_none(text(entry.value))
+        is_moment = "T" in (value or "")
+        if value and not is_moment:
+            yield value
 
 
 def _dates(record: RegistryRecord, has: Has) -> Said:
@@ -88,44 +83,10 @@ def _dates(record: RegistryRecord, has: Has) -> Said:
     dates = list(record.metadata.dates)
     if record.metadata.created:
         dates.insert(0, Dated(value=record.metadata.created.isoformat(), type="Created"))
-    for entry in sorted(dates, key=lambda entry: entry.type != "Created"):
+    dates.sort(key=lambda entry: entry.type != "Created")
+
+    for entry in dates:
         yield from parts.dated(entry, has)
-
-
-def _description(record: RegistryRecord, _: Has) -> Said:
-    html = parts.html(record.metadata.abstract)
-    if html:
-        yield html
-
-
-def _identifiers(record: RegistryRecord, _: Has) -> Said:
-    """Our marker and other names of the work."""
-    if record.marker:
-        yield {"scheme": SCHEME, "identifier": marker_text(record.marker)}
-    for entry in record.metadata.alternate_identifiers:
-        yield from parts.alternate(entry)
-
-
-# Keys that a record does not have: nothing is written under them, and what is lost is told.
-def _lost_type_text(record: RegistryRecord, _: Has) -> Said:
-    text = record.metadata.resource_type_text
-    if text:
-        yield Lost(f"that it is a {text}")
-
-
-def _lost_items(record: RegistryRecord, _: Has) -> Said:
-    for item in record.metadata.related_items:
-        yield Lost(str(item))
-
-
-def _locations(record: RegistryRecord, _: Has) -> Said:
-    marks = chain.from_iterable(place.polygons for place in record.metadata.geo_locations)
-    for polygon in marks:
-        if polygon.inside:
-            yield Lost(f"that {polygon} holds {polygon.inside}")
-    features = list(chain.from_iterable(map(parts.features, record.metadata.geo_locations)))
-    if features:
-        yield {"features": features}
 
 
 def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[Any, ...]]:
@@ -138,48 +99,13 @@ def _read_each(key: str, read: Callable[[Json], Any]) -> Callable[[Json], tuple[
     return read_list
 
 
-def _created(metadata: Json) -> Dated | None:
-    """The first whole day of type Created."""
-    dates = _read_each("dates", told.dated_of)(metadata)
-    # What is said of the day in words has no place in the field of its own.
-    days = (entry for entry in dates if entry.type == "Created" and whole_day(entry.value) and not entry.information)
-    return next(days, None)
-
-
-def _day_of_creation(metadata: Json) -> date | None:
-    created = _created(metadata)
-    return whole_day(created.value) if created else None
-
-
-def _other_dates(metadata: Json) -> tuple[Dated, ...]:
-    """Every date but the day of creation; also a publication that is told by month or year alone."""
-    dates = list(_read_each("dates", told.dated_of)(metadata))
-    created = _created(metadata)
-    if created:
-        dates.remove(created)
-
-    published = text_of(metadata.get("publication_date"))
-    if published and not whole_day(published):
-        dates.insert(0, Dated(value=published, type="Issued"))
-    return tuple(dict.fromkeys(dates))
-
-
-def _places(metadata: Json) -> tuple[Any, ...]:
-    return _read_each("features", told.place_of)(object_of(metadata.get("locations")))
-
-
-def _language(metadata: Json) -> str | None:
-    found = _read_each("languages", told.language_of)(metadata)
-    return found[0] if found else None
+_read_dates = _read_each("dates", told.dated_of)
+_read_places = _read_each("features", told.place_of)
+_read_languages = _read_each("languages", told.language_of)
 
 
 def _nothing(_: Any) -> None:
     """What stands nowhere in a record, or is the host's own business."""
-
-
-def _none_of_them(_: Any) -> tuple[Any, ...]:
-    """A list that stands nowhere in a record."""
-    return ()
 
 
 CROSSWALK: Mapping[str, Line] = {
@@ -197,7 +123,7 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "resource_type_text": Line(
         words="",
-        writes={"resource_type_text": _lost_type_text},
+        writes={"resource_type_text": lambda record, _: parts.type_text(record.metadata)},
         read=_nothing,
         form=_nothing,
     ),
@@ -205,7 +131,7 @@ CROSSWALK: Mapping[str, Line] = {
         words="title",
         writes={"title": lambda record, _: parts.title(record.metadata)},
         read=lambda m: text_of(m.get("title")),
-        form=lambda m: one_line(m.title or ""),
+        form=lambda m: one_line(m.title),
     ),
     "titles": Line(
         words="additional_titles",
@@ -227,9 +153,9 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "publisher": Line(
         words="publisher",
-        writes={"publisher": _publisher},
+        writes={"publisher": lambda record, _: parts.publisher(record.metadata)},
         read=lambda m: text_of(m.get("publisher")),
-        form=lambda m: one_line(m.publisher or ""),
+        form=lambda m: one_line(m.publisher),
     ),
     "publisher_ror": Line(words="", read=_nothing, form=_nothing),
     "publication_date": Line(
@@ -241,7 +167,7 @@ CROSSWALK: Mapping[str, Line] = {
     "created": Line(
         words="dates (Created)",
         writes={"dates": _dates},
-        read=_day_of_creation,
+        read=lambda m: told.day_of_creation(_read_dates(m)),
         form=lambda m: m.created,
     ),
     "version": Line(
@@ -252,9 +178,9 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "abstract": Line(
         words="description",
-        writes={"description": _description},
+        writes={"description": lambda record, _: parts.abstract(record.metadata)},
         read=lambda m: told.html_text_of(m.get("description")),
-        form=lambda m: one_line(m.abstract or ""),
+        form=lambda m: one_line(m.abstract),
     ),
     "descriptions": Line(
         words="additional_descriptions",
@@ -282,13 +208,13 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "related_items": Line(
         words="",
-        writes={"related_items": _lost_items},
-        read=_none_of_them,
+        writes={"related_items": lambda record, _: map(Lost, map(str, record.metadata.related_items))},
+        read=lambda m: (),
         form=_nothing,
     ),
     "alternate_identifiers": Line(
         words="identifiers",
-        writes={"identifiers": _identifiers},
+        writes={"identifiers": lambda record, _: parts.identifiers(record)},
         read=_read_each("identifiers", told.alternate_of),
         form=lambda m: set(map(forms.of_alternate, m.alternate_identifiers)),
     ),
@@ -301,13 +227,13 @@ CROSSWALK: Mapping[str, Line] = {
     "dates": Line(
         words="dates",
         writes={"dates": _dates, "publication_date": _publication_date},
-        read=_other_dates,
+        read=lambda m: told.other_dates(m.get("publication_date"), _read_dates(m)),
         form=lambda m: set(m.dates),
     ),
     "language": Line(
         words="languages",
         writes={"languages": lambda record, has: parts.language(record.metadata.language or "", has)},
-        read=_language,
+        read=lambda m: next(iter(_read_languages(m)), None),
         form=lambda m: m.language,
     ),
     # A link among others: agreeing on the metadata makes it one, and there it is compared.
@@ -328,8 +254,8 @@ CROSSWALK: Mapping[str, Line] = {
     ),
     "geo_locations": Line(
         words="locations",
-        writes={"locations": _locations},
-        read=_places,
+        writes={"locations": lambda record, _: parts.locations(record.metadata)},
+        read=lambda m: _read_places(object_of(m.get("locations"))),
         form=lambda m: set(m.geo_locations),
     ),
 }

@@ -1,5 +1,6 @@
 """In which form an entry of a record is compared: without what the host sets by itself."""
 
+from dataclasses import replace
 from typing import Any
 
 from doi_action.formats.text.plain import one_line
@@ -7,6 +8,7 @@ from doi_action.model import (
     AlternateIdentifier,
     Contributor,
     Creator,
+    Dated,
     Description,
     Funding,
     License,
@@ -29,6 +31,13 @@ def of_contributor(entry: Contributor) -> Any:
 def of_keyword(entry: Subject) -> str:
     """The word; of one that is the host's own, its id."""
     return entry.url or one_line(entry.text).casefold()
+
+
+def of_date(entry: Dated) -> Dated:
+    """The date; the day of creation is a field without words of its own, so that those are a steward's."""
+    if entry.type == "Created":
+        return replace(entry, information=None)
+    return entry
 
 
 def of_license(right: License) -> tuple[str | None, ...]:

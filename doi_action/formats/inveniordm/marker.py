@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from doi_action.formats.text.loose_json import objects, text_of
+from doi_action.formats.text.loose_json import object_of, objects, text_of
 from doi_action.lineage import MARKER_TYPE, Marker, parse_marker
 
 SCHEME = "other"
@@ -33,7 +33,9 @@ def marker_text(marker: Marker) -> str:
 
 def marker_or_none(text: str) -> Marker | None:
     """The marker that an identifier is, None for any other."""
-    return parse_marker(unquote(text.removeprefix(_START))) if text.startswith(_START) else None
+    if not text.startswith(_START):
+        return None
+    return parse_marker(unquote(text.removeprefix(_START)))
 
 
 def marker_query(marker: Marker) -> str:
@@ -50,9 +52,7 @@ def marker_of(document: Mapping[str, Any]) -> Marker | None:
     A new version's draft begins with all identifiers of the version before it, and without its version: until our own
     metadata is in it, it has no marker, whatever stands there.
     """
-    metadata = document.get("metadata")
-    if not isinstance(metadata, Mapping):
-        return None
+    metadata = object_of(document.get("metadata"))
     is_untouched = document.get("status") == "new_version_draft" and not metadata.get("version")
     if is_untouched:
         return None

@@ -4,12 +4,12 @@ Each gives what is sent, and a `Lost` for everything of the value that this host
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 from typing import Any
 
-from doi_action.formats.inveniordm.marker import marker_or_none
+from doi_action.formats.datacite.parts import known
+from doi_action.formats.inveniordm.marker import SCHEME, marker_or_none, marker_text
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, SCHEMES, identifier_json, names_a_register
 from doi_action.formats.inveniordm.vocabulary import DESCRIPTION_IDS, LINK_ONLY, RESOURCE_TYPES, TITLE_IDS, Has, Term
 from doi_action.formats.language_codes import long_language
@@ -17,6 +17,7 @@ from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line, uri_or_none
 from doi_action.identifiers.check_digits import orcid_was_given_out
 from doi_action.identifiers.types import doi_or_none, ror_or_none
+from doi_action.lineage import RegistryRecord
 from doi_action.model import (
     Affiliation,
     AlternateIdentifier,
@@ -55,11 +56,6 @@ Said = Iterator[Any]
 """What is sent (JSON), and a Lost for each thing that is not."""
 
 
-def known(**values: Any) -> Json:
-    """Those of `values` that say something."""
-    return {name: value for name, value in values.items() if value}
-
-
 _UNSEEN = re.compile("[\x7f-\x84\x86-\x9f\u200b]")
 """What the server takes out of a text, or takes for letters of another encoding: controls, the space of no width."""
 
@@ -80,17 +76,25 @@ def resource_type(metadata: Metadata, has: Has) -> Said:
     if named is None:
         return
 
-    implied = general_type(metadata.kind, None)
-    exact = set(RESOURCE_TYPES.get(named, ())) - LINK_ONLY
-    in_turn = (*RESOURCE_TYPES.get(named, ()), *RESOURCE_TYPES.get(implied or named, ()), "other")
-    found = [id_ for id_ in dict.fromkeys(in_turn) if id_ not in LINK_ONLY and has(Term("resourcetypes", id_))]
-    yield from ({"id": id_} for id_ in found[:1])
+    implied = general_type(metadata.kind, None) or named
+    in_turn = (*RESOURCE_TYPES.get(named, ()), *RESOURCE_TYPES.get(implied, ()), "other")
+    offered = [id_ for id_ in dict.fromkeys(in_turn) if id_ not in LINK_ONLY]
+    found = first_known("resourcetypes", offered, has)
+    if found is not None:
+        yield {"id": found}
 
-    if exact.isdisjoint(found[:1]):
+    exact = set(RESOURCE_TYPES.get(named, ())) - LINK_ONLY
+    if found not in exact:
         yield Lost(f"the type {named}")
-    is_called_otherwise = metadata.kind is Kind.MODEL and found[:1] != ["model"]
+    is_called_otherwise = metadata.kind is Kind.MODEL and found != "model"
     if is_called_otherwise:
         yield Lost(f"that it is a {MODEL_TEXT.lower()}")
+
+
+def type_text(metadata: Metadata) -> Said:
+    """What the work is in free words, for which there is no place."""
+    if metadata.resource_type_text:
+        yield Lost(f"that it is a {metadata.resource_type_text}")
 
 
 def title(metadata: Metadata) -> Said:
@@ -98,6 +102,7 @@ def title(metadata: Metadata) -> Said:
     whole = text(metadata.title)
     if not whole:
         return
+
     if len(whole) < MIN_TITLE:
         kind = words_of(metadata.kind, metadata.resource_type).label.lower()
         yield Lost(f"the title '{whole}' alone: one of fewer than {MIN_TITLE} characters is refused")
@@ -110,16 +115,18 @@ def other_title(entry: Title, has: Has) -> Said:
     said = text(entry.text)
     if not said:
         return
+
     if len(said) < MIN_TITLE:
         language = f" in {entry.language}" if entry.language else ""
         yield Lost(f"the {entry.type} '{said}'{language}: a title of fewer than {MIN_TITLE} characters is refused")
         return
+
     named = TITLE_IDS.get(entry.type or "Other")
     kind = id_or_other("titletypes", named or "other", has)
     if kind != named:
         yield Lost(f"that '{said}' is the {entry.type or 'other title'}")
-    code = long_language(entry.language or "")
-    spoken = {"id": code} if code and has(Term("languages", code)) else None
+
+    spoken = _spoken(entry.language, has)
     if entry.language and not spoken:
         yield Lost(f"the language {entry.language} of the title '{said}'")
     if kind:
@@ -135,6 +142,16 @@ def version(metadata: Metadata) -> Said:
         yield whole
 
 
+def publisher(metadata: Metadata) -> Said:
+    """The publisher's name; there is no place for its ROR id."""
+    name = text(metadata.publisher)
+    if name:
+        yield name
+
+    if metadata.publisher_ror:
+        yield Lost(f"the ROR id of the publisher, {metadata.publisher_ror.url}")
+
+
 def person(creator: Creator, has: Has) -> Said:
     """An entry of `creators`, and of `contributors` but for the role."""
     name = text(creator.full_name)
@@ -143,19 +160,21 @@ def person(creator: Creator, has: Has) -> Said:
     if creator.told_type is None:
         yield Lost(f"that nothing tells whether '{name}' is a person: it stands as one")
 
-    identifiers = {"orcid": creator.orcid, "ror": creator.ror}
+    ids = known(orcid=creator.orcid, ror=creator.ror)
     if creator.orcid and not orcid_was_given_out(str(creator.orcid)[:-1]):
         yield Lost(f"the ORCID iD {creator.orcid} of '{name}', which ORCID never gave out")
-        del identifiers["orcid"]
-    listed = [{"scheme": scheme, "identifier": str(id_)} for scheme, id_ in identifiers.items() if id_]
+        del ids["orcid"]
+    listed = [{"scheme": scheme, "identifier": str(id_)} for scheme, id_ in ids.items()]
 
     affiliations: list[Json] = []
-    for said in chain.from_iterable(affiliation(one, has) for one in creator.affiliations):
-        if isinstance(said, Lost):
-            yield said
-        elif said not in affiliations:
-            # Two of one name stop the publication.
-            affiliations.append(said)
+    for one in creator.affiliations:
+        for said in affiliation(one, has):
+            if isinstance(said, Lost):
+                yield said
+            elif said not in affiliations:
+                # Two of one name stop the publication.
+                affiliations.append(said)
+
     yield known(person_or_org={**names(creator), **known(identifiers=listed)}, affiliations=affiliations)
 
 
@@ -169,12 +188,11 @@ def names(creator: Creator) -> Json:
     if creator.name_type is NameType.ORGANISATION:
         return {"type": "organizational", "name": whole}
 
-    has_parts = creator.name is None and text(creator.family_names)
-    if not has_parts:
+    # Without a given name a suffix would stand there as one.
+    has_parts = creator.name is None and creator.given_names
+    if not has_parts or not text(creator.family_names):
         return {"type": "personal", "family_name": whole}
-    if not creator.given_names:
-        # A suffix alone would stand there as a given name.
-        return {"type": "personal", "family_name": whole}
+
     family = " ".join(filter(None, (creator.particle, creator.family_names)))
     given = " ".join(filter(None, (creator.given_names, creator.suffix)))
     return known(type="personal", family_name=text(family), given_name=text(given))
@@ -186,6 +204,7 @@ def affiliation(entry: Affiliation, has: Has) -> Said:
     if entry.ror and has(Term("affiliations", str(entry.ror))):
         yield {"id": str(entry.ror)}
         return
+
     if name:
         yield {"name": name}
     if entry.ror:
@@ -200,14 +219,20 @@ def contributor(entry: Contributor, has: Has) -> Said:
         yield Lost(f"the role {entry.role} of {entry.creator.full_name}")
     if role is None:
         return
+
     for said in who:
         yield said if isinstance(said, Lost) else {**said, "role": {"id": role}}
 
 
+def first_known(vocabulary: str, ids: Iterable[str], has: Has) -> str | None:
+    """The first of `ids` that the host has; None where it has none of them."""
+    known_there = [id_ for id_ in ids if has(Term(vocabulary, id_))]
+    return next(iter(known_there), None)
+
+
 def id_or_other(vocabulary: str, id_: str, has: Has) -> str | None:
     """The id of a term, else that for all others; None where the host has neither."""
-    known_there = [one for one in (id_, "other") if has(Term(vocabulary, one))]
-    return next(iter(known_there), None)
+    return first_known(vocabulary, (id_, "other"), has)
 
 
 _OPENS = re.compile(r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?([/?#]\S*)?")
@@ -227,7 +252,9 @@ def edtf_or_none(value: str) -> str | None:
     """
     start, slash, end = _MOMENT.sub(r"\1", value).partition("/")
     is_one = _is_period(start, end) if slash else _first_day(start) is not None
-    return value if is_one else None
+    if not is_one:
+        return None
+    return value
 
 
 def _is_period(start: str, end: str) -> bool:
@@ -237,6 +264,7 @@ def _is_period(start: str, end: str) -> bool:
         return last is not None
     if not end:
         return first is not None
+
     if first is None or last is None:
         return False
     ends_within_its_beginning = start.startswith(end)
@@ -269,11 +297,19 @@ def dated(entry: Dated, has: Has) -> Said:
         yield known(date=value, type={"id": kind}, description=text(entry.information))
 
 
+def abstract(metadata: Metadata) -> Said:
+    """The abstract, as HTML."""
+    said = html(metadata.abstract)
+    if said:
+        yield said
+
+
 def described(entry: Description, has: Has) -> Said:
     """An entry of `additional_descriptions`."""
     said = html(entry.text)
     if not said:
         return
+
     named = DESCRIPTION_IDS.get(entry.type)
     kind = id_or_other("descriptiontypes", named or "other", has)
     if kind != named:
@@ -287,9 +323,11 @@ def subject(entry: Subject, has: Has) -> Said:
     words = text(entry.text)
     if not words:
         return
+
     if entry.url and has(Term("subjects", entry.url)):
         yield {"id": entry.url}
         return
+
     yield {"subject": words}
     if any((entry.scheme, entry.scheme_url, entry.url, entry.code)):
         yield Lost(f"the scheme of the keyword '{words}'")
@@ -303,14 +341,17 @@ def right(entry: License, has: Has) -> Said:
 
     name, url = text(entry.name), text(entry.url)
     if entry.spdx:
-        name, url = str(entry.spdx), url or entry.spdx.url
+        name = str(entry.spdx)
+        url = url or entry.spdx.url
     called = name or url
     if not called:
         return
+
     link = uri_or_none(url) or ""
     if _OPENS.fullmatch(link):
         yield {"title": {"en": called}, "link": link}
         return
+
     yield {"title": {"en": called}}
     if url not in ("", called):
         yield Lost(f"the address {url} of the licence '{called}'")
@@ -325,14 +366,18 @@ def related(link: RelatedIdentifier, has: Has) -> Said:
         # Zenodo's integration with GitHub calls the record a supplement to the page of its repository.
         relation = "issupplementto"
 
-    types = [{"id": id_} for id_ in RESOURCE_TYPES.get(link.resource_type or "", ()) if has(Term("resourcetypes", id_))]
+    kind = first_known("resourcetypes", RESOURCE_TYPES.get(link.resource_type or "", ()), has)
     knows_relation = has(Term("relationtypes", relation))
     if identifier is None or not knows_relation:
         yield Lost(named)
         return
 
-    yield {**identifier, "relation_type": {"id": relation}, **known(resource_type=next(iter(types), None))}
-    if link.resource_type and not types:
+    sent = {**identifier, "relation_type": {"id": relation}}
+    if kind:
+        sent["resource_type"] = {"id": kind}
+    yield sent
+
+    if link.resource_type and not kind:
         yield Lost(f"the type {link.resource_type} of {named}")
     for name, _ in link.extra:
         yield Lost(f"the {name} of {named}")
@@ -343,19 +388,33 @@ _BY_FOLDED_NAME = {name.casefold(): name for name in SCHEMES}
 
 def alternate(entry: AlternateIdentifier) -> Said:
     """An entry of `identifiers`: by the host's scheme for its register, else with the register's name before it."""
-    value, register = text(entry.value), text(entry.type) or OTHER_REGISTER
+    value = text(entry.value)
+    register = text(entry.type) or OTHER_REGISTER
     if not value or marker_or_none(value):
         return
+
     taken = identifier_json(_BY_FOLDED_NAME.get(register.casefold(), ""), value)
     if taken:
         yield taken
         return
+
     if ":" in register:
         yield Lost(f"the register {register} of the name {value}")
         register = OTHER_REGISTER
     says_it_already = value.casefold().startswith(f"{register.casefold()}:")
     needs_no_name = register == OTHER_REGISTER and not names_a_register(value)
-    yield {"scheme": "other", "identifier": value if says_it_already or needs_no_name else f"{register}:{value}"}
+    if not says_it_already and not needs_no_name:
+        value = f"{register}:{value}"
+    yield {"scheme": "other", "identifier": value}
+
+
+def identifiers(record: RegistryRecord) -> Said:
+    """Our marker and other names of the work."""
+    if record.marker:
+        yield {"scheme": SCHEME, "identifier": marker_text(record.marker)}
+
+    for entry in record.metadata.alternate_identifiers:
+        yield from alternate(entry)
 
 
 def granted(entry: Funding, has: Has) -> Said:
@@ -375,6 +434,7 @@ def granted(entry: Funding, has: Has) -> Said:
     address = text(entry.award_url)
     doi = doi_or_none(address)
     identifier = identifier_json("DOI", str(doi)) if doi else identifier_json("URL", address)
+
     if award and identifier:
         award["identifiers"] = [identifier]
     elif address:
@@ -382,14 +442,20 @@ def granted(entry: Funding, has: Has) -> Said:
     yield {"funder": funder, **known(award=award)}
 
 
-def language(said: str, has: Has) -> Said:
-    """An entry of `languages`: three letters."""
-    if not said:
-        return
-    code = long_language(said)
+def _spoken(language: str | None, has: Has) -> Json | None:
+    """The term of a language, by three letters; None where the host has none."""
+    code = long_language(language)
     if code and has(Term("languages", code)):
-        yield {"id": code}
-    else:
+        return {"id": code}
+    return None
+
+
+def language(said: str, has: Has) -> Said:
+    """An entry of `languages`."""
+    spoken = _spoken(said, has)
+    if spoken:
+        yield spoken
+    elif said:
         yield Lost(f"the language {said}")
 
 
@@ -399,9 +465,21 @@ def line(value: str, _: Has) -> Said:
         yield text(value)
 
 
+def locations(metadata: Metadata) -> Said:
+    """`locations`; GeoJSON has no place for a point that tells which side of a polygon is meant."""
+    found: list[Json] = []
+    for place in metadata.geo_locations:
+        found += features(place)
+        for polygon in place.polygons:
+            if polygon.inside:
+                yield Lost(f"that {polygon} holds {polygon.inside}")
+
+    if found:
+        yield {"features": found}
+
+
 def features(place: GeoLocation) -> Iterator[Json]:
     """The entries of `locations.features`, GeoJSON: one for each shape of a place, or its name alone."""
-    name = known(place=text(place.place))
     shapes: list[Json] = []
     if place.point:
         shapes.append({"type": "Point", "coordinates": list(place.point)})
@@ -411,8 +489,10 @@ def features(place: GeoLocation) -> Iterator[Json]:
         shapes.append({"type": "Polygon", "coordinates": [ring]})
 
     for polygon in place.polygons:
-        shapes.append({"type": "Polygon", "coordinates": [[list(point) for point in polygon.points]]})
+        ring = list(map(list, polygon.points))
+        shapes.append({"type": "Polygon", "coordinates": [ring]})
 
+    name = known(place=text(place.place))
     for shape in shapes:
         yield {**name, "geometry": shape}
     if name and not shapes:

@@ -42,15 +42,16 @@ def _files(document: Json) -> tuple[DepositFile, ...]:
     found = []
     for name, entry in sorted(entries.items()):
         said = object_of(entry)
-        size, media_type = said.get("size"), text_of(said.get("mimetype"))
+        size = said.get("size")
         algorithm, _, checksum = (text_of(said.get("checksum")) or "").partition(":")
         url = f"{page}/files/{quote(name)}" if page else None
+
         found.append(
             DepositFile(
                 name=name,
                 size=size if isinstance(size, int) else None,
                 md5=checksum if algorithm == "md5" else None,
-                media_type=media_type,
+                media_type=text_of(said.get("mimetype")),
                 url=url,
             )
         )
@@ -68,10 +69,13 @@ def metadata_of(document: Json) -> Metadata:
 
 def state_of(document: Json) -> DoiState:
     """A deleted record leaves a tombstone, its DOI stays registered; an edit draft is of a record that is published."""
-    is_deleted = bool(document.get("tombstone")) or bool(object_of(document.get("deletion_status")).get("is_deleted"))
-    if is_deleted:
+    deletion = object_of(document.get("deletion_status"))
+    if document.get("tombstone") or deletion.get("is_deleted"):
         return DoiState.REGISTERED
-    return DoiState.FINDABLE if document.get("is_published") else DoiState.DRAFT
+
+    if document.get("is_published"):
+        return DoiState.FINDABLE
+    return DoiState.DRAFT
 
 
 def _doi_text(document: Json) -> str | None:

@@ -4,10 +4,12 @@ A function gives None for an entry that no word of ours can say: it is named as 
 was read. Nothing here raises, whatever stands in the answer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from doi_action.formats.datacite.read_parts import first_whole_day, whole_day
 from doi_action.formats.inveniordm.marker import marker_or_none
 from doi_action.formats.inveniordm.schemes import OTHER_REGISTER, identifier_of, names_a_register
 from doi_action.formats.inveniordm.vocabulary import DATES, DESCRIPTIONS, GENERAL_TYPES, RELATIONS, ROLES, TITLES
@@ -68,7 +70,10 @@ def creator_of(entry: Json) -> Creator | None:
     who = object_of(entry.get("person_or_org"))
     name, family, given = (text_of(who.get(part)) for part in ("name", "family_name", "given_name"))
     # By its scheme, not by its form: an ISNI looks like an ORCID iD.
-    identifiers = {str(one.get("scheme")): text_of(one.get("identifier")) for one in objects(who.get("identifiers"))}
+    identifiers: dict[str, str | None] = {}
+    for one in objects(who.get("identifiers")):
+        identifiers[str(one.get("scheme"))] = text_of(one.get("identifier"))
+
     found = Creator(
         name=name or family,
         name_type=NameType.ORGANISATION,
@@ -94,25 +99,50 @@ def _affiliation(entry: Json) -> Affiliation:
 
 def contributor_of(entry: Json) -> Contributor | None:
     """The person or organisation of an entry, with the role."""
-    creator, role = creator_of(entry), ROLES.get(id_of(entry.get("role")))
+    creator = creator_of(entry)
+    role = ROLES.get(id_of(entry.get("role")))
     if creator is None or role is None:
         return None
+
     return Contributor(creator=creator, role=role)
 
 
 def dated_of(entry: Json) -> Dated | None:
     """A date with its meaning."""
-    value, type_ = text_of(entry.get("date")), DATES.get(id_of(entry.get("type")))
+    value = text_of(entry.get("date"))
+    type_ = DATES.get(id_of(entry.get("type")))
     if value is None or type_ is None:
         return None
+
     return Dated(value=value, type=type_, information=text_of(entry.get("description")))
+
+
+def day_of_creation(dates: Sequence[Dated]) -> date | None:
+    """The first whole day of type Created."""
+    created = first_whole_day(dates, "Created")
+    return whole_day(created.value) if created else None
+
+
+def other_dates(publication_date: Any, dates: Sequence[Dated]) -> tuple[Dated, ...]:
+    """Every date but the day of creation; also a publication that is told by month or year alone."""
+    others = list(dates)
+    created = first_whole_day(dates, "Created")
+    if created:
+        others.remove(created)
+
+    published = text_of(publication_date)
+    if published and not whole_day(published):
+        others.insert(0, Dated(value=published, type="Issued"))
+    return tuple(dict.fromkeys(others))
 
 
 def title_of(entry: Json) -> Title | None:
     """A title besides the main one."""
-    said, type_ = text_of(entry.get("title")), TITLES.get(id_of(entry.get("type")))
+    said = text_of(entry.get("title"))
+    type_ = TITLES.get(id_of(entry.get("type")))
     if said is None or type_ is None:
         return None
+
     return Title(text=said, type=type_, language=short_language(id_of(entry.get("lang"))) or None)
 
 
@@ -123,9 +153,11 @@ def html_text_of(value: Any) -> str | None:
 
 def description_of(entry: Json) -> Description | None:
     """A text besides the main one."""
-    said, type_ = html_text_of(entry.get("description")), DESCRIPTIONS.get(id_of(entry.get("type")))
+    said = html_text_of(entry.get("description"))
+    type_ = DESCRIPTIONS.get(id_of(entry.get("type")))
     if said is None or type_ is None:
         return None
+
     return Description(text=said, type=type_)
 
 
@@ -135,24 +167,31 @@ def subject_of(entry: Json) -> Subject | None:
     words = text_of(entry.get("subject")) or id_
     if words is None:
         return None
+
     return Subject(text=words, scheme=text_of(entry.get("scheme")), url=id_)
 
 
 def license_of(entry: Json) -> License | None:
     """A licence: of the host's own the SPDX id, of another one the title, which is the id where the host has none."""
-    called, link, id_ = _in_english(entry.get("title")), text_of(entry.get("link")), text_of(entry.get("id"))
+    called = _in_english(entry.get("title"))
+    id_ = text_of(entry.get("id"))
     spdx = spdx_or_none(id_ or called or "")
     if spdx is None:
         called = called or id_
-    found = License(spdx=spdx, name=called, url=link)
-    return found if found != License() else None
+
+    found = License(spdx=spdx, name=called, url=text_of(entry.get("link")))
+    if found == License():
+        return None
+    return found
 
 
 def related_of(entry: Json) -> RelatedIdentifier | None:
     """A link to another work."""
-    identifier, relation = identifier_of(entry), RELATIONS.get(id_of(entry.get("relation_type")))
+    identifier = identifier_of(entry)
+    relation = RELATIONS.get(id_of(entry.get("relation_type")))
     if identifier is None or relation is None:
         return None
+
     type_, value = identifier
     general = GENERAL_TYPES.get(id_of(entry.get("resource_type")))
     return RelatedIdentifier(value=value, scheme=type_, relation=relation, resource_type=general)
@@ -163,6 +202,7 @@ def alternate_of(entry: Json) -> AlternateIdentifier | None:
     value = text_of(entry.get("identifier"))
     if value is None or marker_or_none(value):
         return None
+
     identifier = identifier_of(entry)
     if identifier:
         return AlternateIdentifier(type=identifier[0], value=identifier[1])
@@ -181,22 +221,21 @@ def funding_of(entry: Json) -> Funding | None:
     funder, award = object_of(entry.get("funder")), object_of(entry.get("award"))
     ror = ror_or_none(id_of(funder))
     unnamed = ror.url if ror else id_of(funder)
+
+    first = next(objects(award.get("identifiers")), {})
+    address = text_of(first.get("identifier"))
+    if address and first.get("scheme") == "doi":
+        address = f"https://doi.org/{address}"
+
     found = Funding(
         funder=text_of(funder.get("name")) or unnamed,
         award_number=text_of(award.get("number")),
         award_title=_in_english(award.get("title")),
-        award_url=_address(award.get("identifiers")),
+        award_url=address,
     )
     if ror:
         found = replace(found, funder_id=ror.url, funder_scheme="ROR")
     return found if found.funder else None
-
-
-def _address(identifiers: Any) -> str | None:
-    """The first identifier of an award; a DOI as an address."""
-    found = [(one.get("scheme"), text_of(one.get("identifier"))) for one in objects(identifiers)]
-    scheme, identifier = next(iter(found), (None, None))
-    return f"https://doi.org/{identifier}" if identifier and scheme == "doi" else identifier
 
 
 def place_of(entry: Json) -> GeoLocation | None:

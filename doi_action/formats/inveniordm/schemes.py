@@ -46,12 +46,12 @@ def _is_url(value: str) -> bool:
 
 
 def _is_purl(value: str) -> bool:
+    if not _is_url(value):
+        return False
+
+    parts = urlsplit(value)
     homes = ("purl.org", "purl.oclc.org", "purl.net", "purl.com", "purl.fdlp.gov")
-    return _is_url(value) and urlsplit(value).netloc in homes and urlsplit(value).path != ""
-
-
-def _is_ark(value: str) -> bool:
-    return re.fullmatch(r"(?:http://[^/]+/)?ark:/?[0-9bcdfghjkmnpqrstvwxz]+/.+", value) is not None
+    return parts.netloc in homes and parts.path != ""
 
 
 def _digits(value: str) -> str:
@@ -122,7 +122,8 @@ SCHEMES: dict[str, Scheme] = {
         takes=_like(r"(hdl:\s*|(https?://)?hdl\.handle\.net/)?[^/.\s:]+(\.[^/.\s]+)*/.+"),
         kept=_without(r"hdl:\s*|(https?://)?hdl\.handle\.net/"),
     ),
-    "ARK": Scheme(name="ark", takes=_is_ark),
+    # Its letters are small ones (NOID).
+    "ARK": Scheme(name="ark", takes=_like(r"(?-i:(?:http://[^/]+/)?ark:/?[0-9bcdfghjkmnpqrstvwxz]+/.+)")),
     "URN": Scheme(name="urn", takes=_like(r"urn:[^/\s]\S*")),
     "PURL": Scheme(name="purl", takes=_is_purl),
     "bibcode": Scheme(name="ads", takes=_like(r"(ads:)?\d{4}[a-z]\S{13}[a-z.:]"), kept=_without(r"ads:")),
@@ -150,6 +151,7 @@ def identifier_json(type_: str, value: str) -> dict[str, str] | None:
     """
     if type_ == "SWHID":
         type_, value = "URL", _ARCHIVE + value
+
     scheme = SCHEMES.get(type_)
     if scheme is None or not scheme.takes(value):
         return None
@@ -158,7 +160,8 @@ def identifier_json(type_: str, value: str) -> dict[str, str] | None:
 
 def identifier_of(entry: Any) -> tuple[str, str] | None:
     """Type and value of an identifier as it was read; None where no type of DataCite is meant."""
-    value, type_ = entry.get("identifier"), TYPES.get(entry.get("scheme") or "")
+    value = entry.get("identifier")
+    type_ = TYPES.get(entry.get("scheme") or "")
     if not isinstance(value, str) or type_ is None:
         return None
 
@@ -168,6 +171,7 @@ def identifier_of(entry: Any) -> tuple[str, str] | None:
             return "SWHID", str(parse_swhid(bare))
         except ValueError:
             return "URL", value
+
     # Books' numbers come back with hyphens that only a table of publishers can set.
     return type_, SCHEMES[type_].kept(value)
 

@@ -40,5 +40,9 @@ def written(record: RegistryRecord, has: Has) -> Written:
 
 def lost_of(record: RegistryRecord, keys: Iterable[str], has: Has) -> tuple[str, ...]:
     """In words what is lost of what stands under these keys."""
-    said = (word for key in keys for word in WRITERS[key](record, has))
-    return tuple(dict.fromkeys(str(word) for word in said if isinstance(word, Lost)))
+    losses = []
+    for key in keys:
+        for said in WRITERS[key](record, has):
+            if isinstance(said, Lost):
+                losses.append(str(said))
+    return tuple(dict.fromkeys(losses))

@@ -91,9 +91,11 @@ def read(path: str, data: bytes) -> Reading:
     """The licence that the text is, or that the name in LICENSES says. Never raises; a stranger gives nothing."""
     blank = _blank(path, data)
     remarks = (blank,) if blank else ()
+
     found = licence_of_name(path) or licence_of_text(data)
     if found is None:
         return Reading(remarks=remarks)
+
     spdx, certain = found
     fact = Fact(
         field="licenses",
@@ -109,6 +111,7 @@ def _blank(path: str, data: bytes) -> Remark | None:
     """The remark on a copyright line that nobody filled in, or that no licence follows; LICENSES holds templates."""
     if path.rpartition("/")[0].endswith("LICENSES"):
         return None
+
     lines = data[:_HEAD_BYTES].decode("utf-8-sig", errors="replace").splitlines()[:_HEAD_LINES]
     for number, line in enumerate(lines, start=1):
         found = _BLANK.search(line) if _COPYRIGHT.match(line) else None
@@ -122,20 +125,22 @@ def _blank(path: str, data: bytes) -> Remark | None:
                 fix="write the year and the name of the owner",
             )
 
-    said = [line for line in lines if line.strip()]
-    if said and len(data) <= _HEAD_BYTES and all(_COPYRIGHT.match(line) for line in said):
-        # Who writes "All rights reserved" there means it.
-        means_it = any("reserved" in line.lower() for line in said)
-        if not means_it:
-            return Remark(
-                rule="license-text-unfilled",
-                message="a copyright line stands here, and no licence",
-                path=path,
-                line=1,
-                column=1,
-                fix="add the text of the licence below it",
-            )
-    return None
+    said = list(filter(str.strip, lines))
+    is_whole = len(data) <= _HEAD_BYTES and bool(said)
+    is_copyright_alone = is_whole and all(map(_COPYRIGHT.match, said))
+    # Who writes "All rights reserved" there means it.
+    means_it = "reserved" in " ".join(said).lower()
+    if not is_copyright_alone or means_it:
+        return None
+
+    return Remark(
+        rule="license-text-unfilled",
+        message="a copyright line stands here, and no licence",
+        path=path,
+        line=1,
+        column=1,
+        fix="add the text of the licence below it",
+    )
 
 
 def licence_of_name(path: str) -> tuple[SpdxId, bool] | None:
@@ -143,23 +148,24 @@ def licence_of_name(path: str) -> tuple[SpdxId, bool] | None:
     folder, _, name = path.rpartition("/")
     if folder.rpartition("/")[2] != "LICENSES":
         return None
+
     spdx = spdx_or_none(name.removesuffix(".txt").removesuffix(".md"))
-    return (spdx, False) if spdx else None
+    if spdx is None:
+        return None
+    return spdx, False
 
 
 def licence_of_text(data: bytes) -> tuple[SpdxId, bool] | None:
     """The licence whose phrases the text holds, and whether the text has its length too."""
     if len(data) > MAX_BYTES:
         return None
+
     words = re.findall(r"[a-z0-9]+", data.decode("utf-8", errors="replace").lower())
     text = f" {' '.join(words)} "
     for known in _PRINTS:
-        if _holds(text, known):
+        has_all = all(f" {phrase} " in text for phrase in known.phrases)
+        is_another = any(f" {phrase} " in text for phrase in known.foreign)
+        if has_all and not is_another:
             least, most = known.words
             return SpdxId(known.spdx), least <= len(words) <= most
     return None
-
-
-def _holds(text: str, known: _Print) -> bool:
-    has = (f" {phrase} " in text for phrase in known.phrases)
-    return all(has) and not any(f" {phrase} " in text for phrase in known.foreign)

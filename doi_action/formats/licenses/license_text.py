@@ -42,21 +42,24 @@ def parse_licenses(text: str) -> tuple[License, ...]:
     text = one_line(text)
     if not text or names_none(text):
         return ()
+
     if re.match(r"(?i)https?://", text):
         spdx = spdx_of_page(text)
-        says_no_more = spdx is not None and "spdx.org/" in text
-        return (License(spdx=spdx, url=None if says_no_more else text),)
+        if spdx is not None and "spdx.org/" in text:
+            return (License(spdx=spdx),)
+        return (License(spdx=spdx, url=text),)
 
     whole = spdx_of_name(text)
     if whole:
         return (License(spdx=whole),)
+
     as_written = (License(name=text),)
-    with_exception = re.search(r"\bWITH\b", text, re.IGNORECASE)
-    holds_together = re.search(r"\bAND\b", text, re.IGNORECASE)
-    if candidates(text) or with_exception or holds_together:
+    is_one_thing = re.search(r"\b(?:WITH|AND)\b", text, re.IGNORECASE) is not None
+    if is_one_thing or candidates(text):
         return as_written
 
-    return tuple(License(spdx=spdx) for spdx in ids_in(text)) or as_written
+    joined = [License(spdx=spdx) for spdx in ids_in(text)]
+    return tuple(joined) or as_written
 
 
 def ids_in(expression: str) -> tuple[SpdxId, ...]:
@@ -65,9 +68,11 @@ def ids_in(expression: str) -> tuple[SpdxId, ...]:
     >>> [str(spdx) for spdx in ids_in("(MIT AND CC-BY-4.0)")]
     ['MIT', 'CC-BY-4.0']
     """
-    found = [spdx_of_name(part) for part in _BETWEEN.split(one_line(expression)) if part]
-    known = tuple(spdx for spdx in dict.fromkeys(found) if spdx is not None)
-    return () if None in found else known
+    parts = filter(None, _BETWEEN.split(one_line(expression)))
+    found = dict.fromkeys(map(spdx_of_name, parts))
+    if None in found:
+        return ()
+    return tuple(filter(None, found))
 
 
 def spdx_of_name(text: str) -> SpdxId | None:
@@ -76,6 +81,8 @@ def spdx_of_name(text: str) -> SpdxId | None:
     spdx = spdx_or_none(bare) or spdx_or_none(certain_id(bare))
     if spdx or candidates(bare):
         return spdx
+
+    # "Apache 2.0 License" becomes "apache-2.0".
     return spdx_or_none("-".join(plain(bare).split()))
 
 
@@ -88,6 +95,7 @@ def spdx_of_page(url: str) -> SpdxId | None:
     found = _PAGE.match(url.strip())
     if not found:
         return None
+
     page, area, code, version, apache, gnu = found.groups()
     if apache:
         return SpdxId("Apache-2.0")
@@ -95,6 +103,7 @@ def spdx_of_page(url: str) -> SpdxId | None:
         return spdx_or_none(gnu)
     if page:
         return spdx_of_name(page)
+
     if area == "publicdomain" and code == "zero":
         return spdx_or_none(f"CC0-{version}")
     return spdx_or_none(f"CC-{code}-{version}")
@@ -105,6 +114,7 @@ def read_license(value: Value) -> tuple[License, ...]:
     text = value.text_or_report()
     if text is None:
         return ()
+
     report_doubtful(value, text)
     return parse_licenses(text)
 

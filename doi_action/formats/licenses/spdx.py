@@ -21,8 +21,11 @@ def spdx_or_none(text: str | None) -> SpdxId | None:
     >>> spdx_or_none("apache-2.0")
     SpdxId(value='Apache-2.0')
     """
-    found = _spellings().get((text or "").strip().lower())
-    return SpdxId(found) if found else None
+    written = text or ""
+    found = _spellings().get(written.strip().lower())
+    if found is None:
+        return None
+    return SpdxId(found)
 
 
 @cache
@@ -34,9 +37,11 @@ def _spellings() -> dict[str, str]:
     for entry in get_license_index():
         if entry["is_exception"] and not entry["is_deprecated"]:
             continue
-        for name in (entry["spdx_license_key"], *entry["other_spdx_license_keys"]):
+
+        names = filter(None, (entry["spdx_license_key"], *entry["other_spdx_license_keys"]))
+        for name in names:
             # ScanCode's own names for licences that SPDX does not list come in the same index.
-            if not name or name.startswith("LicenseRef-"):
+            if name.startswith("LicenseRef-"):
                 continue
             if name.lower() not in _NOT_ON_THE_LIST:
                 found[name.lower()] = name

@@ -134,20 +134,31 @@ def _tell(file: Collector) -> None:
     work = main_node(file.root, frozenset(KINDS))
     _tell_what(file, work)
     _tell_who(file, work, graph)
+
     add_publication_date(file, term(work, "datePublished"))
     for name, kind in DATES.items():
         add_date(file, term(work, name), kind)
+
     _tell_technical(file, work)
     file.add_parts("licenses", read_licenses(first_term(work, "license", "licenseId")))
     file.add_parts("related_identifiers", (*_home_pages(file, work), *read_links(file, work, RELATIONS, graph)))
+
     # After all that asks for the address of the repository: here it is told what becomes of it.
-    _tell_repository(file, work)
+    repository = term(work, "codeRepository")
+    address = text_of(repository)
+    if address and not address.startswith(("https://", "http://")):
+        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
+        address = repository_url(address) if ":" in address else None
+    file.add("repository_url", address, repository)
+    if repository is not None and not address:
+        file.leave_out(repository)
+
     file.add_parts("alternate_identifiers", read_other_names(term(work, "identifier")))
     file.add_funding(read_funding(work, graph))
 
 
 def _tell_what(file: Collector, work: Value) -> None:
-    kind = next((KINDS[name] for name in types_of(work) if name in KINDS), None)
+    kind = next(filter(None, map(KINDS.get, types_of(work))), None)
     category = term(work, "applicationCategory")
     if kind is Kind.SOFTWARE and text_of(category) == MODEL_TEXT:
         kind = Kind.MODEL
@@ -173,19 +184,11 @@ def _home_pages(file: Collector, work: Value) -> Iterator[tuple[RelatedIdentifie
         text = text_of(page) or ""
         if not text.startswith(("https://", "http://")):
             file.leave_out(page)
-        elif doi_or_none(text) is None and text != repository:
+            continue
+
+        is_of_the_work = doi_or_none(text) is None and text != repository
+        if is_of_the_work:
             yield home_page(text), page.location
-
-
-def _tell_repository(file: Collector, work: Value) -> None:
-    repository = term(work, "codeRepository")
-    address = text_of(repository)
-    if address and not address.startswith(("https://", "http://")):
-        # An address of git or ssh; a shorthand such as `owner/name` tells no host here.
-        address = repository_url(address) if ":" in address else None
-    file.add("repository_url", address, repository)
-    if repository is not None and not address:
-        file.leave_out(repository)
 
 
 def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
@@ -194,27 +197,31 @@ def subjects_of(value: Value | None) -> Iterator[tuple[Subject, Location]]:
     listed = list(each(value))
     for item in listed:
         if item.node.kind == "mapping":
-            text, scheme = name_of(item), term(item, "inDefinedTermSet")
-            if text:
-                scheme_url = text_of(term(scheme, "url")) if scheme else None
-                url = text_of(term(item, "url")) or node_id(item)
-                yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
+            text = name_of(item)
+            scheme = term(item, "inDefinedTermSet")
+            if not text:
+                continue
+
+            scheme_url = text_of(term(scheme, "url")) if scheme else None
+            url = text_of(term(item, "url")) or node_id(item)
+            yield Subject(text=text, scheme=text_of(scheme), scheme_url=scheme_url, url=url), item.location
             continue
 
         written = item.text() or ""
         divided_by_commas = stands_alone and ";" not in written
         words = written.split(",") if divided_by_commas else terms_in(written, alone=len(listed) == 1)
-        for word in words:
-            if word.strip():
-                yield Subject(text=word.strip()), item.location
+        for word in filter(None, map(str.strip, words)):
+            yield Subject(text=word), item.location
 
 
 def _tell_technical(file: Collector, work: Value) -> None:
     formats = texts_of(term(work, "fileFormat"))
     for item in each(term(work, "programmingLanguage")):
-        language, version = text_of(item), text_of(term(item, "version"))
+        language = text_of(item)
+        version = text_of(term(item, "version"))
         if language:
-            formats.append((f"{language} {version}" if version else language, item.location))
+            words = " ".join(filter(None, (language, version)))
+            formats.append((words, item.location))
     file.add_parts("formats", formats)
     file.add_parts("sizes", texts_of(term(work, "fileSize")))
 
@@ -225,6 +232,7 @@ def _tell_technical(file: Collector, work: Value) -> None:
         if needed:
             lines.append(f"{words}: {', '.join(text for text, _ in needed)}")
             places.append(needed[0][1])
+
     if lines:
         file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), places[0])])
 
@@ -233,19 +241,22 @@ def _tell_who(file: Collector, work: Value, graph: Graph) -> None:
     authors = read_people(first_term(work, "author", "creator", "authors", "agents"), graph)
     file.add_parts("creators", [(person.creator, person.at) for person in authors])
 
-    # An author whom a Role makes something else has helped as well.
-    helpers = [(person, _known_roles(file, person)) for person in authors]
+    contributors = []
+    for person in authors:
+        # An author whom a Role makes something else has helped as well.
+        contributors += _in_roles(person, _known_roles(file, person))
     for key, usual in ROLES.items():
         for person in read_people(term(work, key), graph):
-            helpers.append((person, _known_roles(file, person) or (usual,)))
-    contributors = []
-    for person, roles in helpers:
-        contributors += [(Contributor(creator=person.creator, role=role), person.at) for role in roles]
+            contributors += _in_roles(person, _known_roles(file, person) or (usual,))
     file.add_parts("contributors", contributors)
 
     publisher = term(work, "publisher")
     if publisher is not None:
         tell_publisher(file, next(each(publisher), publisher), graph)
+
+
+def _in_roles(person: Listed, roles: tuple[str, ...]) -> list[tuple[Contributor, Location]]:
+    return [(Contributor(creator=person.creator, role=role), person.at) for role in roles]
 
 
 def _known_roles(file: Collector, person: Listed) -> tuple[str, ...]:
@@ -274,13 +285,15 @@ def read_licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
     """Licences as addresses, ids or names, or as objects (CreativeWork) with several of these."""
     for item in each(value):
         found = _license_work(item) if item.node.kind == "mapping" else read_license(item)
-        yield from ((entry, item.location) for entry in found)
+        for entry in found:
+            yield entry, item.location
 
 
 def _license_work(item: Value) -> tuple[License, ...]:
     """The one licence that any part of a CreativeWork names; else its name with its page."""
-    parts = [item.get("@id"), item.get("id"), *(term(item, key) for key in ("identifier", "url", "name"))]
-    texts = [text for part in parts if (text := text_of(part))]
+    own_terms = [term(item, key) for key in ("identifier", "url", "name")]
+    parts = list(filter(None, (item.get("@id"), item.get("id"), *own_terms)))
+    texts = list(filter(None, map(text_of, parts)))
 
     known: dict[tuple[SpdxId | None, ...], tuple[License, ...]] = {}
     for text in texts:
@@ -289,21 +302,21 @@ def _license_work(item: Value) -> tuple[License, ...]:
         if found and None not in ids:
             known.setdefault(ids, found)
 
-    # Parts that name two licences choose neither.
     chosen: tuple[License, ...] = ()
     name = name_of(item)
     pages = [text for text in texts if text.startswith("http")]
+    page = next(iter(pages), None)
     if len(known) == 1:
         (chosen,) = known.values()
-    elif name or pages:
-        chosen = (License(name=name, url=pages[0] if pages else None),)
+    elif name or page:
+        # Parts that name two licences choose neither.
+        chosen = (License(name=name, url=page),)
 
     said = {entry.name for entry in chosen} | {entry.url for entry in chosen}
     for part in parts:
-        if part is None:
-            continue
         text = text_of(part) or ""
-        if text not in said and parse_licenses(text) != chosen:
+        is_said = text in said or parse_licenses(text) == chosen
+        if not is_said:
             part.leave_out()
     return chosen
 
@@ -317,8 +330,9 @@ def read_links(
             link = read_link(item, relation, graph)
             if link is None:
                 file.leave_out(item)
-            elif relation == "Other":
+                continue
+
+            if relation == "Other":
                 # DataCite 4.7, relationTypeInformation: what "Other" means has to be said.
-                yield replace(link, extra=(("relationTypeInformation", key),)), item.location
-            else:
-                yield link, item.location
+                link = replace(link, extra=(("relationTypeInformation", key),))
+            yield link, item.location

@@ -28,6 +28,9 @@ from doi_action.lineage import has_our_check_digits
 OWNED = ("version", "softwareVersion", "datePublished", "dateModified", "identifier", "@id")
 """Terms of the work that we keep true."""
 
+_SPELLINGS = frozenset(prefix + term for prefix in PREFIXES for term in OWNED)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CodemetaChange:
@@ -48,6 +51,7 @@ class CodemetaChange:
             return False
         if self.remove:
             return doi in self.remove
+
         return doi.prefix == self.doi.prefix and has_our_check_digits(doi)
 
 
@@ -89,18 +93,22 @@ def steps_by_hand(source: SourceText, change: CodemetaChange) -> tuple[str, ...]
     node = compose_json(source)
     if node is None or node.kind != "mapping":
         return ("begin the file with an object that has '@context', '@type' and 'name', and run again",)
+
     said = {
         "version": change.version,
         "datePublished": change.date.isoformat() if change.date else None,
         "identifier": change.doi.url if change.doi else None,
     }
+
     steps: list[str] = []
     lines: list[str] = []
+    keys = {name.text for name, _ in node.pairs}
     for key, text in said.items():
         if text is None:
             continue
+
         line = f'"{key}": {double_quoted(text)},'
-        if any(name.text == key for name, _ in node.pairs):
+        if key in keys:
             steps += by_hand.change(source, node, key, line, text=text)
         else:
             lines.append(line)
@@ -115,7 +123,8 @@ def _work(source: SourceText) -> Root:
 
 def _name(root: Root, term: str) -> str | None:
     """How the file spells a term that it has, None where it has not."""
-    return next((prefix + term for prefix in PREFIXES if root.has(prefix + term)), None)
+    spellings = [prefix + term for prefix in PREFIXES]
+    return next(filter(root.has, spellings), None)
 
 
 def _splices(root: Root, change: CodemetaChange) -> Iterator[Splice]:
@@ -126,9 +135,12 @@ def _splices(root: Root, change: CodemetaChange) -> Iterator[Splice]:
             yield from root.set_text(name, text)
         else:
             lines.append(root.line(term, double_quoted(text)))
+
     if change.doi:
-        yield from _set_id(root, change)
-        yield from _set_identifier(root, change, lines)
+        own_id = root.text("@id")
+        if own_id and change.replaces(doi_or_none(own_id)):
+            yield from root.set_text("@id", _in_form(own_id, change.doi))
+        yield from _set_identifier(root, change, change.doi, lines)
     yield from root.insert(0, lines)
 
 
@@ -138,66 +150,60 @@ def _texts(root: Root, change: CodemetaChange) -> dict[str, str]:
     if change.version:
         terms = [term for term in ("version", "softwareVersion") if _name(root, term)]
         texts |= dict.fromkeys(terms or ["version"], change.version)
-    if change.date:
-        modified = _name(root, "dateModified")
-        if not modified:
-            texts["datePublished"] = change.date.isoformat()
-        elif not _is_later(root.text(modified) or "", change.date):
-            # The file may have been changed since: an older release never sets the day back.
-            texts["dateModified"] = change.date.isoformat()
+    if change.date is None:
+        return texts
+
+    day = change.date.isoformat()
+    modified = _name(root, "dateModified")
+    if not modified:
+        texts["datePublished"] = day
+        return texts
+
+    # The file may have been changed since: an older release never sets the day back.
+    stated = _DAY.match(root.text(modified) or "")
+    is_later = stated is not None and stated.group() > day
+    if not is_later:
+        texts["dateModified"] = day
     return texts
 
 
-def _is_later(text: str, day: datetime.date) -> bool:
-    """Whether a day or time of ISO 8601 is after `day`; what is none is not."""
-    return re.match(r"\d{4}-\d\d-\d\d", text) is not None and text[:10] > day.isoformat()
-
-
-def _set_id(root: Root, change: CodemetaChange) -> Iterator[Splice]:
-    """What makes an `@id` that names an older DOI of ours name the new one."""
-    text = root.text("@id")
-    if text and change.doi and change.replaces(doi_or_none(text)):
-        yield from root.set_text("@id", _in_form(text, change.doi))
-
-
-def _set_identifier(root: Root, change: CodemetaChange, lines: list[str]) -> Iterator[Splice]:
+def _set_identifier(root: Root, change: CodemetaChange, doi: Doi, lines: list[str]) -> Iterator[Splice]:
     """What makes `identifier` hold our DOI: in the place of an older one of ours, else before what is there."""
-    assert change.doi is not None  # noqa: S101  (for the type checker)
     name = _name(root, "identifier")
     pair = root.pair(name) if name else None
     if pair is None:
-        lines.append(root.line("identifier", double_quoted(change.doi.url)))
+        lines.append(root.line("identifier", double_quoted(doi.url)))
         return
+
     key, value = pair
     entries = value.items if value.kind == "sequence" else (value,)
-    named = [(place, found) for entry in entries for place, found in _named(entry)]
-    if any(found == change.doi for _, found in named):
+    named = [found for entry in entries for found in _named(entry)]
+    if doi in {found for _, found in named}:
         return
-    older = next((place for place, found in named if change.replaces(found)), None)
-    if older is not None:
-        yield from set_scalar(root.source.text, key, older, _in_form(older.text, change.doi), json=True)
-    elif value.null:
-        yield from set_scalar(root.source.text, key, value, change.doi.url, json=True)
-    else:
-        yield from _put_first(value, change.doi)
 
+    for place, found in named:
+        if change.replaces(found):
+            yield from set_scalar(root.source.text, key, place, _in_form(place.text, doi), json=True)
+            return
+    if value.null:
+        yield from set_scalar(root.source.text, key, value, doi.url, json=True)
+        return
 
-def _put_first(value: Node, doi: Doi) -> Iterator[Splice]:
-    """What puts our DOI before other identifiers: into their list, or into a new one around the only one."""
+    # Before other identifiers: into their list, or into a new one around the only one.
     written = double_quoted(doi.url)
-    if value.kind != "sequence":
+    if value.kind == "sequence":
+        after = value.start + 1
+        yield Splice(start=after, end=after, text=f"{written}, " if value.items else written)
+    else:
         yield Splice(start=value.start, end=value.start, text=f"[{written}, ")
         yield Splice(start=value.end, end=value.end, text="]")
-        return
-    after = value.start + 1
-    yield Splice(start=after, end=after, text=f"{written}, " if value.items else written)
 
 
 def _named(entry: Node) -> Iterator[tuple[Node, Doi]]:
     """Each text in an identifier that names a DOI: the text alone, or the value or address of a PropertyValue."""
     texts = [entry]
     if entry.kind != "scalar":
-        texts = [part for key in ("value", "@value", "@id", "url") if (part := entry.get(key)) is not None]
+        texts = list(filter(None, map(entry.get, ("value", "@value", "@id", "url"))))
 
     for text in texts:
         is_text = text.kind == "scalar" and not text.plain
@@ -210,7 +216,9 @@ def _in_form(text: str, doi: Doi) -> str:
     """`doi` written as `text` writes its own: bare, with `doi:`, or as an address."""
     if text.lower().startswith("doi:"):
         return f"doi:{doi}"
-    return str(doi) if text.startswith("10.") else doi.url
+    if text.startswith("10."):
+        return str(doi)
+    return doi.url
 
 
 def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
@@ -219,12 +227,14 @@ def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
         raise Uneditable("other values would change with it")
 
     for term, text in _texts(before, change).items():
-        if after.text(_name(after, term) or term) != text:
+        said = after.text(_name(after, term) or term)
+        if said != text:
             raise Uneditable(f"'{term}' could not be set")
 
     listed = _identifier_texts(after)
     if change.doi and change.doi not in map(doi_or_none, listed):
         raise Uneditable("'identifier' could not be set")
+
     for text in _identifier_texts(before):
         is_lost = text not in listed
         if is_lost and not change.replaces(doi_or_none(text)):
@@ -233,15 +243,7 @@ def _prove(before: Root, after: Root, change: CodemetaChange) -> None:
 
 def _others(root: Root) -> list[tuple[str, object]]:
     """What the file says under terms that are not ours to change."""
-    return [(key.text, shape(value)) for key, value in root.node.pairs if _term(key.text) not in OWNED]
-
-
-def _term(name: str) -> str:
-    """A term without its prefix."""
-    for prefix in PREFIXES:
-        if prefix and name.startswith(prefix):
-            return name.removeprefix(prefix)
-    return name
+    return [(key.text, shape(value)) for key, value in root.node.pairs if key.text not in _SPELLINGS]
 
 
 def _identifier_texts(root: Root) -> list[str]:

@@ -49,32 +49,36 @@ def write_codemeta(metadata: Metadata, *, doi: Doi | None = None, concept: Doi |
         # Beside the version's own in `identifier` nobody could tell which of the two is which.
         "exampleOfWork": known(at_id=identity(concept)),
     }
-    return {name: _qualified(value, name) for name, value in _named(said(entries))}
+    whole: Json = _qualified(said(entries))
+    return whole
 
 
-def _named(part: Json) -> Iterator[tuple[str, Any]]:
-    """The entries with names that CodeMeta's context knows: terms of schema.org that it lacks get their prefix."""
-    for name, value in part.items():
-        known_name = name.startswith("@") or name in TERMS
-        yield name if known_name else f"schema:{name}", value
+def _qualified(value: Any, at: str = "") -> Any:
+    """The value with every term and type named so that CodeMeta's context knows it.
 
-
-def _qualified(value: Any, name: str = "") -> Any:
-    """The value with every term and type named so that the context knows it."""
-    if name == "@type" and value not in TYPES:
+    Terms and types of schema.org that the context lacks get their prefix. `at` is the term that the value stands under.
+    """
+    if at == "@type" and value not in TYPES:
         return f"schema:{value}"
-    if isinstance(value, dict):
-        return {key: _qualified(entry, key) for key, entry in _named(value)}
     if isinstance(value, list):
-        return [_qualified(entry) for entry in value]
-    return value
+        return list(map(_qualified, value))
+    if not isinstance(value, dict):
+        return value
+
+    named = {}
+    for key, entry in value.items():
+        is_known = key.startswith("@") or key in TERMS
+        name = key if is_known else f"schema:{key}"
+        named[name] = _qualified(entry, name)
+    return named
 
 
 def contributors_by_term(contributors: tuple[Contributor, ...]) -> Json:
     """Each contributor under the term of the role; a role without a term of its own is written as a Role."""
     found: dict[str, list[Json]] = {}
     for entry in contributors:
-        who, term = person(entry.creator), _TERMS.get(entry.role)
+        who = person(entry.creator)
+        term = _TERMS.get(entry.role)
         if term is None:
             who = {"@type": "Role", "roleName": entry.role, "contributor": who}
         found.setdefault(term or "contributor", []).append(who)
@@ -85,7 +89,7 @@ def publisher_of(metadata: Metadata) -> Json | None:
     """The publisher as an organisation with its ROR id."""
     if not metadata.publisher:
         return None
-    return organisation(metadata.publisher, metadata.publisher_ror.url if metadata.publisher_ror else None)
+    return organisation(metadata.publisher, identity(metadata.publisher_ror))
 
 
 def _type(metadata: Metadata) -> Json:
@@ -116,14 +120,20 @@ def _links(metadata: Metadata) -> dict[str, list[str | Json]]:
     """Links by CodeMeta's terms; the repository has a term of its own."""
     terms: dict[str, str] = {}
     for term, relation in RELATIONS.items():
+        # Where several terms have one relation, the first is written.
         terms.setdefault(relation, term)
+
     found: dict[str, list[str | Json]] = {}
     for link in metadata.related_identifiers:
-        named = "url" if link.is_home_page else terms.get(link.relation)
-        if named is None or link.value == metadata.repository_url:
+        if link.value == metadata.repository_url:
             continue
-        value = link.value if link.is_home_page else link_value(link, named)
-        if value is not None:
+        if link.is_home_page:
+            found.setdefault("url", []).append(link.value)
+            continue
+
+        named = terms.get(link.relation)
+        value = link_value(link, named) if named else None
+        if named and value is not None:
             found.setdefault(named, []).append(value)
     return found
 
@@ -141,9 +151,9 @@ def lines(texts: tuple[str, ...]) -> list[str]:
 
 CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="@type, applicationCategory", write=_type),
-    "title": Line(words="name", write=lambda m: {"name": one_line(m.title or "")}),
+    "title": Line(words="name", write=lambda m: {"name": one_line(m.title)}),
     "abstract": Line(words="description", write=lambda m: {"description": prose(m.abstract)}),
-    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version)}),
     "publication_date": Line(words="datePublished", write=lambda m: {"datePublished": day_text(m.publication_date)}),
     "creators": Line(words="author", write=lambda m: {"author": people(m.creators)}),
     "contributors": Line(words=", ".join(ROLES), write=lambda m: contributors_by_term(m.contributors)),

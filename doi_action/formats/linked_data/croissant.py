@@ -15,7 +15,6 @@ from doi_action.formats.iso_dates import add_date, add_publication_date
 from doi_action.formats.language_codes import add_languages
 from doi_action.formats.linked_data.codemeta import read_licenses, read_links, subjects_of, tell_publisher
 from doi_action.formats.linked_data.read import (
-    Graph,
     each,
     first_term,
     graph_of,
@@ -93,6 +92,7 @@ NOTES = {
 }
 """What to know before the data is used, in a description of type Other."""
 
+_DEGREES = re.compile(r"[-+]?\d{1,3}(\.\d{0,20})?")
 _BIBTEX_DOI = re.compile(r"(?i)\bdoi\s{0,9}=\s{0,9}[{\"]\s{0,9}(?:https?://(?:dx\.)?doi\.org/)?(10\.[^}\"\s]+)")
 
 
@@ -108,6 +108,7 @@ def _tell(file: Collector) -> None:
     root = file.root
     if not is_croissant(root):
         return
+
     graph = graph_of(root)
     file.add("kind", Kind.DATASET, root.get("conformsTo") or root.get("dct:conformsTo") or root.get("@type"))
     for key, name in (("name", "title"), ("version", "version")):
@@ -121,7 +122,17 @@ def _tell(file: Collector) -> None:
     file.add_parts("dates", _coverage(file))
     file.add_parts("geo_locations", _places(file))
 
-    _tell_who(file, graph)
+    authors = read_people(first_term(root, "creator", "author"), graph)
+    file.add_parts("creators", [(person.creator, person.at) for person in authors])
+    helpers = []
+    for key, role in ROLES.items():
+        for person in read_people(term(root, key), graph):
+            helpers.append((Contributor(creator=person.creator, role=role), person.at))
+    file.add_parts("contributors", helpers)
+    publisher = next(each(term(root, "publisher")), None)
+    if publisher is not None:
+        tell_publisher(file, publisher, graph)
+
     file.add_parts("keywords", subjects_of(term(root, "keywords")))
     file.add_parts("licenses", read_licenses(term(root, "license")))
     file.add_parts("related_identifiers", read_links(file, root, RELATIONS, graph))
@@ -135,26 +146,9 @@ def _tell(file: Collector) -> None:
 
 def is_croissant(root: Value) -> bool:
     """Whether the file says so, or is a schema.org Dataset with a name."""
-    for text, _ in texts_of(root.get("conformsTo") or root.get("dct:conformsTo")):
-        if "croissant" in text:
-            return True
-    return "Dataset" in types_of(root) and term(root, "name") is not None
-
-
-def _tell_who(file: Collector, graph: Graph) -> None:
-    root = file.root
-    authors = read_people(first_term(root, "creator", "author"), graph)
-    file.add_parts("creators", [(person.creator, person.at) for person in authors])
-
-    helpers = []
-    for key, role in ROLES.items():
-        for person in read_people(term(root, key), graph):
-            helpers.append((Contributor(creator=person.creator, role=role), person.at))
-    file.add_parts("contributors", helpers)
-
-    publisher = next(each(term(root, "publisher")), None)
-    if publisher is not None:
-        tell_publisher(file, publisher, graph)
+    standards = texts_of(root.get("conformsTo") or root.get("dct:conformsTo"))
+    says_so = any("croissant" in text for text, _ in standards)
+    return says_so or ("Dataset" in types_of(root) and term(root, "name") is not None)
 
 
 def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
@@ -167,14 +161,16 @@ def _tell_texts(file: Collector, words: dict[str, str], kind: str) -> None:
         if value is not None and texts:
             lines.append(f"{label}: {', '.join(texts)}")
             places.append(value.location)
+
     if lines:
         file.add_parts("descriptions", [(Description(text="\n".join(lines), type=kind), places[0])])
 
 
 def _coverage(file: Collector) -> Iterator[tuple[Dated, Location]]:
     for item in each(term(file.root, "temporalCoverage")):
-        text = item.text()
-        if text and re.match(r"^\d{4}", text):
+        text = item.text() or ""
+        begins_with_a_year = re.match(r"^\d{4}", text)
+        if begins_with_a_year:
             yield Dated(value=text.replace("..", ""), type="Coverage"), item.location
         else:
             file.leave_out(item)
@@ -183,22 +179,18 @@ def _coverage(file: Collector) -> Iterator[tuple[Dated, Location]]:
 def _places(file: Collector) -> Iterator[tuple[GeoLocation, Location]]:
     for item in each(term(file.root, "spatialCoverage")):
         geo = next(each(term(item, "geo")), item)
-        point, box = _point(geo), _box(geo)
-        place = name_of(item)
-        if place or point or box:
-            yield GeoLocation(place=place, point=point, box=box), item.location
-        else:
+        point = None
+        degrees = _degrees([text_of(term(geo, "longitude")) or "", text_of(term(geo, "latitude")) or ""])
+        if degrees is not None:
+            longitude, latitude = degrees
+            is_on_the_globe = abs(longitude) <= 180 and abs(latitude) <= 90
+            point = (longitude, latitude) if is_on_the_globe else None
+
+        found = GeoLocation(place=name_of(item), point=point, box=_box(geo))
+        if found == GeoLocation():
             file.leave_out(item)
-
-
-def _point(geo: Value) -> tuple[float, float] | None:
-    """Longitude and latitude of GeoCoordinates."""
-    found = _degrees([text_of(term(geo, "longitude")) or "", text_of(term(geo, "latitude")) or ""])
-    if found is None:
-        return None
-    longitude, latitude = found
-    is_on_the_globe = abs(longitude) <= 180 and abs(latitude) <= 90
-    return (longitude, latitude) if is_on_the_globe else None
+        else:
+            yield found, item.location
 
 
 def _box(geo: Value) -> tuple[float, float, float, float] | None:
@@ -212,31 +204,30 @@ def _box(geo: Value) -> tuple[float, float, float, float] | None:
     if box is None or text is None:
         return None
 
-    found = _degrees(text.replace(",", " ").split())
-    if found is not None and len(found) == 4:
+    found = _degrees(text.replace(",", " ").split()) or []
+    if len(found) == 4:
         south, west, north, east = found
         is_on_the_globe = max(abs(south), abs(north)) <= 90 and max(abs(west), abs(east)) <= 180
         if south <= north and is_on_the_globe:
             return west, east, south, north
+
     box.report("place-off-the-globe", f"'{text}' is no box of south, west, north and east", fix="write degrees")
     return None
 
 
 def _degrees(texts: list[str]) -> list[float] | None:
     """The numbers that all of `texts` are; None where one is none."""
-    degrees = []
-    for text in texts:
-        if not re.fullmatch(r"[-+]?\d{1,3}(\.\d{0,20})?", text):
-            return None
-        degrees.append(float(text))
-    return degrees
+    if not all(map(_DEGREES.fullmatch, texts)):
+        return None
+    return list(map(float, texts))
 
 
 def _data_files(root: Value) -> Iterator[DataFile]:
     for item in each(term(root, "distribution")):
         name = text_of(term(item, "name")) or text_of(term(item, "contentUrl")) or node_id(item)
 
-        size, media = text_of(term(item, "contentSize")), text_of(term(item, "encodingFormat"))
+        size = text_of(term(item, "contentSize"))
+        media = text_of(term(item, "encodingFormat"))
         checksum = None
         for algorithm in ("md5", "sha256"):
             digest = text_of(term(item, algorithm))
@@ -246,6 +237,7 @@ def _data_files(root: Value) -> Iterator[DataFile]:
         if not checksum:
             # Only the list of checksums names the files.
             item.leave_out_parts("name", "contentUrl", "@id")
+
         says_something = size or media or checksum
         if name and says_something:
             yield DataFile(
@@ -260,13 +252,14 @@ def _data_files(root: Value) -> Iterator[DataFile]:
 def _propose(file: Collector) -> None:
     """The paper that `citeAs` names, and the page that describes the data."""
     cited = file.root.get("citeAs") or term(file.root, "citeAs")
-    found = _BIBTEX_DOI.search(cited.text() or "") if cited else None
-    doi = doi_or_none(found[1]) if found else None
-    # Since Croissant 1.1 it may cite the dataset itself.
-    is_another_work = doi is not None and doi != doi_or_none(node_id(file.root))
-    if is_another_work and cited is not None:
-        link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
-        file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
+    if cited is not None:
+        found = _BIBTEX_DOI.search(cited.text() or "")
+        doi = doi_or_none(found[1]) if found else None
+        # Since Croissant 1.1 it may cite the dataset itself.
+        is_another_work = doi is not None and doi != doi_or_none(node_id(file.root))
+        if is_another_work:
+            link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsDescribedBy")
+            file.add_parts("related_identifiers", [(link, cited.location)], certain=False)
 
     page = term(file.root, "url")
     file.add("landing_page", text_of(page), page, certain=False)

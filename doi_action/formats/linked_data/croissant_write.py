@@ -82,6 +82,21 @@ def write_croissant(
     url = entries.pop("url") or identity(doi)
     if url is None:
         raise ValueError("the dataset has no page, no repository and no DOI")
+
+    distribution = []
+    for position, file in enumerate(files, 1):
+        described = {
+            "@type": "cr:FileObject",
+            # mlcroissant 1.1 refuses an @id with a blank, escaped or not.
+            "@id": without_blanks(file.path) or f"file:{position}",
+            "name": file.path.rpartition("/")[2],
+            "contentUrl": file.address,
+            "contentSize": f"{file.size} B",
+            "encodingFormat": file.media_type,
+            "sha256": file.sha256,
+        }
+        distribution.append(described)
+
     return {
         "@context": dict(CONTEXT),
         "@type": "sc:Dataset",
@@ -95,20 +110,16 @@ def write_croissant(
         **said(entries),
         **known(
             exampleOfWork=known(at_id=identity(concept)),
-            distribution=[_file(file, at) for at, file in enumerate(files, 1)],
+            distribution=distribution,
         ),
     }
 
 
-def _pages(metadata: Metadata) -> tuple[str, ...]:
-    """Where the dataset may be met, the best first."""
-    pages = [metadata.landing_page, *(link.value for link in metadata.related_identifiers if link.is_home_page)]
-    return tuple(page for page in (*pages, metadata.repository_url) if page)
-
-
 def _url(metadata: Metadata) -> Json:
-    """Croissant has room for one address."""
-    return {"url": next(iter(_pages(metadata)), None)}
+    """Where the dataset may be met: Croissant has room for one address, the best."""
+    pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
+    in_turn = (metadata.landing_page, *pages, metadata.repository_url)
+    return {"url": next(filter(None, in_turn), None)}
 
 
 def _lost_repository(metadata: Metadata) -> Iterator[str]:
@@ -124,19 +135,6 @@ def _lost_links(metadata: Metadata) -> Iterator[str]:
     for link in metadata.related_identifiers:
         if link.is_home_page and link.value != shown:
             yield str(link)
-
-
-def _file(file: ListedFile, position: int) -> Json:
-    # mlcroissant 1.1 refuses an @id with a blank, escaped or not.
-    return {
-        "@type": "cr:FileObject",
-        "@id": without_blanks(file.path) or f"file:{position}",
-        "name": file.path.rpartition("/")[2],
-        "contentUrl": file.address,
-        "contentSize": f"{file.size} B",
-        "encodingFormat": file.media_type,
-        "sha256": file.sha256,
-    }
 
 
 _OF_SCHEMA_ORG = ("kind", "resource_type", "descriptions")

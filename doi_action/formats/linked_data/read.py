@@ -38,6 +38,7 @@ class Graph:
         """The node that `value` refers to, by a text or by an object that holds only an `@id`; else `value` itself."""
         if value.node.kind == "sequence" or _describes(value.node):
             return value
+
         own = value.text() if value.node.kind == "scalar" else node_id(value)
         return self.nodes.get(_same_id(own or ""), value)
 
@@ -50,6 +51,7 @@ def graph_of(root: Value) -> Graph:
         if value.node.kind == "sequence":
             waiting.extend(value.items())
             continue
+
         if _describes(value.node):
             for own in _ids(value.node):
                 found.setdefault(_same_id(own), value)
@@ -68,6 +70,7 @@ def _ids(node: Node) -> Iterator[str]:
         own = node.get(key)
         if own is not None and own.text:
             yield own.text
+
     for key in ("identifier", "sameAs"):
         other = node.get(key)
         if other is not None and orcid_or_none(other.text):
@@ -86,6 +89,7 @@ def read_linked_data(tell: Tell, *, name: str, path: str, data: bytes) -> Readin
     left_out = []
     for left in reading.left_out:
         key = left.field.rpartition(".")[2].partition("[")[0]
+
         is_syntax = left.field.startswith("@context") or key in ("@type", "type")
         if not is_syntax:
             left_out.append(left)
@@ -107,6 +111,7 @@ def term(value: Value, name: str) -> Value | None:
         # Most terms are missing, and to ask for each prefix takes long in a file of many nodes.
         if prefix + name not in spelled:
             continue
+
         found = value.get(prefix + name)
         if found is not None:
             return found
@@ -117,7 +122,11 @@ def first_term(value: Value, *names: str) -> Value | None:
     """The value of the first of several terms that says something."""
     for name in names:
         found = term(value, name)
-        if found is not None and (found.node.kind != "sequence" or found.node.items):
+        if found is None:
+            continue
+
+        is_empty_list = found.node.kind == "sequence" and not found.node.items
+        if not is_empty_list:
             return found
     return None
 
@@ -150,8 +159,10 @@ def text_of(value: Value | None) -> str | None:
         return None
     if value.node.kind != "mapping":
         return value.text()
-    for part in (value.get("@value"), term(value, "name"), term(value, "url"), value.get("@id")):
-        text = part.text() if part else None
+
+    in_turn = (value.get("@value"), term(value, "name"), term(value, "url"), value.get("@id"))
+    for part in filter(None, in_turn):
+        text = part.text()
         if text:
             return text
     return None
@@ -179,6 +190,7 @@ def name_of(value: Value | None) -> str | None:
     parts: list[Value | None] = [value]
     if value.node.kind == "mapping":
         parts = [value.get("@value"), term(value, "name"), term(value, "legalName")]
+
     for part in parts:
         for text, _ in texts_of(part):
             if not fault_of_name(text):
@@ -190,6 +202,7 @@ def ror_of(value: Value) -> RorId | None:
     """The ROR id of an organisation among `@id`, `identifier`, `sameAs` and `url`."""
     if value.node.kind != "mapping":
         return None
+
     for place in identifying(value):
         text = text_of(place) or ""
         # A ROR id alone, without its site, is nine letters and digits, which another id may be too.
@@ -205,6 +218,7 @@ def identifying(value: Value) -> Iterator[Value]:
         found = value.get(key)
         if found is not None:
             yield found
+
     for key in ("identifier", "sameAs", "url"):
         for item in each(term(value, key)):
             # An identifier may be a PropertyValue, which holds it as `value`.
@@ -216,9 +230,12 @@ def read_other_names(value: Value | None) -> Iterator[tuple[AlternateIdentifier,
     for item in each(value):
         if item.node.kind != "mapping":
             continue
-        register, text = text_of(term(item, "propertyID")), text_of(term(item, "value"))
+
+        register = text_of(term(item, "propertyID"))
+        text = text_of(term(item, "value"))
         if not register or not text:
             continue
+
         name = AlternateIdentifier(value=text, type=register)
         if not names_a_doi(name):
             yield name, item.location
@@ -244,10 +261,10 @@ def read_link(value: Value, relation: str, graph: Graph) -> RelatedIdentifier | 
 
     node = graph.whole(value)
     pairs = [identify(text_of(place) or "") for place in identifying(node)]
-    found = [pair for pair in pairs if pair is not None]
+    found = list(filter(None, pairs))
     if not found:
         return None
-    dois = [pair for pair in found if pair[0] == "DOI"]
-    scheme, bare = (dois or found)[0]
-    general = next((RESOURCE_TYPES[name] for name in types_of(node) if name in RESOURCE_TYPES), None)
+
+    scheme, bare = min(found, key=lambda pair: pair[0] != "DOI")
+    general = next(filter(None, map(RESOURCE_TYPES.get, types_of(node))), None)
     return RelatedIdentifier(value=bare, scheme=scheme, relation=relation, resource_type=general)

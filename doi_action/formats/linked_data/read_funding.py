@@ -38,6 +38,7 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
     """The awards of `funding`, each with its funder, and the funders of `funder` that no award names."""
     funders = list(each(term(work, "funder")))
     known = [_funder(item, graph) for item in funders]
+
     named: set[str] = set()
     for award in each(term(work, "funding")):
         whole = graph.whole(award)
@@ -45,6 +46,7 @@ def read_funding(work: Value, graph: Graph) -> Iterator[tuple[Funding, Location]
             found = _grant(whole, known, graph)
         else:
             found = _awards_of_text(whole.text() or "", known)
+
         for entry in found:
             named.add(entry.funder)
             yield entry, award.location
@@ -64,7 +66,9 @@ def _grant(grant: Value, funders: Sequence[Funding], graph: Graph) -> list[Fundi
     own_id = node_id(grant) or ""
     if url is None and own_id.startswith("http"):
         url = own_id
-    number, title = first_text(term(grant, "identifier")), name_of(term(grant, "name"))
+
+    number = first_text(term(grant, "identifier"))
+    title = name_of(term(grant, "name"))
     return [replace(funder, award_number=number, award_title=title, award_url=url)]
 
 
@@ -73,6 +77,9 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
 
     It is the only funder's, or that of the only one of several whose name stands in the text.
     """
+    if not text:
+        return []
+
     likely = funders
     if len(funders) > MOST_FUNDERS:
         # Each text is compared with each name, which is too much for a list that no real work has.
@@ -80,17 +87,15 @@ def _awards_of_text(text: str, funders: Sequence[Funding]) -> list[Funding]:
     elif len(funders) > 1:
         likely = [funder for funder in funders if funder.funder.lower() in text.lower()]
     funder = likely[0] if len(likely) == 1 else NOBODY
-    if not text:
-        return []
 
-    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
-    if all(_is_number(part) for part in parts):
+    parts = list(filter(None, map(str.strip, re.split("[,;]", text))))
+    if all(map(_is_number, parts)):
         return [replace(funder, award_number=part) for part in parts]
     return [replace(funder, award_title=text)]
 
 
 def _is_number(text: str) -> bool:
-    has_digit = any(letter.isdigit() for letter in text)
+    has_digit = any(map(str.isdigit, text))
     return has_digit and len(text.split()) <= MOST_WORDS
 
 
@@ -99,8 +104,9 @@ def _funder(item: Value, graph: Graph) -> Funding:
     who = graph.whole(item)
     name = name_of(who)
     if not name:
-        texts = [text for text in map(text_of, (who, *identifying(who))) if text]
-        return Funding(funder=FUNDER_WITHOUT_NAME, funder_id=texts[0] if texts else None)
+        texts = list(filter(None, map(text_of, (who, *identifying(who)))))
+        return Funding(funder=FUNDER_WITHOUT_NAME, funder_id=next(iter(texts), None))
+
     ror = ror_of(who)
     if ror is not None:
         return Funding(funder=name, funder_id=ror.url, funder_scheme="ROR")

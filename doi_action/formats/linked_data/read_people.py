@@ -60,6 +60,7 @@ def read_people(value: Value | None, graph: Graph) -> list[Listed]:
             continue
         if id(whole.node) in seen:
             continue
+
         seen.add(id(whole.node))
         creator = _person_or_report(item, graph)
         if creator is not None:
@@ -74,6 +75,7 @@ def read_people(value: Value | None, graph: Graph) -> list[Listed]:
             creator = _person_or_report(person, graph)
             if creator is None:
                 continue
+
             place = places.setdefault(_key(creator), (number, part))
             listed = found.setdefault(place, Listed(creator=creator, at=item.location))
             found[place] = replace(listed, roles=(*listed.roles, *said))
@@ -119,7 +121,9 @@ def read_person(value: Value, graph: Graph) -> Creator | None:
         return None
 
     types = {name.lower() for name in types_of(value)}
-    return _person(value, graph, types) if types.isdisjoint(ORGANISATIONS) else _organisation(value, graph)
+    if types.isdisjoint(ORGANISATIONS):
+        return _person(value, graph, types)
+    return _organisation(value, graph)
 
 
 def _person(value: Value, graph: Graph, types: set[str]) -> Creator | None:

@@ -30,7 +30,7 @@ from doi_action.formats.linked_data.write import (
 )
 from doi_action.formats.text.plain import one_line
 from doi_action.identifiers.types import Doi
-from doi_action.model import Kind, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Kind, Metadata, RelatedIdentifier
 from doi_action.model.crosswalk import Line, document
 from doi_action.model.kinds import MODEL_TEXT, words_of
 
@@ -91,13 +91,15 @@ def type_addresses(document: Json) -> list[str]:
 def _type(metadata: Metadata) -> Json:
     """The type and, of a trained model, its category; what schema.org has no type for is a creative work."""
     words = words_of(metadata.kind, metadata.resource_type)
-    own = words.schema_org[0] if words.schema_org else "CreativeWork"
-    is_model = metadata.kind is Kind.MODEL
-    return {
-        "@type": [own, ML_MODEL] if is_model else own,
-        "applicationCategory": MODEL_TEXT if is_model else None,
-        "additionalType": words.label if not words.schema_org else None,
-    }
+    own = next(iter(words.schema_org), "CreativeWork")
+    said: Json = {"@type": own, "applicationCategory": None, "additionalType": None}
+
+    if metadata.kind is Kind.MODEL:
+        said["@type"] = [own, ML_MODEL]
+        said["applicationCategory"] = MODEL_TEXT
+    if not words.schema_org:
+        said["additionalType"] = words.label
+    return said
 
 
 def _has_repository(metadata: Metadata) -> bool:
@@ -115,21 +117,22 @@ def identifier_of(doi: Doi) -> Json:
     }
 
 
-def _keyword(subject: Subject) -> str | Json:
-    """A free keyword as text, a term of a scheme as a DefinedTerm."""
-    if subject.scheme is None:
-        return one_line(subject.text)
-    terms = subject.scheme_url or subject.scheme
-    return known(at_type="DefinedTerm", name=one_line(subject.text), url=subject.url, inDefinedTermSet=terms)
-
-
 def _keywords(metadata: Metadata) -> Json:
-    """Keywords, and what a model was trained to do."""
-    tasks = [_keyword(subject) for subject in metadata.keywords if subject.scheme == TASKS]
-    return {
-        "keywords": [_keyword(subject) for subject in metadata.keywords],
-        "fair4ml:mlTask": tasks if metadata.kind is Kind.MODEL else None,
-    }
+    """Free keywords as text, terms of a scheme as DefinedTerms, and of those what a model was trained to do."""
+    keywords: list[str | Json] = []
+    tasks: list[str | Json] = []
+    for subject in metadata.keywords:
+        text = one_line(subject.text)
+        if subject.scheme is None:
+            keywords.append(text)
+            continue
+
+        terms = subject.scheme_url or subject.scheme
+        keyword = known(at_type="DefinedTerm", name=text, url=subject.url, inDefinedTermSet=terms)
+        keywords.append(keyword)
+        if metadata.kind is Kind.MODEL and subject.scheme == TASKS:
+            tasks.append(keyword)
+    return {"keywords": keywords, "fair4ml:mlTask": tasks}
 
 
 def _links(metadata: Metadata) -> Json:
@@ -140,10 +143,12 @@ def _links(metadata: Metadata) -> Json:
         is_repository = link.value == metadata.repository_url and _has_repository(metadata)
         if is_repository:
             continue
+
         for term in _terms(link, metadata):
             value = link_value(link, term)
             if value is not None:
                 found.setdefault(term, []).append(value)
+
         backwards = REVERSED.get(link.relation)
         if backwards and address_of(link):
             made_of_it.setdefault(backwards, []).append(link_value(link, backwards))
@@ -154,19 +159,26 @@ def _terms(link: RelatedIdentifier, metadata: Metadata) -> Iterator[str]:
     """The properties that a link is said with."""
     if link.relation in TERMS:
         yield TERMS[link.relation]
-    is_data_of_a_model = metadata.kind is Kind.MODEL and link.resource_type == "Dataset"
-    if is_data_of_a_model and link.relation == "IsDerivedFrom":
+    if metadata.kind is not Kind.MODEL:
+        return
+
+    is_of_data = link.relation == "IsDerivedFrom" and link.resource_type == "Dataset"
+    if is_of_data:
         yield "fair4ml:trainedOn"
-    if metadata.kind is Kind.MODEL and FINE_TUNED in link.extra:
+    if FINE_TUNED in link.extra:
         yield "fair4ml:fineTunedFrom"
 
 
 def _emissions(metadata: Metadata) -> Json:
     """What the training of a model emitted, with its unit: the line that a card's figure becomes."""
+    if metadata.kind is not Kind.MODEL:
+        return {}
+
     told: list[str] = []
-    if metadata.kind is Kind.MODEL:
-        for entry in metadata.descriptions:
-            told += [line.removeprefix(EMISSIONS) for line in entry.text.splitlines() if line.startswith(EMISSIONS)]
+    for entry in metadata.descriptions:
+        for line in entry.text.splitlines():
+            if line.startswith(EMISSIONS):
+                told.append(line.removeprefix(EMISSIONS))
     return {"fair4ml:hasCO2eEmissions": told}
 
 
@@ -183,8 +195,11 @@ def _lost_descriptions(metadata: Metadata) -> Iterator[str]:
 def lost_links(metadata: Metadata) -> Iterator[str]:
     """Each link that schema.org has no property for."""
     for link in metadata.related_identifiers:
-        has_a_term = (link.relation in TERMS or link.relation in REVERSED) and address_of(link)
-        if not link.is_home_page and not has_a_term:
+        if link.is_home_page:
+            continue
+
+        has_a_term = link.relation in TERMS.keys() | REVERSED.keys()
+        if not has_a_term or not address_of(link):
             yield str(link)
 
 
@@ -196,17 +211,13 @@ def _pages(metadata: Metadata) -> Json:
     return {"url": list(dict.fromkeys(pages))}
 
 
-def _coverage(metadata: Metadata) -> Json:
-    return {"temporalCoverage": [dated.value for dated in metadata.dates if dated.type == "Coverage"]}
-
-
 CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="@type, applicationCategory", write=_type),
     "resource_type": Line(words="@type, additionalType", write=_type),
-    "title": Line(words="name", write=lambda m: {"name": one_line(m.title or "")}),
+    "title": Line(words="name", write=lambda m: {"name": one_line(m.title)}),
     "abstract": Line(words="description", write=lambda m: {"description": prose(m.abstract)}),
     "descriptions": Line(words="fair4ml:hasCO2eEmissions", write=_emissions, lost=_lost_descriptions),
-    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version)}),
     "publication_date": Line(words="datePublished", write=lambda m: {"datePublished": day_text(m.publication_date)}),
     "created": Line(words="dateCreated", write=lambda m: {"dateCreated": day_text(m.created)}),
     "creators": Line(words="author", write=lambda m: {"author": people(m.creators)}),
@@ -225,7 +236,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "funding": Line(words="funding (Grant)", write=lambda m: {"funding": [grant(entry) for entry in m.funding]}),
     "dates": Line(
         words="temporalCoverage",
-        write=_coverage,
+        write=lambda m: {"temporalCoverage": [dated.value for dated in m.dates if dated.type == "Coverage"]},
         lost=lambda m: (f"the date {dated.type} {dated.value}" for dated in m.dates if dated.type != "Coverage"),
     ),
     "geo_locations": Line(

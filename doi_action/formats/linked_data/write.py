@@ -3,14 +3,14 @@
 What says nothing is left out, and a list of one is its one entry, as people write such files.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from doi_action.formats.linked_data.read import names_a_doi
 from doi_action.formats.text.plain import clean, one_line
-from doi_action.identifiers.types import Doi, doi_or_none
+from doi_action.identifiers.types import Doi, Orcid, RorId, doi_or_none
 from doi_action.model import (
-    Affiliation,
     AlternateIdentifier,
     Creator,
     Funding,
@@ -25,6 +25,7 @@ Json = dict[str, Any]
 
 _ADDRESSES = {
     "DOI": "https://doi.org/{}",
+    "arXiv": "https://arxiv.org/abs/{}",
     "URL": "{}",
     "Handle": "https://hdl.handle.net/{}",
     "PMID": "https://pubmed.ncbi.nlm.nih.gov/{}/",
@@ -33,9 +34,12 @@ _ADDRESSES = {
 """Schemes whose identifiers are understood again when the file is read."""
 
 
+_AT = re.compile("^at_")
+
+
 def known(**values: Any) -> Json:
     """Those of `values` that say something, a list of one as its entry. A leading `at_` stands for `@`."""
-    return said({name.replace("at_", "@", 1) if name.startswith("at_") else name: at for name, at in values.items()})
+    return said({_AT.sub("@", name): value for name, value in values.items()})
 
 
 def said(entries: Mapping[str, Any]) -> Json:
@@ -56,38 +60,39 @@ def people(creators: Iterable[Creator]) -> list[Json]:
 def person(creator: Creator) -> Json:
     """A Person by the parts of the name or by the whole, or an Organization."""
     if creator.name_type is NameType.ORGANISATION:
-        return organisation(creator.full_name, creator.ror.url if creator.ror else None)
-    parts: Json = {"name": one_line(creator.name)} if creator.name is not None else _parts(creator)
-    identity = creator.orcid.url if creator.orcid else None
-    affiliations = [_affiliation(a) for a in creator.affiliations if one_line(a.name)]
-    return known(at_type="Person", at_id=identity, **parts, affiliation=affiliations)
+        return organisation(creator.full_name, identity(creator.ror))
+
+    named = {"name": one_line(creator.name)}
+    if creator.name is None:
+        # schema.org knows no particles: a family's `van der` stands before it.
+        family = " ".join(filter(None, (creator.particle, creator.family_names)))
+        named = {
+            "givenName": one_line(creator.given_names),
+            "familyName": one_line(family),
+            "honorificSuffix": one_line(creator.suffix),
+        }
+
+    affiliations = []
+    for affiliation in creator.affiliations:
+        if one_line(affiliation.name):
+            affiliations.append(organisation(affiliation.name, identity(affiliation.ror)))
+    return known(at_type="Person", at_id=identity(creator.orcid), **named, affiliation=affiliations)
 
 
-def _parts(creator: Creator) -> Json:
-    """schema.org knows no particles: a family's `van der` stands before it."""
-    family = " ".join(part for part in (creator.particle, creator.family_names) if part)
-    return {
-        "givenName": one_line(creator.given_names or ""),
-        "familyName": one_line(family),
-        "honorificSuffix": one_line(creator.suffix or ""),
-    }
-
-
-def _affiliation(affiliation: Affiliation) -> Json:
-    return organisation(affiliation.name, affiliation.ror.url if affiliation.ror else None)
-
-
-def organisation(name: str, identity: str | None = None) -> Json:
-    """An Organization; `identity` is its address at ROR or elsewhere."""
-    return known(at_type="Organization", at_id=without_blanks(identity), name=one_line(name))
+def organisation(name: str, address: str | None = None) -> Json:
+    """An Organization; `address` is that at ROR or elsewhere."""
+    return known(at_type="Organization", at_id=without_blanks(address), name=one_line(name))
 
 
 def license_value(right: License) -> str | Json | None:
     """The licence's page at SPDX or its own, else a CreativeWork with its name: a bare name is read as an address."""
     if right.spdx:
         return right.url or right.spdx.url
-    name, url = one_line(right.name or ""), right.url
-    return known(at_type="CreativeWork", name=name, url=url) if name else url
+
+    name = one_line(right.name)
+    if not name:
+        return right.url
+    return known(at_type="CreativeWork", name=name, url=right.url)
 
 
 PLAIN_ADDRESSES = frozenset({"sameAs", "relatedLink"})
@@ -99,8 +104,10 @@ def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None
     address = address_of(link)
     if address is None:
         return None
+
     words = BY_RESOURCE_TYPE.get(link.resource_type or "")
-    kind = words.schema_org[0] if words and words.schema_org else None
+    types = words.schema_org if words else ()
+    kind = next(iter(types), None)
     if kind is None and property_name in PLAIN_ADDRESSES:
         return address
     return known(at_type=kind, at_id=address)
@@ -108,21 +115,23 @@ def link_value(link: RelatedIdentifier, property_name: str) -> str | Json | None
 
 def address_of(link: RelatedIdentifier) -> str | None:
     """The address of a related identifier, None where its scheme has none that is understood again, or it is none."""
-    return without_blanks(_address(link))
+    form = _ADDRESSES.get(link.scheme)
+    if form is None:
+        return None
+
+    value = link.value
+    if link.scheme == "arXiv":
+        value = value.removeprefix("arXiv:")
+    if link.scheme == "DOI":
+        value = str(doi_or_none(value) or value)
+    return without_blanks(form.format(value))
 
 
 def without_blanks(address: str | None) -> str | None:
     """The address, None for one with blanks: an IRI holds none (RFC 3987), and JSON-LD drops a node with such an id."""
-    return None if address is None or any(letter.isspace() for letter in address) else address
-
-
-def _address(link: RelatedIdentifier) -> str | None:
-    if link.scheme == "arXiv":
-        return f"https://arxiv.org/abs/{link.value.removeprefix('arXiv:')}"
-    if link.scheme == "DOI" and (doi := doi_or_none(link.value)) is not None:
-        return f"https://doi.org/{doi}"
-    form = _ADDRESSES.get(link.scheme)
-    return form.format(link.value) if form else None
+    if address is None or re.search(r"\s", address):
+        return None
+    return address
 
 
 def grant(funding: Funding) -> Json:
@@ -130,8 +139,8 @@ def grant(funding: Funding) -> Json:
     funder = organisation(funding.funder, funding.funder_id)
     return known(
         at_type="Grant",
-        identifier=one_line(funding.award_number or ""),
-        name=one_line(funding.award_title or ""),
+        identifier=one_line(funding.award_number),
+        name=one_line(funding.award_title),
         url=funding.award_url,
         funder=funder,
     )
@@ -141,19 +150,22 @@ def place(location: GeoLocation) -> Json:
     """A Place with its point, box or first polygon; schema.org writes latitude before longitude."""
     geo: Json | None = None
     if location.point:
-        geo = {"@type": "GeoCoordinates", "longitude": location.point[0], "latitude": location.point[1]}
+        longitude, latitude = location.point
+        geo = {"@type": "GeoCoordinates", "longitude": longitude, "latitude": latitude}
     elif location.box:
         west, east, south, north = location.box
         geo = {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"}
     elif location.polygons:
         corners = location.polygons[0].points
-        geo = {"@type": "GeoShape", "polygon": " ".join(f"{latitude} {longitude}" for longitude, latitude in corners)}
-    return known(at_type="Place", name=one_line(location.place or ""), geo=geo)
+        line = " ".join(f"{latitude} {longitude}" for longitude, latitude in corners)
+        geo = {"@type": "GeoShape", "polygon": line}
+
+    return known(at_type="Place", name=one_line(location.place), geo=geo)
 
 
-def identity(doi: Doi | None) -> str | None:
-    """The DOI of the work as an address."""
-    return doi.url if doi else None
+def identity(named: Doi | Orcid | RorId | None) -> str | None:
+    """The DOI of a work, the iD of a person or the ROR id of an organisation as an address."""
+    return named.url if named else None
 
 
 def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
@@ -164,7 +176,10 @@ def other_names(names: Iterable[AlternateIdentifier]) -> list[Json]:
     found: list[Json] = []
     for name in names:
         register, value = one_line(name.type), one_line(name.value)
-        if register and value and not names_a_doi(name):
+        if not register or not value:
+            continue
+
+        if not names_a_doi(name):
             found.append({"@type": "PropertyValue", "propertyID": register, "value": value})
     return found
 

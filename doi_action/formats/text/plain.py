@@ -8,17 +8,20 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def clean(text: str) -> str:
-    """`text` without what XML 1.0 (section 2.2, Char) leaves out, trimmed; lines end with LF.
+def clean(text: str | None) -> str:
+    """`text` without what XML 1.0 (section 2.2, Char) leaves out, trimmed; lines end with LF. Empty for None.
 
     Two escaped surrogates become the character they stand for; a lone one is dropped.
     """
+    if text is None:
+        return ""
+
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return _UNFIT.sub("", whole).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def one_line(text: str) -> str:
-    """`text` cleaned, with every run of white space as one space.
+def one_line(text: str | None) -> str:
+    """`text` cleaned, with every run of white space as one space. Empty for None.
 
     >>> one_line(" a\\n  title ")
     'a title'
@@ -32,7 +35,7 @@ def uri_or_none(text: str | None) -> str | None:
     >>> uri_or_none("https://example.org/ä b")
     'https://example.org/%C3%A4%20b'
     """
-    written = quote(_STRAY_PERCENT.sub("%25", clean(text or "")), safe="%/:?#@!$&'()*+,;=~._-")
+    written = quote(_STRAY_PERCENT.sub("%25", clean(text)), safe="%/:?#@!$&'()*+,;=~._-")
     if not _SCHEME.match(written) or written.count("#") > 1:
         return None
     try:

@@ -67,6 +67,7 @@ CROSSWALK = {
 _RELATIONS = {name.lower(): name for name in RELATION_TYPES}
 _DATES = {name.lower(): name for name in DATE_TYPES}
 _ROLES = {name.lower(): name for name in CONTRIBUTOR_TYPES}
+_DESCRIPTION_TYPES = {"notes": "Other", "method": "Methods"}
 _DOI_IN_TEXT = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]]")
 
 
@@ -80,19 +81,34 @@ def _tell(file: Collector) -> None:
     _tell_type(file)
     file.add_text("title", "title")
     file.add_text("version", "version")
+
     language = root.get("language")
     if language is not None:
-        file.add("language", short_language(language.text() or ""), language)
-    _tell_texts(file)
+        file.add("language", short_language(language.text()), language)
+
+    for key in ("description", "notes", "method"):
+        value = root.get(key)
+        if value is None:
+            continue
+        text = text_of_html(value.paragraphs() or "")
+        if not text:
+            continue
+
+        if key == "description":
+            file.add("abstract", text, value)
+        else:
+            description = Description(text=text, type=_DESCRIPTION_TYPES[key])
+            file.add_parts("descriptions", [(description, value.location)])
+
     add_publication_date(file, root.get("publication_date"))
-    file.add_parts("creators", list(_people(root, "creators")))
-    file.add_parts("contributors", list(_contributors(root)))
-    file.add_parts("keywords", list(_subjects(root)))
-    file.add_parts("licenses", list(_licenses(root)))
-    file.add_parts("related_identifiers", [*_links(root), *_references(root)])
+    file.add_parts("creators", _people(root, "creators"))
+    file.add_parts("contributors", _contributors(root))
+    file.add_parts("keywords", _subjects(root))
+    file.add_parts("licenses", _licenses(root))
+    file.add_parts("related_identifiers", _links(root))
     file.add_funding(_grants(root))
-    file.add_parts("dates", list(_dates(root)))
-    file.add_parts("geo_locations", list(_places(root)))
+    file.add_parts("dates", _dates(root))
+    file.add_parts("geo_locations", _places(root))
 
 
 def _tell_type(file: Collector) -> None:
@@ -101,6 +117,7 @@ def _tell_type(file: Collector) -> None:
     if value is None or text is None:
         return
 
+    # A publication and an image say under a key of their own of which sort they are.
     whole = text
     finer = file.root.get("publication_type") or file.root.get("image_type")
     if finer is not None:
@@ -112,22 +129,6 @@ def _tell_type(file: Collector) -> None:
         file.add("resource_type", RESOURCE_TYPES.get(whole, RESOURCE_TYPES[text]), value)
     else:
         value.report("word-unknown", f"'{text}' is no upload_type of Zenodo", fix='write "software" or "dataset"')
-
-
-def _tell_texts(file: Collector) -> None:
-    for key in ("description", "notes", "method"):
-        value = file.root.get(key)
-        if value is None:
-            continue
-        text = text_of_html(value.paragraphs() or "")
-        if not text:
-            continue
-
-        if key == "description":
-            file.add("abstract", text, value)
-        else:
-            kind = "Methods" if key == "method" else "Other"
-            file.add_parts("descriptions", [(Description(text=text, type=kind), value.location)])
 
 
 def _people(root: Value, key: str) -> Iterator[tuple[Creator, Location]]:
@@ -142,10 +143,13 @@ def _person(item: Value) -> Creator | None:
 
     Whether the name is one is asked before any registry.
     """
-    name = item.text_of("name") if item.node.kind == "mapping" else None
+    name = None
+    if item.node.kind == "mapping":
+        name = item.text_of("name")
     if name is None:
         item.report("author-without-name", "nobody is named here", fix='add "name": "Family, Given"')
         return None
+
     named = creator_of_sort_name(name)
     return replace(named, orcid=read_orcid(item.get("orcid")), affiliations=read_affiliations(item.get("affiliation")))
 
@@ -154,11 +158,13 @@ def _contributors(root: Value) -> Iterator[tuple[Contributor, Location]]:
     """Those who helped, each in one role, and the supervisors of a thesis."""
     for item in root.items_at("contributors"):
         person = _person(item)
+
         role = item.get("type")
         said = item.text_at("type") or "Other"
         known = _ROLES.get(said.lower())
         if known is None and role is not None:
             role.report("role-unknown", f"'{said}' is no contributor type of DataCite", fix='write "Other"')
+
         if person is not None:
             yield Contributor(creator=person, role=known or "Other"), item.location
 
@@ -168,6 +174,7 @@ def _contributors(root: Value) -> Iterator[tuple[Contributor, Location]]:
 
 def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
     yield from subjects_of(root.get("keywords"))
+
     for item in root.items_at("subjects"):
         if item.node.kind != "mapping":
             text = item.text()
@@ -175,7 +182,8 @@ def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
                 yield Subject(text=text), item.location
             continue
 
-        term, scheme = item.text_of("term"), item.text_at("scheme")
+        term = item.text_of("term")
+        scheme = item.text_at("scheme")
         # Zenodo's scheme is how the identifier is written, which tells nothing about where the term is from.
         if scheme and scheme.lower() in IDENTIFIER_SCHEMES:
             scheme = None
@@ -186,59 +194,57 @@ def _subjects(root: Value) -> Iterator[tuple[Subject, Location]]:
 def _licenses(root: Value) -> Iterator[tuple[License, Location]]:
     """The licences; where there is none, that access is restricted, which Zenodo then says instead."""
     for item in root.items_at("license"):
-        named = item.get("id") if item.node.kind == "mapping" else item
-        if named is not None:
-            for found in read_license(named):
-                yield found, item.location
+        named: Value | None = item
+        if item.node.kind == "mapping":
+            # As Zenodo's records give it: {"id": "MIT"}.
+            named = item.get("id")
+        if named is None:
+            continue
+
+        for found in read_license(named):
+            yield found, item.location
 
     access = root.get("access_right")
     if access is None:
         return
     text = access.text() or ""
-    if text in RESTRICTED and root.get("license") is None:
-        yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
-    else:
+    has_license = root.get("license") is not None
+    if has_license or text not in RESTRICTED:
         access.leave_out()
+        return
+    yield License(name=f"{text} access", url=RESTRICTED[text]), access.location
 
 
 def _links(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
+    """The links, none, with a finding, where the identifier or the relation is none; then what the references name."""
     for item in root.items_at("related_identifiers"):
-        link = _link(item)
-        if link is not None:
-            yield link, item.location
+        relation = item.get("relation")
+        written = item.text_at("relation") or ""
+        named = _RELATIONS.get(written.lower())
+        if relation is not None and named is None:
+            relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
 
+        identifier = item.get("identifier")
+        text = item.text_of("identifier")
+        if identifier is None or text is None:
+            continue
+        pair = identify(text)
+        if pair is None:
+            identifier.report("identifier-unknown", f"'{text}' is no DOI, URL or other identifier", fix="write the DOI")
+            continue
+        if named is None:
+            continue
 
-def _link(item: Value) -> RelatedIdentifier | None:
-    """The link; None, with a finding, where the identifier or the relation is none."""
-    relation = item.get("relation")
-    written = item.text_at("relation") or ""
-    named = _RELATIONS.get(written.lower())
-    if relation is not None and named is None:
-        relation.report("relation-unknown", f"'{written}' is no relation of DataCite", fix='"isSupplementTo"')
+        scheme, bare = pair
+        general = RESOURCE_TYPES.get(item.text_at("resource_type") or "")
+        yield RelatedIdentifier(value=bare, scheme=scheme, relation=named, resource_type=general), item.location
 
-    identifier = item.get("identifier")
-    text = item.text_of("identifier")
-    if identifier is None or text is None:
-        return None
-    pair = identify(text)
-    if pair is None:
-        identifier.report("identifier-unknown", f"'{text}' is no DOI, URL or other identifier", fix="write the DOI")
-    if pair is None or named is None:
-        return None
-
-    scheme, bare = pair
-    general = RESOURCE_TYPES.get(item.text_at("resource_type") or "")
-    return RelatedIdentifier(value=bare, scheme=scheme, relation=named, resource_type=general)
-
-
-def _references(root: Value) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """The DOI in the text of each reference; a reference without one is left out."""
     for item in root.items_at("references"):
-        found = _DOI_IN_TEXT.search(item.text() or "")
-        if found:
-            yield RelatedIdentifier(value=found.group().lower(), scheme="DOI", relation="References"), item.location
-        else:
+        doi = _DOI_IN_TEXT.search(item.text() or "")
+        if doi is None:
             item.leave_out()
+        else:
+            yield RelatedIdentifier(value=doi.group().lower(), scheme="DOI", relation="References"), item.location
 
 
 def _grants(root: Value) -> Iterator[tuple[Funding, Location]]:
@@ -265,20 +271,23 @@ def _dates(root: Value) -> Iterator[tuple[Dated, Location]]:
     """Days and periods with their meaning, as far as they are certain; the rest is left out."""
     for item in root.items_at("dates"):
         named = _DATES.get((item.text_at("type") or "").lower())
-        first = certain_date(item.text_at("start") or "") or ""
-        last = certain_date(item.text_at("end") or "") or ""
+        first = certain_date(item.text_at("start")) or ""
+        last = certain_date(item.text_at("end")) or ""
         says_when = first or last
         if named is None or not says_when:
             item.leave_out_parts("type", "start", "end")
             continue
 
-        period = first if first == last else f"{first}/{last}"
+        period = f"{first}/{last}"
+        if first == last:
+            period = first
         yield Dated(value=period, type=named, information=item.text_at("description")), item.location
 
 
 def _places(root: Value) -> Iterator[tuple[GeoLocation, Location]]:
     for item in root.items_at("locations"):
-        place, point = item.text_at("place"), _point(item)
+        place = item.text_at("place")
+        point = _point(item)
         if place or point:
             yield GeoLocation(place=place, point=point), item.location
 
@@ -287,14 +296,18 @@ def _point(item: Value) -> tuple[float, float] | None:
     """Longitude and latitude in degrees; what lies off the globe is reported."""
     if item.get("lon") is None or item.get("lat") is None:
         return None
-    longitude, latitude = item.text_at("lon") or "", item.text_at("lat") or ""
+    longitude = item.text_at("lon") or ""
+    latitude = item.text_at("lat") or ""
+
     try:
-        point = float(longitude), float(latitude)
-        is_on_the_globe = abs(point[0]) <= 180 and abs(point[1]) <= 90
+        east, north = float(longitude), float(latitude)
+        is_on_the_globe = abs(east) <= 180 and abs(north) <= 90
+        if is_on_the_globe:
+            return east, north
     except ValueError:
-        is_on_the_globe = False
-    if is_on_the_globe:
-        return point
+        # No numbers are reported like numbers off the globe.
+        pass
+
     message = f"'{latitude}', '{longitude}' is no latitude and longitude"
     item.report("place-off-the-globe", message, fix="write degrees")
     return None

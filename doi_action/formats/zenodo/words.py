@@ -18,13 +18,16 @@ RESOURCE_TYPES = {words.zenodo: general for general, words in BY_RESOURCE_TYPE.i
 
 def upload_type(metadata: Metadata) -> str:
     """The upload_type of a work, with a publication_type after a hyphen: what its record calls it, else its kind."""
-    return word_for(metadata.resource_type) or words_of(metadata.kind).zenodo or "other"
+    implied = words_of(metadata.kind).zenodo or "other"
+    return word_for(metadata.resource_type) or implied
 
 
 def word_for(resource_type: str | None) -> str | None:
     """Zenodo's word for a resourceTypeGeneral, None where it has none."""
     words = BY_RESOURCE_TYPE.get(resource_type or "")
-    return words.zenodo if words else None
+    if words is None:
+        return None
+    return words.zenodo
 
 
 def taken_identifier(link: RelatedIdentifier) -> tuple[str, str]:
@@ -40,8 +43,9 @@ def taken_identifier(link: RelatedIdentifier) -> tuple[str, str]:
 
 def unsaid_type(metadata: Metadata) -> Iterator[str]:
     """The type of a work for which Zenodo has no word."""
-    if metadata.resource_type and not word_for(metadata.resource_type):
-        yield f"the type {metadata.resource_type}"
+    named = metadata.resource_type
+    if named and not word_for(named):
+        yield f"the type {named}"
 
 
 def taken_relation(link: RelatedIdentifier) -> str:
@@ -50,7 +54,9 @@ def taken_relation(link: RelatedIdentifier) -> str:
     Its integration with GitHub calls the record a supplement to the page of its repository.
     """
     is_repository = link.relation == "IsVersionOf" and link.scheme == "URL"
-    return "IsSupplementTo" if is_repository else link.relation
+    if is_repository:
+        return "IsSupplementTo"
+    return link.relation
 
 
 FUNDERS = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from doi_action.formats.datacite.parts import known
 from doi_action.formats.language_codes import long_language
 from doi_action.formats.text.html import html_of
 from doi_action.formats.text.plain import clean, one_line
@@ -22,7 +23,7 @@ from doi_action.formats.zenodo.words import (
     word_for,
 )
 from doi_action.identifiers.types import doi_or_none
-from doi_action.model import Contributor, Creator, Dated, Funding, License, Metadata, RelatedIdentifier, Subject
+from doi_action.model import Creator, Dated, Funding, Metadata, RelatedIdentifier
 from doi_action.model.crosswalk import Line, document
 
 Json = dict[str, Any]
@@ -46,7 +47,7 @@ UNKNOWN_RELATIONS = frozenset(
 
 def write_zenodo(metadata: Metadata) -> Json:
     """The metadata as JSON. What Zenodo cannot take is left out; its own choices (communities) are not made."""
-    return {name: value for name, value in document(CROSSWALK, metadata).items() if value}
+    return known(**document(CROSSWALK, metadata))
 
 
 def _type(metadata: Metadata) -> Json:
@@ -62,9 +63,13 @@ def day_text(day: date | None) -> str | None:
 def _descriptions(metadata: Metadata) -> Json:
     found: dict[str, str] = {}
     for entry in metadata.descriptions:
-        key, html = _TEXTS.get(entry.type), html_of(clean(entry.text))
-        if key and html:
-            found[key] = found.get(key, "") + html
+        key = _TEXTS.get(entry.type)
+        html = html_of(clean(entry.text))
+        if key is None or not html:
+            continue
+
+        # Zenodo has one text of each type: several become one.
+        found[key] = found.get(key, "") + html
     return found
 
 
@@ -74,62 +79,65 @@ def _person(creator: Creator) -> Json:
     Where there are none it stays with the family name: behind a comma it would be read as a given name.
     """
     # A whole name has no parts, and comes back as it is.
-    name = creator.sort_name if creator.given_names else creator.full_name
-    if creator.suffix and creator.given_names:
-        name = f"{creator.sort_name.split(', ')[0]}, {creator.given_names} {creator.suffix}"
-    parts = {"name": one_line(name)}
-    if creator.affiliations:
-        parts["affiliation"] = "; ".join(one_line(affiliation.name) for affiliation in creator.affiliations)
-    if creator.orcid:
-        parts["orcid"] = str(creator.orcid)
-    return {key: value for key, value in parts.items() if value}
+    name = creator.full_name
+    if creator.given_names:
+        name = creator.sort_name
+    if creator.given_names and creator.suffix:
+        family, *_ = creator.sort_name.split(", ")
+        name = f"{family}, {creator.given_names} {creator.suffix}"
 
-
-def _contributor(entry: Contributor) -> Json:
-    return {**_person(entry.creator), "type": entry.role}
-
-
-def _subject(subject: Subject) -> Json:
-    return {"term": one_line(subject.text), "identifier": subject.url, "scheme": subject.scheme or "url"}
+    affiliations = [one_line(affiliation.name) for affiliation in creator.affiliations]
+    orcid = str(creator.orcid) if creator.orcid else None
+    return known(name=one_line(name), affiliation="; ".join(affiliations), orcid=orcid)
 
 
 def _link(link: RelatedIdentifier) -> Json | None:
     relation = taken_relation(link)
     scheme, identifier = taken_identifier(link)
-    if relation in UNKNOWN_RELATIONS or scheme not in FOUND_SCHEMES:
+    if relation in UNKNOWN_RELATIONS:
         return None
-    kind = word_for(link.resource_type)
-    made = {"identifier": identifier, "relation": relation[0].lower() + relation[1:], "resource_type": kind}
-    return {key: value for key, value in made.items() if value}
+    if scheme not in FOUND_SCHEMES:
+        return None
+
+    # DataCite's words for relations, with a small letter at the beginning.
+    spelling = relation[0].lower() + relation[1:]
+    return known(identifier=identifier, relation=spelling, resource_type=word_for(link.resource_type))
 
 
 def _grant(entry: Funding) -> str | None:
     """`<Crossref Funder ID>::<number>` for a funder that Zenodo knows by such an id."""
     if not entry.award_number:
         return None
+    number = one_line(entry.award_number)
+
     doi = doi_or_none(entry.funder_id)
     if doi is not None and doi.prefix == "10.13039":
-        return f"{doi}::{one_line(entry.award_number)}"
+        return f"{doi}::{number}"
 
     for funder, name in FUNDERS.items():
         if name == entry.funder:
-            return f"{funder}::{one_line(entry.award_number)}"
+            return f"{funder}::{number}"
     return None
 
 
 def _date(dated: Dated) -> Json:
     start, slash, end = dated.value.partition("/")
-    made = {"type": dated.type, "start": start, "end": end if slash else start, "description": dated.information}
-    return {key: text for key, text in made.items() if text}
+    if not slash:
+        # A day is a period that begins and ends with it.
+        end = start
+    return known(type=dated.type, start=start, end=end, description=dated.information)
 
 
 def _license(metadata: Metadata) -> Json:
-    return {"license": next((str(right.spdx) for right in metadata.licenses if _takes(right)), None)}
+    """The first licence that Zenodo has by its SPDX id: one that it lacks makes it refuse the whole deposit."""
+    for right in metadata.licenses:
+        if right.spdx is None:
+            continue
 
-
-def _takes(right: License) -> bool:
-    """Whether Zenodo has a licence by its SPDX id: one that it lacks makes it refuse the whole deposit."""
-    return right.spdx is not None and str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
+        known_there = str(right.spdx).lower() in SERVER_LICENSES | LICENSE_WORDS
+        if known_there:
+            return {"license": str(right.spdx)}
+    return {"license": None}
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
@@ -146,10 +154,11 @@ def _keywords(metadata: Metadata) -> Json:
     """Free terms as keywords, those with an address as subjects."""
     free, with_address = [], []
     for subject in metadata.keywords:
+        term = one_line(subject.text)
         if subject.url is None:
-            free.append(one_line(subject.text))
+            free.append(term)
         elif subject.url:
-            with_address.append(_subject(subject))
+            with_address.append({"term": term, "identifier": subject.url, "scheme": subject.scheme or "url"})
     return {"keywords": free, "subjects": with_address}
 
 
@@ -157,24 +166,30 @@ def _locations(metadata: Metadata) -> Json:
     """Zenodo takes points that have a name."""
     found = []
     for where in metadata.geo_locations:
-        if where.point and where.place:
-            found.append({"place": one_line(where.place), "lon": where.point[0], "lat": where.point[1]})
+        if not where.point or not where.place:
+            continue
+
+        longitude, latitude = where.point
+        found.append({"place": one_line(where.place), "lon": longitude, "lat": latitude})
     return {"locations": found}
 
 
 def _lost_locations(metadata: Metadata) -> Iterator[str]:
     for where in metadata.geo_locations:
-        if not where.point or not where.place:
-            yield f"the place {where.place or where.point or where.box or where.polygons[0]}"
-        elif where.box or where.polygons:
+        told = list(filter(None, (where.place, where.point, where.box, *where.polygons)))
+        is_taken = where.point and where.place
+        has_area = where.box or where.polygons
+        if not is_taken:
+            yield f"the place {told[0]}"
+        elif has_area:
             yield f"the area of {where.place}"
 
 
 CROSSWALK: Mapping[str, Line[Metadata]] = {
     "kind": Line(words="upload_type", write=_type),
     "resource_type": Line(words="upload_type, publication_type", write=_type, lost=unsaid_type),
-    "title": Line(words="title", write=lambda m: {"title": one_line(m.title or "")}),
-    "abstract": Line(words="description", write=lambda m: {"description": html_of(clean(m.abstract or ""))}),
+    "title": Line(words="title", write=lambda m: {"title": one_line(m.title)}),
+    "abstract": Line(words="description", write=lambda m: {"description": html_of(clean(m.abstract))}),
     "descriptions": Line(
         words="notes, method",
         write=_descriptions,
@@ -183,8 +198,8 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     "publication_date": Line(
         words="publication_date", write=lambda m: {"publication_date": day_text(m.publication_date)}
     ),
-    "version": Line(words="version", write=lambda m: {"version": one_line(m.version or "")}),
-    "language": Line(words="language", write=lambda m: {"language": long_language(m.language or "")}),
+    "version": Line(words="version", write=lambda m: {"version": one_line(m.version)}),
+    "language": Line(words="language", write=lambda m: {"language": long_language(m.language)}),
     "licenses": Line(words="license", write=_license, lost=_lost_licenses),
     "creators": Line(
         words="creators",
@@ -192,7 +207,7 @@ CROSSWALK: Mapping[str, Line[Metadata]] = {
     ),
     "contributors": Line(
         words="contributors",
-        write=lambda m: {"contributors": [_contributor(entry) for entry in m.contributors]},
+        write=lambda m: {"contributors": [{**_person(one.creator), "type": one.role} for one in m.contributors]},
     ),
     "keywords": Line(words="keywords, subjects", write=_keywords),
     "related_identifiers": Line(
