@@ -64,9 +64,14 @@ def _tell(file: Collector) -> None:
     root = file.root
     if root.get("name") is None:
         return
+
+    # `author=` and `license=` are RubyGems' short ways to write a list of one.
     abstract = root.get("description") or root.get("summary")
+    authors = root.get("authors") or root.get("author")
+    licenses = root.get("licenses") or root.get("license")
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=abstract)
-    add_people(file, people_in(root.get("authors") or root.get("author")))
-    add_licenses(file, root.get("licenses") or root.get("license"))
+    add_people(file, people_in(authors))
+    add_licenses(file, licenses)
+
     labelled = [(label, root.get(key)) for key, label in _LABELS.items()]
     add_addresses(file, [*labelled, ("homepage", root.get("homepage"))])

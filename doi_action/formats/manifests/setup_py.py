@@ -32,8 +32,10 @@ def _compose(source: SourceText) -> Node:
     pairs = []
     for argument in _arguments_of_setup(source.text):
         value = _node(source, argument.value)
-        if argument.arg is not None and value is not None:
-            pairs.append((text_node(argument.arg, value.start), value))
+        # `setup(**settings)` names no argument.
+        if argument.arg is None or value is None:
+            continue
+        pairs.append((text_node(argument.arg, value.start), value))
     return mapping_node(pairs)
 
 
@@ -56,19 +58,27 @@ def _arguments_of_setup(text: str) -> list[ast.keyword]:
 
 def _node(source: SourceText, value: ast.expr) -> Node | None:
     """A text, a list of texts or a mapping of texts; None for anything else."""
-    start = source.line_starts[min(value.lineno, len(source.line_starts)) - 1]
+    line = min(value.lineno, len(source.line_starts))
+    start = source.line_starts[line - 1]
     match value:
         case ast.Constant(value=str(text)):
             return text_node(text, start)
+
         case ast.List(elts=entries) | ast.Tuple(elts=entries):
-            nodes = [_node(source, entry) for entry in entries]
-            items = [node for node in nodes if node is not None and node.kind == "scalar"]
+            items = []
+            for entry in entries:
+                node = _node(source, entry)
+                if node is not None and node.kind == "scalar":
+                    items.append(node)
             return list_node(items, start) if items else None
+
         case ast.Dict(keys=keys, values=values):
             pairs = []
             for key, entry in zip(keys, values, strict=True):
                 node = _node(source, entry)
-                if isinstance(key, ast.Constant) and key.value and node is not None:
+                if not isinstance(key, ast.Constant) or not key.value:
+                    continue
+                if node is not None:
                     pairs.append((text_node(str(key.value), start), node))
             return mapping_node(pairs, start) if pairs else None
     return None
