@@ -38,20 +38,28 @@ def read_space(path: str, data: bytes) -> Reading:
         return Reading()
 
     file = Collector(FORMAT, parted.value(root))
-    title, summary, sdk = (file.root.get(key) for key in ("title", "short_description", "sdk"))
+    title = file.root.get("title")
     if title is not None:
         file.add_line("title", title)
+    summary = file.root.get("short_description")
     if summary is not None:
         file.add_paragraphs("abstract", summary)
+    sdk = file.root.get("sdk")
     if sdk is not None:
         said = sdk.text() or ""
         file.add_at("resource_type_text", f"Hugging Face Space ({_SDKS.get(said, said)})", sdk.location)
-    tags = [(Subject(text=text), item.location) for item in entries(file.root, "tags") if (text := item.text())]
+
+    tags = []
+    for item in entries(file.root, "tags"):
+        text = item.text()
+        if text:
+            tags.append((Subject(text=text), item.location))
     file.add_parts("keywords", tags)
     read_card_licenses(file)
     file.add_parts("related_identifiers", _origins(file))
-    reading = file.reading()
+
     # Colours, versions of the SDK and the like say how it is shown, and nothing of the work.
+    reading = file.reading()
     told = tuple(left for left in reading.left_out if left.field.partition("[")[0] in _OF_THE_WORK)
     return replace(reading, left_out=told)
 
