@@ -40,6 +40,9 @@ def is_machine(name: str, email: str = "") -> bool:
     plain = " ".join(name.lower().split())
     if plain.endswith(("[bot]", "-bot", "_bot", "(bot)", "(aider)")):
         return True
+
     # Some add the model and its version: take both off, one after the other.
     bare = _VERSION.sub("", _VERSION.sub("", plain))
-    return plain in _NAMES or bare in _NAMES or bool(_MAIL.search(email.strip().lower()))
+    if plain in _NAMES or bare in _NAMES:
+        return True
+    return _MAIL.search(email.strip().lower()) is not None
