@@ -83,7 +83,11 @@ def read_source(path: str, data: bytes) -> SourceText:
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error.start)) from error
     source = SourceText(path, text, bom, line_starts(text))
-    control = re.search(_CONTROLS, text) if _may_hold_controls(data) else None
+
+    # Cheap, and exact for plain ASCII: a control character of one byte, or a byte that begins one of several.
+    holds_one = len(data.translate(None, _CONTROL_BYTES)) < len(data)
+    may_hold_one = holds_one or b"\xc2" in data or b"\xef\xbf" in data
+    control = re.search(_CONTROLS, text) if may_hold_one else None
     if control:
         place = source.location(control.start())
         message = f"the control character U+{ord(control.group()):04X} is not allowed in a text file"
@@ -91,17 +95,15 @@ def read_source(path: str, data: bytes) -> SourceText:
     return source
 
 
-def _may_hold_controls(data: bytes) -> bool:
-    """Whether UTF-8 bytes hold a control character or a byte that begins one: cheap, and exact for plain ASCII."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data
-
-
 def line_starts(text: str) -> tuple[int, ...]:
     """The index at which each line begins; LF, CR LF and a lone CR end a line."""
+    starts = [0]
     if "\r" in text:
-        starts = [0, *(found.end() for found in re.finditer(_LINE_END, text))]
+        starts += [found.end() for found in re.finditer(_LINE_END, text)]
     else:
-        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+        starts += accumulate(len(line) + 1 for line in text.split("\n")[:-1])
+
+    # No line begins behind the last line end.
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return tuple(starts)
