@@ -27,10 +27,9 @@ def read_card_licenses(file: Collector) -> None:
             for license_ in _licenses(root, item):
                 found.append((license_, item.location))
 
-    link = root.get("license_link")
-    if link is not None and _address(root) is None:
+    if _address(root) is None:
         # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
-        file.leave_out(link)
+        root.leave_out_parts("license_link")
 
     # Files that must be asked for.
     gated = root.get("gated")

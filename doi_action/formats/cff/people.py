@@ -51,10 +51,9 @@ def read_creator(value: Value) -> Creator | None:
     ror = read_ror(value.get("ror"))
     if ror is None:
         # 1.2.0 has no other place for the id of an organisation than its website.
-        page = value.get("website")
-        ror = ror_or_none(page.text()) if page is not None else None
-        if page is not None and ror is None:
-            page.leave_out()
+        ror = ror_or_none(value.text_at("website"))
+        if ror is None:
+            value.leave_out_parts("website")
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
 

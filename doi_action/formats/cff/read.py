@@ -89,9 +89,7 @@ def _leave_out_the_rest(file: Collector) -> None:
     """
     root = file.root
     for key in ("cff-version", "message"):
-        value = root.get(key)
-        if value is not None:
-            value.text()
+        root.text_at(key)
 
     recorded, places = _told_by(file)
     state = state_of(root)
@@ -100,21 +98,18 @@ def _leave_out_the_rest(file: Collector) -> None:
         for reference in root.items_at(key):
             leave_out_description(reference, recorded)
 
-    doi = root.get("doi")
-    if doi is not None and state.root_doi is None:
-        doi.leave_out()
-    released = root.get("date-released")
+    if state.root_doi is None:
+        root.leave_out_parts("doi")
+
     has_date = any(fact.field in ("publication_date", "dates") for fact in file.facts)
-    if released is not None and not has_date:
-        released.leave_out()
+    if not has_date:
+        root.leave_out_parts("date-released")
 
     for item in _items(root.get("identifiers")):
         is_own_doi = item.text_at("type") == "doi"
-        value = item.get("value")
-        if is_own_doi or value is None:
-            continue
-        if item.location not in places:
-            value.leave_out()
+        is_told = item.location in places
+        if not is_own_doi and not is_told:
+            item.leave_out_parts("value")
 
 
 def _told_by(file: Collector) -> tuple[set[str], set[Location]]:

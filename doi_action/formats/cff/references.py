@@ -54,6 +54,7 @@ WORKS = frozenset({"software", "data", "database", "generic"})
 _BOOKS = frozenset(
     {"book", "dictionary", "edited-work", "encyclopedia", "manual", "proceedings", "catalogue", "report"}
 )
+# Numbers since 2007, and before them the archive with a number: https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV = re.compile(
     r"(?i)^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)((?:[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)(?:\.pdf)?/?$"
 )
@@ -117,6 +118,7 @@ def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str])
     """
     doi = doi_or_none(value.text_at("doi"))
     their_title = value.text_at("title")
+    # A paper stays one under the title of the software, and whatever type somebody gave it.
     is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
     if is_paper:
         return False
@@ -197,6 +199,7 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     if kind == "serial" and _issn_holds(issn):
         yield "ISSN", issn.upper()
 
+    # CFF 1.2.0 takes seven digits only; there are articles with fewer, and 1.3.0 will take eight.
     pmcid = value.text_at("pmcid")
     if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
         yield "URL", pmc_page(pmcid)

@@ -221,9 +221,22 @@ def state_of(root: Value) -> CitationState:
     listed = root.get("identifiers")
     if listed is not None and listed.node.kind == "sequence":
         for item in listed.items():
-            entry = _identifier(item)
-            if entry is not None:
-                identifiers.append(entry)
+            value = _stated(item, "value")
+            if value is None:
+                continue
+
+            kind = _stated(item, "type")
+            words = _stated(item, "description")
+            relation = _stated(item, "relation")
+            entry = StatedIdentifier(
+                type=kind.text if kind else "",
+                value=value.text,
+                description=words.text if words else None,
+                relation=relation.text if relation else None,
+                location=item.location,
+                span=(item.node.start, item.node.end),
+            )
+            identifiers.append(entry)
 
     return CitationState(
         doi=_stated(root, "doi"),
@@ -243,21 +256,3 @@ def _stated(mapping: Value, key: str) -> Stated | None:
     if text is None:
         return None
     return Stated(text=text, location=value.location)
-
-
-def _identifier(item: Value) -> StatedIdentifier | None:
-    value = _stated(item, "value")
-    if value is None:
-        return None
-
-    kind = _stated(item, "type")
-    words = _stated(item, "description")
-    relation = _stated(item, "relation")
-    return StatedIdentifier(
-        type=kind.text if kind else "",
-        value=value.text,
-        description=words.text if words else None,
-        relation=relation.text if relation else None,
-        location=item.location,
-        span=(item.node.start, item.node.end),
-    )

@@ -69,9 +69,7 @@ def _tell(file: Collector) -> None:
     file.add_text("version", "version")
     add_date(file, file.root.get("created"), "Created")
 
-    people = list(_people(file))
-    _tell_authors(file, people)
-    _tell_helpers(file, people)
+    _tell_people(file, list(_people(file)))
 
     sources: list[tuple[RelatedIdentifier, Location]] = []
     for item in file.root.items_at("sources"):
@@ -93,20 +91,32 @@ def _tell(file: Collector) -> None:
     file.add_line("landing_page", file.root.get("homepage"), certain=False)
 
 
-def _tell_helpers(file: Collector, people: list[_Person]) -> None:
-    """Everybody with a role of a contributor; a record has one publisher, and further ones have helped."""
-    helpers: list[tuple[Contributor, Location]] = []
-    has_publisher = False
+def _tell_people(file: Collector, people: list[_Person]) -> None:
+    """Authors, funders, the publisher, and everybody with a role of a contributor.
+
+    A record has one publisher, and further ones have helped.
+    """
+    authors = []
+    unsaid = []
+    funders = []
+    helpers = []
+    publisher: _Person | None = None
     for person in people:
-        if person.role in _AUTHORS or person.role == "funder":
+        if person.role in _AUTHORS:
+            authors.append((person.who, person.at))
             continue
-        if person.role == "publisher" and not has_publisher:
-            has_publisher = True
+        if person.role == "funder":
+            funders.append((funded_by(person.who), person.at))
+            continue
+        if person.role == "publisher" and publisher is None:
+            publisher = person
             continue
 
         role = contributor_type(person.role)
-        is_said = person.role not in _UNSAID
-        if role is None and is_said:
+        is_unsaid = person.role in _UNSAID
+        if is_unsaid:
+            unsaid.append((person.who, person.at))
+        elif role is None:
             person.value.report(
                 "role-unknown",
                 f"'{person.role}' is no contributor type of DataCite",
@@ -114,34 +124,15 @@ def _tell_helpers(file: Collector, people: list[_Person]) -> None:
             )
         helper = Contributor(creator=person.who, role=role or "Other")
         helpers.append((helper, person.at))
-    file.add_parts("contributors", helpers)
-
-
-def _tell_authors(file: Collector, people: list[_Person]) -> None:
-    """Authors, funders and the publisher."""
-    authors = []
-    unsaid = []
-    funders = []
-    publishers = []
-    for person in people:
-        if person.role in _AUTHORS:
-            authors.append((person.who, person.at))
-        elif person.role in _UNSAID:
-            unsaid.append((person.who, person.at))
-        elif person.role == "funder":
-            funders.append((funded_by(person.who), person.at))
-        elif person.role == "publisher":
-            publishers.append(person)
 
     file.add_parts("creators", authors)
     if not authors:
         file.add_parts("creators", unsaid, certain=False)
     file.add_parts("funding", funders)
-
-    if publishers:
-        first = publishers[0]
-        file.add_at("publisher", first.who.full_name, first.at)
-        file.add_at("publisher_ror", first.who.ror, first.at)
+    if publisher is not None:
+        file.add_at("publisher", publisher.who.full_name, publisher.at)
+        file.add_at("publisher_ror", publisher.who.ror, publisher.at)
+    file.add_parts("contributors", helpers)
 
 
 def tell_description(file: Collector) -> None:
@@ -184,16 +175,16 @@ def _license(item: Value) -> tuple[License, ...]:
         found = parse_licenses(text or "")
         if found:
             break
-    if not found or found[0].spdx is not None:
+    is_known = bool(found) and found[0].spdx is not None
+    if is_known or not found:
         return found
 
-    has_page = path is not None and path.startswith("http")
-    if not has_page:
+    if path is None or not path.startswith("http"):
         return found
     # A page says of a name that is none of SPDX's what it is.
     if name:
         return (License(name=title or name, url=path),)
-    return parse_licenses(path or "")
+    return parse_licenses(path)
 
 
 def _people(file: Collector) -> Iterator[_Person]:
@@ -216,7 +207,7 @@ def _people(file: Collector) -> Iterator[_Person]:
                 fix='write "title", or "givenName" and "familyName"',
             )
             continue
-        who = named if is_text else _with_details(file, item, named)
+        who = named if is_text else _with_details(item, named)
 
         # Version 1 has one `role`, version 2 a list of `roles`.
         roles = [*item.items_at("role"), *item.items_at("roles")]
@@ -229,15 +220,15 @@ def _people(file: Collector) -> Iterator[_Person]:
             yield _Person(who=who, role=role, at=item.location, value=value)
 
 
-def _with_details(file: Collector, item: Value, named: Creator) -> Creator:
+def _with_details(item: Value, named: Creator) -> Creator:
     """Somebody with what the entry says beside the name; `path` is an ORCID iD, a ROR id or a home page."""
-    page = item.get("path")
-    address = page.text() if page else None
+    address = item.text_at("path")
     orcid = orcid_or_none(address)
     ror = ror_or_none(address)
     is_home_page = orcid is None and ror is None
-    if page is not None and is_home_page:
-        file.leave_out(page)  # A home page has no place in a record.
+    if is_home_page:
+        # It has no place in a record.
+        item.leave_out_parts("path")
 
     name_type = named.name_type
     if ror is not None:

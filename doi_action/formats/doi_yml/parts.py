@@ -10,10 +10,12 @@ from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none, ror_or_none
 from doi_action.model import Dated, Funding, GeoLocation, Polygon
 
+# DataCite takes the W3C's profile of ISO 8601 (https://www.w3.org/TR/NOTE-datetime), in which a time may lack seconds.
 _MOMENT = re.compile(
     r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?"
 )
 _EDGES = {"west": 180.0, "east": 180.0, "south": 90.0, "north": 90.0}
+# DataCite 4.7, geoLocationPolygon, asks for four points, of which the last is the first again.
 MIN_CORNERS = 3
 _POINT = {"longitude": 180.0, "latitude": 90.0}
 

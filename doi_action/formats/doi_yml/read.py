@@ -68,6 +68,7 @@ CROSSWALK = {
 SETTING_KEYS = frozenset([*SETTINGS, *OTHERS])
 """Keys of the same file that are not metadata."""
 
+# `license`, as CITATION.cff and most manifests have it, is no key of its own in the table.
 KEYS = frozenset(["license", *(key.name for key in METADATA)])
 """Keys that are metadata; some of them may be settings as well."""
 

@@ -50,10 +50,15 @@ def _compose(source: SourceText) -> Node:
     """
     found: dict[str, Node] = {}
     for key, text, start in _labels(source.text):
-        filled_in_later = "$" in text
-        if not filled_in_later:
-            # The keys of the specification have no dot of their own: another's `x.title` is no title.
-            found[key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else f"LABEL {key}"] = text_node(text, start)
+        is_filled_in_later = "$" in text
+        if is_filled_in_later:
+            continue
+
+        # The keys of the specification have no dot of their own: another's `x.title` is no title.
+        name = f"LABEL {key}"
+        if key.startswith(_PREFIX):
+            name = key.removeprefix(_PREFIX)
+        found[name] = text_node(text, start)
     return mapping_node((text_node(key, node.start), node) for key, node in found.items())
 
 

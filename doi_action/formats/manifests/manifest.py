@@ -169,31 +169,9 @@ def add_classified(file: Collector, classifiers: Value | None) -> None:
 def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> None:
     """The repository, the documentation and the homepage among labelled addresses, of each the first that is there.
 
-    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed.
+    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed. A tracker, a
+    chat or a changelog has no place in a record.
     """
-    found = _by_meaning(file, labelled)
-    repository = found.get("repository")
-    manual = found.get("documentation")
-    home = found.get("homepage")
-
-    if repository is None and home is not None:
-        is_repository = on_code_host(home.text() or "")
-        repository = home if is_repository else None
-    if repository is not None:
-        file.add("repository_url", repository_url(repository.text()), repository)
-
-    if manual is not None:
-        address = manual.text() or ""
-        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
-        is_page = address.startswith("http")
-        file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
-
-    if home is not repository:
-        file.add_line("landing_page", home, certain=False)
-
-
-def _by_meaning(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
-    """The first whole address of each meaning; a tracker, a chat or a changelog has none, and no place in a record."""
     found: dict[str, Value] = {}
     for label, value in labelled:
         meaning = _MEANINGS.get(label.strip().lower())
@@ -209,4 +187,21 @@ def _by_meaning(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -
             file.leave_out(value)
         else:
             found[meaning] = value
-    return found
+
+    repository = found.get("repository")
+    manual = found.get("documentation")
+    home = found.get("homepage")
+    if repository is None and home is not None:
+        is_repository = on_code_host(home.text() or "")
+        repository = home if is_repository else None
+    if repository is not None:
+        file.add("repository_url", repository_url(repository.text()), repository)
+
+    if manual is not None:
+        address = manual.text() or ""
+        link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
+        is_page = address.startswith("http")
+        file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
+
+    if home is not repository:
+        file.add_line("landing_page", home, certain=False)

@@ -98,28 +98,25 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 def _tell(file: Collector) -> None:
-    package = file.root.get("Package")
-    title = file.root.get("Title")
+    root = file.root
+    package = root.get("Package")
     if package is None:
         return
 
     file.add("kind", Kind.SOFTWARE, package)
-    names = []
-    for value in (package, title):
-        text = value.text() if value is not None else None
-        if text:
-            names.append(text)
-    file.add("title", ": ".join(names), title or package)
+    names = [root.text_at("Package"), root.text_at("Title")]
+    title = ": ".join(name for name in names if name)
+    file.add("title", title, root.get("Title") or package)
 
     file.add_text("version", "Version")
     file.add_text("abstract", "Description")
     file.add_text("language", "Language")
-    add_publication_date(file, file.root.get("Date"))
-    add_keywords(file, file.root.get("X-schema.org-keywords"))
+    add_publication_date(file, root.get("Date"))
+    add_keywords(file, root.get("X-schema.org-keywords"))
 
     # `MIT + file LICENSE` is MIT with the holder's name in a file; alternatives stand between bars.
     licenses = []
-    for value in items_of(file.root.get("License")):
+    for value in items_of(root.get("License")):
         for part in (value.text() or "").split("|"):
             bare = re.sub(r"\+?\s?file LICEN[SC]E", "", part).strip()
             for entry in parse_licenses(R_LICENSES.get(bare, bare)):
@@ -130,7 +127,7 @@ def _tell(file: Collector) -> None:
 
     # Works that the description cites, written `<doi:10...>` as CRAN asks; one that is cited twice is one link.
     cited: dict[RelatedIdentifier, Location] = {}
-    for value in items_of(file.root.get("Description")):
+    for value in items_of(root.get("Description")):
         for name in _CITED.findall(value.paragraphs() or ""):
             doi = doi_or_none(name)
             if doi is None:

@@ -23,6 +23,7 @@ _NAMES = frozenset(
 _VERSION = re.compile(r"\s[\d.]+$|\s?\([^()]*\)$")
 """What assistants add to their names: `aider (gpt-4)`, `Claude 4`."""
 
+# A person's private address at GitHub, 123+login@users.noreply.github.com, is none of these.
 _MAIL = re.compile(
     r"\[bot\]@|^(noreply@(github|gitlab|anthropic|openai|weblate|aider|zenodo)\.|bot@|actions@github\.com$"
     r"|support@(dependabot|github)\.com$|cursoragent@|openhands@|runner@|devin-ai-integration)"

@@ -16,6 +16,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 # Patterns stay text until a file needs them: compiling all of them would be a tenth of a hook's time.
 _LINE_END = r"\r\n?|\n"
+# U+0085 may stand: YAML 1.2 and JSON take it for a letter like any other.
 _CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 _CONTROL_BYTES = bytes({*range(9), 11, 12, *range(14, 32), 127})
 

@@ -17,7 +17,9 @@ _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+# One or two quotes may stand right before the three that close a text (TOML 1.0, "String").
 _LONG = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')', re.DOTALL)
+# A date and its time may stand apart by a space (TOML 1.0, "Offset Date-Time").
 _WORD = re.compile(r"[^\s,\]}#]+(?: \d[^\s,\]}#]*)?")
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 

@@ -8,6 +8,7 @@ import re
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+()-]*")
 _PLAIN_WORDS = re.compile(r"[^\W\d_][\w./+()-]*(?: [\w./+()&'-]+)*")
+# YAML 1.1 as https://yaml.org/type/ has it: bool, null, float, int and timestamp.
 _TWISTED = re.compile(
     r"""(?ix) y | n | yes | no | on | off | true | false | null | nan | inf
     | [-+]? [0-9] [0-9_]* (?: \.[0-9_]* )? (?: e [-+]? [0-9]+ )?
