@@ -64,6 +64,7 @@ def _end_of_braces(text: str, start: int) -> int | None:
             depth -= 1
             if depth == 0:
                 return index + 1
+
     return None
 
 
@@ -73,6 +74,7 @@ def _fields(text: str) -> dict[str, str]:
     while (name := _FIELD.match(text, position)) is not None:
         start = name.end()
         opening = text[start : start + 1]
+
         end: int | None
         if opening == "{":
             end = _end_of_braces(text, start)
@@ -81,6 +83,7 @@ def _fields(text: str) -> dict[str, str]:
         else:
             bare = _BARE.match(text, start)
             end = bare.end() if bare else None
+
         if end is None:
             break
 

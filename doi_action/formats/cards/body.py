@@ -42,6 +42,7 @@ def lines_of_prose(body: str) -> Iterator[tuple[int, str]]:
     for line in plain.splitlines(keepends=True):
         mark = line.lstrip()[:3]
         is_fence = mark in ("```", "~~~")
+
         if is_fence and not fenced:
             fenced = mark
         elif is_fence and mark == fenced:
@@ -61,6 +62,7 @@ def heading_of(line: str) -> tuple[int, str] | None:
     level = len(line) - len(text)
     if not 1 <= level <= 6 or text[:1] not in (" ", "\t", ""):
         return None
+
     text = text.strip(" \t")
     without_marks = text.rstrip("#")
     closed = not without_marks or without_marks[-1] in " \t"
@@ -80,6 +82,7 @@ def title_of(body: str) -> tuple[str, int] | None:
             begin = lower.find("<h1")
             inside = lower.find(">", begin) + 1
             end = lower.find("</h1>", inside)
+
             is_whole = begin >= 0 and inside > 0 and end >= 0
             if is_whole:
                 text = line[inside:end]
@@ -93,6 +96,7 @@ def title_of(body: str) -> tuple[str, int] | None:
 def clean_title(text: str) -> str:
     """A heading as a title: without markup, quotes and the words that say it is a card; empty for a placeholder."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub(" ", text)))
+
     words = []
     for word in text.split():
         bare = word.strip("*`")
@@ -136,6 +140,7 @@ def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
     for index, line in (*lines_of_prose(body), (len(body), "")):
         found = heading_of(line)
         begins_no_prose = not words and _NO_PROSE.match(line) is not None
+
         continues = found is None and line.strip() and not begins_no_prose
         if continues:
             start = start if words else index
@@ -147,6 +152,7 @@ def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
         text = " ".join(re.sub(r"\*\*|__|`", "", text).split())
         if len(text) >= MINIMUM and not is_placeholder(text):
             yield start, text, level, heading
+
         words = []
         if found is not None:
             level, heading = found[0], clean_title(found[1])
@@ -165,6 +171,8 @@ def citation_section(body: str) -> tuple[int, int] | None:
         for number, (start, level, name) in enumerate(headings):
             if not pattern.fullmatch(name):
                 continue
+
+            # It ends with the next heading of its level, or of a higher one.
             for index, depth, _ in headings[number + 1 :]:
                 if depth <= level:
                     return start, index

@@ -65,12 +65,14 @@ def _tell(file: Collector) -> None:
         size = configuration.get("dataset_size")
         if size is None:
             continue
+
         length = bytes_or_none(size.text())
         if length is None:
             size.leave_out()
             continue
         total += length
         counted.append(size)
+
     if counted:
         file.add("sizes", (f"{total} bytes",), counted[0])
 
@@ -88,6 +90,7 @@ def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value
             value = value.get(inner_key)
         found.append(value)
         texts.add(value.paragraphs() if value is not None else None)
+
     if len(texts) == 1:
         return found[0]
 

@@ -71,6 +71,7 @@ def read(path: str, data: bytes) -> Reading:
     except Unreadable as error:
         # A README whose front matter cannot be read stops nothing: it has a rule of its own.
         return Reading(remarks=tuple(replace(remark, rule="card-unreadable") for remark in error.remarks))
+
     if root is not None and root.kind == "sequence":
         remark = Remark(
             rule="card-unreadable",
@@ -79,6 +80,7 @@ def read(path: str, data: bytes) -> Reading:
             fix="write 'key: value' lines between the two '---' lines",
         )
         return Reading(remarks=(remark,))
+
     if root is None or root.kind != "mapping":
         return Reading()
 
@@ -146,6 +148,7 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     if keys.isdisjoint({"license", "language", "tags"}):
         return None
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
+
     named = []
     for kind in (Kind.MODEL, Kind.DATASET):
         if re.search(rf"{kind}[ _-]?card|{kind} details", words):
@@ -180,6 +183,7 @@ def _tell_texts(file: Collector, parted: Parted) -> None:
     if version is not None and _filled_in(version):
         number = version.text()
     file.add("version", number, version)
+
     add_publication_date(file, root.get("publication_date") or root.get("date"))
 
 
@@ -207,6 +211,7 @@ def _tell_people(file: Collector) -> None:
             is_text = item.node.kind == "scalar"
             text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
             who = person_of_text(text)
+
             fault = fault_of_name(who.full_name if who else text or "")
             if who is None or fault:
                 item.report(
@@ -220,6 +225,7 @@ def _tell_people(file: Collector) -> None:
                 orcid = who.orcid or read_orcid(item.get("orcid"))
                 who = replace(who, orcid=orcid, affiliations=read_affiliations(item.get("affiliation")))
             found.append((who, item.location))
+
         if found:
             file.add_parts("creators", found)
             return
@@ -232,6 +238,7 @@ def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
         text = item.text()
         if text is None or text in languages:
             continue
+
         if _MADE_BY_THE_HUB.match(text):
             file.leave_out(item)
         else:

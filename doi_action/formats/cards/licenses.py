@@ -56,6 +56,7 @@ def _licenses(root: Value, item: Value) -> tuple[License, ...]:
         if own_name is None:
             fix = "write license_name, and license_link with the page of its text"
             item.report("card-license-unnamed", "'other' names no licence, and neither does license_name", fix=fix)
+
         if own_name is None and address is None:
             return ()
         return (License(name=own_name, url=address),)

@@ -59,10 +59,12 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
     ):
         # DataCite 4.7, relationTypeInformation: more about the relation, whatever it is.
         extra = (("relationTypeInformation", more),) if more else ()
+
         for item in entries(file.root, key):
             found = _identifier(file, item, general)
             if found is None:
                 continue
+
             scheme, bare = found
             for name in relations:
                 link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general, extra=extra)

@@ -91,6 +91,7 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
     declared = root.get("cff-version")
     if declared is not None and declared.kind == "scalar":
         edition = declared.text
+
     knows_identifiers = not edition.startswith("1.0")
     if change.moved and not knows_identifiers:
         # The root has no room for two DOIs, and this edition no list for the other.
@@ -114,6 +115,7 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
     entries: list[Entry] = []
     if knows_identifiers:
         entries = wanted_entries(_described(change.identifiers), _described(change.moved), edition)
+
     if entries:
         listed = root.get("identifiers")
         if listed is None:
@@ -124,6 +126,7 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
             at = source.location(listed.start).line
             written = "\n".join(identifier_lines(entries)[1:])
             steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
+
     return (*steps, *by_hand.add(tuple(lines), inside_braces=root.flow))
 
 
@@ -145,6 +148,7 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
             # The new lines would stand inside those that go.
             problems.append("the lines to change lie too close to each other")
             continue
+
         if text == unchanged:
             return source.encode(unchanged)
 
@@ -213,6 +217,7 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
         moved.append((spelling, one.description))
 
     entries = wanted_entries(_described(change.identifiers), [], edition)
+
     listed = _items(root.node)
     for entry in wanted_entries([], moved, edition):
         is_listed = any(entry.is_same(item) for item in listed)
@@ -285,6 +290,7 @@ def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None
     entries = _entries(root, change)
     before = _items(root.node)
     now = _items(after)
+
     if not entries:
         if list(map(shape, before)) != list(map(shape, now)):
             return "the list of identifiers would change with it"
@@ -294,6 +300,7 @@ def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None
     rest = now[len(entries) :]
     if len(heads) < len(entries):
         return "our entries could not be put first in 'identifiers'"
+
     for item, entry in zip(heads, entries, strict=True):
         has_its_words = entry.description is None or text_of(item, "description") == entry.description
         if not has_its_words or not entry.is_same(item):

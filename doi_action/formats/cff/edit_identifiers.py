@@ -75,6 +75,7 @@ def wanted_entries(
     entries = []
     for doi, words in (*ours, *moved):
         description = None if edition.startswith("1.1") else words
+
         parsed = doi_or_none(doi)
         if parsed is None or re.fullmatch(PATTERNS["doi"], doi):
             entries.append(Entry("doi", doi, description))
@@ -142,6 +143,7 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
     key, listed = pair
     is_list = listed.kind == "sequence"
     is_empty_list = is_list and not listed.items
+
     if listed.null or is_empty_list:
         yield from _fill(root, key, listed, entries)
         return

@@ -48,6 +48,7 @@ def read_links(root: Value) -> list[Link]:
     for link, place in links:
         thing = link.scheme, link.value.lower()
         repeats = link.relation == "References" and thing in known
+
         known.add(thing)
         if link.key in found or repeats:
             continue
@@ -76,6 +77,7 @@ def leave_out_description(part: Value, recorded: Collection[str]) -> None:
     spellings = {text.replace(" ", ""), text.upper(), pmc_page(text)}
     known = identify(part.node.text)
     spellings.add(known[1] if known else text)
+
     if spellings.isdisjoint(recorded):
         part.leave_out()
     else:
@@ -118,6 +120,7 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
     named = []
     if state.doi is not None:
         named.append((doi_or_none(state.doi.text), state.doi.location))
+
     for entry in state.identifiers:
         # What CFF 1.3.0 gives a relation is read with it.
         if entry.relation is None:

@@ -115,6 +115,7 @@ def _links(metadata: Metadata) -> Json:
             swhids[_pairs({"type": "swh", "value": link.value})] = None
         elif url is None and link.is_home_page:
             url = _url(link.value)
+
     return {"identifiers": tuple(swhids), "url": url}
 
 

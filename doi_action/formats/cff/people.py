@@ -39,6 +39,7 @@ def read_creator(value: Value) -> Creator | None:
     for key in PERSON_KEYS:
         text = value.text_of(key)
         parts[key] = plain_of_markup(text) if text else None
+
     if not any(parts.values()):
         value.report(
             "author-without-name",
@@ -54,6 +55,7 @@ def read_creator(value: Value) -> Creator | None:
         ror = ror_or_none(value.text_at("website"))
         if ror is None:
             value.leave_out_parts("website")
+
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
 

@@ -207,6 +207,7 @@ def _licenses(root: Value) -> Iterator[Fact]:
     page = root.get("license-url")
     if page is not None:
         url = page.text()
+
         if url and len(found) == 1:
             [(license_, place)] = found
             found = [(replace(license_, url=url), place)]
@@ -268,6 +269,7 @@ def _other_names(root: Value) -> Iterator[Fact]:
         kind = item.text_of("type")
         if text is None or kind not in ("other", "url"):
             continue
+
         if item.get("relation") is not None:
             continue
         if _CODE_HOST.match(text):
@@ -284,6 +286,7 @@ def _other_names(root: Value) -> Iterator[Fact]:
             register, colon, _ = text.partition(":")
             names_register = bool(colon) and re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", register) is not None
             scheme = _REGISTERS.get(register.lower(), register) if names_register else "Other"
+
         names.append((AlternateIdentifier(value=text, type=scheme), item.location))
     yield from _list("alternate_identifiers", names, listed)
 

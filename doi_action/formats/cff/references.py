@@ -194,6 +194,7 @@ def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     kind = value.text_at("type")
     isbn = value.text_at("isbn") or ""
     issn = value.text_at("issn") or ""
+
     if kind in _BOOKS and _isbn_holds(isbn):
         yield "ISBN", isbn.replace(" ", "")
     if kind == "serial" and _issn_holds(issn):

@@ -136,12 +136,14 @@ class CitationState:
         for entry in self.identifiers:
             if entry.doi is None:
                 continue
+
             if entry.speaks_of_version(self.version):
                 of_one_version.append(entry.doi)
             elif entry.speaks_of_all_versions:
                 of_all.append(entry.doi)
             else:
                 others.append(entry.doi)
+
         best = [*of_one_version, *of_all, *others]
         return best[0] if best else None
 
@@ -210,6 +212,7 @@ def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
         root = compose(source)
     except Unreadable:
         return CitationState()
+
     if root is None or root.kind != "mapping":
         return CitationState()
     return state_of(Value(node=root, source=source))

@@ -175,6 +175,7 @@ def _license(item: Value) -> tuple[License, ...]:
         found = parse_licenses(text or "")
         if found:
             break
+
     is_known = bool(found) and found[0].spdx is not None
     if is_known or not found:
         return found
@@ -195,6 +196,7 @@ def _people(file: Collector) -> Iterator[_Person]:
         given = item.text_at("givenName")
         family = item.text_at("familyName")
         text = item.text() if is_text else item.text_at("title") or given
+
         named = person_of_text(text)
         if family and not fault_of_name(family):
             named = Creator(family_names=family, given_names=given)

@@ -137,6 +137,7 @@ def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
         return ()
     if len(numbers) < len(listed):
         return tuple(dict.fromkeys(map(_with_unit, listed)))
+
     files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
     return f"{sum(numbers)} bytes", files
 

@@ -40,6 +40,7 @@ def _tell(file: Collector) -> None:
     value = file.root.get("id")
     if value is None:
         return
+
     name = value.text() or ""
     is_filled_in = name.count("/") == 1 and _LEFT_OPEN not in name
     if not is_filled_in:

@@ -54,6 +54,7 @@ def pointer_paths(attributes: Mapping[str, bytes], sizes: Mapping[str, int]) -> 
     rules: list[_Rule] = []
     for path in attribute_files(attributes):
         rules += _rules(path, attributes[path])
+
     if not any(rule.lfs for rule in rules):
         return ()
 

@@ -69,6 +69,7 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
                 continue
             if format_of(path) is not None:
                 continue
+
         if data is None:
             unread += 1
             continue
@@ -86,6 +87,7 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
 
     if len(found) > MAX_LISTED:
         return FileList(problem=f"{len(found)} files, and at most {MAX_LISTED} are listed")
+
     problem = None
     if unread:
         files = "1 file" if unread == 1 else f"{unread} files"

@@ -73,6 +73,7 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
     # ISO 8601, or RKMS-ISO8601 for a period, which may be open at one end.
     parts = text.split("/")
     moments = [part for part in parts if part]
+
     is_date = bool(moments) and len(parts) <= 2 and all(map(_is_moment, moments))
     if not is_date:
         said.report(
@@ -88,6 +89,7 @@ def _is_moment(text: str) -> bool:
     found = _MOMENT.fullmatch(text)
     if not found:
         return False
+
     year, month, day = (int(part or 1) for part in found.groups())
     try:
         date(year, month, day)
@@ -112,6 +114,7 @@ def read_place(value: Value) -> GeoLocation | None:
         box=(box[0], box[1], box[2], box[3]) if box else None,
         polygons=tuple(_polygons(value.get("polygon"))),
     )
+
     if place == GeoLocation():
         return None
     return place

@@ -80,6 +80,7 @@ def read(path: str, data: bytes) -> Reading:
         node = compose(source)
     except Unreadable as error:
         return Reading(remarks=error.remarks)
+
     if node is None or node.null:
         return Reading()
     if node.kind != "mapping":
@@ -165,6 +166,7 @@ def _keyword(value: Value) -> Subject | None:
     scheme = value.text_of("scheme")
     scheme_url = value.text_of("scheme-url")
     url = value.text_of("url")
+
     if text is None:
         return None
     return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url, code=code)
@@ -184,6 +186,7 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
         licenses: tuple[License, ...] = (License(),)
         if named is not None:
             licenses = read_license(named)
+
         for license_ in licenses:
             whole = License(spdx=license_.spdx, name=license_.name, url=url or license_.url)
             if whole != License():

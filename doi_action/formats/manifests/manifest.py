@@ -52,10 +52,12 @@ def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tu
     people = list(creators)
     # One text may name a thousand people, and is judged once.
     texts = {id(at): at for _, at in people}.values()
+
     unclear = []
     for at in texts:
         if not people_of_text(_text_with_names(at)).certain:
             unclear.append(at)
+
     if unclear:
         report_several(unclear[0])
 

@@ -46,6 +46,7 @@ def _tell(file: Collector) -> None:
     if version is None and parent is not None:
         # A module takes over the version of its parent.
         version = parent.get("version")
+
     name = _said(root.get("name")) or artifact
     add_identity(file, name=name, version=version, abstract=_said(root.get("description")))
 

@@ -63,6 +63,7 @@ def _tell(file: Collector) -> None:
     if maintenance is not None:
         contacts = people_in(maintenance.get("contacts"))
         add_people(file, (), [("ContactPerson", who) for who in contacts])
+
     add_publication_date(file, root.get("releaseDate"))
 
     legal = root.get("legal")

@@ -59,6 +59,7 @@ def _tell(file: Collector) -> None:
     if license_ is not None and license_.node.kind == "mapping":
         license_ = license_.get("text")
     is_named = license_ is not None and license_.node.kind == "scalar" and len(license_.node.text) < MAX_NAME
+
     if is_named:
         add_licenses(file, license_)
     else:

@@ -142,6 +142,7 @@ def _tell(file: Collector) -> None:
 def _tell_people(file: Collector) -> None:
     coded = file.root.get("Authors@R")
     people = read_r_persons(coded.paragraphs() or "") if coded else ()
+
     if coded is None or not people:
         # `Author` is free text for people to read: who stands there is only proposed.
         free = file.root.get("Author")

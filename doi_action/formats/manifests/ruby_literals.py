@@ -56,6 +56,7 @@ def literal_at(text: str, start: int) -> Found:
         more = _CONTINUED.match(text, found.end)
         if more is None:
             break
+
         following = _one_at(text, more.end())
         if not isinstance(following.value, str):
             return Found(None, following.end)
@@ -86,6 +87,7 @@ def _one_at(text: str, start: int) -> Found:
 
     if found.end < 0:
         return found
+
     after = _AFTER.match(text, found.end)
     end = after.end() if after else found.end
     return Found(found.value, end)

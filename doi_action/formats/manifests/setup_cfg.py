@@ -73,6 +73,7 @@ def tell_metadata(file: Collector, metadata: Value) -> None:
                 continue
             node = urls.node._replace(text=address.strip())
             addresses.append((label, replace(urls, node=node)))
+
     addresses.append(("homepage", _either(metadata, "url") or _either(metadata, "home_page")))
     add_addresses(file, addresses)
 
@@ -89,6 +90,7 @@ def _people(metadata: Value, key: str) -> Iterator[Person]:
     listed = written.text() if written is not None else None
     for part in (listed or "").split(","):
         emails.append(part.strip() or None)
+
     if len(emails) != len(people):
         # Which address is whose can be told only where there is one for each.
         emails = [None] * len(people)

@@ -49,6 +49,7 @@ def divide_people(text: str) -> Division:
     certain = True
     for entry in _BETWEEN_ENTRIES.split(text):
         pieces = _AND.split(entry)
+
         joins_people = all("," in piece or _is_whole_name(piece) for piece in pieces)
         if len(pieces) > 1 and not joins_people:
             # "Sand and Wind" is rather one name than two people of one name each.
@@ -73,6 +74,7 @@ def _divide_by_commas(text: str) -> Division:
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
+
     if len(parts) <= 1:
         return Division(tuple(parts))
 
@@ -109,6 +111,7 @@ def _outside_brackets(text: str) -> list[str]:
         elif depth == 0 and sign in ",，、":
             parts.append(text[start:index].strip())
             start = index + 1
+
     parts.append(text[start:].strip())
     return [part for part in parts if part]
 
@@ -186,6 +189,7 @@ def proposed_division(name: str) -> Creator | None:
         if word in PARTICLES:
             begin = index
             break
+
     family = words[begin:]
     particle = []
     while family and family[0] in PARTICLES:

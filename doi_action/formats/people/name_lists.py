@@ -78,6 +78,7 @@ def listed_person(line: str) -> Creator | None:
 
     text = _LINK.sub(r"\1", entry).strip().strip("*_`")
     bare = _ASIDE.sub("", text).strip()
+
     words = bare.split()
     if not 1 <= len(words) <= _MAX_WORDS:
         return None

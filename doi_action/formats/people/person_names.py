@@ -123,6 +123,7 @@ def name_alone(name: str) -> str:
         if is_label or fault_of_part(word):
             continue
         words.append(word)
+
     left = _OTHERS.sub("", " ".join(words).strip(" ,;:<>-")).strip(" ,;:<>-")
     if left:
         return left

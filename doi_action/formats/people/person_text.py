@@ -64,6 +64,7 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
     `email` and `url` are said of one person, and of several of nobody.
     """
     text = (text or "").strip()
+
     if names_organisation(_ASIDE.sub(" ", text)):
         # "Centre for Sand and Wind" is one name, and so is "Google, Inc."; what else stands between commas may be a
         # person of that organisation.
@@ -102,6 +103,7 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     orcid = orcid_of_page(url)
     if orcid is None and names_organisation(name):
         return Creator(name=name, name_type=NameType.ORGANISATION, email=email)
+
     divided = divided_by_comma(name)
     if divided is not None:
         return replace(divided, orcid=orcid, email=email)

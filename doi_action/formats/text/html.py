@@ -111,6 +111,7 @@ def html_of(text: str) -> str | None:
             blocks[-1] = (tag, f"{before} {line}")
         elif line:
             blocks.append(("p", line))
+
         begins = not line
 
     elements = []

@@ -60,7 +60,9 @@ class _Reader:
         start = self.skip(0)
         if start == len(self.text):
             return None
+
         node = self.value(start, 1)
+
         after = self.skip(node.end)
         if after < len(self.text):
             raise self.error(after, f"{self.shown(after)} follows the end of the document")

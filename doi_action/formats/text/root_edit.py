@@ -65,6 +65,7 @@ class Root:
         begins_its_line = before == self.indent
         if not self.flow and not begins_its_line:
             raise Uneditable(f"'{key}' is written as an explicit or merged key", at=name.start)
+
         if value.start < name.end:
             raise Uneditable(f"'{key}' is an alias of another value", at=name.start)
         return name, value
@@ -108,6 +109,7 @@ class Root:
                 changing.append(value.end)
 
         places = []
+
         if changing:
             places.append(max(changing))
         places.append(self.node.end)
@@ -181,6 +183,7 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
     is_safe = bool(value.style) or written == new
     if says_so and is_safe:
         return
+
     gap = " " if value.start == value.end else ""
     yield Splice(start=value.start, end=value.end, text=gap + written)
 

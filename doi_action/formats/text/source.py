@@ -78,6 +78,7 @@ def read_source(path: str, data: bytes) -> SourceText:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(unreadable(path, f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"))
+
     bom = data.startswith(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8-sig")

@@ -92,8 +92,10 @@ class _Scan:
         """A `[table]` or `[[array of tables]]` line."""
         start, double = self.at, self.text.startswith("[[", self.at)
         self.at += 2 if double else 1
+
         path = self.resolve(self.keys())
         self.at = self.text.index("]", self.at) + (2 if double else 1)
+
         if double:
             number = self.counts.get(path, 0)
             self.counts[path] = number + 1
@@ -117,6 +119,7 @@ class _Scan:
         keys = self.keys()
         for depth in range(1, len(keys) + 1):
             self.found.setdefault((*table, *keys[:depth]), start)
+
         self.at = self.text.index("=", self.at) + 1
         self.value((*table, *keys))
 

@@ -152,6 +152,7 @@ class Value:
     def report(self, rule: str, message: str, *, fix: str = "") -> None:
         """Add a remark about this value; `rule` is the id of the rule that judges it."""
         place = self.location
+
         remark = Remark(
             rule=rule,
             message=message,

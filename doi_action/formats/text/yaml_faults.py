@@ -90,6 +90,7 @@ def _on_the_line(source: SourceText, error: NotYaml) -> tuple[int, str, str] | N
         line = source.line(candidate)
         if line.lstrip().startswith("#"):
             continue
+
         for cause in _ON_THE_LINE:
             found = cause.pattern.search(line)
             if found:

@@ -98,8 +98,10 @@ def _number_tag(text: str) -> str:
     """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
     if text.count(".") > 1 or text.count("-", 1) > 1:
         return "str"
+
     if ":" in text or "/" in text:
         return "str"
+
     if re.fullmatch(_INT, text):
         return "int"
     if re.fullmatch(_FLOAT, text):
@@ -211,8 +213,10 @@ class _Builder:
             return
         frame = self.frames[-1]
         key_is_due = frame.mapping and len(frame.children) % 2 == 0
+
         if frame.event.flow_style or not key_is_due:
             return
+
         sign = self.next_sign(frame)
         if self.disguised[sign : sign + 1] == ":":
             raise NotYaml("a key is missing before the colon", min(sign, index))
@@ -245,6 +249,7 @@ class _Builder:
             raise NotYaml(f"nested deeper than {MAX_DEPTH} levels", event.start_mark.index)
         if event.anchor:
             self.anchors[event.anchor] = (None, 0)
+
         self.frames.append(_Frame(event, mapping=type(event).__name__ == "MappingStartEvent"))
 
     def close(self, event: Any) -> None:
@@ -279,11 +284,13 @@ class _Builder:
         if not self.frames:
             self.root = node
             return
+
         frame = self.frames[-1]
         frame.weight += weight
         frame.last = end
         if frame.weight > MAX_NODES:
             raise NotYaml(f"aliases repeat more than {MAX_NODES:,} values", frame.event.start_mark.index)
+
         frame.children.append(node)
 
     def explicit(self, tag: str, start: int, *, scalar: bool) -> str:
