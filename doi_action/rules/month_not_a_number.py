@@ -48,7 +48,8 @@ def _number(text: str) -> int | None:
     """The month that a text means, None where it may be several or none."""
     word = text.strip().lower().rstrip(".")
     if word.isdecimal():
-        number = int(word)
+        # Longer ones are no month anyway, and Python reads no number of more than 4,300 digits.
+        number = int(word) if len(word) < 10 else 0
         return number if 1 <= number <= 12 else None
     if len(word) < 3:
         return None

@@ -23,6 +23,9 @@ from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 from doi_action.formats.text.node import Node
 
+LONGEST = 3_000
+"""A longer number, in characters, is not shown: Python makes no text of one with more than 4,300 decimal digits."""
+
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for a version of which readers make another number."""
@@ -55,6 +58,8 @@ def as_read(text: str, *, whole: bool) -> str:
     ('1.1', '8')
     """
     plain = text.replace("_", "")
+    if len(plain) > LONGEST:
+        return "a number of thousands of digits"
     if not whole:
         return repr(float(plain.replace(".inf", "inf").replace(".nan", "nan")))
 

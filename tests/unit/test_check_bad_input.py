@@ -87,6 +87,32 @@ def test_values_that_a_terminal_would_obey_are_shown_harmless(tmp_path, capsys):
     assert "\\u001b[31mMIT\\u202e" in said
 
 
+BOOK = b"references: [{type: book, title: T, authors: [{name: A}], "
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        (b"version: " + b"9" * 5000, "version-as-number"),
+        (b"version: 0x" + b"f" * 5000, "version-as-number"),
+        (
+            b"references: [{type: book, title: T, authors: [{name: A}], month: " + b"9" * 5000 + b"}]",
+            "month-not-a-number",
+        ),
+        (
+            b'references: [{type: book, title: T, authors: [{name: A}], month: "' + b"9" * 5000 + b'"}]',
+            "month-not-a-number",
+        ),
+    ],
+    ids=["a version", "a version in hexadecimal", "a month", "a month in quotes"],
+)
+def test_number_longer_than_python_reads_ends_in_a_finding(line, rule):
+    """Python turns no text of more than 4,300 digits into a number, and no number of so many into a text."""
+    kept = [part for part in GOOD.splitlines() if not part.startswith(b"version")]
+    findings = check_citation("CITATION.cff", b"\n".join([*kept, line]), RULES)
+    assert rule in {finding.rule for finding in findings}
+
+
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 37))
 def test_file_cut_off_anywhere_is_judged(cut):
     """Half a file has findings or is a shorter file; nothing breaks."""

@@ -248,6 +248,15 @@ def test_tracking_files_with_lfs_only_proposes_a_dataset() -> None:
     assert (fact.value, fact.certain, fact.location.line) == (Kind.DATASET, False, 2)
 
 
+@pytest.mark.parametrize("size", ["\u00b2", "9" * 5000], ids=["a raised two", "five thousand digits"])
+def test_a_size_that_is_no_number_of_bytes_is_passed_over(size: str) -> None:
+    """Not every digit is one that Python reads, and no file has so many bytes: the file is told without its size."""
+    text = f"outs:\n  - path: grains.csv\n    size: {size}\n    md5: abc\n"
+    facts = {fact.field: fact.value for fact in read("data.pointers", text.encode(), "grains.dvc").facts}
+    assert "sizes" not in facts
+    assert facts["descriptions"] == (Description(text="grains.csv: md5 abc", type="TechnicalInfo"),)
+
+
 def snapshot(files: dict[str, bytes]) -> Snapshot:
     """A snapshot whose tag and head hold the same files."""
     tree = Tree(commit="a" * 40, contents=files)

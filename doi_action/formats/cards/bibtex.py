@@ -47,9 +47,11 @@ def entries_of(text: str) -> Iterator[Entry]:
         if end is None:
             return
         position = end
-        if opening.group(1).lower() not in _NO_ENTRIES:
-            inside = text[opening.end() : end - 1]
-            yield Entry(fields=_fields(inside.partition(",")[2]), start=opening.start(), end=end)
+
+        if opening.group(1).lower() in _NO_ENTRIES:
+            continue
+        _, _, fields = text[opening.end() : end - 1].partition(",")
+        yield Entry(fields=_fields(fields), start=opening.start(), end=end)
 
 
 def _end_of_braces(text: str, start: int) -> int | None:
@@ -62,6 +64,7 @@ def _end_of_braces(text: str, start: int) -> int | None:
             depth -= 1
             if depth == 0:
                 return index + 1
+
     return None
 
 
@@ -71,6 +74,7 @@ def _fields(text: str) -> dict[str, str]:
     while (name := _FIELD.match(text, position)) is not None:
         start = name.end()
         opening = text[start : start + 1]
+
         end: int | None
         if opening == "{":
             end = _end_of_braces(text, start)
@@ -79,11 +83,14 @@ def _fields(text: str) -> dict[str, str]:
         else:
             bare = _BARE.match(text, start)
             end = bare.end() if bare else None
+
         if end is None:
             break
 
+        value = text[start:end]
         is_enclosed = opening in ("{", '"')
-        value = text[start + 1 : end - 1] if is_enclosed else text[start:end]
+        if is_enclosed:
+            value = value[1:-1]
         found.setdefault(name[1].lower(), " ".join(value.split()))
         position = end
     return found
@@ -92,9 +99,10 @@ def _fields(text: str) -> dict[str, str]:
 def own_entry(text: str, title: str | None) -> Entry | None:
     """The entry whose title is that of the card, else the only one there is."""
     entries = list(entries_of(text))
-    for entry in entries:
-        if title and same_title(entry.fields.get("title", ""), title):
-            return entry
+    if title:
+        for entry in entries:
+            if same_title(entry.fields.get("title", ""), title):
+                return entry
     return entries[0] if len(entries) == 1 else None
 
 
@@ -114,21 +122,30 @@ def entry_of_the_work(text: str, titles: tuple[str, ...]) -> Entry | None:
             return entry
     if len(found) != 1:
         return None
-    words = _telling_words(found[0].fields.get("title", ""))
+
+    only = found[0]
+    words = _telling_words(only.fields.get("title", ""))
+    if not words or not titles:
+        return only
     shares_one = any(words & _telling_words(title) for title in titles)
-    return found[0] if shares_one or not words or not titles else None
+    return only if shares_one else None
 
 
 def is_of_a_paper(text: str, entry: Entry) -> bool:
     """Whether an entry of `text` is that of a paper, by its type or by what it says."""
     is_of_a_work = _OF_A_WORK.match(text, entry.start) is not None
-    return not is_of_a_work or _PAPER.search(text[entry.start : entry.end]) is not None
+    if not is_of_a_work:
+        return True
+    return _PAPER.search(text[entry.start : entry.end]) is not None
 
 
 def _telling_words(title: str) -> set[str]:
     """The words of a title that say which work it is, in small letters."""
-    words = re.findall(r"\w+", title.casefold())
-    return {word for word in words if len(word) > 2 and word not in _COMMON}
+    telling = set()
+    for word in re.findall(r"\w+", title.casefold()):
+        if len(word) > 2 and word not in _COMMON:
+            telling.add(word)
+    return telling
 
 
 def same_title(one: str, other: str) -> bool:
@@ -150,6 +167,7 @@ def authors_of(entry: Entry) -> tuple[Creator, ...]:
         stands_for_the_rest = name.lower().strip("{}. ") in ("others", "et al")
         if not name or stands_for_the_rest:
             continue
+
         creator = _author(name)
         if creator is None:
             return ()
@@ -160,9 +178,11 @@ def authors_of(entry: Entry) -> tuple[Creator, ...]:
 def _author(name: str) -> Creator | None:
     """Somebody as BibTeX writes them: `Family, Given`, `Family, Jr, Given`, `Given Family`, or `{an organisation}`."""
     # Braces protect letters, and a tie (~) is a space that does not break: neither is part of the name.
-    plain = " ".join(plain_of_markup(name).replace("{", "").replace("}", "").replace("~", " ").split())
+    without_braces = plain_of_markup(name).replace("{", "").replace("}", "")
+    plain = " ".join(without_braces.replace("~", " ").split())
     if "\\" in plain:
         return None
+
     is_organisation = name.startswith("{") and name.endswith("}")
     if is_organisation:
         return creator_of_name(plain)

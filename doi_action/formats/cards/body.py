@@ -42,6 +42,7 @@ def lines_of_prose(body: str) -> Iterator[tuple[int, str]]:
     for line in plain.splitlines(keepends=True):
         mark = line.lstrip()[:3]
         is_fence = mark in ("```", "~~~")
+
         if is_fence and not fenced:
             fenced = mark
         elif is_fence and mark == fenced:
@@ -61,6 +62,7 @@ def heading_of(line: str) -> tuple[int, str] | None:
     level = len(line) - len(text)
     if not 1 <= level <= 6 or text[:1] not in (" ", "\t", ""):
         return None
+
     text = text.strip(" \t")
     without_marks = text.rstrip("#")
     closed = not without_marks or without_marks[-1] in " \t"
@@ -70,36 +72,46 @@ def heading_of(line: str) -> tuple[int, str] | None:
 def title_of(body: str) -> tuple[str, int] | None:
     """The first heading of level one that names something, without `Dataset card for`, and its index."""
     for index, line in lines_of_prose(body):
+        text = ""
         found = heading_of(line)
-        text = found[1] if found and found[0] == 1 else _html_heading(line)
+        if found is not None and found[0] == 1:
+            text = found[1]
+        else:
+            # Some write <h1>...</h1>, in one line.
+            lower = line.lower()
+            begin = lower.find("<h1")
+            inside = lower.find(">", begin) + 1
+            end = lower.find("</h1>", inside)
+
+            is_whole = begin >= 0 and inside > 0 and end >= 0
+            if is_whole:
+                text = line[inside:end]
+
         name = clean_title(text)
         if name:
             return name, index
     return None
 
 
-def _html_heading(line: str) -> str:
-    """The text between <h1> and </h1> in one line, empty where there is none."""
-    lower = line.lower()
-    begin = lower.find("<h1")
-    inside = lower.find(">", begin) + 1
-    end = lower.find("</h1>", inside)
-    is_whole = begin >= 0 and inside > 0 and end >= 0
-    return line[inside:end] if is_whole else ""
-
-
 def clean_title(text: str) -> str:
     """A heading as a title: without markup, quotes and the words that say it is a card; empty for a placeholder."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub(" ", text)))
+
     words = []
     for word in text.split():
         bare = word.strip("*`")
         # `__init__` is a name, and `_word_` is emphasis.
         is_dunder = bare.startswith("__") and bare.endswith("__")
-        words.append(bare if is_dunder else bare.strip("_"))
-    text = " ".join(word for word in words if word)
-    text = _CARD_AT_END.sub("", _CARD_FOR.sub("", text)).strip("*_`\"' ")
-    return "" if is_placeholder(text) or "://" in text else text
+        if not is_dunder:
+            bare = bare.strip("_")
+        if bare:
+            words.append(bare)
+
+    title = _CARD_AT_END.sub("", _CARD_FOR.sub("", " ".join(words))).strip("*_`\"' ")
+    is_address = "://" in title
+    if is_address or is_placeholder(title):
+        return ""
+    return title
 
 
 def is_placeholder(text: str) -> bool:
@@ -116,7 +128,7 @@ def summary_of(body: str) -> tuple[str, int] | None:
     for index, text, level, heading in _paragraphs(body):
         if _SUMMARY.match(heading):
             return text, index
-        if level < 2 and below_title is None:
+        if below_title is None and level < 2:
             below_title = text, index
     return below_title
 
@@ -127,34 +139,42 @@ def _paragraphs(body: str) -> Iterator[tuple[int, str, int, str]]:
     start, words = 0, list[str]()
     for index, line in (*lines_of_prose(body), (len(body), "")):
         found = heading_of(line)
-        is_no_prose = not line.strip() or (not words and _NO_PROSE.match(line) is not None)
-        if found is None and not is_no_prose:
+        begins_no_prose = not words and _NO_PROSE.match(line) is not None
+
+        continues = found is None and line.strip() and not begins_no_prose
+        if continues:
             start = start if words else index
             words.append(line.strip())
             continue
 
-        text = _plain(" ".join(words))
+        # Links, tags, emphasis and marks of code are no words.
+        text = _TAG.sub("", _LINK.sub(r"\1", _IMAGE.sub("", " ".join(words))))
+        text = " ".join(re.sub(r"\*\*|__|`", "", text).split())
         if len(text) >= MINIMUM and not is_placeholder(text):
             yield start, text, level, heading
+
         words = []
         if found is not None:
             level, heading = found[0], clean_title(found[1])
 
 
-def _plain(text: str) -> str:
-    """Markdown links, emphasis and code marks taken away."""
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    text = _TAG.sub("", text)
-    return " ".join(re.sub(r"\*\*|__|`", "", text).split())
-
-
 def citation_section(body: str) -> tuple[int, int] | None:
     """Where the section begins and ends that says how to cite the work; None where no heading speaks of it."""
-    headings = [(index, *found) for index, line in lines_of_prose(body) if (found := heading_of(line)) is not None]
+    headings = []
+    for index, line in lines_of_prose(body):
+        found = heading_of(line)
+        if found is not None:
+            headings.append((index, *found))
+
     # A heading about BibTeX counts only where none is about citation.
     for pattern in (CITATION, BIBTEX):
         for number, (start, level, name) in enumerate(headings):
-            if pattern.fullmatch(name):
-                ends = (index for index, depth, _ in headings[number + 1 :] if depth <= level)
-                return start, next(ends, len(body))
+            if not pattern.fullmatch(name):
+                continue
+
+            # It ends with the next heading of its level, or of a higher one.
+            for index, depth, _ in headings[number + 1 :]:
+                if depth <= level:
+                    return start, index
+            return start, len(body)
     return None

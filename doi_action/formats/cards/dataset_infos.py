@@ -40,29 +40,41 @@ def _tell(file: Collector) -> None:
             configurations.append(value)
     if not configurations:
         return
+
     file.add("kind", Kind.DATASET, configurations[0])
     file.add_paragraphs("abstract", _common(configurations, "description"))
     file.add_line("landing_page", _common(configurations, "homepage"), certain=False)
 
+    number = None
     version = _common(configurations, "version", "version_str")
-    text = version.text() if version else None
-    file.add("version", text if text != UNSET_VERSION else None, version)
+    if version is not None and version.text() != UNSET_VERSION:
+        number = version.text()
+    file.add("version", number, version)
 
+    licenses = []
     stated = _common(configurations, "license")
-    licenses = parse_licenses(stated.text() or "") if stated else ()
-    file.add("licenses", tuple(entry for entry in licenses if entry.spdx), stated)
+    if stated is not None:
+        for license_ in parse_licenses(stated.text() or ""):
+            if license_.spdx is not None:
+                licenses.append(license_)
+    file.add("licenses", tuple(licenses), stated)
 
-    sizes = [configuration.get("dataset_size") for configuration in configurations]
+    total = 0
     counted = []
-    for size in sizes:
-        number = bytes_or_none(size.text()) if size else None
-        if number is not None:
-            counted.append((number, size))
-        elif size is not None:
+    for configuration in configurations:
+        size = configuration.get("dataset_size")
+        if size is None:
+            continue
+
+        length = bytes_or_none(size.text())
+        if length is None:
             size.leave_out()
+            continue
+        total += length
+        counted.append(size)
+
     if counted:
-        total = sum(number for number, _ in counted)
-        file.add("sizes", (f"{total} bytes",), counted[0][1])
+        file.add("sizes", (f"{total} bytes",), counted[0])
 
 
 def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value | None:
@@ -71,14 +83,18 @@ def _common(configurations: list[Value], key: str, inner_key: str = "") -> Value
     Where it is a mapping, that of `inner_key` in it.
     """
     found = []
+    texts = set()
     for configuration in configurations:
         value = configuration.get(key)
-        if value is not None and value.node.kind == "mapping" and inner_key:
+        if inner_key and value is not None and value.node.kind == "mapping":
             value = value.get(inner_key)
         found.append(value)
-    texts = {value.paragraphs() if value else None for value in found}
+        texts.add(value.paragraphs() if value is not None else None)
+
     if len(texts) == 1:
         return found[0]
-    for value in filter(None, found):
-        value.leave_out()
+
+    for value in found:
+        if value is not None:
+            value.leave_out()
     return None

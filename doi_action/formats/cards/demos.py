@@ -32,6 +32,6 @@ def link_to_demo(address: str) -> RelatedIdentifier:
 def demos_of(body: str) -> Iterator[tuple[RelatedIdentifier, int]]:
     """The demos that a card names, each with its index; a line with several addresses does not say which is one."""
     for line in _LINE.finditer(body):
-        found = dict.fromkeys(address.rstrip(".,;:") for address in _ADDRESS.findall(line["rest"]))
+        found = {address.rstrip(".,;:") for address in _ADDRESS.findall(line["rest"])}
         if len(found) == 1:
-            yield link_to_demo(next(iter(found))), line.start("rest")
+            yield link_to_demo(found.pop()), line.start("rest")

@@ -37,7 +37,7 @@ from doi_action.formats.text.front_matter import Parted, markdown_source, part
 from doi_action.formats.text.json import doubled_keys
 from doi_action.formats.text.source import Unreadable
 from doi_action.formats.text.value import Value
-from doi_action.model import Creator, Kind, RelatedIdentifier, Subject
+from doi_action.model import Kind, RelatedIdentifier, Subject
 
 CROSSWALK = {
     "kind": "the keys that only one kind of card has",
@@ -71,6 +71,7 @@ def read(path: str, data: bytes) -> Reading:
     except Unreadable as error:
         # A README whose front matter cannot be read stops nothing: it has a rule of its own.
         return Reading(remarks=tuple(replace(remark, rule="card-unreadable") for remark in error.remarks))
+
     if root is not None and root.kind == "sequence":
         remark = Remark(
             rule="card-unreadable",
@@ -79,6 +80,7 @@ def read(path: str, data: bytes) -> Reading:
             fix="write 'key: value' lines between the two '---' lines",
         )
         return Reading(remarks=(remark,))
+
     if root is None or root.kind != "mapping":
         return Reading()
 
@@ -93,22 +95,31 @@ def _reading(value: Value, parted: Parted, kind: Kind) -> Reading:
     file.add("kind", kind, value)
     _tell_texts(file, parted)
     _tell_people(file)
-    demos = [(link, parted.source.location(parted.body_start + index)) for link, index in demos_of(parted.body)]
+
+    demos = []
+    for link, index in demos_of(parted.body):
+        demos.append((link, parted.source.location(parted.body_start + index)))
     file.add_parts("related_identifiers", demos)
+
     file.add_parts("keywords", _subjects(file))
     read_card_licenses(file)
+
     # A tag such as `pt-BR` has its own key on the Hub; beside `language` it says nothing more of the work.
     key = "language" if value.get("language") is not None else "language_bcp47"
     languages = []
     for item in entries(value, key):
         text = item.text()
-        if text is not None and text.lower() in NO_LANGUAGES:
+        if text is None:
+            continue
+        if text.lower() in NO_LANGUAGES:
             file.leave_out(item)
-        elif text is not None:
+        else:
             languages.append((text, item.location))
     add_languages(file, languages)
+
     tell_results(file)
     file.add_parts("sizes", _sizes(value))
+
     file.add_parts("related_identifiers", [*read_links(file, kind), *_papers(parted, certain=True)])
     propose_own_doi(file)
     file.add_parts("related_identifiers", _papers(parted, certain=False), certain=False)
@@ -122,42 +133,57 @@ def kind_of_card(value: Value, parted: Parted) -> Kind | None:
     Keys that only one kind has decide; then the words of the heading and of the path.
     """
     keys = {key.text for key, _ in value.node.pairs}
+    is_space = not keys.isdisjoint(SPACE_KEYS)
     is_page_of_a_site = not keys.isdisjoint(SITE_KEYS) and keys.isdisjoint(HUB_KEYS)
-    if keys & SPACE_KEYS or is_page_of_a_site:
+    if is_space or is_page_of_a_site:
         return None
-    models, datasets = len(keys & MODEL_KEYS), len(keys & DATASET_KEYS)
-    if models != datasets:
-        return Kind.MODEL if models > datasets else Kind.DATASET
+
+    of_models = len(keys & MODEL_KEYS)
+    of_datasets = len(keys & DATASET_KEYS)
+    if of_models > of_datasets:
+        return Kind.MODEL
+    if of_datasets > of_models:
+        return Kind.DATASET
 
     if keys.isdisjoint({"license", "language", "tags"}):
         return None
     words = f"{parted.source.path} {parted.body[:3000]}".lower()
-    named = [kind for kind in (Kind.MODEL, Kind.DATASET) if re.search(rf"{kind}[ _-]?card|{kind} details", words)]
+
+    named = []
+    for kind in (Kind.MODEL, Kind.DATASET):
+        if re.search(rf"{kind}[ _-]?card|{kind} details", words):
+            named.append(kind)
     return named[0] if len(named) == 1 else None
 
 
 def _tell_texts(file: Collector, parted: Parted) -> None:
-    root, source = file.root, parted.source
+    root = file.root
+    source = parted.source
+
     named = root.get("pretty_name")
     if named is None or not _filled_in(named):
         named = root.get("model_name")
     heading = title_of(parted.body)
     if named is not None and _filled_in(named):
         file.add_line("title", named)
-
     elif heading is not None:
         text, index = heading
         file.add_at("title", text, source.location(parted.body_start + index))
 
-    described, summary = root.get("description"), summary_of(parted.body)
+    described = root.get("description")
+    summary = summary_of(parted.body)
     if described is not None and _filled_in(described):
         file.add_paragraphs("abstract", described)
     elif summary is not None:
         text, index = summary
         file.add_at("abstract", text, source.location(parted.body_start + index))
 
+    number = None
     version = root.get("version")
-    file.add("version", version.text() if version and _filled_in(version) else None, version)
+    if version is not None and _filled_in(version):
+        number = version.text()
+    file.add("version", number, version)
+
     add_publication_date(file, root.get("publication_date") or root.get("date"))
 
 
@@ -181,34 +207,28 @@ def _tell_people(file: Collector) -> None:
     for key in ("authors", "author", "creators", "creator"):
         found = []
         for item in file.root.items_at(key):
-            who = _person(item)
-            if who is not None:
-                found.append((who, item.location))
+            # A name alone, or a mapping with name, orcid and affiliation.
+            is_text = item.node.kind == "scalar"
+            text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
+            who = person_of_text(text)
+
+            fault = fault_of_name(who.full_name if who else text or "")
+            if who is None or fault:
+                item.report(
+                    "name-is-no-name",
+                    f"'{without_addresses(text or '')}' {fault}",
+                    fix="write the name of the person or organisation",
+                )
+                continue
+
+            if not is_text:
+                orcid = who.orcid or read_orcid(item.get("orcid"))
+                who = replace(who, orcid=orcid, affiliations=read_affiliations(item.get("affiliation")))
+            found.append((who, item.location))
+
         if found:
             file.add_parts("creators", found)
             return
-
-
-def _person(item: Value) -> Creator | None:
-    """A name alone, or a mapping with name, orcid and affiliation."""
-    is_text = item.node.kind == "scalar"
-    text = item.text() if is_text else item.text_at("name") or item.text_at("full_name")
-    named = person_of_text(text)
-    fault = fault_of_name(named.full_name if named else text or "")
-    if named is None or fault:
-        item.report(
-            "name-is-no-name",
-            f"'{without_addresses(text or '')}' {fault}",
-            fix="write the name of the person or organisation",
-        )
-        return None
-    if is_text:
-        return named
-    return replace(
-        named,
-        orcid=named.orcid or read_orcid(item.get("orcid")),
-        affiliations=read_affiliations(item.get("affiliation")),
-    )
 
 
 def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
@@ -218,6 +238,7 @@ def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
         text = item.text()
         if text is None or text in languages:
             continue
+
         if _MADE_BY_THE_HUB.match(text):
             file.leave_out(item)
         else:
@@ -238,42 +259,54 @@ def _subjects(file: Collector) -> Iterator[tuple[Subject, Location]]:
 def _sizes(root: Value) -> Iterator[tuple[str, Location]]:
     for item in entries(root, "size_categories"):
         text = item.text()
-        if text and text != "other":
+        is_size = text != "other"
+        if text and is_size:
             yield text, item.location
 
     for item in root.items_at("dataset_info"):
         size = item.get("dataset_size")
-        text = size.text() if size else None
-        if size is not None and text and text.isdecimal():
-            yield f"{text} bytes", size.location
+        if size is None:
+            continue
+        number = size.text() or ""
+        if number.isdecimal():
+            yield f"{number} bytes", size.location
 
 
 def _papers(parted: Parted, *, certain: bool) -> Iterator[tuple[RelatedIdentifier, Location]]:
     """Papers in the text: those that the card calls its own, or the others, which are only proposed."""
     for paper in papers_of(parted.body):
-        if paper.certain is certain:
-            link = RelatedIdentifier(value=paper.value, scheme=paper.scheme, relation="IsDescribedBy")
-            yield link, parted.source.location(parted.body_start + paper.index)
+        if paper.certain is not certain:
+            continue
+        link = RelatedIdentifier(value=paper.value, scheme=paper.scheme, relation="IsDescribedBy")
+        yield link, parted.source.location(parted.body_start + paper.index)
 
 
 def _propose_authors(file: Collector, parted: Parted) -> None:
     """Those whom the card asks to be cited: nearer to the truth than who typed the commits."""
-    titles = [str(fact.value) for fact in file.facts if fact.field == "title"]
-    entry = own_entry(parted.body, titles[0] if titles else None)
+    title = None
+    for fact in file.facts:
+        if fact.field == "title":
+            title = str(fact.value)
+            break
+    entry = own_entry(parted.body, title)
     if entry is None:
         return
 
     place = parted.source.location(parted.body_start + entry.start)
     for value in entry.fields.values():
-        if is_placeholder(value) or _ANGLE.search(value):
-            remark = Remark(
-                rule="placeholder-text",
-                message=f"'{value}' in the citation is a template's own text",
-                path=place.path,
-                line=place.line,
-                column=place.column,
-                fix="write authors, title and year of this work",
-            )
-            file.root.remarks.append(remark)
-            return
-    file.add_parts("creators", [(author, place) for author in authors_of(entry)], certain=False)
+        is_of_a_template = is_placeholder(value) or _ANGLE.search(value) is not None
+        if not is_of_a_template:
+            continue
+        remark = Remark(
+            rule="placeholder-text",
+            message=f"'{value}' in the citation is a template's own text",
+            path=place.path,
+            line=place.line,
+            column=place.column,
+            fix="write authors, title and year of this work",
+        )
+        file.root.remarks.append(remark)
+        return
+
+    authors = [(author, place) for author in authors_of(entry)]
+    file.add_parts("creators", authors, certain=False)

@@ -132,5 +132,8 @@ def is_hub_id(text: str) -> bool:
     >>> is_hub_id("lab/dune-writer"), is_hub_id("Dune Writer 2"), is_hub_id("lab/dune--2")
     (True, False, False)
     """
-    is_odd = "--" in text or ".." in text or text.endswith(".git")
-    return _ID.fullmatch(text) is not None and not is_odd
+    if "--" in text or ".." in text:
+        return False
+    if text.endswith(".git"):
+        return False
+    return _ID.fullmatch(text) is not None

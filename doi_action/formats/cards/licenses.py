@@ -15,23 +15,29 @@ def read_card_licenses(file: Collector) -> None:
     """
     root = file.root
     stated = root.get("license")
-    by_configuration = [stated] if stated else []
+    by_configuration = []
     if stated is not None and stated.node.kind == "mapping":
         by_configuration = [entry for _, entry in stated.entries()]
+    elif stated is not None:
+        by_configuration = [stated]
 
     found: list[tuple[License, Location]] = []
     for entry in by_configuration:
         for item in entry.items():
-            found += [(license_, item.location) for license_ in _licenses(root, item)]
-    link = root.get("license_link")
-    if link is not None and _address(root) is None:
-        # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
-        file.leave_out(link)
+            for license_ in _licenses(root, item):
+                found.append((license_, item.location))
 
+    if _address(root) is None:
+        # A file's name leads nowhere from a record; its page is known with the release (metadata/license_page).
+        root.leave_out_parts("license_link")
+
+    # Files that must be asked for.
     gated = root.get("gated")
-    if gated is not None and (gated.text() or "").lower() not in ("", "false", "no"):
-        # Files that must be asked for.
-        found.append((License(name="restricted access", url=RESTRICTED), gated.location))
+    if gated is not None:
+        word = (gated.text() or "").lower()
+        is_gated = word not in ("", "false", "no")
+        if is_gated:
+            found.append((License(name="restricted access", url=RESTRICTED), gated.location))
 
     file.add_parts("licenses", found)
     if stated is not None and not found:
@@ -43,19 +49,23 @@ def _licenses(root: Value, item: Value) -> tuple[License, ...]:
     text = item.text()
     if not text:
         return ()
+
     address = _address(root)
     own_name = root.text_at("license_name") or root.text_at("license_details")
     if text.lower() == "other":
         if own_name is None:
             fix = "write license_name, and license_link with the page of its text"
             item.report("card-license-unnamed", "'other' names no licence, and neither does license_name", fix=fix)
-        is_explained = own_name is not None or address is not None
-        return (License(name=own_name, url=address),) if is_explained else ()
+
+        if own_name is None and address is None:
+            return ()
+        return (License(name=own_name, url=address),)
 
     report_doubtful(item, text)
     found = parse_licenses(text)
     if len(found) != 1 or found[0].spdx is not None:
         return found
+
     page = address or LICENSE_PAGES.get(text.lower()) or found[0].url
     return (License(name=found[0].name, url=page),)
 

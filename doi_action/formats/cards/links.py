@@ -33,8 +33,10 @@ def entries(root: Value, key: str) -> Iterator[Value]:
     value = root.get(key)
     if value is None:
         return
+
     names_a_work = any(value.get(name) for name in _IN_A_MAPPING)
-    if value.node.kind != "mapping" or names_a_work:
+    is_by_configuration = value.node.kind == "mapping" and not names_a_work
+    if not is_by_configuration:
         yield from value.items()
         return
     for _, entry in value.entries():
@@ -57,10 +59,12 @@ def read_links(file: Collector, kind: Kind) -> Iterator[tuple[RelatedIdentifier,
     ):
         # DataCite 4.7, relationTypeInformation: more about the relation, whatever it is.
         extra = (("relationTypeInformation", more),) if more else ()
+
         for item in entries(file.root, key):
             found = _identifier(file, item, general)
             if found is None:
                 continue
+
             scheme, bare = found
             for name in relations:
                 link = RelatedIdentifier(value=bare, scheme=scheme, relation=name, resource_type=general, extra=extra)
@@ -93,14 +97,18 @@ def identifier_of(text: str, general: str) -> tuple[str, str] | None:
     """
     name = text.removeprefix("extended|")
     known = identify(name)
-    if known:
+    if known is not None:
         return known
+
     is_dataset = general == "Dataset"
     canonical = CANONICAL_DATASETS if is_dataset else CANONICAL_MODELS
-    has_owner = "/" in name
-    if name not in canonical and not (has_owner and is_hub_id(name)):
+    has_owner = "/" in name and is_hub_id(name)
+    if name not in canonical and not has_owner:
         return None
-    return "URL", f"{HUB}/datasets/{name}" if is_dataset else f"{HUB}/{name}"
+
+    if is_dataset:
+        return "URL", f"{HUB}/datasets/{name}"
+    return "URL", f"{HUB}/{name}"
 
 
 def named_as_own(root: Value) -> Iterator[Value]:
@@ -121,8 +129,8 @@ def propose_own_doi(file: Collector) -> None:
     """
     for value in named_as_own(file.root):
         doi = doi_or_none(value.text())
-        if doi is not None:
-            link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
-            file.add_parts("related_identifiers", [(link, value.location)], certain=False)
-        else:
+        if doi is None:
             value.leave_out()
+            continue
+        link = RelatedIdentifier(value=str(doi), scheme="DOI", relation="IsIdenticalTo")
+        file.add_parts("related_identifiers", [(link, value.location)], certain=False)

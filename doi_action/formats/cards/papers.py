@@ -37,41 +37,50 @@ class Paper:
 
 def papers_of(body: str) -> tuple[Paper, ...]:
     """The papers that a card's text names, each once: where it is certain, else where it comes first."""
-    section = citation_section(body)
-    start, end = section or (0, 0)
-    cited = [entry for entry in entries_of(body[start:end]) if is_of_a_paper(body[start:end], entry)]
+    start, end = citation_section(body) or (0, 0)
+    section = body[start:end]
+    cited = [entry for entry in entries_of(section) if is_of_a_paper(section, entry)]
+    # Of several papers none says which of them is about this work.
+    is_clear = len(cited) == 1
 
     found: dict[tuple[str, str], Paper] = {}
     for entry in cited:
         for scheme, value in _of_entry(entry):
-            # Of several papers none says which of them is about this work.
-            paper = Paper(scheme=scheme, value=value, index=start + entry.start, certain=len(cited) == 1)
+            paper = Paper(scheme=scheme, value=value, index=start + entry.start, certain=is_clear)
             found.setdefault((scheme, value), paper)
 
     for index, line in lines_of_prose(body):
         named = list(dict.fromkeys(_in_text(line)))
-        says_so = _LABEL.match(line) is not None or _OWN_WORDS.search(line) is not None
+        is_labelled = _LABEL.match(line) is not None
+        says_so = is_labelled or _OWN_WORDS.search(line) is not None
+        is_certain = says_so and len(named) == 1
+
         for scheme, value in named:
-            paper = Paper(scheme=scheme, value=value, index=index, certain=says_so and len(named) == 1)
             known = found.get((scheme, value))
-            if known is None or (paper.certain and not known.certain):
-                found[(scheme, value)] = paper
+            is_told = known is not None and (known.certain or not is_certain)
+            if not is_told:
+                found[(scheme, value)] = Paper(scheme=scheme, value=value, index=index, certain=is_certain)
     return tuple(sorted(found.values(), key=lambda paper: paper.index))
 
 
 def _of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
     """The number at arXiv, and the DOI where it is not that number's."""
-    numbers = set()
+    numbers: dict[str, None] = {}
     for name in ("eprint", "eid", "journal", "url", "doi", "note"):
         text = entry.fields.get(name, "")
-        number = _ARXIV_NUMBER.fullmatch(text)
-        is_number = number is not None and name in ("eprint", "eid")
-        for found in [number[1]] if number is not None and is_number else _arxiv_numbers(text):
-            if found not in numbers:
-                numbers.add(found)
-                yield "arXiv", f"arXiv:{found}"
+        # Only these fields hold the number alone.
+        number = _ARXIV_NUMBER.fullmatch(text) if name in ("eprint", "eid") else None
+        if number is not None:
+            numbers[number[1]] = None
+        else:
+            numbers |= dict.fromkeys(_arxiv_numbers(text))
+    for bare in numbers:
+        yield "arXiv", f"arXiv:{bare}"
+
     doi = doi_or_none(entry.fields.get("doi", ""))
-    if doi is not None and not is_example(str(doi)) and not _ARXIV.search(str(doi)):
+    if doi is None or is_example(str(doi)):
+        return
+    if not _ARXIV.search(str(doi)):
         yield "DOI", str(doi)
 
 
@@ -79,12 +88,16 @@ def _in_text(line: str) -> Iterator[tuple[str, str]]:
     """What a line names: numbers at arXiv, and DOIs of publishers of papers; others may be of anything."""
     for number in _arxiv_numbers(line):
         yield "arXiv", f"arXiv:{number}"
+
     for written in _DOI.findall(line):
         doi = doi_or_none(written.rstrip(".,;:*_"))
-        if doi is not None and doi.prefix in PAPER_PREFIXES and not _ARXIV.search(str(doi)):
+        if doi is None or doi.prefix not in PAPER_PREFIXES:
+            continue
+        if not _ARXIV.search(str(doi)):
             yield "DOI", str(doi)
 
 
 def _arxiv_numbers(text: str) -> Iterator[str]:
     for match in _ARXIV.finditer(text):
+        # One of the three ways to write it.
         yield match[1] or match[2] or match[3]

@@ -19,48 +19,61 @@ MAX_RESULTS = 50
 
 def tell_results(file: Collector) -> None:
     """Adds a description of what was measured, a line for each result; nothing where nothing was."""
+    root = file.root
     lines = []
-    texts = (item.text() for item in entries(file.root, "metrics"))
-    metrics = dict.fromkeys(text for text in texts if text)
+
+    metrics: dict[str, None] = {}
+    for item in entries(root, "metrics"):
+        text = item.text()
+        if text:
+            metrics[text] = None
     if metrics:
         lines.append(f"Metrics: {', '.join(metrics)}")
 
-    results = list(_results(file.root))
+    results = list(_results(root))
     lines += results[:MAX_RESULTS]
     if len(results) > MAX_RESULTS:
         lines.append(f"and {len(results) - MAX_RESULTS} more results")
 
-    emissions = _emissions(file.root.get("co2_eq_emissions"))
+    emissions = _emissions(root.get("co2_eq_emissions"))
     if emissions:
         lines.append(emissions)
 
-    values = [file.root.get(key) for key in ("metrics", "model-index", "co2_eq_emissions")]
-    first = next((value for value in values if value is not None), None)
-    if lines and first is not None:
-        file.add_parts("descriptions", [(Description(text="\n".join(lines), type="TechnicalInfo"), first.location)])
+    places = []
+    for key in ("metrics", "model-index", "co2_eq_emissions"):
+        value = root.get(key)
+        if value is not None:
+            places.append(value.location)
+    if lines and places:
+        told = Description(text="\n".join(lines), type="TechnicalInfo")
+        file.add_parts("descriptions", [(told, places[0])])
 
 
 def _results(root: Value) -> Iterator[str]:
     """One line for each metric of each result: `Text Generation on Grains (test): accuracy 0.91`."""
     for model in root.items_at("model-index"):
         for result in model.items_at("results"):
-            task, data = result.get("task"), result.get("dataset")
-            task_name, data_name = _name(task, "name", "type"), _name(data, "name", "type")
-            split = _name(data, "split")
-            if data_name and split:
-                data_name = f"{data_name} ({split})"
-            about = " on ".join(name for name in (task_name, data_name) if name)
+            task = _name(result.get("task"), "name", "type")
+            data = _name(result.get("dataset"), "name", "type")
+            split = _name(result.get("dataset"), "split")
+            if data and split:
+                data = f"{data} ({split})"
+            about = " on ".join(name for name in (task, data) if name)
+            lead = f"{about}: " if about else ""
 
             for metric in result.items_at("metrics"):
-                name, value = _name(metric, "name", "type"), _name(metric, "value")
+                name = _name(metric, "name", "type")
+                value = _name(metric, "value")
                 if name and value:
-                    yield f"{about}: {name} {value}" if about else f"{name} {value}"
+                    yield f"{lead}{name} {value}"
 
 
 def _name(value: Value | None, *keys: str) -> str | None:
     """The text of the first of several keys that is there."""
+    if value is None:
+        return None
     for key in keys:
-        text = value.text_at(key) if value else None
+        text = value.text_at(key)
         if text:
             return text
     return None
@@ -79,10 +92,18 @@ def _emissions(value: Value | None) -> str | None:
     """A line with the mass and, in brackets, how and where it came about."""
     if value is None:
         return None
-    mass = value.text_at("emissions") if value.node.kind == "mapping" else value.text()
+
+    is_mapping = value.node.kind == "mapping"
+    mass = value.text_at("emissions") if is_mapping else value.text()
     # "12 kg" would be told as 12 kg of grams; the check asks for a number.
     if not mass or not is_number(mass):
         return None
-    around = [value.text_at(key) for key in ("training_type", "geographical_location", "hardware_used", "source")]
-    known = ", ".join(text for text in around if text)
-    return f"Emissions: {mass} g CO2eq ({known})" if known else f"Emissions: {mass} g CO2eq"
+
+    around = []
+    for key in ("training_type", "geographical_location", "hardware_used", "source"):
+        text = value.text_at(key)
+        if text:
+            around.append(text)
+    if not around:
+        return f"Emissions: {mass} g CO2eq"
+    return f"Emissions: {mass} g CO2eq ({', '.join(around)})"

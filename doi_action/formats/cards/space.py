@@ -4,7 +4,6 @@ Its README begins with front matter as a card does. It is read only where the pl
 stand in the README of a program that is shown in one. Source: hub-docs `spaces-config-reference.md`, August 2026.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from doi_action.facts import Location, Reading
@@ -38,26 +37,25 @@ def read_space(path: str, data: bytes) -> Reading:
         return Reading()
 
     file = Collector(FORMAT, parted.value(root))
-    title, summary, sdk = (file.root.get(key) for key in ("title", "short_description", "sdk"))
-    if title is not None:
-        file.add_line("title", title)
-    if summary is not None:
-        file.add_paragraphs("abstract", summary)
+    file.add_line("title", file.root.get("title"))
+    file.add_paragraphs("abstract", file.root.get("short_description"))
+
+    sdk = file.root.get("sdk")
     if sdk is not None:
         said = sdk.text() or ""
         file.add_at("resource_type_text", f"Hugging Face Space ({_SDKS.get(said, said)})", sdk.location)
-    tags = [(Subject(text=text), item.location) for item in entries(file.root, "tags") if (text := item.text())]
+
+    tags = []
+    for item in entries(file.root, "tags"):
+        text = item.text()
+        if text:
+            tags.append((Subject(text=text), item.location))
     file.add_parts("keywords", tags)
+
     read_card_licenses(file)
-    file.add_parts("related_identifiers", _origins(file))
-    reading = file.reading()
-    # Colours, versions of the SDK and the like say how it is shown, and nothing of the work.
-    told = tuple(left for left in reading.left_out if left.field.partition("[")[0] in _OF_THE_WORK)
-    return replace(reading, left_out=told)
 
-
-def _origins(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    """The models and data sets that the application shows; a name that leads nowhere for certain is left out."""
+    # The models and data sets that the application shows; a name that leads nowhere for certain is left out.
+    origins: list[tuple[RelatedIdentifier, Location]] = []
     for key, general in (("models", "Model"), ("datasets", "Dataset")):
         for item in entries(file.root, key):
             found = identifier_of(item.text() or "", general)
@@ -66,4 +64,10 @@ def _origins(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
                 continue
             scheme, value = found
             link = RelatedIdentifier(value=value, scheme=scheme, relation="IsDerivedFrom", resource_type=general)
-            yield link, item.location
+            origins.append((link, item.location))
+    file.add_parts("related_identifiers", origins)
+
+    # Colours, versions of the SDK and the like say how it is shown, and nothing of the work.
+    reading = file.reading()
+    told = tuple(left for left in reading.left_out if left.field.partition("[")[0] in _OF_THE_WORK)
+    return replace(reading, left_out=told)

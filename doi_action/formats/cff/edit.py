@@ -74,6 +74,7 @@ def edit_citation(path: str, data: bytes, change: CitationChange) -> bytes:
     except Unreadable as error:
         first = error.remarks[0]
         raise NotEditable(first.message, (MEND_FIRST,), line=first.line) from error
+
     try:
         return _edit(source, node, change)
     except Uneditable as error:
@@ -85,9 +86,14 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
     """What to do by hand so that the file says what `change` says and stays valid in its own edition."""
     if root is None or root.kind != "mapping" or not root.pairs:
         return ("begin the file with 'cff-version: 1.2.0', 'message', 'title' and 'authors', and run again",)
+
+    edition = "1.2.0"
     declared = root.get("cff-version")
-    edition = declared.text if declared is not None and declared.kind == "scalar" else "1.2.0"
-    if edition.startswith("1.0") and change.moved:
+    if declared is not None and declared.kind == "scalar":
+        edition = declared.text
+
+    knows_identifiers = not edition.startswith("1.0")
+    if change.moved and not knows_identifiers:
         # The root has no room for two DOIs, and this edition no list for the other.
         return by_hand.change(source, root, "cff-version", "cff-version: 1.2.0, and run again", text="1.2.0")
 
@@ -100,13 +106,16 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
             steps += by_hand.change(source, root, key, line, text=text)
         elif key != "commit":
             lines.append(line)
-    commit = next((name for name, _ in root.pairs if name.text == "commit"), None)
+
+    commit = root.key("commit")
     if change.drop_commit and commit is not None:
-        steps.append(f"delete line {source.location(commit.start).line}: no file can name the commit that it is in")
+        at = source.location(commit.start).line
+        steps.append(f"delete line {at}: no file can name the commit that it is in")
 
     entries: list[Entry] = []
-    if not edition.startswith("1.0"):
+    if knows_identifiers:
         entries = wanted_entries(_described(change.identifiers), _described(change.moved), edition)
+
     if entries:
         listed = root.get("identifiers")
         if listed is None:
@@ -117,6 +126,7 @@ def steps_by_hand(source: SourceText, root: Node | None, change: CitationChange)
             at = source.location(listed.start).line
             written = "\n".join(identifier_lines(entries)[1:])
             steps.append(f"put these entries first into the list that begins in line {at}:\n{written}")
+
     return (*steps, *by_hand.add(tuple(lines), inside_braces=root.flow))
 
 
@@ -138,11 +148,18 @@ def _edit(source: SourceText, node: Node | None, change: CitationChange) -> byte
             # The new lines would stand inside those that go.
             problems.append("the lines to change lie too close to each other")
             continue
+
         if text == unchanged:
             return source.encode(unchanged)
-        problem = _problem(root, _reread(source, text), change)
+
+        edited = source.encode(text)
+        try:
+            after = compose(read_source(source.path, edited))
+        except Unreadable:
+            after = None
+        problem = _problem(root, after, change)
         if problem is None:
-            return source.encode(text)
+            return edited
         problems.append(problem)
     raise Uneditable(problems[0] if problems else "there is no place for new lines")
 
@@ -155,8 +172,10 @@ def _splices(root: Root, change: CitationChange, place: int) -> Iterator[Splice]
             yield from root.set_text(key, text)
         elif key != "commit":
             lines.append(root.line(key, _written(key, text, flow=root.flow)))
+
     if change.drop_commit and root.has("commit"):
         yield _without(root, "commit")
+
     entries = _entries(root, change)
     if root.has("identifiers"):
         yield from identifier_splices(root, entries, _released(change))
@@ -169,10 +188,12 @@ def _without(root: Root, key: str) -> Splice:
     """What takes a key out, with its lines or from its braces. Raises Uneditable where it stands alone."""
     names = [name for name, _ in root.node.pairs]
     values = [value for _, value in root.node.pairs]
-    index = next(number for number, name in enumerate(names) if name.text == key)
+    index = [name.text for name in names].index(key)
     if root.flow:
         return cut_from_flow(names, values, index)
-    return cut_lines(root.source.text, names[index].start, max(names[index].end, values[index].end), [])
+
+    end = max(names[index].end, values[index].end)
+    return cut_lines(root.source.text, names[index].start, end, [])
 
 
 def _entries(root: Root, change: CitationChange) -> list[Entry]:
@@ -185,11 +206,22 @@ def _entries(root: Root, change: CitationChange) -> list[Entry]:
             raise Uneditable(reason, at=declared.start if declared else 0)
         return []
 
+    # A DOI that has stood as root `doi` keeps the upper and lower case that it has there.
+    written = root.text("doi") or ""
+    moved = []
+    for one in change.moved:
+        spelling = str(one.doi)
+        place = written.lower().find(spelling)
+        if place >= 0 and doi_or_none(written) == one.doi:
+            spelling = written[place : place + len(spelling)]
+        moved.append((spelling, one.description))
+
     entries = wanted_entries(_described(change.identifiers), [], edition)
-    moved = [(_spelling(root, one.doi), one.description) for one in change.moved]
+
     listed = _items(root.node)
     for entry in wanted_entries([], moved, edition):
-        if not any(entry.is_same(item) for item in listed):
+        is_listed = any(entry.is_same(item) for item in listed)
+        if not is_listed:
             entries.append(entry)
     return entries
 
@@ -219,26 +251,9 @@ def _described(dois: tuple[DescribedDoi, ...]) -> list[tuple[str, str | None]]:
     return [(str(one.doi), one.description) for one in dois]
 
 
-def _spelling(root: Root, doi: Doi) -> str:
-    """The DOI in the upper and lower case in which the file has it."""
-    text = root.text("doi")
-    if text is None or doi_or_none(text) != doi:
-        return str(doi)
-    place = text.lower().find(str(doi))
-    return text[place : place + len(str(doi))] if place >= 0 else str(doi)
-
-
 def _released(change: CitationChange) -> frozenset[Doi]:
     """The DOIs whose entries are ours: those we write and those that make room."""
     return frozenset((*change.remove, *(one.doi for one in change.identifiers)))
-
-
-def _reread(source: SourceText, text: str) -> Node | None:
-    """The root of the edited text; None where it cannot be read any more."""
-    try:
-        return compose(read_source(source.path, source.encode(text)))
-    except Unreadable:
-        return None
 
 
 def _problem(root: Root, after: Node | None, change: CitationChange) -> str | None:
@@ -247,7 +262,8 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
         return "the edited file could not be read again"
 
     for key, text in _texts(change).items():
-        if key == "commit" and not root.has(key):
+        is_never_added = key == "commit" and not root.has(key)
+        if is_never_added:
             continue
         found = after.get(key)
         if found is None or found.text != text:
@@ -262,35 +278,46 @@ def _problem(root: Root, after: Node | None, change: CitationChange) -> str | No
 
 def _others(root: Node) -> list[object]:
     """What the keys say that are not ours."""
-    return [(shape(key), shape(value)) for key, value in root.pairs if key.text not in OWNED]
+    said: list[object] = []
+    for key, value in root.pairs:
+        if key.text not in OWNED:
+            said.append((shape(key), shape(value)))
+    return said
 
 
 def _list_problem(root: Root, after: Node, change: CitationChange) -> str | None:
     """Why the list of identifiers is not what it should be."""
     entries = _entries(root, change)
-    before, now = _items(root.node), _items(after)
-    if not entries:
-        unchanged = [shape(item) for item in before] == [shape(item) for item in now]
-        return None if unchanged else "the list of identifiers would change with it"
+    before = _items(root.node)
+    now = _items(after)
 
-    heads, rest = now[: len(entries)], now[len(entries) :]
-    if len(heads) < len(entries) or not all(map(_says, heads, entries)):
+    if not entries:
+        if list(map(shape, before)) != list(map(shape, now)):
+            return "the list of identifiers would change with it"
+        return None
+
+    heads = now[: len(entries)]
+    rest = now[len(entries) :]
+    if len(heads) < len(entries):
         return "our entries could not be put first in 'identifiers'"
 
+    for item, entry in zip(heads, entries, strict=True):
+        has_its_words = entry.description is None or text_of(item, "description") == entry.description
+        if not has_its_words or not entry.is_same(item):
+            return "our entries could not be put first in 'identifiers'"
+
     ours = _released(change)
-    others = [shape(item) for item in before if not owned(item, entries, ours)]
-    kept = others == [shape(item) for item in rest]
-    return None if kept else "other entries of 'identifiers' would change with it"
-
-
-def _says(item: Node, entry: Entry) -> bool:
-    has_its_words = entry.description is None or text_of(item, "description") == entry.description
-    return has_its_words and entry.is_same(item)
+    others = [item for item in before if not owned(item, entries, ours)]
+    if list(map(shape, others)) != list(map(shape, rest)):
+        return "other entries of 'identifiers' would change with it"
+    return None
 
 
 def _items(root: Node) -> tuple[Node, ...]:
     listed = root.get("identifiers")
-    return tuple(listed.items) if listed else ()
+    if listed is None:
+        return ()
+    return listed.items
 
 
 def shape(node: Node) -> object:

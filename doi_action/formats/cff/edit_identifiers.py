@@ -51,15 +51,18 @@ class Layout:
 
     def lines(self, entry: Entry) -> list[str]:
         """The lines of a new entry, without line ends."""
-        values = [("type", entry.type), ("value", scalar(entry.value, self.quote))]
+        pairs = [f"type: {entry.type}", f"value: {scalar(entry.value, self.quote)}"]
         if entry.description:
-            values.append(("description", scalar(entry.description, self.quote)))
-        pairs = [f"{key}: {text}" for key, text in values]
-        if self.gap.strip(" "):
+            pairs.append(f"description: {scalar(entry.description, self.quote)}")
+
+        begins_below_dash = bool(self.gap.strip(" "))
+        if begins_below_dash:
             column = self.gap.lstrip(" ").lstrip("\r\n")
             return [f"{self.indent}-", *(column + pair for pair in pairs)]
-        column = " " * len(f"{self.indent}-{self.gap}")
-        return [f"{self.indent}-{self.gap}{pairs[0]}", *(column + pair for pair in pairs[1:])]
+
+        dash = f"{self.indent}-{self.gap}"
+        column = " " * len(dash)
+        return [dash + pairs[0], *(column + pair for pair in pairs[1:])]
 
 
 def wanted_entries(
@@ -72,6 +75,7 @@ def wanted_entries(
     entries = []
     for doi, words in (*ours, *moved):
         description = None if edition.startswith("1.1") else words
+
         parsed = doi_or_none(doi)
         if parsed is None or re.fullmatch(PATTERNS["doi"], doi):
             entries.append(Entry("doi", doi, description))
@@ -98,7 +102,10 @@ def flow_entry(entry: Entry, *, json: bool) -> str:
     for key, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
         if not text:
             continue
-        pairs.append(f'"{key}": {double_quoted(text)}' if json else f"{key}: {scalar(text)}")
+        if json:
+            pairs.append(f'"{key}": {double_quoted(text)}')
+        else:
+            pairs.append(f"{key}: {scalar(text)}")
     return "{" + ", ".join(pairs) + "}"
 
 
@@ -116,7 +123,9 @@ def owned(node: Node, entries: list[Entry], ours: frozenset[Doi]) -> bool:
         doi = doi_or_none(text_of(node, "value"))
         if doi in ours:
             return True
-    return any(entry.type != "doi" and entry.is_same(node) for entry in entries)
+
+    addresses = [entry for entry in entries if entry.type != "doi"]
+    return any(entry.is_same(node) for entry in addresses)
 
 
 def text_of(node: Node, key: str) -> str:
@@ -130,9 +139,12 @@ def identifier_splices(root: Root, entries: list[Entry], ours: frozenset[Doi]) -
     pair = root.pair("identifiers")
     if pair is None or not entries:
         return
+
     key, listed = pair
     is_list = listed.kind == "sequence"
-    if listed.null or (is_list and not listed.items):
+    is_empty_list = is_list and not listed.items
+
+    if listed.null or is_empty_list:
         yield from _fill(root, key, listed, entries)
         return
     if not is_list:
@@ -172,13 +184,21 @@ class _List:
 
     def put_first(self, entries: list[Entry], ours: frozenset[Doi]) -> Iterator[Splice]:
         """Entries of ours at the head of the list are changed in place; missing ones are added around them."""
-        mine = [owned(item, entries, ours) for item in self.items]
-        head = mine.index(False) if False in mine else len(mine)
-        first = [entry for entry in entries if entry.type != "doi" or doi_or_none(entry.value) in ours]
-        moved = [entry for entry in entries if entry not in first]
+        first = []
+        moved = []
+        for entry in entries:
+            is_first = entry.type != "doi" or doi_or_none(entry.value) in ours
+            if is_first:
+                first.append(entry)
+            else:
+                moved.append(entry)
 
+        # As many of our entries as stand at the head already are changed where they stand.
+        mine = [owned(item, entries, ours) for item in self.items]
+        head = [*mine, False].index(False)
         kept = min(head, len(first))
-        added, changed = first[: len(first) - kept], first[len(first) - kept :]
+        added = first[: len(first) - kept]
+        changed = first[len(first) - kept :]
         for item, entry in zip(self.items[:kept], changed, strict=True):
             yield from self.change(item, entry)
 
@@ -195,29 +215,38 @@ class _List:
     def change(self, item: Node, entry: Entry) -> Iterator[Splice]:
         """What makes an entry say what `entry` says."""
         names = [key.text for key, _ in item.pairs]
-        if item.kind != "mapping" or len(names) != len(set(names)):
+        has_doubled_key = len(names) != len(set(names))
+        if item.kind != "mapping" or has_doubled_key:
             raise Uneditable("an entry of 'identifiers' has a key twice", at=item.start)
 
         for name, text in (("type", entry.type), ("value", entry.value), ("description", entry.description)):
-            key, value = item.key(name), item.get(name)
-            if not text or key is None or value is None:
+            key = item.key(name)
+            value = item.get(name)
+            if not text:
                 continue
+            if key is None or value is None:
+                continue
+
             stands_here = item.start <= key.start < item.end
             if not stands_here:
                 raise Uneditable("an entry of 'identifiers' merges another mapping", at=item.start)
             yield from set_scalar(self.text, key, value, text, json=self.root.json)
+
         if entry.description and "description" not in names:
             yield self.describe(item, entry.description)
 
     def describe(self, item: Node, description: str) -> Splice:
         """What adds a description after the value of an entry."""
-        key, value = item.key("value"), item.get("value")
+        key = item.key("value")
+        value = item.get("value")
         if key is None or value is None:
             raise Uneditable("an entry of 'identifiers' has no value", at=item.start)
+
         if not item.flow:
             column = " " * (key.start - line_start(self.text, key.start))
-            words = scalar(description, self.layout.quote if self.layout else "")
-            where, text = insertion(self.text, value.end, [f"{column}description: {words}"])
+            quote = self.layout.quote if self.layout else ""
+            lines = [f"{column}description: {scalar(description, quote)}"]
+            where, text = insertion(self.text, value.end, lines)
             return Splice(start=where, end=where, text=text)
 
         added = f", description: {scalar(description)}"
@@ -229,6 +258,7 @@ class _List:
         """What adds entries at the head of the list, before the comments of the first one."""
         if not entries:
             return
+
         if self.layout:
             where, text = insertion(self.text, self.key.end, _lines(entries, self.layout))
         else:
@@ -240,6 +270,7 @@ class _List:
         """What adds entries after one."""
         if not entries:
             return
+
         if self.layout:
             where, text = insertion(self.text, item.end, _lines(entries, self.layout))
         else:
@@ -254,19 +285,19 @@ class _List:
         """What takes an entry out; comments within it stay."""
         if self.layout is None:
             return cut_from_flow(list(self.items), list(self.items), index)
+
         item = self.items[index]
-        before = self.items[index - 1].end if index else self.listed.start
-        dash = self.listed.start if index == 0 else _dash(self.text, before, item.start)
+        dash = self.listed.start
+        if index > 0:
+            # The dash that begins a line between the entry before and this one.
+            before = self.items[index - 1].end
+            found = _DASH.search(self.text, before, item.start)
+            if found is None:
+                raise Uneditable("an entry of 'identifiers' does not begin its line", at=before)
+            dash = found.end() - 1
+
         comments = comments_between(self.text, dash, line_end(self.text, item.end), [item], self.layout.indent)
         return cut_lines(self.text, dash, item.end, comments)
-
-
-def _dash(text: str, start: int, end: int) -> int:
-    """The index of the dash that begins a line between two entries."""
-    found = _DASH.search(text, start, end)
-    if found is None:
-        raise Uneditable("an entry of 'identifiers' does not begin its line", at=start)
-    return found.end() - 1
 
 
 def _layout(text: str, listed: Node) -> Layout:
@@ -277,7 +308,8 @@ def _layout(text: str, listed: Node) -> Layout:
 
     gap = " "
     first = listed.items[0]
-    if first.kind == "mapping" and not first.flow:
+    is_block = first.kind == "mapping" and not first.flow
+    if is_block:
         between = text[listed.start + 1 : first.start]
         if _GAP.fullmatch(between):
             gap = between
@@ -292,15 +324,19 @@ def _layout(text: str, listed: Node) -> Layout:
 def _layout_of_others(root: Root) -> Layout:
     """How the root's first block list is written; two spaces before the dash where there is none."""
     for _, value in root.node.pairs:
-        if value.kind != "sequence" or not value.items or value.flow:
+        if value.kind != "sequence" or value.flow:
+            continue
+        if not value.items:
             continue
         starts_with_dash = value.items[0].start > value.start
         if not starts_with_dash:
             continue
+
         try:
             found = _layout(root.source.text, value)
         except Uneditable:
             continue
+        # An entry below its dash has a column of its own, which an indented root would move.
         gap = found.gap if not root.indent else " "
         return Layout(found.indent.removeprefix(root.indent), gap)
     return Layout()

@@ -27,21 +27,32 @@ Judge = Callable[[Value], bool]
 def read_links(root: Value) -> list[Link]:
     """All links with their places, each once; a reference that repeats the paper or an address adds nothing."""
     itself = _judge_of_the_work(root)
-    links = (
-        *_paper(root, itself),
-        *_papers_among_own(root),
-        *_identifiers(root),
-        *_references(root, itself),
-        *_addresses(root),
-    )
+    links: list[Link] = []
+
+    # The preferred citation: a text about the work, or a neighbouring work that is cited in its place.
+    preferred = root.get("preferred-citation")
+    if preferred is not None and not itself(preferred):
+        kind = preferred.text_at("type") or ""
+        is_a_work = kind.startswith(("software", "data"))
+        cited = read_reference(preferred, "References" if is_a_work else "IsDescribedBy")
+        if cited is not None:
+            links.append((cited, preferred.location))
+
+    links += _papers_among_own(root)
+    links += _identifiers(root)
+    links += _references(root, itself)
+    links += _addresses(root)
+
     found: dict[object, Link] = {}
     known: set[tuple[str, str]] = set()
     for link, place in links:
         thing = link.scheme, link.value.lower()
         repeats = link.relation == "References" and thing in known
-        if link.key not in found and not repeats:
-            found[link.key] = link, place
+
         known.add(thing)
+        if link.key in found or repeats:
+            continue
+        found[link.key] = link, place
     return list(found.values())
 
 
@@ -50,31 +61,37 @@ def leave_out_description(part: Value, recorded: Collection[str]) -> None:
 
     A record holds what identifies a reference, in a link; DataCite has no place beside it for title and authors.
     """
-    match part.node.kind:
-        case "mapping":
-            for key, value in part.entries():
-                if key != "type":
-                    leave_out_description(value, recorded)
-        case "sequence":
-            for value in part.items():
+    if part.node.kind == "mapping":
+        for key, value in part.entries():
+            if key != "type":
                 leave_out_description(value, recorded)
-        case _:
-            known = identify(part.node.text)
-            text = part.node.text.strip()
-            spellings = {known[1] if known else text, text.replace(" ", ""), text.upper(), pmc_page(text)}
-            if spellings.isdisjoint(recorded):
-                part.leave_out()
-            else:
-                part.text()
+        return
+
+    if part.node.kind == "sequence":
+        for value in part.items():
+            leave_out_description(value, recorded)
+        return
+
+    # A record holds identifiers bare, ISBNs without blanks, ISSNs in capitals, and a number of PMC as its page.
+    text = part.node.text.strip()
+    spellings = {text.replace(" ", ""), text.upper(), pmc_page(text)}
+    known = identify(part.node.text)
+    spellings.add(known[1] if known else text)
+
+    if spellings.isdisjoint(recorded):
+        part.leave_out()
+    else:
+        part.text()
 
 
 def references_to_itself(root: Value) -> Iterator[Value]:
     """The preferred citation and references that describe the very work of the file."""
     itself = _judge_of_the_work(root)
+    references = list(root.items_at("references"))
     preferred = root.get("preferred-citation")
-    references = [*root.items_at("references")]
     if preferred is not None:
         references.insert(0, preferred)
+
     for value in references:
         if value.node.kind == "mapping" and itself(value):
             yield value
@@ -89,20 +106,12 @@ def _judge_of_the_work(root: Value) -> Judge:
     preferred = root.get("preferred-citation")
     if title is None and preferred is not None:
         title = preferred.get("title")
+
+    text = None
+    if title is not None:
+        text = title.text()
     dois = frozenset(str(doi) for doi in state_of(root).dois)
-    return partial(is_the_work_itself, title=title.text() if title else None, dois=dois)
-
-
-def _paper(root: Value, itself: Judge) -> Iterator[Link]:
-    """The preferred citation: a text about the work, or a neighbouring work that is cited in its place."""
-    value = root.get("preferred-citation")
-    if value is None or itself(value):
-        return
-    kind = value.text_at("type") or ""
-    is_a_work = kind.startswith(("software", "data"))
-    link = read_reference(value, "References" if is_a_work else "IsDescribedBy")
-    if link is not None:
-        yield link, value.location
+    return partial(is_the_work_itself, title=text, dois=dois)
 
 
 def _papers_among_own(root: Value) -> Iterator[Link]:
@@ -111,6 +120,7 @@ def _papers_among_own(root: Value) -> Iterator[Link]:
     named = []
     if state.doi is not None:
         named.append((doi_or_none(state.doi.text), state.doi.location))
+
     for entry in state.identifiers:
         # What CFF 1.3.0 gives a relation is read with it.
         if entry.relation is None:
@@ -128,6 +138,7 @@ def _references(root: Value, itself: Judge) -> Iterator[Link]:
         link = read_reference(value, "References")
         if link is None:
             continue
+
         # An award that is told with its funder is no work that is cited.
         is_award = link.resource_type == "Award"
         if is_award and read_grant(value).funder != FUNDER_WITHOUT_NAME:
@@ -143,20 +154,29 @@ def _addresses(root: Value) -> Iterator[Link]:
         known.add(_bare(code.text() or ""))
 
     for key in ("url", "repository", "repository-artifact"):
-        value, text = root.get(key), root.text_at(key)
-        if value is None or text is None or _bare(text) in known:
+        value = root.get(key)
+        text = value.text() if value is not None else None
+        if value is None or text is None:
             continue
+        if _bare(text) in known:
+            continue
+
         # Without repository-code the page on a code host is read as the repository.
-        is_the_repository = key == "url" and code is None and CODE_PAGE.match(text)
-        if is_the_repository:
+        is_home = key == "url"
+        if is_home and code is None and CODE_PAGE.match(text):
             continue
 
         known.add(_bare(text))
-        scheme, bare = identify(text) or ("", "")
-        # A DOI resolves to a landing page, and is no page itself.
-        if scheme in ("", "DOI"):
+        identified = identify(text)
+        if identified is None:
             value.leave_out()
-        elif scheme == "URL" and key == "url":
+            continue
+
+        scheme, bare = identified
+        if scheme == "DOI":
+            # It resolves to a landing page, and is no page itself.
+            value.leave_out()
+        elif is_home and scheme == "URL":
             yield home_page(bare), value.location
         else:
             yield RelatedIdentifier(value=bare, scheme=scheme, relation="IsVariantFormOf"), value.location
@@ -171,16 +191,21 @@ def _identifiers(root: Value) -> Iterator[Link]:
     listed = root.get("identifiers")
     if listed is None or listed.node.kind != "sequence":
         return
+
     for value in listed.items():
-        kind, text, relation = value.text_of("type"), value.text_of("value"), value.text_of("relation")
+        kind = value.text_of("type")
+        text = value.text_of("value")
+        relation = value.text_of("relation")
         found = identify(text) if text else None
         if found is None:
             continue
 
         scheme, bare = found
-        if kind == "swh" and scheme != "SWHID":
+        is_archived = kind == "swh"
+        if is_archived and scheme != "SWHID":
             continue
+
         if relation not in RELATION_TYPES:
-            relation = "IsIdenticalTo" if kind == "swh" else None
+            relation = "IsIdenticalTo" if is_archived else None
         if relation is not None:
             yield RelatedIdentifier(value=bare, scheme=scheme, relation=relation), value.location

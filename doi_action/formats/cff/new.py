@@ -13,7 +13,7 @@ from doi_action.formats.cff.edit import DescribedDoi
 from doi_action.formats.cff.edit_identifiers import wanted_entries
 from doi_action.formats.cff.schema import LICENSES, PATTERNS
 from doi_action.identifiers.types import Doi
-from doi_action.model import Affiliation, Creator, Kind, License, Metadata, NameType, RelatedIdentifier
+from doi_action.model import Creator, Kind, Metadata, NameType, RelatedIdentifier
 from doi_action.model.crosswalk import Line, document
 from doi_action.model.kinds import MODEL_TEXT
 
@@ -41,12 +41,18 @@ def new_citation(
     authors = _people(metadata.creators)
     if not metadata.title or not authors:
         raise ValueError("a citation file needs a title and an author")
+
     variables = document(CROSSWALK, metadata)
     dois = wanted_entries([(str(one.doi), one.description) for one in identifiers], [], "1.2.0")
     ours = [_pairs({"type": one.type, "value": one.value, "description": one.description}) for one in dois]
     variables["identifiers"] = tuple(dict.fromkeys((*ours, *variables["identifiers"])))
+
+    # Some DOIs that resolve have signs that the format's pattern refuses; they stand among the identifiers.
+    cited = None
+    if doi is not None and re.fullmatch(PATTERNS["doi"], str(doi)):
+        cited = str(doi)
     template = templates.overlay(trim_blocks=True, lstrip_blocks=True).get_template(TEMPLATE)
-    return template.render(**variables, doi=str(doi) if doi and re.fullmatch(PATTERNS["doi"], str(doi)) else None)
+    return template.render(**variables, doi=cited)
 
 
 def _type(metadata: Metadata) -> Json:
@@ -58,7 +64,11 @@ def _type(metadata: Metadata) -> Json:
 
 def _people(creators: Iterable[Creator]) -> tuple[Pairs, ...]:
     """Each person or organisation once: the format refuses a repetition."""
-    return tuple(dict.fromkeys(_person(creator) for creator in creators if creator.full_name.strip()))
+    people = []
+    for creator in creators:
+        if creator.full_name.strip():
+            people.append(_person(creator))
+    return tuple(dict.fromkeys(people))
 
 
 def _person(creator: Creator) -> Pairs:
@@ -66,6 +76,11 @@ def _person(creator: Creator) -> Pairs:
 
     A person whose name is not split has given names alone: GitHub and Zenodo show them as they stand, before an alias.
     """
+    if creator.name_type is NameType.ORGANISATION and not creator.family_names:
+        website = creator.ror.url if creator.ror else None
+        return _pairs({"name": creator.full_name, "website": website})
+
+    names: dict[str, str | None]
     if creator.family_names:
         names = {
             "family-names": creator.family_names,
@@ -73,20 +88,15 @@ def _person(creator: Creator) -> Pairs:
             "name-particle": creator.particle,
             "name-suffix": creator.suffix,
         }
-    elif creator.name_type is NameType.ORGANISATION:
-        website = creator.ror.url if creator.ror else None
-        return _pairs({"name": creator.full_name, "website": website})
     elif creator.name_type is None:
         names = {"name": creator.full_name}
     else:
         names = {"given-names": creator.full_name}
+
     orcid = creator.orcid.url if creator.orcid else None
-    return _pairs({**names, "orcid": orcid, "affiliation": _affiliation(creator.affiliations)})
-
-
-def _affiliation(affiliations: tuple[Affiliation, ...]) -> str | None:
-    """All affiliations in one text, as the format asks."""
-    return "; ".join(one.name for one in affiliations) or None
+    # The format has one text for all of them.
+    affiliation = "; ".join(one.name for one in creator.affiliations)
+    return _pairs({**names, "orcid": orcid, "affiliation": affiliation})
 
 
 def _lost_rors(metadata: Metadata) -> Iterator[str]:
@@ -105,24 +115,27 @@ def _links(metadata: Metadata) -> Json:
             swhids[_pairs({"type": "swh", "value": link.value})] = None
         elif url is None and link.is_home_page:
             url = _url(link.value)
+
     return {"identifiers": tuple(swhids), "url": url}
 
 
 def _is_archived(link: RelatedIdentifier) -> bool:
-    identical = (link.scheme, link.relation) == ("SWHID", "IsIdenticalTo")
-    return identical and re.fullmatch(PATTERNS["swh"], link.value) is not None
+    is_same_files = (link.scheme, link.relation) == ("SWHID", "IsIdenticalTo")
+    return is_same_files and re.fullmatch(PATTERNS["swh"], link.value) is not None
 
 
 def _lost_links(metadata: Metadata) -> Iterator[str]:
     """All but the home page and the archived copies: the format asks a title and authors of every reference."""
     page = _links(metadata)["url"]
     for link in metadata.related_identifiers:
-        if link.value != page and not _is_archived(link):
-            yield str(link)
+        if link.value == page or _is_archived(link):
+            continue
+        yield str(link)
 
 
 def _contacts(metadata: Metadata) -> Json:
-    return {"contacts": _people(one.creator for one in metadata.contributors if one.role == "ContactPerson")}
+    contacts = [one.creator for one in metadata.contributors if one.role == "ContactPerson"]
+    return {"contacts": _people(contacts)}
 
 
 def _lost_contributors(metadata: Metadata) -> Iterator[str]:
@@ -134,17 +147,25 @@ def _lost_contributors(metadata: Metadata) -> Iterator[str]:
 def _keywords(metadata: Metadata) -> tuple[str, ...]:
     """All terms; a trained model is told by one more, since the format knows no models."""
     words = [subject.text for subject in metadata.keywords]
-    said = MODEL_TEXT.lower() in (word.lower() for word in words)
-    if metadata.kind is Kind.MODEL and not said:
-        words.append(MODEL_TEXT.lower())
+    if metadata.kind is Kind.MODEL:
+        term = MODEL_TEXT.lower()
+        is_said = term in [word.lower() for word in words]
+        if not is_said:
+            words.append(term)
     return tuple(dict.fromkeys(words))
 
 
 def _licenses(metadata: Metadata) -> Json:
     """Ids that the format's list knows, all or none of them, and the address of a single licence."""
-    ids = tuple(dict.fromkeys(str(one.spdx) for one in metadata.licenses if _has_id(one)))
+    known: dict[str, None] = {}
+    for right in metadata.licenses:
+        if right.spdx is not None and str(right.spdx) in LICENSES:
+            known[str(right.spdx)] = None
+    ids = tuple(known)
+
     if len(metadata.licenses) != 1:
-        all_known = len(ids) == len({*metadata.licenses})
+        # A list means that any may be chosen (schema-guide.md, license): a part of it would say something else.
+        all_known = len(ids) == len(set(metadata.licenses))
         return {"licenses": ids if all_known else (), "license_url": None}
 
     (only,) = metadata.licenses
@@ -152,10 +173,6 @@ def _licenses(metadata: Metadata) -> Json:
     if url is None and only.spdx and not ids:
         url = only.spdx.url
     return {"licenses": ids, "license_url": url}
-
-
-def _has_id(right: License) -> bool:
-    return right.spdx is not None and str(right.spdx) in LICENSES
 
 
 def _lost_licenses(metadata: Metadata) -> Iterator[str]:
@@ -167,13 +184,20 @@ def _lost_licenses(metadata: Metadata) -> Iterator[str]:
 
 def _url(text: str | None) -> str | None:
     """`text` where the format takes it for an address."""
-    if not text or not re.fullmatch(PATTERNS["url"], text) or re.search(r"\s", text):
+    if not text or not re.fullmatch(PATTERNS["url"], text):
         return None
-    return text
+
+    has_blank = re.search(r"\s", text) is not None
+    return None if has_blank else text
 
 
 def _pairs(entry: dict[str, str | None]) -> Pairs:
-    return tuple((key, text) for key, text in entry.items() if text)
+    """The keys that say something."""
+    pairs = []
+    for key, text in entry.items():
+        if text:
+            pairs.append((key, text))
+    return tuple(pairs)
 
 
 CROSSWALK: Mapping[str, Line[Metadata]] = {

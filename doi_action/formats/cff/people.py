@@ -7,7 +7,7 @@ Persons of CFF 1.2.0 with all parts of their names, entities, persons known by a
 import re
 
 from doi_action.formats.people.markup import plain_of_markup
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers.types import IdentifierError, Orcid, RorId, parse_orcid, parse_ror, ror_or_none
 from doi_action.model import Affiliation, Creator, NameType
 
@@ -23,15 +23,23 @@ def read_creator(value: Value) -> Creator | None:
     A person with name parts; else one whole name: an organisation, an alias, or given names alone.
     """
     if value.node.kind != "mapping":
+        shown = "a list"
+        if value.node.kind == "scalar":
+            text = value.text()
+            shown = f"'{text}'" if text else "an empty text"
         value.report(
             "author-not-mapping",
-            f"{_shown(value)} stands where a person or an organisation is expected",
+            f"{shown} stands where a person or an organisation is expected",
             fix="write 'family-names: ...' and 'given-names: ...' for a person, 'name: ...' for an organisation",
         )
         value.leave_out()
         return None
 
-    parts = {key: plain_of_markup(text) if (text := value.text_of(key)) else None for key in PERSON_KEYS}
+    parts: dict[str, str | None] = {}
+    for key in PERSON_KEYS:
+        text = value.text_of(key)
+        parts[key] = plain_of_markup(text) if text else None
+
     if not any(parts.values()):
         value.report(
             "author-without-name",
@@ -41,9 +49,16 @@ def read_creator(value: Value) -> Creator | None:
         return None
 
     orcid = read_orcid(value.get("orcid"))
-    ror = read_ror(value.get("ror")) or _ror_page(value)
+    ror = read_ror(value.get("ror"))
+    if ror is None:
+        # 1.2.0 has no other place for the id of an organisation than its website.
+        ror = ror_or_none(value.text_at("website"))
+        if ror is None:
+            value.leave_out_parts("website")
+
     affiliations = read_affiliations(value.get("affiliation") or value.get("affiliations"))
     email = value.text_at("email")
+
     # A person has one name in a record; other names are listed as left out.
     if parts["family-names"]:
         value.leave_out_parts("name", "alias", "ror", "website")
@@ -63,6 +78,7 @@ def read_creator(value: Value) -> Creator | None:
     if parts["name"] and not whole and orcid is None:
         # `name` is for organisations; with an iD, which only people have, somebody took the wrong key.
         kind = NameType.ORGANISATION
+
     name = whole or parts["name"] or parts["alias"]
     if whole:
         value.leave_out_parts("name", "alias")
@@ -71,18 +87,14 @@ def read_creator(value: Value) -> Creator | None:
     return Creator(name=name, name_type=kind, orcid=orcid, ror=ror, affiliations=affiliations, email=email)
 
 
-def _shown(value: Value) -> str:
-    if value.node.kind == "sequence":
-        return "a list"
-    text = value.text()
-    return f"'{text}'" if text else "an empty text"
-
-
 def read_orcid(value: Value | None) -> Orcid | None:
     """The iD; None, with a remark, where its check digit is wrong or it is no iD at all."""
-    text = value.text_or_report() if value is not None else None
-    if value is None or text is None:
+    if value is None:
         return None
+    text = value.text_or_report()
+    if text is None:
+        return None
+
     try:
         return parse_orcid(text)
     except IdentifierError as error:
@@ -94,9 +106,12 @@ def read_orcid(value: Value | None) -> Orcid | None:
 
 def read_ror(value: Value | None) -> RorId | None:
     """The ROR id; None, with a remark, where it is none or fails its check digits."""
-    text = value.text_or_report() if value is not None else None
-    if value is None or text is None:
+    if value is None:
         return None
+    text = value.text_or_report()
+    if text is None:
+        return None
+
     try:
         return parse_ror(text)
     except IdentifierError as error:
@@ -109,7 +124,7 @@ def read_ror(value: Value | None) -> RorId | None:
 def read_affiliations(value: Value | None) -> tuple[Affiliation, ...]:
     """The organisations somebody belongs to: a text, an entity with `name` and `ror`, or a list of both."""
     found = []
-    for item in () if value is None else value.items():
+    for item in items_of(value):
         affiliation = _affiliation(item)
         if affiliation is not None:
             found.append(affiliation)
@@ -118,27 +133,23 @@ def read_affiliations(value: Value | None) -> tuple[Affiliation, ...]:
 
 def _affiliation(value: Value) -> Affiliation | None:
     if value.node.kind == "mapping":
-        name, ror = value.text_of("name"), read_ror(value.get("ror"))
+        name = value.text_of("name")
+        ror = read_ror(value.get("ror"))
         return Affiliation(name=name, ror=ror) if name else None
+
     text = value.text_or_report()
     if text is None:
         return None
 
     # A ROR id written into the text is taken out of the name.
     found = _ROR_IN_TEXT.search(text)
-    ror = ror_or_none(found.group(1)) if found else None
-    if found is None or ror is None:
+    if found is None:
         return Affiliation(name=text)
+    ror = ror_or_none(found.group(1))
+    if ror is None:
+        return Affiliation(name=text)
+
     before = text[: found.start()].rstrip("([< \t\u00a0")
     after = text[found.end() :].lstrip(")]> \t\u00a0")
     name = f"{before} {after}".strip(" ,;")
     return Affiliation(name=name or ror.url, ror=ror)
-
-
-def _ror_page(value: Value) -> RorId | None:
-    """The ROR id of an organisation that gives its ROR page as website: 1.2.0 has no other place for it."""
-    page = value.get("website")
-    ror = ror_or_none(page.text()) if page is not None else None
-    if page is not None and ror is None:
-        page.leave_out()
-    return ror

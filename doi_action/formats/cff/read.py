@@ -19,7 +19,7 @@ from doi_action.formats.licenses.license_text import spdx_of_name, spdx_of_page
 from doi_action.formats.licenses.names import names_none
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.terms import terms_in
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import (
@@ -87,136 +87,137 @@ def _leave_out_the_rest(file: Collector) -> None:
 
     `cff-version` and `message` say nothing about the work.
     """
+    root = file.root
     for key in ("cff-version", "message"):
-        value = file.root.get(key)
-        if value is not None:
-            value.text()
+        root.text_at(key)
 
-    state = state_of(file.root)
-    recorded = {str(doi) for doi in state.dois}
-    for fact in file.facts:
-        if fact.field == "funding" and isinstance(fact.value, tuple):
-            for award in fact.value:
-                said = (award.funder, award.award_number, award.award_title, award.award_url)
-                recorded.update(text for text in said if text)
-                recorded.add(str(doi_or_none(award.award_url)))
+    recorded, places = _told_by(file)
+    state = state_of(root)
+    recorded.update(str(doi) for doi in state.dois)
+    for key in ("preferred-citation", "references"):
+        for reference in root.items_at(key):
+            leave_out_description(reference, recorded)
+
+    if state.root_doi is None:
+        root.leave_out_parts("doi")
+
+    has_date = any(fact.field in ("publication_date", "dates") for fact in file.facts)
+    if not has_date:
+        root.leave_out_parts("date-released")
+
+    for item in _items(root.get("identifiers")):
+        is_own_doi = item.text_at("type") == "doi"
+        is_told = item.location in places
+        if not is_own_doi and not is_told:
+            item.leave_out_parts("value")
+
+
+def _told_by(file: Collector) -> tuple[set[str], set[Location]]:
+    """The identifiers and the words about awards that facts hold, and the places of those identifiers."""
+    texts: set[str] = set()
     places: set[Location] = set()
     for fact in file.facts:
-        if fact.field in ("related_identifiers", "alternate_identifiers") and isinstance(fact.value, tuple):
-            recorded.update(entry.value for entry in fact.value)
+        if not isinstance(fact.value, tuple):
+            continue
+
+        if fact.field in ("related_identifiers", "alternate_identifiers"):
+            texts.update(entry.value for entry in fact.value)
             places.update(fact.parts)
 
-    for key in ("preferred-citation", "references"):
-        for reference in file.root.items_at(key):
-            leave_out_description(reference, recorded)
-    _leave_out_unless(file, "doi", doi_or_none(state.doi.text if state.doi else None))
-    _leave_out_unless(file, "date-released", any(fact.field in ("publication_date", "dates") for fact in file.facts))
-    for item in _items(file.root.get("identifiers")):
-        is_own = item.text_at("type") == "doi" or item.location in places
-        value = item.get("value")
-        if value is not None and not is_own:
-            value.leave_out()
+        if fact.field == "funding":
+            for award in fact.value:
+                said = (award.funder, award.award_number, award.award_title, award.award_url)
+                texts.update(text for text in said if text)
+                texts.add(str(doi_or_none(award.award_url)))
+    return texts, places
 
 
-def _leave_out_unless(file: Collector, key: str, carried: object) -> None:
-    value = file.root.get(key)
-    if value is not None and not carried:
-        value.leave_out()
-
-
-def _texts(root: Value) -> Iterator[Fact]:
+def _identity(root: Value) -> Iterator[Fact]:
+    """Title, version, abstract, kind and day."""
     for key in ("title", "version"):
         text = root.text_of(key)
         if text is not None:
             yield _fact(key, text, root.get(key))
+
     abstract = root.get("abstract")
     if abstract is not None and abstract.text():
         yield _fact("abstract", abstract.prose(), abstract)
 
+    kind = root.get("type")
+    if kind is not None:
+        text = kind.text()
+        if text in ("software", "dataset"):
+            yield _fact("kind", Kind(text), kind)
+        else:
+            kind.leave_out()
 
-def _kind(root: Value) -> Iterator[Fact]:
-    value = root.get("type")
-    text = value.text() if value is not None else None
-    if text in ("software", "dataset"):
-        yield _fact("kind", Kind(text), value)
-    elif value is not None:
-        value.leave_out()
-
-
-def _date(root: Value) -> Iterator[Fact]:
-    value = root.get("date-released")
-    if value is None:
-        return
-    found = published_on(value, time_allowed=False)
-    if isinstance(found, Dated):
-        yield _fact("dates", (found,), value)
-    elif found is not None:
-        yield _fact("publication_date", found, value)
+    released = root.get("date-released")
+    if released is not None:
+        found = published_on(released, time_allowed=False)
+        if isinstance(found, Dated):
+            yield _fact("dates", (found,), released)
+        elif found is not None:
+            yield _fact("publication_date", found, released)
 
 
 def _people(root: Value) -> Iterator[Fact]:
     """Authors, and those who helped: contacts, and the contributors of CFF 1.3.0, whose role is not said."""
-    authors = root.get("authors")
-    yield from _list("creators", _named(authors), authors)
+    authors: list[tuple[Creator, Location]] = []
+    for item in root.items_at("authors"):
+        author = read_creator(item)
+        if author is not None:
+            authors.append((author, item.location))
+    yield from _list("creators", authors, root.get("authors"))
 
-    helpers: list[tuple[object, Location]] = []
+    helpers: list[tuple[Contributor, Location]] = []
     for key, role in (("contact", "ContactPerson"), ("contributors", "Other")):
-        for who, at in _named(root.get(key)):
-            helpers.append((Contributor(creator=who, role=role), at))
+        for item in root.items_at(key):
+            helper = read_creator(item)
+            if helper is not None:
+                helpers.append((Contributor(creator=helper, role=role), item.location))
     yield from _list("contributors", helpers, root.get("contact") or root.get("contributors"))
-
-
-def _named(value: Value | None) -> list[tuple[Creator, Location]]:
-    found = []
-    for item in () if value is None else value.items():
-        who = read_creator(item)
-        if who is not None:
-            found.append((who, item.location))
-    return found
 
 
 def _keywords(root: Value) -> Iterator[Fact]:
     value = root.get("keywords")
-    found = []
     listed = list(_items(value))
+    stands_alone = len(listed) == 1
+
+    found = []
     for item in listed:
-        terms = terms_in(item.text() or "", alone=len(listed) == 1)
-        found += [(Subject(text=term), item.location) for term in terms]
+        for term in terms_in(item.text() or "", alone=stands_alone):
+            found.append((Subject(text=term), item.location))
     yield from _list("keywords", found, value)
 
 
 def _licenses(root: Value) -> Iterator[Fact]:
-    value, page = root.get("license"), root.get("license-url")
+    value = root.get("license")
     found = []
-    for item in () if value is None else value.items():
-        license_ = _license(item)
-        if license_ is None:
+    for item in items_of(value):
+        text = item.text()
+        if text is None or names_none(text):
             item.leave_out()
+            continue
+
+        # An expression stays text: in a list of CFF any entry may be chosen, and `AND` would say the opposite.
+        spdx = spdx_of_name(text) or spdx_of_page(text)
+        license_ = License(name=text) if spdx is None else License(spdx=spdx)
+        found.append((license_, item.location))
+
+    page = root.get("license-url")
+    if page is not None:
+        url = page.text()
+
+        if url and len(found) == 1:
+            [(license_, place)] = found
+            found = [(replace(license_, url=url), place)]
+        elif url and not found:
+            value = page
+            found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
         else:
-            found.append((license_, item.location))
-
-    url = page.text() if page is not None else None
-    if url and len(found) == 1:
-        [(license_, place)] = found
-        found = [(replace(license_, url=url), place)]
-    elif page is not None and url and not found:
-        value = page
-        found = [(License(spdx=spdx_of_page(url), url=url), page.location)]
-    elif page is not None:
-        page.leave_out()
+            # Of several licences nothing says which one the page is of.
+            page.leave_out()
     yield from _list("licenses", found, value)
-
-
-def _license(item: Value) -> License | None:
-    """The one licence that a text surely names, by id, name or page; else the text itself; None for no licence.
-
-    An expression stays text too: in a list of CFF any entry may be chosen, and `AND` would say the opposite.
-    """
-    text = item.text()
-    if text is None or names_none(text):
-        return None
-    spdx = spdx_of_name(text) or spdx_of_page(text)
-    return License(spdx=spdx) if spdx else License(name=text)
 
 
 def _repository(root: Value) -> Iterator[Fact]:
@@ -231,15 +232,22 @@ def _repository(root: Value) -> Iterator[Fact]:
 
 def _funding(root: Value) -> Iterator[Fact]:
     """References of type `grant`: who gave it is an institution, or an author that is no person."""
-    grants: list[tuple[Funding, Location]] = []
+    named: list[tuple[Funding, Location]] = []
+    unnamed: list[tuple[Funding, Location]] = []
     for item in root.items_at("references"):
-        if item.node.kind == "mapping" and item.text_at("type") == "grant":
-            grants.append((read_grant(item), item.location))
-    named = [grant for grant in grants if grant[0].funder != FUNDER_WITHOUT_NAME]
-    # What a link identifies is told as that.
-    unnamed = [grant for grant in grants if grant[0].funder == FUNDER_WITHOUT_NAME and not grant[0].award_url]
-    yield from _list("funding", named, root.get("references"))
-    for fact in _list("funding", unnamed, root.get("references")):
+        if item.node.kind != "mapping" or item.text_at("type") != "grant":
+            continue
+
+        grant = read_grant(item)
+        if grant.funder != FUNDER_WITHOUT_NAME:
+            named.append((grant, item.location))
+        elif not grant.award_url:
+            # What a link identifies is told as that.
+            unnamed.append((grant, item.location))
+
+    at = root.get("references")
+    yield from _list("funding", named, at)
+    for fact in _list("funding", unnamed, at):
         yield replace(fact, certain=False)
 
 
@@ -258,31 +266,33 @@ def _other_names(root: Value) -> Iterator[Fact]:
     names = []
     for item in _items(listed):
         text = item.text_of("value")
-        if item.text_of("type") not in ("other", "url") or text is None or item.get("relation") is not None:
+        kind = item.text_of("type")
+        if text is None or kind not in ("other", "url"):
+            continue
+
+        if item.get("relation") is not None:
             continue
         if _CODE_HOST.match(text):
             continue  # it names the repository, which is a link, or one release, which may be another one
 
         known = identify(text)
-        scheme = known[0] if known else _register_of(text)
-        names_a_paper = known is not None and scheme not in ("URL", "Handle")  # an id of arXiv, of PubMed
-        if not names_a_paper:
-            names.append((AlternateIdentifier(value=text, type=scheme), item.location))
+        if known is not None:
+            scheme, _ = known
+            names_a_paper = scheme not in ("URL", "Handle")  # an id of arXiv, of PubMed
+            if names_a_paper:
+                continue
+        else:
+            # The register it begins with: `RRID:SCR_018314`, `ascl:1803.002`, `bio.tools:dunes`.
+            register, colon, _ = text.partition(":")
+            names_register = bool(colon) and re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", register) is not None
+            scheme = _REGISTERS.get(register.lower(), register) if names_register else "Other"
+
+        names.append((AlternateIdentifier(value=text, type=scheme), item.location))
     yield from _list("alternate_identifiers", names, listed)
 
 
-def _register_of(text: str) -> str:
-    """The register that an identifier begins with: `RRID:SCR_018314`, `ascl:1803.002`, `bio.tools:dunes`."""
-    register, colon, _ = text.partition(":")
-    if not colon or not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*", register):
-        return "Other"
-    return _REGISTERS.get(register.lower(), register)
-
-
 READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
-    _texts,
-    _kind,
-    _date,
+    _identity,
     _people,
     _keywords,
     _licenses,
@@ -295,7 +305,8 @@ READERS: tuple[Callable[[Value], Iterator[Fact]], ...] = (
 
 
 def _fact(name: str, value: object, at: Value | None) -> Fact:
-    return Fact(field=name, value=value, format=FORMAT, location=at.location if at else Location(path=""))
+    place = at.location if at is not None else Location(path="")
+    return Fact(field=name, value=value, format=FORMAT, location=place)
 
 
 def _list(name: str, found: Sequence[tuple[object, Location]], at: Value | None) -> Iterator[Fact]:

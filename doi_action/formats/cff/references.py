@@ -54,6 +54,7 @@ WORKS = frozenset({"software", "data", "database", "generic"})
 _BOOKS = frozenset(
     {"book", "dictionary", "edited-work", "encyclopedia", "manual", "proceedings", "catalogue", "report"}
 )
+# Numbers since 2007, and before them the archive with a number: https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV = re.compile(
     r"(?i)^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)((?:[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)(?:\.pdf)?/?$"
 )
@@ -68,34 +69,43 @@ def read_reference(value: Value, relation: str) -> RelatedIdentifier | None:
     """The link to the reference, None where nothing in it identifies it. Wrong identifiers are reported."""
     if value.node.kind != "mapping":
         return None
-    found = next(_identifiers(value), None)
-    if found is None:
+    best = next(_identifiers(value), None)
+    if best is None:
         return None
-    scheme, text = found
+
+    scheme, text = best
     return RelatedIdentifier(value=text, scheme=scheme, relation=relation, resource_type=resource_type(value, scheme))
 
 
 def read_grant(value: Value) -> Funding:
     """A reference of type `grant` as the award that it is."""
-    institution = value.get("institution")
-    givers = [institution] if institution is not None else []
-    givers += [author for author in value.items_at("authors") if author.node.kind == "mapping"]
-    funder = next((name for giver in givers if (name := giver.text_at("name"))), None)
-    address = next(_addresses(value), None)
+    funder = FUNDER_WITHOUT_NAME
+    for giver in (value.get("institution"), *value.items_at("authors")):
+        name = giver.text_at("name") if giver is not None else None
+        if name is not None:
+            funder = name
+            break
+
+    award_url = next(_addresses(value), None)
     doi = doi_or_none(value.text_at("doi"))
+    if doi is not None:
+        award_url = doi.url
     return Funding(
-        funder=funder or FUNDER_WITHOUT_NAME,
+        funder=funder,
         award_number=value.text_at("number"),
         award_title=value.text_at("title"),
-        award_url=doi.url if doi else address,
+        award_url=award_url,
     )
 
 
 def resource_type(value: Value, scheme: str) -> str | None:
     """What the reference is, as resourceTypeGeneral; None where its CFF type does not say."""
     kind = value.text_at("type") or ""
-    is_unpublished = value.text_at("journal") is None and kind in {"article", "unpublished", "generic"}
+    has_journal = value.text_at("journal") is not None
     is_called_preprint = value.text_at("status") == "preprint"
+
+    # What is at arXiv and names no journal has not come out elsewhere.
+    is_unpublished = kind in {"article", "unpublished", "generic"} and not has_journal
     if is_called_preprint or (scheme == "arXiv" and is_unpublished):
         return "Preprint"
     return RESOURCE_TYPES.get(kind)
@@ -107,8 +117,9 @@ def is_the_work_itself(value: Value, *, title: str | None, dois: frozenset[str])
     With both the same it is the work whatever its type: the R package cffr writes a package as a manual.
     """
     doi = doi_or_none(value.text_at("doi"))
-    is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
     their_title = value.text_at("title")
+    # A paper stays one under the title of the software, and whatever type somebody gave it.
+    is_paper = doi is not None and doi.prefix in PAPER_PREFIXES
     if is_paper:
         return False
 
@@ -137,37 +148,63 @@ def identify(text: str) -> tuple[str, str] | None:
     doi = doi_or_none(text)
     if doi is not None:
         return "DOI", str(doi)
+
     if found := _ARXIV.match(text):
         return "arXiv", f"arXiv:{found.group(1)}"
     if found := _PMID.match(text):
         return "PMID", found.group(1)
     if found := _HANDLE.match(text):
         return "Handle", found.group(1)
+
     if text.startswith("swh:1:"):
-        return _swhid(text)
-    return ("URL", text) if _URL.match(text) else None
+        try:
+            return "SWHID", str(parse_swhid(text))
+        except ValueError:
+            return None
 
-
-def _swhid(text: str) -> tuple[str, str] | None:
-    try:
-        return "SWHID", str(parse_swhid(text))
-    except ValueError:
-        return None
+    if _URL.match(text):
+        return "URL", text
+    return None
 
 
 def _identifiers(value: Value) -> Iterator[tuple[str, str]]:
     """What identifies the reference, best first: DOI, other identifiers, book number, PMC, addresses."""
-    doi = value.get("doi")
-    parsed = None if doi is None else doi.parsed(parse_doi, "doi-bad-form", fix="write the bare DOI: 10.1234/abc")
-    if parsed is not None:
-        yield "DOI", str(parsed)
-    found = [pair for text in (*_listed(value), *_addresses(value)) if (pair := identify(text)) is not None]
-    yield from (pair for pair in found if pair[0] != "URL")
-    yield from _book_number(value)
+    written = value.get("doi")
+    if written is not None:
+        doi = written.parsed(parse_doi, "doi-bad-form", fix="write the bare DOI: 10.1234/abc")
+        if doi is not None:
+            yield "DOI", str(doi)
+
+    texts = []
+    for entry in value.items_at("identifiers"):
+        texts.append(entry.text_at("value") or "")
+    texts += _addresses(value)
+
+    pages = []
+    for text in texts:
+        known = identify(text)
+        if known is None:
+            continue
+        if known[0] == "URL":
+            pages.append(known)
+        else:
+            yield known
+
+    # A number counts only where the reference is the whole book, the whole journal.
+    kind = value.text_at("type")
+    isbn = value.text_at("isbn") or ""
+    issn = value.text_at("issn") or ""
+
+    if kind in _BOOKS and _isbn_holds(isbn):
+        yield "ISBN", isbn.replace(" ", "")
+    if kind == "serial" and _issn_holds(issn):
+        yield "ISSN", issn.upper()
+
+    # CFF 1.2.0 takes seven digits only; there are articles with fewer, and 1.3.0 will take eight.
     pmcid = value.text_at("pmcid")
     if pmcid and re.fullmatch(r"PMC\d{6,8}", pmcid):
         yield "URL", pmc_page(pmcid)
-    yield from (pair for pair in found if pair[0] == "URL")
+    yield from pages
 
 
 def pmc_page(pmcid: str) -> str:
@@ -175,40 +212,32 @@ def pmc_page(pmcid: str) -> str:
     return f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmcid}/"
 
 
-def _book_number(value: Value) -> Iterator[tuple[str, str]]:
-    """The ISBN of a book, the ISSN of a journal: only where the reference is the whole book, the whole journal."""
-    kind = value.text_at("type")
-    isbn, issn = value.text_at("isbn") or "", value.text_at("issn") or ""
-    if kind in _BOOKS and _isbn_holds(isbn):
-        yield "ISBN", isbn.replace(" ", "")
-    if kind == "serial" and _issn_holds(issn):
-        yield "ISSN", issn.upper()
-
-
 def _isbn_holds(text: str) -> bool:
     """Whether the check digit is right (ISO 2108: ISBN-13 modulo 10, ISBN-10 modulo 11)."""
     bare = re.sub(r"[ -]", "", text).upper()
     if re.fullmatch(r"\d{13}", bare):
-        return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(bare)) % 10 == 0
-    return bool(re.fullmatch(r"\d{9}[\dX]", bare)) and _weighted(bare, 10) % 11 == 0
+        digits = [int(digit) for digit in bare]
+        return (sum(digits[0::2]) + 3 * sum(digits[1::2])) % 10 == 0
+    if re.fullmatch(r"\d{9}[\dX]", bare):
+        return _weighted(bare, 10) % 11 == 0
+    return False
 
 
 def _issn_holds(text: str) -> bool:
     """Whether the check digit is right (ISO 3297: modulo 11)."""
     bare = text.replace("-", "").upper()
-    return bool(re.fullmatch(r"\d{7}[\dX]", bare)) and _weighted(bare, 8) % 11 == 0
+    if not re.fullmatch(r"\d{7}[\dX]", bare):
+        return False
+    return _weighted(bare, 8) % 11 == 0
 
 
 def _weighted(digits: str, weight: int) -> int:
-    return sum((10 if digit == "X" else int(digit)) * (weight - place) for place, digit in enumerate(digits))
-
-
-def _listed(value: Value) -> Iterator[str]:
-    """The values of the reference's own `identifiers`."""
-    for entry in value.items_at("identifiers"):
-        text = entry.text_at("value")
-        if text:
-            yield text
+    """The sum of the digits, the first times `weight`, each following one times one less; X stands for ten."""
+    total = 0
+    for place, digit in enumerate(digits):
+        number = 10 if digit == "X" else int(digit)
+        total += number * (weight - place)
+    return total
 
 
 def _addresses(value: Value) -> Iterator[str]:

@@ -309,4 +309,6 @@ def edition(version: str | None) -> Edition | None:
     """The edition a file declares, None for one that does not exist; a patch version of 1.0 counts as 1.0.3."""
     if version is None:
         return None
-    return _EDITIONS.get(version) or (CFF_1_0_3 if version in ("1.0.0", "1.0.1", "1.0.2", "1.0.3") else None)
+    if version in ("1.0.0", "1.0.1", "1.0.2"):
+        return CFF_1_0_3
+    return _EDITIONS.get(version)

@@ -50,7 +50,9 @@ class StatedIdentifier:
     @property
     def doi(self) -> Doi | None:
         """The DOI that the entry names, None for an entry of another type."""
-        return doi_or_none(self.value) if self.type == "doi" else None
+        if self.type != "doi":
+            return None
+        return doi_or_none(self.value)
 
     @property
     def speaks_of_all_versions(self) -> bool:
@@ -86,28 +88,38 @@ class CitationState:
     @property
     def dois(self) -> tuple[Doi, ...]:
         """Every DOI of the work itself, root `doi` first, each once."""
-        named = [entry.doi for entry in self.identifiers]
-        found = [doi for doi in (self.root_doi, *named) if doi is not None]
-        return tuple(dict.fromkeys(found))
+        found: dict[Doi, None] = {}
+        for doi in (self.root_doi, *(entry.doi for entry in self.identifiers)):
+            if doi is not None:
+                found[doi] = None
+        return tuple(found)
 
     @property
     def root_doi(self) -> Doi | None:
         """The DOI in root `doi`, None where there is none or another text."""
-        return doi_or_none(self.doi.text) if self.doi else None
+        if self.doi is None:
+            return None
+        return doi_or_none(self.doi.text)
 
     @property
     def version_text(self) -> str | None:
         """The version stated, without the v that people write before it."""
-        return None if self.version is None else re.sub(r"^[vV](?=\d)", "", self.version.text)
+        if self.version is None:
+            return None
+        return re.sub(r"^[vV](?=\d)", "", self.version.text)
 
     @property
     def doi_of_stated_version(self) -> Doi | None:
         """The root DOI where our own words beside it say that it is that of the version stated."""
-        root, text = self.root_doi, self.version_text
+        root = self.root_doi
+        text = self.version_text
         if root is None or text is None:
             return None
-        is_said = any(entry.doi == root and entry.description == of_version(text) for entry in self.identifiers)
-        return root if is_said else None
+
+        for entry in self.identifiers:
+            if entry.doi == root and entry.description == of_version(text):
+                return root
+        return None
 
     @property
     def cited_doi(self) -> Doi | None:
@@ -124,12 +136,14 @@ class CitationState:
         for entry in self.identifiers:
             if entry.doi is None:
                 continue
+
             if entry.speaks_of_version(self.version):
                 of_one_version.append(entry.doi)
             elif entry.speaks_of_all_versions:
                 of_all.append(entry.doi)
             else:
                 others.append(entry.doi)
+
         best = [*of_one_version, *of_all, *others]
         return best[0] if best else None
 
@@ -138,13 +152,16 @@ class CitationState:
 
         The files at a tag are older than its DOI: they name the version before.
         """
-        cited, stated = self.cited_doi, self.version_text
+        cited = self.cited_doi
+        stated = self.version_text
         if stated is None or version in (None, stated):
             return cited
 
         for entry in self.identifiers:
+            if entry.doi != cited or entry.speaks_of_all_versions:
+                continue
             words = re.split(r"[\s,;:()]+", entry.description or "")
-            if entry.doi == cited and stated in words and not entry.speaks_of_all_versions:
+            if stated in words:
                 return None
         return cited
 
@@ -172,8 +189,11 @@ class CitationState:
         """The year of a date that need not be one: `2023-12-7`, `07-03-2025`, `2024-03`."""
         if self.date_released is None:
             return None
+
         years = re.findall(r"(?<!\d)[12]\d{3}(?!\d)", self.date_released.text)
-        return int(years[0]) if len(years) == 1 else None
+        if len(years) != 1:
+            return None
+        return int(years[0])
 
 
 def citation_path(paths: Collection[str], folder: str = "") -> str:
@@ -187,7 +207,8 @@ def citation_path(paths: Collection[str], folder: str = "") -> str:
 
     lead = own.removesuffix("CITATION.cff")
     for path in sorted(paths):
-        if path.startswith(lead) and path.lower() == own.lower():
+        is_own_but_for_case = path.startswith(lead) and path.lower() == own.lower()
+        if is_own_but_for_case:
             return path
     return own
 
@@ -199,6 +220,7 @@ def citation_state(data: bytes, path: str = "CITATION.cff") -> CitationState:
         root = compose(source)
     except Unreadable:
         return CitationState()
+
     if root is None or root.kind != "mapping":
         return CitationState()
     return state_of(Value(node=root, source=source))
@@ -210,9 +232,22 @@ def state_of(root: Value) -> CitationState:
     listed = root.get("identifiers")
     if listed is not None and listed.node.kind == "sequence":
         for item in listed.items():
-            entry = _identifier(item)
-            if entry is not None:
-                identifiers.append(entry)
+            value = _stated(item, "value")
+            if value is None:
+                continue
+
+            kind = _stated(item, "type")
+            words = _stated(item, "description")
+            relation = _stated(item, "relation")
+            entry = StatedIdentifier(
+                type=kind.text if kind else "",
+                value=value.text,
+                description=words.text if words else None,
+                relation=relation.text if relation else None,
+                location=item.location,
+                span=(item.node.start, item.node.end),
+            )
+            identifiers.append(entry)
 
     return CitationState(
         doi=_stated(root, "doi"),
@@ -229,21 +264,6 @@ def _stated(mapping: Value, key: str) -> Stated | None:
     if value is None:
         return None
     text = value.text()
-    return Stated(text=text, location=value.location) if text is not None else None
-
-
-def _identifier(item: Value) -> StatedIdentifier | None:
-    value = _stated(item, "value")
-    if value is None:
+    if text is None:
         return None
-    kind = _stated(item, "type")
-    words = _stated(item, "description")
-    relation = _stated(item, "relation")
-    return StatedIdentifier(
-        type=kind.text if kind else "",
-        value=value.text,
-        description=words.text if words else None,
-        relation=relation.text if relation else None,
-        location=item.location,
-        span=(item.node.start, item.node.end),
-    )
+    return Stated(text=text, location=value.location)

@@ -69,48 +69,70 @@ def _tell(file: Collector) -> None:
     file.add_text("version", "version")
     add_date(file, file.root.get("created"), "Created")
 
-    people = list(_people(file))
-    _tell_authors(file, people)
-    _tell_helpers(file, people)
-    file.add_parts("related_identifiers", _sources(file))
+    _tell_people(file, list(_people(file)))
+
+    sources: list[tuple[RelatedIdentifier, Location]] = []
+    for item in file.root.items_at("sources"):
+        path: Value | None = item
+        if item.node.kind == "mapping":
+            path = item.get("path")
+        if path is None:
+            continue
+
+        known = identify(path.text() or "")
+        if known is None:
+            file.leave_out(path)
+            continue
+        scheme, bare = known
+        link = RelatedIdentifier(value=bare, scheme=scheme, relation="IsDerivedFrom")
+        sources.append((link, item.location))
+    file.add_parts("related_identifiers", sources)
+
     file.add_line("landing_page", file.root.get("homepage"), certain=False)
 
 
-def _tell_helpers(file: Collector, people: list[_Person]) -> None:
-    """Everybody with a role of a contributor; a record has one publisher, and further ones have helped."""
-    helpers: list[tuple[Contributor, Location]] = []
-    has_publisher = False
+def _tell_people(file: Collector, people: list[_Person]) -> None:
+    """Authors, funders, the publisher, and everybody with a role of a contributor.
+
+    A record has one publisher, and further ones have helped.
+    """
+    authors = []
+    unsaid = []
+    funders = []
+    helpers = []
+    publisher: _Person | None = None
     for person in people:
-        is_first_publisher = person.role == "publisher" and not has_publisher
-        has_publisher = has_publisher or is_first_publisher
-        if person.role in _AUTHORS or person.role == "funder" or is_first_publisher:
+        if person.role in _AUTHORS:
+            authors.append((person.who, person.at))
+            continue
+        if person.role == "funder":
+            funders.append((funded_by(person.who), person.at))
+            continue
+        if person.role == "publisher" and publisher is None:
+            publisher = person
             continue
 
-        known = contributor_type(person.role)
-        if known is None and person.role not in _UNSAID:
+        role = contributor_type(person.role)
+        is_unsaid = person.role in _UNSAID
+        if is_unsaid:
+            unsaid.append((person.who, person.at))
+        elif role is None:
             person.value.report(
                 "role-unknown",
                 f"'{person.role}' is no contributor type of DataCite",
                 fix="write dataCollector, dataCurator, projectLeader or another of DataCite's types",
             )
-        helpers.append((Contributor(creator=person.who, role=known or "Other"), person.at))
-    file.add_parts("contributors", helpers)
+        helper = Contributor(creator=person.who, role=role or "Other")
+        helpers.append((helper, person.at))
 
-
-def _tell_authors(file: Collector, people: list[_Person]) -> None:
-    """Authors, funders and the publisher."""
-    authors = [(person.who, person.at) for person in people if person.role in _AUTHORS]
-    unsaid = [(person.who, person.at) for person in people if person.role in _UNSAID]
     file.add_parts("creators", authors)
     if not authors:
         file.add_parts("creators", unsaid, certain=False)
-
-    funders = [(funded_by(person.who), person.at) for person in people if person.role == "funder"]
     file.add_parts("funding", funders)
-    publishers = [person for person in people if person.role == "publisher"]
-    if publishers:
-        file.add_at("publisher", publishers[0].who.full_name, publishers[0].at)
-        file.add_at("publisher_ror", publishers[0].who.ror, publishers[0].at)
+    if publisher is not None:
+        file.add_at("publisher", publisher.who.full_name, publisher.at)
+        file.add_at("publisher_ror", publisher.who.ror, publisher.at)
+    file.add_parts("contributors", helpers)
 
 
 def tell_description(file: Collector) -> None:
@@ -126,7 +148,11 @@ def tell_description(file: Collector) -> None:
     stated = root.get("licenses") or root.get("license")
     if stated is None:
         return
-    found = [(entry, item.location) for item in stated.items() for entry in _license(item)]
+
+    found = []
+    for item in stated.items():
+        for license_ in _license(item):
+            found.append((license_, item.location))
     file.add_parts("licenses", found)
     if not found:
         file.state_none("licenses", stated)
@@ -137,96 +163,93 @@ def _license(item: Value) -> tuple[License, ...]:
     if item.node.kind == "scalar":
         return parse_licenses(item.text() or "")
 
-    name, path, title = item.text_at("name"), item.text_at("path"), item.text_at("title")
+    name = item.text_at("name")
+    path = item.text_at("path")
+    title = item.text_at("title")
     if name and not path:
         report_doubtful(item.get("name") or item, name)
 
     # The first that says anything decides.
     found: tuple[License, ...] = ()
     for text in (name, path, title):
-        if not found:
-            found = parse_licenses(text or "")
-    has_page = path is not None and path.startswith("http")
-    is_unknown = bool(found) and found[0].spdx is None
-    if not has_page or not is_unknown:
+        found = parse_licenses(text or "")
+        if found:
+            break
+
+    is_known = bool(found) and found[0].spdx is not None
+    if is_known or not found:
         return found
 
+    if path is None or not path.startswith("http"):
+        return found
     # A page says of a name that is none of SPDX's what it is.
-    return (License(name=title or name, url=path),) if name else parse_licenses(path or "")
+    if name:
+        return (License(name=title or name, url=path),)
+    return parse_licenses(path)
 
 
 def _people(file: Collector) -> Iterator[_Person]:
-    """Each contributor once for each role."""
+    """Each contributor once for each role; one who is not named has a finding."""
     for item in file.root.items_at("contributors"):
-        who = _person(file, item)
-        if who is None:
+        # Version 2 may have the parts of a name; a title, or of old a text, is the whole.
+        is_text = item.node.kind == "scalar"
+        given = item.text_at("givenName")
+        family = item.text_at("familyName")
+        text = item.text() if is_text else item.text_at("title") or given
+
+        named = person_of_text(text)
+        if family and not fault_of_name(family):
+            named = Creator(family_names=family, given_names=given)
+
+        fault = fault_of_name(named.full_name if named else text or "")
+        if named is None or fault:
+            item.report(
+                "name-is-no-name" if text else "author-without-name",
+                f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
+                fix='write "title", or "givenName" and "familyName"',
+            )
             continue
+        who = named if is_text else _with_details(item, named)
 
         # Version 1 has one `role`, version 2 a list of `roles`.
         roles = [*item.items_at("role"), *item.items_at("roles")]
         if not roles:
             yield _Person(who=who, role="", at=item.location, value=item)
-        for role in roles:
-            said = role.text() or ""
-            known = said.lower() if said.lower() in _KNOWN_HERE else said
-            yield _Person(who=who, role=known, at=item.location, value=role)
+        for value in roles:
+            role = value.text() or ""
+            if role.lower() in _KNOWN_HERE:
+                role = role.lower()
+            yield _Person(who=who, role=role, at=item.location, value=value)
 
 
-def _person(file: Collector, item: Value) -> Creator | None:
-    """Somebody with name, e-mail address, organisation and iD; None, with a finding, where nobody is named."""
-    is_text = item.node.kind == "scalar"
-    given, family = item.text_at("givenName"), item.text_at("familyName")
-    text = item.text() if is_text else item.text_at("title") or given
-    named = person_of_text(text)
-    if family and not fault_of_name(family):
-        named = Creator(family_names=family, given_names=given)
-
-    fault = fault_of_name(named.full_name if named else text or "")
-    if named is None or fault:
-        item.report(
-            "name-is-no-name" if text else "author-without-name",
-            f"'{without_addresses(text)}' {fault}" if text else "nobody is named here",
-            fix='write "title", or "givenName" and "familyName"',
-        )
-        return None
-    return named if is_text else _with_details(file, item, named)
-
-
-def _with_details(file: Collector, item: Value, named: Creator) -> Creator:
+def _with_details(item: Value, named: Creator) -> Creator:
     """Somebody with what the entry says beside the name; `path` is an ORCID iD, a ROR id or a home page."""
-    page = item.get("path")
-    address = page.text() if page else None
-    orcid, ror = orcid_or_none(address), ror_or_none(address)
-    if page is not None and orcid is None and ror is None:
-        file.leave_out(page)  # A home page has no place in a record.
+    address = item.text_at("path")
+    orcid = orcid_or_none(address)
+    ror = ror_or_none(address)
+    is_home_page = orcid is None and ror is None
+    if is_home_page:
+        # It has no place in a record.
+        item.leave_out_parts("path")
 
     name_type = named.name_type
     if ror is not None:
         name_type = NameType.ORGANISATION
     elif orcid is not None:
         name_type = NameType.PERSON
+
+    affiliations: tuple[Affiliation, ...] = ()
     organisation = item.text_at("organization")
+    if organisation:
+        affiliations = (Affiliation(name=organisation),)
     return replace(
         named,
         name_type=name_type,
         orcid=orcid or named.orcid,
         ror=ror,
         email=item.text_at("email") or named.email,
-        affiliations=(Affiliation(name=organisation),) if organisation else (),
+        affiliations=affiliations,
     )
-
-
-def _sources(file: Collector) -> Iterator[tuple[RelatedIdentifier, Location]]:
-    for item in file.root.items_at("sources"):
-        path = item.get("path") if item.node.kind == "mapping" else item
-        if path is None:
-            continue
-        pair = identify(path.text() or "")
-        if pair is None:
-            file.leave_out(path)
-            continue
-        scheme, bare = pair
-        yield RelatedIdentifier(value=bare, scheme=scheme, relation="IsDerivedFrom"), item.location
 
 
 def _resources(root: Value) -> Iterator[DataFile]:
@@ -237,13 +260,15 @@ def _resources(root: Value) -> Iterator[DataFile]:
             continue
 
         checksum = item.text_at("hash")
-        if checksum is not None:
-            # Data Package, hash: the algorithm before a colon, MD5 where none is said.
-            algorithm, colon, digest = checksum.partition(":")
-            checksum = f"{algorithm} {digest}" if colon else f"md5 {checksum}"
-        else:
+        if checksum is None:
             # Only the list of checksums names the files.
             item.leave_out_parts("path", "name")
+        elif ":" in checksum:
+            # Data Package, hash: the algorithm before a colon, MD5 where none is said.
+            checksum = checksum.replace(":", " ", 1)
+        else:
+            checksum = f"md5 {checksum}"
+
         yield DataFile(
             name=name,
             location=item.location,

@@ -75,8 +75,6 @@ class DataFile:
 
 def add_data_files(file: Collector, found: Sequence[DataFile]) -> None:
     """Facts about sizes, formats and checksums of the files that a descriptor lists."""
-    if not found:
-        return
     for field, value in told_of_files(found):
         file.add_at(field, value, found[0].location)
 
@@ -90,12 +88,17 @@ def bytes_or_none(text: str | None) -> int | None:
 
 def told_of_files(found: Sequence[DataFile]) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The fields of Metadata that files fill, and their values: media types, sizes, checksums."""
-    media = dict.fromkeys(file.media_type for file in found if file.media_type)
+    media: dict[str, None] = {}
+    for file in found:
+        if file.media_type:
+            media[file.media_type] = None
     if media:
         yield "formats", tuple(media)
+
     sizes = sizes_of(found)
     if sizes:
         yield "sizes", sizes
+
     text = technical_info(found)
     if text:
         yield "descriptions", (Description(text=text, type="TechnicalInfo"),)
@@ -111,19 +114,30 @@ def size_of_text(text: str) -> int | str:
     if not number.isdecimal():
         # The unit may stand at the number: 34B.
         number, unit = text.strip().rstrip("Bb"), "b"
+
     size = bytes_or_none(number)
     is_in_bytes = unit.strip().lower() in ("", "b", "byte", "bytes")
-    return size if size is not None and is_in_bytes else text
+    if size is None or not is_in_bytes:
+        return text
+    return size
 
 
 def sizes_of(found: Iterable[DataFile]) -> tuple[str, ...]:
     """The total in bytes and the number of files where every size is a number, else each size with its unit."""
-    listed = [file.size for file in found if file.size is not None]
+    listed: list[int | str] = []
+    numbers: list[int] = []
+    for file in found:
+        if file.size is None:
+            continue
+        listed.append(file.size)
+        if isinstance(file.size, int):
+            numbers.append(file.size)
+
     if not listed:
         return ()
-    numbers = [size for size in listed if isinstance(size, int)]
     if len(numbers) < len(listed):
         return tuple(dict.fromkeys(map(_with_unit, listed)))
+
     files = "1 file" if len(numbers) == 1 else f"{len(numbers)} files"
     return f"{sum(numbers)} bytes", files
 
@@ -133,10 +147,14 @@ def technical_info(found: Sequence[DataFile]) -> str | None:
     known = [file for file in found if file.checksum]
     if not known:
         return None
+
     lines = []
     for file in known[:MAX_LISTED]:
-        told = file.checksum if file.size is None else f"{_with_unit(file.size)}, {file.checksum}"
+        told = file.checksum
+        if file.size is not None:
+            told = f"{_with_unit(file.size)}, {file.checksum}"
         lines.append(f"{file.name}: {told}")
+
     rest = len(known) - len(lines)
     if rest > 0:
         lines.append(f"and {rest} more files")

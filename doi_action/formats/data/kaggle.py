@@ -29,17 +29,24 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     tell_description(file)
-    # `kaggle datasets init` writes "INSERT_TITLE_HERE" and "OWNER/INSERT_SLUG_HERE", for a person to replace.
-    title, value = file.root.get("title"), file.root.get("id")
-    text = title.text() if title else None
-    if title is not None and text and _LEFT_OPEN in text:
-        title.report("placeholder-text", f"'{text}' is a template's own text", fix="write the title of the data")
 
-    name = (value.text() or "") if value else ""
+    # `kaggle datasets init` writes "INSERT_TITLE_HERE" and "OWNER/INSERT_SLUG_HERE", for a person to replace.
+    title = file.root.get("title")
+    if title is not None:
+        text = title.text() or ""
+        if _LEFT_OPEN in text:
+            title.report("placeholder-text", f"'{text}' is a template's own text", fix="write the title of the data")
+
+    value = file.root.get("id")
+    if value is None:
+        return
+
+    name = value.text() or ""
     is_filled_in = name.count("/") == 1 and _LEFT_OPEN not in name
-    if value is not None and is_filled_in:
-        page = f"https://www.kaggle.com/datasets/{name}"
-        link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
-        file.add_parts("related_identifiers", [(link, value.location)], certain=False)
-    elif value is not None:
+    if not is_filled_in:
         value.leave_out()
+        return
+
+    page = f"https://www.kaggle.com/datasets/{name}"
+    link = RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo", resource_type="Dataset")
+    file.add_parts("related_identifiers", [(link, value.location)], certain=False)

@@ -24,9 +24,13 @@ class _Rule:
     lfs: bool
 
     def fits(self, path: str) -> bool:
-        if self.folder and not path.startswith(f"{self.folder}/"):
-            return False
-        compared = path[len(self.folder) + 1 :] if self.folder else path
+        compared = path
+        if self.folder:
+            lead = f"{self.folder}/"
+            if not path.startswith(lead):
+                return False
+            compared = path[len(lead) :]
+
         if not self.whole_path:
             compared = compared.rsplit("/", 1)[-1]
         return self.pattern.match(compared) is not None
@@ -34,7 +38,10 @@ class _Rule:
 
 def attribute_files(paths: Mapping[str, object]) -> tuple[str, ...]:
     """The .gitattributes files among `paths`, those of outer folders first, as git applies them."""
-    found = (path for path in paths if path.rsplit("/", 1)[-1] == ".gitattributes")
+    found = []
+    for path in paths:
+        if path.rsplit("/", 1)[-1] == ".gitattributes":
+            found.append(path)
     return tuple(sorted(found, key=lambda path: (path.count("/"), path)))
 
 
@@ -47,23 +54,33 @@ def pointer_paths(attributes: Mapping[str, bytes], sizes: Mapping[str, int]) -> 
     rules: list[_Rule] = []
     for path in attribute_files(attributes):
         rules += _rules(path, attributes[path])
+
     if not any(rule.lfs for rule in rules):
         return ()
 
     found = []
-    for path in sorted(path for path, size in sizes.items() if size in _SIZES):
+    for path, size in sorted(sizes.items()):
+        if size not in _SIZES:
+            continue
         fitting = [rule for rule in rules if rule.fits(path)]
         # The last rule that fits decides.
         if fitting and fitting[-1].lfs:
             found.append(path)
-    return tuple(found) if len(found) <= MAX_POINTERS else ()
+
+    if len(found) > MAX_POINTERS:
+        return ()
+    return tuple(found)
 
 
 def _rules(path: str, data: bytes) -> list[_Rule]:
     folder = path.rpartition("/")[0]
     found = []
     for line in data.decode("utf-8", "replace").splitlines():
-        pattern, *attributes = line.split() or [""]
+        words = line.split()
+        if not words:
+            continue
+
+        pattern, *attributes = words
         is_no_pattern = pattern.startswith(("#", "[attr]", "!"))
         # `filter=lfs` sets it; `-filter`, `!filter` and `filter=other` take it away again.
         filters = [word for word in attributes if word.lstrip("-!").partition("=")[0] == "filter"]

@@ -57,41 +57,49 @@ def list_files(tree: Tree, *, folder: str = "", home: str | None = None, commit:
     found: list[ListedFile] = []
     unread = 0
     for path in sorted(tree.sizes):
-        if not path.startswith(lead) or not _may_be_data(path, tree):
+        if not path.startswith(lead):
             continue
         data = tree.read(path)
+        pointer = pointer_in(path, data) if data is not None else None
+
+        if pointer is None:
+            # One of the work's data has a type of data, and is read by no format of ours.
+            is_hidden = any(part.startswith(".") for part in path.split("/"))
+            if is_hidden or media_type_of(path) is None:
+                continue
+            if format_of(path) is not None:
+                continue
+
         if data is None:
             unread += 1
             continue
-        pointer = pointer_in(path, data)
+
+        relative = path.removeprefix(lead)
         found.append(
             ListedFile(
-                path=path.removeprefix(lead),
-                address=_address(path, path.removeprefix(lead), home, commit),
+                path=relative,
+                address=_address(path, relative, home, commit),
                 size=pointer.size if pointer else len(data),
                 sha256=pointer.oid if pointer else hashlib.sha256(data).hexdigest(),
                 media_type=media_type_of(path) or ANY_BYTES,
             )
         )
+
     if len(found) > MAX_LISTED:
         return FileList(problem=f"{len(found)} files, and at most {MAX_LISTED} are listed")
-    files = "1 file" if unread == 1 else f"{unread} files"
-    problem = f"{files} of data, whose checksum is not known here" if unread else None
+
+    problem = None
+    if unread:
+        files = "1 file" if unread == 1 else f"{unread} files"
+        problem = f"{files} of data, whose checksum is not known here"
     return FileList(files=tuple(found), problem=problem)
 
 
-def _may_be_data(path: str, tree: Tree) -> bool:
-    """Whether a file is one of the work's data: kept in Git LFS, or of a type of data and read by no format of ours."""
-    data = tree.read(path)
-    if data is not None and pointer_in(path, data) is not None:
-        return True
-    is_hidden = any(part.startswith(".") for part in path.split("/"))
-    return not is_hidden and media_type_of(path) is not None and format_of(path) is None
-
-
 def _address(path: str, relative: str, home: str | None, commit: str | None) -> str:
-    if home is not None and commit:
-        for lead, form in _RESOLVED.items():
-            if home.startswith(lead):
-                return form.format(url=home, commit=commit, path=quote(path))
+    if home is None or not commit:
+        return quote(relative)
+
+    for lead, form in _RESOLVED.items():
+        if home.startswith(lead):
+            return form.format(url=home, commit=commit, path=quote(path))
     return quote(relative)

@@ -18,7 +18,6 @@ from doi_action.formats.data.files import (
     media_type_of,
     told_of_files,
 )
-from doi_action.formats.text.value import Value
 from doi_action.formats.text.yaml import compose
 from doi_action.model import Kind
 
@@ -55,7 +54,15 @@ class Pointer:
 def read(path: str, data: bytes) -> Reading:
     """The facts of a .dvc file, a .gitattributes that names LFS files, an index of weights. Never raises."""
     if path.rsplit("/", 1)[-1] == ".gitattributes":
-        return _attributes(path, data)
+        # That files are kept in Git LFS is a sign of data, no more.
+        for number, line in enumerate(data.splitlines(), 1):
+            is_comment = line.lstrip().startswith(b"#")
+            if b"filter=lfs" in line and not is_comment:
+                place = Location(path=path, line=number)
+                fact = Fact(field="kind", value=Kind.DATASET, format=FORMAT, location=place, certain=False)
+                return Reading(facts=(fact,))
+        return Reading()
+
     if path.endswith(INDEX):
         # Its thousand other lines say which tensor lies in which file.
         return replace(read_json(_tell_weights, name=FORMAT, path=path, data=data), left_out=(), remarks=())
@@ -65,42 +72,37 @@ def read(path: str, data: bytes) -> Reading:
 def _tell_weights(file: Collector) -> None:
     """The number of parameters, where the index gives it; the size in bytes is that of the files themselves."""
     about = file.root.get("metadata")
-    counted = about.get("total_parameters") if about else None
-    number = bytes_or_none(counted.text()) if counted else None
+    if about is None:
+        return
+    counted = about.get("total_parameters")
+    if counted is None:
+        return
+
+    number = bytes_or_none(counted.text())
     if number:
         file.add("sizes", (f"{number} parameters",), counted)
 
 
 def _tell(file: Collector) -> None:
-    outs = file.root.get("outs")
-    listed = [_data_file(item) for item in file.root.items_at("outs")]
-    found = [made for made in listed if made is not None]
+    found = []
+    for item in file.root.items_at("outs"):
+        path = item.text_at("path")
+        size = item.text_at("size")
+        md5 = item.text_at("md5")
+        if path is None:
+            continue
+        described = DataFile(
+            name=path,
+            location=item.location,
+            size=bytes_or_none(size),
+            media_type=media_type_of(path),
+            checksum=f"md5 {md5}" if md5 else None,
+        )
+        found.append(described)
+
     if found:
-        file.add("kind", Kind.DATASET, outs, certain=False)
+        file.add("kind", Kind.DATASET, file.root.get("outs"), certain=False)
         add_data_files(file, found)
-
-
-def _data_file(item: Value) -> DataFile | None:
-    path, size, md5 = item.text_at("path"), item.text_at("size"), item.text_at("md5")
-    if path is None:
-        return None
-    return DataFile(
-        name=path,
-        location=item.location,
-        size=int(size) if size and size.isdigit() else None,
-        media_type=media_type_of(path),
-        checksum=f"md5 {md5}" if md5 else None,
-    )
-
-
-def _attributes(path: str, data: bytes) -> Reading:
-    """That files are kept in Git LFS is a sign of data, no more."""
-    for number, line in enumerate(data.splitlines(), 1):
-        if b"filter=lfs" in line and not line.lstrip().startswith(b"#"):
-            place = Location(path=path, line=number)
-            fact = Fact(field="kind", value=Kind.DATASET, format=FORMAT, location=place, certain=False)
-            return Reading(facts=(fact,))
-    return Reading()
 
 
 def is_lfs_pointer(data: bytes) -> bool:
@@ -110,8 +112,12 @@ def is_lfs_pointer(data: bytes) -> bool:
 
 def pointer_in(path: str, data: bytes) -> Pointer | None:
     """The pointer that the bytes at `path` are, None where they are none."""
-    found = _LFS.search(data) if is_lfs_pointer(data) else None
-    return Pointer(path=path, oid=found["oid"].decode(), size=int(found["size"])) if found else None
+    if not is_lfs_pointer(data):
+        return None
+    found = _LFS.search(data)
+    if found is None:
+        return None
+    return Pointer(path=path, oid=found["oid"].decode(), size=int(found["size"]))
 
 
 def pointed_file(path: str, data: bytes) -> DataFile | None:
@@ -132,6 +138,8 @@ def pointed_facts(found: list[DataFile]) -> tuple[Fact, ...]:
     """Sizes, media types and checksums of all files that LFS pointers of a tree stand for."""
     if not found:
         return ()
-    place = found[0].location
-    told = told_of_files(found)
-    return tuple(Fact(field=field, value=value, format=FORMAT, location=place) for field, value in told)
+
+    facts = []
+    for field, value in told_of_files(found):
+        facts.append(Fact(field=field, value=value, format=FORMAT, location=found[0].location))
+    return tuple(facts)

@@ -26,7 +26,10 @@ class Submodule:
     def is_safe(self) -> bool:
         """Whether its name is one of a folder below git's own, as git itself demands it (CVE-2018-11235)."""
         parts = re.split(r"[/\\]", self.name)
-        return all(part not in ("", ".", "..") for part in parts) and ":" not in parts[0]
+        if any(part in ("", ".", "..") for part in parts):
+            return False
+        # `C:` is a drive of Windows.
+        return ":" not in parts[0]
 
 
 def submodules_in(modules: bytes) -> tuple[Submodule, ...]:
@@ -47,7 +50,8 @@ def submodules_in(modules: bytes) -> tuple[Submodule, ...]:
 
     found = []
     for name, keys in sections.items():
-        if path := keys.get("path", "").rstrip("/"):
+        path = keys.get("path", "").rstrip("/")
+        if path:
             found.append(Submodule(name=name, path=path, url=keys.get("url", "")))
     return tuple(found)
 

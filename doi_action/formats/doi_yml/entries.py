@@ -17,18 +17,20 @@ def read_each(value: Value | None, read_one: Callable[[Value], T | None]) -> Ite
         entry = read_one(item)
         if entry is not None:
             yield entry, item.location
-        elif len(item.remarks) == remarks:
-            _report_incomplete(item)
+            continue
 
+        is_reported = len(item.remarks) > remarks
+        if is_reported:
+            continue
 
-def _report_incomplete(item: Value) -> None:
-    """A remark on an entry that says nothing for want of one of its parts, and that has no other remark."""
-    # The list may stand at the root or within an entry: `related-items[0].titles[1]`.
-    name = item.name.rpartition(".")[2].partition("[")[0]
-    missing = [part for part in KEYS_BY_NAME[name].needs if item.get(part) is None]
-    if missing:
-        said = " and ".join(f"'{part}'" for part in missing)
-        item.report("entry-incomplete", f"the entry lacks {said}", fix=f"add '{missing[0]}: ...', or delete the entry")
-    else:
-        item.report("entry-incomplete", "the entry says nothing", fix=f"docs/doi-yml.md shows what '{name}' may hold")
-    item.leave_out()
+        # The list may stand at the root or within an entry: `related-items[0].titles[1]`.
+        name = item.name.rpartition(".")[2].partition("[")[0]
+        missing = [part for part in KEYS_BY_NAME[name].needs if item.get(part) is None]
+        if missing:
+            said = " and ".join(f"'{part}'" for part in missing)
+            fix = f"add '{missing[0]}: ...', or delete the entry"
+            item.report("entry-incomplete", f"the entry lacks {said}", fix=fix)
+        else:
+            fix = f"docs/doi-yml.md shows what '{name}' may hold"
+            item.report("entry-incomplete", "the entry says nothing", fix=fix)
+        item.leave_out()

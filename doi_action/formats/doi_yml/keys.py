@@ -7,22 +7,29 @@ from doi_action.formats.text.value import Value
 
 def report_unknown(value: Value, keys: Collection[str], *, also: Collection[str] = ()) -> None:
     """A remark for each key of a mapping that is neither in `keys` nor in `also`; values of other kinds have none."""
+    known = {*keys, *also}
     for key, entry in value.entries():
-        if key not in keys and key not in also:
-            near = _nearest(key, [*keys, *also])
-            guess = f"; did you mean '{near}'?" if near else ""
-            fix = f"write `{near}`" if near else f"the keys here are {', '.join(sorted({*keys, *also}))}"
-            entry.report("key-unknown", f"'{key}' is not a key{guess}", fix=fix)
+        if key in known:
+            continue
+
+        near = _nearest(key, [*keys, *also])
+        guess = f"; did you mean '{near}'?" if near else ""
+        fix = f"write `{near}`" if near else f"the keys here are {', '.join(sorted(known))}"
+        entry.report("key-unknown", f"'{key}' is not a key{guess}", fix=fix)
 
 
 def choice(value: Value | None, words: Collection[str]) -> str | None:
     """The one of `words` that a text is, upper case and hyphens aside; None, with a remark, for another text."""
-    text = value.text_or_report() if value is not None else None
-    if value is None or text is None:
+    if value is None:
         return None
+    text = value.text_or_report()
+    if text is None:
+        return None
+
     for word in words:
         if _folded(word) == _folded(text):
             return word
+
     near = _nearest(text, words)
     guess = f"; did you mean '{near}'?" if near else ""
     value.report("word-unknown", f"'{text}' is not allowed here{guess}", fix=f"one of {', '.join(words)}")
@@ -39,4 +46,6 @@ def _nearest(text: str, words: Collection[str]) -> str | None:
 
     folded = {word.lower(): word for word in words}
     near = get_close_matches(text.lower().replace("_", "-"), folded, n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    if not near:
+        return None
+    return folded[near[0]]

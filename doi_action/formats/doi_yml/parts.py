@@ -10,10 +10,12 @@ from doi_action.formats.text.value import Value
 from doi_action.identifiers.types import doi_or_none, ror_or_none
 from doi_action.model import Dated, Funding, GeoLocation, Polygon
 
+# DataCite takes the W3C's profile of ISO 8601 (https://www.w3.org/TR/NOTE-datetime), in which a time may lack seconds.
 _MOMENT = re.compile(
     r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?)?)?"
 )
 _EDGES = {"west": 180.0, "east": 180.0, "south": 90.0, "north": 90.0}
+# DataCite 4.7, geoLocationPolygon, asks for four points, of which the last is the first again.
 MIN_CORNERS = 3
 _POINT = {"longitude": 180.0, "latitude": 90.0}
 
@@ -25,12 +27,18 @@ def read_funding(value: Value) -> Funding | None:
         return Funding(funder=name) if name else None
 
     report_unknown(value, PARTS["funding"])
-    funder, funder_id = value.text_of("funder"), value.text_of("funder-id")
-    number, title, url = (value.text_of(f"award-{part}") for part in ("number", "title", "url"))
+    funder = value.text_of("funder")
+    funder_id = value.text_of("funder-id")
+    number = value.text_of("award-number")
+    title = value.text_of("award-title")
+    url = value.text_of("award-url")
     if funder is None:
         value.report("funder-without-name", "the funder is not named", fix="add 'funder: ...'")
         return None
-    scheme, bare = _funder_id(funder_id) if funder_id else (None, None)
+
+    scheme = bare = None
+    if funder_id is not None:
+        scheme, bare = _funder_id(funder_id)
     return Funding(
         funder=funder, funder_id=bare, funder_scheme=scheme, award_number=number, award_title=title, award_url=url
     )
@@ -38,11 +46,14 @@ def read_funding(value: Value) -> Funding | None:
 
 def _funder_id(text: str) -> tuple[str, str]:
     """funderIdentifierType and identifier: ROR and the Crossref Funder Registry (prefix 10.13039) by their form."""
-    ror, doi = ror_or_none(text), doi_or_none(text)
+    ror = ror_or_none(text)
     if ror is not None:
         return "ROR", ror.url
+
+    doi = doi_or_none(text)
     if doi is not None and doi.prefix == "10.13039":
         return "Crossref Funder ID", doi.url
+
     if re.match(r"(?i)(https?://(www\.)?isni\.org/|isni)", text):
         return "ISNI", text
     if re.match(r"(?i)(https?://(www\.)?grid\.ac/.*)?grid\.", text):
@@ -53,11 +64,18 @@ def _funder_id(text: str) -> tuple[str, str]:
 def read_date(value: Value, types: Collection[str]) -> Dated | None:
     """A day, a month, a year, a moment or a period (two of them around a slash) with its meaning."""
     report_unknown(value, PARTS["dates"])
-    kind, said = choice(value.get("type"), types), value.get("date")
-    text = said.text_or_report() if said else None
+    kind = choice(value.get("type"), types)
+    said = value.get("date")
+    text = said.text_or_report() if said is not None else None
     if said is None or text is None or kind is None:
         return None
-    if not _is_period(text):
+
+    # ISO 8601, or RKMS-ISO8601 for a period, which may be open at one end.
+    parts = text.split("/")
+    moments = [part for part in parts if part]
+
+    is_date = bool(moments) and len(parts) <= 2 and all(map(_is_moment, moments))
+    if not is_date:
         said.report(
             "date-bad-form",
             f"'{text}' is no day, month, year or period",
@@ -67,19 +85,11 @@ def read_date(value: Value, types: Collection[str]) -> Dated | None:
     return Dated(value=text, type=kind, information=value.text_of("information"))
 
 
-def _is_period(text: str) -> bool:
-    """Whether `text` is ISO 8601, or RKMS-ISO8601 for a period; a period may be open at one end."""
-    parts = text.split("/")
-    if len(parts) > 2:
-        return False
-    said = [part for part in parts if part]
-    return bool(said) and all(_is_moment(part) for part in said)
-
-
 def _is_moment(text: str) -> bool:
     found = _MOMENT.fullmatch(text)
     if not found:
         return False
+
     year, month, day = (int(part or 1) for part in found.groups())
     try:
         date(year, month, day)
@@ -104,17 +114,28 @@ def read_place(value: Value) -> GeoLocation | None:
         box=(box[0], box[1], box[2], box[3]) if box else None,
         polygons=tuple(_polygons(value.get("polygon"))),
     )
-    return place if place != GeoLocation() else None
+
+    if place == GeoLocation():
+        return None
+    return place
 
 
 def _polygons(value: Value | None) -> Iterator[Polygon]:
     """The polygon of three corners or more; the way back to the first of them is added where it is not written."""
     if value is None:
         return
-    corners = [_degrees(corner, _POINT) for corner in value.items()]
-    points = [(corner[0], corner[1]) for corner in corners if corner]
-    if len(points) < len(corners):
+
+    points = []
+    is_whole = True
+    for corner in value.items():
+        degrees = _degrees(corner, _POINT)
+        if degrees is None:
+            is_whole = False
+        else:
+            points.append((degrees[0], degrees[1]))
+    if not is_whole:
         return
+
     if len(set(points)) < MIN_CORNERS:
         value.report(
             "coordinates-bad-form",
@@ -122,8 +143,9 @@ def _polygons(value: Value | None) -> Iterator[Polygon]:
             fix="write each as '- {longitude: 0.0, latitude: 0.0}'",
         )
         return
-    closed = points if points[0] == points[-1] else [*points, points[0]]
-    yield Polygon(points=tuple(closed))
+    if points[0] != points[-1]:
+        points.append(points[0])
+    yield Polygon(points=tuple(points))
 
 
 def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...] | None:
@@ -134,8 +156,11 @@ def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...]
 
     numbers = []
     for key, limit in limits.items():
-        number = _number(value.get(key))
-        if number is not None and abs(number) <= limit:
+        text = value.text_at(key) or ""
+        if not re.fullmatch(r"[-+]?\d+(\.\d*)?", text):
+            continue
+        number = float(text)
+        if abs(number) <= limit:
             numbers.append(number)
     if len(numbers) == len(limits):
         return tuple(numbers)
@@ -144,11 +169,3 @@ def _degrees(value: Value | None, limits: dict[str, float]) -> tuple[float, ...]
     example = ", ".join(f"{key}: 0.0" for key in limits)
     value.report("coordinates-bad-form", f"needs {needed} in degrees", fix=f"write {{{example}}}")
     return None
-
-
-def _number(value: Value | None) -> float | None:
-    """A number of degrees; None for anything else, infinities too."""
-    text = value.text() if value is not None else None
-    if text is None or not re.fullmatch(r"[-+]?\d+(\.\d*)?", text):
-        return None
-    return float(text)

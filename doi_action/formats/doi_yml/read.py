@@ -23,7 +23,7 @@ from doi_action.formats.doi_yml.related import read_item, read_related, read_tit
 from doi_action.formats.doi_yml.table import METADATA, OTHERS, PARTS, SETTINGS
 from doi_action.formats.licenses.license_text import read_license
 from doi_action.formats.text.source import Unreadable, read_source
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.formats.text.yaml import compose
 from doi_action.identifiers.types import doi_or_none
 from doi_action.lineage import MARKER_TYPE
@@ -68,6 +68,7 @@ CROSSWALK = {
 SETTING_KEYS = frozenset([*SETTINGS, *OTHERS])
 """Keys of the same file that are not metadata."""
 
+# `license`, as CITATION.cff and most manifests have it, is no key of its own in the table.
 KEYS = frozenset(["license", *(key.name for key in METADATA)])
 """Keys that are metadata; some of them may be settings as well."""
 
@@ -79,6 +80,7 @@ def read(path: str, data: bytes) -> Reading:
         node = compose(source)
     except Unreadable as error:
         return Reading(remarks=error.remarks)
+
     if node is None or node.null:
         return Reading()
     if node.kind != "mapping":
@@ -88,7 +90,6 @@ def read(path: str, data: bytes) -> Reading:
     root = file.root
     report_unknown(root, KEYS, also=SETTING_KEYS)
     _add_texts(file)
-    _add_publisher(file)
     for field, read_one in _LISTS.items():
         file.add_parts(field, read_each(root.get(CROSSWALK[field]), read_one))
     file.add_parts("licenses", list(_licenses(root.get("licenses") or root.get("license"))))
@@ -96,23 +97,25 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _add_texts(file: Collector) -> None:
+    """What is no list: texts and words of the root, and the publisher, a text or a mapping."""
+    root = file.root
     for field in ("resource_type_text", "title", "language", "repository_url"):
         file.add_text(field, CROSSWALK[field])
 
-    kind = file.root.get("kind")
-    if kind is not None and kind.text() != "auto":
+    kind = root.get("kind")
+    is_said = kind is not None and kind.text() != "auto"
+    if is_said:
         chosen = choice(kind, [member.value for member in Kind])
         file.add("kind", Kind(chosen) if chosen else None, kind)
-    resource_type = file.root.get("resource-type")
+
+    resource_type = root.get("resource-type")
     file.add("resource_type", choice(resource_type, RESOURCE_TYPES), resource_type)
 
-    abstract = file.root.get("abstract")
+    abstract = root.get("abstract")
     if abstract is not None and abstract.text_or_report():
         file.add("abstract", abstract.prose(), abstract)
 
-
-def _add_publisher(file: Collector) -> None:
-    publisher = file.root.get("publisher")
+    publisher = root.get("publisher")
     if publisher is None:
         return
     if publisher.node.kind != "mapping":
@@ -131,38 +134,60 @@ def _person(value: Value) -> object:
 def _contributor(value: Value) -> Contributor | None:
     report_unknown(value, PARTS["contributors"])
     creator = read_creator(value)
-    role = value.get("role")
-    said = choice(role, CONTRIBUTOR_TYPES) if role else "Other"
-    return Contributor(creator=creator, role=said) if creator and said else None
+
+    role: str | None = "Other"
+    said = value.get("role")
+    if said is not None:
+        role = choice(said, CONTRIBUTOR_TYPES)
+
+    if creator is None or role is None:
+        return None
+    return Contributor(creator=creator, role=role)
 
 
 def _description(value: Value) -> Description | None:
     report_unknown(value, PARTS["descriptions"])
-    kind, text = choice(value.get("type"), DESCRIPTION_TYPES), value.get("text")
-    words = text.prose() if text else None
-    return Description(text=words, type=kind) if words and kind else None
+    kind = choice(value.get("type"), DESCRIPTION_TYPES)
+    text = value.get("text")
+    words = text.prose() if text is not None else None
+    if not words or kind is None:
+        return None
+    return Description(text=words, type=kind)
 
 
 def _keyword(value: Value) -> Subject | None:
     if value.node.kind != "mapping":
-        text = value.text_or_report()
-        return Subject(text=text) if text else None
+        term = value.text_or_report()
+        return Subject(text=term) if term else None
+
     report_unknown(value, PARTS["keywords"])
-    text, code = value.text_of("text"), value.text_of("code")
-    scheme, scheme_url, url = (value.text_of(key) for key in ("scheme", "scheme-url", "url"))
-    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url, code=code) if text else None
+    text = value.text_of("text")
+    code = value.text_of("code")
+    scheme = value.text_of("scheme")
+    scheme_url = value.text_of("scheme-url")
+    url = value.text_of("url")
+
+    if text is None:
+        return None
+    return Subject(text=text, scheme=scheme, scheme_url=scheme_url, url=url, code=code)
 
 
 def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
-    for item in () if value is None else value.items():
+    for item in items_of(value):
         if item.node.kind != "mapping":
             for license_ in read_license(item):
                 yield license_, item.location
             continue
 
         report_unknown(item, PARTS["licenses"])
-        named, url = item.get("name"), item.text_of("url")
-        for license_ in read_license(named) if named is not None else (License(),):
+        named = item.get("name")
+        url = item.text_of("url")
+        # A page alone is a licence too.
+        licenses: tuple[License, ...] = (License(),)
+        if named is not None:
+            licenses = read_license(named)
+
+        for license_ in licenses:
             whole = License(spdx=license_.spdx, name=license_.name, url=url or license_.url)
             if whole != License():
                 yield whole, item.location
@@ -170,10 +195,14 @@ def _licenses(value: Value | None) -> Iterator[tuple[License, Location]]:
 
 def _alternate(value: Value) -> AlternateIdentifier | None:
     report_unknown(value, PARTS["alternate-identifiers"])
-    text, kind = value.text_of("value"), value.text_of("type")
+    text = value.text_of("value")
+    kind = value.text_of("type")
     if text is None or kind is None:
         return None
-    if doi_or_none(text) or kind.lower() in ("doi", MARKER_TYPE):
+
+    # Our marker of a version's record is written by us alone.
+    is_link = doi_or_none(text) is not None or kind.lower() in ("doi", MARKER_TYPE)
+    if is_link:
         value.report(
             "identifier-bad-form",
             f"'{text}' is no other name of the work for a record: a DOI is a link",

@@ -23,24 +23,32 @@ from doi_action.model import Contributor, Creator, RelatedIdentifier, RelatedIte
 def read_related(value: Value) -> RelatedIdentifier | None:
     """A link to another work."""
     report_unknown(value, PARTS["related-identifiers"])
-    text, relation = value.text_of("value"), choice(value.get("relation"), RELATION_TYPES)
+    text = value.text_of("value")
+    relation = choice(value.get("relation"), RELATION_TYPES)
     if text is None or relation is None:
         return None
     known = _identified(value, text)
     if known is None:
         return None
+
+    scheme, bare = known
     resource_type = choice(value.get("resource-type"), RESOURCE_TYPES)
-    return RelatedIdentifier(value=known[1], scheme=known[0], relation=relation, resource_type=resource_type)
+    return RelatedIdentifier(value=bare, scheme=scheme, relation=relation, resource_type=resource_type)
 
 
 def _identified(value: Value, text: str) -> tuple[str, str] | None:
     """Scheme and value of an identifier: by its form and by `scheme`; None, with a remark, where neither tells."""
-    scheme = value.get("scheme")
-    said = choice(scheme, RELATED_IDENTIFIER_TYPES) if scheme is not None else None
+    said = choice(value.get("scheme"), RELATED_IDENTIFIER_TYPES)
     known = identify(text)
-    if said is not None and (known is None or said != known[0]):
+    if said is not None:
+        agrees = known is not None and known[0] == said
+        if agrees:
+            return known
         # The author knows better, but for a DOI, whose form everybody can tell.
-        known = (said, text) if said != "DOI" else None
+        if said != "DOI":
+            return said, text
+        known = None
+
     if known is None:
         value.report(
             "identifier-bad-form",
@@ -53,34 +61,59 @@ def _identified(value: Value, text: str) -> tuple[str, str] | None:
 def read_title(value: Value) -> Title | None:
     """A title besides the main one."""
     report_unknown(value, PARTS["titles"])
-    kind, text = choice(value.get("type"), TITLE_TYPES), value.text_of("title")
-    return Title(text=text, type=kind, language=value.text_of("language")) if text and kind else None
+    kind = choice(value.get("type"), TITLE_TYPES)
+    text = value.text_of("title")
+    if text is None or kind is None:
+        return None
+    return Title(text=text, type=kind, language=value.text_of("language"))
 
 
 def read_item(value: Value) -> RelatedItem | None:
     """Another work told in full. What is not understood of it is reported, and the rest stands."""
     report_unknown(value, PARTS["related-items"])
-    kind, relation = choice(value.get("type"), RESOURCE_TYPES), choice(value.get("relation"), RELATION_TYPES)
+    kind = choice(value.get("type"), RESOURCE_TYPES)
+    relation = choice(value.get("relation"), RELATION_TYPES)
     title = value.text_of("title")
     if kind is None or relation is None or title is None:
         return None
 
-    others = (other for other, _ in read_each(value.get("titles"), read_title))
-    creators = (person for person, _ in read_each(value.get("creators"), _named))
-    contributors = (person for person, _ in read_each(value.get("contributors"), _contributor))
-    identifier, number = value.text_of("identifier"), value.text_of("number")
-    scheme, bare = (_identified(value, identifier) if identifier else None) or (None, None)
+    scheme = bare = number_type = None
+    identifier = value.text_of("identifier")
+    number = value.text_of("number")
+    if identifier is not None:
+        known = _identified(value, identifier)
+        if known is not None:
+            scheme, bare = known
+
+    titles = [Title(text=title)]
+    titles += [other for other, _ in read_each(value.get("titles"), read_title)]
+    creators = [person for person, _ in read_each(value.get("creators"), _named)]
+    contributors = [person for person, _ in read_each(value.get("contributors"), _contributor)]
+
+    year = None
+    written = value.get("year")
+    if written is not None:
+        year = written.text_or_report()
+        if year is not None and not re.fullmatch(r"[0-9]{4}", year):
+            written.report("date-bad-form", f"'{year}' is no year", fix="write four digits, 2024 for instance")
+            written.leave_out()
+            year = None
+
+    volume = value.text_of("volume")
+    issue = value.text_of("issue")
+    if number is not None:
+        number_type = choice(value.get("number-type"), NUMBER_TYPES)
     return RelatedItem(
         type=kind,
         relation=relation,
-        titles=(Title(text=title), *others),
+        titles=tuple(titles),
         creators=tuple(creators),
         contributors=tuple(contributors),
-        year=_year(value.get("year")),
-        volume=value.text_of("volume"),
-        issue=value.text_of("issue"),
+        year=year,
+        volume=volume,
+        issue=issue,
         number=number,
-        number_type=choice(value.get("number-type"), NUMBER_TYPES) if number else None,
+        number_type=number_type,
         first_page=value.text_of("first-page"),
         last_page=value.text_of("last-page"),
         publisher=value.text_of("publisher"),
@@ -97,21 +130,19 @@ def _named(value: Value, *more: str) -> Creator | None:
     """
     report_unknown(value, (*PERSON_KEYS, *more))
     creator = read_creator(value)
-    return replace(creator, orcid=None, ror=None, affiliations=(), email=None) if creator else None
+    if creator is None:
+        return None
+    return replace(creator, orcid=None, ror=None, affiliations=(), email=None)
 
 
 def _contributor(value: Value) -> Contributor | None:
-    creator, role = _named(value, "role"), value.get("role")
-    said = choice(role, CONTRIBUTOR_TYPES) if role else "Other"
-    return Contributor(creator=creator, role=said) if creator and said else None
+    creator = _named(value, "role")
 
+    role: str | None = "Other"
+    said = value.get("role")
+    if said is not None:
+        role = choice(said, CONTRIBUTOR_TYPES)
 
-def _year(value: Value | None) -> str | None:
-    text = value.text_or_report() if value is not None else None
-    if value is None or text is None:
+    if creator is None or role is None:
         return None
-    if re.fullmatch(r"[0-9]{4}", text):
-        return text
-    value.report("date-bad-form", f"'{text}' is no year", fix="write four digits, 2024 for instance")
-    value.leave_out()
-    return None
+    return Contributor(creator=creator, role=role)

@@ -41,20 +41,28 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     package = file.root.get("package")
     workspace = file.root.get("workspace")
-    shared = workspace.get("package") if workspace else None
+    shared = None
+    if workspace is not None:
+        shared = workspace.get("package")
     if package is None and shared is None:
         return
 
     def said(key: str) -> Value | None:
         """The package's own value, or the workspace's where it has none or says `key.workspace = true`."""
-        own = package.get(key) if package else None
-        if own is not None and own.node.kind != "mapping":
-            return own
-        return shared.get(key) if shared else None
+        if package is not None:
+            own = package.get(key)
+            if own is not None and own.node.kind != "mapping":
+                return own
+        if shared is not None:
+            return shared.get(key)
+        return None
 
     # A workspace has no name of its own.
-    name = package.get("name") if package else None
+    name = None
+    if package is not None:
+        name = package.get("name")
     add_identity(file, name=name, version=said("version"), abstract=said("description"))
+
     add_people(file, people_in(said("authors")))
     add_keywords(file, said("keywords"))
     add_licenses(file, said("license"))

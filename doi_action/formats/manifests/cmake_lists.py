@@ -47,7 +47,8 @@ def _compose(source: SourceText) -> Node:
     pairs = []
     keyword = "NAME"
     for start, text, quoted in _arguments(source.text, call.end()):
-        if text in _KEYWORDS and not quoted:
+        is_keyword = text in _KEYWORDS and not quoted
+        if is_keyword:
             keyword = text
         elif keyword:
             pairs.append((text_node(keyword, start), text_node(text, start)))
@@ -62,6 +63,7 @@ def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
         if found is None or found["end"]:
             return
         position = found.end()
+
         if found["equals"] is not None:
             # A bracket argument, [=[ ... ]=], whose text holds no escapes.
             closing = f"]{found['equals']}]"
@@ -70,22 +72,28 @@ def _arguments(text: str, position: int) -> Iterator[tuple[int, str, bool]]:
                 return
             yield position, text[position:end].strip(), True
             position = end + len(closing)
+
         elif found["quoted"] is not None:
             # A backslash before a line end joins lines; before a sign it is the sign.
             inner = re.sub(r"\\(?:\r?\n)", "", found["quoted"])
             yield found.start("quoted"), re.sub(r"\\(.)", r"\1", inner), True
+
         else:
             yield found.start("bare"), found["bare"], False
 
 
 def _tell(file: Collector) -> None:
-    name, version, abstract = file.root.get("NAME"), file.root.get("VERSION"), file.root.get("DESCRIPTION")
+    name = file.root.get("NAME")
+    version = file.root.get("VERSION")
+    abstract = file.root.get("DESCRIPTION")
     if name is None or "$" in (name.text() or ""):
         return
+
     # CMake completes these: ${MY_VERSION}.
     if version is not None and "${" in version.node.text:
         version = None
     if abstract is not None and "${" in abstract.node.text:
         abstract = None
+
     add_identity(file, name=name, version=version, abstract=abstract)
     add_addresses(file, [("homepage", file.root.get("HOMEPAGE_URL"))])

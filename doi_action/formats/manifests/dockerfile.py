@@ -51,9 +51,14 @@ def _compose(source: SourceText) -> Node:
     found: dict[str, Node] = {}
     for key, text, start in _labels(source.text):
         # The keys of the specification have no dot of their own: another's `x.title` is no title.
-        name = key.removeprefix(_PREFIX) if key.startswith(_PREFIX) else f"LABEL {key}"
-        filled_in_later = "$" in text
-        found[computed(name) if filled_in_later else name] = text_node(text, start)
+        name = f"LABEL {key}"
+        if key.startswith(_PREFIX):
+            name = key.removeprefix(_PREFIX)
+
+        is_filled_in_later = "$" in text
+        if is_filled_in_later:
+            name = computed(name)
+        found[name] = text_node(text, start)
     return mapping_node((text_node(key, node.start), node) for key, node in found.items())
 
 

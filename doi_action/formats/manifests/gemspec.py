@@ -69,12 +69,16 @@ def _compose(source: SourceText) -> Node:
 
 def _tell(file: Collector) -> None:
     root = file.root
-    people = root.get("authors") or root.get("author")
-    if root.get("name") is None and people is None:
+    # `author=` and `license=` are RubyGems' short ways to write a list of one.
+    authors = root.get("authors") or root.get("author")
+    if root.get("name") is None and authors is None:
         return
+
     abstract = root.get("description") or root.get("summary")
+    licenses = root.get("licenses") or root.get("license")
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=abstract)
-    add_people(file, people_in(people))
-    add_licenses(file, root.get("licenses") or root.get("license"))
+    add_people(file, people_in(authors))
+    add_licenses(file, licenses)
+
     labelled = [(label, root.get(key)) for key, label in _LABELS.items()]
     add_addresses(file, [*labelled, ("homepage", root.get("homepage"))])

@@ -38,10 +38,12 @@ def add_identity(file: Collector, *, name: Value | None, version: Value | None, 
         file.add("kind", Kind.SOFTWARE, name)
         file.add_line("title", name)
 
-    number = version.text() if version else None
-    if number is not None and _UNFIT_VERSION.search(number):
-        number = None
-    file.add("version", number, version)
+    number = None
+    if version is not None:
+        number = version.text()
+    is_filled_in_later = number is not None and _UNFIT_VERSION.search(number) is not None
+    file.add("version", None if is_filled_in_later else number, version)
+
     file.add_paragraphs("abstract", abstract)
 
 
@@ -50,12 +52,21 @@ def add_people(file: Collector, creators: Iterable[Person], helpers: Iterable[tu
     people = list(creators)
     # One text may name a thousand people, and is judged once.
     texts = {id(at): at for _, at in people}.values()
-    unclear = [at for at in texts if not people_of_text(_text_with_names(at)).certain]
+
+    unclear = []
+    for at in texts:
+        if not people_of_text(_text_with_names(at)).certain:
+            unclear.append(at)
+
     if unclear:
         report_several(unclear[0])
-    file.add_parts("creators", [(who, at.location) for who, at in people], certain=not unclear)
 
-    roles = [(Contributor(creator=who, role=role), at.location) for role, (who, at) in helpers]
+    authors = [(who, at.location) for who, at in people]
+    file.add_parts("creators", authors, certain=not unclear)
+
+    roles = []
+    for role, (who, at) in helpers:
+        roles.append((Contributor(creator=who, role=role), at.location))
     file.add_parts("contributors", roles)
 
 
@@ -75,14 +86,17 @@ def report_several(value: Value) -> None:
 
 def _text_with_names(value: Value) -> str:
     """The text that names people: the value's own, or that of its `name`."""
-    text = value.text_at("name") if value.node.kind == "mapping" else value.text()
-    return text or ""
+    if value.node.kind == "mapping":
+        return value.text_at("name") or ""
+    return value.text() or ""
 
 
 def people_in(value: Value | None) -> Iterator[Person]:
     """People in a list, each a text or a mapping with `name`, `email` and an address."""
     for item in items_of(value):
-        text = item.paragraphs() if item.node.kind == "scalar" else item.text_at("name")
+        text = item.text_at("name")
+        if item.node.kind == "scalar":
+            text = item.paragraphs()
         named = people_of_text(text, email=item.text_at("email"), url=item.text_at("url"))
         for person in named.people:
             yield person, item
@@ -98,22 +112,28 @@ def add_keywords(file: Collector, value: Value | None) -> None:
     """Keywords in a list, or in one text with commas, semicolons or line breaks between them."""
     found = []
     for item in items_of(value):
-        for word in re.split(r"[,;\n]", item.paragraphs() or ""):
-            if word.strip():
-                found.append((Subject(text=word.strip()), item.location))
+        for part in re.split(r"[,;\n]", item.paragraphs() or ""):
+            word = part.strip()
+            if word:
+                found.append((Subject(text=word), item.location))
     file.add_parts("keywords", found)
 
 
 def add_licenses(file: Collector, *values: Value | None) -> None:
     """Licences in texts or lists of texts; a name of a file in its place says nothing."""
+    items: list[Value] = []
+    for value in values:
+        items += items_of(value)
+
     found: list[tuple[License, Location]] = []
-    for item in (item for value in values for item in items_of(value)):
+    for item in items:
         text = item.text() or ""
         # "SEE LICENSE IN <filename>" of npm, "file: LICENSE" of setuptools.
         names_file = text.lower().startswith(("see license in", "file:"))
         if item.node.kind != "scalar" or names_file:
             file.leave_out(item)
             continue
+
         for entry in read_license(item):
             found.append((entry, item.location))
     file.add_parts("licenses", found)
@@ -126,11 +146,21 @@ def add_classified(file: Collector, classifiers: Value | None) -> None:
         others = []
         lines = (item.paragraphs() or "").splitlines()
         for line in lines:
-            named = _licence_of_classifier(item, line.strip())
-            if named is None:
-                others.append(line.strip())
+            classifier = line.strip()
+            license_ = _CLASSIFIER.match(classifier)
+            name = license_[1] if license_ else ""
+            if license_ is None or name in _NO_NAMES or names_none(name):
+                others.append(classifier)
+                continue
+
+            # The short name in brackets is often the id itself: "MIT No Attribution License (MIT-0)".
+            spdx = spdx_of_name(name) or spdx_of_name(license_[2] or "")
+            if spdx is None:
+                report_doubtful(item, name)
+                found.append((License(name=name), item.location))
             else:
-                found.append((named, item.location))
+                found.append((License(spdx=spdx), item.location))
+
         if len(others) == len(lines):
             item.leave_out()
         elif others:
@@ -138,27 +168,34 @@ def add_classified(file: Collector, classifiers: Value | None) -> None:
     file.add_parts("licenses", found)
 
 
-def _licence_of_classifier(item: Value, classifier: str) -> License | None:
-    found = _CLASSIFIER.match(classifier)
-    name = found[1] if found else ""
-    if found is None or names_none(name) or name in _NO_NAMES:
-        return None
-    spdx = spdx_of_name(name) or spdx_of_name(found[2] or "")
-    if spdx is not None:
-        return License(spdx=spdx)
-    report_doubtful(item, name)
-    return License(name=name)
-
-
 def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> None:
     """The repository, the documentation and the homepage among labelled addresses, of each the first that is there.
 
-    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed.
+    A homepage on a code host is the repository where no other is named; elsewhere it is only proposed. A tracker, a
+    chat or a changelog has no place in a record.
     """
-    found = _by_meaning(file, labelled)
-    repository, manual, home = found.get("repository"), found.get("documentation"), found.get("homepage")
-    if repository is None and home is not None and on_code_host(home.text() or ""):
-        repository = home
+    found: dict[str, Value] = {}
+    for label, value in labelled:
+        meaning = _MEANINGS.get(label.strip().lower())
+        if value is None or meaning is None:
+            continue
+        if meaning in found:
+            continue
+
+        address = value.text() or ""
+        # A tool completes it later (`${project.scm.tag}`), so that it opens no page.
+        is_unfinished = any(mark in address for mark in ("${", "{{", "@{"))
+        if not address or is_unfinished:
+            file.leave_out(value)
+        else:
+            found[meaning] = value
+
+    repository = found.get("repository")
+    manual = found.get("documentation")
+    home = found.get("homepage")
+    if repository is None and home is not None:
+        is_repository = on_code_host(home.text() or "")
+        repository = home if is_repository else None
     if repository is not None:
         file.add("repository_url", repository_url(repository.text()), repository)
 
@@ -167,22 +204,6 @@ def add_addresses(file: Collector, labelled: Iterable[tuple[str, Value | None]])
         link = RelatedIdentifier(value=address, scheme="URL", relation="IsDocumentedBy")
         is_page = address.startswith("http")
         file.add("related_identifiers", (link,) if is_page else (), manual, parts=(manual.location,))
+
     if home is not repository:
         file.add_line("landing_page", home, certain=False)
-
-
-def _by_meaning(file: Collector, labelled: Iterable[tuple[str, Value | None]]) -> dict[str, Value]:
-    """The first whole address of each meaning; a tracker, a chat or a changelog has none, and no place in a record."""
-    found: dict[str, Value] = {}
-    for label, value in labelled:
-        meaning = _MEANINGS.get(label.strip().lower())
-        if value is None or meaning is None or meaning in found:
-            continue
-        address = value.text() or ""
-        # A tool completes it later (`${project.scm.tag}`), so that it opens no page.
-        is_unfinished = any(mark in address for mark in ("${", "{{", "@{"))
-        if address and not is_unfinished:
-            found[meaning] = value
-        else:
-            file.leave_out(value)
-    return found

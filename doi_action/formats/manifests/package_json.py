@@ -38,6 +38,7 @@ def _tell(file: Collector) -> None:
     root = file.root
     if root.get("name") is None:
         return
+
     add_identity(file, name=root.get("name"), version=root.get("version"), abstract=root.get("description"))
     helpers = [("Other", who) for who in people_in(root.get("contributors"))]
     helpers += [("ContactPerson", who) for who in people_in(root.get("maintainers"))]
@@ -46,9 +47,14 @@ def _tell(file: Collector) -> None:
 
     # Old packages have an object with `type`, or a list of them, which npm's manual of package.json ("license") calls
     # deprecated.
-    listed = items_of(root.get("license") or root.get("licenses"))
-    add_licenses(file, *(item.get("type") if item.node.kind == "mapping" else item for item in listed))
+    licenses = []
+    for item in items_of(root.get("license") or root.get("licenses")):
+        is_object = item.node.kind == "mapping"
+        licenses.append(item.get("type") if is_object else item)
+    add_licenses(file, *licenses)
 
-    repository = root.get("repository")
-    address = (repository.get("url") or repository) if repository else None
+    # An object with `url`, or a text such as "github:owner/name".
+    address = repository = root.get("repository")
+    if repository is not None:
+        address = repository.get("url") or repository
     add_addresses(file, [("repository", address), ("homepage", root.get("homepage"))])

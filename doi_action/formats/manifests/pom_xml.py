@@ -37,36 +37,64 @@ def read(path: str, data: bytes) -> Reading:
 
 def _tell(file: Collector) -> None:
     root = file.root
-    artifact, parent = root.get("artifactId"), root.get("parent")
+    artifact = root.get("artifactId")
+    parent = root.get("parent")
     if artifact is None:
         return
 
-    name = _said(root.get("name")) or artifact
     version = root.get("version")
     if version is None and parent is not None:
         # A module takes over the version of its parent.
         version = parent.get("version")
+
+    name = _said(root.get("name")) or artifact
     add_identity(file, name=name, version=version, abstract=_said(root.get("description")))
 
     helpers = [("Other", who) for who in _people(root, "contributors", "contributor")]
     add_people(file, _people(root, "developers", "developer"), helpers)
-    _tell_licenses(file)
+
+    # Each licence by its name, else by its address.
+    licenses: list[tuple[License, Location]] = []
+    for item in _children(root, "licenses", "license"):
+        named = _said(item.get("name"))
+        page = _said(item.get("url"))
+        words = url = ""
+        if named is not None:
+            words = named.text() or ""
+        if page is not None:
+            url = page.text() or ""
+
+        entries = parse_licenses(words) or parse_licenses(url)
+        spdx = spdx_of_page(url)
+        name_says_less = bool(entries) and entries[0].spdx is None
+        if spdx is not None and name_says_less:
+            entries = (License(spdx=spdx, url=url),)
+        for entry in entries:
+            licenses.append((entry, item.location))
+    file.add_parts("licenses", licenses)
+
+    repository = None
     scm = root.get("scm")
-    repository = (scm.get("url") or scm.get("connection")) if scm else None
+    if scm is not None:
+        repository = scm.get("url") or scm.get("connection")
     add_addresses(file, [("repository", repository), ("homepage", root.get("url"))])
 
 
 def _said(value: Value | None) -> Value | None:
     """The value, None where Maven fills in a part of it when it builds: `${project.name}` is nothing to publish."""
-    if value is None or "${" not in value.node.text:
-        return value
-    value.leave_out()
-    return None
+    if value is None:
+        return None
+    if "${" in value.node.text:
+        value.leave_out()
+        return None
+    return value
 
 
 def _children(root: Value, group: str, name: str) -> Iterator[Value]:
     holder = root.get(group)
-    for key, value in holder.entries() if holder else ():
+    if holder is None:
+        return
+    for key, value in holder.entries():
         if key == name:
             yield value
 
@@ -74,22 +102,10 @@ def _children(root: Value, group: str, name: str) -> Iterator[Value]:
 def _people(root: Value, group: str, name: str) -> Iterator[Person]:
     for item in _children(root, group, name):
         named = _said(item.get("name"))
-        full_name = named.text() if named else None
+        full_name = None
+        if named is not None:
+            full_name = named.text()
+
         person = creator_of_name(full_name, email=item.text_at("email"), url=item.text_at("url"))
         if person is not None:
             yield person, item
-
-
-def _tell_licenses(file: Collector) -> None:
-    """Each by its name, else by its address."""
-    found: list[tuple[License, Location]] = []
-    for item in _children(file.root, "licenses", "license"):
-        named, page = _said(item.get("name")), _said(item.get("url"))
-        name, url = (named.text() if named else None) or "", (page.text() if page else None) or ""
-        entries = parse_licenses(name) or parse_licenses(url)
-        spdx = spdx_of_page(url)
-        name_says_less = bool(entries) and entries[0].spdx is None
-        if spdx is not None and name_says_less:
-            entries = (License(spdx=spdx, url=url),)
-        found += [(entry, item.location) for entry in entries]
-    file.add_parts("licenses", found)

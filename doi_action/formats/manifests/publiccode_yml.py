@@ -43,23 +43,34 @@ def _tell(file: Collector) -> None:
     root = file.root
     if root.get("publiccodeYmlVersion") is None or root.get("name") is None:
         return
+
+    # In English, else in the language that comes first.
+    description = None
     described = root.get("description")
-    description = abstract = manual = None
     if described is not None:
-        # In English, else in the language that comes first.
-        description = described.get("en") or next((value for _, value in described.entries()), None)
+        description = described.get("en")
+        if description is None:
+            in_any_language = [value for _, value in described.entries()]
+            description = in_any_language[0] if in_any_language else None
+
+    abstract = manual = None
     if description is not None:
         abstract = description.get("longDescription") or description.get("shortDescription")
         manual = description.get("documentation")
     add_identity(file, name=root.get("name"), version=root.get("softwareVersion"), abstract=abstract)
 
-    maintenance, legal = root.get("maintenance"), root.get("legal")
-    contacts = people_in(maintenance.get("contacts")) if maintenance else ()
-    add_people(file, (), [("ContactPerson", who) for who in contacts])
+    maintenance = root.get("maintenance")
+    if maintenance is not None:
+        contacts = people_in(maintenance.get("contacts"))
+        add_people(file, (), [("ContactPerson", who) for who in contacts])
+
     add_publication_date(file, root.get("releaseDate"))
+
+    legal = root.get("legal")
     if legal is not None:
         add_licenses(file, legal.get("license"))
         # Who holds the rights is not for certain who made the work.
         propose_people(file, legal.get("mainCopyrightOwner"))
+
     addresses = [("repository", root.get("url")), ("homepage", root.get("landingURL")), ("documentation", manual)]
     add_addresses(file, addresses)

@@ -41,35 +41,35 @@ def read(path: str, data: bytes) -> Reading:
 
 
 def _tell(file: Collector) -> None:
-    standard = file.root.get("project")
-    tool = file.root.get("tool")
-    poetry = tool.get("poetry") if tool else None
-    named = [table for table in (standard, poetry) if table is not None and table.get("name") is not None]
-    if not named:
+    # PEP 621 has `[project]`; Poetry before version 2 knew only a table of its own.
+    project = file.root.get("project")
+    if project is None or project.get("name") is None:
+        tool = file.root.get("tool")
+        project = tool.get("poetry") if tool else None
+    if project is None or project.get("name") is None:
         return
 
-    project = named[0]
     add_identity(file, name=project.get("name"), version=project.get("version"), abstract=project.get("description"))
     maintainers = [("ContactPerson", who) for who in people_in(project.get("maintainers"))]
     add_people(file, people_in(project.get("authors")), maintainers)
     add_keywords(file, project.get("keywords"))
-    _tell_licenses(file, project)
 
-    urls = project.get("urls")
-    labelled: list[tuple[str, Value | None]] = list(urls.entries()) if urls else []
-    # Poetry has these three beside its table of addresses.
-    labelled += [(key, project.get(key)) for key in ("repository", "documentation", "homepage")]
-    add_addresses(file, labelled)
+    # An expression, or of old a table with `text`; some tables hold the whole text of the licence, and no name.
+    license_ = project.get("license")
+    if license_ is not None and license_.node.kind == "mapping":
+        license_ = license_.get("text")
+    is_named = license_ is not None and license_.node.kind == "scalar" and len(license_.node.text) < MAX_NAME
 
-
-def _tell_licenses(file: Collector, project: Value) -> None:
-    """`license` as an expression or as a table with `text`; else what the classifiers say."""
-    text = project.get("license")
-    if text is not None and text.node.kind == "mapping":
-        text = text.get("text")
-    # Some tables hold the whole text of the licence, and no name.
-    names_license = text is not None and text.node.kind == "scalar" and len(text.node.text) < MAX_NAME
-    if names_license:
-        add_licenses(file, text)
+    if is_named:
+        add_licenses(file, license_)
     else:
         add_classified(file, project.get("classifiers"))
+
+    urls = project.get("urls")
+    labelled: list[tuple[str, Value | None]] = []
+    if urls is not None:
+        labelled += urls.entries()
+    # Poetry has these three beside its table of addresses.
+    for key in ("repository", "documentation", "homepage"):
+        labelled.append((key, project.get(key)))
+    add_addresses(file, labelled)

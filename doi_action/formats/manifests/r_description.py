@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from doi_action.facts import Reading
+from doi_action.facts import Location, Reading
 from doi_action.formats.collector import Collector, read_with
 from doi_action.formats.iso_dates import add_publication_date
 from doi_action.formats.licenses.license_text import parse_licenses
@@ -14,7 +14,7 @@ from doi_action.formats.people.contributor_roles import funded_by
 from doi_action.formats.people.person_text import people_of_text
 from doi_action.formats.repository_address import on_code_host
 from doi_action.formats.text.key_lines import compose_control
-from doi_action.formats.text.value import Value
+from doi_action.formats.text.value import Value, items_of
 from doi_action.identifiers.types import doi_or_none
 from doi_action.model import Contributor, Kind, RelatedIdentifier
 
@@ -83,8 +83,9 @@ def read(path: str, data: bytes) -> Reading:
 def _as_utf8(data: bytes) -> bytes:
     """The bytes in UTF-8 where the file declares another encoding, as R obeys it."""
     declared = _ENCODING.search(data)
-    name = declared[1].decode("ascii", "replace").lower() if declared else ""
-    encoding = ENCODINGS.get(name)
+    if declared is None:
+        return data
+    encoding = ENCODINGS.get(declared[1].decode("ascii", "replace").lower())
     if encoding is None:
         return data
 
@@ -97,70 +98,85 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 def _tell(file: Collector) -> None:
-    package, title = file.root.get("Package"), file.root.get("Title")
+    root = file.root
+    package = root.get("Package")
     if package is None:
         return
+
     file.add("kind", Kind.SOFTWARE, package)
-    names = [value.text() for value in (package, title) if value is not None]
-    file.add("title", ": ".join(name for name in names if name), title or package)
+    names = [root.text_at("Package"), root.text_at("Title")]
+    title = ": ".join(name for name in names if name)
+    file.add("title", title, root.get("Title") or package)
+
     file.add_text("version", "Version")
     file.add_text("abstract", "Description")
     file.add_text("language", "Language")
-    add_publication_date(file, file.root.get("Date"))
-    add_keywords(file, file.root.get("X-schema.org-keywords"))
-    _tell_licenses(file, file.root.get("License"))
+    add_publication_date(file, root.get("Date"))
+    add_keywords(file, root.get("X-schema.org-keywords"))
+
+    # `MIT + file LICENSE` is MIT with the holder's name in a file; alternatives stand between bars.
+    licenses = []
+    for value in items_of(root.get("License")):
+        for part in (value.text() or "").split("|"):
+            bare = re.sub(r"\+?\s?file LICEN[SC]E", "", part).strip()
+            for entry in parse_licenses(R_LICENSES.get(bare, bare)):
+                licenses.append((entry, value.location))
+    file.add_parts("licenses", licenses)
+
     add_addresses(file, _addresses(file))
-    _tell_cited(file, file.root.get("Description"))
+
+    # Works that the description cites, written `<doi:10...>` as CRAN asks; one that is cited twice is one link.
+    cited: dict[RelatedIdentifier, Location] = {}
+    for value in items_of(root.get("Description")):
+        for name in _CITED.findall(value.paragraphs() or ""):
+            doi = doi_or_none(name)
+            if doi is None:
+                continue
+            link = RelatedIdentifier(value=str(doi).lower(), scheme="DOI", relation="References")
+            cited[link] = value.location
+    file.add_parts("related_identifiers", list(cited.items()))
+
     _tell_people(file)
 
 
 def _tell_people(file: Collector) -> None:
     coded = file.root.get("Authors@R")
     people = read_r_persons(coded.paragraphs() or "") if coded else ()
+
     if coded is None or not people:
-        _propose_authors(file)
+        # `Author` is free text for people to read: who stands there is only proposed.
+        free = file.root.get("Author")
+        if free is not None:
+            without_roles = re.sub(r"\[[^\[\]]*\]", "", free.text() or "")
+            named = people_of_text(without_roles).people
+            file.add_parts("creators", [(who, free.location) for who in named], certain=False)
         return
 
     for comment in left_out_of_r_persons(coded.paragraphs() or ""):
         file.leave_out_part(coded, comment)
 
     at = coded.location
-    authors = [(who, at) for who, roles in people if "aut" in roles]
-    # Some packages name their maintainer alone.
-
-    maintainers = [(who, at) for who, roles in people if "cre" in roles]
-    file.add_parts("creators", authors or maintainers)
-    funders = [(funded_by(who), at) for who, roles in people if "fnd" in roles]
-    file.add_parts("funding", funders)
-
+    authors = []
+    maintainers = []
+    funders = []
     helpers = []
     for who, roles in people:
+        if "aut" in roles:
+            authors.append((who, at))
+        if "cre" in roles:
+            maintainers.append((who, at))
+        if "fnd" in roles:
+            funders.append((funded_by(who), at))
+
         helping = [ROLES.get(code, "Other") for code in roles if code not in ("aut", "fnd")]
         # A role twice, as of two codes that are both Other, is said once.
         for role in dict.fromkeys(helping):
             helpers.append((Contributor(creator=who, role=role), at))
+
+    # Some packages name their maintainer alone.
+    file.add_parts("creators", authors or maintainers)
+    file.add_parts("funding", funders)
     file.add_parts("contributors", helpers)
-
-
-def _propose_authors(file: Collector) -> None:
-    """`Author` is free text for people to read: who stands there is only proposed."""
-    free = file.root.get("Author")
-    if free is None:
-        return
-    without_roles = re.sub(r"\[[^\[\]]*\]", "", free.text() or "")
-    people = people_of_text(without_roles).people
-    file.add_parts("creators", [(who, free.location) for who in people], certain=False)
-
-
-def _tell_licenses(file: Collector, value: Value | None) -> None:
-    """`MIT + file LICENSE` is MIT with the holder's name in a file; alternatives stand between bars."""
-    if value is None:
-        return
-    found = []
-    for part in (value.text() or "").split("|"):
-        bare = re.sub(r"\+?\s?file LICEN[SC]E", "", part).strip()
-        found += [(entry, value.location) for entry in parse_licenses(R_LICENSES.get(bare, bare))]
-    file.add_parts("licenses", found)
 
 
 def _addresses(file: Collector) -> Iterator[tuple[str, Value]]:
@@ -168,26 +184,16 @@ def _addresses(file: Collector) -> Iterator[tuple[str, Value]]:
     value = file.root.get("URL")
     if value is None:
         return
+
     labels = set()
     for address in re.split(r"[,\s]+", value.text() or ""):
         if not address:
             continue
+
         label = "repository" if on_code_host(address) else "homepage"
         if label in labels:
             file.leave_out_part(value, address)
             continue
+
         labels.add(label)
         yield label, replace(value, node=value.node._replace(text=address))
-
-
-def _tell_cited(file: Collector, description: Value | None) -> None:
-    """Works that the description cites, written `<doi:10...>` as CRAN asks."""
-    if description is None:
-        return
-    found = []
-    for name in _CITED.findall(description.paragraphs() or ""):
-        doi = doi_or_none(name)
-        if doi is not None:
-            link = RelatedIdentifier(value=str(doi).lower(), scheme="DOI", relation="References")
-            found.append((link, description.location))
-    file.add_parts("related_identifiers", list(dict(found).items()))

@@ -65,10 +65,15 @@ def left_out_of_r_persons(text: str) -> tuple[str, ...]:
     for call in _persons(text):
         said = _matched(call)
         creator = _creator(said)
-        carried = (creator.orcid, creator.ror) if creator else ()
+
+        carried: tuple[Orcid | RorId | None, ...] = ()
+        if creator is not None:
+            carried = (creator.orcid, creator.ror)
+
         for comment in _texts(said.get("comment")):
             named = orcid_or_none(comment) or ror_or_none(comment)
-            if named is None or named not in carried:
+            is_carried = named is not None and named in carried
+            if not is_carried:
                 left.append(comment)
     return tuple(left)
 
@@ -82,26 +87,37 @@ def _persons(text: str) -> list[_Call]:
         found = _TOKEN.match(text, position)
         if found is None:
             break
+
         position = found.end()
         call = open_calls[-1]
         argument = call.arguments[-1]
 
         if found["literal"]:
             argument.value = argument.value or _unquoted(found["literal"])
+
         elif found["word"]:
             argument.word = found["word"]
+
         elif found["sign"] == ",":
             call.arguments.append(_Argument())
+
         elif found["sign"] == "=":
             # The name may be quoted: c("ORCID" = "..."), c(`ORCID` = "...").
-            quoted = argument.value if isinstance(argument.value, str) else ""
-            call.arguments[-1] = _Argument(name=argument.word.strip("`") or quoted)
+            name = argument.word.strip("`")
+            if not name and isinstance(argument.value, str):
+                name = argument.value
+            call.arguments[-1] = _Argument(name=name)
+
         elif found["sign"] == "(":
-            inner = _Call(argument.word.rpartition(":")[2], call.within_person or call.name == "person")
+            # `utils::person(...)` is the same function, by the package that has it.
+            name = argument.word.rpartition(":")[2]
+            inner = _Call(name, call.within_person or call.name == "person")
             if inner.name == "person" and not inner.within_person:
                 persons.append(inner)
-            argument.word, argument.value = "", argument.value or inner
+            argument.word = ""
+            argument.value = argument.value or inner
             open_calls.append(inner)
+
         elif len(open_calls) > 1:
             open_calls.pop()
     return persons
@@ -114,9 +130,12 @@ def _unquoted(literal: str) -> str:
         digits = found["long"] or found["short"]
         if not digits:
             return _ESCAPED.get(found["other"], found["other"])
+
         number = int(digits, 16)
         is_surrogate = 0xD800 <= number <= 0xDFFF
-        return "\ufffd" if is_surrogate or number >= 0x110000 else chr(number)
+        if is_surrogate or number >= 0x110000:
+            return "\ufffd"
+        return chr(number)
 
     return _ESCAPE.sub(letter, literal[1:-1])
 
@@ -124,9 +143,13 @@ def _unquoted(literal: str) -> str:
 def _creator(said: "dict[str, str | _Call | None]") -> Creator | None:
     given = " ".join([*_texts(said.get("given")), *_texts(said.get("first")), *_texts(said.get("middle"))])
     family = " ".join(_texts(said.get("family")) or _texts(said.get("last")))
-    emails = _texts(said.get("email"))
-    email = emails[0] if emails else None
     orcid, ror = _ids(said.get("comment"))
+
+    email = None
+    emails = _texts(said.get("email"))
+    if emails:
+        email = emails[0]
+
     if given and family:
         # A ROR id is an organisation's: beside a divided name it is the employer's.
         return Creator(given_names=given, family_names=family, email=email, orcid=orcid)
@@ -134,10 +157,13 @@ def _creator(said: "dict[str, str | _Call | None]") -> Creator | None:
     name = given or family
     if not name:
         return None
+
     # An organisation that writes mail has more words than one, or holds rights; it is no author.
     is_login = " " not in name and email is not None and "aut" in _roles(said)
-    is_person = ror is None and (orcid is not None or is_login)
-    kind = NameType.PERSON if is_person else NameType.ORGANISATION
+    has_id_of_person = orcid is not None
+    kind = NameType.ORGANISATION
+    if ror is None and (has_id_of_person or is_login):
+        kind = NameType.PERSON
     return Creator(name=name, name_type=kind, email=email, orcid=orcid, ror=ror)
 
 
@@ -154,8 +180,10 @@ def _matched(call: _Call) -> "dict[str, str | _Call | None]":
         if not argument.name:
             others.append(argument.value)
             continue
+
         meant = [name for name in PARAMETERS if name.startswith(argument.name)]
-        if len(meant) == 1:
+        is_clear = len(meant) == 1
+        if is_clear:
             said[meant[0]] = argument.value
 
     left = [name for name in PARAMETERS if name not in said]
@@ -163,25 +191,39 @@ def _matched(call: _Call) -> "dict[str, str | _Call | None]":
 
 
 def _texts(value: "str | _Call | None") -> list[str]:
+    """The texts that are written out: one alone, or several in `c(...)`; each in one line."""
     parts: list[str] = []
     if isinstance(value, str):
-        parts = [value]
+        parts.append(value)
     elif value is not None and value.name == "c":
-        parts = [argument.value for argument in value.arguments if isinstance(argument.value, str)]
-    texts = (" ".join(part.split()) for part in parts)
-    return [text for text in texts if text]
+        for argument in value.arguments:
+            if isinstance(argument.value, str):
+                parts.append(argument.value)
+
+    texts = []
+    for part in parts:
+        words = part.split()
+        if words:
+            texts.append(" ".join(words))
+    return texts
 
 
 def _ids(comment: "str | _Call | None") -> tuple[Orcid | None, RorId | None]:
     """The iDs in `comment = c(ORCID = "...", ROR = "...")`; R knows the second since version 4.5."""
     if isinstance(comment, _Call):
         return orcid_or_none(_named(comment, "ORCID")), ror_or_none(_named(comment, "ROR"))
+
+    # A comment alone may hold any sixteen digits: it has to say that they are an iD.
     names_orcid = comment is not None and "orcid" in comment.lower()
-    return (orcid_or_none(comment) if names_orcid else None), None
+    if not names_orcid:
+        return None, None
+    return orcid_or_none(comment), None
 
 
 def _named(call: _Call, name: str) -> str | None:
     for argument in call.arguments:
-        if argument.name.upper() == name and isinstance(argument.value, str):
+        if argument.name.upper() != name:
+            continue
+        if isinstance(argument.value, str):
             return argument.value
     return None

@@ -56,6 +56,7 @@ def literal_at(text: str, start: int) -> Found:
         more = _CONTINUED.match(text, found.end)
         if more is None:
             break
+
         following = _one_at(text, more.end())
         if not isinstance(following.value, str):
             return Found(None, following.end)
@@ -63,8 +64,11 @@ def literal_at(text: str, start: int) -> Found:
 
     if found.end < 0:
         return found
+
     is_all = _END.match(text, found.end) is not None
-    return found if is_all else Found(None, found.end)
+    if not is_all:
+        return Found(None, found.end)
+    return found
 
 
 def _one_at(text: str, start: int) -> Found:
@@ -80,8 +84,13 @@ def _one_at(text: str, start: int) -> Found:
         return _heredoc(text, heredoc)
     else:
         return Found(None, start)
-    after = _AFTER.match(text, max(found.end, 0))
-    return Found(found.value, after.end()) if after and found.end >= 0 else found
+
+    if found.end < 0:
+        return found
+
+    after = _AFTER.match(text, found.end)
+    end = after.end() if after else found.end
+    return Found(found.value, end)
 
 
 def _list_at(text: str, start: int) -> Found:
@@ -92,15 +101,19 @@ def _list_at(text: str, start: int) -> Found:
         position = _skip_space(text, position)
         if text.startswith("]", position):
             return Found(tuple(items), position + 1)
+
         found = _one_at(text, position)
         if not isinstance(found.value, str):
             return Found(None, found.end)
         items.append(found.value)
+
         position = _skip_space(text, found.end)
         if text.startswith(",", position):
             position += 1
         elif not text.startswith("]", position):
-            return Found(None, position if position < len(text) else -1)
+            # Something else follows the entry, or the text ends within the list.
+            is_closed = position < len(text)
+            return Found(None, position if is_closed else -1)
 
 
 def _skip_space(text: str, position: int) -> int:
@@ -110,25 +123,35 @@ def _skip_space(text: str, position: int) -> int:
 
 def _percent(text: str, mark: re.Match[str]) -> Found:
     kind, opening = mark.groups()
-    found = _quoted(text, mark.end(), _CLOSING.get(opening, opening), opening, escapes=kind in ("", "Q", "W", "I"))
-    if isinstance(found.value, str) and kind and kind in "wWiI":
+    closing = _CLOSING.get(opening, opening)
+    # A capital letter, and none, mean double quotes; w and i mean words.
+    escapes = kind in ("", "Q", "W", "I")
+    found = _quoted(text, mark.end(), closing, opening, escapes=escapes)
+
+    is_of_words = kind in ("w", "W", "i", "I")
+    if is_of_words and isinstance(found.value, str):
         return Found(tuple(found.value.split()), found.end)
     return found
 
 
 def _quoted(text: str, start: int, closing: str, opening: str = "", *, escapes: bool) -> Found:
     """The text up to the closing sign; brackets within brackets count."""
+    may_nest = opening != closing
     depth = 0
     position = start
     while position < len(text):
         sign = text[position]
         if sign == "\\":
+            # The sign behind it stands for itself.
             position += 1
-        elif sign == closing and depth == 0:
-            return Found(_value(text[start:position], closing + opening, escapes=escapes), position + 1)
+
         elif sign == closing:
+            if depth == 0:
+                value = _value(text[start:position], closing + opening, escapes=escapes)
+                return Found(value, position + 1)
             depth -= 1
-        elif sign == opening and opening != closing:
+
+        elif sign == opening and may_nest:
             depth += 1
         position += 1
     return Found(None, -1)
@@ -141,6 +164,7 @@ def _heredoc(text: str, mark: re.Match[str]) -> Found:
     line_end = text.find("\n", mark.end())
     if line_end < 0:
         return Found(None, -1)
+
     # With ~ or - the closing word may be indented.
     indent = r"[ \t]*" if style else ""
     last = re.compile(rf"^{indent}{re.escape(word)}[ \t]*\r?$", re.MULTILINE)
@@ -151,6 +175,7 @@ def _heredoc(text: str, mark: re.Match[str]) -> Found:
     after = _AFTER.match(text, mark.end())
     if after is None or _END.match(text, after.end()) is None:
         return Found(None, end.end())
+
     body = text[line_end + 1 : end.start()]
     if style == "~":
         body = dedent(body)
@@ -163,8 +188,11 @@ def _value(inner: str, quotes: str, *, escapes: bool) -> str | None:
         # A backslash stands for itself, but before one of the quotes or another backslash.
         escaped = re.compile(rf"\\([\\{re.escape(quotes)}])")
         return escaped.sub(lambda found: found[1], inner)
+
     is_computed = re.search(r"(?<!\\)#[{@$]", inner) is not None
-    return None if is_computed else _unescaped(inner)
+    if is_computed:
+        return None
+    return _unescaped(inner)
 
 
 def _unescaped(inner: str) -> str:
@@ -176,7 +204,9 @@ def _unescaped(inner: str) -> str:
     def of_number(digits: str, base: int) -> str:
         number = int(digits[:8], base)
         is_surrogate = 0xD800 <= number <= 0xDFFF
-        return "\ufffd" if is_surrogate or number >= 0x110000 else chr(number)
+        if is_surrogate or number >= 0x110000:
+            return "\ufffd"
+        return chr(number)
 
     def letter(found: re.Match[str]) -> str:
         match found.lastgroup:

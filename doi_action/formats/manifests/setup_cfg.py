@@ -72,14 +72,30 @@ def tell_metadata(file: Collector, metadata: Value) -> None:
     # `summary` is pbr's word for the description of one line.
     abstract = metadata.get("description") or metadata.get("summary")
     add_identity(file, name=metadata.get("name"), version=metadata.get("version"), abstract=abstract)
+
     maintainers = [("ContactPerson", who) for who in _people(metadata, "maintainer")]
     add_people(file, _people(metadata, "author"), maintainers)
     add_keywords(file, metadata.get("keywords"))
+
     if metadata.get("license") is not None:
         add_licenses(file, metadata.get("license"))
     else:
         add_classified(file, _either(metadata, "classifiers") or _either(metadata, "classifier"))
-    add_addresses(file, _addresses(metadata))
+
+    addresses: list[tuple[str, Value | None]] = []
+    urls = _either(metadata, "project_urls")
+    if urls is not None:
+        # One `Label = address` a line, in setup.py a mapping.
+        addresses += urls.entries()
+        for line in (urls.paragraphs() or "").splitlines():
+            label, _, address = line.partition("=")
+            if not address.strip():
+                continue
+            node = urls.node._replace(text=address.strip())
+            addresses.append((label, replace(urls, node=node)))
+
+    addresses.append(("homepage", _either(metadata, "url") or _either(metadata, "home_page")))
+    add_addresses(file, addresses)
 
 
 def _people(metadata: Value, key: str) -> Iterator[Person]:
@@ -89,26 +105,18 @@ def _people(metadata: Value, key: str) -> Iterator[Person]:
         return
     people = people_of_text(names.paragraphs()).people
 
+    emails: list[str | None] = []
     written = _either(metadata, f"{key}_email")
-    listed = (written.text() if written else None) or ""
-    emails: list[str | None] = [part.strip() or None for part in listed.split(",")]
+    listed = written.text() if written is not None else None
+    for part in (listed or "").split(","):
+        emails.append(part.strip() or None)
+
     if len(emails) != len(people):
         # Which address is whose can be told only where there is one for each.
         emails = [None] * len(people)
+
     for person, email in zip(people, emails, strict=True):
         yield replace(person, email=person.email or email), names
-
-
-def _addresses(metadata: Value) -> Iterator[tuple[str, Value | None]]:
-    """`project_urls` holds one `Label = address` a line, in setup.py a mapping."""
-    urls = _either(metadata, "project_urls")
-    if urls is not None:
-        yield from urls.entries()
-        for line in (urls.paragraphs() or "").splitlines():
-            label, _, address = line.partition("=")
-            if address.strip():
-                yield label, replace(urls, node=urls.node._replace(text=address.strip()))
-    yield "homepage", _either(metadata, "url") or _either(metadata, "home_page")
 
 
 def _either(metadata: Value, key: str) -> Value | None:

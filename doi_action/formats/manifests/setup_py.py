@@ -38,7 +38,8 @@ def _compose(source: SourceText) -> Node:
     for argument in _arguments_of_setup(source):
         name = argument.arg
         if name is None:
-            continue
+            continue  # `setup(**settings)` names no argument.
+
         value = _node(source, argument.value)
         if value is not None:
             pairs.append((text_node(name, value.start), value))
@@ -85,15 +86,22 @@ def _node(source: SourceText, value: ast.expr) -> Node | None:
     match value:
         case ast.Constant(value=str(text)):
             return text_node(text, start)
+
         case ast.List(elts=entries) | ast.Tuple(elts=entries):
-            nodes = [_node(source, entry) for entry in entries]
-            items = [node for node in nodes if node is not None and node.kind == "scalar"]
+            items = []
+            for entry in entries:
+                node = _node(source, entry)
+                if node is not None and node.kind == "scalar":
+                    items.append(node)
             return list_node(items, start) if items else None
+
         case ast.Dict(keys=keys, values=values):
             pairs = []
             for key, entry in zip(keys, values, strict=True):
                 node = _node(source, entry)
-                if isinstance(key, ast.Constant) and key.value and node is not None:
+                if not isinstance(key, ast.Constant) or not key.value:
+                    continue
+                if node is not None:
                     pairs.append((text_node(str(key.value), start), node))
             return mapping_node(pairs, start) if pairs else None
     return None

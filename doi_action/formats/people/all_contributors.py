@@ -22,9 +22,13 @@ def read(path: str, data: bytes) -> Reading:
 def _tell(file: Collector) -> None:
     found = []
     for item in file.root.items_at("contributors"):
-        name, login, profile = item.text_at("name"), item.text_at("login"), item.text_at("profile")
-        person = creator_of_name(name or login, url=profile)
-        is_of_a_machine = is_machine(login or "") or is_machine(name or "")
-        if person is not None and not is_of_a_machine:
-            found.append((person, item.location))
+        name = item.text_at("name")
+        login = item.text_at("login")
+        person = creator_of_name(name or login, url=item.text_at("profile"))
+        if person is None:
+            continue
+
+        if is_machine(login or "") or is_machine(name or ""):
+            continue
+        found.append((person, item.location))
     file.add_parts("creators", found, certain=False)

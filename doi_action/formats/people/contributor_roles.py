@@ -25,8 +25,9 @@ _TYPES = {name.lower(): name for name in CONTRIBUTOR_TYPES} | _OTHER_WORDS
 
 def funded_by(who: Creator) -> Funding:
     """Somebody whose role is to fund the work, as funder."""
-    scheme = "ROR" if who.ror else None
-    return Funding(funder=who.full_name, funder_id=who.ror.url if who.ror else None, funder_scheme=scheme)
+    if who.ror is None:
+        return Funding(funder=who.full_name)
+    return Funding(funder=who.full_name, funder_id=who.ror.url, funder_scheme="ROR")
 
 
 def contributor_type(role: str) -> str | None:
@@ -35,4 +36,5 @@ def contributor_type(role: str) -> str | None:
     >>> contributor_type("data collector"), contributor_type("hostingInstitution"), contributor_type("Tester")
     ('DataCollector', 'HostingInstitution', None)
     """
-    return _TYPES.get("".join(letter for letter in role.lower() if letter.isalnum()))
+    letters = filter(str.isalnum, role.lower())
+    return _TYPES.get("".join(letters))

@@ -49,6 +49,7 @@ def divide_people(text: str) -> Division:
     certain = True
     for entry in _BETWEEN_ENTRIES.split(text):
         pieces = _AND.split(entry)
+
         joins_people = all("," in piece or _is_whole_name(piece) for piece in pieces)
         if len(pieces) > 1 and not joins_people:
             # "Sand and Wind" is rather one name than two people of one name each.
@@ -76,7 +77,13 @@ def _divide_by_commas(text: str) -> Division:
 
     if len(parts) <= 1:
         return Division(tuple(parts))
-    each_is_somebody = all(_is_whole_name(part) or "@" in part for part in parts[:-1]) and _is_whole_name(parts[-1])
+
+    # One name with an address is somebody, but for the last part: `Holm, Marit <marit@example.org>` is one person.
+    *others, last = parts
+    each_is_somebody = _is_whole_name(last)
+    for part in others:
+        if "@" not in part and not _is_whole_name(part):
+            each_is_somebody = False
     if each_is_somebody:
         return Division(tuple(parts))
 
@@ -84,7 +91,8 @@ def _divide_by_commas(text: str) -> Division:
         return Division((", ".join(parts),))
 
     # Family, I., Family, I.: nobody's whole name is two initials.
-    families, givens = parts[0::2], parts[1::2]
+    families = parts[0::2]
+    givens = parts[1::2]
     if len(families) == len(givens) and all(map(_are_initials, givens)):
         pairs = zip(families, givens, strict=True)
         return Division(tuple(f"{family}, {given}" for family, given in pairs))
@@ -100,9 +108,10 @@ def _outside_brackets(text: str) -> list[str]:
             depth += 1
         elif sign in ">)]":
             depth = max(depth - 1, 0)
-        elif sign in ",，、" and depth == 0:
+        elif depth == 0 and sign in ",，、":
             parts.append(text[start:index].strip())
             start = index + 1
+
     parts.append(text[start:].strip())
     return [part for part in parts if part]
 
@@ -110,13 +119,19 @@ def _outside_brackets(text: str) -> list[str]:
 def _are_initials(text: str) -> bool:
     """Whether a part is one to four initials: `M.`, `J.-P.`, `GB`."""
     letters = _bare(text).translate(_NO_LETTERS)
-    return 1 <= len(letters) <= 4 and letters.isalpha() and letters.isupper()
+    if not 1 <= len(letters) <= 4:
+        return False
+    return letters.isalpha() and letters.isupper()
 
 
 def _is_whole_name(part: str) -> bool:
     """Whether a part between commas is the name of somebody: given and family name, in this order."""
     words = _bare(part).split()
-    return len(words) >= 2 and words[0].lower() not in PARTICLES and not _are_initials(part)
+    if len(words) < 2:
+        return False
+
+    begins_with_family = words[0].lower() in PARTICLES
+    return not begins_with_family and not _are_initials(part)
 
 
 def _bare(text: str) -> str:
@@ -137,8 +152,10 @@ def divided_by_comma(name: str) -> Creator | None:
         return None
 
     family, given = parts
+    if not family or not given:
+        return None
     # "Marit Holm, Jr." has a comma, and it is not between family and given names.
-    if not family or not given or given.lower() in SUFFIXES:
+    if given.lower() in SUFFIXES:
         return None
     return Creator(family_names=family, given_names=given, suffix=suffix)
 
@@ -149,27 +166,35 @@ def proposed_division(name: str) -> Creator | None:
     >>> proposed_division("Jan van der Berg (EXT)").sort_name
     'van der Berg, Jan'
     """
-    said = divided_by_comma(_bare(name))
+    bare = _bare(name)
+    said = divided_by_comma(bare)
     if said is not None:
         return said
 
-    words = [word for word in _bare(name).split() if word.lower() not in TITLES]
+    words = [word for word in bare.split() if word.lower() not in TITLES]
     suffix = None
     if len(words) > 2 and words[-1].lower() in SUFFIXES:
         suffix = words.pop()
+
     named = [word for word in words if word not in PARTICLES]
     if not 2 <= len(named) <= _MOST_WORDS:
         return None
-    if not all(word[0].isupper() for word in named):
+    # A login or a word for a group has small letters where a name has none.
+    if any(not word[0].isupper() for word in named):
         return None
 
     # A particle begins the family name: Jan van der Berg; without one the last word is it.
-    particles = [index for index, word in enumerate(words) if word in PARTICLES]
-    begin = particles[0] if particles else len(words) - 1
+    begin = len(words) - 1
+    for index, word in enumerate(words):
+        if word in PARTICLES:
+            begin = index
+            break
+
     family = words[begin:]
     particle = []
     while family and family[0] in PARTICLES:
         particle.append(family.pop(0))
+
     if begin == 0 or not family:
         return None
     return Creator(

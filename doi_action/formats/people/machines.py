@@ -23,6 +23,7 @@ _NAMES = frozenset(
 _VERSION = re.compile(r"\s[\d.]+$|\s?\([^()]*\)$")
 """What assistants add to their names: `aider (gpt-4)`, `Claude 4`."""
 
+# A person's private address at GitHub, 123+login@users.noreply.github.com, is none of these.
 _MAIL = re.compile(
     r"\[bot\]@|^(noreply@(github|gitlab|anthropic|openai|weblate|aider|zenodo)\.|bot@|actions@github\.com$"
     r"|support@(dependabot|github)\.com$|cursoragent@|openhands@|runner@|devin-ai-integration)"
@@ -40,6 +41,9 @@ def is_machine(name: str, email: str = "") -> bool:
     plain = " ".join(name.lower().split())
     if plain.endswith(("[bot]", "-bot", "_bot", "(bot)", "(aider)")):
         return True
+
     # Some add the model and its version: take both off, one after the other.
     bare = _VERSION.sub("", _VERSION.sub("", plain))
-    return plain in _NAMES or bare in _NAMES or bool(_MAIL.search(email.strip().lower()))
+    if plain in _NAMES or bare in _NAMES:
+        return True
+    return _MAIL.search(email.strip().lower()) is not None

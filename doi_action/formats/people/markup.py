@@ -33,6 +33,7 @@ def plain_of_markup(name: str) -> str:
         import html  # Most names need no table of entities, and a check starts without it.
 
         text = html.unescape(text)
+
     if "<" in text:
         text = _TAGS.sub("", text)
     if "\\" in text:

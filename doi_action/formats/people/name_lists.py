@@ -46,6 +46,7 @@ def _read(path: str, data: bytes, source_name: str, person_of: Callable[[str], C
     for number in range(1, len(source.line_starts) + 1):
         line = source.line(number)
         place = Location(path=source.path, line=number)
+
         person = person_of(line) if len(line) <= _MAX_LINE else None
         if person is not None and not is_machine(person.full_name):
             found.setdefault(person, place)
@@ -58,7 +59,8 @@ def _read(path: str, data: bytes, source_name: str, person_of: Callable[[str], C
 
     if not found:
         return Reading()
-    people, places = tuple(found), tuple(found.values())
+    people = tuple(found)
+    places = tuple(found.values())
     fact = Fact(field="creators", value=people, format=source_name, location=places[0], parts=places, certain=False)
     return Reading(facts=(fact,), left_out=tuple(left_out))
 
@@ -70,26 +72,38 @@ def listed_person(line: str) -> Creator | None:
     'Ada Lovelace'
     """
     mark = _MARK.match(line)
-    entry = line[mark.end() :] if mark else line
+    entry = line
+    if mark is not None:
+        entry = line[mark.end() :]
+
     text = _LINK.sub(r"\1", entry).strip().strip("*_`")
     bare = _ASIDE.sub("", text).strip()
+
     words = bare.split()
-    if not 1 <= len(words) <= _MAX_WORDS or _PROSE.search(bare):
+    if not 1 <= len(words) <= _MAX_WORDS:
+        return None
+    if _PROSE.search(bare):
         return None
 
     # What is marked as an entry may be one word or a login; a bare line has to look like a name.
     is_marked = mark is not None or "@" in line
-    looks_like_name = len(words) >= 2 and not any(word[0].islower() for word in words)
-    if not is_marked and not looks_like_name:
-        return None
+    if not is_marked:
+        has_small_word = any(word[0].islower() for word in words)
+        if len(words) < 2 or has_small_word:
+            return None
+
     person = person_of_text(text)
-    return person and creator_of_name(bare, email=person.email)
+    if person is None:
+        return None
+    return creator_of_name(bare, email=person.email)
 
 
 def mailmap_person(line: str) -> Creator | None:
     """The proper name and address that a line of a .mailmap gives. Source: gitmailmap(5)."""
     name, opened, rest = line.strip().partition("<")
     email, closed, _ = rest.partition(">")
-    is_comment = "#" in name
     is_whole = bool(name.strip() and opened and closed)
-    return person_of_text(f"{name} <{email}>") if is_whole and not is_comment else None
+    is_comment = "#" in name
+    if not is_whole or is_comment:
+        return None
+    return person_of_text(f"{name} <{email}>")

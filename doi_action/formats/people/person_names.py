@@ -43,10 +43,13 @@ def fault_of_name(name: str) -> str:
 
 def fault_of_part(text: str) -> str:
     """What no part of a name can hold, as a phrase; empty where nothing is wrong."""
-    if "://" in text or "orcid.org/" in text.lower():
+    is_address = "://" in text or "orcid.org/" in text.lower()
+    if is_address:
         return "holds a web address"
     if holds_email(text):
         return "holds an e-mail address"
+
+    # The second is the wide letter of East Asian fonts.
     if "@" in text or "＠" in text:
         return "holds an @, as an address or a login does"
     return _NAMES_THE_REST if names_the_rest(text) else ""
@@ -62,10 +65,14 @@ def fault_of_organisation(name: str) -> str:
     """
     if holds_email(name):
         return "holds an e-mail address"
-    if name.strip().startswith("_:"):
+
+    text = name.strip()
+    if not text:
+        return "holds no letter"
+    if text.startswith("_:"):
         return "is an internal id of a file of linked data"
-    if all("://" in word for word in name.split()):
-        return "is a web address" if name.strip() else "holds no letter"
+    if all("://" in word for word in text.split()):
+        return "is a web address"
     return _NAMES_THE_REST if names_the_rest(name) else ""
 
 
@@ -83,8 +90,11 @@ def holds_email(text: str) -> bool:
     """Whether something stands at both sides of an @, the second with a dot."""
     before = ""
     for after in text.replace("＠", "@").split("@"):
+        domain = ""
         starts_at_once = bool(after[:1].strip())
-        domain = after.split(maxsplit=1)[0] if starts_at_once else ""
+        if starts_at_once:
+            domain = after.split(maxsplit=1)[0]
+
         ends_at_once = bool(before[-1:].strip())
         if ends_at_once and "." in domain:
             return True
@@ -109,15 +119,19 @@ def name_alone(name: str) -> str:
     outside = _BRACKETS.sub(lambda found: " " if fault_of_part(found[0]) else found[0], name)
     words = []
     for word in outside.split():
-        if not fault_of_part(word) and word.lower() not in _LABELS:
-            words.append(word)
+        is_label = word.lower() in _LABELS
+        if is_label or fault_of_part(word):
+            continue
+        words.append(word)
+
     left = _OTHERS.sub("", " ".join(words).strip(" ,;:<>-")).strip(" ,;:<>-")
     if left:
         return left
 
     login = name.strip().removeprefix("@")
-    is_no_login = names_the_rest(login) or fault_of_part(login)
-    return "" if is_no_login else login
+    if names_the_rest(login) or fault_of_part(login):
+        return ""
+    return login
 
 
 def without_addresses(text: str) -> str:
@@ -158,9 +172,14 @@ def repeated(people: Iterable[Named]) -> Iterator[Repeat]:
         if name.count(",") == 1:
             family, _, given = name.partition(",")
             name = f"{given} {family}".strip()
-        same_orcid = by_orcid.setdefault(person.orcid, number) if person.orcid else number
-        namesakes = without_orcid if person.orcid else by_name
-        same_name = namesakes.get(name, number) if name else number
+
+        same_orcid = same_name = number
+        if person.orcid:
+            same_orcid = by_orcid.setdefault(person.orcid, number)
+        if name:
+            # Somebody with an iD may be whoever has the name and none.
+            namesakes = without_orcid if person.orcid else by_name
+            same_name = namesakes.get(name, number)
 
         if same_orcid != number:
             yield Repeat(number, same_orcid, "ORCID iD")

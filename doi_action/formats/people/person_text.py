@@ -38,13 +38,17 @@ def person_of_text(text: str | None) -> Creator | None:
     if _BARE_EMAIL.match(text):
         return None
     name = one_line(_ASIDE.sub(" ", text)).strip(" ,;")
-    email = _EMAIL.search(text)
+
+    email = None
+    in_brackets = _EMAIL.search(text)
+    if in_brackets is not None:
+        email = in_brackets[1] or in_brackets[2]
+
+    url = None
     address = _ADDRESS.search(text)
-    return creator_of_name(
-        name,
-        email=(email[1] or email[2]) if email else None,
-        url=address[1] if address else None,
-    )
+    if address is not None:
+        url = address[1]
+    return creator_of_name(name, email=email, url=url)
 
 
 class Named(NamedTuple):
@@ -60,11 +64,13 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
     `email` and `url` are said of one person, and of several of nobody.
     """
     text = (text or "").strip()
+
     if names_organisation(_ASIDE.sub(" ", text)):
         # "Centre for Sand and Wind" is one name, and so is "Google, Inc."; what else stands between commas may be a
         # person of that organisation.
         parts = [part for part in text.split(",") if not _LEGAL_FORM.match(part)]
-        division = Division((text,), certain=len(parts) == 1 or all(map(names_organisation, parts)))
+        is_one_name = len(parts) == 1 or all(map(names_organisation, parts))
+        division = Division((text,), certain=is_one_name)
     else:
         division = divide_people(text)
 
@@ -73,16 +79,14 @@ def people_of_text(text: str | None, *, email: str | None = None, url: str | Non
         person = person_of_text(part)
         if person is not None:
             found.append(person)
+
     if len(found) == 1:
-        person, orcid = found[0], orcid_of_page(url)
-        found = [
-            replace(
-                person,
-                orcid=person.orcid or orcid,
-                email=person.email or email,
-                name_type=NameType.PERSON if orcid else person.name_type,
-            )
-        ]
+        person = found[0]
+        orcid = orcid_of_page(url)
+        kind = person.name_type
+        if orcid is not None:
+            kind = NameType.PERSON
+        found = [replace(person, orcid=person.orcid or orcid, email=person.email or email, name_type=kind)]
     return Named(tuple(found), division.certain)
 
 
@@ -99,6 +103,7 @@ def creator_of_name(name: str | None, *, email: str | None = None, url: str | No
     orcid = orcid_of_page(url)
     if orcid is None and names_organisation(name):
         return Creator(name=name, name_type=NameType.ORGANISATION, email=email)
+
     divided = divided_by_comma(name)
     if divided is not None:
         return replace(divided, orcid=orcid, email=email)
@@ -112,7 +117,9 @@ def names_organisation(name: str) -> bool:
 
 def orcid_of_page(url: str | None) -> Orcid | None:
     """The iD of a page at ORCID; None for any other page."""
-    return orcid_or_none(url) if url and "orcid.org" in url else None
+    if url is None or "orcid.org" not in url:
+        return None
+    return orcid_or_none(url)
 
 
 def creator_of_sort_name(name: str) -> Creator:

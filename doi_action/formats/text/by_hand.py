@@ -25,7 +25,8 @@ def add(lines: tuple[str, ...], *, inside_braces: bool = False) -> tuple[str, ..
     if not lines:
         return ()
     if inside_braces:
-        return (f"add inside the braces: {', '.join(line.rstrip(',') for line in lines)}",)
+        entries = ", ".join(line.rstrip(",") for line in lines)
+        return (f"add inside the braces: {entries}",)
     return ("add these lines yourself:\n" + "\n".join(lines),)
 
 
@@ -36,18 +37,17 @@ def change(source: SourceText, root: Node, key: str, line: str, *, text: str) ->
     for name, value in root.pairs:
         if name.text != key:
             continue
-        where = _lines(source, name, value)
-        says_so = value.kind == "scalar" and value.text == text
+
+        first = source.location(name.start).line
+        last = source.location(max(name.end, value.end - 1)).line
+        where = f"line {first}" if last <= first else f"lines {first} to {last}"
+
+        is_scalar = value.kind == "scalar"
+        says_so = is_scalar and value.text == text
         if stands_already:
-            also = f" as '{value.text}'" if value.kind == "scalar" and value.text != text else ""
+            also = f" as '{value.text}'" if is_scalar and not says_so else ""
             steps.append(f"delete {where}: '{key}' stands there twice{also}")
         elif not says_so:
             steps.append(f"change {where} to: {line}")
         stands_already = True
     return tuple(steps)
-
-
-def _lines(source: SourceText, name: Node, value: Node) -> str:
-    first = source.location(name.start).line
-    last = source.location(max(name.end, value.end - 1)).line
-    return f"line {first}" if last <= first else f"lines {first} to {last}"

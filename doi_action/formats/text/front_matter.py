@@ -57,9 +57,11 @@ def part(source: SourceText) -> Parted | None:
     if fence is None or (begin and text[begin - 1] not in "\r\n"):
         return None
     # A lone CR ends a line too, which `^` and `$` do not know; one letter for another keeps every position.
+
     end = _END.search(re.sub(r"\r\n?", lambda m: "\n" * len(m.group()), text[fence.end() :]))
     if end is None:
         return None
+
     stop = fence.end() + end.start()
     front = _VISIBLE.sub(" ", text[: fence.end()]) + text[fence.end() : stop]
     return Parted(source, front, fence.end() + end.end())

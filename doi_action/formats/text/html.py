@@ -103,21 +103,21 @@ def html_of(text: str) -> str | None:
     begins = True
     for line in lines:
         item = _ITEM.match(line)
+        continues = has_paragraphs and not begins
         if item:
             blocks.append(("li", line[item.end() :]))
-        elif line and has_paragraphs and not begins:
+        elif line and continues:
             tag, before = blocks[-1]
             blocks[-1] = (tag, f"{before} {line}")
         elif line:
             blocks.append(("p", line))
+
         begins = not line
 
-    html = "".join(f"<{tag}>{_marked_up(line)}</{tag}>" for tag, line in blocks)
-    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", html) or None
-
-
-def _marked_up(line: str) -> str:
-    html = escape(line, quote=False)
-    for mark, element in _INLINE:
-        html = mark.sub(element, html)
-    return html
+    elements = []
+    for tag, line in blocks:
+        marked_up = escape(line, quote=False)
+        for mark, element in _INLINE:
+            marked_up = mark.sub(element, marked_up)
+        elements.append(f"<{tag}>{marked_up}</{tag}>")
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", "".join(elements)) or None

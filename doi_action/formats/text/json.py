@@ -60,7 +60,9 @@ class _Reader:
         start = self.skip(0)
         if start == len(self.text):
             return None
+
         node = self.value(start, 1)
+
         after = self.skip(node.end)
         if after < len(self.text):
             raise self.error(after, f"{self.shown(after)} follows the end of the document")
@@ -92,18 +94,19 @@ class _Reader:
         found = _WORD.match(self.text, start)
         text = found.group() if found else ""
         number = _NUMBER.fullmatch(text)
-        if number is None and text not in _WORDS:
-            raise self.error(start, f"expected a value, found {self.shown(start)}")
-        if number is None:
-            kind = _WORDS[text]
-        else:
+        if number is not None:
             has_fraction_or_exponent = number.group(1) or number.group(2)
             kind = "float" if has_fraction_or_exponent else "int"
+        elif text in _WORDS:
+            kind = _WORDS[text]
+        else:
+            raise self.error(start, f"expected a value, found {self.shown(start)}")
         return Node("scalar", start, start + len(text), tag=_TAG + kind, text=text, plain=True, flow=True)
 
     def mapping(self, start: int, depth: int) -> Node:
         pairs: list[tuple[Node, Node]] = []
         position = self.skip(start + 1)
+        # `{}` is whole at once; behind an entry the separator says whether another one follows.
         while self.text[position : position + 1] != "}" or pairs:
             key = self.key(position)
             colon = self.skip(key.end)
@@ -114,6 +117,7 @@ class _Reader:
             position, more = self.separator(value.end, "}")
             if not more:
                 break
+
         return Node("mapping", start, position + 1, tag=_TAG + "map", flow=True, pairs=tuple(pairs))
 
     def key(self, position: int) -> Node:
@@ -129,6 +133,7 @@ class _Reader:
             position, more = self.separator(items[-1].end, "]")
             if not more:
                 break
+
         return Node("sequence", start, position + 1, tag=_TAG + "seq", flow=True, items=tuple(items))
 
     def separator(self, index: int, closing: str) -> tuple[int, bool]:
@@ -139,6 +144,7 @@ class _Reader:
             return index, False
         if letter != ",":
             raise self.error(index, f"expected ',' or '{closing}', found {self.shown(index)}")
+
         following = self.skip(index + 1)
         if self.text[following : following + 1] == closing:
             raise self.error(index, f"a comma before '{closing}', with nothing after it")

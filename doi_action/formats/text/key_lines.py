@@ -22,16 +22,19 @@ def compose_ini(source: SourceText) -> Node:
     starts: dict[str, int] = {}
     current: list[tuple[Node, Node]] | None = None
     for start, line, more in _logical_lines(source, comments="#;"):
-        header, entry = _SECTION.match(line), _INI.match(line)
+        header = _SECTION.match(line)
+        entry = _INI.match(line)
         if header:
-            starts.setdefault(header.group(1), start)
-            current = sections.setdefault(header.group(1), [])
+            name = header.group(1)
+            starts.setdefault(name, start)
+            current = sections.setdefault(name, [])
         elif entry and current is not None:
             current.append(_pair(start, entry, more))
 
     pairs = []
     for name, held in sections.items():
-        pairs.append((_scalar(name, starts[name]), _mapping(starts[name], tuple(held))))
+        start = starts[name]
+        pairs.append((_scalar(name, start), _mapping(start, tuple(held))))
     return _mapping(0, tuple(pairs))
 
 
@@ -65,20 +68,23 @@ def _logical_lines(source: SourceText, *, comments: str) -> Iterator[tuple[int, 
         text = line.strip()
         if not text or text[0] in comments:
             continue
+
         continues = line[0] in (" ", "\t")
         if not continues:
-            if held:
+            if held is not None:
                 yield held
             held = (start, line, [])
-        elif held:
+        elif held is not None:
             held[2].append(text)
-    if held:
+
+    if held is not None:
         yield held
 
 
 def _pair(start: int, found: re.Match[str], more: list[str]) -> tuple[Node, Node]:
-    key, value = found.group(1).strip(), found.group(2).strip()
-    text = "\n".join(part for part in (value, *more) if part)
+    key = found.group(1).strip()
+    parts = [found.group(2).strip(), *more]
+    text = "\n".join(part for part in parts if part)
     return _scalar(key, start), _scalar(text, start, plain=not text)
 
 

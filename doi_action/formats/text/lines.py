@@ -24,7 +24,9 @@ def next_line(text: str, index: int) -> int:
 
 def newline_at(text: str, index: int) -> str:
     """How the line that holds `index` ends; for a last line without end, how the first line of the text ends."""
-    found = _LINE_END.search(text, index) or _LINE_END.search(text)
+    found = _LINE_END.search(text, index)
+    if found is None:
+        found = _LINE_END.search(text)
     return found.group() if found else "\n"
 
 
@@ -33,7 +35,8 @@ def insertion(text: str, index: int, lines: list[str]) -> tuple[int, str]:
 
     The line ends are that line's; a text without final line end still has none afterwards.
     """
-    newline, after = newline_at(text, index), next_line(text, index)
-    if line_end(text, index) == len(text):
+    newline = newline_at(text, index)
+    is_last_without_end = line_end(text, index) == len(text)
+    if is_last_without_end:
         return len(text), "".join(newline + line for line in lines)
-    return after, "".join(line + newline for line in lines)
+    return next_line(text, index), "".join(line + newline for line in lines)

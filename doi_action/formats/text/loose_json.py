@@ -6,14 +6,19 @@ from typing import Any
 
 def text_of(value: Any) -> str | None:
     """A text or a number as text, trimmed; None for anything else and for an empty one."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    # Python takes true and false for numbers.
+    if isinstance(value, bool):
+        return None
+    if not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None
 
 
 def object_of(value: Any) -> Mapping[str, Any]:
     """The object that a value is; an empty one where it is none."""
-    return value if isinstance(value, Mapping) else {}
+    if isinstance(value, Mapping):
+        return value
+    return {}
 
 
 def entries(value: Any) -> Iterator[Any]:
@@ -26,14 +31,21 @@ def entries(value: Any) -> Iterator[Any]:
 
 def objects(value: Any) -> Iterator[Mapping[str, Any]]:
     """The objects among the entries."""
-    return (entry for entry in entries(value) if isinstance(entry, Mapping))
+    for entry in entries(value):
+        if isinstance(entry, Mapping):
+            yield entry
 
 
 def texts(value: Any) -> Iterator[str]:
     """The texts and numbers among the entries, as text."""
-    return (text for text in map(text_of, entries(value)) if text)
+    for entry in entries(value):
+        text = text_of(entry)
+        if text is not None:
+            yield text
 
 
 def name_of(value: Any) -> str | None:
     """A name that stands bare or in an object's `name`."""
-    return text_of(value.get("name") if isinstance(value, Mapping) else value)
+    if isinstance(value, Mapping):
+        return text_of(value.get("name"))
+    return text_of(value)

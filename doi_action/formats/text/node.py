@@ -48,7 +48,9 @@ class Node(NamedTuple):
     def text_of(self, key: str) -> str:
         """The text of the scalar under this key in a mapping, '' where there is none."""
         value = self.get(key)
-        return "" if value is None else value.text
+        if value is None:
+            return ""
+        return value.text
 
     def key(self, key: str) -> "Node | None":
         """The node of the first key with this text in a mapping."""

@@ -35,9 +35,13 @@ def uri_or_none(text: str | None) -> str | None:
     >>> uri_or_none("https://example.org/ä b")
     'https://example.org/%C3%A4%20b'
     """
-    written = quote(_STRAY_PERCENT.sub("%25", clean(text)), safe="%/:?#@!$&'()*+,;=~._-")
-    if not _SCHEME.match(written) or written.count("#") > 1:
+    without_stray = _STRAY_PERCENT.sub("%25", clean(text))
+    written = quote(without_stray, safe="%/:?#@!$&'()*+,;=~._-")
+    if not _SCHEME.match(written):
         return None
+    if written.count("#") > 1:
+        return None
+
     try:
         parts = urlsplit(written)
         _ = parts.port  # read late by urllib, and a ValueError where it is no number

@@ -43,21 +43,29 @@ class Root:
     @property
     def json(self) -> bool:
         """Whether the root is written as JSON writes it: braces and keys in double quotes."""
-        return self.flow and all(key.style == '"' for key, _ in self.node.pairs)
+        if not self.flow:
+            return False
+        return all(key.style == '"' for key, _ in self.node.pairs)
 
     def pair(self, key: str) -> tuple[Node, Node] | None:
         """Key and value, None where the key is missing. Raises Uneditable for a form that cannot be changed."""
-        found = [pair for pair in self.node.pairs if pair[0].kind == "scalar" and pair[0].text == key]
+        found = []
+        for name, value in self.node.pairs:
+            if name.kind == "scalar" and name.text == key:
+                found.append((name, value))
         if not found:
             return None
+
         if len(found) > 1:
             lines = " and ".join(str(self.source.location(name.start).line) for name, _ in found)
             raise Uneditable(f"'{key}' stands twice, in lines {lines}", at=found[1][0].start)
 
         name, value = found[0]
         before = self.source.text[line_start(self.source.text, name.start) : name.start]
-        if not self.flow and before != self.indent:
+        begins_its_line = before == self.indent
+        if not self.flow and not begins_its_line:
             raise Uneditable(f"'{key}' is written as an explicit or merged key", at=name.start)
+
         if value.start < name.end:
             raise Uneditable(f"'{key}' is an alias of another value", at=name.start)
         return name, value
@@ -69,7 +77,9 @@ class Root:
     def text(self, key: str) -> str | None:
         """The text of a scalar, None where there is none."""
         value = self.node.get(key)
-        if value is None or value.kind != "scalar" or value.null:
+        if value is None or value.kind != "scalar":
+            return None
+        if value.null:
             return None
         return value.text
 
@@ -89,12 +99,17 @@ class Root:
         After what changes with each release, at the end, after some other key: a block of lines at the end of a file
         without final line end, say, would grow by one if something followed it.
         """
-        places = []
         changing = []
         for key in _KEYS_TO_FOLLOW:
             pair = self.pair(key)
-            if pair is not None and pair[1].kind == "scalar":
-                changing.append(pair[1].end)
+            if pair is None:
+                continue
+            _, value = pair
+            if value.kind == "scalar":
+                changing.append(value.end)
+
+        places = []
+
         if changing:
             places.append(max(changing))
         places.append(self.node.end)
@@ -107,6 +122,7 @@ class Root:
         """What adds `lines` at one of the places above; in flow style always before the last key."""
         if not lines:
             return
+
         text = self.source.text
         if self.flow:
             last = self.node.pairs[-1][0].start
@@ -148,33 +164,37 @@ def set_scalar(text: str, key: Node, value: Node, new: str, *, json: bool = Fals
     if value.start < key.end or value.anchor:
         reason = f"'{key.text}' is an alias or an anchor, so that another value would change with it"
         raise Uneditable(reason, at=key.start)
-    is_block = value.style in ("|", ">")
-    if is_block and "#" in text[value.start : line_end(text, value.start)]:
-        raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line", at=key.start)
 
-    written = _in_its_style(value, new)
+    is_block = value.style in ("|", ">")
+    if is_block:
+        first_line = text[value.start : line_end(text, value.start)]
+        if "#" in first_line:
+            raise Uneditable(f"'{key.text}' is a block of lines with a comment in its first line", at=key.start)
+
+    written = scalar(new, value.style)
+    both_are_days = _DAY.fullmatch(new) and _DAY.fullmatch(value.text)
     if json or is_block:
         written = double_quoted(new)
+    elif value.plain and both_are_days:
+        # A day without quotes stays so, since every reader knows what it means.
+        written = new
+
     says_so = value.text == new and not value.null
-    if says_so and (value.style or written == new):
+    is_safe = bool(value.style) or written == new
+    if says_so and is_safe:
         return
+
     gap = " " if value.start == value.end else ""
     yield Splice(start=value.start, end=value.end, text=gap + written)
-
-
-def _in_its_style(value: Node, new: str) -> str:
-    """`new` in the quotes of `value`; a day without quotes stays so, since every reader knows what it means."""
-    both_are_days = _DAY.fullmatch(new) and _DAY.fullmatch(value.text)
-    if value.plain and both_are_days:
-        return new
-    return scalar(new, value.style)
 
 
 def separator(text: str, start: int) -> str:
     """What stands between an entry in braces or brackets and one at `start`: a line break where that begins a line."""
     before = text[line_start(text, start) : start]
-    begins_a_line = not before.strip() and before != text[:start]
-    return f",{newline_at(text, start)}{before}" if begins_a_line else ", "
+    is_first_line = before == text[:start]
+    if before.strip() or is_first_line:
+        return ", "
+    return f",{newline_at(text, start)}{before}"
 
 
 def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
@@ -188,9 +208,11 @@ def cut_from_flow(starts: list[Node], ends: list[Node], index: int) -> Splice:
 
 def cut_lines(text: str, start: int, end: int, instead: list[str]) -> Splice:
     """What takes out the lines from that of `start` to that of `end` and puts the lines `instead` there."""
-    first, newline = line_start(text, start), newline_at(text, end)
+    first = line_start(text, start)
+    newline = newline_at(text, end)
     after = next_line(text, end)
-    if line_end(text, end) < len(text) or first == 0:
+    has_end = line_end(text, end) < len(text)
+    if has_end or first == 0:
         return Splice(start=first, end=after, text="".join(line + newline for line in instead))
 
     # The last line has no end, and still has none afterwards: the end of the line before it goes.
@@ -218,7 +240,8 @@ def comments_between(text: str, start: int, end: int, values: list[Node], indent
     for comment in found:
         before = text[line_start(text, comment.start()) : comment.start()]
         had_its_line = not before.strip()
-        lines.append((before if had_its_line else indent) + comment.group())
+        lead = before if had_its_line else indent
+        lines.append(lead + comment.group())
     return lines
 
 

@@ -16,6 +16,7 @@ MAX_BYTES = 10 * 1024 * 1024
 
 # Patterns stay text until a file needs them: compiling all of them would be a tenth of a hook's time.
 _LINE_END = r"\r\n?|\n"
+# U+0085 may stand: YAML 1.2 and JSON take it for a letter like any other.
 _CONTROLS = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 _CONTROL_BYTES = bytes({*range(9), 11, 12, *range(14, 32), 127})
 
@@ -77,13 +78,18 @@ def read_source(path: str, data: bytes) -> SourceText:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(unreadable(path, f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read"))
+
     bom = data.startswith(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error.start)) from error
     source = SourceText(path, text, bom, line_starts(text))
-    control = re.search(_CONTROLS, text) if _may_hold_controls(data) else None
+
+    # Cheap, and exact for plain ASCII: a control character of one byte, or a byte that begins one of several.
+    holds_one = len(data.translate(None, _CONTROL_BYTES)) < len(data)
+    may_hold_one = holds_one or b"\xc2" in data or b"\xef\xbf" in data
+    control = re.search(_CONTROLS, text) if may_hold_one else None
     if control:
         place = source.location(control.start())
         message = f"the control character U+{ord(control.group()):04X} is not allowed in a text file"
@@ -91,17 +97,15 @@ def read_source(path: str, data: bytes) -> SourceText:
     return source
 
 
-def _may_hold_controls(data: bytes) -> bool:
-    """Whether UTF-8 bytes hold a control character or a byte that begins one: cheap, and exact for plain ASCII."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or b"\xc2" in data or b"\xef\xbf" in data
-
-
 def line_starts(text: str) -> tuple[int, ...]:
     """The index at which each line begins; LF, CR LF and a lone CR end a line."""
+    starts = [0]
     if "\r" in text:
-        starts = [0, *(found.end() for found in re.finditer(_LINE_END, text))]
+        starts += [found.end() for found in re.finditer(_LINE_END, text)]
     else:
-        starts = [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+        starts += accumulate(len(line) + 1 for line in text.split("\n")[:-1])
+
+    # No line begins behind the last line end.
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return tuple(starts)

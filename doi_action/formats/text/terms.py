@@ -13,7 +13,17 @@ def terms_in(text: str, *, alone: bool) -> list[str]:
     >>> terms_in("tides;gauges", alone=False), terms_in("Netherlands, The", alone=True), terms_in("a, b, c", alone=True)
     (['tides', 'gauges'], ['Netherlands, The'], ['a', 'b', 'c'])
     """
-    signs = r"[;,\n]" if alone and text.count(",") > 1 else r"[;\n]"
+    has_several_commas = text.count(",") > 1
+    signs = r"[;\n]"
+    if alone and has_several_commas:
+        signs = r"[;,\n]"
     if _ENTITY.search(text):
+        # Its semicolon divides nothing: `R&amp;D`.
         signs = r"\n"
-    return [" ".join(term.split()) for term in re.split(signs, text) if term.strip()]
+
+    terms = []
+    for part in re.split(signs, text):
+        words = part.split()
+        if words:
+            terms.append(" ".join(words))
+    return terms

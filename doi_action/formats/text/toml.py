@@ -17,7 +17,9 @@ _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BLANK = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+# One or two quotes may stand right before the three that close a text (TOML 1.0, "String").
 _LONG = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}(?!")|\'\'\'.*?\'{3,5}(?!\')', re.DOTALL)
+# A date and its time may stand apart by a space (TOML 1.0, "Offset Date-Time").
 _WORD = re.compile(r"[^\s,\]}#]+(?: \d[^\s,\]}#]*)?")
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
@@ -38,14 +40,18 @@ def _node(value: Any, path: Path, places: dict[Path, int], above: int) -> Node:
     """The node of a parsed value, at its own place or at that of what it is in."""
     start = places.get(path, above)
     if isinstance(value, dict):
-        pairs = tuple(
-            (_scalar(key, places.get((*path, key), start)), _node(entry, (*path, key), places, start))
-            for key, entry in value.items()
-        )
-        return Node("mapping", start, start, tag=_TAG + "map", pairs=pairs)
+        pairs = []
+        for key, entry in value.items():
+            inner: Path = (*path, key)
+            name = _scalar(key, places.get(inner, start))
+            pairs.append((name, _node(entry, inner, places, start)))
+        return Node("mapping", start, start, tag=_TAG + "map", pairs=tuple(pairs))
+
     if isinstance(value, list):
-        items = tuple(_node(entry, (*path, number), places, start) for number, entry in enumerate(value))
-        return Node("sequence", start, start, tag=_TAG + "seq", items=items)
+        items = []
+        for number, entry in enumerate(value):
+            items.append(_node(entry, (*path, number), places, start))
+        return Node("sequence", start, start, tag=_TAG + "seq", items=tuple(items))
     return _scalar(value, start)
 
 
@@ -53,13 +59,12 @@ def _scalar(value: Any, start: int) -> Node:
     """A text is quoted; other values are plain, as TOML writes them."""
     if isinstance(value, str):
         return Node("scalar", start, start, tag=_TAG + "str", text=value, style='"')
-    text = (
-        str(value).lower()
-        if isinstance(value, bool)
-        else value.isoformat()
-        if hasattr(value, "isoformat")
-        else str(value)
-    )
+
+    text = str(value)
+    if isinstance(value, bool):
+        text = text.lower()
+    elif hasattr(value, "isoformat"):
+        text = value.isoformat()
     return Node("scalar", start, start, tag=_TAG + type(value).__name__, text=text, plain=True)
 
 
@@ -87,8 +92,10 @@ class _Scan:
         """A `[table]` or `[[array of tables]]` line."""
         start, double = self.at, self.text.startswith("[[", self.at)
         self.at += 2 if double else 1
+
         path = self.resolve(self.keys())
         self.at = self.text.index("]", self.at) + (2 if double else 1)
+
         if double:
             number = self.counts.get(path, 0)
             self.counts[path] = number + 1
@@ -112,6 +119,7 @@ class _Scan:
         keys = self.keys()
         for depth in range(1, len(keys) + 1):
             self.found.setdefault((*table, *keys[:depth]), start)
+
         self.at = self.text.index("=", self.at) + 1
         self.value((*table, *keys))
 
@@ -120,12 +128,16 @@ class _Scan:
         keys: list[str] = []
         while True:
             self.blank()
-            quoted = _QUOTED.match(self.text, self.at)
-            found = quoted or _BARE.match(self.text, self.at)
-            if found is None:
+            if quoted := _QUOTED.match(self.text, self.at):
+                # tomllib knows the escapes in it.
+                keys += tomllib.loads(f"{quoted.group()}=0")
+                self.at = quoted.end()
+            elif bare := _BARE.match(self.text, self.at):
+                keys.append(bare.group())
+                self.at = bare.end()
+            else:
                 return keys
-            keys.append(_key(found.group()) if quoted else found.group())
-            self.at = found.end()
+
             self.blank()
             if self.text[self.at : self.at + 1] != ".":
                 return keys
@@ -140,9 +152,12 @@ class _Scan:
             case "{":
                 self.inline(path)
             case _:
-                found = _LONG.match(self.text, self.at) or _QUOTED.match(self.text, self.at)
-                found = found or _WORD.match(self.text, self.at)
-                self.at = found.end() if found else self.at + 1
+                for pattern in (_LONG, _QUOTED, _WORD):
+                    found = pattern.match(self.text, self.at)
+                    if found is not None:
+                        self.at = found.end()
+                        return
+                self.at += 1
 
     def array(self, path: Path) -> None:
         self.at += 1
@@ -178,17 +193,15 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _key(quoted: str) -> str:
-    """The text of a quoted key."""
-    return str(next(iter(tomllib.loads(f"{quoted}=0"))))
-
-
 def _unreadable(source: SourceText, error: Exception) -> Remark:
+    place = source.location(len(source.text))
     where = _WHERE.search(str(error))
-    place = (
-        source.location_named(int(where.group(1)), int(where.group(2))) if where else source.location(len(source.text))
-    )
-    problem = _WHERE.sub("", str(error)).strip() if not isinstance(error, RecursionError) else "nested too deeply"
+    if where is not None:
+        place = source.location_named(int(where.group(1)), int(where.group(2)))
+
+    problem = _WHERE.sub("", str(error)).strip()
+    if isinstance(error, RecursionError):
+        problem = "nested too deeply"
     return Remark(
         rule="toml-unreadable",
         message=f"not TOML: {problem[:1].lower()}{problem[1:]}",

@@ -62,6 +62,7 @@ class Value:
         if self.node.kind != "sequence":
             yield self
             return
+
         for number, node in enumerate(self.node.items):
             if not node.null:
                 yield self._part(node, f"{self.name}[{number}]")
@@ -99,12 +100,16 @@ class Value:
     def text_at(self, key: str) -> str | None:
         """The text of `key` in one line; None, without a word, for whatever else stands there."""
         value = self.get(key)
-        return None if value is None else value.text()
+        if value is None:
+            return None
+        return value.text()
 
     def text_of(self, key: str) -> str | None:
         """The text of `key` in one line, None where there is none; what is no text is reported."""
         value = self.get(key)
-        return None if value is None else value.text_or_report()
+        if value is None:
+            return None
+        return value.text_or_report()
 
     def text_or_report(self) -> str | None:
         """The text in one line; None, with a remark, for a list, a mapping or an empty text."""
@@ -147,6 +152,7 @@ class Value:
     def report(self, rule: str, message: str, *, fix: str = "") -> None:
         """Add a remark about this value; `rule` is the id of the rule that judges it."""
         place = self.location
+
         remark = Remark(
             rule=rule,
             message=message,

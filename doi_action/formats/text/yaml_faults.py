@@ -69,12 +69,18 @@ def diagnose(source: SourceText, error: NotYaml) -> tuple[int, str, str]:
     """Where the cause stands, what it is, and how to put it right ('' where nothing better is known)."""
     if error.ours:
         return error.index, error.problem, _FIXES.get(error.problem, _fix_of(error.problem))
-    for start, line in _lines(source):
+
+    for number, start in enumerate(source.line_starts, start=1):
+        line = source.line(number)
         for cause in _ANYWHERE:
             found = cause.pattern.search(line)
             if found:
                 return start + found.start(1), f"not YAML: {cause.message.format(found.group(1))}", cause.fix
-    return _on_the_line(source, error) or (error.index, f"not YAML: {error.problem}", "")
+
+    on_the_line = _on_the_line(source, error)
+    if on_the_line is not None:
+        return on_the_line
+    return error.index, f"not YAML: {error.problem}", ""
 
 
 def _on_the_line(source: SourceText, error: NotYaml) -> tuple[int, str, str] | None:
@@ -84,16 +90,13 @@ def _on_the_line(source: SourceText, error: NotYaml) -> tuple[int, str, str] | N
         line = source.line(candidate)
         if line.lstrip().startswith("#"):
             continue
+
         for cause in _ON_THE_LINE:
             found = cause.pattern.search(line)
             if found:
                 start = source.line_starts[candidate - 1] + found.start(1)
                 return start, f"not YAML: {cause.message.format(found.group(1))}", cause.fix
     return None
-
-
-def _lines(source: SourceText) -> list[tuple[int, str]]:
-    return [(start, source.line(number)) for number, start in enumerate(source.line_starts, start=1)]
 
 
 _FIXES = {

@@ -61,8 +61,14 @@ def _built(text: str, *, pure: bool) -> Node | None:
                 builder.take(event)
         except NotYaml as error:
             index = error.index
-            if error.ours or mended == _MENDED_LINES or not _is_inner_tab(disguised, index):
+            # A tab after something else in its line than spaces and dashes.
+            before = disguised[:index].rpartition("\n")[2]
+            is_inner_tab = disguised[index : index + 1] == "\t" and before.strip(" \t-") != ""
+            if error.ours or not is_inner_tab:
                 raise
+            if mended == _MENDED_LINES:
+                raise
+
             # The pure reader of ruamel.yaml (0.19.1) refuses a tab between the words of a plain value, which YAML
             # and the C reader allow. This can go with the pure reader, or once it takes them.
             rest = re.match(r"[^\r\n]*", disguised[index:])
@@ -71,12 +77,6 @@ def _built(text: str, *, pure: bool) -> Node | None:
         else:
             return builder.root
     raise AssertionError("the last round returns or raises")
-
-
-def _is_inner_tab(text: str, index: int) -> bool:
-    """Whether a tab stands at `index`, after something else in its line than spaces and dashes."""
-    before = text[:index].rpartition("\n")[2]
-    return text[index : index + 1] == "\t" and bool(before.strip(" \t-"))
 
 
 def core_tag(text: str) -> str:
@@ -98,8 +98,10 @@ def _number_tag(text: str) -> str:
     """As `core_tag`, for a text that begins as a number does; dates and versions are seen to be none at a glance."""
     if text.count(".") > 1 or text.count("-", 1) > 1:
         return "str"
+
     if ":" in text or "/" in text:
         return "str"
+
     if re.fullmatch(_INT, text):
         return "int"
     if re.fullmatch(_FLOAT, text):
@@ -211,8 +213,10 @@ class _Builder:
             return
         frame = self.frames[-1]
         key_is_due = frame.mapping and len(frame.children) % 2 == 0
+
         if frame.event.flow_style or not key_is_due:
             return
+
         sign = self.next_sign(frame)
         if self.disguised[sign : sign + 1] == ":":
             raise NotYaml("a key is missing before the colon", min(sign, index))
@@ -245,15 +249,18 @@ class _Builder:
             raise NotYaml(f"nested deeper than {MAX_DEPTH} levels", event.start_mark.index)
         if event.anchor:
             self.anchors[event.anchor] = (None, 0)
+
         self.frames.append(_Frame(event, mapping=type(event).__name__ == "MappingStartEvent"))
 
     def close(self, event: Any) -> None:
         frame = self.frames.pop()
-        begin, flow = frame.event, bool(frame.event.flow_style)
+        begin = frame.event
+        flow = bool(begin.flow_style)
         start = begin.start_mark.index
         end = event.end_mark.index if flow else frame.last
         if begin.tag is not None:
             self.explicit(str(begin.tag), start, scalar=False)
+
         if not frame.mapping:
             items = tuple(frame.children)
             node = Node("sequence", start, end, CORE + "seq", flow=flow, anchor=begin.anchor, items=items)
@@ -265,8 +272,9 @@ class _Builder:
     def alias(self, event: Any) -> None:
         node, weight = self.anchors.get(event.anchor, (None, -1))
         if node is None:
-            problem = f"'*{event.anchor}' " + ("refers to itself" if weight == 0 else "names no anchor above it")
-            raise NotYaml(problem, event.start_mark.index)
+            is_open = weight == 0
+            problem = "refers to itself" if is_open else "names no anchor above it"
+            raise NotYaml(f"'*{event.anchor}' {problem}", event.start_mark.index)
         self.add(node, weight, event.end_mark.index)
 
     def add(self, node: Node, weight: int, end: int) -> None:
@@ -276,17 +284,20 @@ class _Builder:
         if not self.frames:
             self.root = node
             return
+
         frame = self.frames[-1]
         frame.weight += weight
         frame.last = end
         if frame.weight > MAX_NODES:
             raise NotYaml(f"aliases repeat more than {MAX_NODES:,} values", frame.event.start_mark.index)
+
         frame.children.append(node)
 
     def explicit(self, tag: str, start: int, *, scalar: bool) -> str:
         """The kind that a tag in the text asks for, without its prefix."""
         if tag == "!":
             return "str"
+
         kind = tag.removeprefix(CORE)
         known = _SCALAR_TAGS if scalar else _COLLECTION_TAGS
         if kind not in known:
@@ -298,9 +309,12 @@ class _Builder:
         """Where a value that is not there would stand: just after its colon or dash."""
         if not self.frames:
             return index
+
         frame = self.frames[-1]
         sign = self.next_sign(frame)
-        return sign + 1 if self.disguised[sign : sign + 1] in ("-", ":", "?") else frame.last
+        if self.disguised[sign : sign + 1] in ("-", ":", "?"):
+            return sign + 1
+        return frame.last
 
 
 def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ...]:
@@ -309,16 +323,23 @@ def _merged(pairs: tuple[tuple[Node, Node], ...]) -> tuple[tuple[Node, Node], ..
     if not merges:
         return pairs  # every mapping comes here, and hardly any merges another
 
-    own = [(key, value) for key, value in pairs if not key.plain or key.text != "<<"]
+    own = []
+    seen = set()
+    for key, value in pairs:
+        is_merge = key.plain and key.text == "<<"
+        if not is_merge:
+            own.append((key, value))
+            seen.add(key.text)
+
     mappings: list[Node] = []
     for value in merges:
         mappings += value.items or (value,)
 
-    seen = {key.text for key, _ in own}
     brought: list[tuple[Node, Node]] = []
     for mapping in mappings:
         for key, value in mapping.pairs:
-            if key.text not in seen:
-                seen.add(key.text)
-                brought.append((key, value))
+            if key.text in seen:
+                continue
+            seen.add(key.text)
+            brought.append((key, value))
     return (*own, *brought)

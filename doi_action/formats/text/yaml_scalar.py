@@ -8,6 +8,7 @@ import re
 
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+()-]*")
 _PLAIN_WORDS = re.compile(r"[^\W\d_][\w./+()-]*(?: [\w./+()&'-]+)*")
+# YAML 1.1 as https://yaml.org/type/ has it: bool, null, float, int and timestamp.
 _TWISTED = re.compile(
     r"""(?ix) y | n | yes | no | on | off | true | false | null | nan | inf
     | [-+]? [0-9] [0-9_]* (?: \.[0-9_]* )? (?: e [-+]? [0-9]+ )?
@@ -39,7 +40,9 @@ def double_quoted(text: str) -> str:
 
 def single_quoted(text: str) -> str:
     """`text` in single quotes; in double quotes where it holds what single quotes cannot."""
-    return double_quoted(text) if _UNPRINTABLE.search(text) else "'" + text.replace("'", "''") + "'"
+    if _UNPRINTABLE.search(text):
+        return double_quoted(text)
+    return "'" + text.replace("'", "''") + "'"
 
 
 def scalar(text: str, style: str = "") -> str:
@@ -58,11 +61,14 @@ def lines(text: str, *, indent: int = 2) -> str:
         return scalar(text)
 
     # An indented first line would set the indent of the block, and editors drop white space that nobody sees.
-    first, last = parts[0], parts[-1]
+    first = parts[0]
+    last = parts[-1]
     loses_an_edge = not first or first[0].isspace() or not last
-    loses_space = any(part != part.rstrip() for part in parts)
-    if loses_an_edge or loses_space or any(_UNPRINTABLE.search(part) for part in parts):
+    if loses_an_edge:
         return scalar(text)
+    for part in parts:
+        if part != part.rstrip() or _UNPRINTABLE.search(part):
+            return scalar(text)
 
     block = ["|-"]
     for part in parts:
