@@ -49,9 +49,13 @@ def _number(text: str) -> int | None:
     word = text.strip().lower().rstrip(".")
     if word.isdecimal():
         number = int(word)
-        return number if 1 <= number <= 12 else None
+        is_a_month = 1 <= number <= 12
+        return number if is_a_month else None
+    # "ju" is June or July.
     if len(word) < 3:
         return None
 
-    found = [number for number, name in enumerate(_NAMES, start=1) if name.startswith(word)]
-    return found[0] if len(found) == 1 else None
+    for number, name in enumerate(_NAMES, start=1):
+        if name.startswith(word):
+            return number
+    return None
