@@ -35,21 +35,27 @@ class Allowance:
         """Whether it silences the finding."""
         if finding.rule != self.rule:
             return False
-        return not self.lines or (finding.path == self.path and finding.line in self.lines)
+        if not self.lines:
+            return True
+
+        return finding.path == self.path and finding.line in self.lines
 
 
 def in_comments(path: str, text: str) -> tuple[Allowance, ...]:
     """The allowances in a file's comments, in order."""
     if "doi-action:" not in text:
         return ()
+
     found = []
     for number, line in enumerate(re.split(r"\r\n?|\n", text), start=1):
         comment = _COMMENT.search(line)
-        if comment:
-            alone = not line[: comment.start()].strip()
-            lines = (number, number + 1) if alone else (number,)
-            rule, reason = comment.groups()
-            found.append(Allowance(rule=rule, reason=reason, path=path, line=number, lines=lines))
+        if comment is None:
+            continue
+
+        stands_alone = not line[: comment.start()].strip()
+        lines = (number, number + 1) if stands_alone else (number,)
+        rule, reason = comment.groups()
+        found.append(Allowance(rule=rule, reason=reason, path=path, line=number, lines=lines))
     return tuple(found)
 
 
@@ -58,11 +64,16 @@ def in_settings(source: "SourceText", root: "Node | None") -> tuple[Allowance, .
     node = root.get("allow") if root is not None else None
     if node is None:
         return ()
-    entries = [(key, value.text) for key, value in node.pairs] or [(item, "") for item in node.items]
-    return tuple(
-        Allowance(rule=key.text, reason=reason, path=source.path, line=source.place(key.start)[0])
-        for key, reason in entries
-    )
+
+    entries = [(key, value.text) for key, value in node.pairs]
+    if not entries:
+        entries = [(item, "") for item in node.items]
+
+    allowed = []
+    for key, reason in entries:
+        line = source.place(key.start)[0]
+        allowed.append(Allowance(rule=key.text, reason=reason, path=source.path, line=line))
+    return tuple(allowed)
 
 
 def silenced(finding: Finding, allowances: Iterable[Allowance]) -> bool:
@@ -77,13 +88,20 @@ def complaints(findings: Iterable[Finding], allowances: Iterable[Allowance]) -> 
 
     found = tuple(findings)
     for allowance in allowances:
-        if not any(allowance.covers(finding) for finding in found):
-            message = f"nothing here breaks '{allowance.rule}'"
+        is_used = any(allowance.covers(finding) for finding in found)
+        if not is_used:
             yield Remark(
-                rule="allow-unused", message=message, path=allowance.path, line=allowance.line, fix="delete it"
+                rule="allow-unused",
+                message=f"nothing here breaks '{allowance.rule}'",
+                path=allowance.path,
+                line=allowance.line,
+                fix="delete it",
             )
         elif not allowance.reason.strip():
-            message, fix = f"'{allowance.rule}' is allowed without a reason", "say why, after a colon"
             yield Remark(
-                rule="allow-without-reason", message=message, path=allowance.path, line=allowance.line, fix=fix
+                rule="allow-without-reason",
+                message=f"'{allowance.rule}' is allowed without a reason",
+                path=allowance.path,
+                line=allowance.line,
+                fix="say why, after a colon",
             )

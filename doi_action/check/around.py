@@ -60,8 +60,12 @@ class Around:
     def facts(self, field: str, *formats: str) -> tuple[Fact, ...]:
         """What the other files say of a field, certain facts only, in the order of precedence of their formats."""
         if self._facts is None:
-            read = read_tree(Tree(commit="", contents=self.files)).facts
-            self._facts = tuple(fact for fact in read if fact.format not in ("CITATION.cff", ".doi.yml"))
+            others = []
+            for fact in read_tree(Tree(commit="", contents=self.files)).facts:
+                # The citation file is what the others are compared with; settings override every file on purpose.
+                if fact.format not in ("CITATION.cff", ".doi.yml"):
+                    others.append(fact)
+            self._facts = tuple(others)
 
         said = []
         for fact in self._facts:
@@ -74,24 +78,34 @@ class Around:
         """Where the files contradict each other, `data` being the citation file, None where there is none."""
         if not self.is_root:
             return ()
-        contents = self.files if data is None else {**self.files, "CITATION.cff": data}
+
+        contents = self.files
+        if data is not None:
+            contents = {**self.files, "CITATION.cff": data}
         found = merge(read_tree(Tree(commit="", contents=contents)).facts).conflicts
-        own = {"CITATION.cff": self.path}
-        return tuple(replace(remark, path=self.shown(own.get(remark.path, remark.path))) for remark in found)
+
+        remarks = []
+        for remark in found:
+            # On disk the file may have another name, such as `citation.cff`.
+            path = self.path if remark.path == "CITATION.cff" else remark.path
+            remarks.append(replace(remark, path=self.shown(path)))
+        return tuple(remarks)
 
     def misnamed(self) -> tuple[Remark, ...]:
         """Citation files under a name that nobody looks for."""
-        return tuple(
-            replace(remark, path=self.shown(remark.path)) for remark in misnamed(Tree(commit="", contents=self.files))
-        )
+        found = misnamed(Tree(commit="", contents=self.files))
+        return tuple(replace(remark, path=self.shown(remark.path)) for remark in found)
 
     def card_without_people(self) -> str | None:
         """The path of the first card, where no file names anybody: the Hub then cites the account."""
-        facts = read_tree(Tree(commit="", contents=self.files)).facts
-        if any(fact.field == "creators" and fact.certain for fact in facts):
-            return None
-        cards = [fact.location.path for fact in facts if fact.format in ("model card", "dataset card")]
-        return cards[0] if cards else None
+        first_card = None
+        for fact in read_tree(Tree(commit="", contents=self.files)).facts:
+            if fact.field == "creators" and fact.certain:
+                return None
+            is_of_card = fact.format in ("model card", "dataset card")
+            if is_of_card and first_card is None:
+                first_card = fact.location.path
+        return first_card
 
     def shown(self, path: str) -> str:
         """A path as findings name it."""
@@ -118,10 +132,16 @@ class Around:
         patterns = self._tag_patterns()
         if not self.tags or not patterns:
             return ()
+
+        # A tag may begin with the name of the repository or of a package: `rekenaar-1.2.0`.
         repository = (self.origin or "").rstrip("/").removesuffix(".git").rpartition("/")[2]
         names = (repository, *package_names(Tree(commit="", contents=self.files)))
         versions = tag_versions(self.tags, patterns, names=names).versions
-        found = [(versions[tag.name], tag) for tag in self.tags if tag.name in versions]
+
+        found = []
+        for tag in self.tags:
+            if tag.name in versions:
+                found.append((versions[tag.name], tag))
         return tuple(sorted(found, key=lambda entry: VersionOrder(*entry)))
 
     def is_prepared(self, document: Document) -> bool:
@@ -131,35 +151,52 @@ class Around:
         """
         if document.root is None or document.get("doi") is None:
             return False
+
         state = state_of(Value(node=document.root, source=document.source))
-        if state.doi_of_stated_version is None or state.version_text is None:
+        version = state.version_text
+        if version is None or state.doi_of_stated_version is None:
             return False
-        return all(not same_version(text, state.version_text) for text, _ in self.version_tags())
+        return not any(same_version(text, version) for text, _ in self.version_tags())
 
     def _tag_patterns(self) -> tuple[str, ...]:
         """How the tags of the work in the root look; () where .doi.yml lists works and none of them stands there."""
         for path in (".doi.yml", ".github/doi.yml"):
             if path not in self.files:
                 continue
+
             works = works_of(path, self.files[path]).works
             if works:
-                at_the_root = [work.tag_patterns for work in works if not work.path]
-                return at_the_root[0] if at_the_root else ()
+                for work in works:
+                    if not work.path:
+                        return work.tag_patterns
+                return ()
 
             try:
                 root = compose(read_source(path, self.files[path]))
             except Unreadable:
                 continue
             node = root.get("tag-pattern") if root is not None else None
-            if node is not None and node.kind == "scalar" and not node.null:
-                parts = [part.strip() for part in node.text.split(",")]
-                return tuple(part for part in parts if part.count("{version}") == 1)
+            if node is None or node.kind != "scalar" or node.null:
+                continue
+
+            patterns = []
+            for part in node.text.split(","):
+                # A pattern without its one place for the version names no tag: reading the settings refuses it.
+                if part.count("{version}") == 1:
+                    patterns.append(part.strip())
+            return tuple(patterns)
+
         return DEFAULT_TAG_PATTERNS
 
 
 def named_dois(document: Document) -> list[tuple[Place, Doi]]:
     """The DOIs that a citation file gives its work, at the root and among the identifiers, each with its place."""
-    return [(place, doi) for place in document.of("doi") if (doi := doi_or_none(place.node.text)) is not None]
+    named = []
+    for place in document.of("doi"):
+        doi = doi_or_none(place.node.text)
+        if doi is not None:
+            named.append((place, doi))
+    return named
 
 
 def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
@@ -169,8 +206,11 @@ def badge_dois(source: SourceText) -> Iterator[tuple[Doi, int]]:
     from doi_action.readme.reading import read_page
 
     for image in read_page(markup_of(source.path), source.text).images:
-        spans = (*image.sources, image.link) if image.link else image.sources
+        spans = image.sources
+        if image.link:
+            spans = (*image.sources, image.link)
         addresses = " ".join(span.of(source.text) for span in spans)
+
         # A badge of the Journal of Open Source Software shows the DOI of the paper.
         if not is_badge(image, source.text) or "theoj.org" in addresses:
             continue

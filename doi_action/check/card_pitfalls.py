@@ -40,13 +40,18 @@ _CODE = re.compile(r"`[^`]*`")
 def check_card(path: str, data: bytes) -> tuple[Remark, ...]:
     """What is wrong with a card, beyond what its reader finds; nothing for a file that is no card or cannot be read."""
     source = markdown_source(path, data)
-    parted = part(source) if source else None
+    if source is None:
+        return ()
+    parted = part(source)
+    if parted is None:
+        return ()
     try:
-        node = parted.compose() if parted else None
+        node = parted.compose()
     except Unreadable:
         return ()
-    if parted is None or node is None or node.kind != "mapping":
+    if node is None or node.kind != "mapping":
         return ()
+
     root = parted.value(node)
     if kind_of_card(root, parted) is None:
         return ()
@@ -81,22 +86,27 @@ def _fence(root: Value, parted: Parted) -> None:
 
 def _placeholders(root: Value) -> None:
     for key, value in root.entries():
-        if key in _WITH_EXAMPLES or key.startswith("extra_gated"):
+        # What is asked of people at a gated repository may well be "your name".
+        is_gate = key.startswith("extra_gated")
+        if key in _WITH_EXAMPLES or is_gate:
             continue
+
         for item in value.items():
-            if key == "doi" or (item.text() or "").lower().startswith("doi:"):
-                # An example of a DOI has a rule of its own.
+            text = item.text() or ""
+            # An example of a DOI has a rule of its own.
+            is_doi = key == "doi" or text.lower().startswith("doi:")
+            if is_doi:
                 continue
-            found = item.source.text[item.node.start : item.node.end] if _is_template(item.node) else None
-            if found is None and may_hold_placeholder(item.text() or ""):
-                found = placeholder_in(item.text() or "")
+
+            # YAML reads `{{ license }}` and `{license}` as a mapping that says nothing.
+            is_in_braces = item.node.kind == "mapping" and item.node.flow
+            found = None
+            if is_in_braces and all(inner.null for _, inner in item.node.pairs):
+                found = item.source.text[item.node.start : item.node.end]
+            elif may_hold_placeholder(text):
+                found = placeholder_in(text)
             if found is not None:
                 item.report("placeholder-text", f"{shown(found)} is a placeholder", fix=FIX)
-
-
-def _is_template(node: Node) -> bool:
-    """Whether a value is `{{ license }}` or `{license}`, which YAML reads as a mapping that says nothing."""
-    return node.kind == "mapping" and node.flow and all(value.null for _, value in node.pairs)
 
 
 def _languages(root: Value) -> None:
@@ -104,17 +114,24 @@ def _languages(root: Value) -> None:
         text = item.text()
         if text is None or _is_language(text, item.node):
             continue
+
         if twisted_by_yaml_1_1(text):
             message = f"{shown(text)} without quotes is true or false to huggingface_hub, which reads YAML 1.1"
             item.report("card-language-unknown", message, fix=f'write "{text}" in quotes')
             continue
 
-        code = short_language(text) if long_language(text) else None
+        code = None
+        if long_language(text):
+            code = short_language(text)
         known = (code or "").split("-")[0]
-        fix = "write a code of ISO 639 with two or three letters"
-        if known:
-            region = text.replace("_", "-")
-            fix = f"write {known}; {region} has its place under language_bcp47" if "-" in region else f"write {known}"
+        with_region = text.replace("_", "-")
+
+        if known and "-" in with_region:
+            fix = f"write {known}; {with_region} has its place under language_bcp47"
+        elif known:
+            fix = f"write {known}"
+        else:
+            fix = "write a code of ISO 639 with two or three letters"
         item.report("card-language-unknown", f"{shown(text)} is no language code that the Hub knows", fix=fix)
 
 
@@ -122,8 +139,12 @@ def _is_language(text: str, node: Node) -> bool:
     """Whether the Hub takes it: small letters, two of ISO 639-1 or three of ISO 639-2 or -3, whose list is long."""
     if node.plain and twisted_by_yaml_1_1(text):
         return False
-    has_two = re.fullmatch(r"[a-z]{2}", text) is not None and long_language(text) is not None
-    return has_two or re.fullmatch(r"[a-z]{3}", text) is not None or text in _NO_LANGUAGE
+    if text in _NO_LANGUAGE:
+        return True
+
+    if re.fullmatch(r"[a-z]{2}", text):
+        return long_language(text) is not None
+    return re.fullmatch(r"[a-z]{3}", text) is not None
 
 
 def _licenses(root: Value) -> None:
@@ -132,20 +153,23 @@ def _licenses(root: Value) -> None:
     if stated is None:
         return
     if stated.node.kind == "mapping":
+        # `{{ license }}` of a template: that is a placeholder, which has a rule of its own.
         if stated.node.flow:
             return
-        fix = "write one id, or a list of ids"
-        stated.report("card-value-misread", "licences are sorted by configuration, and the Hub reads a list", fix=fix)
+        message = "licences are sorted by configuration, and the Hub reads a list"
+        stated.report("card-value-misread", message, fix="write one id, or a list of ids")
         return
 
     for item in stated.items():
         text = item.text()
         if text is None or text in LICENSES or placeholder_in(text):
             continue
+
         plain = text.lower()
         near = _VERSIONS_OF_A_LICENSE.sub("", plain)
         if near not in LICENSES:
             near = closest(plain, LICENSES) or ""
+
         named = f"license: other, license_name: {'-'.join(plain.split())}, and the page of its text as license_link"
         if plain in LICENSES:
             fix = f"write {plain}"
@@ -158,27 +182,31 @@ def _licenses(root: Value) -> None:
 
 def _works(root: Value) -> None:
     for key in ("base_model", "new_version", "datasets"):
+        is_dataset = key == "datasets"
+        page, what = f"{HUB}/", "model"
+        if is_dataset:
+            page, what = f"{HUB}/datasets/", "dataset"
+
         for item in entries(root, key):
             text = item.text()
             # A DOI names a work that the Hub does not hold, and the record says it.
             if text is None or doi_or_none(text) or placeholder_in(text):
                 continue
 
-            is_dataset = key == "datasets"
             # Old data sets have no owner, and there are too many to know them all.
-            has_owner = "/" in text or is_dataset or text in CANONICAL_MODELS
+            may_lack_owner = is_dataset or text in CANONICAL_MODELS
             if not is_hub_id(text):
                 message = f"{shown(text)} is no id of the Hub"
-            elif not has_owner:
+            elif "/" not in text and not may_lack_owner:
                 message = f"{shown(text)} has no owner, and the record leaves it out"
             else:
                 continue
 
-            page = f"{HUB}/datasets/" if is_dataset else f"{HUB}/"
             id_there = text.removeprefix(page).strip("/")
             is_its_page = text.startswith(page) and is_hub_id(id_there)
-            what = "dataset" if is_dataset else "model"
-            fix = f"write {id_there}" if is_its_page else f"write OWNER/NAME, or the {what}'s DOI"
+            fix = f"write OWNER/NAME, or the {what}'s DOI"
+            if is_its_page:
+                fix = f"write {id_there}"
             item.report("card-work-without-id", message, fix=fix)
 
 
@@ -191,15 +219,19 @@ def _lists(root: Value) -> None:
         widget.report("card-value-misread", "one value stands where a list is expected", fix=fix)
 
     for item in root.items_at("tags"):
-        if item.node.kind == "mapping" and not item.node.flow:
-            written = " ".join(item.source.text[item.node.start : item.node.end].split())
-            closed = re.sub(r":\s+", ":", written, count=1)
-            message = f"{shown(written)} is a key with a value, not a tag"
-            item.report("card-value-misread", message, fix=f'write "{closed}", without the blank and in quotes')
+        is_block_mapping = item.node.kind == "mapping" and not item.node.flow
+        if not is_block_mapping:
+            continue
+        written = " ".join(item.source.text[item.node.start : item.node.end].split())
+        closed = re.sub(r":\s+", ":", written, count=1)
+        message = f"{shown(written)} is a key with a value, not a tag"
+        item.report("card-value-misread", message, fix=f'write "{closed}", without the blank and in quotes')
 
     for key in ("datasets", "base_model", "tags", "language", "license"):
         value = root.get(key)
-        if value is not None and any(node.null for node in value.node.items):
+        if value is None:
+            continue
+        if any(node.null for node in value.node.items):
             value.report("card-value-misread", f"{key} has an entry that says nothing", fix="delete the entry")
 
 
@@ -212,11 +244,17 @@ def _model_index(root: Value) -> None:
         fix = "write '- name:' and 'results:' below it"
         index.report("card-value-misread", "one value stands where a list is expected", fix=fix)
         return
+
     for model in index.items():
         _require(model, "name", "results")
+
         for result in model.items_at("results"):
-            source = ("source.url",) if result.get("source") else ()
-            _require(result, "task.type", "dataset.type", "dataset.name", "metrics", *source)
+            needed = ["task.type", "dataset.type", "dataset.name", "metrics"]
+            # A source may be left out, and one without its address is refused.
+            if result.get("source"):
+                needed.append("source.url")
+            _require(result, *needed)
+
             for metric in result.items_at("metrics"):
                 _require(metric, "type", "value")
 
@@ -226,19 +264,27 @@ def _require(value: Value, *paths: str) -> None:
     for path in paths:
         part_: Value | None = value
         for key in path.split("."):
-            part_ = part_.get(key) if part_ is not None else None
+            if part_ is not None:
+                part_ = part_.get(key)
         if part_ is None:
             missing.append(path)
-    if missing:
-        message = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"
-        value.report("card-value-misread", message, fix="add what is missing; huggingface_hub reads no card without")
+    if not missing:
+        return
+
+    verb = "is" if len(missing) == 1 else "are"
+    message = f"{' and '.join(missing)} {verb} missing"
+    value.report("card-value-misread", message, fix="add what is missing; huggingface_hub reads no card without")
 
 
 def _emissions(root: Value) -> None:
-    value = root.get("co2_eq_emissions")
-    mass = value.get("emissions") if value is not None and value.node.kind == "mapping" else value
-    text = mass.text() if mass is not None else None
-    if mass is not None and text and not is_number(text):
+    mass = root.get("co2_eq_emissions")
+    if mass is not None and mass.node.kind == "mapping":
+        mass = mass.get("emissions")
+    if mass is None:
+        return
+
+    text = mass.text()
+    if text and not is_number(text):
         message = f"{shown(text)} is no number of grams, and the record leaves it out"
         mass.report("card-value-misread", message, fix="write the grams of CO2 equivalent as a number alone")
 
@@ -246,10 +292,12 @@ def _emissions(root: Value) -> None:
 def _own_dois(root: Value) -> None:
     for item in named_as_own(root):
         text = (item.text() or "").removeprefix("doi:")
-        doi = doi_or_none(text)
         if is_example(text):
             item.report("doi-placeholder", f"{shown(text)} is an example, not the DOI of a work", fix=FIX)
-        elif doi is not None and doi.prefix in PAPER_PREFIXES:
+            continue
+
+        doi = doi_or_none(text)
+        if doi is not None and doi.prefix in PAPER_PREFIXES:
             message = f"{shown(text)} is a DOI of {PAPER_PREFIXES[doi.prefix]}, and stands for the card's own"
             item.report("card-doi-of-another", message, fix="name the paper in the section 'Citation' instead")
 
@@ -258,13 +306,18 @@ def _dois_in_the_body(root: Value, parted: Parted) -> None:
     """An entry whose DOI is an archive's while its publisher is somebody else: one of the two was copied."""
     for entry in entries_of(parted.body):
         doi = doi_or_none(entry.fields.get("doi", ""))
-        archive = ARCHIVE_PREFIXES.get(doi.prefix) if doi else None
+        if doi is None:
+            continue
+        archive = ARCHIVE_PREFIXES.get(doi.prefix)
         publisher = entry.fields.get("publisher", "").strip("{} ")
         if not archive or not publisher:
             continue
+
+        # "the Hugging Face Hub" of our table is "HuggingFace" or "Hugging Face" in people's entries.
         words = archive.lower().removeprefix("the ").removesuffix(" hub")
         if words.replace(" ", "") in publisher.lower().replace(" ", ""):
             continue
+
         place = parted.source.location(parted.body_start + entry.start)
         remark = Remark(
             rule="card-doi-of-another",
@@ -281,16 +334,18 @@ def _body(root: Value, parted: Parted) -> None:
     """One remark for all places of the prose: a card made from a template has dozens."""
     lines = []
     for index, line in lines_of_prose(parted.body):
-        if _UNFILLED.search(_CODE.sub("", line)):
+        without_code = _CODE.sub("", line)
+        if _UNFILLED.search(without_code):
             lines.append(parted.source.location(parted.body_start + index).line)
     if not lines:
         return
 
-    shown_lines = ", ".join(str(line) for line in lines[:5])
+    first = ", ".join(str(line) for line in lines[:5])
     more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+    plural = "s" if len(lines) > 1 else ""
     remark = Remark(
         rule="card-unfilled",
-        message=f"text of the template still stands in line{'s' if len(lines) > 1 else ''} {shown_lines}{more}",
+        message=f"text of the template still stands in line{plural} {first}{more}",
         path=parted.source.path,
         line=lines[0],
         fix="write what is known, or delete the section",

@@ -107,10 +107,13 @@ class Document:
         """The node at a place, None where nothing stands there."""
         if not where:
             return self.root
+
         parent, key = self.at(where[0]), where[1]
         if parent is None:
             return None
-        return parent.items[key] if isinstance(key, int) else parent.get(key)
+        if isinstance(key, int):
+            return parent.items[key]
+        return parent.get(key)
 
     @property
     def mapping(self) -> Node | None:
@@ -137,13 +140,16 @@ class Document:
         node = self.get(*keys)
         if node is None or node.kind != "scalar" or node.null:
             return None
-        return node.text.strip() or None
+
+        text = node.text.strip()
+        return text or None
 
     def items(self, key: str) -> tuple[Node, ...]:
         """The mappings in the root's list `key`."""
         node = self.get(key)
         if node is None:
             return ()
+
         return tuple(item for item in node.items if item.kind == "mapping")
 
 

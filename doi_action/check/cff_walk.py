@@ -38,7 +38,10 @@ LACKING = ("abstract", "date-released", "keywords", "references", "repository-co
 def walk(source: SourceText, root: Node | None) -> Document:
     """The document of a file that was read."""
     declared = root.get("cff-version") if root is not None else None
-    known = edition(declared.text) if declared is not None and declared.kind == "scalar" else None
+    known = None
+    if declared is not None and declared.kind == "scalar":
+        known = edition(declared.text)
+    # A file of no edition, or of one to come, is judged by the one that most files have.
     judged_by = known or CFF_1_2_0
     walker = _Walker(judged_by)
 
@@ -49,27 +52,33 @@ def walk(source: SourceText, root: Node | None) -> Document:
     walker.object("root", root, ())
     for trait in _traits(source, root):
         walker.note(trait, Place((), root))
+
     if declared is not None:
-        is_known = known is not None and declared.tag.endswith(":str")
-        if not is_known:
-            walker.note("undeclared", Place(((), "cff-version"), declared))
+        place = Place(((), "cff-version"), declared)
+        if known is None or not declared.tag.endswith(":str"):
+            walker.note("undeclared", place)
         elif judged_by.version != CURRENT:
-            walker.note("declared", Place(((), "cff-version"), declared))
+            walker.note("declared", place)
     return Document(source, root, judged_by, declared, walker.places)
 
 
 def _traits(source: SourceText, root: Node) -> Iterator[str]:
     """What a file as a whole has or lacks, as names of buckets."""
     keys = {key.text for key, _ in root.pairs}
-    yield from (f"lacks:{key}" for key in LACKING if key not in keys)
+    for key in LACKING:
+        if key not in keys:
+            yield f"lacks:{key}"
     if keys.isdisjoint(("doi", "repository-code", "url")):
         yield "lacks:link"
     if "preferred-citation" in keys:
         yield "preferred"
+
     if source.bom:
         yield "marked"
+
     name = source.path.rpartition("/")[2]
-    if name.lower() == "citation.cff" and name != "CITATION.cff":
+    is_in_other_letters = name != "CITATION.cff" and name.lower() == "citation.cff"
+    if is_in_other_letters:
         yield "misnamed"
 
 
@@ -100,27 +109,37 @@ class _Walker:
     def list(self, word: str, node: Node, where: Where) -> None:
         if node.kind != "sequence":
             self.note("empty:list" if node.null else f"type:[{word}]", Place(where, node))
-        elif not node.items:
+            return
+        if not node.items:
             self.note("empty:list", Place(where, node))
-        elif word in ("reference", "identifier") and _is_split(node):
+            return
+        if word in ("reference", "identifier") and _is_split(node):
             # Judged one by one the entries would lack everything but their one key.
             self.note(f"type:[{word}]", Place(where, node, None, "split"))
-        else:
-            for number, item in enumerate(node.items):
-                self.value(word, item, (where, number))
-            if len(node.items) > 1 and not (word == "agent" and self.edition.version == "1.3.0"):
-                self.repeats(word, node, where)
+            return
+
+        for number, item in enumerate(node.items):
+            self.value(word, item, (where, number))
+
+        # CFF 1.3.0 drops `uniqueItems` of people, who may well share a name.
+        may_repeat = word == "agent" and self.edition.version == "1.3.0"
+        if len(node.items) > 1 and not may_repeat:
+            self.repeats(word, node, where)
 
     def repeats(self, word: str, node: Node, where: Where) -> None:
         """Note the items that say the same as an earlier one: `uniqueItems`."""
+        # Whole items are compared only where two look alike: long lists of references seldom hold any.
         shallow = [_shallow(item) for item in node.items]
         if len(set(shallow)) == len(shallow):
             return
+
         first: dict[Any, int] = {}
         for number, item in enumerate(node.items):
             earlier = first.setdefault(_canonical(item), number)
-            if earlier != number and not _says_nothing(item):
-                self.note(f"repeated:{word}", Place((where, number), item, node.items[earlier], str(earlier)))
+            is_first = earlier == number
+            if is_first or _says_nothing(item):
+                continue
+            self.note(f"repeated:{word}", Place((where, number), item, node.items[earlier], str(earlier)))
 
     def agent(self, node: Node, where: Where) -> None:
         """A person or an entity: an entity is known by its `name`."""
@@ -141,9 +160,9 @@ class _Walker:
         if node.kind != "mapping":
             self.note("astext:entity" if word == "entity" else f"type:{word}", Place(where, node))
             return
-        place = Place(where, node)
         if word in INDEXED:
-            self.note(word, place)
+            self.note(word, Place(where, node))
+
         keys = self.edition.objects[word]
         seen: dict[str, Node] = {}
         for key, value in node.pairs:
@@ -151,6 +170,7 @@ class _Walker:
             if name in seen:
                 self.note("doubled:key", Place((where, name), value, key, str(seen[name].start)))
                 continue
+
             seen[name] = key
             expected = keys.get(name)
             if expected is None:
@@ -159,10 +179,14 @@ class _Walker:
                 self.value(self.identifier_value(node), value, (where, name))
             else:
                 self.value(expected, value, (where, name))
+
         for name in self.edition.required.get(word, ()):
             if name not in seen:
                 self.note(f"missing:{word}", Place(where, node, None, name))
-        if word == "reference" and self.edition.version == "1.3.0" and not {"authors", "editors"} & set(seen):
+
+        # The list of required keys cannot say "authors or editors", which CFF 1.3.0 asks of a reference.
+        is_new_reference = word == "reference" and self.edition.version == "1.3.0"
+        if is_new_reference and seen.keys().isdisjoint(("authors", "editors")):
             self.note("missing:reference", Place(where, node, None, "authors"))
 
     def unknown(self, word: str, node: Node, place: Place) -> tuple[str, Place]:
@@ -180,18 +204,24 @@ class _Walker:
         if node.kind != "scalar":
             self.note(f"type:{word}", Place(where, node))
             return
+
         place = Place(where, node)
         self.scalars.append(place)
         kind, text = node.tag[_TAG:], node.text
         if kind == "null" or not text:
             self.note(f"empty:{word}", place)
-        elif kind != "str":
+            return
+        if kind != "str":
             if not _number_fits(word, kind, text):
                 self.note(f"type:{word}", place)
-        else:
-            if node.plain and (text.lower() in TWISTED_WORDS or (":" in text and text[0] in "+-0123456789")):
+            return
+
+        if node.plain:
+            # `1:30` is a number of minutes to YAML 1.1: it counts to 60.
+            is_counted = ":" in text and text[0] in "+-0123456789"
+            if is_counted or text.lower() in TWISTED_WORDS:
                 self.note("twisted", place)
-            self.text(word, text, place)
+        self.text(word, text, place)
 
     def text(self, word: str, text: str, place: Place) -> None:
         """Judge a text that is not empty."""
@@ -210,16 +240,13 @@ class _Walker:
     def has_form(self, word: str, text: str) -> bool:
         """Whether a text has the form that its word asks for, as this edition has it; most words take any text."""
         own = self.edition.patterns.get(word)
-        if own is not None:
-            return _matches_own(own, text)
-        return word not in PATTERNS or matches(word, text)
+        if own is None:
+            return word not in PATTERNS or matches(word, text)
 
+        # `re` is slow to import, and most files ask for no pattern of their edition.
+        import re
 
-def _matches_own(pattern: str, text: str) -> bool:
-    """Whether a text has the form that an edition gives it; `re` is slow to import, and most files ask for none."""
-    import re
-
-    return re.fullmatch(pattern, text) is not None
+        return re.fullmatch(own, text) is not None
 
 
 _SCALAR_WORDS = {"license": "license-id", "affiliation": "text"}
@@ -227,30 +254,34 @@ _SCALAR_WORDS = {"license": "license-id", "affiliation": "text"}
 
 def _number_fits(word: str, kind: str, text: str) -> bool:
     """Whether a number may stand where `word` is expected; true and false never may."""
-    if kind == "bool" or word not in ("number|text", "integer|text", "month"):
+    may_be_number = word in ("number|text", "integer|text", "month")
+    if kind == "bool" or not may_be_number:
         return False
     if word == "number|text":
         return True
+
+    plain = text.replace("_", "")
+    base = {"0o": 8, "0x": 16}.get(text[:2], 10)
     try:
-        number = float(text.replace("_", "")) if kind == "float" else int(text.replace("_", ""), _base(text))
+        number = float(plain) if kind == "float" else int(plain, base)
     except (ValueError, OverflowError):
         return False
-    return number % 1 == 0 and (word != "month" or 1 <= number <= 12)
-
-
-def _base(text: str) -> int:
-    return {"0o": 8, "0x": 16}.get(text[:2], 10)
+    if number % 1 != 0:
+        return False
+    return word != "month" or 1 <= number <= 12
 
 
 def is_real_date(text: str) -> bool:
     """Whether a text of the form YYYY-MM-DD is a day of the calendar."""
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
-    is_leap_year = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = 31
-    if month == 2:
-        days = 29 if is_leap_year else 28
-    elif month in (4, 6, 9, 11):
+    if month in (4, 6, 9, 11):
         days = 30
+
+    if month == 2:
+        is_century = year % 100 == 0
+        is_leap_year = year % 400 == 0 if is_century else year % 4 == 0
+        days = 29 if is_leap_year else 28
     return day <= days
 
 
@@ -262,29 +293,36 @@ def _is_split(node: Node) -> bool:
 
 def _says_nothing(node: Node) -> bool:
     """Whether an entry holds an empty value, which is its own fault: that it repeats another says nothing more."""
-    return node.null or any(value.null or (value.kind == "scalar" and not value.text) for _, value in node.pairs)
+    if node.null:
+        return True
+    for _, value in node.pairs:
+        is_empty_text = value.kind == "scalar" and not value.text
+        if value.null or is_empty_text:
+            return True
+    return False
 
 
 def _shallow(node: Node) -> Any:
     """What a node says on its first level, cheap to compare: equal nodes are equal here."""
     if node.kind == "scalar":
         return node.text if node.tag.endswith(":str") else _canonical(node)
+
     pairs: Iterable[tuple[Node, Node]] = node.pairs
     return frozenset((key.text, value.text) for key, value in pairs if value.tag.endswith(":str"))
 
 
 def _canonical(node: Node) -> Any:
     """What a node says, whatever its layout and the order of its keys."""
-    if node.kind == "scalar":
-        kind = node.tag[_TAG:]
-        return ("number", _float(node.text)) if kind in ("int", "float") else (kind, node.text)
     if node.kind == "sequence":
         return tuple(_canonical(item) for item in node.items)
-    return frozenset((key.text, _canonical(value)) for key, value in node.pairs)
+    if node.kind == "mapping":
+        return frozenset((key.text, _canonical(value)) for key, value in node.pairs)
 
-
-def _float(text: str) -> float | str:
+    kind = node.tag[_TAG:]
+    if kind not in ("int", "float"):
+        return kind, node.text
+    # 2020 and 2020.0 are one number to a schema.
     try:
-        return float(text.replace("_", ""))
+        return "number", float(node.text.replace("_", ""))
     except ValueError:
-        return text
+        return "number", node.text

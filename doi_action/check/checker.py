@@ -45,10 +45,12 @@ def check_citation(
         document.today = today
     except Unreadable as error:
         return told(error.remarks, rules)
+
     findings = [
         as_finding(rule, module, fault, document)
         for rule, module, fault in faults(document, rules, repository, services)
     ]
+    # What was found in files beside it comes after the citation file's own.
     return tuple(sorted(findings, key=lambda f: (f.path != path, f.path, f.line, f.column, f.rule)))
 
 
@@ -73,22 +75,26 @@ def told(remarks: "Iterable[Remark]", rules: Iterable[Rule]) -> "tuple[Finding, 
     from doi_action.findings import Finding, Group, Severity
 
     by_id = {rule.id: rule for rule in rules}
-    return tuple(
-        Finding(
+    findings = []
+    for remark in remarks:
+        rule = by_id.get(remark.rule)
+        if rule is None:
+            continue
+
+        finding = Finding(
             rule=remark.rule,
-            group=Group(by_id[remark.rule].group),
-            severity=Severity(by_id[remark.rule].severity),
+            group=Group(rule.group),
+            severity=Severity(rule.severity),
             message=remark.message,
             path=remark.path,
             line=remark.line,
             column=remark.column,
             field=remark.field,
-            why=why(import_module(by_id[remark.rule].module).__doc__),
+            why=why(import_module(rule.module).__doc__),
             fix=remark.fix,
         )
-        for remark in remarks
-        if remark.rule in by_id
-    )
+        findings.append(finding)
+    return tuple(findings)
 
 
 def check_other(
@@ -108,21 +114,32 @@ def check_other(
         judged = check_json(format_name, path, data)
 
     asked = {rule.id for rule in rules}
-    own = [remark for remark in judged if remark.rule in asked]
-    places = {(remark.line, remark.column) for remark in own}
-    rest = (remark for remark in remarks if (remark.line, remark.column) not in places)
-    return tuple(sorted(told((*own, *rest), rules), key=lambda f: (f.line, f.column, f.rule)))
+    heard = []
+    places = set()
+    for remark in judged:
+        if remark.rule in asked:
+            heard.append(remark)
+            places.add((remark.line, remark.column))
+
+    for remark in remarks:
+        if (remark.line, remark.column) not in places:
+            heard.append(remark)
+    return tuple(sorted(told(heard, rules), key=lambda f: (f.line, f.column, f.rule)))
 
 
 def faults(
     document: Document, rules: Iterable[Rule], repository: Any = None, services: "Services | None" = None
 ) -> "Iterator[tuple[Rule, Any, Fault]]":
     """What each rule finds. A rule's module is loaded only when the document holds what it reads."""
+    # A rule may name one kind of fault (`missing:reference`) or all of them (`missing`).
     present = {*document.places, *(bucket.partition(":")[0] for bucket in document.places)}
+
     for rule in rules:
+        if rule.scope in TOLD:
+            continue
         lacks_services = rule.scope in ONLINE and services is None
         lacks_repository = rule.scope == "repository" and repository is None
-        if rule.scope in TOLD or lacks_services or lacks_repository:
+        if lacks_services or lacks_repository:
             continue
         if rule.reads and present.isdisjoint(rule.reads):
             continue
@@ -137,6 +154,7 @@ def faults(
             found = check(document, services, repository)
         else:
             found = check(document, repository)
+
         for fault in found:
             yield rule, module, fault
 
@@ -151,8 +169,11 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
     if index < 0:
         index = fault.node.start if fault.node is not None else 0
     line, column = source.place(min(index, len(source.text)))
+
     # Edits are made in the bytes of the file, where a byte order mark counts as a character.
     shift = 1 if source.bom else 0
+    edit = tuple(Splice(start=start + shift, end=end + shift, text=text) for start, end, text in fault.edits)
+
     return Finding(
         rule=rule.id,
         group=Group(rule.group),
@@ -164,5 +185,5 @@ def as_finding(rule: Rule, module: Any, fault: "Fault", document: Document) -> "
         field=fault.field,
         why=why(module.__doc__),
         fix=fault.fix,
-        edit=tuple(Splice(start=start + shift, end=end + shift, text=text) for start, end, text in fault.edits),
+        edit=edit,
     )

@@ -14,6 +14,9 @@ from doi_action.formats.text.node import Node
 from doi_action.identifiers.prefixes import ARCHIVE_PREFIXES
 from doi_action.identifiers.types import Doi, doi_or_none
 
+_OWN = ("identifier", "@id", "id")
+"""Keys under which a file names its own work."""
+
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _GIT_ONLY = re.compile(r"(git|ssh|git\+ssh)://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
 _LICENSE_FILE = re.compile(r"(\./)?(\w+/)?(licen[cs]es?|copying|\w[\w-]*\.(md|txt|rst))([.-]\w+)*", re.IGNORECASE)
@@ -62,13 +65,17 @@ def _values(root: Node, key: str) -> tuple[Node, ...]:
 
 def _texts(root: Node, key: str) -> Iterator[tuple[Node, str]]:
     for node in _values(root, key):
-        if node.kind == "scalar" and node.text.strip():
-            yield node, node.text.strip()
+        text = node.text.strip()
+        if node.kind == "scalar" and text:
+            yield node, text
 
 
 def _identifiers(root: Node) -> Iterator[Pitfall]:
-    for key in ("identifier", "@id", "id"):
+    for key in _OWN:
         for node, text in _texts(root, key):
+            if _WEB.match(text):
+                continue
+
             doi = doi_or_none(text)
             if doi is not None:
                 address = doi.url
@@ -76,18 +83,21 @@ def _identifiers(root: Node) -> Iterator[Pitfall]:
                 address = f"https://archive.softwareheritage.org/{text}"
             else:
                 continue
-            if not _WEB.match(text):
-                message = f"{shown(text)} is no address"
-                yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
+            message = f"{shown(text)} is no address"
+            yield Pitfall("codemeta-identifier-bare", node, key, message, f'write "{address}"')
 
 
 def _repository(root: Node) -> Iterator[Pitfall]:
     for node, text in _texts(root, "codeRepository"):
-        if _GIT_ONLY.match(text):
-            address = repository_url(text)
-            fix = f'write "{address}"' if address else "write the address that a browser opens"
-            message = f"{shown(text)} opens in no browser"
-            yield Pitfall("codemeta-repository-not-web", node, "codeRepository", message, fix)
+        if not _GIT_ONLY.match(text):
+            continue
+
+        address = repository_url(text)
+        fix = "write the address that a browser opens"
+        if address:
+            fix = f'write "{address}"'
+        message = f"{shown(text)} opens in no browser"
+        yield Pitfall("codemeta-repository-not-web", node, "codeRepository", message, fix)
 
 
 def _license(root: Node) -> Iterator[Pitfall]:
@@ -100,10 +110,15 @@ def _license(root: Node) -> Iterator[Pitfall]:
 
 def _status(root: Node) -> Iterator[Pitfall]:
     for node, text in _texts(root, "developmentStatus"):
-        if _WEB.match(text):
-            word = text.rpartition("#")[2] if "#" in text else text.rstrip("/").rpartition("/")[2]
-            message = f"{shown(text)} is an address, not a word"
-            yield Pitfall("codemeta-status-is-address", node, "developmentStatus", message, f'write "{word}"')
+        if not _WEB.match(text):
+            continue
+
+        # https://www.repostatus.org/#active, or a page for each word.
+        _, mark, word = text.rpartition("#")
+        if not mark:
+            word = text.rstrip("/").rpartition("/")[2]
+        message = f"{shown(text)} is an address, not a word"
+        yield Pitfall("codemeta-status-is-address", node, "developmentStatus", message, f'write "{word}"')
 
 
 def _readme(root: Node) -> Iterator[Pitfall]:
@@ -111,26 +126,32 @@ def _readme(root: Node) -> Iterator[Pitfall]:
     for node, text in _texts(root, "readme"):
         if not _WEB.match(text) or "readme" in text.lower():
             continue
-        is_front_page = not _path(text) or on_code_host(text)
-        if is_front_page or text.rstrip("/") in homes:
+
+        try:
+            path = urlsplit(text).path.strip("/")
+        except ValueError:
+            # No address, as `http://[`: another rule's matter.
+            path = text
+        is_front_page = not path or on_code_host(text)
+        is_home = text.rstrip("/") in homes
+        if is_front_page or is_home:
             message = f"{shown(text)} is a home page, not a README"
             fix = "write the address of the README itself, or delete the line"
             yield Pitfall("codemeta-readme-is-home-page", node, "readme", message, fix)
 
 
-def _path(address: str) -> str:
-    try:
-        return urlsplit(address).path.strip("/")
-    except ValueError:
-        return address
-
-
 def _publications(root: Node) -> Iterator[Pitfall]:
-    own = {doi for key in ("identifier", "@id", "id") for _, text in _texts(root, key) if (doi := doi_or_none(text))}
+    own = set()
+    for key in _OWN:
+        for _, text in _texts(root, key):
+            own.add(doi_or_none(text))
+
     for node in _values(root, "referencePublication"):
         doi = _doi_of(node)
         if doi is None:
             continue
+
+        # Archives hold papers too: an entry that says what it is, is believed.
         is_said_to_be_a_paper = node.get("@type") is not None or node.get("type") is not None
         archive = ARCHIVE_PREFIXES.get(doi.prefix)
         if doi in own:
@@ -145,9 +166,12 @@ def _publications(root: Node) -> Iterator[Pitfall]:
 
 def _doi_of(node: Node) -> Doi | None:
     """The DOI that a value is, or that an object names."""
-    named = [node.text_of(key) for key in ("@id", "id", "identifier", "url", "sameAs")]
-    for text in (node.text, *named):
-        doi = doi_or_none(text)
+    doi = doi_or_none(node.text)
+    if doi is not None:
+        return doi
+
+    for key in ("@id", "id", "identifier", "url", "sameAs"):
+        doi = doi_or_none(node.text_of(key))
         if doi is not None:
             return doi
     return None
@@ -156,18 +180,24 @@ def _doi_of(node: Node) -> Doi | None:
 def _download(root: Node) -> Iterator[Pitfall]:
     from doi_action.metadata.disagreement import same_version
 
-    versions = [text for key in ("version", "softwareVersion") for _, text in _texts(root, key)]
+    versions = []
+    for key in ("version", "softwareVersion"):
+        versions += [text for _, text in _texts(root, key)]
     if not versions:
         return
+
     for node, text in _texts(root, "downloadUrl"):
         found = _TAGGED.search(text)
         if found is None:
             continue
-        (number,) = filter(None, found.groups())
-        if not same_version(number, versions[0]):
-            message = f"this downloads {shown(number)}, and the file describes {shown(versions[0])}"
-            fix = "write the address of this version's files, or of the page of all downloads"
-            yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)
+
+        # Only one of the three places of the pattern is filled.
+        number = found.group(1) or found.group(2) or found.group(3)
+        if same_version(number, versions[0]):
+            continue
+        message = f"this downloads {shown(number)}, and the file describes {shown(versions[0])}"
+        fix = "write the address of this version's files, or of the page of all downloads"
+        yield Pitfall("codemeta-download-of-other-version", node, "downloadUrl", message, fix)
 
 
 def _people(root: Node) -> Iterator[Pitfall]:
@@ -175,8 +205,9 @@ def _people(root: Node) -> Iterator[Pitfall]:
     for key in ("author", "creator", "contributor"):
         for person in _values(root, key):
             for node, text in _texts(person, "givenName"):
-                if _SEVERAL.search(text):
-                    message = f"{shown(text)} looks like several people in one entry"
-                    yield Pitfall(
-                        "names-joined", node, f"{key}.givenName", message, "write an entry of its own for each"
-                    )
+                if not _SEVERAL.search(text):
+                    continue
+
+                message = f"{shown(text)} looks like several people in one entry"
+                fix = "write an entry of its own for each"
+                yield Pitfall("names-joined", node, f"{key}.givenName", message, fix)

@@ -25,9 +25,13 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9./_~%+-]*")
 def replace_value(source: SourceText, node: Node, text: str, *, quote: bool = False) -> Edits:
     """Put `text` in a scalar's place, in the quotes it has; `quote` asks for double quotes where it has none."""
     written = source.text[node.start : node.end]
-    is_alias = written.startswith("*")
-    spans_lines = node.style in ("|", ">") or "\n" in written or "\r" in written
-    if node.kind != "scalar" or node.anchor or is_alias or spans_lines or not written:
+    if node.kind != "scalar" or not written:
+        return ()
+    # Another place of the file may repeat what an anchor names.
+    is_shared = bool(node.anchor) or written.startswith("*")
+    is_block = node.style in ("|", ">")
+    spans_lines = "\n" in written or "\r" in written
+    if is_shared or is_block or spans_lines:
         return ()
 
     style = node.style
@@ -49,8 +53,11 @@ def twisted_by_yaml_1_1(text: str) -> bool:
     """
     if text.lower() in TWISTED_WORDS:
         return True
+
     digits = text.lstrip("+-").replace("_", "")
-    return ":" in digits and all(part.replace(".", "", 1).isdigit() for part in digits.split(":"))
+    if ":" not in digits:
+        return False
+    return all(part.replace(".", "", 1).isdigit() for part in digits.split(":"))
 
 
 def replace_key(source: SourceText, key: Node, name: str) -> Edits:
@@ -62,12 +69,16 @@ def delete_entry(source: SourceText, key: Node, value: Node) -> Edits:
     """Delete a block entry `key: value` that stands on one line of its own, with its line end."""
     start, end = _line_start(source, key.start), _line_end(source, key.start + 1)
     stands_alone = not source.text[start : key.start].strip(" ")
-    is_aliased = key.anchor or value.anchor
-    if not stands_alone or is_aliased or value.start > end:
+    ends_here = value.start <= end
+    if not stands_alone or not ends_here:
+        return ()
+    # What an anchor names may be repeated elsewhere.
+    if key.anchor or value.anchor:
         return ()
 
     rest = source.text[max(key.end, value.end) : end].strip().removeprefix(":").strip()
-    if rest and not rest.startswith("#"):
+    is_comment = rest.startswith("#")
+    if rest and not is_comment:
         return ()
     return ((start, end, ""),)
 
@@ -77,10 +88,15 @@ def delete_items(source: SourceText, key: Node, listed: Node, numbers: Collectio
 
     The edits by the number of the item. Where all go, the first has the edit and the others have none.
     """
-    if listed.kind != "sequence" or listed.flow or listed.anchor or not numbers:
+    if listed.kind != "sequence" or listed.flow or listed.anchor:
         return {}
+    if not numbers:
+        return {}
+
     if len(numbers) == len(listed.items):
-        return {min(numbers): ((_line_start(source, key.start), _line_end(source, listed.end), ""),)}
+        whole = (_line_start(source, key.start), _line_end(source, listed.end), "")
+        return {min(numbers): (whole,)}
+
     edits: dict[int, Edits] = {}
     for number in numbers:
         item = listed.items[number]
@@ -98,7 +114,8 @@ def _line_start(source: SourceText, index: int) -> int:
 def _line_end(source: SourceText, end: int) -> int:
     """Where the line after that of the last character before `end` begins."""
     number = source.place(end - 1)[0]
-    return source.line_starts[number] if number < len(source.line_starts) else len(source.text)
+    is_last = number >= len(source.line_starts)
+    return len(source.text) if is_last else source.line_starts[number]
 
 
 def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
@@ -117,12 +134,23 @@ def insert_entry(source: SourceText, after: Node, line: str) -> Edits:
 def add_to_root(document: "Document", line: str) -> Edits:
     """A new key at the root of a block file, after title, version or whatever short value comes last among these."""
     root = document.mapping
-    if root is None or root.flow or document.source.place(root.start)[1] != 1:
+    if root is None or root.flow:
+        return ()
+    # A root that is indented asks for more than a line at the margin.
+    is_at_margin = document.source.place(root.start)[1] == 1
+    if not is_at_margin:
         return ()
 
     for name in ("version", "date-released", "title", "message", "cff-version"):
         value = root.get(name)
-        if value is None or value.kind != "scalar" or value.style in ("|", ">") or value.start == value.end:
+        if value is None or value.kind != "scalar":
             continue
-        return () if value.anchor else insert_entry(document.source, value, line)
+        is_block = value.style in ("|", ">")
+        is_empty = value.start == value.end
+        if is_block or is_empty:
+            continue
+
+        if value.anchor:
+            return ()
+        return insert_entry(document.source, value, line)
     return ()

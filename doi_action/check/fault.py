@@ -41,7 +41,11 @@ def reasons(obstacles: Iterable[Obstacle], source: SourceText) -> str:
     said = {}
     for obstacle in obstacles:
         line = source.place(obstacle.node.start)[0] if obstacle.node is not None else 1
-        said[obstacle.reason] = f"{obstacle.reason} (line {line})" if line > 1 else obstacle.reason
+        text = obstacle.reason
+        # What a file lacks as a whole is shown at its first line anyway.
+        if line > 1:
+            text = f"{text} (line {line})"
+        said[obstacle.reason] = text
     return "; ".join(said.values())
 
 
@@ -57,11 +61,18 @@ def page(docstring: str | None) -> Page:
     # A module's docstring begins at the margin: `inspect`, which would find it, takes longer than a whole check.
     summary, _, body = (docstring or "").strip().partition("\n\n")
     parts = dict.fromkeys(PARTS, "")
+
     for name in PARTS:
         _, found, rest = f"\n{body}".partition(f"\n{name}:")
-        ends = [rest.find(f"\n{other}:") for other in PARTS]
-        text = rest[: min((end for end in ends if end >= 0), default=len(rest))] if found else ""
-        parts[name] = text.removeprefix(" ").strip("\n").rstrip()
+        if not found:
+            continue
+
+        end = len(rest)
+        for other in PARTS:
+            begin = rest.find(f"\n{other}:")
+            if 0 <= begin < end:
+                end = begin
+        parts[name] = rest[:end].removeprefix(" ").strip("\n").rstrip()
     return Page(summary, parts)
 
 

@@ -35,8 +35,8 @@ def press(document: Document) -> Button:
         return Button(None, (Obstacle("the file has no keys"),))
 
     work, is_preferred = root, False
-    preferred = value_of(root, "preferred-citation")
-    if preferred is not None and not preferred.null:
+    preferred = _said(root, "preferred-citation")
+    if preferred is not None:
         work, is_preferred = preferred, True
 
     obstacles = (*_unreadable(document, root), *_lacks(work), *_crashes(work))
@@ -52,7 +52,9 @@ def press(document: Document) -> Button:
         parts.append(publication(work))
     if link:
         parts.append(link)
-    return Button(". ".join(part for part in parts if part), (), is_preferred, year, link)
+
+    text = ". ".join(part for part in parts if part)
+    return Button(text, (), is_preferred, year, link)
 
 
 def _unreadable(document: Document, root: Node) -> Iterator[Obstacle]:
@@ -85,6 +87,7 @@ def _lacks(work: Node) -> Iterator[Obstacle]:
     """What ruby-cff must have, and the file does not."""
     if not text_of(work, "title"):
         yield Obstacle("there is no title")
+
     authors = value_of(work, "authors")
     if authors is None or not authors.items:
         yield Obstacle("there are no authors", authors)
@@ -93,10 +96,12 @@ def _lacks(work: Node) -> Iterator[Obstacle]:
 def _crashes(work: Node) -> Iterator[Obstacle]:
     """Values on which ruby-cff raises an exception."""
     authors = value_of(work, "authors")
-    for author in authors.items if authors is not None else ():
+    people = authors.items if authors is not None else ()
+    for author in people:
         if author.kind != "mapping":
             yield Obstacle("an author is no person and no entity", author)
             continue
+
         for key in (*_NAMES, "name"):
             value = _said(author, key)
             if value is not None and _no_text_in_ruby(value):
@@ -107,32 +112,44 @@ def _crashes(work: Node) -> Iterator[Obstacle]:
         yield Obstacle(f"its reader takes the title {title.text} for something else than text", title)
 
     month = value_of(work, "month")
-    if month is not None and not month.text.strip().isdecimal():
-        yield Obstacle(f"the month {month.text} is no number", month)
+    if month is not None:
+        is_number = month.text.strip().isdecimal()
+        if not is_number:
+            yield Obstacle(f"the month {month.text} is no number", month)
 
 
 def _no_text_in_ruby(node: Node) -> bool:
     """Whether Psych makes something else than a string of a plain scalar."""
     if node.kind != "scalar":
         return True
-    return node.plain and (not node.tag.endswith(":str") or twisted_by_yaml_1_1(node.text))
+    if not node.plain:
+        return False
+
+    is_text = node.tag.endswith(":str")
+    return not is_text or twisted_by_yaml_1_1(node.text)
 
 
 def _authors(work: Node) -> str:
     listed = value_of(work, "authors")
-    authors = listed.items if listed is not None else ()
-    names = [name for author in authors if author.kind == "mapping" and (name := _author(author))]
-    if not names:
+    if listed is None:
         return ""
-    if len(names) == 1:
-        return names[0].removesuffix(".")
+
+    names = []
+    for author in listed.items:
+        name = _author(author) if author.kind == "mapping" else ""
+        if name:
+            names.append(name)
+
+    if len(names) < 2:
+        return "".join(names).removesuffix(".")
     return f"{', '.join(names[:-1])}, & {names[-1]}".removesuffix(".")
 
 
 def _author(author: Node) -> str:
-    name, family, given = text_of(author, "name"), text_of(author, "family-names"), text_of(author, "given-names")
+    name = text_of(author, "name")
     if name:
         return name
+    family, given = text_of(author, "family-names"), text_of(author, "given-names")
     if not family:
         return given or text_of(author, "alias")
 
@@ -142,7 +159,10 @@ def _author(author: Node) -> str:
         shown = f"{particle} {shown}"
     if given:
         # `Jean-Luc Marie` is shown as `J.-L. M.`
-        words = [".-".join(part[:1].upper() for part in word.split("-") if part) for word in given.split()]
+        words = []
+        for word in given.split():
+            parts = [part for part in word.split("-") if part]
+            words.append(".-".join(part[0].upper() for part in parts))
         shown += f", {'. '.join(words)}."
     if suffix:
         shown += f", {suffix}"
@@ -157,8 +177,9 @@ def _year(work: Node, *, is_reference: bool) -> str | None:
             return days
         if text_of(work, "status") == "in-press":
             return "in press"
-        if text_of(work, "year"):
-            return text_of(work, "year")
+        year = text_of(work, "year")
+        if year:
+            return year
         dates = ["date-released", "date-published"]
 
     for key in dates:
@@ -178,4 +199,6 @@ def _link(work: Node) -> str | None:
     doi = text_of(work, "doi")
     if doi:
         return f"https://doi.org/{doi}"
-    return text_of(work, "repository-code") or text_of(work, "url") or None
+
+    address = text_of(work, "repository-code") or text_of(work, "url")
+    return address or None

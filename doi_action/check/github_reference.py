@@ -19,17 +19,23 @@ _STATUS = {
 }
 _THESES = {"mastersthesis": "Master's thesis", "phdthesis": "Doctoral dissertation"}
 _OCTAL = re.compile(r"[-+]?0[0-7_,]+")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def value_of(work: Node, key: str) -> Node | None:
     """The value of a key; of doubled keys the last, as Psych reads them."""
-    values = [value for name, value in work.pairs if name.kind == "scalar" and name.text == key]
-    return values[-1] if values else None
+    found = None
+    for name, value in work.pairs:
+        if name.kind == "scalar" and name.text == key:
+            found = value
+    return found
 
 
 def text_of(work: Node | None, key: str) -> str:
     """The text of a scalar as Ruby prints it, '' where there is none."""
-    node = value_of(work, key) if work is not None else None
+    if work is None:
+        return ""
+    node = value_of(work, key)
     if node is None or node.kind != "scalar" or node.null:
         return ""
     if not node.plain:
@@ -49,7 +55,11 @@ def label(kind: str, *, is_reference: bool) -> str:
         return " [Data set]"
     if "conference" in kind:
         return " [Conference paper]"
-    return "" if is_reference and "software" not in kind else " [Computer software]"
+
+    # ruby-cff takes the work itself for software, whatever it is; a reference only where it says so.
+    if is_reference and "software" not in kind:
+        return ""
+    return " [Computer software]"
 
 
 def publication(work: Node) -> str:
@@ -77,19 +87,24 @@ def _listed(*parts: str) -> str:
 
 def _volume(work: Node) -> str:
     volume, issue = text_of(work, "volume"), text_of(work, "issue")
-    return f"{volume}({issue})" if volume and issue else volume
+    if volume and issue:
+        return f"{volume}({issue})"
+    return volume
 
 
 def _pages(work: Node) -> str:
     start, end = text_of(work, "start"), text_of(work, "end")
-    return f"{start}–{end}" if start and end and start != end else start
+    is_range = bool(start and end) and start != end
+    return f"{start}–{end}" if is_range else start
 
 
 def _institution(work: Node) -> str:
     """The institution, else the affiliation of the first author."""
-    institution, authors = value_of(work, "institution"), value_of(work, "authors")
+    institution = value_of(work, "institution")
     if institution is not None and institution.pairs:
         return text_of(institution, "name")
+
+    authors = value_of(work, "authors")
     if authors is not None and authors.items:
         return text_of(authors.items[0], "affiliation")
     return ""
@@ -99,9 +114,10 @@ def conference_days(work: Node) -> str:
     """The days of the conference that a paper was given at, its year where it was one day, '' where none are told."""
     conference = value_of(work, "conference")
     start, end = text_of(conference, "date-start"), text_of(conference, "date-end")
-    if text_of(work, "type") != "conference-paper" or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", start):
+    is_paper = text_of(work, "type") == "conference-paper"
+    if not is_paper or not _ISO_DAY.fullmatch(start):
         return ""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", end) or start >= end:
+    if not _ISO_DAY.fullmatch(end) or start >= end:
         return start[:4]
 
     first, last = _Day(start), _Day(end)

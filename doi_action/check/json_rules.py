@@ -16,6 +16,7 @@ def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
     """What is wrong with a file of the format `name`; nothing for another format and for a file nobody can read."""
     if name not in (".zenodo.json", "codemeta.json"):
         return ()
+
     try:
         source = read_source(path, data)
         root = compose_json(source)
@@ -23,7 +24,10 @@ def check_json(name: str, path: str, data: bytes) -> tuple[Remark, ...]:
         return ()
     if root is None or root.kind != "mapping":
         return ()
-    return tuple(_zenodo(source, root) if name == ".zenodo.json" else _codemeta(source, root))
+
+    if name == ".zenodo.json":
+        return tuple(_zenodo(source, root))
+    return tuple(_codemeta(source, root))
 
 
 def _zenodo(source: SourceText, root: Node) -> Iterator[Remark]:
@@ -50,6 +54,7 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
     """Keys that are nearly a term, each with the term; others may be extensions and are left alone."""
     present = {key.text for key, _ in root.pairs}
     for key, _ in root.pairs:
+        # `@context`, `schema:name`, an address as a key, `$schema`: words of JSON-LD and of other tools.
         is_of_json_ld = ":" in key.text or key.text.startswith(("@", "http", "$", "_"))
         if is_of_json_ld or key.text in KNOWN_TERMS:
             continue
@@ -57,5 +62,7 @@ def misspelt(root: Node) -> Iterator[tuple[Node, str]]:
         term = closest(key.text, KNOWN_TERMS)
         if term is None or term in present:
             continue
-        if abs(len(term) - len(key.text)) < 2:
+
+        is_near = abs(len(term) - len(key.text)) < 2
+        if is_near:
             yield key, term

@@ -44,8 +44,10 @@ def judge_file(facts: Iterable[Fact]) -> Iterator[Remark]:
     """What is wrong with the people of one file, for a check that looks at no other."""
     facts = tuple(facts)
     yield from judge_people(facts)
+
     for fact in facts:
-        yield from (remark for _, remark in _example_ids(fact))
+        for _, remark in _example_ids(fact):
+            yield remark
 
 
 def _examples_sent(merged: Merged) -> Iterator[Remark]:
@@ -53,25 +55,31 @@ def _examples_sent(merged: Merged) -> Iterator[Remark]:
 
     Those of CITATION.cff are found at their own lines, by the rule.
     """
-    people = (*merged.metadata.creators, *(one.creator for one in merged.metadata.contributors))
+    people = [*merged.metadata.creators]
+    people += [one.creator for one in merged.metadata.contributors]
     sent = {person.orcid for person in people}
-    candidates = (*merged.provenance.get("creators", ()), *merged.provenance.get("contributors", ()))
-    for candidate in candidates:
-        if candidate.fact.format == CITATION:
-            continue
-        for orcid, remark in _example_ids(candidate.fact):
-            if orcid in sent:
-                yield remark
+
+    for field in ("creators", "contributors"):
+        for candidate in merged.provenance.get(field, ()):
+            if candidate.fact.format == CITATION:
+                continue
+            for orcid, remark in _example_ids(candidate.fact):
+                if orcid in sent:
+                    yield remark
 
 
 def _example_ids(fact: Fact) -> Iterator[tuple[Orcid, Remark]]:
     """The iDs of somebody's example that a fact gives people."""
-    if fact.field not in ("creators", "contributors") or not isinstance(fact.value, tuple):
+    names_people = fact.field in ("creators", "contributors")
+    if not names_people or not isinstance(fact.value, tuple):
         return
+
     for number, entry in enumerate(fact.value):
         person = entry.creator if isinstance(entry, Contributor) else entry
         orcid = person.orcid
-        if orcid is not None and orcid_is_example(str(orcid)):
+        if orcid is None:
+            continue
+        if orcid_is_example(str(orcid)):
             message = f"'{orcid}' is the iD of an example"
             yield orcid, _remark("orcid-placeholder", fact, number, message=message, fix=OWN_ID)
 
@@ -95,29 +103,39 @@ def judge_people(facts: Iterable[Fact]) -> Iterator[Remark]:
     """
     contributors: list[tuple[Fact, int, Contributor]] = []
     asked: set[tuple[str, str]] = set()
+
+    # Creators first: who maintains too is asked about where the work's authors stand.
     for fact in sorted(facts, key=lambda fact: fact.field != "creators"):
         entries: tuple[Any, ...] = fact.value if isinstance(fact.value, tuple) else ()
+
         match fact.field:
             case "creators":
                 yield from _no_names(fact, entries)
                 if fact.certain:
                     yield from _doubled_creators(fact, entries)
                     yield from _undivided(fact, entries, asked)
+
             case "contributors":
                 helpers = [entry.creator for entry in entries]
                 yield from _no_names(fact, helpers)
                 if fact.certain:
                     yield from _undivided(fact, helpers, asked)
-                contributors += [(fact, number, entry) for number, entry in enumerate(entries)]
+                for number, entry in enumerate(entries):
+                    contributors.append((fact, number, entry))
+
             case "related_items":
                 for number, item in enumerate(entries):
                     named = (*item.creators, *(one.creator for one in item.contributors))
                     yield from _of_one_entry(fact, number, named)
+
             case "funding":
                 for number, funding in enumerate(entries):
                     yield from _no_organisation(fact, number, funding.funder)
+
             case "publisher":
                 yield from _no_organisation(fact, 0, str(fact.value))
+
+    # Last, since contributors are gathered from all files.
     yield from _doubled_contributors(contributors)
 
 
@@ -128,14 +146,18 @@ def _no_names(fact: Fact, people: Iterable[Creator]) -> Iterator[Remark]:
 
 def _of_one_entry(fact: Fact, number: int, people: Iterable[Creator]) -> Iterator[Remark]:
     """What is wrong with the people that the entry of this number names."""
+    # CITATION.cff's placeholders are found at their own lines, by the rule.
+    may_be_unfilled = fact.format != CITATION
     for person in people:
         fault = fault_of_name(person.full_name)
         if fault:
             yield _no_name(fact, number, person.full_name, fault)
-        elif fact.format != CITATION and _is_unfilled(person):
-            # Those of CITATION.cff are found at their own lines, by the rule.
-            message = f"'{person.full_name}' is a placeholder"
-            yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
+        elif may_be_unfilled:
+            names = (person.full_name, person.family_names or "")
+            if any(is_template_text(name) for name in names):
+                message = f"'{person.full_name}' is a placeholder"
+                yield _remark("placeholder-text", fact, number, message=message, fix=NO_NAME)
+
         for affiliation in person.affiliations:
             yield from _no_organisation(fact, number, affiliation.name)
 
@@ -147,14 +169,12 @@ def _no_organisation(fact: Fact, number: int, name: str) -> Iterator[Remark]:
         yield _no_name(fact, number, name, fault)
 
 
-def _is_unfilled(person: Creator) -> bool:
-    return any(is_template_text(name) for name in (person.full_name, person.family_names or ""))
-
-
 def _no_name(fact: Fact, number: int, name: str, fault: str) -> Remark:
-    message, fix = "nobody is named here", NO_NAME
+    message = "nobody is named here"
     if name.strip():
         message = f"'{without_addresses(name)}' {fault}"
+
+    fix = NO_NAME
     alone = name_alone(name)
     if alone and not fault_of_name(alone):
         fix = f"write '{alone}'"
@@ -168,32 +188,42 @@ def _undivided(fact: Fact, people: Sequence[Creator], asked: set[tuple[str, str]
     """
     proposed = []
     for number, person in enumerate(people):
-        parts = proposed_division(person.full_name) if person.name_type is None and person.name else None
+        # Whoever said that this is a person or an organisation is believed.
+        is_told = person.name_type is not None
+        if is_told or not person.name:
+            continue
         key = (fact.location.path, person.full_name)
-        if parts is not None and key not in asked and not fault_of_name(person.full_name):
+        if key in asked or fault_of_name(person.full_name):
+            continue
+
+        parts = proposed_division(person.full_name)
+        if parts is not None:
             asked.add(key)
             proposed.append((number, person, parts))
     if not proposed:
         return
 
-    names = ", ".join(f"'{person.full_name}'" for _, person, _ in proposed[:MAX_SHOWN])
-    more = f" and {len(proposed) - MAX_SHOWN} more" if len(proposed) > MAX_SHOWN else ""
+    names, divisions = [], []
+    for _, person, parts in proposed[:MAX_SHOWN]:
+        family = " ".join(part for part in (parts.particle, parts.family_names, parts.suffix) if part)
+        names.append(f"'{person.full_name}'")
+        divisions.append(f"family-names: {family}, given-names: {parts.given_names}")
+
+    more = ""
+    if len(proposed) > MAX_SHOWN:
+        more = f" and {len(proposed) - MAX_SHOWN} more"
     verb = "stand" if len(proposed) > 1 else "stands"
-    divided = "; ".join(_in_parts(parts) for _, _, parts in proposed[:MAX_SHOWN])
     # CITATION.cff has no place for those who helped.
     place = "CITATION.cff" if fact.field == "creators" else "'contributors' of .doi.yml"
+    divided = f"{'; '.join(divisions)}{more}"
+
     yield _remark(
         "names-joined",
         fact,
         proposed[0][0],
-        message=f"{names}{more} {verb} undivided: nothing says which part is the family name",
-        fix=f"name them in {place}, if this is right: {divided}{more}; doi-action explain shows the whole file",
+        message=f"{', '.join(names)}{more} {verb} undivided: nothing says which part is the family name",
+        fix=f"name them in {place}, if this is right: {divided}; doi-action explain shows the whole file",
     )
-
-
-def _in_parts(person: Creator) -> str:
-    family = " ".join(part for part in (person.particle, person.family_names, person.suffix) if part)
-    return f"family-names: {family}, given-names: {person.given_names}"
 
 
 def _doubled_creators(fact: Fact, people: tuple[Creator, ...]) -> Iterator[Remark]:
@@ -216,10 +246,12 @@ def _doubled_contributors(entries: list[tuple[Fact, int, Contributor]]) -> Itera
             fact, number, person = people[repeat.number]
             other, earlier, known = people[repeat.earlier]
             # The same name in the same letters is one entry already.
-            if person.full_name != known.full_name:
-                here = repeat._replace(number=number)
-                place = _place(other, earlier)
-                yield _twice("contributor-twice", fact, here, person, f"contributors[{earlier}]", place)
+            if person.full_name == known.full_name:
+                continue
+
+            here = repeat._replace(number=number)
+            place = _place(other, earlier)
+            yield _twice("contributor-twice", fact, here, person, f"contributors[{earlier}]", place)
 
 
 def _named(person: Creator) -> Named:
@@ -227,31 +259,31 @@ def _named(person: Creator) -> Named:
 
 
 def _twice(rule: str, fact: Fact, repeat: Repeat, person: Creator, earlier: str, place: Location) -> Remark:
-    shared = str(person.orcid) if repeat.shared == "ORCID iD" else without_addresses(person.full_name)
-    return _remark(
-        rule,
-        fact,
-        repeat.number,
-        message=f"the same {repeat.shared} as {earlier} in {place}: '{shared}'",
-        fix=TWICE,
-    )
+    shared = without_addresses(person.full_name)
+    if repeat.shared == "ORCID iD":
+        shared = str(person.orcid)
+    message = f"the same {repeat.shared} as {earlier} in {place}: '{shared}'"
+    return _remark(rule, fact, repeat.number, message=message, fix=TWICE)
 
 
 def _place(fact: Fact, number: int) -> Location:
     """The line of an entry; for proposals, which stand in no file, the file to write."""
     if not fact.certain:
         return Location(path=CITATION)
-    return fact.parts[number] if number < len(fact.parts) else fact.location
+
+    has_own_line = number < len(fact.parts)
+    return fact.parts[number] if has_own_line else fact.location
 
 
 def _remark(rule: str, fact: Fact, number: int, *, message: str, fix: str) -> Remark:
     place = _place(fact, number)
+    is_list = isinstance(fact.value, tuple)
     return Remark(
         rule=rule,
         message=message,
         path=place.path,
         line=place.line,
         column=place.column,
-        field=f"{fact.field}[{number}]" if isinstance(fact.value, tuple) else fact.field,
+        field=f"{fact.field}[{number}]" if is_list else fact.field,
         fix=fix,
     )

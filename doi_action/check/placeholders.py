@@ -30,7 +30,9 @@ FIX = "write what is true, or delete the line"
 def may_hold_placeholder(text: str) -> bool:
     """Whether `text` is worth a look: most hold none of these signs, and the pattern is slow to build."""
     lower = text.lower()
-    return any(sign in lower for sign in _SIGNS) or any(word in lower for word in TEMPLATE_WORDS)
+    if any(sign in lower for sign in _SIGNS):
+        return True
+    return any(word in lower for word in TEMPLATE_WORDS)
 
 
 def placeholder_in(text: str) -> str | None:
@@ -40,7 +42,10 @@ def placeholder_in(text: str) -> str | None:
     ('{{ region }}', None)
     """
     match = re.search(_PATTERN, text, re.IGNORECASE)
-    if match and match.group().upper().rstrip(":") in ("TODO", "FIXME", "TBD"):
+    if match is None:
+        return None
+
+    if match.group().upper().rstrip(":") in ("TODO", "FIXME", "TBD"):
         # These are words of some languages too; who leaves them for later writes them large.
         match = re.search(r"\b(?:TODO|FIXME|TBD)\b", text)
     return match.group() if match else None
@@ -53,12 +58,11 @@ def is_template_text(text: str) -> bool:
 
 def unfilled_texts(merged: "Merged") -> "tuple[Remark, ...]":
     """The titles and texts that a record would hold and that nobody filled in, each at its line."""
-    won = [
-        candidate.fact
-        for name in ("title", "abstract", "publisher")
-        for candidate in merged.provenance.get(name, ())
-        if candidate.won
-    ]
+    won = []
+    for name in ("title", "abstract", "publisher"):
+        for candidate in merged.provenance.get(name, ()):
+            if candidate.won:
+                won.append(candidate.fact)
     return tuple(judge_texts(won))
 
 
@@ -71,21 +75,27 @@ def judge_texts(facts: "Iterable[Fact]") -> "Iterator[Remark]":
     from doi_action.facts import Remark
 
     for fact in facts:
-        if fact.field not in ("title", "abstract", "publisher") or fact.format == "CITATION.cff":
+        is_text = fact.field in ("title", "abstract", "publisher")
+        if not is_text or fact.format == "CITATION.cff":
             continue
         text = str(fact.value)
         if not may_hold_placeholder(text):
             continue
+
         found = placeholder_in(text)
-        is_whole = is_template_text(text) or found == text.strip()
-        is_in_title = fact.field == "title" and (found is not None or is_template_text(text.partition(": ")[2]))
-        if is_whole or is_in_title:
-            yield Remark(
-                rule="placeholder-text",
-                message=f"{shown(text)} is a placeholder",
-                path=fact.location.path,
-                line=fact.location.line,
-                column=fact.location.column,
-                field=fact.field,
-                fix=FIX,
-            )
+        is_unfilled = is_template_text(text) or found == text.strip()
+        if fact.field == "title":
+            behind_name = text.partition(": ")[2]
+            is_unfilled = is_unfilled or found is not None or is_template_text(behind_name)
+        if not is_unfilled:
+            continue
+
+        yield Remark(
+            rule="placeholder-text",
+            message=f"{shown(text)} is a placeholder",
+            path=fact.location.path,
+            line=fact.location.line,
+            column=fact.location.column,
+            field=fact.field,
+            fix=FIX,
+        )

@@ -35,21 +35,32 @@ def repair(path: str, data: bytes, check: Check, *, wanted: Callable[[Finding], 
     refused: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
         findings = check(data)
-        proposed = [finding for finding in findings if finding.edit and finding.path == path]
-        still_open = [f for f in proposed if wanted(f) and (f.rule, f.field) not in refused]
+        still_open = []
+        for finding in findings:
+            is_ours = bool(finding.edit) and finding.path == path
+            if is_ours and wanted(finding) and _place(finding) not in refused:
+                still_open.append(finding)
         chosen = _apart(still_open)
         if not chosen:
             break
 
+        # All at once where that holds: one by one asks every rule again for each of them.
         after = _edited(data, chosen)
         if _holds(path, data, after, chosen, check, findings):
             done = Repair(after, tuple(chosen))
         else:
             done = _one_by_one(path, data, chosen, check)
-        refused |= {(f.rule, f.field) for f in chosen} - {(f.rule, f.field) for f in done.fixed}
+
+        tried = {_place(finding) for finding in chosen}
+        refused |= tried - {_place(finding) for finding in done.fixed}
         fixed += done.fixed
         data = done.data
     return Repair(data, tuple(fixed))
+
+
+def _place(finding: Finding) -> tuple[str, str]:
+    """What makes a finding the same one after an edit, when its line may have moved."""
+    return finding.rule, finding.field
 
 
 def _apart(findings: Sequence[Finding]) -> list[Finding]:
@@ -57,10 +68,13 @@ def _apart(findings: Sequence[Finding]) -> list[Finding]:
     chosen: list[Finding] = []
     end = 0
     for finding in sorted(findings, key=lambda f: f.edit[0].start):
-        if finding.edit[0].start >= end:
-            chosen.append(finding)
-            # An insertion takes up its place: of two at one place nothing would say which comes first.
-            end = max(max(splice.end, splice.start + 1) for splice in finding.edit)
+        if finding.edit[0].start < end:
+            continue
+        chosen.append(finding)
+
+        # An insertion takes up its place: of two at one place nothing would say which comes first.
+        for splice in finding.edit:
+            end = max(end, splice.end, splice.start + 1)
     return chosen
 
 
@@ -85,8 +99,12 @@ def _holds(
 ) -> bool:
     """Whether the file is better in exactly these points."""
     now = check(after)
-    gone = {(f.rule, f.field) for f in chosen}
-    if gone & {(f.rule, f.field) for f in now} or _weight(now) >= _weight(before):
+    if _weight(now) >= _weight(before):
+        return False
+
+    meant = {_place(finding) for finding in chosen}
+    left = {_place(finding) for finding in now}
+    if meant & left:
         return False
     return _others(path, data, chosen) == _others(path, after, chosen)
 
@@ -107,17 +125,27 @@ def _others(path: str, data: bytes, chosen: Sequence[Finding]) -> dict[str, tupl
     if root is not None:
         _collect(root, "", said)
 
-    named = {finding.field for finding in chosen}
+    named = set()
     for finding in chosen:
+        named.add(finding.field)
         named.update(re.findall(r"`([\w-]+):", finding.fix))
-    return {place: value for place, value in said.items() if not any(_within(place, name) for name in named)}
+
+    others = {}
+    for place, value in said.items():
+        is_named = any(_within(place, name) for name in named)
+        if not is_named:
+            others[place] = value
+    return others
 
 
 def _within(place: str, name: str) -> bool:
     """Whether a place is `name`, lies in it, or is a key of that name in the same mapping."""
     if not name:
         return False
-    return place == name or place.startswith((f"{name}.", f"{name}[")) or place.rpartition(".")[2] == name
+
+    lies_in_it = place.startswith((f"{name}.", f"{name}["))
+    last_key = place.rpartition(".")[2]
+    return place == name or lies_in_it or last_key == name
 
 
 def _collect(node: Node, place: str, said: dict[str, tuple[str, str]]) -> None:

@@ -30,7 +30,10 @@ def shown(text: str, *, limit: int = 60) -> str:
     """
     clean = " ".join(text.split())
     if not clean.isprintable():
-        clean = "".join(character if character.isprintable() else numbered(character) for character in clean)
+        characters = [character if character.isprintable() else numbered(character) for character in clean]
+        clean = "".join(characters)
+
+    # The dots take three places: nothing is cut for less.
     if len(clean) > limit + 3:
         return f"'{clean[:limit]}...'"
     return f"'{clean}'"
@@ -50,6 +53,7 @@ def closest(word: str, choices: Iterable[str]) -> str | None:
     wanted = word.lower().replace("-", "").replace("_", "").replace(" ", "")
     if wanted in plain:
         return plain[wanted]
+
     near = get_close_matches(wanted, plain, n=1, cutoff=0.75)
     return plain[near[0]] if near else None
 
@@ -68,4 +72,6 @@ def quoted(path: str) -> str:
 def listed(choices: Iterable[str]) -> str:
     """Choices as a phrase: 'a', 'b' or 'c'."""
     *most, last = [f"'{choice}'" for choice in choices]
-    return f"{', '.join(most)} or {last}" if most else last
+    if not most:
+        return last
+    return f"{', '.join(most)} or {last}"

@@ -121,8 +121,11 @@ def refusals(root: Node) -> Iterator[Refusal]:
     """What in the file stops Zenodo."""
     for name, key in SCHEMA.items():
         node = root.get(name)
-        if node is None or (node.null and key.null_is_absent):
+        if node is None:
             continue
+        if node.null and key.null_is_absent:
+            continue
+
         if key.form == "text":
             yield from _not_a_text(name, node)
         else:
@@ -143,7 +146,9 @@ def _is_text(node: Node | None) -> bool:
 
 
 def _says_nothing(node: Node | None) -> bool:
-    return node is None or node.null or (node.kind == "scalar" and not node.text.strip())
+    if node is None or node.null:
+        return True
+    return node.kind == "scalar" and not node.text.strip()
 
 
 def _not_a_text(name: str, node: Node) -> Iterator[Refusal]:
@@ -160,8 +165,8 @@ def _not_a_text(name: str, node: Node) -> Iterator[Refusal]:
 
 def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
     """A list that is none, and entries that lack what Zenodo asks of each."""
-    wanted = "texts" if key.form == "texts" else "objects"
     if node.kind != "sequence":
+        wanted = "texts" if key.form == "texts" else "objects"
         yield Refusal(f"{name} is no list of {wanted}", node, name, f"write {key.fix}")
         return
 
@@ -177,7 +182,9 @@ def _listed(name: str, node: Node, key: Key) -> Iterator[Refusal]:
 
 
 def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
+    # The example of the whole list without its brackets.
     wanted = f"write {key.fix[1:-1]}"
+
     for group in key.needs:
         if all(_says_nothing(entry.get(one)) for one in group):
             lacking = " or ".join(group)
@@ -185,13 +192,18 @@ def _entry(entry: Node, place: str, key: Key) -> Iterator[Refusal]:
 
     for name, words in key.words.items():
         node = entry.get(name)
-        if node is not None and not _says_nothing(node) and node.text.lower() not in words:
+        if node is None or _says_nothing(node):
+            continue
+        if node.text.lower() not in words:
             yield Refusal(f"'{node.text}' is no {name} that Zenodo knows", node, f"{place}.{name}", wanted)
 
 
 def _title(root: Node) -> Iterator[Refusal]:
     title = root.get("title")
-    if title is not None and _is_text(title) and len(title.text.strip()) < 3:
+    if title is None or not _is_text(title):
+        return
+
+    if len(title.text.strip()) < 3:
         yield Refusal("the title has fewer than 3 characters", title, "title", "write the name of the work")
 
 
@@ -203,16 +215,20 @@ def _day(root: Node) -> Iterator[Refusal]:
     node = root.get("publication_date")
     if node is None or not _is_text(node):
         return
-    if not all(_DAY.fullmatch(part) for part in node.text.strip().split("/", 1)):
+
+    days = node.text.strip().split("/", 1)
+    if not all(_DAY.fullmatch(day) for day in days):
         yield Refusal(f"'{node.text}' is no date to Zenodo", node, "publication_date", 'write "YYYY-MM-DD"')
 
 
 def _related(root: Node) -> Iterator[tuple[str, Node]]:
     """The related identifiers, each with its place."""
     listed = root.get("related_identifiers")
-    if listed is not None:
-        for number, entry in enumerate(listed.items):
-            yield f"related_identifiers[{number}]", entry
+    if listed is None:
+        return
+
+    for number, entry in enumerate(listed.items):
+        yield f"related_identifiers[{number}]", entry
 
 
 def _types(root: Node) -> Iterator[Refusal]:
@@ -224,7 +240,9 @@ def _types(root: Node) -> Iterator[Refusal]:
     for place, node in places:
         if node is None or _says_nothing(node):
             continue
-        if node.text.partition("-")[0] not in UPLOAD_TYPES:
+
+        general_type = node.text.partition("-")[0]
+        if general_type not in UPLOAD_TYPES:
             name = place.rpartition(".")[2]
             fix = f"write one of {', '.join(sorted(UPLOAD_TYPES))}"
             yield Refusal(f"'{node.text}' is no {name}", node, place, fix)
@@ -234,10 +252,14 @@ def _access(root: Node) -> Iterator[Refusal]:
     node = root.get("access_right")
     if node is None or _says_nothing(node):
         return
+
     if node.text not in ACCESS_RIGHTS:
         fix = f"write one of {', '.join(sorted(ACCESS_RIGHTS))}"
         yield Refusal(f"'{node.text}' is no access_right", node, "access_right", fix)
-    elif node.text == "embargoed" and _says_nothing(root.get("embargo_date")):
+        return
+
+    has_no_end = _says_nothing(root.get("embargo_date"))
+    if node.text == "embargoed" and has_no_end:
         fix = 'add "embargo_date": "YYYY-MM-DD"'
         yield Refusal("there is an embargo without its end", node, "access_right", fix)
 
@@ -246,6 +268,8 @@ def _license(root: Node) -> Iterator[Refusal]:
     node = root.get("license")
     if node is None:
         return
+
+    # A licence is its id, or an object that holds the id.
     license_id = node.get("id") if node.kind == "mapping" else node
     shown = "this value"
     if license_id is not None and license_id.kind == "scalar":
@@ -258,10 +282,16 @@ def _license(root: Node) -> Iterator[Refusal]:
 def _language(root: Node) -> Iterator[Refusal]:
     """Zenodo counts the letters of a language: two or three."""
     node = root.get("language")
-    if node is not None and _is_text(node) and len(node.text) not in (2, 3):
-        short = re.match(r"[a-z]{2,3}(?=[-_])", node.text)
-        fix = f'write "{short.group()}"' if short else 'write three letters, such as "eng"'
-        yield Refusal(f"'{node.text}' is no language of two or three letters", node, "language", fix)
+    if node is None or not _is_text(node):
+        return
+    if len(node.text) in (2, 3):
+        return
+
+    fix = 'write three letters, such as "eng"'
+    short = re.match(r"[a-z]{2,3}(?=[-_])", node.text)
+    if short:
+        fix = f'write "{short.group()}"'
+    yield Refusal(f"'{node.text}' is no language of two or three letters", node, "language", fix)
 
 
 def _identifiers(root: Node) -> Iterator[Refusal]:
@@ -270,12 +300,16 @@ def _identifiers(root: Node) -> Iterator[Refusal]:
         node = entry.get("identifier")
         if node is None or _says_nothing(node):
             continue
+
         place = f"{related}.identifier"
         text = node.text.strip()
         if text.lower().startswith("swh:"):
             fix = f'write "https://archive.softwareheritage.org/{text}"'
             yield Refusal("Zenodo takes no SWHID among the related identifiers", node, place, fix)
-        elif identify(text) is None and not _RECOGNISED.match(text):
+            continue
+
+        has_scheme = identify(text) is not None or _RECOGNISED.match(text)
+        if not has_scheme:
             fix = "write the DOI or the whole address"
             yield Refusal(f"'{text}' is of no scheme that Zenodo knows", node, place, fix)
 
@@ -284,12 +318,18 @@ def _orcids(root: Node) -> Iterator[Refusal]:
     """Zenodo takes iDs of the ranges that ORCID gives out only; a wrong check digit is found wherever people stand."""
     for people in ("creators", "contributors"):
         listed = root.get(people)
-        for number, person in enumerate(listed.items if listed is not None else ()):
+        if listed is None:
+            continue
+
+        for number, person in enumerate(listed.items):
             node = person.get("orcid")
-            bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip()) if node is not None else None
-            if node is None or bare is None or orcid_is_example(bare.group()):
-                # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
+            if node is None:
                 continue
+            bare = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})[\dXx]$", node.text.strip())
+            # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
+            if bare is None or orcid_is_example(bare.group()):
+                continue
+
             if not orcid_was_given_out(bare.group(1)):
                 reason = f"'{node.text}' is outside the ranges that ORCID gives out"
                 fix = "copy the iD from the person's ORCID page, or delete it"

@@ -24,10 +24,12 @@ def refusals(document: Document) -> Iterator[Obstacle]:
     if root is None or root.kind != "mapping":
         yield Obstacle("the file has no keys", root)
         return
+
     yield from _title(root)
     yield from _authors(root)
     yield from _keywords(root)
     yield from _license(root)
+
     for key in _TEXTS:
         node = root.get(key)
         if node is not None and not is_text(node):
@@ -40,8 +42,11 @@ def is_text(node: Node) -> bool:
         return False
     if not node.plain:
         return True
-    date = re.fullmatch(r"\d{4}-\d\d?-\d\d?", node.text)
-    return node.tag.endswith(":str") and not date and not twisted_by_yaml_1_1(node.text)
+    if not node.tag.endswith(":str"):
+        return False
+
+    is_date = re.fullmatch(r"\d{4}-\d\d?-\d\d?", node.text) is not None
+    return not is_date and not twisted_by_yaml_1_1(node.text)
 
 
 def _title(root: Node) -> Iterator[Obstacle]:
@@ -60,10 +65,12 @@ def _authors(root: Node) -> Iterator[Obstacle]:
         return
     if node.kind != "sequence":
         yield Obstacle("authors is no list", node)
+
     for author in node.items:
         if author.kind != "mapping":
             yield Obstacle("an author is no object", author)
             continue
+
         for key in ("name", "family-names", "given-names", "affiliation"):
             value = author.get(key)
             if value is not None and not is_text(value):
@@ -74,10 +81,16 @@ def _authors(root: Node) -> Iterator[Obstacle]:
 def _orcid(node: Node | None) -> Iterator[Obstacle]:
     if node is None or node.kind != "scalar":
         return
+
     found = re.search(r"(\d{4}-?\d{4}-?\d{4}-?\d{3})([\dXx])$", node.text.strip().rstrip("/"))
-    if found is None or orcid_check_digit(found.group(1)) != found.group(2).upper():
+    if found is None:
         yield Obstacle("an ORCID iD is none", node)
-    elif not orcid_was_given_out(found.group(1)):
+        return
+
+    digits, check_digit = found.groups()
+    if orcid_check_digit(digits) != check_digit.upper():
+        yield Obstacle("an ORCID iD is none", node)
+    elif not orcid_was_given_out(digits):
         yield Obstacle("an ORCID iD is outside the ranges that ORCID gives out", node)
 
 
@@ -87,6 +100,7 @@ def _keywords(root: Node) -> Iterator[Obstacle]:
         return
     if node.kind != "sequence":
         yield Obstacle("keywords is no list", node)
+
     for item in node.items:
         if not is_text(item):
             yield Obstacle("a keyword is no text", item)
@@ -96,7 +110,10 @@ def _license(root: Node) -> Iterator[Obstacle]:
     node = root.get("license")
     if node is None:
         return
-    if not is_text(node):
-        yield Obstacle("license is a list" if node.kind == "sequence" else "license is no text", node)
+
+    if node.kind == "sequence":
+        yield Obstacle("license is a list", node)
+    elif not is_text(node):
+        yield Obstacle("license is no text", node)
     elif node.text.lower() not in _LICENSES:
         yield Obstacle("the licence is not known", node)

@@ -23,8 +23,10 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
     'M de F'
     """
     names = _NICKNAME.sub(" ", given).split() or given.split()
-    # `J.R.B.` is three names.
-    words = [word for name in names for word in re.split(r"(?<=\.)(?=\w)", name)]
+    words = []
+    for name in names:
+        # `J.R.B.` is three names.
+        words += re.split(r"(?<=\.)(?=\w)", name)
 
     written = ""
     was_whole = False
@@ -32,12 +34,14 @@ def initials(given: str, *, dot: str = ".", space: str = " ", hyphen: str = "-")
         has_no_capital = word[:1].lower() == word[:1].upper()
         is_particle = word.islower() and index > 0
         is_whole = has_no_capital or is_particle
+
         if written:
             written += " " if is_whole or was_whole else space
         if is_whole:
             written += word
         else:
-            written += hyphen.join(part[0].upper() + dot for part in word.split("-") if part)
+            parts = [part for part in word.split("-") if part]
+            written += hyphen.join(part[0].upper() + dot for part in parts)
         was_whole = is_whole
     return written
 
@@ -54,7 +58,8 @@ def _in_order(creator: Creator, given: Callable[[str], str], *, family_first: bo
     parts = [given(creator.given_names or ""), family(creator)]
     if family_first:
         parts.reverse()
-    parts.append(creator.suffix or "")
+    if creator.suffix:
+        parts.append(creator.suffix)
     return between.join(part for part in parts if part)
 
 
@@ -71,13 +76,17 @@ def family(creator: Creator) -> str:
     """The family name with its particle, the whole name where there are no parts."""
     if creator.name is not None:
         return creator.name
+
     parts = [part for part in (creator.particle, creator.family_names) if part]
-    return " ".join(parts) or creator.given_names or ""
+    if parts:
+        return " ".join(parts)
+    return creator.given_names or ""
 
 
 def has_parts(creator: Creator) -> bool:
     """Whether given names stand beside a family name, so that their order matters."""
-    return creator.name is None and bool(creator.given_names) and bool(creator.family_names)
+    has_both = bool(creator.given_names) and bool(creator.family_names)
+    return has_both and creator.name is None
 
 
 def _inverted(creator: Creator, given: Callable[[str], str], *, comma: str = ", ") -> str:
@@ -91,12 +100,14 @@ def _forward(creator: Creator, given: Callable[[str], str]) -> str:
 def _full_names(creators: Names, *, particle_last: bool = False) -> list[str]:
     """Names in full, the first by its family name; its particle before it or after the given names."""
     names = [_forward(creator, spaced) for creator in creators]
-    if creators:
-        first = creators[0]
-        if particle_last and has_parts(first) and first.particle:
-            given = f"{spaced(first.given_names or '')} {first.particle}"
-            first = replace(first, given_names=given, particle=None)
-        names[0] = _inverted(first, spaced)
+    if not creators:
+        return names
+
+    first = creators[0]
+    if particle_last and first.particle and has_parts(first):
+        given = f"{spaced(first.given_names or '')} {first.particle}"
+        first = replace(first, given_names=given, particle=None)
+    names[0] = _inverted(first, spaced)
     return names
 
 
@@ -105,6 +116,7 @@ def apa(creators: Names) -> str:
     names = [_inverted(creator, initials) for creator in creators]
     if len(names) > 20:
         return f"{', '.join(names[:19])}, . . . {names[-1]}"
+
     if len(names) > 1:
         return f"{', '.join(names[:-1])}, & {names[-1]}"
     return "".join(names)
@@ -155,7 +167,10 @@ def vancouver(creators: Names) -> str:
     names = []
     for creator in creators:
         name = _inverted(creator, bare_initials, comma=" ")
-        names.append(name.rstrip(".") if creator.suffix else name)
+        # "Jr." has no dot either.
+        if creator.suffix:
+            name = name.rstrip(".")
+        names.append(name)
 
     if len(names) > 6:
         names = [*names[:6], "et al"]

@@ -24,7 +24,8 @@ def write_bibtex(work: Cited, templates: "Environment") -> str:
     if work.publisher:
         fields.append(("publisher", _text(work.publisher)))
     fields += _identifiers(work, url=work.url)
-    return _entry(work.words.bibtex, work, [*fields, *_notes(work)], templates)
+    fields += _notes(work)
+    return _entry(work.words.bibtex, work, fields, templates)
 
 
 def write_biblatex(work: Cited, templates: "Environment") -> str:
@@ -39,21 +40,29 @@ def write_biblatex(work: Cited, templates: "Environment") -> str:
     elif work.year:
         fields.append(("date", f"{{{work.year}}}"))
     fields += _version(work)
+
     if work.publisher:
         name = "publisher" if work.words.bibtex == "dataset" else "organization"
         fields.append((name, _text(work.publisher)))
-    fields += _identifiers(work, url=work.repository if work.doi else work.url)
-    return _entry(work.words.bibtex, work, [*fields, *_notes(work)], templates)
+
+    url = work.repository if work.doi else work.url
+    fields += _identifiers(work, url=url)
+    fields += _notes(work)
+    return _entry(work.words.bibtex, work, fields, templates)
 
 
 def write_classic(work: Cited, templates: "Environment") -> str:
     """`@misc` whose `howpublished` and `note` say what plain styles would drop; names in ASCII."""
+    fields = []
+    for name, value in _head(work):
+        is_names = name == "author"
+        fields.append((name, ascii_letters(value) if is_names else value))
+
     version = f"version {work.version}" if work.version else None
     words = (work.words.label, version, work.publisher)
     published = ", ".join(word for word in words if word)
-
-    fields = [(name, ascii_letters(value) if name == "author" else value) for name, value in _head(work)]
     fields.append(("howpublished", _text(published)))
+
     fields += _date_parts(work)
     if work.url:
         fields.append(("note", f"{{\\url{{{verbatim(work.url)}}}}}"))
@@ -62,6 +71,7 @@ def write_classic(work: Cited, templates: "Environment") -> str:
 
 def _entry(kind: str, work: Cited, fields: list[tuple[str, str]], templates: "Environment") -> str:
     template = templates.get_template("cite/bibtex.bib.j2")
+    # The values stand below each other.
     width = max((len(name) for name, _ in fields), default=0)
     return template.render(type=kind, key=work.key, fields=fields, width=width).rstrip("\n")
 
@@ -116,8 +126,10 @@ def bibtex_name(creator: Creator) -> str:
     last = _part(creator.family_names or "")
     if creator.particle:
         last = f"{_part(creator.particle)} {last}"
+    if creator.suffix:
+        last = f"{last}, {_part(creator.suffix)}"
     given = _part(creator.given_names or "")
-    return f"{last}, {_part(creator.suffix)}, {given}" if creator.suffix else f"{last}, {given}"
+    return f"{last}, {given}"
 
 
 def _part(name: str) -> str:

@@ -80,6 +80,7 @@ class Cited:
         """What the type of an entry does not tell: that the software is a trained model, or what else the work is."""
         if self.kind is Kind.MODEL:
             return MODEL_TEXT
+
         is_something_else = self.resource_type is not None and self.words.bibtex == "misc"
         return self.words.label if is_something_else else None
 
@@ -95,19 +96,22 @@ class Cited:
         if self.creators:
             first = self.creators[0]
             author = ascii_word(first.family_names or first.full_name)
-        title = _telling_word(self.title or "")
-        if self.kind in KIND_IN_KEY:
-            title = _whole_title(self.title or "", KIND_IN_KEY[self.kind])
 
-        says_nothing = not author and not title
-        if says_nothing and self.doi:
-            return f"doi_{_hyphenated(str(self.doi))}"
+        words = self.title or ""
+        title = _telling_word(words)
+        if self.kind in KIND_IN_KEY:
+            title = _whole_title(words, KIND_IN_KEY[self.kind])
+
         if not title and self.doi:
+            if not author:
+                return f"doi_{_hyphenated(str(self.doi))}"
             # No Latin letter is left of it, as of the next work's.
             title = _hyphenated(self.doi.suffix)
+
+        year = str(self.year or "")
         version = _hyphenated(self.version or "").strip(".")
-        parts = [author, str(self.year or ""), title, version]
-        return "_".join(part for part in parts if part) or "work"
+        said = [part for part in (author, year, title, version) if part]
+        return "_".join(said) or "work"
 
     @property
     def year(self) -> int | None:
@@ -141,13 +145,15 @@ def _address(metadata: Metadata) -> str | None:
     own = metadata.landing_page or metadata.repository_url
     if own:
         return own
-    home_pages = [link.value for link in metadata.related_identifiers if link.is_home_page]
-    builds = [
-        link.value
-        for link in metadata.related_identifiers
-        if (link.scheme, link.relation) == ("URL", "IsVariantFormOf")
-    ]
-    return next(iter((*home_pages, *builds)), None)
+
+    build = None
+    for link in metadata.related_identifiers:
+        if link.is_home_page:
+            return link.value
+        is_build = link.scheme == "URL" and link.relation == "IsVariantFormOf"
+        if is_build and build is None:
+            build = link.value
+    return build
 
 
 def ascii_text(text: str) -> str:
@@ -167,26 +173,35 @@ def ascii_word(text: str) -> str:
 
 def _telling_word(title: str) -> str:
     """The first word of a title that says something, else its first word."""
-    words = [word for part in title.split() if (word := ascii_word(part))]
-    for word in words:
+    first = ""
+    for part in title.split():
+        word = ascii_word(part)
+        if not word:
+            continue
         if not _SMALL_WORDS.fullmatch(word):
             return word
-    return words[0] if words else ""
+        first = first or word
+    return first
 
 
 def _whole_title(title: str, kind: str) -> str:
     """The title and then the kind, unless the title says it; of a long title the beginning and the end."""
     whole = _hyphenated(title)
     if len(whole) > LONGEST_TITLE:
-        end = whole[-LONGEST_TITLE // 2 :]
-        whole = f"{whole[: LONGEST_TITLE // 2].rstrip('-.')}-{end.lstrip('-.')}"
+        # Works of one family differ at the end of their titles.
+        half = LONGEST_TITLE // 2
+        whole = f"{whole[:half].rstrip('-.')}-{whole[-half:].lstrip('-.')}"
+
     says_it = kind in whole.lower()
-    return whole if says_it or not whole else f"{whole}-{kind}"
+    if says_it or not whole:
+        return whole
+    return f"{whole}-{kind}"
 
 
 def _line(text: str | None) -> str | None:
     """`text` on one line, None where nothing is left."""
-    return " ".join((text or "").split()) or None
+    line = " ".join((text or "").split())
+    return line or None
 
 
 def _hyphenated(text: str) -> str:

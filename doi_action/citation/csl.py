@@ -75,8 +75,11 @@ def _parsed(data: bytes, name: str, locale: str | None) -> "CitationStylesStyle"
 def _parent(csl: "CitationStylesStyle") -> str | None:
     """The style that a dependent style points to (CSL 1.0.2, "File Types")."""
     for link in csl.root.iter(f"{{{_NAMESPACE}}}link"):
-        if link.get("rel") == "independent-parent":
-            return str(link.get("href", "")).rpartition("/")[2] or None
+        if link.get("rel") != "independent-parent":
+            continue
+
+        name = str(link.get("href", "")).rpartition("/")[2]
+        return name or None
     return None
 
 
@@ -87,9 +90,12 @@ def _title(csl: "CitationStylesStyle") -> str:
 
 def _without_number(csl: "CitationStylesStyle") -> None:
     """Take out the number that an entry has in a list: one citation stands in none."""
-    numbers = [part for part in csl.root.iter() if part.get("variable") == "citation-number"]
-    for part in numbers:
-        if part.tag in (f"{{{_NAMESPACE}}}text", f"{{{_NAMESPACE}}}number"):
+    printed = (f"{{{_NAMESPACE}}}text", f"{{{_NAMESPACE}}}number")
+    # A list first: the tree changes.
+    for part in list(csl.root.iter()):
+        if part.get("variable") != "citation-number":
+            continue
+        if part.tag in printed:
             part.getparent().remove(part)
 
 
@@ -102,13 +108,16 @@ def _with_full_names(csl: "CitationStylesStyle") -> None:
     names = list(csl.root.iter(f"{{{_NAMESPACE}}}name"))
     if all(name.get("initialize") != "false" for name in names):
         return
+
     entries = csl.root.bibliography if csl.has_bibliography() else csl.root.citation
     inherited = entries.get("initialize-with", csl.root.get("initialize-with"))
     for name in names:
-        mark = None if name.get("initialize") == "false" else name.get("initialize-with", inherited)
+        mark = name.get("initialize-with", inherited)
         name.attrib.pop("initialize-with", None)
-        if mark is not None:
+        is_abbreviated = name.get("initialize") != "false"
+        if is_abbreviated and mark is not None:
             name.set("initialize-with", mark)
+
     for above in (csl.root, entries):
         above.attrib.pop("initialize-with", None)
 
@@ -121,12 +130,15 @@ def _written(csl: "CitationStylesStyle", work: Cited, name: str) -> str:
     bibliography = CitationStylesBibliography(csl, {reference.key: reference}, plain)
     citation = Citation([CitationItem(reference.key)])
     bibliography.register(citation)
+
     try:
         # A style that cites in notes alone has the whole reference there.
         entries = bibliography.bibliography() if csl.has_bibliography() else [bibliography.cite(citation, None)]
     except Exception as error:  # citeproc-py raises whatever a style makes it stumble over
         raise _unusable(name, why=f"citeproc-py cannot work with it: {type(error).__name__}: {error}") from error
-    text = " ".join(" ".join(str(entry or "") for entry in entries).split())
+
+    printed = " ".join(str(entry or "") for entry in entries)
+    text = " ".join(printed.split())
     if not text:
         raise _unusable(name, why="it prints nothing of this work")
     return text
@@ -138,16 +150,27 @@ def _reference(work: Cited) -> "Reference":
     from citeproc.string import String
 
     item = csl_item(work)
-    # The link to all versions is for whoever reads the item; a style would print it as part of the citation.
-    texts = {name: text for name, text in item.items() if isinstance(text, str) and name not in ("id", "type", "note")}
-    fields: dict[str, Any] = {name.replace("-", "_"): String(text) for name, text in texts.items()}
+    fields: dict[str, Any] = {}
+    for name, text in item.items():
+        # The link to all versions is for whoever reads the item; a style would print it as part of the citation.
+        if name in ("id", "type", "note") or not isinstance(text, str):
+            continue
+        fields[name.replace("-", "_")] = String(text)
+
     if work.creators:
-        # "J.R.B." are three names, which a style may want apart (CSL 1.0.2, "Name", initialize-with).
-        names = [{**name, "given": spaced(name["given"])} if "given" in name else name for name in item["author"]]
-        fields["author"] = [Name(**name) for name in names]
+        authors = []
+        for author in item["author"]:
+            parts = {**author}
+            # "J.R.B." are three names, which a style may want apart (CSL 1.0.2, "Name", initialize-with).
+            if "given" in parts:
+                parts["given"] = spaced(parts["given"])
+            authors.append(Name(**parts))
+        fields["author"] = authors
+
     if "issued" in item:
-        parts = zip(("year", "month", "day"), item["issued"]["date-parts"][0], strict=False)
-        fields["issued"] = Date(**dict(parts))
+        # A year may stand alone.
+        day = zip(("year", "month", "day"), item["issued"]["date-parts"][0], strict=False)
+        fields["issued"] = Date(**dict(day))
     return Reference("work", item["type"], **fields)
 
 

@@ -16,22 +16,23 @@ def write_csl_json(work: Cited) -> str:
 
 def csl_item(work: Cited) -> dict[str, Any]:
     """The item; what is not known is left out."""
-    item = {
-        "id": work.key,
-        **document(CROSSWALK, work),
-        "DOI": str(work.doi) if work.doi else None,
-        "note": f"All versions: {work.concept.url}" if work.concept else None,
-    }
+    item: dict[str, Any] = {"id": work.key, **document(CROSSWALK, work)}
+    if work.doi:
+        item["DOI"] = str(work.doi)
+    if work.concept:
+        item["note"] = f"All versions: {work.concept.url}"
     return {name: value for name, value in item.items() if value}
 
 
 def csl_name(creator: Creator) -> dict[str, str]:
     """A name variable: parts where they are known, else `literal`, which no style splits."""
-    if creator.name is not None or not creator.family_names:
-        return {"literal": creator.name or creator.given_names or ""}
+    family, given = creator.family_names, creator.given_names
+    if creator.name is not None or not family:
+        return {"literal": creator.name or given or ""}
+
     parts = {
-        "family": creator.family_names,
-        "given": creator.given_names,
+        "family": family,
+        "given": given,
         "non-dropping-particle": creator.particle,
         "suffix": creator.suffix,
     }
@@ -44,12 +45,12 @@ def _type(work: Cited) -> dict[str, Any]:
 
 def _issued(work: Cited) -> dict[str, Any]:
     if work.date is not None:
-        parts = [work.date.year, work.date.month, work.date.day]
-    elif work.year:
-        parts = [work.year]
-    else:
-        return {}
-    return {"issued": {"date-parts": [parts]}}
+        return {"issued": {"date-parts": [[work.date.year, work.date.month, work.date.day]]}}
+
+    # Of some dates only the year is certain.
+    if work.year:
+        return {"issued": {"date-parts": [[work.year]]}}
+    return {}
 
 
 # A licence has no variable in CSL, and the schema refuses keys that it does not know.

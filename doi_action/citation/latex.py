@@ -79,7 +79,10 @@ def ascii_letters(escaped: str) -> str:
     >>> print(ascii_letters("Åsa Öberg"))
     {\\AA}sa {\\"O}berg
     """
-    return "".join(letter if letter.isascii() else _command(letter) for letter in unicodedata.normalize("NFC", escaped))
+    written = ""
+    for letter in unicodedata.normalize("NFC", escaped):
+        written += letter if letter.isascii() else _command(letter)
+    return written
 
 
 def _command(letter: str) -> str:
@@ -87,11 +90,17 @@ def _command(letter: str) -> str:
         return f"{{{_LETTERS[letter]}}}"
 
     base, *accents = tuple(unicodedata.normalize("NFD", letter))
-    if base.isascii() and base.isalpha() and len(accents) == 1 and accents[0] in _ACCENTS:
-        return f"{{{_ACCENTS[accents[0]]}{base}}}"
+    is_latin = base.isascii() and base.isalpha()
+    if is_latin and len(accents) == 1:
+        accent = _ACCENTS.get(accents[0])
+        if accent:
+            return f"{{{accent}{base}}}"
     return f"{{\\relax {letter}}}"
 
 
 def verbatim(text: str) -> str:
     """`text` for a field that is printed as it is (`doi`, `url`); only what would unbalance the entry is encoded."""
-    return "".join(quote(letter) if letter in "{}\\ \t\r\n" else letter for letter in text)
+    written = ""
+    for letter in text:
+        written += quote(letter) if letter in "{}\\ \t\r\n" else letter
+    return written

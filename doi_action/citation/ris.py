@@ -11,7 +11,10 @@ Tagged = Iterator[tuple[str, str | None]]
 
 def write_ris(work: Cited) -> str:
     """The record in RIS, `TY` first and `ER` last; values on one line each."""
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _ris(work) if value]
+    lines = []
+    for tag, value in _ris(work):
+        if value:
+            lines.append(f"{tag}  - {' '.join(value.split())}")
     return "\n".join([*lines, "ER  - "])
 
 
@@ -35,12 +38,18 @@ def _ris(work: Cited) -> Tagged:
 
 def tagged_name(creator: Creator) -> str:
     """`Family, Given, Suffix`; a name without given names ends with a comma, so that no reader divides it."""
-    return creator.sort_name if has_parts(creator) else f"{creator.full_name},"
+    if has_parts(creator):
+        return creator.sort_name
+    return f"{creator.full_name},"
 
 
 def write_endnote(work: Cited) -> str:
     """The record in EndNote's tagged format (`.enw`)."""
-    return "\n".join(f"{tag} {' '.join(value.split())}" for tag, value in _endnote(work) if value)
+    lines = []
+    for tag, value in _endnote(work):
+        if value:
+            lines.append(f"{tag} {' '.join(value.split())}")
+    return "\n".join(lines)
 
 
 def _endnote(work: Cited) -> Tagged:

@@ -31,7 +31,8 @@ class Origin:
     @property
     def place(self) -> str:
         """Host and port as messages name them, without a port that goes without saying."""
-        return self.host if self.port == _USUAL_PORTS[self.scheme] else f"{self.host}:{self.port}"
+        is_usual = self.port == _USUAL_PORTS[self.scheme]
+        return self.host if is_usual else f"{self.host}:{self.port}"
 
     @property
     def is_loopback(self) -> bool:
@@ -61,9 +62,16 @@ def origin_of(url: str) -> Origin | None:
     found = _PLAIN.match(url)
     if not found:
         return None
+
     scheme = found[1].lower()
-    port = int(found[3]) if found[3] else _USUAL_PORTS[scheme]
-    return Origin(scheme=scheme, host=found[2].lower(), port=port) if 0 < port < 65536 else None
+    port = _USUAL_PORTS[scheme]
+    if found[3]:
+        port = int(found[3])
+
+    is_a_port = 0 < port < 65536
+    if not is_a_port:
+        return None
+    return Origin(scheme=scheme, host=found[2].lower(), port=port)
 
 
 def without_query(url: str) -> str:

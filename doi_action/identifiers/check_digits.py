@@ -10,6 +10,7 @@ def orcid_check_digit(digits: str) -> str:
     total = 0
     for digit in digits.replace("-", ""):
         total = (total + int(digit)) * 2
+
     check = (12 - total % 11) % 11
     return "X" if check == 10 else str(check)
 
@@ -23,7 +24,8 @@ def orcid_is_example(bare: str) -> bool:
     >>> orcid_is_example("0000-0000-0000-0000"), orcid_is_example("0000-0002-1825-0097")
     (True, False)
     """
-    return bare in _EXAMPLES or len(set(bare) - {"-"}) == 1
+    is_one_digit = len(set(bare) - {"-"}) == 1
+    return is_one_digit or bare in _EXAMPLES
 
 
 def orcid_was_given_out(digits: str) -> bool:
@@ -35,4 +37,6 @@ def orcid_was_given_out(digits: str) -> bool:
     (True, False)
     """
     number = int(digits.replace("-", ""))
-    return 15_000_000 <= number <= 35_000_000 or 900_000_000_000 <= number <= 900_100_000_000
+    is_in_first_range = 15_000_000 <= number <= 35_000_000
+    is_in_second_range = 900_000_000_000 <= number <= 900_100_000_000
+    return is_in_first_range or is_in_second_range

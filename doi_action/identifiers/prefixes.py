@@ -77,11 +77,20 @@ def is_example(text: str) -> bool:
     prefix, _, suffix = text.strip().lower().rpartition("doi.org/")[2].partition("/")
     if prefix in EXAMPLE_PREFIXES or "xxx" in prefix:
         return True
+    if suffix in ("example", "your-doi"):
+        return True
+
+    is_zenodo = suffix.startswith("zenodo.")
     name = suffix.removeprefix("zenodo.").removeprefix("hf/")
-    if suffix.startswith("zenodo.") and (name.isdecimal() or not name):
-        return (
-            name in ("", "1234567890")
-            or (len(name) > 2 and "123456789".startswith(name))
-            or set(name) in ({"0"}, {"9"})
-        )
-    return (set(name) < set("x#n.") and len(set(name)) == 1 and len(name) > 2) or suffix in ("example", "your-doi")
+    letters = set(name)
+    if is_zenodo and not name:
+        return True
+
+    # People count up for an example, or repeat one digit.
+    if is_zenodo and name.isdecimal():
+        counts_up = len(name) > 2 and "123456789".startswith(name)
+        return counts_up or name == "1234567890" or letters in ({"0"}, {"9"})
+
+    # One sign again and again: `xxxx`, `####`, `...`.
+    is_one_sign = len(letters) == 1 and letters < set("x#n.")
+    return is_one_sign and len(name) > 2

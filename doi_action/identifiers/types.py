@@ -51,8 +51,10 @@ def parse_doi(text: str) -> Doi:
     Raises IdentifierError when there is none: no `10.` prefix of four to nine digits, or no suffix.
     """
     bare = _DOI_START.sub("", text, count=1).strip()
+    # Only an address is percent-encoded: a bare DOI may well hold a percent sign.
     if text.strip().lower().startswith(("http://", "https://", "//")):
         bare = unquote(bare)
+
     found = _DOI.match(bare)
     if not found:
         raise IdentifierError(f"'{text}' is not a DOI: it has the form 10.<registrant>/<suffix>")
@@ -66,8 +68,11 @@ def has_dot_segment(suffix: str) -> bool:
 
 def doi_or_none(text: str | None) -> Doi | None:
     """The DOI that `text` names, or None where it names none."""
+    if not text:
+        return None
+
     try:
-        return parse_doi(text) if text else None
+        return parse_doi(text)
     except IdentifierError:
         return None
 
@@ -96,15 +101,20 @@ def parse_orcid(text: str) -> Orcid:
     found = _ORCID.match(bare)
     if not found:
         raise IdentifierError(f"'{text}' is not an ORCID iD: it has the form https://orcid.org/0000-0000-0000-0000")
-    if orcid_check_digit(found.group(1)) != found.group(2):
+
+    digits, check_digit = found.groups()
+    if orcid_check_digit(digits) != check_digit:
         raise IdentifierError(f"'{text}' fails the ORCID checksum")
     return Orcid(bare)
 
 
 def orcid_or_none(text: str | None) -> Orcid | None:
     """The ORCID iD that `text` names, or None where it names none or fails its check digit."""
+    if not text:
+        return None
+
     try:
-        return parse_orcid(text) if text else None
+        return parse_orcid(text)
     except IdentifierError:
         return None
 
@@ -132,16 +142,21 @@ def parse_ror(text: str) -> RorId:
     found = _ROR.match(text)
     if not found:
         raise IdentifierError(f"'{text}' is not a ROR id: it has the form https://ror.org/0xxxxxx00")
+
     bare = found.group(1).lower()
-    if mod97_check_digits(base32_number(bare[:7])) != bare[7:]:
+    number, check_digits = base32_number(bare[:7]), bare[7:]
+    if mod97_check_digits(number) != check_digits:
         raise IdentifierError(f"'{text}' fails the ROR checksum")
     return RorId(bare)
 
 
 def ror_or_none(text: str | None) -> RorId | None:
     """The ROR id that `text` names, or None where it names none or fails its check digits."""
+    if not text:
+        return None
+
     try:
-        return parse_ror(text) if text else None
+        return parse_ror(text)
     except IdentifierError:
         return None
 

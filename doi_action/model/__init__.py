@@ -58,14 +58,19 @@ class Creator:
     @property
     def told_type(self) -> NameType | None:
         """What the source says, or an ORCID iD, which only a person has, wherever the iD was found."""
-        return NameType.PERSON if self.name_type is None and self.orcid else self.name_type
+        # Only a person has an ORCID iD, wherever it was found.
+        if self.name_type is None and self.orcid:
+            return NameType.PERSON
+        return self.name_type
 
     @property
     def full_name(self) -> str:
         """The name in reading order: given names, particle, family names, suffix."""
         if self.name is not None:
             return self.name
-        return " ".join(part for part in (self.given_names, self.particle, self.family_names, self.suffix) if part)
+
+        parts = (self.given_names, self.particle, self.family_names, self.suffix)
+        return " ".join(part for part in parts if part)
 
     @property
     def sort_name(self) -> str:
@@ -75,8 +80,10 @@ class Creator:
         """
         if self.name is not None:
             return self.name
+
         family = " ".join(part for part in (self.particle, self.family_names) if part)
-        return ", ".join(part for part in (family, self.given_names, self.suffix) if part)
+        parts = (family, self.given_names, self.suffix)
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,7 +124,10 @@ class RelatedIdentifier:
     @property
     def key(self) -> tuple[str, str, str]:
         """What makes two links the same link: relation, scheme and value, DOIs without regard to case."""
-        return self.relation, self.scheme, self.value.lower() if self.scheme == "DOI" else self.value
+        value = self.value
+        if self.scheme == "DOI":
+            value = value.lower()
+        return self.relation, self.scheme, value
 
     @property
     def is_home_page(self) -> bool:
@@ -125,7 +135,9 @@ class RelatedIdentifier:
         return self.relation == "Other" and _HOME_PAGE in self.extra
 
     def __str__(self) -> str:
-        return f"home page {self.value}" if self.is_home_page else f"{self.relation} {self.value}"
+        if self.is_home_page:
+            return f"home page {self.value}"
+        return f"{self.relation} {self.value}"
 
 
 def home_page(url: str) -> RelatedIdentifier:
@@ -208,6 +220,13 @@ class RelatedItem:
         return self.titles[0].text
 
     def __str__(self) -> str:
+        told = [self.type]
+        languages = dict.fromkeys(title.language for title in self.titles if title.language)
+        told += [f"in '{language}'" for language in languages]
+        told += [title.text for title in self.titles[1:]]
+        told += [person.full_name for person in self.creators]
+        told += [f"{one.role} {one.creator.full_name}" for one in self.contributors]
+
         pages = "-".join(part for part in (self.first_page, self.last_page) if part)
         numbered = {
             "volume": self.volume,
@@ -216,16 +235,8 @@ class RelatedItem:
             "pages": pages,
             "edition": self.edition,
         }
-        languages = dict.fromkeys(title.language for title in self.titles if title.language)
-        told = (
-            self.type,
-            *(f"in '{language}'" for language in languages),
-            *(title.text for title in self.titles[1:]),
-            *(person.full_name for person in self.creators),
-            *(f"{one.role} {one.creator.full_name}" for one in self.contributors),
-            *(f"{name} {text}" for name, text in numbered.items() if text),
-            *(text for text in (self.publisher, self.year, self.identifier) if text),
-        )
+        told += [f"{name} {text}" for name, text in numbered.items() if text]
+        told += [text for text in (self.publisher, self.year, self.identifier) if text]
         return f"{self.relation}: {self.title} ({', '.join(told)})"
 
 

@@ -36,6 +36,8 @@ class Words:
             return self.label
         if style == "harvard":
             return self.harvard or self.label
+
+        # Vancouver writes it small.
         return self.vancouver or self.label.lower()
 
 
@@ -183,7 +185,11 @@ GENERAL_TYPES = {Kind.SOFTWARE: "Software", Kind.DATASET: "Dataset", Kind.MODEL:
 
 def general_type(kind: Kind | None, resource_type: str | None) -> str | None:
     """The resourceTypeGeneral: `resource_type` where it is said, else what `kind` implies; None where neither is."""
-    return resource_type or (GENERAL_TYPES[kind] if kind else None)
+    if resource_type:
+        return resource_type
+    if kind is None:
+        return None
+    return GENERAL_TYPES[kind]
 
 
 def words_of(kind: Kind | None, resource_type: str | None = None) -> Words:
@@ -196,5 +202,7 @@ def words_of(kind: Kind | None, resource_type: str | None = None) -> Words:
     """
     if kind is Kind.MODEL:
         return TRAINED_MODEL
+
     general = general_type(kind, resource_type) or "Software"
+    # A type that came after this table is called what DataCite calls it.
     return BY_RESOURCE_TYPE.get(general) or Words(label=general)

@@ -25,5 +25,8 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     root = document.mapping
-    if root is not None and root.get("abstract") is None:
-        yield Fault("there is no abstract", root, "", "add `abstract:` with what the work does, in a few sentences")
+    if root is None or root.get("abstract") is not None:
+        return
+
+    fix = "add `abstract:` with what the work does, in a few sentences"
+    yield Fault("there is no abstract", root, "", fix)

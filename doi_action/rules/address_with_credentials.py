@@ -27,11 +27,14 @@ SENT = ("repository-code", "url")
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each address, which is not repeated: the log is public too."""
     for place in document.of("url"):
-        if place.field not in SENT or "@" not in place.node.text:
+        text = place.node.text
+        if place.field not in SENT or "@" not in text:
             continue
+
         from doi_action.formats.repository_address import without_credentials
 
-        if without_credentials(place.node.text) != place.node.text:
-            message = "the address holds a user's name or password; they are left out of the record"
-            fix = "delete what stands before the @, and change the password"
-            yield Fault(message, place.node, place.field, fix)
+        if without_credentials(text) == text:
+            continue
+        message = "the address holds a user's name or password; they are left out of the record"
+        fix = "delete what stands before the @, and change the password"
+        yield Fault(message, place.node, place.field, fix)

@@ -28,9 +28,9 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each entry that is no object."""
     for _, place in document.broken("astext", "agent"):
-        fix = "write `- family-names:` and `given-names:`, or `- name:` for a team or an organisation"
+        message = "this is a list, not a person or an entity"
         if place.node.kind == "scalar":
             message = f"{shown(place.node.text)} is a text, not a person or an entity"
-        else:
-            message = "this is a list, not a person or an entity"
+
+        fix = "write `- family-names:` and `given-names:`, or `- name:` for a team or an organisation"
         yield Fault(message, place.node, place.field, fix)

@@ -42,20 +42,29 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each author who repeats an earlier one."""
     authors = document.items("authors")
     people = [_named(author) for author in authors]
+    # The schema's own rule tells of entries that are the same in everything.
     told = {place.field for _, place in document.broken("repeated")}
+
     for number, earlier, shared in repeated(people):
-        if f"authors[{number}]" in told:
+        field = f"authors[{number}]"
+        if field in told:
             continue
+
+        what = without_addresses(people[number].name)
+        if shared == "ORCID iD":
+            what = people[number].orcid
         line = document.source.location(authors[earlier].start).line
-        person = people[number]
-        what = shown(person.orcid if shared == "ORCID iD" else without_addresses(person.name))
-        message = f"the same {shared} as authors[{earlier}] in line {line}: {what}"
-        yield Fault(message, authors[number], f"authors[{number}]", FIX)
+        message = f"the same {shared} as authors[{earlier}] in line {line}: {shown(what)}"
+        yield Fault(message, authors[number], field, FIX)
 
 
 def _named(author: Node) -> Named:
     """The whole name, an alias where there is no other, and the iD; an iD of zeros is nobody's."""
-    said = {key: text for key in _IN_READING_ORDER if (text := author.text_of(key))}
+    said = {}
+    for key in _IN_READING_ORDER:
+        text = author.text_of(key)
+        if text:
+            said[key] = text
     name = " ".join(said.values())
     # A particle or a title alone names nobody.
     if said.keys().isdisjoint(("name", "given-names", "family-names")):

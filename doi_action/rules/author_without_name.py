@@ -44,15 +44,21 @@ def check(document: Document) -> Iterator[Fault]:
         for place in people:
             nodes = [place.node.get(name) for name in NAMES]
             names = [node.text.strip() for node in nodes if node is not None and not node.null]
-            if not any(names):
-                fix = "write `family-names` and `given-names`, or delete the entry"
-                yield Fault("nobody is named here", place.node, place.field, fix)
+            if any(names):
+                continue
+
+            fix = "write `family-names` and `given-names`, or delete the entry"
+            yield Fault("nobody is named here", place.node, place.field, fix)
 
 
 def _is_one_person(people: list[Place]) -> bool:
     """Whether a dash before every field made one person into several."""
-    fields = [key.text for place in people for key, _ in place.node.pairs]
-    each_has_one_field = all(len(place.node.pairs) == 1 for place in people)
+    fields = []
+    for place in people:
+        if len(place.node.pairs) != 1:
+            return False
+        fields.append(place.node.pairs[0][0].text)
+
     no_field_repeats = len(set(fields)) == len(fields)
     has_both_names = {"family-names", "given-names"} <= set(fields)
-    return each_has_one_field and no_field_repeats and has_both_names
+    return no_field_repeats and has_both_names

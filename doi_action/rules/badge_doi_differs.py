@@ -32,7 +32,8 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     badges = real_badge_dois(readme)
     in_the_file = {doi for _, doi in named}
     in_the_readme = {doi for doi, _ in badges}
-    if not badges or in_the_file & in_the_readme:
+    agree = not in_the_file.isdisjoint(in_the_readme)
+    if not badges or agree:
         return
 
     place, doi = named[0]

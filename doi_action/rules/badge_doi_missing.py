@@ -34,15 +34,19 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if document.get("doi") is not None or identifier_dois(document):
         return
 
-    badges = [(doi, at) for doi, at in real_badge_dois(readme) if not is_example(str(doi))]
+    badges = []
+    for doi, at in real_badge_dois(readme):
+        if not is_example(str(doi)):
+            badges.append((doi, at))
     if not badges:
         return
     doi, at = badges[0]
-    line = readme.place(at)[0]
 
-    is_the_only_one = len({str(doi) for doi, _ in badges}) == 1
     edits: Edits = ()
+    is_the_only_one = len({str(shown_doi) for shown_doi, _ in badges}) == 1
     if is_the_only_one and matches("doi", str(doi)):
         edits = add_to_root(document, f"doi: {doi}")
+
+    line = readme.place(at)[0]
     message = f"{readme.path}:{line} shows the DOI {shown(str(doi))}, and this file names none"
     yield Fault(message, root, "doi", f"add `doi: {doi}`, if it is the DOI of this work", edits)

@@ -31,7 +31,9 @@ def check(_document: Document, around: Around) -> Iterator[Fault]:
         return
 
     for doi, index in badge_dois(readme):
-        if doi.prefix in UNREAL_PREFIXES:
-            message = f"the badge shows {shown(str(doi))}, a DOI of a sandbox or test system"
-            fix = f"delete the badge; `git log -S {doi}` finds the commit that wrote it, `git revert` takes it back"
-            yield Fault(message, fix=fix, at=index, source=readme)
+        if doi.prefix not in UNREAL_PREFIXES:
+            continue
+
+        message = f"the badge shows {shown(str(doi))}, a DOI of a sandbox or test system"
+        fix = f"delete the badge; `git log -S {doi}` finds the commit that wrote it, `git revert` takes it back"
+        yield Fault(message, fix=fix, at=index, source=readme)

@@ -42,6 +42,7 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     for source in sources:
         if source is None:
             continue
+
         for entry in (*entries_of(source.text), *_r_entries(source.text)):
             if not _is_this_work(document, entry.fields):
                 continue
@@ -52,7 +53,8 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
             copied = " and ".join(f"{name} {shown(value)}" for name, (value, _) in differing.items())
             ours = " and ".join(f"{name} {shown(value)}" for name, (_, value) in differing.items())
             message = f"the citation here has {copied}, and {around.shown(around.path)} has {ours}"
-            fix = f"put this in its place:\n{_corrected(source.text[entry.start : entry.end], differing)}"
+            corrected = _corrected(source.text[entry.start : entry.end], differing)
+            fix = f"put this in its place:\n{corrected}"
             yield Fault(message, None, "", fix, at=entry.start, source=source)
 
 
@@ -72,16 +74,25 @@ def _dois(document: Document) -> list[Doi]:
     texts = [document.text("doi") or ""]
     for item in document.items("identifiers"):
         texts.append(item.text_of("value"))
-    return [doi for text in texts if (doi := doi_or_none(text)) is not None]
+
+    dois = []
+    for text in texts:
+        doi = doi_or_none(text)
+        if doi is not None:
+            dois.append(doi)
+    return dois
 
 
 def _is_this_work(document: Document, fields: dict[str, str]) -> bool:
     """Whether an entry cites the work: by its title or one of its DOIs, and not as a paper."""
     if not _OF_A_PAPER.isdisjoint(fields):
         return False
+
     title = document.text("title")
-    has_title = title is not None and same_title(fields.get("title", ""), title)
-    return has_title or doi_or_none(fields.get("doi", "")) in _dois(document)
+    if title is not None and same_title(fields.get("title", ""), title):
+        return True
+
+    return doi_or_none(fields.get("doi", "")) in _dois(document)
 
 
 def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[str, str]]:
@@ -98,8 +109,11 @@ def _differing(document: Document, fields: dict[str, str]) -> dict[str, tuple[st
 
     # Alone another year proves nothing: many cite a work by the year of its first version.
     date, year_there = document.text("date-released"), fields.get("year", "")
+    if not found or not date:
+        return found
+
     is_a_year = re.fullmatch(r"\d{4}", year_there) is not None
-    if found and date and is_a_year and not date.startswith(year_there):
+    if is_a_year and not date.startswith(year_there):
         found["year"] = (year_there, date[:4])
     return found
 

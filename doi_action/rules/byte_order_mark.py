@@ -23,6 +23,9 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the first line; the mark is cut off."""
-    if document.source.bom:
-        message = "the file begins with a byte order mark"
-        yield Fault(message, document.root, "", "save it as UTF-8 without", ((-1, 0, ""),))
+    if not document.source.bom:
+        return
+
+    # The mark stands before the first character of the text.
+    edit = (-1, 0, "")
+    yield Fault("the file begins with a byte order mark", document.root, "", "save it as UTF-8 without", (edit,))

@@ -31,6 +31,7 @@ def check(document: Document) -> Iterator[Fault]:
     node = document.declared
     if node is None or document.edition.version not in ("1.0.3", "1.1.0"):
         return
+
     edits = replace_value(document.source, node, CURRENT)
     if edits and not _stays_valid(document, edits):
         edits = ()
@@ -50,4 +51,9 @@ def _stays_valid(document: Document, edits: tuple[Edit, ...]) -> bool:
 
 
 def _broken(document: Document) -> int:
-    return sum(len(places) for bucket, places in document.places.items() if ":" in bucket)
+    count = 0
+    for bucket, places in document.places.items():
+        is_fault = ":" in bucket
+        if is_fault:
+            count += len(places)
+    return count

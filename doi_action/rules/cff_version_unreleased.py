@@ -23,6 +23,9 @@ from doi_action.check.fault import Fault
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at cff-version."""
-    if document.declared is not None and document.edition.version == "1.3.0":
-        fix = "write `cff-version: 1.2.0` and leave out what only 1.3.0 has (contributors, ror, relation)"
-        yield Fault("CFF '1.3.0' is not released", document.declared, "cff-version", fix)
+    node = document.declared
+    if node is None or document.edition.version != "1.3.0":
+        return
+
+    fix = "write `cff-version: 1.2.0` and leave out what only 1.3.0 has (contributors, ror, relation)"
+    yield Fault("CFF '1.3.0' is not released", node, "cff-version", fix)

@@ -37,13 +37,19 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
         root = compose_json(source)
     except Unreadable:
         return
-    modified = root.get("dateModified") if root is not None else None
-    if root is None or modified is None or not _DAY.match(modified.text):
+    if root is None:
         return
 
-    released = (document.get("date-released"), root.get("datePublished"))
-    days = [found.group() for node in released if node is not None and (found := _DAY.match(node.text))]
-    latest = max(days, default="")
+    modified = root.get("dateModified")
+    if modified is None or not _DAY.match(modified.text):
+        return
+
+    latest = ""
+    for node in (document.get("date-released"), root.get("datePublished")):
+        day = _DAY.match(node.text) if node is not None else None
+        if day:
+            latest = max(latest, day.group())
+
     if modified.text[:10] < latest:
         message = f"{shown(modified.text)} is before the release of {latest}"
         yield Fault(message, modified, "dateModified", f'write "{latest}", or delete the line', source=source)

@@ -29,13 +29,18 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that a record would be made of."""
     node = document.get("doi")
-    if node is not None and node.text.startswith("10.") and not re.fullmatch(SUFFIX, node.text):
+    is_bare = node is not None and node.text.startswith("10.")
+    if node is not None and is_bare and not re.fullmatch(SUFFIX, node.text):
         bad = sorted(set(re.sub(r"[-._;()/:a-zA-Z0-9*~$=]", "", node.text)))
-        what = f"the characters {' '.join(bad)}" if bad else "a prefix of more than five digits"
+        what = "a prefix of more than five digits"
+        if bad:
+            what = f"the characters {' '.join(bad)}"
         yield Fault(f"DataCite allows no DOI with {what}: {shown(node.text)}", node, "doi", "choose another name")
 
     for place in document.of("scalar"):
         # Elsewhere than in double quotes, YAML has no way to write such a character.
-        if place.node.style == '"' and _NOT_XML.search(place.node.text):
+        if place.node.style != '"':
+            continue
+        if _NOT_XML.search(place.node.text):
             message = f"{shown(place.node.text)} holds a character that XML cannot"
             yield Fault(message, place.node, place.field, "delete the escape")

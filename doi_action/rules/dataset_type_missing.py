@@ -27,10 +27,15 @@ from doi_action.model import Kind
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     root = document.mapping
-    if not around.is_root or root is None or document.text("type") == "dataset":
+    if not around.is_root or root is None:
+        return
+    if document.text("type") == "dataset":
         return
 
     for fact in around.facts("kind", "card", ".zenodo.json"):
-        if fact.value == Kind.DATASET:
-            yield Fault(f"{fact.location} says dataset, and this file does not", root, "type", "add `type: dataset`")
-            return
+        if fact.value != Kind.DATASET:
+            continue
+
+        message = f"{fact.location} says dataset, and this file does not"
+        yield Fault(message, root, "type", "add `type: dataset`")
+        return

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from doi_action.check.cff_document import Document, matches
 from doi_action.check.cff_walk import is_real_date
-from doi_action.check.edits import replace_value
+from doi_action.check.edits import Edits, replace_value
 from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
@@ -35,14 +35,21 @@ _WITHOUT_DAY = re.compile(r"\d{4}|\d{4}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{4}|[A-Za-z]
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each date; one that can be read in only one way is rewritten."""
-    written = [place for _, place in document.broken("pattern", "date")]
+    places = [place for _, place in document.broken("pattern", "date")]
     # Without quotes a year and eight digits are numbers to YAML.
-    numbers = [place for _, place in document.broken("type", "date") if place.node.kind == "scalar"]
-    for place in (*written, *numbers):
-        day = iso(place.node.text)
-        edits = replace_value(document.source, place.node, day, quote=True) if day else ()
-        message = f"{shown(place.node.text)} is not a date of the form YYYY-MM-DD"
-        yield Fault(message, place.node, place.field, f'write "{day}"' if day else _advice(place.node.text), edits)
+    for _, place in document.broken("type", "date"):
+        if place.node.kind == "scalar":
+            places.append(place)
+
+    for place in places:
+        text = place.node.text
+        day = iso(text)
+        fix = _advice(text)
+        edits: Edits = ()
+        if day:
+            fix = f'write "{day}"'
+            edits = replace_value(document.source, place.node, day, quote=True)
+        yield Fault(f"{shown(text)} is not a date of the form YYYY-MM-DD", place.node, place.field, fix, edits)
 
 
 def _advice(text: str) -> str:
@@ -66,20 +73,29 @@ def iso(text: str) -> str | None:
     text = text.strip()
     if found := _YEAR_FIRST.fullmatch(text):
         year, _, month, day = found.groups()
+
     elif found := _EIGHT_DIGITS.fullmatch(text):
         year, month, day = found.groups()
+
     elif found := _YEAR_LAST.fullmatch(text):
+        # 07-03-2025 is a day of March in Europe and of July in the United States.
         day, _, month, year = found.groups()
         if int(day) <= 12 and day != month:
             return None
         if int(month) > 12:
             day, month = month, day
-    elif (found := _WORDS.fullmatch(text)) and found.group(2)[:3].lower() in _MONTHS:
+
+    elif found := _WORDS.fullmatch(text):
         before, word, after, year = found.groups()
-        if (before is None) == (after is None):
+        name = word[:3].lower()
+        has_one_day = (before is None) != (after is None)
+        if name not in _MONTHS or not has_one_day:
             return None
-        day, month = before or after, str(_MONTHS.index(word[:3].lower()) + 1)
+        day, month = before or after, str(_MONTHS.index(name) + 1)
+
     else:
         return None
+
     written = f"{year}-{int(month):02d}-{int(day):02d}"
-    return written if matches("date", written) and is_real_date(written) else None
+    is_a_day = matches("date", written) and is_real_date(written)
+    return written if is_a_day else None

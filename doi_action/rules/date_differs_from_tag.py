@@ -38,12 +38,14 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     for text, tag in around.version_tags():
         if tag.date is None or not same_version(text, version):
             continue
+
         day = tag.date.date().isoformat()
-        if _days_between(day, node.text) > 7:
-            edits = replace_value(document.source, node, day, quote=True)
-            message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
-            yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)
-            return
+        if _days_between(day, node.text) <= 7:
+            continue
+        edits = replace_value(document.source, node, day, quote=True)
+        message = f"{shown(node.text)} is not the day of the tag {shown(tag.name)}, {day}"
+        yield Fault(message, node, "date-released", f'write `date-released: "{day}"`', edits)
+        return
 
 
 def _days_between(one: str, two: str) -> int:
@@ -52,4 +54,5 @@ def _days_between(one: str, two: str) -> int:
     try:
         return abs((date.fromisoformat(one) - date.fromisoformat(two)).days)
     except ValueError:
+        # A day that is none, such as the 30th of February, is another rule's.
         return 0

@@ -32,14 +32,18 @@ def check(document: Document, around: "Around | None") -> Iterator[Fault]:
     A file that is prepared for a version to come may name the day that is planned.
     """
     node, today = document.get("date-released"), document.today
-    if node is None or not today or not matches("date", node.text):
+    if node is None or not today:
         return
-    is_planned = around is not None and around.is_root and around.is_prepared(document)
-    if node.text > _tomorrow(today) and not is_planned:
-        yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")
+    if not matches("date", node.text):
+        return
 
-
-def _tomorrow(today: str) -> str:
     from datetime import date, timedelta
 
-    return (date.fromisoformat(today) + timedelta(days=1)).isoformat()
+    tomorrow = date.fromisoformat(today) + timedelta(days=1)
+    if node.text <= tomorrow.isoformat():
+        return
+
+    # `around` is not known where a file is judged by itself.
+    if around is not None and around.is_root and around.is_prepared(document):
+        return
+    yield Fault(f"{shown(node.text)} is in the future", node, "date-released", "write the day of the release")

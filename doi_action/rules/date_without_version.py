@@ -26,6 +26,10 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the date."""
     node = document.get("date-released")
-    if node is not None and not node.null and document.get("version") is None:
-        fix = "add `version:` with the version of that day, or delete the date"
-        yield Fault(f"the release of {shown(node.text)} has no version", node, "date-released", fix)
+    if node is None or node.null:
+        return
+    if document.get("version") is not None:
+        return
+
+    fix = "add `version:` with the version of that day, or delete the date"
+    yield Fault(f"the release of {shown(node.text)} has no version", node, "date-released", fix)

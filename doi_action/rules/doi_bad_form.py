@@ -27,10 +27,13 @@ from doi_action.identifiers.types import doi_or_none
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that names no DOI; spaces around one are removed."""
     for _, place in document.broken("pattern", "doi"):
-        text, bare = place.node.text, place.node.text.strip()
+        text = place.node.text
+        bare = text.strip()
+
         if text != bare and matches("doi", bare):
             edits = replace_value(document.source, place.node, bare)
             yield Fault(f"spaces stand around the DOI {shown(text)}", place.node, place.field, f"write `{bare}`", edits)
+
         elif doi_or_none(text) is None:
             fix = "write it as 10.<registrant>/<suffix>, or delete the line"
             yield Fault(f"{shown(text)} is not a DOI", place.node, place.field, fix)

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
 def check(document: Document, services: Services, around: "Around | None") -> Iterator[Fault]:
     """One fault for each DOI that the resolver does not know; that of a version to come is published with its tag."""
-    coming = document.text("doi") if around is not None and around.is_root and around.is_prepared(document) else None
+    coming = None
+    if around is not None and around.is_root and around.is_prepared(document):
+        coming = document.text("doi")
+
     for place in document.of("doi"):
-        if place.node.text == coming:
+        text = place.node.text
+        if text == coming or not matches("doi", text):
             continue
-        if matches("doi", place.node.text) and services.doi_exists(place.node.text) is False:
+
+        if services.doi_exists(text) is False:
             fix = "publish it, correct it, or delete the line"
-            yield Fault(f"{shown(place.node.text)} does not resolve", place.node, place.field, fix)
+            yield Fault(f"{shown(text)} does not resolve", place.node, place.field, fix)

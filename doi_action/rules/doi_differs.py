@@ -33,14 +33,17 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     for path in ("codemeta.json", ".zenodo.json"):
         if path not in around.files:
             continue
+
         # Late: it brings the readers of both formats.
         from doi_action.metadata.own_dois import dois_in
 
         given = [own for own in dois_in(path, around.files[path]) if own.doi is not None]
         agrees = any(own.doi in here for own in given)
-        if given and not agrees:
-            other = given[0]
-            there = f"{around.shown(path)}:{other.location.line} has {shown(str(other.doi))}"
-            message = f"{shown(str(doi))} is here, and {there}"
-            fix = "correct one of the two; where one is the concept DOI, list both among the identifiers"
-            yield Fault(message, place.node, place.field, fix)
+        if not given or agrees:
+            continue
+
+        other = given[0]
+        there = f"{around.shown(path)}:{other.location.line} has {shown(str(other.doi))}"
+        message = f"{shown(str(doi))} is here, and {there}"
+        fix = "correct one of the two; where one is the concept DOI, list both among the identifiers"
+        yield Fault(message, place.node, place.field, fix)

@@ -29,7 +29,9 @@ def check(document: Document) -> Iterator[Fault]:
     node, dois = document.doi, identifier_dois(document)
     if node is None or not dois:
         return
-    if node.text.lower() in [other.text.lower() for other in dois]:
+
+    there = [other.text.lower() for other in dois]
+    if node.text.lower() in there:
         return
 
     others = ", ".join(shown(other.text) for other in dois[:3])

@@ -26,8 +26,16 @@ from doi_action.identifiers.prefixes import SANDBOX_PREFIX, UNREAL_PREFIXES
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI under such a prefix; those of our own sandbox are removed, each with its whole entry."""
-    unreal = [place for place in document.of("doi") if prefix_of(place.node.text) in UNREAL_PREFIXES]
-    removals = _removals(document, [place for place in unreal if _is_of_a_rehearsal(place.node.text)])
+    unreal = []
+    of_a_rehearsal = []
+    for place in document.of("doi"):
+        if prefix_of(place.node.text) not in UNREAL_PREFIXES:
+            continue
+        unreal.append(place)
+        if _is_of_a_rehearsal(place.node.text):
+            of_a_rehearsal.append(place)
+    removals = _removals(document, of_a_rehearsal)
+
     for place in unreal:
         text = place.node.text
         unwanted = "the line"
@@ -36,7 +44,7 @@ def check(document: Document) -> Iterator[Fault]:
             unwanted = "the whole entry of `identifiers:`, all its lines"
 
         fix = f"write the DOI of the real registry, or delete {unwanted}"
-        if _is_of_a_rehearsal(text):
+        if place in of_a_rehearsal:
             fix = (
                 f"delete {unwanted} (`check --fix` does); a rehearsal wrote it: `git log -S {text}` finds its commit,"
                 " and `git revert` of that brings back what stood here"
@@ -73,15 +81,19 @@ def _removals(document: Document, places: list[Place]) -> dict[str, Edits]:
     root = document.root
     if root is None:
         return {}
+
     edits = {}
+    by_number = {}
     for place in places:
         key = root.key("doi")
         if place.where == ((), "doi") and key is not None:
             edits[place.field] = delete_entry(document.source, key, place.node)
+        if _is_identifier(place):
+            by_number[place.where[0][1]] = place.field
 
     key, listed = root.key("identifiers"), root.get("identifiers")
-    by_number = {place.where[0][1]: place.field for place in places if _is_identifier(place)}
-    if key is not None and listed is not None:
-        for number, found in delete_items(document.source, key, listed, by_number.keys()).items():
-            edits[by_number[number]] = found
+    if key is None or listed is None:
+        return edits
+    for number, found in delete_items(document.source, key, listed, by_number.keys()).items():
+        edits[by_number[number]] = found
     return edits

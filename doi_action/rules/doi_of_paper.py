@@ -36,6 +36,7 @@ def check(document: Document) -> Iterator[Fault]:
     node = document.doi
     if node is None:
         return
+
     doi = node.text
     fix = "move it to `preferred-citation`, and write the DOI of the software or dataset here"
     is_paper = doi.partition("/")[0] in PAPER_PREFIXES
@@ -43,10 +44,13 @@ def check(document: Document) -> Iterator[Fault]:
 
     for place in document.of("reference"):
         kind, called = place.node.get("type"), place.node.get("title")
-        # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
-        is_itself = not is_paper and called is not None and called.text.casefold() == title
-        if is_itself or kind is None or kind.text in WORKS:
+        if kind is None or kind.text in WORKS:
             continue
+        # cffr writes the package itself as a manual; with its own title and DOI it is no paper, whatever its type.
+        has_own_title = called is not None and called.text.casefold() == title
+        if has_own_title and not is_paper:
+            continue
+
         if place.node.text_of("doi").lower() == doi.lower():
             message = f"{shown(doi)} is the DOI of {place.field} as well, a work of type {shown(kind.text)}"
             yield Fault(message, node, "doi", fix)

@@ -31,8 +31,10 @@ from doi_action.formats.text.node import Node
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault; where the file names one DOI alone, it is copied to the root."""
     root, listed = document.root, document.get("identifiers")
+    if root is None or root.get("doi") is not None:
+        return
     dois = identifier_dois(document)
-    if root is None or listed is None or not dois or root.get("doi") is not None:
+    if listed is None or not dois:
         return
 
     first = dois[0].text
@@ -48,8 +50,10 @@ def identifier_dois(document: Document) -> list[Node]:
     """The values of the root's identifiers of type doi."""
     found = []
     for item in document.items("identifiers"):
+        if item.text_of("type") != "doi":
+            continue
         value = item.get("value")
-        if item.text_of("type") == "doi" and value is not None and value.text:
+        if value is not None and value.text:
             found.append(value)
     return found
 
@@ -57,9 +61,12 @@ def identifier_dois(document: Document) -> list[Node]:
 def _edits(document: Document, root: Node, listed: Node, doi: str) -> tuple[Edit, ...]:
     """A line `doi:` after the identifiers, in a block file whose keys begin their lines."""
     key = root.key("identifiers")
-    if root.flow or key is None or key.start >= listed.start or not matches("doi", doi):
+    if root.flow or key is None or not matches("doi", doi):
         return ()
-    place = document.source.location(key.start)
-    if place.column != 1:
+
+    # What an anchor elsewhere gives as the list has no line here to write after.
+    stands_here = key.start < listed.start
+    is_at_margin = document.source.location(key.start).column == 1
+    if not stands_here or not is_at_margin:
         return ()
     return insert_entry(document.source, listed, f"doi: {doi}")

@@ -30,7 +30,10 @@ SAFE = "/:;()._-~*$=@!,"
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI that is written bare and stays outside the pattern."""
     for _, place in document.broken("pattern", "doi"):
-        text, doi = place.node.text, doi_or_none(place.node.text)
-        if doi is not None and text == text.strip() and text.startswith("10."):
-            fix = f"write `url: https://doi.org/{quote(text, safe=SAFE)}`; among identifiers, write `type: url` with it"
-            yield Fault(f"{shown(text)} is a DOI that CFF has no form for", place.node, place.field, fix)
+        text = place.node.text
+        is_bare = text == text.strip() and text.startswith("10.")
+        if not is_bare or doi_or_none(text) is None:
+            continue
+
+        fix = f"write `url: https://doi.org/{quote(text, safe=SAFE)}`; among identifiers, write `type: url` with it"
+        yield Fault(f"{shown(text)} is a DOI that CFF has no form for", place.node, place.field, fix)

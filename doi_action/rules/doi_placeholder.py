@@ -26,6 +26,9 @@ from doi_action.identifiers.prefixes import is_example
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each DOI of an example."""
     for place in document.of("doi"):
-        if is_example(place.node.text):
-            fix = "write the DOI of this work, or delete the line"
-            yield Fault(f"{shown(place.node.text)} is the DOI of an example", place.node, place.field, fix)
+        text = place.node.text
+        if not is_example(text):
+            continue
+
+        fix = "write the DOI of this work, or delete the line"
+        yield Fault(f"{shown(text)} is the DOI of an example", place.node, place.field, fix)

@@ -25,8 +25,10 @@ from doi_action.rules.orcid_name_differs import words_of_name
 def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each field that differs."""
     node = document.doi
-    record = services.record(node.text) if node is not None else None
-    if node is None or record is None:
+    if node is None:
+        return
+    record = services.record(node.text)
+    if record is None:
         return
 
     fix = "correct the file; or publish the version again, which brings its record up to date"
@@ -34,20 +36,26 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
         here = document.text(key)
         if not here or not there:
             continue
-        if here.casefold().removeprefix("v") != there.casefold().removeprefix("v"):
-            message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
-            yield Fault(message, document.get(key), key, fix)
+        if here.casefold().removeprefix("v") == there.casefold().removeprefix("v"):
+            continue
+        message = f"{shown(here)} is here, and the record of {node.text} says {shown(there)}"
+        yield Fault(message, document.get(key), key, fix)
 
     authors = document.items("authors")
-    if record.creators and authors and record.creators != len(authors):
+    are_counted = bool(record.creators) and bool(authors)
+    if are_counted and record.creators != len(authors):
         message = f"{len(authors)} authors are here, and the record of {node.text} names {record.creators}"
         yield Fault(message, document.get("authors"), "authors", fix)
         return
 
-    named = frozenset().union(*(words_of_name(name) for name in record.people))
+    named = set()
+    for name in record.people:
+        named |= words_of_name(name)
+    if not named:
+        return
     for number, author in enumerate(authors):
         name = author.text_of("family-names") or author.text_of("name")
         said = words_of_name(name)
-        if said and named and said.isdisjoint(named):
+        if said and said.isdisjoint(named):
             message = f"{shown(name)} is an author here, and the record of {node.text} names nobody so"
             yield Fault(message, author, f"authors[{number}]", fix)

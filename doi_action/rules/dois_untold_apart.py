@@ -37,13 +37,18 @@ def check(document: Document) -> Iterator[Fault]:
     if "description" not in document.edition.objects["identifier"]:
         return
 
-    listed = enumerate(document.items("identifiers"))
-    dois = [(number, item) for number, item in listed if item.text_of("type") == "doi"]
+    dois = []
+    for number, item in enumerate(document.items("identifiers")):
+        if item.text_of("type") == "doi":
+            dois.append((number, item))
     if len(dois) < 2:
         return
+
     for number, item in dois:
         value = item.get("value")
-        if value is not None and item.get("description") is None:
-            fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
-            message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
-            yield Fault(message, value, f"identifiers[{number}]", fix)
+        if value is None or item.get("description") is not None:
+            continue
+
+        fix = 'add `description:`, such as "The concept DOI: all versions of this work"'
+        message = f"nothing says what {shown(value.text)} stands for, beside the other DOIs"
+        yield Fault(message, value, f"identifiers[{number}]", fix)

@@ -32,6 +32,7 @@ def check(document: Document) -> Iterator[Fault]:
         if place.node.kind != "scalar" or place.node.null:
             yield Fault(f"'{name}' is no object with a name", place.node, place.field, f"write `{name}: {{name: ...}}`")
             continue
+
         text = scalar(place.node.text)
         message = f"{shown(place.node.text)} is a text, not an object with a name"
         fix = f"write `{name}: {{name: {text}}}`"
@@ -40,6 +41,10 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _edits(document: Document, node: Node, text: str) -> tuple[Edit, ...]:
     written = document.source.text[node.start : node.end]
-    if node.anchor or node.style in ("|", ">") or "\n" in written or "\r" in written:
+    spans_lines = "\n" in written or "\r" in written
+    is_block = node.style in ("|", ">")
+    # What an anchor names is a text elsewhere too, and has to stay one.
+    if node.anchor or is_block or spans_lines:
         return ()
+
     return ((node.start, node.end, f"{{name: {text}}}"),)

@@ -32,9 +32,10 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each entity with a person's iD; a name alone proves nothing."""
     for place in document.of("entity"):
         name, orcid = place.node.get("name"), place.node.get("orcid")
-        if name is not None and orcid is not None and not orcid.null:
-            fix = "write `family-names` and `given-names` in place of `name`, or delete the `orcid`"
-            message = (
-                f"{shown(without_addresses(name.text))} is an organisation by its keys and has the ORCID iD of a person"
-            )
-            yield Fault(message, name, place.field, fix)
+        if name is None or orcid is None or orcid.null:
+            continue
+
+        organisation = shown(without_addresses(name.text))
+        message = f"{organisation} is an organisation by its keys and has the ORCID iD of a person"
+        fix = "write `family-names` and `given-names` in place of `name`, or delete the `orcid`"
+        yield Fault(message, name, place.field, fix)

@@ -25,6 +25,10 @@ from doi_action.check.wording import quoted
 
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, for a file in a folder of a repository without one at the root."""
-    if not around.is_root and not any(name.lower() == "citation.cff" for name in around.names):
-        fix = f"git mv {quoted(around.path)} CITATION.cff, unless the folder is a work of its own"
-        yield Fault("no CITATION.cff stands at the root", document.root, "", fix)
+    if around.is_root:
+        return
+    if any(name.lower() == "citation.cff" for name in around.names):
+        return
+
+    fix = f"git mv {quoted(around.path)} CITATION.cff, unless the folder is a work of its own"
+    yield Fault("no CITATION.cff stands at the root", document.root, "", fix)

@@ -30,8 +30,10 @@ from doi_action.rules.lfs_pointer import START
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     for _, place in document.broken("type", "root"):
+        # `lfs-pointer` tells of that.
         if document.source.text.startswith(START):
-            continue  # lfs-pointer tells it
+            continue
+
         if document.root is None:
             message, fix = "the file is empty", "write it, or delete the file and let the first release write it"
         else:

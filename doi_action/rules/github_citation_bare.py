@@ -35,12 +35,14 @@ def check(document: Document) -> Iterator[Fault]:
     if button.preferred and document.root is not None:
         node, where = document.root.key("preferred-citation"), "preferred-citation"
         missing = {"year": "`year`", "link": "`doi` or `url`"}
+
     if button.year:
         del missing["year"]
     if button.link:
         del missing["link"]
+    if not missing:
+        return
 
-    if missing:
-        text = shown(without_addresses(button.text), limit=200)
-        message = f"GitHub's citation has no {' and no '.join(missing)}: {text}"
-        yield Fault(message, node, where, f"add {' and '.join(missing.values())}")
+    text = shown(without_addresses(button.text), limit=200)
+    message = f"GitHub's citation has no {' and no '.join(missing)}: {text}"
+    yield Fault(message, node, where, f"add {' and '.join(missing.values())}")

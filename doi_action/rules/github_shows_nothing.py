@@ -30,7 +30,9 @@ from doi_action.check.github_button import press
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, with every reason, for the file as a whole."""
     button = press(document)
-    if button.text is None and button.obstacles:
-        found = reasons(button.obstacles, document.source)
-        fix = "see the other findings; put texts in quotes and add what is missing"
-        yield Fault(f"GitHub would show no citation: {found}", document.root, "", fix)
+    if button.text is not None or not button.obstacles:
+        return
+
+    found = reasons(button.obstacles, document.source)
+    fix = "see the other findings; put texts in quotes and add what is missing"
+    yield Fault(f"GitHub would show no citation: {found}", document.root, "", fix)

@@ -29,10 +29,13 @@ def check(document: Document) -> Iterator[Fault]:
     if listed is None:
         return
 
+    is_alone = len(listed.items) == 1
     for number, node in enumerate(listed.items):
         if node.kind != "scalar":
             continue
-        terms = terms_in(node.text, alone=len(listed.items) == 1)
-        if len(terms) > 1:
-            fix = f"write each as an entry of its own: [{', '.join(terms)}]"
-            yield Fault(f"{shown(node.text)} holds {len(terms)} keywords", node, f"keywords[{number}]", fix)
+        terms = terms_in(node.text, alone=is_alone)
+        if len(terms) < 2:
+            continue
+
+        fix = f"write each as an entry of its own: [{', '.join(terms)}]"
+        yield Fault(f"{shown(node.text)} holds {len(terms)} keywords", node, f"keywords[{number}]", fix)

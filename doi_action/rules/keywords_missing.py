@@ -27,5 +27,7 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
     root = document.mapping
-    if root is not None and root.get("keywords") is None:
-        yield Fault("there are no keywords", root, "", "add `keywords:` with two to five terms")
+    if root is None or root.get("keywords") is not None:
+        return
+
+    yield Fault("there are no keywords", root, "", "add `keywords:` with two to five terms")

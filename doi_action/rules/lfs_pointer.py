@@ -28,7 +28,9 @@ START = "version https://git-lfs.github.com/spec/"
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, for the file as a whole."""
+    if not document.source.text.startswith(START):
+        return
+
     for _, place in document.broken("type", "root"):
-        if document.source.text.startswith(START):
-            message = "the file is a pointer of Git LFS, not the file itself"
-            yield Fault(message, place.node, fix="keep it out of LFS (`git lfs untrack`), and commit the file itself")
+        message = "the file is a pointer of Git LFS, not the file itself"
+        yield Fault(message, place.node, fix="keep it out of LFS (`git lfs untrack`), and commit the file itself")

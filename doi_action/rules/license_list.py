@@ -30,6 +30,7 @@ def check(document: Document) -> Iterator[Fault]:
         return
 
     fix = "write one, or keep Zenodo's import switched off"
-    if len(node.items) == 1 and node.items[0].kind == "scalar":
-        fix = f"write `license: {node.items[0].text}`"
+    only = node.items[0]
+    if len(node.items) == 1 and only.kind == "scalar":
+        fix = f"write `license: {only.text}`"
     yield Fault("Zenodo refuses a list of licences", node, "license", fix)

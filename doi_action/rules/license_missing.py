@@ -40,27 +40,37 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     if root.get("license") is not None:
         return
     page = root.get("license-url")
-    if page is not None and (not page.text or spdx_of_page(page.text)):
-        return
+    if page is not None:
+        # An address that is no text at all is another rule's, and one of SPDX names the licence.
+        names_it = not page.text or spdx_of_page(page.text)
+        if names_it:
+            return
 
     said = around.facts("licenses")
     ids = set()
     for fact in said:
         licenses = fact.value if isinstance(fact.value, tuple) else ()
-        ids |= {str(value.spdx) for value in licenses if isinstance(value, License) and value.spdx}
-    all_name_one = len(ids) == 1
+        for value in licenses:
+            if isinstance(value, License) and value.spdx:
+                ids.add(str(value.spdx))
+    the_one = min(ids) if len(ids) == 1 else None
+
     if page is not None:
-        named = f"; {said[0].location} says {shown(min(ids))}" if all_name_one else ""
+        message = "an address alone does not name the licence"
+        if the_one:
+            message += f"; {said[0].location} says {shown(the_one)}"
         fix = "add `license:` with the id that SPDX has for it; if it has none, nothing: the record carries the address"
-        yield Fault(f"an address alone does not name the licence{named}", page, "license-url", fix)
+        yield Fault(message, page, "license-url", fix)
+        return
+
+    if the_one in LICENSES:
+        line = f"license: {the_one}"
+        message = f"{said[0].location} says {shown(the_one)}, and this file has no license"
+        yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
         return
 
     files = [name for name in sorted(around.names) if name.lower().partition(".")[0] in FILES]
-    if all_name_one and ids <= LICENSES:
-        line = f"license: {min(ids)}"
-        message = f"{said[0].location} says {shown(min(ids))}, and this file has no license"
-        yield Fault(message, root, "license", f"add `{line}`", add_to_root(document, line))
-    elif files:
+    if files:
         yield Fault(f"there is a file {shown(files[0])}, and no license here", root, "license", "add `license:`")
     elif not said:
         yield Fault("no file names the licence of the work", root, "license", "add `license:` with its SPDX id")

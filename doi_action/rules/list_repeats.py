@@ -28,6 +28,9 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each entry that repeats an earlier one."""
     for _, place in document.broken("repeated"):
+        what = "this entry"
+        if place.node.kind == "scalar":
+            what = shown(place.node.text)
+
         line = document.source.place(place.point.start)[0]
-        what = shown(place.node.text) if place.node.kind == "scalar" else "this entry"
         yield Fault(f"{what} repeats the entry in line {line}", place.node, place.field, "delete one of the two")

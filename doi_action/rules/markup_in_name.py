@@ -34,9 +34,11 @@ def check(document: Document) -> Iterator[Fault]:
             node = place.node.get(key)
             if node is None or not may_hold_markup(node.text):
                 continue
+
             # Tables of letters, which a check of plain names starts without.
             from doi_action.formats.people.markup import plain_of_markup
 
             plain = plain_of_markup(node.text)
-            if plain != node.text:
-                yield Fault(f"{shown(node.text)} holds markup", node, f"{place.field}.{key}", f"write `{key}: {plain}`")
+            if plain == node.text:
+                continue
+            yield Fault(f"{shown(node.text)} holds markup", node, f"{place.field}.{key}", f"write `{key}: {plain}`")

@@ -35,10 +35,14 @@ ASKED = (
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the message."""
     message = document.text("message")
-    if message is None or document.get("preferred-citation") is not None or document.get("references") is not None:
+    if message is None:
         return
+    if document.get("preferred-citation") is not None or document.get("references") is not None:
+        return
+
     found = re.search(ASKED, message)
-    if found:
-        fix = "add the paper as `preferred-citation`, or as one of the `references`"
-        text = f"it asks to cite a {shown(found.group(1).lower().rstrip('s'))}, and none is named"
-        yield Fault(text, document.get("message"), "message", fix)
+    if found is None:
+        return
+    fix = "add the paper as `preferred-citation`, or as one of the `references`"
+    text = f"it asks to cite a {shown(found.group(1).lower().rstrip('s'))}, and none is named"
+    yield Fault(text, document.get("message"), "message", fix)

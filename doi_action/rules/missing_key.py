@@ -44,6 +44,8 @@ def check(document: Document) -> Iterator[Fault]:
         name = place.note
         what = "the file" if word == "root" else f"this {word}"
         fix = _LINES.get(name, f"add `{name}:`")
+
+        # People take the preferred citation for enough.
         is_of_the_work = word == "root" and name in ("title", "authors")
         if is_of_the_work and document.get("preferred-citation") is not None:
             fix += "; `preferred-citation` does not stand in for the work itself"

@@ -50,9 +50,13 @@ def _number(text: str) -> int | None:
     if word.isdecimal():
         # Longer ones are no month anyway, and Python reads no number of more than 4,300 digits.
         number = int(word) if len(word) < 10 else 0
-        return number if 1 <= number <= 12 else None
+        is_a_month = 1 <= number <= 12
+        return number if is_a_month else None
+    # "ju" is June or July.
     if len(word) < 3:
         return None
 
-    found = [number for number, name in enumerate(_NAMES, start=1) if name.startswith(word)]
-    return found[0] if len(found) == 1 else None
+    for number, name in enumerate(_NAMES, start=1):
+        if name.startswith(word):
+            return number
+    return None

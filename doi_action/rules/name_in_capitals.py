@@ -28,15 +28,21 @@ def check(document: Document) -> Iterator[Fault]:
     for place in document.of("person"):
         for key in ("family-names", "given-names"):
             node = place.node.get(key)
+            # Placeholders have a rule of their own.
             if node is None or node.text in ("TODO", "FIXME", "XXXX"):
                 continue
-            if _shouts(node.text):
-                text = without_addresses(node.text)
-                fix = f"write `{key}: {text.title()}`, unless the person writes it so"
-                yield Fault(f"{shown(text)} is in capitals", node, f"{place.field}.{key}", fix)
+            if not _shouts(node.text):
+                continue
+
+            text = without_addresses(node.text)
+            fix = f"write `{key}: {text.title()}`, unless the person writes it so"
+            yield Fault(f"{shown(text)} is in capitals", node, f"{place.field}.{key}", fix)
 
 
 def _shouts(text: str) -> bool:
     """Whether a word of four letters or more has no small one, in a script that knows both."""
-    words = text.replace("-", " ").split()
-    return any(len(word) > 3 and word.isalpha() and word.isupper() for word in words)
+    for word in text.replace("-", " ").split():
+        is_long = len(word) > 3
+        if is_long and word.isalpha() and word.isupper():
+            return True
+    return False

@@ -43,26 +43,36 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; authors of references are in nobody's record."""
     for list_name in ("authors", "contact"):
         listed = document.get(list_name)
-        people = listed.items if listed is not None else ()
-        for number, person in enumerate(people):
+        if listed is None:
+            continue
+
+        for number, person in enumerate(listed.items):
+            field = f"{list_name}[{number}]"
             for key, node, fault in _no_names(person):
                 fix = FIX
                 alone = name_alone(node.text)
                 if alone and not fault_of_name(alone):
                     fix = f"write `{key}: {alone}`"
                 message = f"{shown(without_addresses(node.text))} {fault}"
-                yield Fault(message, node, f"{list_name}[{number}].{key}", fix)
+                yield Fault(message, node, f"{field}.{key}", fix)
 
             affiliation = person.get("affiliation")
-            fault = fault_of_organisation(affiliation.text) if affiliation is not None and affiliation.text else ""
-            if affiliation is not None and fault:
+            if affiliation is None or not affiliation.text:
+                continue
+            fault = fault_of_organisation(affiliation.text)
+            if fault:
                 message = f"{shown(without_addresses(affiliation.text))} {fault}"
-                yield Fault(message, affiliation, f"{list_name}[{number}].affiliation", FIX_OF_AFFILIATION)
+                yield Fault(message, affiliation, f"{field}.affiliation", FIX_OF_AFFILIATION)
 
 
 def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
     """The values that are no names, with their keys and what is wrong. An alias counts where nothing else names."""
-    said = [(key, node) for key in NAMES if (node := person.get(key)) is not None and node.text]
+    said = []
+    for key in NAMES:
+        node = person.get(key)
+        if node is not None and node.text:
+            said.append((key, node))
+
     alias = person.get("alias")
     if not said and alias is not None and alias.text:
         said = [("alias", alias)]
@@ -78,6 +88,8 @@ def _no_names(person: Node) -> Iterator[tuple[str, Node, str]]:
         fault = fault_of_part(node.text)
         if fault:
             yield key, node, fault
+
+    # One part may well be a sign, such as a suffix: a name without any letter is none.
     whole = " ".join(node.text for _, node in said)
     if said and fault_of_name(whole) == "holds no letter":
         yield *said[0], "holds no letter"

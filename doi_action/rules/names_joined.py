@@ -36,18 +36,21 @@ _PARTICLES = frozenset(
 
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each person whose names are not told apart, and for each entry that holds several."""
-    several = [place for place in document.of("person", "entity") if _several(place)]
-    for place in several:
+    joined = set()
+    for place in document.of("person", "entity"):
+        if not _several(place):
+            continue
+        joined.add(place.where)
         message = f"{shown(_whole(place))} looks like several people in one entry"
         yield Fault(message, place.node, place.field, "write an entry of its own for each")
 
-    joined = {place.where for place in several}
     for place in document.of("person"):
-        family, given = place.node.get("family-names"), place.node.get("given-names")
         if place.where in joined:
             continue
+        family, given = place.node.get("family-names"), place.node.get("given-names")
+        # An address among the names is another rule's, and no message shows it whole.
         if any(fault_of_part(node.text) for node in (family, given) if node is not None):
-            continue  # An address among the names is another rule's, and no message shows it whole.
+            continue
 
         if family is not None and "," in family.text:
             after = family.text.partition(",")[2].strip().lower()
@@ -55,11 +58,14 @@ def check(document: Document) -> Iterator[Fault]:
             message = f"{shown(family.text)} holds more than family names"
             fix = f"write what follows the comma as `{key}`"
             yield Fault(message, family, f"{place.field}.family-names", fix)
-        elif given is None and family is not None and _whole_name(family.text):
+            continue
+
+        if given is None and family is not None and _whole_name(family.text):
             fix = "write `family-names` and `given-names`; for a team or an organisation write `name` instead"
             message = f"{shown(family.text)} looks like a whole name or a team, and there are no given-names"
             yield Fault(message, family, f"{place.field}.family-names", fix)
-        elif family is None and given is not None and _whole_name(given.text):
+
+        if family is None and given is not None and _whole_name(given.text):
             fix = "write the family name as `family-names`"
             message = f"{shown(given.text)} looks like a whole name, and there are no family-names"
             yield Fault(message, given, f"{place.field}.given-names", fix)
@@ -67,8 +73,12 @@ def check(document: Document) -> Iterator[Fault]:
 
 def _whole(place: Place) -> str:
     """The whole name of a person or an entity as it would be printed."""
-    parts = [place.node.get(key) for key in ("given-names", "name-particle", "family-names", "name")]
-    return " ".join(node.text for node in parts if node is not None and node.kind == "scalar")
+    parts = []
+    for key in ("given-names", "name-particle", "family-names", "name"):
+        node = place.node.get(key)
+        if node is not None and node.kind == "scalar":
+            parts.append(node.text)
+    return " ".join(parts)
 
 
 def _several(place: Place) -> bool:
@@ -76,15 +86,21 @@ def _several(place: Place) -> bool:
     name = _whole(place)
     if not _JOINED.search(name):
         return False
+
     # Late: the lists of words that organisations are known by, which a check of plain names starts without.
     from doi_action.formats.people.divided_names import divide_people, proposed_division
     from doi_action.formats.people.person_text import names_organisation
 
     people = divide_people(name).people
-    each_has_both_names = all(proposed_division(person) for person in people)
-    return len(people) > 1 and each_has_both_names and not names_organisation(name)
+    if len(people) < 2 or names_organisation(name):
+        return False
+    return all(proposed_division(person) for person in people)
 
 
 def _whole_name(text: str) -> bool:
     words = text.split()
-    return len(words) > 1 and words[0].lower() not in _PARTICLES
+    if len(words) < 2:
+        return False
+
+    # `van den Berg` is a family name of three words.
+    return words[0].lower() not in _PARTICLES

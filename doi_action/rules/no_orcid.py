@@ -29,7 +29,10 @@ from doi_action.check.fault import Fault
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the authors; organisations have no iD."""
     people = [author for author in document.items("authors") if author.get("name") is None]
-    has_an_orcid = any(author.get("orcid") is not None for author in people)
-    if people and not has_an_orcid:
-        fix = "add `orcid: https://orcid.org/...` for those who have one"
-        yield Fault("no author has an ORCID iD", document.get("authors"), "authors", fix)
+    if not people:
+        return
+    if any(author.get("orcid") is not None for author in people):
+        return
+
+    fix = "add `orcid: https://orcid.org/...` for those who have one"
+    yield Fault("no author has an ORCID iD", document.get("authors"), "authors", fix)

@@ -28,10 +28,14 @@ from doi_action.rules.orcid_placeholder import FORM
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD with a wrong last character."""
     for place in document.of("orcid"):
-        found = re.search(FORM, place.node.text)
+        text = place.node.text
+        found = re.search(FORM, text)
+        # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
         if found is None or orcid_is_example(found.group().upper()):
-            # Somebody's example is found by `orcid-placeholder`: one mistake, one finding.
             continue
-        if orcid_check_digit(found.group(1)) != found.group(2).upper():
-            fix = "copy the iD from the person's ORCID page, or delete the line"
-            yield Fault(f"{shown(place.node.text)} fails the ORCID checksum", place.node, place.field, fix)
+
+        digits, check_digit = found.groups()
+        if orcid_check_digit(digits) == check_digit.upper():
+            continue
+        fix = "copy the iD from the person's ORCID page, or delete the line"
+        yield Fault(f"{shown(text)} fails the ORCID checksum", place.node, place.field, fix)

@@ -35,6 +35,9 @@ def read(text: str) -> str | None:
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each value in which no iD can be read."""
     for _, place in document.broken("pattern", "orcid"):
-        if read(place.node.text) is None:
-            fix = "copy the iD from the person's ORCID page, or delete the line"
-            yield Fault(f"{shown(place.node.text)} is not an ORCID iD", place.node, place.field, fix)
+        text = place.node.text
+        if read(text) is not None:
+            continue
+
+        fix = "copy the iD from the person's ORCID page, or delete the line"
+        yield Fault(f"{shown(text)} is not an ORCID iD", place.node, place.field, fix)

@@ -29,6 +29,11 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each iD that ORCID does not know."""
     for place in document.of("orcid"):
         found = re.search(FORM, place.node.text)
-        if found and services.orcid_name(found.group()) == "":
+        if found is None:
+            continue
+
+        # No answer at all is None: then nothing is said.
+        orcid = found.group()
+        if services.orcid_name(orcid) == "":
             fix = "copy the iD from the person's ORCID page, or delete the line"
-            yield Fault(f"nobody has the iD {shown(found.group())}", place.node, place.field, fix)
+            yield Fault(f"nobody has the iD {shown(orcid)}", place.node, place.field, fix)

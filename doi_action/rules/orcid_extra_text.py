@@ -31,15 +31,16 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value; what is too much is cut off."""
     # An edition with anchors in its pattern refuses the value, and orcid-not-url says so.
     refused = {place.field for _, place in document.broken("pattern", "orcid")}
+
     for place in document.of("orcid"):
-        if place.field in refused:
-            continue
         text = place.node.text
         found = re.search(FORM, text)
-        if found is None:
+        if found is None or place.field in refused:
             continue
+
         url = _START + found.group()
-        if url in text and url != text:
-            edits = replace_value(document.source, place.node, url)
-            message = f"{shown(text)} is more than the URL of an iD"
-            yield Fault(message, place.node, place.field, f"write `{url}`", edits)
+        if url == text or url not in text:
+            continue
+        edits = replace_value(document.source, place.node, url)
+        message = f"{shown(text)} is more than the URL of an iD"
+        yield Fault(message, place.node, place.field, f"write `{url}`", edits)

@@ -29,9 +29,12 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each author whose names and the page's have no word in common."""
     for place in document.of("person"):
         node, family = place.node.get("orcid"), place.node.get("family-names")
-        found = re.search(FORM, node.text) if node is not None else None
-        if node is None or found is None or family is None:
+        if node is None or family is None:
             continue
+        found = re.search(FORM, node.text)
+        if found is None:
+            continue
+
         answer = services.orcid_name(found.group())
         # An iD that nobody has is told by `orcid-dead`.
         if not isinstance(answer, tuple):
@@ -39,17 +42,21 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
 
         here = f"{place.node.text_of('given-names')} {family.text}".strip()
         there = " ".join(answer)
-        if words_of_name(here).isdisjoint(words_of_name(there)):
-            message = f"the iD {shown(node.text)} is that of {shown(there)}, not of {shown(here)}"
-            yield Fault(message, node, f"{place.field}.orcid", "copy the iD from the person's own ORCID page")
+        if not words_of_name(here).isdisjoint(words_of_name(there)):
+            continue
+        message = f"the iD {shown(node.text)} is that of {shown(there)}, not of {shown(here)}"
+        yield Fault(message, node, f"{place.field}.orcid", "copy the iD from the person's own ORCID page")
 
 
 def words_of_name(name: str) -> set[str]:
     """The words of a name without case and accents."""
     letters = ""
+    # Decomposed, an accent is a character of its own and falls away.
     for character in unicodedata.normalize("NFKD", name):
         if character.isalpha():
             letters += character
         elif not unicodedata.combining(character):
             letters += " "
+
+    # An initial alone would be found in many names.
     return {word for word in letters.casefold().split() if len(word) > 1}

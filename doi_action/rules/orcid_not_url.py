@@ -29,10 +29,14 @@ from doi_action.rules.orcid_bad_form import read
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD in another form; the iD itself stays as it is."""
     for _, place in document.broken("pattern", "orcid"):
-        bare = read(place.node.text)
-        if bare is None or place.node.text == Orcid(bare).url:
+        text = place.node.text
+        bare = read(text)
+        if bare is None:
             continue
         url = Orcid(bare).url
+        if text == url:
+            continue
+
         edits = replace_value(document.source, place.node, url)
-        message = f"{shown(place.node.text)} is not the URL of an iD"
+        message = f"{shown(text)} is not the URL of an iD"
         yield Fault(message, place.node, place.field, f"write `{url}`", edits)

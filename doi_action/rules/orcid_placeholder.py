@@ -30,7 +30,10 @@ FORM = r"(\d{4}-\d{4}-\d{4}-\d{3})([\dXx])(?!\d)"
 def check(document: Document) -> Iterator[Fault]:
     """One fault for each iD of an example."""
     for place in document.of("orcid"):
-        found = re.search(FORM, place.node.text)
-        if found and orcid_is_example(found.group().upper()):
-            fix = "write the person's own iD, or delete the line"
-            yield Fault(f"{shown(place.node.text)} is the iD of an example", place.node, place.field, fix)
+        text = place.node.text
+        found = re.search(FORM, text)
+        if found is None or not orcid_is_example(found.group().upper()):
+            continue
+
+        fix = "write the person's own iD, or delete the line"
+        yield Fault(f"{shown(text)} is the iD of an example", place.node, place.field, fix)

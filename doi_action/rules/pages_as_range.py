@@ -31,6 +31,9 @@ def check(document: Document) -> Iterator[Fault]:
         if node is None:
             continue
         found = re.fullmatch(r"\s*(\w+)\s*[-‐-―]+\s*(\w+)\s*", node.text)
-        if found:
-            fix = f"write `start: {found.group(1)}` and `end: {found.group(2)}`"
-            yield Fault(f"{shown(node.text)} is a range", node, f"{place.field}.pages", fix)
+        if found is None:
+            continue
+
+        first, last = found.groups()
+        fix = f"write `start: {first}` and `end: {last}`"
+        yield Fault(f"{shown(node.text)} is a range", node, f"{place.field}.pages", fix)

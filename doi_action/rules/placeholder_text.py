@@ -18,7 +18,7 @@ Source: the templates of citation-file-format, cffinit, GitHub Docs ("About CITA
 
 from collections.abc import Iterator
 
-from doi_action.check.cff_document import Document, Place
+from doi_action.check.cff_document import Document
 from doi_action.check.fault import Fault
 from doi_action.check.placeholders import FIX, is_template_text, may_hold_placeholder, placeholder_in
 from doi_action.check.wording import shown
@@ -30,12 +30,12 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value with a placeholder in it."""
     if not may_hold_placeholder(document.source.text):
         return
+
     for place in document.of("scalar"):
         text = place.node.text
         found = placeholder_in(text)
-        if found is not None or _whole(place):
-            yield Fault(f"{shown(found or text)} is a placeholder", place.node, place.field, FIX)
-
-
-def _whole(place: Place) -> bool:
-    return is_template_text(place.node.text) and place.where[1] in NAMES
+        # "Title" is a placeholder as a title, and a word elsewhere.
+        is_whole = place.where[1] in NAMES and is_template_text(text)
+        if found is None and not is_whole:
+            continue
+        yield Fault(f"{shown(found or text)} is a placeholder", place.node, place.field, FIX)

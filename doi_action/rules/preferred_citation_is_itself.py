@@ -26,14 +26,18 @@ from doi_action.rules.doi_of_paper import WORKS
 
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the entry."""
-    if document.root is None or document.text("preferred-citation", "type") not in WORKS:
+    root = document.root
+    if root is None or document.text("preferred-citation", "type") not in WORKS:
         return
 
     for key in ("title", "doi", "repository-code"):
         own, cited = document.text(key), document.text("preferred-citation", key)
-        if own is None or cited is None or own.casefold() != cited.casefold():
+        if own is None or cited is None:
             continue
+        if own.casefold() != cited.casefold():
+            continue
+
         message = f"it has the {key} of the work itself: {shown(own)}"
         fix = "delete it, or name the paper that should be cited instead"
-        yield Fault(message, document.root.key("preferred-citation"), "preferred-citation", fix)
+        yield Fault(message, root.key("preferred-citation"), "preferred-citation", fix)
         return

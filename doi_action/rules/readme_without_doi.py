@@ -38,6 +38,8 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     text = readme.text.lower().replace("%2f", "/")
     has_numbered_badge = "zenodo.org/badge/" in text
     has_doi = any(str(doi) in text for _, doi in named_dois(document))
-    if not has_numbered_badge and not has_doi:
-        fix = "run `doi-action publish`, which adds the badge, or add it by hand"
-        yield Fault(f"{readme.path} does not mention {shown(node.text)}", node, "doi", fix)
+    if has_numbered_badge or has_doi:
+        return
+
+    fix = "run `doi-action publish`, which adds the badge, or add it by hand"
+    yield Fault(f"{readme.path} does not mention {shown(node.text)}", node, "doi", fix)

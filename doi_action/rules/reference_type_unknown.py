@@ -56,5 +56,6 @@ def check(document: Document) -> Iterator[Fault]:
         if meant is not None:
             fix = f"write `type: {meant}`"
             is_certain = word == meant or word in CERTAIN
-            edits = replace_value(document.source, place.node, meant) if is_certain else ()
+            if is_certain:
+                edits = replace_value(document.source, place.node, meant)
         yield Fault(f"{shown(text)} is not a type of reference", place.node, place.field, fix, edits)

@@ -36,12 +36,18 @@ def check(document: Document, around: "Around") -> Iterator[Fault]:
     if named is None or origin is None:
         return
 
-    named_lower = tuple(part.lower() for part in named)
-    origin_lower = tuple(part.lower() for part in origin)
+    # Hosts take an address in any case.
+    named_lower = [part.lower() for part in named]
+    origin_lower = [part.lower() for part in origin]
+    if named_lower == origin_lower:
+        return
+    # At another host it may well be the place of development, and this one a copy.
     is_on_this_host = named_lower[0] == origin_lower[0]
-    if is_on_this_host and named_lower != origin_lower:
-        fix = f"write `repository-code: https://{'/'.join(origin)}`, unless this is a fork of that work"
-        yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
+    if not is_on_this_host:
+        return
+
+    fix = f"write `repository-code: https://{'/'.join(origin)}`, unless this is a fork of that work"
+    yield Fault(f"{shown(node.text)} is not this repository", node, "repository-code", fix)
 
 
 def repository_of(address: str) -> tuple[str, ...] | None:

@@ -34,8 +34,10 @@ HOSTS = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, for the file as a whole; where the repository's own address is known it is added."""
     root = document.mapping
+    if root is None or root.get("repository-code") is not None:
+        return
     kind = "repository" if document.text("type") == "dataset" else "repository-code"
-    if root is None or root.get("repository-code") is not None or root.get(kind) is not None:
+    if root.get(kind) is not None:
         return
 
     address = None

@@ -31,6 +31,9 @@ def check(document: Document) -> Iterator[Fault]:
     from doi_action.identifiers.types import ror_or_none
 
     for place in document.of("ror"):
-        if matches("ror", place.node.text) and ror_or_none(place.node.text) is None:
-            fix = "copy the id from the organisation's page at ror.org, or delete the line"
-            yield Fault(f"{shown(place.node.text)} fails the ROR checksum", place.node, place.field, fix)
+        text = place.node.text
+        if not matches("ror", text) or ror_or_none(text) is not None:
+            continue
+
+        fix = "copy the id from the organisation's page at ror.org, or delete the line"
+        yield Fault(f"{shown(text)} fails the ROR checksum", place.node, place.field, fix)

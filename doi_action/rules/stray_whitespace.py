@@ -27,7 +27,11 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each text in quotes; the spaces are cut off. Block texts end with a line end by their nature."""
     for place in document.of("scalar"):
         node = place.node
+        if node.style not in ('"', "'"):
+            continue
         bare = node.text.strip()
-        if node.style in ('"', "'") and bare and bare != node.text:
-            edits = replace_value(document.source, node, bare)
-            yield Fault(f"spaces stand around {shown(bare)}", node, place.field, "delete them", edits)
+        if not bare or bare == node.text:
+            continue
+
+        edits = replace_value(document.source, node, bare)
+        yield Fault(f"spaces stand around {shown(bare)}", node, place.field, "delete them", edits)

@@ -28,8 +28,10 @@ from doi_action.check.fault import Fault
 def check(document: Document, around: Around) -> Iterator[Fault]:
     """At most one fault, where the file states a version that tags would be compared with."""
     node = document.get("version")
-    if around.is_root and around.tags_missing and node is not None:
-        fix = "fetch them with `git fetch --tags --unshallow`, in a workflow with `fetch-depth: 0` at actions/checkout"
-        if "shallow" not in around.tags_missing:
-            fix = "run the check where git is installed and trusts the folder (git config safe.directory)"
-        yield Fault(around.tags_missing, node, "version", fix)
+    if not around.is_root or not around.tags_missing or node is None:
+        return
+
+    fix = "fetch them with `git fetch --tags --unshallow`, in a workflow with `fetch-depth: 0` at actions/checkout"
+    if "shallow" not in around.tags_missing:
+        fix = "run the check where git is installed and trusts the folder (git config safe.directory)"
+    yield Fault(around.tags_missing, node, "version", fix)

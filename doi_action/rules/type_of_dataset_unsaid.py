@@ -27,6 +27,8 @@ def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the message."""
     if document.text("type") != "dataset":
         return
+
     message = (document.text("message") or "").lower()
-    if "software" in message and "data" not in message:
-        yield Fault("the message of a dataset speaks of software", document.get("message"), "message", "write dataset")
+    if "software" not in message or "data" in message:
+        return
+    yield Fault("the message of a dataset speaks of software", document.get("message"), "message", "write dataset")

@@ -92,10 +92,15 @@ def _fault(document: Document, word: str, place: Place) -> Fault:
         meant = closest(name, keys)
     parent = document.at(place.where[0])
     is_there_already = meant is not None and parent is not None and parent.key(meant) is not None
+
     if meant is None or is_there_already:
-        article = "an" if word[0] in "aei" else "a"
-        where = "" if word == "root" else f" in {article} {word}"
-        fix = f"delete it; '{meant}' is there already" if meant else _elsewhere(document, word, name)
+        fix = f"delete it; '{meant}' is there already"
+        if meant is None:
+            fix = _elsewhere(document, word, name)
+        where = ""
+        if word != "root":
+            article = "an" if word[0] in "aei" else "a"
+            where = f" in {article} {word}"
         return Fault(f"CFF {document.edition.version} has no key {shown(name)}{where}", key, place.field, fix)
 
     # Only a slip of the pen is corrected; a word of another format may mean more than ours.

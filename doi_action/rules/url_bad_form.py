@@ -44,8 +44,15 @@ def web_address(text: str) -> str | None:
     """
     text = text.strip()
     for start in ("git@", "ssh://git@", "git://", "git+https://", "www.", ""):
+        # The form of `scp` has a colon behind the host.
+        separator = ":" if start == "git@" else "/"
         for host in ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org"):
-            if text.startswith(start + host + ("/" if start != "git@" else ":")):
-                return f"https://{host}/" + text[len(start + host) + 1 :].removesuffix(".git")
+            before = start + host + separator
+            if text.startswith(before):
+                path = text.removeprefix(before).removesuffix(".git")
+                return f"https://{host}/{path}"
+
     is_one_word = len(text.split()) == 1
-    return text if is_one_word and matches("url", text) else None
+    if is_one_word and matches("url", text):
+        return text
+    return None

@@ -28,10 +28,13 @@ def check(document: Document, services: Services) -> Iterator[Fault]:
     """One fault for each address that does not exist; one that only refuses robots exists."""
     for place in document.of("url"):
         text = place.node.text
-        is_web = matches("url", text) and text.startswith("http")
-        if is_web and services.is_private(text):
+        # An address of FTP is one to the format, and nobody is asked about it.
+        if not text.startswith("http") or not matches("url", text):
+            continue
+
+        if services.is_private(text):
             fix = "write an address that everybody can open, or delete the line"
             yield Fault(f"{shown(text)} leads into a private network", place.node, place.field, fix)
-        elif is_web and services.page_exists(text) is False:
+        elif services.page_exists(text) is False:
             fix = "write the address where it is now, or delete the line"
             yield Fault(f"nothing is at {shown(text)}", place.node, place.field, fix)

@@ -26,12 +26,11 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value that says nothing; a key that may be left out is deleted."""
     for word, place in document.broken("empty"):
         name = place.where[1]
+        message = "no value"
         if word == "list":
             message = "the list is empty"
         elif isinstance(name, int):
             message = "the entry is empty"
-        else:
-            message = "no value"
 
         if name in REQUIRED:
             yield Fault(message, place.node, place.field, "write the value; this key is required")
@@ -40,7 +39,9 @@ def check(document: Document) -> Iterator[Fault]:
         edits: Edits = ()
         parent = document.at(place.where[0])
         key = parent.key(name) if parent is not None else None
-        # A key alone in its mapping may share its line with the dash of a list.
-        if parent is not None and key is not None and not parent.flow and len(parent.pairs) > 1:
-            edits = delete_entry(document.source, key, place.node)
+        if parent is not None and key is not None:
+            # A key alone in its mapping may share its line with the dash of a list.
+            has_own_line = not parent.flow and len(parent.pairs) > 1
+            if has_own_line:
+                edits = delete_entry(document.source, key, place.node)
         yield Fault(message, place.node, place.field, "write the value, or delete the line", edits)

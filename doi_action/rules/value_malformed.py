@@ -50,5 +50,7 @@ def check(document: Document) -> Iterator[Fault]:
 
         issn = f"{digits[:4]}-{digits[4:]}"
         edits = replace_value(document.source, place.node, issn)
-        fix = f"write `{issn}`" if edits else f"write it as `{issn}`, or delete the line"
+        fix = f"write it as `{issn}`, or delete the line"
+        if edits:
+            fix = f"write `{issn}`"
         yield Fault(message, place.node, place.field, fix, edits)

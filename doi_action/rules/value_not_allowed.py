@@ -36,7 +36,9 @@ def check(document: Document) -> Iterator[Fault]:
         likely = listed(sorted(choices))
         meant = _MEANT.get(word, {}).get(text.lower()) or closest(text, choices)
 
-        fix = f"write `{meant}`" if meant else f"write {likely}"
+        fix = f"write {likely}"
+        if meant:
+            fix = f"write `{meant}`"
         edits: Edits = ()
         if meant is not None and text.strip().lower() == meant:
             edits = replace_value(document.source, place.node, meant)

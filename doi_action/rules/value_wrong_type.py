@@ -23,8 +23,8 @@ Source: CFF 1.2.0, schema.json, type.
 from collections.abc import Iterator
 
 from doi_action.check.cff_document import OBJECTS, Document, Place
-from doi_action.check.edits import replace_value
-from doi_action.check.fault import Edit, Fault
+from doi_action.check.edits import Edits, replace_value
+from doi_action.check.fault import Fault
 from doi_action.check.wording import shown
 
 _EXPECTED = {
@@ -40,7 +40,8 @@ def check(document: Document) -> Iterator[Fault]:
     """One fault for each value of a wrong kind; a number where text is meant gets quotes."""
     for word, place in document.broken("type"):
         node = place.node
-        has_a_rule_of_its_own = word in ("root", "month") or (word == "date" and node.kind == "scalar")
+        is_written_date = word == "date" and node.kind == "scalar"
+        has_a_rule_of_its_own = word in ("root", "month") or is_written_date
         if has_a_rule_of_its_own or place.field == "cff-version":
             continue
 
@@ -52,13 +53,23 @@ def check(document: Document) -> Iterator[Fault]:
         else:
             kind = "a list" if node.kind == "sequence" else "a mapping"
             message = f"this is {kind}, not {_expected(word)}"
-        yield Fault(message, node, place.field, _fix(word, place), _edits(document, word, place))
+
+        # Quotes around a number or a true that stands where text is meant, and reads as that text either way.
+        edits: Edits = ()
+        text_is_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
+        if text_is_meant and node.tag[18:] in _KINDS:
+            edits = replace_value(document.source, node, node.text, quote=True)
+        yield Fault(message, node, place.field, _fix(word, place), edits)
 
 
 def _expected(word: str) -> str:
     if word.startswith("["):
-        return f"a list of {_PLURALS.get(word[1:-1], word[1:-1] + 's')}"
-    return _EXPECTED.get(word, "keys with values" if word in OBJECTS else "a text")
+        entry = word[1:-1]
+        return f"a list of {_PLURALS.get(entry, entry + 's')}"
+
+    if word in _EXPECTED:
+        return _EXPECTED[word]
+    return "keys with values" if word in OBJECTS else "a text"
 
 
 def _fix(word: str, place: Place) -> str:
@@ -74,11 +85,3 @@ def _fix(word: str, place: Place) -> str:
     if place.where[1] == "affiliation" and node.items:
         return "write one text that names them all; lists come with CFF 1.3.0, which is not released"
     return f"write {_expected(word)}"
-
-
-def _edits(document: Document, word: str, place: Place) -> tuple[Edit, ...]:
-    """Quotes around a number or a true that stands where text is meant, and reads as that text either way."""
-    text_is_meant = word in ("text", "email", "orcid") or place.where[1:] == ("commit",)
-    if text_is_meant and place.node.tag[18:] in ("int", "float", "bool"):
-        return replace_value(document.source, place.node, place.node.text, quote=True)
-    return ()

@@ -33,10 +33,13 @@ def check(document: Document) -> Iterator[Fault]:
     if node is None:
         return
     read = as_read(node.text, whole=node.tag.endswith("int"))
-    if read != node.text:
-        edits = replace_value(document.source, node, node.text, quote=True)
-        message = f"{shown(node.text)} stands without quotes and is read as {read}"
-        yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
+    # `version-unquoted` tells of a number that stays as it is.
+    if read == node.text:
+        return
+
+    edits = replace_value(document.source, node, node.text, quote=True)
+    message = f"{shown(node.text)} stands without quotes and is read as {read}"
+    yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
 
 
 def bare_number(document: Document) -> Node | None:
@@ -47,8 +50,11 @@ def bare_number(document: Document) -> Node | None:
     node = document.scalar("version")
     if node is None or node.tag[18:] not in ("int", "float"):
         return None
-    is_told = any(place.field == "version" for _, place in document.broken("type"))
-    return None if is_told else node
+
+    for _, place in document.broken("type"):
+        if place.field == "version":
+            return None
+    return node
 
 
 def as_read(text: str, *, whole: bool) -> str:
@@ -72,4 +78,5 @@ def as_read(text: str, *, whole: bool) -> str:
     try:
         return str(int(plain, base))
     except ValueError:
+        # 08 is no octal number: a reader takes it for a decimal one.
         return str(int(plain))

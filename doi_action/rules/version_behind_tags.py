@@ -32,12 +32,21 @@ def check(document: Document, around: Around) -> Iterator[Fault]:
     node = document.scalar("version")
     if not around.is_root or node is None:
         return
-    releases = [(version, tag) for version, tag in around.version_tags() if not is_prerelease(version)]
-    is_of_the_file = [same_version(version, node.text) for version, _ in releases]
-    if not any(is_of_the_file) or is_of_the_file[-1]:
+
+    releases = []
+    is_among_them = False
+    for version, tag in around.version_tags():
+        if is_prerelease(version):
+            continue
+        releases.append((version, tag))
+        is_among_them = is_among_them or same_version(version, node.text)
+    # A version without a tag may well be the next one.
+    if not is_among_them:
+        return
+    newest, tag = releases[-1]
+    if same_version(newest, node.text):
         return
 
-    newest, tag = releases[-1]
     day = tag.date.date().isoformat() if tag.date is not None else ""
     fix = f'write `version: "{newest}"`'
     if day:
@@ -50,10 +59,13 @@ def _edits(document: Document, version: Node, newest: str, day: str) -> tuple[Ed
     names_a_doi = document.get("doi") is not None or document.get("identifiers") is not None
     if names_a_doi or not day:
         return ()
+
     edits = replace_value(document.source, version, newest, quote=True)
     date = document.get("date-released")
     if date is None or not edits:
         return edits
 
     day_edits = replace_value(document.source, date, day, quote=True)
-    return (*edits, *day_edits) if day_edits else ()
+    if not day_edits:
+        return ()
+    return (*edits, *day_edits)

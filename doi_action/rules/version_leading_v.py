@@ -27,7 +27,9 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault; the v is cut off."""
     node = document.scalar("version")
-    if node is not None and re.fullmatch(r"[vV]\.?\d[\w.+-]*", node.text):
-        bare = node.text.lstrip("vV.")
-        edits = replace_value(document.source, node, bare, quote=True)
-        yield Fault(f"{shown(node.text)} begins with a v", node, "version", f'write `version: "{bare}"`', edits)
+    if node is None or not re.fullmatch(r"[vV]\.?\d[\w.+-]*", node.text):
+        return
+
+    bare = node.text.lstrip("vV.")
+    edits = replace_value(document.source, node, bare, quote=True)
+    yield Fault(f"{shown(node.text)} begins with a v", node, "version", f'write `version: "{bare}"`', edits)

@@ -29,7 +29,10 @@ def check(document: Document) -> Iterator[Fault]:
     node = bare_number(document)
     if node is None:
         return
-    if as_read(node.text, whole=node.tag.endswith("int")) == node.text:
-        edits = replace_value(document.source, node, node.text, quote=True)
-        message = f"{shown(node.text)} stands without quotes and is a number to YAML"
-        yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)
+    # `version-as-number` tells of a number that is read as another.
+    if as_read(node.text, whole=node.tag.endswith("int")) != node.text:
+        return
+
+    edits = replace_value(document.source, node, node.text, quote=True)
+    message = f"{shown(node.text)} stands without quotes and is a number to YAML"
+    yield Fault(message, node, "version", f'write `version: "{node.text}"`', edits)

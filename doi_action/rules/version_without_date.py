@@ -26,6 +26,10 @@ from doi_action.check.wording import shown
 def check(document: Document) -> Iterator[Fault]:
     """At most one fault, at the version."""
     node = document.get("version")
-    if node is not None and not node.null and document.get("date-released") is None:
-        fix = 'add `date-released: "YYYY-MM-DD"` with the day of this version, or delete both'
-        yield Fault(f"version {shown(node.text)} has no date-released", node, "version", fix)
+    if node is None or node.null:
+        return
+    if document.get("date-released") is not None:
+        return
+
+    fix = 'add `date-released: "YYYY-MM-DD"` with the day of this version, or delete both'
+    yield Fault(f"version {shown(node.text)} has no date-released", node, "version", fix)

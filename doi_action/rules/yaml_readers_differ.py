@@ -28,8 +28,10 @@ def check(document: Document) -> Iterator[Fault]:
     for place in document.of("twisted"):
         node = place.node
         is_text_in_yaml_1_2 = node.plain and node.tag.endswith(":str")
-        if is_text_in_yaml_1_2 and twisted_by_yaml_1_1(node.text):
-            kind = "true or false" if node.text.isalpha() else "a number"
-            edits = replace_value(document.source, node, node.text, quote=True)
-            message = f"{shown(node.text)} without quotes is {kind} to YAML 1.1"
-            yield Fault(message, node, place.field, f'write "{node.text}" in quotes', edits)
+        if not is_text_in_yaml_1_2 or not twisted_by_yaml_1_1(node.text):
+            continue
+
+        kind = "true or false" if node.text.isalpha() else "a number"
+        edits = replace_value(document.source, node, node.text, quote=True)
+        message = f"{shown(node.text)} without quotes is {kind} to YAML 1.1"
+        yield Fault(message, node, place.field, f'write "{node.text}" in quotes', edits)

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 def check(document: Document, around: "Around | None" = None) -> Iterator[Fault]:
     """At most one fault, with every reason, for the file as a whole."""
+    # Zenodo reads a .zenodo.json in place of the citation file.
     if around is not None and ".zenodo.json" in around.names:
         return
+
     found = reasons(refusals(document), document.source)
     if found:
         fix = "correct the values named here, if the repository is connected to Zenodo"
