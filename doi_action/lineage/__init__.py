@@ -41,8 +41,12 @@ class Marker:
     commit: str | None = None
 
     def __str__(self) -> str:
-        of_version = "" if self.version is None else f"@{self.version}+{self.commit or ''}"
-        return f"{self.identity}#{self.work}{of_version}"
+        of_work = f"{self.identity}#{self.work}"
+        if self.version is None:
+            return of_work
+
+        commit = self.commit or ""
+        return f"{of_work}@{self.version}+{commit}"
 
 
 def parse_marker(text: str) -> Marker | None:
@@ -85,6 +89,7 @@ class RegistryRecord:
         for link in self.metadata.related_identifiers:
             if link.relation != relation or link.scheme != "DOI":
                 continue
+
             prefix, slash, suffix = link.value.lower().partition("/")
             if slash:
                 found.append(Doi(prefix, suffix))
@@ -126,7 +131,9 @@ class Version:
     @property
     def prerelease(self) -> bool:
         """Whether it is one before the release: the host's word, else what the text says."""
-        return is_prerelease(self.text) if self.flag is None else self.flag
+        if self.flag is not None:
+            return self.flag
+        return is_prerelease(self.text)
 
     @property
     def rank(self) -> tuple[bool, VersionOrder]:
@@ -181,9 +188,11 @@ class Lineage:
 
         A pre-release is the newest only where nothing but pre-releases is published.
         """
-        others = [v for v in self.published if v.doi != self.version.doi]
-        last = max(others, key=lambda v: v.rank, default=None)
-        return last if last is not None and last.rank >= self.version.rank else None
+        others = [version for version in self.published if version.doi != self.version.doi]
+        last = max(others, key=lambda version: version.rank, default=None)
+        if last is None or last.rank < self.version.rank:
+            return None
+        return last
 
     @property
     def is_withdrawn(self) -> bool:
@@ -233,7 +242,12 @@ def version_suffix(concept: Doi, version: str) -> str:
 def has_our_check_digits(doi: Doi) -> bool:
     """Whether the suffix has the form and the check digits of a name of ours."""
     found = re.fullmatch(f"([{CROCKFORD}]{{4}})-([{CROCKFORD}]{{4}})-([{CROCKFORD}]{{4}})-([0-9]{{2}})", doi.suffix)
-    return bool(found) and mod97_check_digits(base32_number("".join(found.groups()[:3]))) == found.group(4)  # type: ignore[union-attr]
+    if found is None:
+        return False
+
+    *groups, check_digits = found.groups()
+    number = base32_number("".join(groups))
+    return mod97_check_digits(number) == check_digits
 
 
 READABLE = re.compile(r"[^-._;()/:a-zA-Z0-9*~$=]+")
@@ -257,7 +271,9 @@ class Suffixes:
 
     def version(self, concept: Doi, version: str) -> str:
         """The suffix of a version's DOI."""
-        return version_suffix(concept, version) if self.pattern == "opaque" else self._filled(version)
+        if self.pattern == "opaque":
+            return version_suffix(concept, version)
+        return self._filled(version)
 
     def _filled(self, version: str) -> str:
         text = self.pattern.replace("{name}", self.name).replace("{work}", self.work).replace("{version}", version)
@@ -271,16 +287,25 @@ def versions_of(
 
     `named` holds the version of each tag that names one.
     """
-    return tuple(
-        Version(text=named[tag.name], tag=tag, doi=Doi(prefix, names.version(concept, named[tag.name])))
-        for tag in tags
-        if tag.name in named
-    )
+    versions = []
+    for tag in tags:
+        text = named.get(tag.name)
+        if text is None:
+            continue
+
+        doi = Doi(prefix, names.version(concept, text))
+        versions.append(Version(text=text, tag=tag, doi=doi))
+    return tuple(versions)
 
 
 def rivals(version: Version, versions: tuple[Version, ...]) -> tuple[Version, ...]:
     """Other tags that name the same version on another commit: nobody can say which of them the DOI would cite."""
-    return tuple(v for v in versions if v.text == version.text and v.tag.commit != version.tag.commit)
+    others = []
+    for other in versions:
+        same_version = other.text == version.text
+        if same_version and other.tag.commit != version.tag.commit:
+            others.append(other)
+    return tuple(others)
 
 
 def placeholder(what: str) -> Doi:
@@ -298,18 +323,25 @@ def placeholder(what: str) -> Doi:
 def published_among(versions: tuple[Version, ...], listed: frozenset[Doi]) -> tuple[Version, ...]:
     """The versions whose DOI the concept lists, under whatever prefix it was minted, oldest version first."""
     by_suffix = {doi.suffix: doi for doi in listed}
-    found = [replace(v, doi=by_suffix[v.doi.suffix]) for v in versions if v.doi.suffix in by_suffix]
-    return tuple(sorted(found, key=lambda v: v.order))
+    found = []
+    for version in versions:
+        doi = by_suffix.get(version.doi.suffix)
+        if doi is not None:
+            found.append(replace(version, doi=doi))
+    return tuple(sorted(found, key=lambda version: version.order))
 
 
 def with_withdrawn(lineage: Lineage, *gone: Version) -> Lineage:
     """The lineage as it will be once these versions are withdrawn, or a draft among them is discarded."""
     dois = {version.doi for version in gone}
     known = {version.doi for version in lineage.withdrawn}
+    newly_gone = [version for version in gone if version.doi not in known]
+    still_public = [version for version in lineage.published if version.doi not in dois]
+
     return replace(
         lineage,
-        published=tuple(version for version in lineage.published if version.doi not in dois),
-        withdrawn=(*lineage.withdrawn, *(version for version in gone if version.doi not in known)),
+        published=tuple(still_public),
+        withdrawn=(*lineage.withdrawn, *newly_gone),
         # Files that name a draft lose it like any other DOI of the family.
         listed=lineage.listed | dois,
     )
@@ -319,10 +351,14 @@ def versions_without_tag(records: Iterable[RegistryRecord]) -> tuple[Version, ..
     """The versions that only the registry tells of; a record that names no version is none."""
     found = []
     for record in records:
-        text = record.marker.version if record.marker else record.metadata.version
-        commit = record.marker.commit if record.marker else None
-        if text:
-            found.append(Version(text=text, tag=Tag(name="", commit=commit or ""), doi=record.doi))
+        text, commit = record.metadata.version, None
+        if record.marker:
+            text, commit = record.marker.version, record.marker.commit
+        if not text:
+            continue
+
+        tag = Tag(name="", commit=commit or "")
+        found.append(Version(text=text, tag=tag, doi=record.doi))
     return tuple(found)
 
 
@@ -331,8 +367,14 @@ def followed_without_tag(current: RegistryRecord | None, untagged: tuple[Version
 
     Git would find an older one, and the link from there would have lost its other end.
     """
-    followed = current.related("IsNewVersionOf") if current else ()
-    return next((version for version in untagged if version.doi in followed), None)
+    if current is None:
+        return None
+
+    followed = current.related("IsNewVersionOf")
+    for version in untagged:
+        if version.doi in followed:
+            return version
+    return None
 
 
 def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version | None:
@@ -340,27 +382,29 @@ def predecessor_of(version: Version, published: tuple[Version, ...]) -> Version 
 
     So 1.1.0 and 1.0.1 may both follow 1.0.0. A second tag on the same commit counts as an ancestor when it is lower.
     """
-    ancestors: list[Version] = []
+    ancestors: dict[int, list[Version]] = {}
     lower_on_other_lines: list[Version] = []
     for other in published:
         if other.doi == version.doi:
             continue
-        distance, is_lower = other.tag.distance, other.order < version.order
 
+        distance = other.tag.distance
+        is_lower = other.order < version.order
         if distance is None:
             if is_lower:
                 lower_on_other_lines.append(other)
             continue
+
         lower_on_this_commit = distance == 0 and is_lower
         if distance > 0 or lower_on_this_commit:
-            ancestors.append(other)
+            ancestors.setdefault(distance, []).append(other)
 
     if not ancestors:
-        return max(lower_on_other_lines, key=lambda v: v.order, default=None)
-    nearest = min(v.tag.distance or 0 for v in ancestors)
+        return max(lower_on_other_lines, key=lambda version: version.order, default=None)
+
     # Several tags may stand on the nearest commit; the highest of them came last.
-    on_it = [v for v in ancestors if v.tag.distance == nearest]
-    return max(on_it, key=lambda v: v.order)
+    nearest = ancestors[min(ancestors)]
+    return max(nearest, key=lambda version: version.order)
 
 
 def successors_of(
@@ -375,17 +419,26 @@ def successors_of(
     It lands between its predecessor and a version that follows the predecessor now while descending from `version`. A
     version without a predecessor lands before its nearest published descendant, unless its record says what follows.
     """
-    others = [v for v in published if v.doi != version.doi]
-    descendants = [v for v in others if v.tag.distance is not None and v.tag.distance < 0]
+    others: list[Version] = []
+    descendants: dict[Doi, int] = {}
+    for other in published:
+        if other.doi == version.doi:
+            continue
+        others.append(other)
+
+        distance = other.tag.distance
+        if distance is not None and distance < 0:
+            descendants[other.doi] = distance
 
     following: set[Doi] = set()
     if current:
         following.update(current.related("IsPreviousVersionOf"))
-    if predecessor:
-        follow_it_now = set(predecessor.related("IsPreviousVersionOf"))
-        following.update(v.doi for v in descendants if v.doi in follow_it_now)
-    elif descendants and not following:
-        nearest = max(descendants, key=lambda v: v.tag.distance or 0)
-        following.add(nearest.doi)
 
-    return tuple(v for v in others if v.doi in following)
+    if predecessor:
+        follow_it_now = predecessor.related("IsPreviousVersionOf")
+        following.update(descendants.keys() & set(follow_it_now))
+    elif descendants and not following:
+        nearest = max(descendants, key=lambda doi: descendants[doi])
+        following.add(nearest)
+
+    return tuple(other for other in others if other.doi in following)

@@ -6,6 +6,7 @@ its neighbours are handed on, since all that is planned for a version follows fr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, RegistryRecord, Version, predecessor_of, successors_of
@@ -56,14 +57,18 @@ class Family:
         )
 
     def _named_by(self, record: RegistryRecord | None, relation: str) -> list[Version]:
-        named = record.related(relation) if record else ()
+        if record is None:
+            return []
+        named = record.related(relation)
         return [self._out[doi] for doi in named if doi in self._out]
 
     def add(self, version: Version, written: Mapping[Doi, RegistryRecord]) -> None:
         """`version` is out, and the records `written` with it."""
         self._out[version.doi] = version
         self.records.update(written)
-        if self._newest is None or self._newest.rank < version.rank:
+
+        is_newest = self._newest is None or self._newest.rank < version.rank
+        if is_newest:
             self._newest = version
 
 
@@ -78,8 +83,10 @@ def _before(others: Iterable[Version], distances: Mapping[str, int | None]) -> l
         elif distance >= 0:
             behind.setdefault(distance, []).append(other)
 
+    # Of those on this commit the higher ones are no ancestors, which `predecessor_of` judges.
     on_this_commit = behind.pop(0, [])
-    return [*on_this_commit, *(behind[min(behind)] if behind else elsewhere)]
+    nearest = behind[min(behind)] if behind else elsewhere
+    return [*on_this_commit, *nearest]
 
 
 def _after(
@@ -94,13 +101,16 @@ def _after(
 
     if following is None:
         return ahead[max(ahead)] if ahead else []
+
     named = set(following)
-    return [other for versions in ahead.values() for other in versions if other.doi in named]
+    descendants = chain.from_iterable(ahead.values())
+    return [other for other in descendants if other.doi in named]
 
 
 def _seen(versions: Iterable[Version], distances: Mapping[str, int | None]) -> tuple[Version, ...]:
     """The versions, each once, as far away as they are from here."""
-    seen = {
-        other.doi: replace(other, tag=replace(other.tag, distance=distances.get(other.tag.name))) for other in versions
-    }
+    seen: dict[Doi, Version] = {}
+    for other in versions:
+        distance = distances.get(other.tag.name)
+        seen[other.doi] = replace(other, tag=replace(other.tag, distance=distance))
     return tuple(seen.values())

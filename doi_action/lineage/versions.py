@@ -119,10 +119,18 @@ def version_of_tag(tag: str, patterns: tuple[str, ...]) -> str | None:
 
 def _known_prefix(names: Iterable[str]) -> re.Pattern[str]:
     """What may stand before a version: a known word or name with a joint or without, then perhaps v or `v.`."""
-    own = {name for name in names if name}
-    own |= {name.rpartition("/")[2] for name in own}
+    own: set[str] = set()
+    for name in names:
+        if not name:
+            continue
+        own.add(name)
+        # Of `@scope/package` and `owner/name` the tags carry only what follows.
+        own.add(name.rpartition("/")[2])
+
+    # The longest first: a pattern takes the first that fits.
     words = sorted((*own, *KNOWN_WORDS), key=len, reverse=True)
-    return re.compile(rf"(?:(?:{'|'.join(map(re.escape, words))})[-_/@]?)?(?:v\.?)?", re.IGNORECASE)
+    any_word = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:(?:{any_word})[-_/@]?)?(?:v\.?)?", re.IGNORECASE)
 
 
 def _plain_version(tag: str, known: re.Pattern[str]) -> str | None:
@@ -131,20 +139,29 @@ def _plain_version(tag: str, known: re.Pattern[str]) -> str | None:
     rest = tag[start.end() :] if start else tag
     if rest[:1].isdigit():
         return rest
-    return tag if _WHOLE.match(tag) else None
+
+    is_version_as_a_whole = _WHOLE.match(tag) is not None
+    return tag if is_version_as_a_whole else None
 
 
 def _without_aliases(tags: Sequence[Tag], versions: Mapping[str, str], otherwise: str) -> TagVersions:
     """`versions` without the tags that move along with fuller ones, and why each tag left is none."""
-    by_name = {tag.name: tag for tag in tags}
+    by_name: dict[str, Tag] = {}
+    reasons: dict[str, str] = {}
+    for tag in tags:
+        by_name[tag.name] = tag
+        if tag.name not in versions:
+            reasons[tag.name] = otherwise
+
     fuller = _fuller_tags(versions)
-    reasons = {tag.name: otherwise for tag in tags if tag.name not in versions}
     texts = set(versions.values())
+    kept: dict[str, str] = {}
     for name, version in versions.items():
         others = [by_name[other] for other in fuller.get(version, ())]
         if _moves_along(by_name[name], version, others, texts):
             reasons[name] = f"is an alias that moves along with {others[0].name}"
-    kept = {name: version for name, version in versions.items() if name not in reasons}
+        else:
+            kept[name] = version
     return TagVersions(versions=kept, reasons=reasons)
 
 
@@ -168,11 +185,21 @@ def _moves_along(tag: Tag, version: str, fuller: Sequence[Tag], versions: set[st
     """
     if not fuller:
         return False
+
     same_commit = any(other.commit == tag.commit for other in fuller)
+    if same_commit:
+        return True
+
     has_full_form = f"{version}.0" in versions or f"{version}.0.0" in versions
+    if has_full_form:
+        return True
+
+    # Without days nobody can tell that it was made first, and a DOI cannot be taken back.
     dates = [other.date for other in fuller if other.date is not None]
-    made_first = tag.date is not None and bool(dates) and tag.date < min(dates)
-    return same_commit or has_full_form or not made_first
+    if tag.date is None or not dates:
+        return True
+    made_first = tag.date < min(dates)
+    return not made_first
 
 
 def is_prerelease(text: str) -> bool:
@@ -185,7 +212,9 @@ def is_prerelease(text: str) -> bool:
     >>> [is_prerelease(text) for text in ("2024b", "1.0.0-hotfix1", "2.0.0-final", "1.0c", "2.0.0")]
     [False, False, False, False, False]
     """
-    return bool(_PRERELEASE_WORD.search(text) or _PEP440_STAGE.match(text))
+    if _PRERELEASE_WORD.search(text):
+        return True
+    return _PEP440_STAGE.match(text) is not None
 
 
 def mints(on: str, version: str) -> bool:
@@ -202,9 +231,11 @@ def mints(on: str, version: str) -> bool:
     kept = {"every": None, "minor": 2, "major": 1, "manual": 0}[on]
     if kept is None:
         return True
+
     match = _NUMBERS.match(version)
     if kept == 0 or match is None:
         return False
+
     smaller = re.split(r"[._-]", match["numbers"])[kept:]
     return all(not number.strip("0") for number in smaller)
 
@@ -231,7 +262,9 @@ class VersionOrder:
     def __lt__(self, other: "VersionOrder") -> bool:
         if self.text == other.text:
             return False
+
         mine, theirs = _pep440(self.text), _pep440(other.text)
+        # Two spellings of one version, as 1.0 and 1.0.0, are told apart by what follows.
         if mine is not None and theirs is not None and mine != theirs:
             return mine < theirs
 
@@ -244,19 +277,27 @@ class VersionOrder:
     def _by_history(self, other: "VersionOrder") -> bool:
         """Whether git, else the day, puts this one first; by their texts where neither tells."""
         one, two = self.tag, other.tag
-        if one is not None and two is not None:
-            if one.distance is not None and two.distance is not None and one.distance != two.distance:
-                return one.distance > two.distance
-            if one.date is not None and two.date is not None and one.date != two.date:
-                return one.date < two.date
+        if one is None or two is None:
+            return self.text < other.text
+
+        # Both are counted from one commit: the one further back came first.
+        if one.distance is not None and two.distance is not None and one.distance != two.distance:
+            return one.distance > two.distance
+
+        if one.date is not None and two.date is not None and one.date != two.date:
+            return one.date < two.date
+
         return self.text < other.text
 
 
 @lru_cache(maxsize=4096)
 def _pep440(text: str) -> PackagingVersion | None:
     """The text as a version of PEP 440; `2024b` is none, though PEP 440 would read a pre-release there."""
-    if _LONE_LETTER.search(text) or len(text) > MAX_LENGTH:
+    # The time zone database and TeX name releases so; PEP 440 reads `2024b` as the second beta of 2024.
+    has_lone_letter = _LONE_LETTER.search(text) is not None
+    if has_lone_letter or len(text) > MAX_LENGTH:
         return None
+
     try:
         return PackagingVersion(text)
     except InvalidVersion:
@@ -269,14 +310,27 @@ def _natural(text: str) -> tuple[str, NaturalKey]:
     match = _NUMBERS.match(text)
     if match is None:
         return text.casefold(), ((), 0, (), text)
+
+    # 1.0 and 1.0.0 have the same numbers.
     numbers = [_number(part) for part in re.split(r"[._-]", match["numbers"])]
     while numbers and numbers[-1] == _number("0"):
         numbers.pop()
+
     rest = match["rest"]
-    stage = -1 if is_prerelease(text) else int(bool(rest))
-    parts = re.findall(r"\d+|[^\d]+", rest.casefold())
-    tail = tuple((1, *_number(part)) if part.isdigit() else (0, 0, part) for part in parts)
-    return match["word"].casefold(), (tuple(numbers), stage, tail, text)
+    if is_prerelease(text):
+        stage = -1
+    elif rest:
+        stage = 1
+    else:
+        stage = 0
+
+    tail: list[tuple[int, int, str]] = []
+    for part in re.findall(r"\d+|[^\d]+", rest.casefold()):
+        if part.isdigit():
+            tail.append((1, *_number(part)))
+        else:
+            tail.append((0, 0, part))
+    return match["word"].casefold(), (tuple(numbers), stage, tuple(tail), text)
 
 
 def _number(digits: str) -> tuple[int, str]:

@@ -60,7 +60,12 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
             continue
 
         winner = candidates[0].fact
-        losers = [fact for fact in ordered[name] if fact is not winner and fact.certain and fact.value is not None]
+        losers = []
+        for fact in ordered[name]:
+            says_for_certain = fact.certain and fact.value is not None
+            if says_for_certain and fact is not winner:
+                losers.append(fact)
+
         for loser in losers:
             found += compare(winner, loser)
         if winner.format == "tag" and losers:
@@ -68,6 +73,7 @@ def find_disagreements(ordered: Mapping[str, Facts], provenance: Provenance) -> 
             first, *others = losers
             for loser in others:
                 found += compare(first, loser)
+
     found += _dropped_grants(provenance.get("funding", ()))
     return tuple(dict.fromkeys(found))
 
@@ -78,20 +84,27 @@ def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
     DataCite Metadata Schema 4.7: funderName is mandatory in a fundingReference.
     """
     carried: set[tuple[str, str]] = set()
+    unsure: list[Fact] = []
     for candidate in candidates:
+        if not candidate.fact.certain:
+            unsure.append(candidate.fact)
         if candidate.won:
-            carried.update(key for award in _entries(candidate.fact) for key in _award_keys(award))
+            for award in _entries(candidate.fact):
+                carried.update(_award_keys(award))
 
-    for fact in (candidate.fact for candidate in candidates if not candidate.fact.certain):
+    for fact in unsure:
         for award, at in zip(_entries(fact), fact.parts, strict=True):
-            if not carried.isdisjoint(_award_keys(award)):
+            is_carried = not carried.isdisjoint(_award_keys(award))
+            if is_carried:
                 continue
+
             known = {
                 "funder-id": award.funder_id,
                 "award-number": award.award_number,
                 "award-title": award.award_title,
             }
             said = ", ".join(f"{key}: '{without_addresses(text)}'" for key, text in known.items() if text)
+            entry = f"funder: 'its name', {said}" if said else "funder: 'its name'"
             yield Remark(
                 rule="funder-unknown",
                 message=f"the funder is not known by name, and so this is in no record: {said or 'a funder'}",
@@ -99,7 +112,7 @@ def _dropped_grants(candidates: tuple[Candidate, ...]) -> Iterator[Remark]:
                 line=at.line,
                 column=at.column,
                 field="funding",
-                fix=f"write it into .doi.yml:\nfunding:\n  - {{funder: 'its name'{f', {said}' if said else ''}}}",
+                fix=f"write it into .doi.yml:\nfunding:\n  - {{{entry}}}",
             )
 
 
@@ -109,7 +122,9 @@ def _award_keys(award: Funding) -> Iterator[tuple[str, str]]:
         yield "number", "".join(award.award_number.casefold().split())
     if award.award_title:
         yield "title", plain_name(award.award_title)
-    if award.funder_id and not (award.award_number or award.award_title):
+
+    names_no_award = not award.award_number and not award.award_title
+    if award.funder_id and names_no_award:
         yield "id", award.funder_id.casefold()
 
 
@@ -134,10 +149,13 @@ def place(fact: Fact) -> str:
 
 
 def _compare_titles(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    if loser.format in _NAMES_A_PACKAGE or winner.format in _NAMES_A_PACKAGE:
+    names_a_package = loser.format in _NAMES_A_PACKAGE or winner.format in _NAMES_A_PACKAGE
+    if names_a_package:
         return
+
     if _title_words(winner) != _title_words(loser):
-        yield _remark(_READ_FIRST.get(loser.format, "title-differs"), winner, loser, _quoted)
+        rule = _READ_FIRST.get(loser.format, "title-differs")
+        yield _remark(rule, winner, loser, _quoted)
 
 
 def _title_words(fact: Fact) -> str:
@@ -145,11 +163,14 @@ def _title_words(fact: Fact) -> str:
 
 
 def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    if same_version(str(winner.value), str(loser.value)):
+    ours, theirs = str(winner.value), str(loser.value)
+    if same_version(ours, theirs):
         return
-    if winner.format != "tag" and runs_ahead(str(loser.value), released=str(winner.value)):
+    is_of_tag = winner.format == "tag"
+    if not is_of_tag and runs_ahead(theirs, released=ours):
         return
-    if winner.format == "tag" and loser.format in _KEPT_TRUE:
+
+    if is_of_tag and loser.format in _KEPT_TRUE:
         fix = (
             f"nothing: publishing writes {_quoted(winner)} into it; change it before you tag to have it in the release"
         )
@@ -159,7 +180,8 @@ def _compare_versions(winner: Fact, loser: Fact) -> Iterator[Remark]:
     elif loser.format in MANIFESTS:
         yield _remark("manifest-version-differs", winner, loser, _quoted)
     else:
-        yield _remark(_READ_FIRST.get(loser.format, "version-differs"), winner, loser, _quoted)
+        rule = _READ_FIRST.get(loser.format, "version-differs")
+        yield _remark(rule, winner, loser, _quoted)
 
 
 def same_version(one: str, other: str) -> bool:
@@ -196,22 +218,27 @@ def runs_ahead(text: str, *, released: str) -> bool:
     """
     if _BRANCH.fullmatch(text):
         return True
-    in_development = is_prerelease(text) or bool(_R_DEVELOPMENT.fullmatch(text))
-    return in_development and VersionOrder(released) < VersionOrder(text)
+
+    in_development = is_prerelease(text) or _R_DEVELOPMENT.fullmatch(text) is not None
+    if not in_development:
+        return False
+    return VersionOrder(released) < VersionOrder(text)
 
 
 def _compare_licenses(winner: Fact, loser: Fact) -> Iterator[Remark]:
-    if not winner.value or not loser.value:
+    both_speak = bool(winner.value) and bool(loser.value)
+    if not both_speak:
         return
     is_of_code = loser.format in CODE_LICENSE_SOURCES
-    if is_of_code and winner.format in CARDS:
+    has_card = winner.format in CARDS
+    if is_of_code and has_card:
         return
     if _agreeing(winner, loser):
         return
 
     # Code under one licence and weights or data under another are no mistake.
     source = ""
-    if winner.format in CARDS:
+    if has_card:
         source = "the card"
     elif is_of_code and winner.format in DATA_DESCRIPTORS:
         source = place(winner)
@@ -232,10 +259,12 @@ def _agreeing(winner: Fact, loser: Fact) -> bool:
     that leaves open which licence is meant (`GPLv3`, `BSD License`) contradicts none of those that it may mean: that it
     is vague is a finding of its own.
     """
-    loose = bool({winner.format, loser.format} & {"host", "LICENSE"})
-    ours = [_license_names(entry, loose=loose) for entry in _entries(winner)]
+    loose = not {winner.format, loser.format}.isdisjoint({"host", "LICENSE"})
+    known: set[str] = set()
+    for entry in _entries(winner):
+        known.update(_license_names(entry, loose=loose))
+
     theirs = [_license_names(entry, loose=loose) for entry in _entries(loser)]
-    known = frozenset().union(*ours)
     shared = [not names.isdisjoint(known) for names in theirs]
     return any(shared) if loose else all(shared)
 
@@ -264,19 +293,22 @@ def _compare_kinds(winner: Fact, loser: Fact) -> Iterator[Remark]:
         return
 
     software_beside_model = winner.value is Kind.MODEL and loser.value is Kind.SOFTWARE
-    if software_beside_model and loser.format in NO_WORD_FOR_MODEL:
-        in_a_folder = winner.format in CARDS and "/" in winner.location.path
-        if in_a_folder:
-            # A card in the root speaks for the repository; one in a folder may describe a part of it.
-            fix = "write 'kind: software' into .doi.yml where the release is the code"
-            yield _remark("kind-from-card", winner, loser, _quoted, fix=fix)
-    elif winner.format != "settings":
-        yield _remark("kind-differs", winner, loser, _quoted)
+    if not software_beside_model or loser.format not in NO_WORD_FOR_MODEL:
+        if winner.format != "settings":
+            yield _remark("kind-differs", winner, loser, _quoted)
+        return
+
+    # A card in the root speaks for the repository; one in a folder may describe a part of it.
+    is_in_a_folder = "/" in winner.location.path
+    if winner.format in CARDS and is_in_a_folder:
+        fix = "write 'kind: software' into .doi.yml where the release is the code"
+        yield _remark("kind-from-card", winner, loser, _quoted, fix=fix)
 
 
 def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
     ours, theirs = _entries(winner), _entries(loser)
-    if not theirs or loser.format in _HOST_SIDE or ours == theirs:
+    says_nothing_else = not theirs or ours == theirs
+    if says_nothing_else or loser.format in _HOST_SIDE:
         return
     yield from _differing_orcids(winner, loser)
 
@@ -284,8 +316,9 @@ def _compare_creators(winner: Fact, loser: Fact) -> Iterator[Remark]:
     rule = _READ_FIRST.get(loser.format, "creators-differ")
     if loser.format in MANIFESTS:
         rule = "manifest-people-differ"
+        # A manifest often names the maintainer alone.
         if not only_there:
-            return  # a manifest often names the maintainer alone
+            return
 
     named = []
     if only_there:
@@ -303,6 +336,7 @@ def _differing_orcids(winner: Fact, loser: Fact) -> Iterator[Remark]:
         other = index.differing(person)
         if other is None:
             continue
+
         name = without_addresses(person.full_name)
         said = {
             winner: f"'{person.orcid}' as the ORCID iD of {name}",
@@ -328,9 +362,12 @@ def _compare_repositories(winner: Fact, loser: Fact) -> Iterator[Remark]:
     """Another repository on one host, or the front page of a site; a mirror elsewhere is the same work."""
     if (winner.format, loser.format) != ("CITATION.cff", "codemeta.json"):
         return
-    ours, theirs = (urlsplit((repository_url(str(fact.value)) or "").lower()) for fact in (winner, loser))
+
+    ours = urlsplit((repository_url(str(winner.value)) or "").lower())
+    theirs = urlsplit((repository_url(str(loser.value)) or "").lower())
     is_front_page = bool(theirs.hostname) and not theirs.path.strip("/")
-    is_neighbour = theirs.hostname == ours.hostname and _owner_and_name(theirs.path) != _owner_and_name(ours.path)
+    same_host = theirs.hostname == ours.hostname
+    is_neighbour = same_host and _owner_and_name(theirs.path) != _owner_and_name(ours.path)
     if is_front_page or is_neighbour:
         yield _remark("codemeta-differs", winner, loser, _quoted)
 

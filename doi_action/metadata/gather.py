@@ -4,7 +4,7 @@ Files are read at the tag. A citation file that was added or mended only after t
 said, since it may speak of a later version. Nothing here decides between facts; `merge` does.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from typing import cast
@@ -38,7 +38,7 @@ from doi_action.model import (
     Repository,
     Subject,
 )
-from doi_action.snapshot import Snapshot, Tree
+from doi_action.snapshot import Snapshot
 from doi_action.works import Work
 
 CROSSWALK: dict[str, dict[str, str]] = {
@@ -125,26 +125,34 @@ def read_facts(
     own_swhids = swhids_of(snapshot.at_tag) if snapshot.release.tag and not work.path else ()
     files = compared(_read_files(snapshot, work.path, head, followed=followed), own_swhids)
     files = with_license_page(files, snapshot)
-    files = joined((files, *_space(snapshot)))
-    read = (*files.facts, *_work_facts(work), *_page_title(snapshot.at_tag, files, work))
-    read = (*read, *release_facts(snapshot.release, own_swhids, folder=work.path))
-    read = (*read, *host_facts(snapshot.repository))
-    return publishable(replace(files, facts=(*read, *_part_of_repository(read, work), *_history(snapshot))))
+
+    readme = snapshot.at_tag.read("README.md")
+    is_space = (snapshot.repository.url or "").startswith(f"{HUB}/spaces/")
+    if is_space and readme is not None:
+        files = joined((files, read_space("README.md", readme)))
+
+    facts = [*files.facts, *_work_facts(work)]
+    # The page of a repository of several works is of no one of them.
+    has_title = any(fact.field == "title" and fact.certain for fact in files.facts)
+    if not has_title and not work.name:
+        facts += readme_title(snapshot.at_tag)
+
+    facts += release_facts(snapshot.release, own_swhids, folder=work.path)
+    facts += host_facts(snapshot.repository)
+    if work.path:
+        facts += [*_part_of_repository(facts, work.path)]
+    facts += _history(snapshot)
+    return publishable(replace(files, facts=tuple(facts)))
 
 
-def _space(snapshot: Snapshot) -> Iterator[Reading]:
-    """What the README of a Space of the Hugging Face Hub says of it, where the place is one."""
-    data = snapshot.at_tag.read("README.md")
-    if data is not None and (snapshot.repository.url or "").startswith(f"{HUB}/spaces/"):
-        yield read_space("README.md", data)
-
-
-def _part_of_repository(facts: tuple[Fact, ...], work: Work) -> Iterator[Fact]:
+def _part_of_repository(facts: Iterable[Fact], folder: str) -> Iterator[Fact]:
     """A work in a folder of its own is a part of the repository that its neighbours are parts of, no version of it."""
     for fact in facts:
         names_repository = fact.field == "repository_url" and fact.certain
-        if not work.path or not names_repository or str(fact.value).endswith(f"/{work.path}"):
+        leads_to_folder = str(fact.value).endswith(f"/{folder}")
+        if not names_repository or leads_to_folder:
             continue
+
         whole = RelatedIdentifier(value=str(fact.value), scheme="URL", relation="IsPartOf")
         yield replace(fact, field="related_identifiers", value=(whole,), parts=())
 
@@ -153,10 +161,13 @@ def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf, *, followed
     at_tag = read_tree(snapshot.at_tag, folder=folder)
     if head is HeadSpeaksOf.THIS:
         at_tag = _corrected(snapshot, at_tag, folder)
-    describes_itself = any(fact.format in CITATION_FILES for fact in at_tag.facts)
-    skipped = head is HeadSpeaksOf.ANOTHER and describes_itself
-    borrows_people = followed and head is not HeadSpeaksOf.THIS
-    after = Reading() if skipped else _from_head(snapshot, folder, borrows_people=borrows_people)
+
+    after = Reading()
+    head_says_nothing = head is HeadSpeaksOf.ANOTHER and _is_described(at_tag)
+    if not head_says_nothing:
+        borrows_people = followed and head is not HeadSpeaksOf.THIS
+        after = _from_head(snapshot, folder, borrows_people=borrows_people)
+
     # A fault in the tag's file cannot be mended there: where the head's is read in its place, that one is judged.
     replaced = {remark.path for remark in after.remarks if remark.rule == AFTER_TAG}
     remarks = tuple(remark for remark in at_tag.remarks if remark.path not in replaced)
@@ -165,11 +176,16 @@ def _read_files(snapshot: Snapshot, folder: str, head: HeadSpeaksOf, *, followed
         return own
 
     root = read_tree(snapshot.at_tag)
-    if any(fact.format in CITATION_FILES for fact in own.facts):
+    if _is_described(own):
         shared = _shared(root, SHARED_ALWAYS, (".doi.yml",))
     else:
         shared = _shared(root, SHARED_BY_WORKS, (*CITATION_FILES, "LICENSE"))
     return joined((own, shared))
+
+
+def _is_described(reading: Reading) -> bool:
+    """Whether a citation file is among what was read."""
+    return any(fact.format in CITATION_FILES for fact in reading.facts)
 
 
 def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
@@ -177,16 +193,23 @@ def _corrected(snapshot: Snapshot, at_tag: Reading, folder: str) -> Reading:
     reading = at_tag
     for format_, path in files_of(snapshot.at_head, folder):
         in_the_tag, in_the_head = snapshot.at_tag.read(path), snapshot.at_head.read(path)
-        if format_.name not in CORRECTED or in_the_tag is None or in_the_tag == in_the_head:
+        was_changed = in_the_tag is not None and in_the_tag != in_the_head
+        if format_.name not in CORRECTED or not was_changed:
             continue
 
         corrected = read_file(snapshot.at_head, format_, path)
-        facts = [fact for fact in reading.facts if fact.location.path != path]
-        facts += [fact for fact in reading.facts if fact.location.path == path and fact.field in OF_ONE_VERSION]
-        facts += [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
+        elsewhere = []
+        dates = []
+        for fact in reading.facts:
+            if fact.location.path != path:
+                elsewhere.append(fact)
+            elif fact.field in OF_ONE_VERSION:
+                dates.append(fact)
+        corrections = [fact for fact in corrected.facts if fact.field not in OF_ONE_VERSION]
+
         remarks = [remark for remark in reading.remarks if remark.path != path]
-        remarks += corrected.remarks
-        reading = publishable(replace(reading, facts=tuple(facts), remarks=tuple(remarks)))
+        facts = (*elsewhere, *dates, *corrections)
+        reading = publishable(replace(reading, facts=facts, remarks=(*remarks, *corrected.remarks)))
     return reading
 
 
@@ -196,12 +219,16 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
     `borrows_people`: of the people in them only those who had commits by then.
     """
     at_tag, at_head = snapshot.at_tag, snapshot.at_head
-    knows_people = borrows_people and bool(snapshot.history)
-    by_then = PeopleIndex([person.creator for person in snapshot.history]) if knows_people else None
+    by_then = None
+    if borrows_people and snapshot.history:
+        by_then = PeopleIndex([person.creator for person in snapshot.history])
+
     readings = []
     for format_, path in files_of(at_head, folder):
-        if format_.name not in CITATION_FILES or is_mirror(at_head.read(path) or b""):
+        is_for_citing = format_.name in CITATION_FILES
+        if not is_for_citing or is_mirror(at_head.read(path) or b""):
             continue
+
         missing = not any(at_tag.paths(inside(folder, pattern)) for pattern in format_.paths)
         unreadable = path in at_tag.contents and not read_file(at_tag, format_, path).facts
         if not missing and not unreadable:
@@ -212,9 +239,19 @@ def _from_head(snapshot: Snapshot, folder: str, *, borrows_people: bool) -> Read
         later = ""
         if by_then is not None:
             facts, later = _people_by_then(facts, by_then, whole_history=snapshot.whole_history)
-        if missing or facts:
-            note = _note(path, snapshot.release.tag, missing=missing, later=later)
-            readings.append(replace(reading, facts=facts, remarks=(*reading.remarks, note)))
+        if not missing and not facts:
+            continue
+
+        state, how = ("is not in", "was added") if missing else ("cannot be read in", "was mended")
+        note = Remark(
+            rule=AFTER_TAG,
+            message=(
+                f"'{path}' {state} the tag '{snapshot.release.tag}'; it {how} later and is read from the branch{later}"
+            ),
+            path=path,
+            fix="nothing, if it describes this release too; the next tag will contain it",
+        )
+        readings.append(replace(reading, facts=facts, remarks=(*reading.remarks, note)))
     return joined(readings)
 
 
@@ -231,7 +268,8 @@ def _people_by_then(
         people = []
         for entry in cast("tuple[Creator | Contributor, ...]", fact.value):
             who = entry.creator if isinstance(entry, Contributor) else entry
-            if who.told_type is NameType.ORGANISATION or by_then.find(who):
+            makes_no_commits = who.told_type is NameType.ORGANISATION
+            if makes_no_commits or by_then.find(who):
                 people.append(entry)
             else:
                 others.append(who.full_name)
@@ -252,16 +290,6 @@ def read_at_head(reading: Reading, path: str) -> bool:
     return any(remark.rule == AFTER_TAG and remark.path == path for remark in reading.remarks)
 
 
-def _note(path: str, tag: str, *, missing: bool, later: str) -> Remark:
-    state, how = ("is not in", "was added") if missing else ("cannot be read in", "was mended")
-    return Remark(
-        rule=AFTER_TAG,
-        message=f"'{path}' {state} the tag '{tag}'; it {how} later and is read from the branch{later}",
-        path=path,
-        fix="nothing, if it describes this release too; the next tag will contain it",
-    )
-
-
 def _shared(reading: Reading, fields: Collection[str], formats: Collection[str]) -> Reading:
     """What the root says of all works, and what is wrong with the files that say it."""
     facts = []
@@ -270,8 +298,9 @@ def _shared(reading: Reading, fields: Collection[str], formats: Collection[str])
         if fact.format in formats and fact.field in fields:
             facts.append(fact)
             paths.add(fact.location.path)
-    remarks = tuple(remark for remark in reading.remarks if remark.path in paths)
-    return Reading(facts=tuple(facts), remarks=remarks)
+
+    remarks = [remark for remark in reading.remarks if remark.path in paths]
+    return Reading(facts=tuple(facts), remarks=tuple(remarks))
 
 
 def _work_facts(work: Work) -> Iterator[Fact]:
@@ -282,27 +311,25 @@ def _work_facts(work: Work) -> Iterator[Fact]:
         yield Fact(field="title", value=work.name, format="host", location=place)
 
 
-def _page_title(tree: Tree, files: Reading, work: Work) -> Iterator[Fact]:
-    """What the README calls the work, where no file says a title; the page of a repository of several is of no one."""
-    has_title = any(fact.field == "title" and fact.certain for fact in files.facts)
-    if not has_title and not work.name:
-        yield from readme_title(tree)
-
-
 def release_facts(release: Release, swhids: tuple[str, ...] = (), *, folder: str = "") -> tuple[Fact, ...]:
     """What the release itself tells: its day and its commit's day, each in its own time zone, page, files, SWHIDs.
 
     `folder` is that of a work of a monorepo, whose files are those below it.
     """
-    said: dict[str, object] = {
-        "publication_date": release.published_at and release.published_at.date(),
-        "created": release.committed_at and release.committed_at.date(),
-        "landing_page": release.url,
-    }
+    said: dict[str, object] = {}
+    if release.published_at:
+        said["publication_date"] = release.published_at.date()
+    if release.committed_at:
+        said["created"] = release.committed_at.date()
+    said["landing_page"] = release.url
+
     same = [identical(swhid) for swhid in swhids]
-    if release.files_page and (folder or release.files_page != release.url):
-        # Not the release's page: the DOI leads there, and a record has no relation to itself.
-        page = f"{release.files_page}/{quote(folder)}" if folder else release.files_page
+    page = release.files_page
+    if page and folder:
+        page = f"{page}/{quote(folder)}"
+    # Not the release's page: the DOI leads there, and a record has no relation to itself.
+    is_landing_page = not folder and page == release.url
+    if page and not is_landing_page:
         same.insert(0, RelatedIdentifier(value=page, scheme="URL", relation="IsIdenticalTo"))
     said["related_identifiers"] = tuple(same)
     return _facts(said, "release")

@@ -157,11 +157,13 @@ def gaps(merged: Merged, *, folder: str = "") -> tuple[Gap, ...]:
     kind = merged.metadata.kind or Kind.SOFTWARE
     found = []
     for box in _BOXES:
-        if kind in box.kinds and not getattr(merged.metadata, box.field):
-            found.append(Gap(field=box.field, level=box.level, path=box.path, line=box.line, why=box.why))
+        is_filled = bool(getattr(merged.metadata, box.field))
+        if is_filled or kind not in box.kinds:
+            continue
+        found.append(Gap(field=box.field, level=box.level, path=box.path, line=box.line, why=box.why))
+
     found += _without_orcid(merged)
     found += _without_paper(merged)
-
     if folder:
         found = [_in_folder(gap, folder) for gap in found]
     return tuple(sorted(found, key=lambda gap: gap.level != NEEDED))
@@ -179,19 +181,22 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
     """One gap for all people without an ORCID iD, at the line of the first."""
     missing = {}
     for number, person in enumerate(merged.metadata.creators):
-        if person.orcid is None and person.name_type is not NameType.ORGANISATION:
+        can_have_one = person.name_type is not NameType.ORGANISATION
+        if person.orcid is None and can_have_one:
             missing[number] = without_addresses(person.full_name)
     if not missing:
         return
 
     names = ", ".join([*missing.values()][:3])
-    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    if len(missing) > 3:
+        names = f"{names} and {len(missing) - 3} more"
+
     place = _place_of(merged, min(missing))
     yield Gap(
         field="creators.orcid",
         level=WORTH_HAVING,
         path=place.path,
-        line=f'orcid: "https://orcid.org/..." for {names}{more}',
+        line=f'orcid: "https://orcid.org/..." for {names}',
         why="only an ORCID iD tells people of one name apart, and puts the work on their pages",
         at=place.line,
     )
@@ -199,21 +204,27 @@ def _without_orcid(merged: Merged) -> Iterator[Gap]:
 
 def _place_of(merged: Merged, number: int) -> Location:
     """Where the creator with this number stands; CITATION.cff where nobody wrote the list into a file."""
+    nowhere = Location(path=_CFF)
     candidates = merged.provenance.get("creators", ())
     if not candidates or not candidates[0].won:
-        return Location(path=_CFF)
+        return nowhere
+
     fact = candidates[0].fact
     if fact.format in ("git", "recent commits", "host"):
-        return Location(path=_CFF)
-    return fact.parts[number] if number < len(fact.parts) else fact.location
+        return nowhere
+    if number < len(fact.parts):
+        return fact.parts[number]
+    return fact.location
 
 
 def _without_paper(merged: Merged) -> Iterator[Gap]:
     """A work of software or a model is often described by a paper."""
     if merged.metadata.kind is Kind.DATASET:
         return
-    if any(link.relation in _OF_A_PAPER for link in merged.metadata.related_identifiers):
+    relations = {link.relation for link in merged.metadata.related_identifiers}
+    if not _OF_A_PAPER.isdisjoint(relations):
         return
+
     yield Gap(
         field="related_identifiers",
         level=WORTH_HAVING,

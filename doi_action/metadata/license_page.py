@@ -21,21 +21,30 @@ def with_license_page(files: Reading, snapshot: Snapshot) -> Reading:
 
     facts, left_out = files.facts, files.left_out
     for left in links:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(left.location.path), left.value))
+        folder = posixpath.dirname(left.location.path)
+        path = posixpath.normpath(posixpath.join(folder, left.value))
         is_there = path in snapshot.at_tag.sizes or path in snapshot.at_tag.contents
-        paged = tuple(_with_page(fact, left, _file_page(snapshot.release, path)) for fact in facts)
-        if is_there and paged != facts:
-            facts, left_out = paged, tuple(other for other in left_out if other is not left)
+        if not is_there:
+            continue
+
+        page = _file_page(snapshot.release, path)
+        paged = tuple(_with_page(fact, left, page) for fact in facts)
+        if paged != facts:
+            facts = paged
+            left_out = tuple(other for other in left_out if other is not left)
     return replace(files, facts=facts, left_out=left_out)
 
 
 def _with_page(fact: Fact, left: LeftOut, page: str) -> Fact:
     """The licences of the same card, those with the page that are somebody's own: a name, and no address yet."""
-    if fact.field != "licenses" or fact.location.path != left.location.path:
+    is_of_card = fact.location.path == left.location.path
+    if fact.field != "licenses" or not is_of_card:
         return fact
+
     rights = []
     for right in cast("tuple[License, ...]", fact.value):
-        is_own = right.name is not None and right.spdx is None and right.url is None
+        is_named = right.name is not None
+        is_own = is_named and right.spdx is None and right.url is None
         rights.append(replace(right, url=page) if is_own else right)
     return replace(fact, value=tuple(rights))
 

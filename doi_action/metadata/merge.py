@@ -37,12 +37,22 @@ def merge(facts: Iterable[Fact]) -> Merged:
     # Who is believed depends on the kind of work, so that the kind is agreed on first.
     kinds = _order_kinds(_in_order(by_field["kind"], None))
     kind = kinds[0].value if kinds and kinds[0].certain else None
+    is_data = kind in (Kind.DATASET, Kind.MODEL)
+
     ordered: dict[str, Facts] = {}
     for name, given in by_field.items():
         in_order = kinds if name == "kind" else _in_order(given, kind)
-        ordered[name] = _data_of_data(in_order, kind)
+        if not is_data:
+            # Pointers to large files describe a dataset or a model; beside software they may be pictures.
+            in_order = _only_proposed(in_order, ("data files",))
+        ordered[name] = in_order
 
-    ordered["licenses"] = _without_code_licenses(ordered["licenses"], kind)
+    licenses = ordered["licenses"]
+    has_card = any(fact.format in CARDS for fact in licenses)
+    if kind is Kind.MODEL and has_card:
+        # Where a card speaks for a model, the licences of the code beside it are only proposals.
+        ordered["licenses"] = _only_proposed(licenses, CODE_LICENSE_SOURCES)
+
     links = with_demos(ordered["related_identifiers"], kind)
     ordered["related_identifiers"] = _with_repository(links, ordered["repository_url"], kind)
     ordered["publisher_ror"] = _of_the_same_publisher(ordered["publisher_ror"], ordered["publisher"])
@@ -56,7 +66,11 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
         value, winners = _AGREE[FIELDS[name].agreement](given)
         if winners:
             values[name] = value
-        provenance[name] = _candidates(given, winners)
+
+        # Winners first, each fact as it was said.
+        won = {id(fact) for fact in winners}
+        winners_first = sorted(given, key=lambda fact: id(fact) not in won)
+        provenance[name] = tuple(Candidate(fact=fact, won=id(fact) in won) for fact in winners_first)
 
     if "creators" in values:
         source = provenance["creators"][0].fact
@@ -71,12 +85,15 @@ def _agree(ordered: dict[str, Facts]) -> Merged:
 def proposal(merged: Merged, field: str) -> Fact | None:
     """The best uncertain fact for a field that nobody filled, None where it is filled or nothing is proposed."""
     candidates = merged.provenance.get(field, ())
-    if not candidates or candidates[0].won:
+    is_filled = bool(candidates) and candidates[0].won
+    if is_filled:
         return None
+
     for candidate in candidates:
-        says_something = candidate.fact.value not in (None, ())
-        if says_something and not candidate.fact.certain:
-            return candidate.fact
+        fact = candidate.fact
+        says_something = fact.value not in (None, ())
+        if says_something and not fact.certain:
+            return fact
     return None
 
 
@@ -105,31 +122,25 @@ def _in_order(facts: Sequence[Fact], kind: Any) -> Facts:
 
 def _order_kinds(facts: Facts) -> Facts:
     """A model card outranks `software` from a format that has no word for a model."""
-    models = []
-    weak = []
+    models: list[Fact] = []
+    weak: list[Fact] = []
+    strong: list[Fact] = []
     for fact in facts:
-        if fact.value is Kind.MODEL and fact.format in CARDS and fact.certain:
-            models.append(fact)
-        elif fact.value is Kind.SOFTWARE and fact.format in NO_WORD_FOR_MODEL:
+        has_no_word = fact.format in NO_WORD_FOR_MODEL
+        if fact.value is Kind.SOFTWARE and has_no_word:
             weak.append(fact)
+            continue
+        strong.append(fact)
+
+        is_of_card = fact.format in CARDS and fact.certain
+        if fact.value is Kind.MODEL and is_of_card:
+            models.append(fact)
+
     if not models or not weak:
         return facts
 
-    strong = [fact for fact in facts if fact not in weak]
-    after = strong.index(models[-1]) + 1
-    return (*strong[:after], *weak, *strong[after:])
-
-
-def _without_code_licenses(facts: Facts, kind: Any) -> Facts:
-    """Where a card speaks for a model, the licences of the code beside it are only proposals."""
-    formats = {fact.format for fact in facts}
-    speaks_for_model = kind is Kind.MODEL and not formats.isdisjoint(CARDS)
-    return _only_proposed(facts, CODE_LICENSE_SOURCES) if speaks_for_model else facts
-
-
-def _data_of_data(facts: Facts, kind: Any) -> Facts:
-    """Pointers to large files describe a dataset or a model; beside software they may be pictures."""
-    return facts if kind in (Kind.DATASET, Kind.MODEL) else _only_proposed(facts, ("data files",))
+    after_models = strong.index(models[-1]) + 1
+    return (*strong[:after_models], *weak, *strong[after_models:])
 
 
 def _only_proposed(facts: Facts, formats: Collection[str]) -> Facts:
@@ -152,12 +163,15 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
     make it a fork of itself.
     """
     url, said = _first(urls)
+    if not said:
+        return links
+
     place = place_beside_its_code(urls, kind)
-    if said and place is not None:
+    if place is not None:
         code = replace(said[0], field="related_identifiers", value=(link_to_code(str(url)),))
         return (*_with_repository(links, (place,), kind), code)
 
-    link = link_to_repository(str(url), kind) if said else None
+    link = link_to_repository(str(url), kind)
     if link is None:
         return links
 
@@ -171,6 +185,7 @@ def _with_repository(links: Facts, urls: Facts, kind: Any) -> Facts:
                 is_part = True
             if relation not in ("IsDerivedFrom", "IsVariantFormOf"):
                 entries.append(entry)
+
         is_whole = len(entries) == len(_entries(fact))
         kept.append(fact if is_whole else replace(fact, value=tuple(entries), parts=()))
 
@@ -183,27 +198,34 @@ def _of_the_same_publisher(rors: Facts, publishers: Facts) -> Facts:
     """A ROR id belongs to the name that stands beside it: it is taken from every source that gives the winner's."""
     if not publishers:
         return rors
+
     name = plain_name(str(publishers[0].value))
     sources = set()
     for fact in publishers:
         if plain_name(str(fact.value)) == name:
             sources.add((fact.format, fact.location.path))
+
     return tuple(fact for fact in rors if (fact.format, fact.location.path) in sources)
 
 
 def _certain(facts: Facts) -> Facts:
-    return tuple(fact for fact in facts if fact.certain and fact.value is not None)
+    kept = []
+    for fact in facts:
+        if fact.certain and fact.value is not None:
+            kept.append(fact)
+    return tuple(kept)
 
 
 def _first(facts: Facts) -> tuple[Any, Facts]:
-    for fact in facts:
-        if fact.certain and fact.value is not None:
-            return fact.value, (fact,)
-    return None, ()
+    certain = _certain(facts)
+    if not certain:
+        return None, ()
+    return certain[0].value, certain[:1]
 
 
 def _first_people(facts: Facts) -> tuple[Any, Facts]:
-    return _first(tuple(f for f in facts if f.value))
+    naming_somebody = [fact for fact in facts if fact.value]
+    return _first(tuple(naming_somebody))
 
 
 def _union(facts: Facts) -> tuple[Any, Facts]:
@@ -213,17 +235,17 @@ def _union(facts: Facts) -> tuple[Any, Facts]:
         gives = False
         for entry in _entries(fact):
             key = _entry_key(entry)
-            if key not in entries or _says_more(entry, entries[key]):
+            known = entries.get(key)
+            # The scheme of a keyword is never lost, whichever of two came first.
+            has_scheme = isinstance(entry, Subject) and entry.scheme is not None
+            adds_scheme = has_scheme and known is not None and known.scheme is None
+
+            if key not in entries or adds_scheme:
                 entries[key] = entry
                 gives = True
         if gives:
             winners.append(fact)
     return tuple(entries.values()), tuple(winners)
-
-
-def _says_more(entry: Any, known: Any) -> bool:
-    """Whether a keyword has a scheme and its duplicate has none: the scheme is never lost, whichever came first."""
-    return isinstance(entry, Subject) and entry.scheme is not None and known.scheme is None
 
 
 def _keywords(facts: Facts) -> tuple[Any, Facts]:
@@ -232,13 +254,20 @@ def _keywords(facts: Facts) -> tuple[Any, Facts]:
     kept = []
     free_are_known = False
     for fact in said:
-        with_scheme = tuple(subject for subject in _entries(fact) if subject.scheme is not None)
-        has_free = len(with_scheme) < len(_entries(fact))
+        subjects = _entries(fact)
+        with_scheme = tuple(subject for subject in subjects if subject.scheme is not None)
         kept.append(replace(fact, value=with_scheme) if free_are_known else fact)
-        free_are_known = free_are_known or has_free
 
-    value, winners = _union(tuple(kept))
-    return value, tuple(fact for fact, part in zip(said, kept, strict=True) if part in winners)
+        has_free = len(with_scheme) < len(subjects)
+        if has_free:
+            free_are_known = True
+
+    value, winning_parts = _union(tuple(kept))
+    winners = []
+    for fact, part in zip(said, kept, strict=True):
+        if part in winning_parts:
+            winners.append(fact)
+    return value, tuple(winners)
 
 
 _AGREE = {
@@ -275,17 +304,11 @@ def _entry_key(entry: Any) -> Any:
             return entry
 
 
-def _candidates(given: Facts, winners: Facts) -> tuple[Candidate, ...]:
-    """Winners first, each fact as it was said."""
-    won = {id(fact) for fact in winners}
-    ordered = sorted(given, key=lambda fact: id(fact) not in won)
-    return tuple(Candidate(fact=fact, won=id(fact) in won) for fact in ordered)
-
-
 def _others(ordered: dict[str, Facts], source: Fact) -> Iterator[tuple[Creator, ...]]:
     """Whom each other source names, as creator or contributor."""
     for fact in ordered["creators"]:
         if fact is not source:
             yield _entries(fact)
+
     for fact in ordered.get("contributors", ()):
         yield tuple(contributor.creator for contributor in _entries(fact))

@@ -26,8 +26,11 @@ def take_proposals(merged: Merged, *, rehearsal: bool) -> tuple[Merged, tuple[Re
     A real registry needs people who were named as authors; who typed a commit is not always who should be cited.
     """
     proposed = proposal(merged, "creators")
-    if proposed is None or merged.metadata.creators or not rehearsal:
+    if proposed is None or not rehearsal:
         return merged, ()
+    if merged.metadata.creators:
+        return merged, ()
+
     said = Remark(
         rule="creators-from-history",
         message=f"{_uncertainty(proposed)}; {_proposer(proposed)} proposes {_names(proposed)}",
@@ -83,6 +86,7 @@ def missing_license(merged: Merged) -> tuple[Remark, ...]:
         ids = [str(entry.spdx) for entry in proposed.value if entry.spdx]
         if ids:
             hint = f" ({proposed.location} looks like {', '.join(ids)})"
+
     fix = f"write `license:` into CITATION.cff with its SPDX id{hint}, and its text into LICENSE"
     return (_needed("license", "no file names the licence of the work", fix),)
 
@@ -95,14 +99,18 @@ def _uncertainty(proposed: Fact | None) -> str:
 
 def _proposer(proposed: Fact) -> str:
     """The history, or the line of a file that thanks people or names several in one text."""
-    return "the history" if proposed.format in HISTORY else str(proposed.location)
+    if proposed.format in HISTORY:
+        return "the history"
+    return str(proposed.location)
 
 
 def _names(proposed: Fact) -> str:
     people = proposed.value if isinstance(proposed.value, tuple) else ()
     shown = ", ".join(without_addresses(person.full_name) for person in people[:MAX_SHOWN])
     more = len(people) - MAX_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    if more <= 0:
+        return shown
+    return f"{shown} and {more} more"
 
 
 def _needed(field: str, message: str, fix: str, *, path: str = CITATION) -> Remark:

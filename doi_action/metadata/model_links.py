@@ -19,16 +19,15 @@ def with_demos(facts: tuple[Fact, ...], kind: Any) -> tuple[Fact, ...]:
     """The links, a Space as the app that it is: `repository` of CITATION.cff makes it another form of the work."""
     if kind not in KINDS:
         return facts
+
     told = []
     for fact in facts:
-        links = cast("tuple[RelatedIdentifier, ...]", fact.value)
-        told.append(replace(fact, value=tuple(map(_as_demo, links))))
+        links = []
+        for link in cast("tuple[RelatedIdentifier, ...]", fact.value):
+            is_app = link.relation == "IsVariantFormOf" and is_space(link.value)
+            links.append(link_to_demo(link.value) if is_app else link)
+        told.append(replace(fact, value=tuple(links)))
     return tuple(told)
-
-
-def _as_demo(link: RelatedIdentifier) -> RelatedIdentifier:
-    is_app = link.relation == "IsVariantFormOf" and is_space(link.value)
-    return link_to_demo(link.value) if is_app else link
 
 
 def place_beside_its_code(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
@@ -36,9 +35,16 @@ def place_beside_its_code(urls: tuple[Fact, ...], kind: Any) -> Fact | None:
 
     None for a work that stands where its files say, perhaps under a name from before it was renamed.
     """
-    if kind not in KINDS or not urls or _is_on_the_hub(urls[0]):
+    if kind not in KINDS or not urls:
         return None
-    return next((fact for fact in urls if fact.format == "host" and _is_on_the_hub(fact)), None)
+    stands_where_said = _is_on_the_hub(urls[0])
+    if stands_where_said:
+        return None
+
+    for fact in urls:
+        if fact.format == "host" and _is_on_the_hub(fact):
+            return fact
+    return None
 
 
 def _is_on_the_hub(fact: Fact) -> bool:

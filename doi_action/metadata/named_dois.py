@@ -29,7 +29,10 @@ def unrecorded_dois(
 
     `told` are those that something else is said of.
     """
-    known = told | {doi for text in _texts(metadata) for doi in _dois_in(text)}
+    known = set(told)
+    for text in _texts(metadata):
+        known.update(_dois_in(text))
+
     found: dict[Doi, Location] = {}
     for doi, place in _named_dois(tree, folder):
         if doi not in known:
@@ -39,27 +42,37 @@ def unrecorded_dois(
 
 def _named_dois(tree: Tree, folder: str) -> Iterator[tuple[Doi, Location]]:
     for format_, path in files_of(tree, folder):
+        is_card = format_.name == "card"
+        is_for_citing = is_card or format_.name in CITATION_FILES
         data = tree.read(path)
-        if data is None or not (format_.name in CITATION_FILES or format_.name == "card"):
+        if data is None or not is_for_citing:
             continue
+
         try:
-            source, root = _composed(path, data, card=format_.name == "card")
+            source, root = _composed(path, data, card=is_card)
         except Unreadable:
             # Said by its reader, and then nothing of the file is in the record.
             continue
-        for scalar in _scalars(root) if root else ():
+        if root is None:
+            continue
+
+        for scalar in _scalars(root):
             for doi in _dois_in(scalar.text):
                 yield doi, source.location(scalar.start)
 
 
 def _composed(path: str, data: bytes, *, card: bool) -> tuple[SourceText, Node | None]:
     """The text of a file and its root node: of a card, that of its front matter."""
-    if card:
-        text = markdown_source(path, data)
-        parted = part(text) if text else None
-        return (parted.source, parted.compose()) if parted else (SourceText(path, ""), None)
-    source = read_source(path, data)
-    return source, compose_json(source) if path.endswith(".json") else compose(source)
+    if not card:
+        source = read_source(path, data)
+        is_json = path.endswith(".json")
+        return source, compose_json(source) if is_json else compose(source)
+
+    text = markdown_source(path, data)
+    parted = part(text) if text else None
+    if parted is None:
+        return SourceText(path, ""), None
+    return parted.source, parted.compose()
 
 
 def _scalars(root: Node) -> Iterator[Node]:
@@ -71,6 +84,7 @@ def _scalars(root: Node) -> Iterator[Node]:
         if id(node) in seen:
             continue
         seen.add(id(node))
+
         if node.kind == "scalar":
             yield node
         # A mapping has pairs and no items, a list the other way round.
@@ -83,10 +97,12 @@ def _dois_in(text: str) -> Iterator[Doi]:
 
     A grant of .zenodo.json is `10.13039/501100000780::283595`: the DOI of the funder, and the award's number.
     """
-    whole = doi_or_none(text.partition("::")[0] if text.startswith("10.13039/") else text)
+    is_grant = text.startswith("10.13039/")
+    whole = doi_or_none(text.partition("::")[0] if is_grant else text)
     if whole:
         yield whole
         return
+
     for mentioned in _IN_TEXT.findall(text):
         doi = doi_or_none(mentioned)
         if doi:

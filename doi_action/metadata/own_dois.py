@@ -126,10 +126,14 @@ def _of_node(file: Collector) -> Iterator[OwnDoi]:
     """`identifier`, as text, address or PropertyValue, and the `@id` of the work."""
     work = main_node(file.root, frozenset(KINDS))
     for item in each(term(work, "identifier")):
-        values = [value for _, value in item.entries()] if item.node.kind == "mapping" else [item]
+        values = [item]
+        if item.node.kind == "mapping":
+            values = [value for _, value in item.entries()]
         for value in values:
             yield from _said(value)
-    if doi := doi_or_none(node_id(work)):
+
+    doi = doi_or_none(node_id(work))
+    if doi:
         yield OwnDoi(doi=doi, location=work.location)
 
 
@@ -168,9 +172,13 @@ def _of_card(path: str, data: bytes) -> list[OwnDoi]:
         own = own_citation(source.text)
     except BrokenMarkers:
         return found
-    doi = doi_or_none(own.entry.fields.get("doi", "")) if own else None
-    if own is not None and doi is not None and kind_of_card(parted.value(root), parted) is not None:
-        fields = own.entry.fields
+    is_card_of_work = kind_of_card(parted.value(root), parted) is not None
+    if own is None or not is_card_of_work:
+        return found
+
+    fields = own.entry.fields
+    doi = doi_or_none(fields.get("doi", ""))
+    if doi is not None:
         words = " ".join(fields[name] for name in ("title", "version", "note") if name in fields)
         found.append(OwnDoi(doi=doi, location=source.location(own.entry.start), words=words))
     return found
@@ -189,9 +197,12 @@ _READERS: dict[str, Callable[[str, bytes], list[OwnDoi]]] = {
 def _badges(tree: Tree, folder: str) -> Iterator[OwnDoi]:
     """DOI badges of the README that are no paper's."""
     inside = f"{folder}/" if folder else ""
-    name = pick_readme(path.removeprefix(inside) for path in tree.contents if path.startswith(inside))
-    data = tree.read(f"{inside}{name}") if name else None
-    if name is None or data is None:
+    in_folder = [path.removeprefix(inside) for path in tree.contents if path.startswith(inside)]
+    name = pick_readme(in_folder)
+    if name is None:
+        return
+    data = tree.read(f"{inside}{name}")
+    if data is None:
         return
     try:
         source = read_text(f"{inside}{name}", data)
@@ -211,4 +222,6 @@ def _said(value: Value | None) -> list[OwnDoi]:
     if value is None:
         return []
     doi = doi_or_none(value.text())
-    return [OwnDoi(doi=doi, location=value.location)] if doi else []
+    if doi is None:
+        return []
+    return [OwnDoi(doi=doi, location=value.location)]

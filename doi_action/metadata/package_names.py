@@ -12,9 +12,10 @@ def package_names(tree: Tree) -> tuple[str, ...]:
 
     A manifest's name is its reader's title, but for R, where DESCRIPTION has a title of its own beside `Package`.
     """
-    manifests = [format_ for format_ in FORMATS if format_.name in MANIFESTS]
     found: dict[str, None] = {}
-    for format_ in manifests:
+    for format_ in FORMATS:
+        if format_.name not in MANIFESTS:
+            continue
         for pattern in format_.paths:
             for path in tree.paths(pattern):
                 name = _name(format_, path, tree.read(path) or b"")
@@ -27,7 +28,9 @@ def _name(format_: Format, path: str, data: bytes) -> str | None:
     """The package's name in one manifest."""
     if format_.name == "DESCRIPTION":
         field = re.search(rb"^Package:[ \t]*(\S+)", data, re.MULTILINE)
-        return field.group(1).decode("utf-8", "replace") if field else None
+        if field is None:
+            return None
+        return field.group(1).decode("utf-8", "replace")
 
     for fact in format_.reader()(path, data).facts:
         if fact.field == "title":

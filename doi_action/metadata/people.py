@@ -50,8 +50,9 @@ class PeopleIndex:
         """The same person here, None when there is none or when the two have different ORCID iDs."""
         for key in match_keys(person):
             found = self._people.get(key)
-            if found is not None and not differing_orcids(person, found):
-                return found
+            if found is None or differing_orcids(person, found):
+                continue
+            return found
         return None
 
     def differing(self, person: Creator) -> Creator | None:
@@ -65,7 +66,9 @@ class PeopleIndex:
 
 def differing_orcids(one: Creator, other: Creator) -> bool:
     """Whether both have an ORCID iD and not the same."""
-    return one.orcid is not None and other.orcid is not None and one.orcid != other.orcid
+    if one.orcid is None or other.orcid is None:
+        return False
+    return one.orcid != other.orcid
 
 
 def _key_counts(people: Sequence[Creator]) -> Counter[Key]:
@@ -86,10 +89,15 @@ def enrich_people(people: Sequence[Creator], sources: Iterable[Sequence[Creator]
     for person in people:
         # Two people of one name on our side cannot be told apart by it, so neither is enriched.
         shares_a_key = any(own[key] > 1 for key in match_keys(person))
-        found = () if shares_a_key else tuple(filter(None, (index.find(person) for index in indexes)))
-        if len({other.orcid for other in found} - {None}) > 1:
+        if shares_a_key:
+            enriched.append(person)
+            continue
+
+        found = [other for other in (index.find(person) for index in indexes) if other is not None]
+        orcids = {other.orcid for other in found if other.orcid is not None}
+        if len(orcids) > 1:
             # One of the iDs is a namesake's, and nobody can tell which.
-            found = ()
+            found = []
         enriched.append(reduce(enrich, found, person))
     return tuple(enriched)
 
@@ -99,7 +107,9 @@ def enrich(person: Creator, other: Creator) -> Creator:
     rors = {plain_name(known.name): known.ror for known in other.affiliations if known.ror}
     affiliations = []
     for own in person.affiliations:
-        affiliations.append(replace(own, ror=own.ror or rors.get(plain_name(own.name))))
+        ror = own.ror or rors.get(plain_name(own.name))
+        affiliations.append(replace(own, ror=ror))
+
     return replace(
         person,
         orcid=person.orcid or other.orcid,
@@ -132,11 +142,13 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
             same.update(dict.fromkeys(spellings.get(key, [one.creator])))
 
         whole = one
-        are_namesakes = len({person.orcid for person in same} - {None}) > 1
+        orcids = {person.orcid for person in same if person.orcid is not None}
+        are_namesakes = len(orcids) > 1
         if not are_namesakes:
             # The first of the fullest: a creator, then who has an iD, then whose name is divided.
             fullest = max(same, key=lambda person: (person in cited, person.orcid is not None, person.name is None))
             whole = replace(one, creator=reduce(enrich, same, fullest))
+
         strongest_key = (match_keys(whole.creator) or keys)[0]
         united.setdefault((strongest_key, whole.role), whole)
     return tuple(united.values())
@@ -144,7 +156,10 @@ def in_one_spelling(contributors: Sequence[Contributor], creators: Sequence[Crea
 
 def unnamed_people(people: Iterable[Creator], proposed: Sequence[Creator]) -> tuple[Creator, ...]:
     """Those of `proposed` who match none of `people` by any key, each once."""
-    known = {key for person in people for key in match_keys(person)}
+    known: set[Key] = set()
+    for person in people:
+        known.update(match_keys(person))
+
     fresh = []
     for person in proposed:
         keys = match_keys(person)

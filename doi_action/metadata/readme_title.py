@@ -35,8 +35,10 @@ _MARKS = {
 def readme_title(tree: Tree) -> Iterator[Fact]:
     """The heading of the README that the host shows, where it names the work; at most one fact."""
     path = pick_readme(tree.contents)
-    data = tree.read(path) if path else None
-    if path is None or data is None:
+    if path is None:
+        return
+    data = tree.read(path)
+    if data is None:
         return
     try:
         source = read_text(path, data)
@@ -47,11 +49,14 @@ def readme_title(tree: Tree) -> Iterator[Fact]:
     page = read_page(markup_of(path), source.text)
     if page.title is None:
         return
+
     words = page.title.words
     for mark, kept in _MARKS.get(page.markup, ()):
         words = mark.sub(kept, words)
     title = clean_title(one_line(words))
+
     names_a_section = GENERAL_HEADINGS.fullmatch(title) is not None
+    # A template's placeholder, as cookiecutter leaves it: {{ project_name }}.
     is_unfilled = "{" in title or _NO_NAME.fullmatch(title) is not None
     if not names_a_section and not is_unfilled:
         yield Fact(field="title", value=title, format="README", location=source.location(page.title.start))

@@ -74,6 +74,7 @@ def rival_dois(named: Iterable[OwnDoi], metadata: Metadata, *, ours: frozenset[D
     for own in named:
         if own.doi in ours or _is_another_thing(own, metadata):
             continue
+
         known = found.setdefault(own.doi, RivalDoi(doi=own.doi, location=own.location))
         if own.words:
             found[own.doi] = replace(known, words=(*known.words, own.words))
@@ -88,20 +89,30 @@ def _is_another_thing(own: OwnDoi, metadata: Metadata) -> bool:
     doi = own.doi
     if doi is None:
         return False
-    if doi.prefix in (*PAPER_PREFIXES, *UNREAL_PREFIXES) or is_example(str(doi)):
+    if doi.prefix in (*PAPER_PREFIXES, *UNREAL_PREFIXES):
+        return True
+    if is_example(str(doi)):
         return True
 
-    links = [link for link in metadata.related_identifiers if link.scheme == "DOI" and link.value == str(doi)]
-    # A field that calls a DOI the work's own is believed against a mere mention, which archives get by mistake
-    # (CodeMeta's referencePublication). A badge may show any DOI that the README speaks of.
-    if own.badge:
-        return bool(links)
-    return any(link.relation in _SAME_WORK or link.resource_type in _TEXTS for link in links)
+    for link in metadata.related_identifiers:
+        if link.scheme != "DOI" or link.value != str(doi):
+            continue
+        # A field that calls a DOI the work's own is believed against a mere mention, which archives get by mistake
+        # (CodeMeta's referencePublication). A badge may show any DOI that the README speaks of.
+        if own.badge:
+            return True
+        if link.relation in _SAME_WORK or link.resource_type in _TEXTS:
+            return True
+    return False
 
 
 def with_rivals(metadata: Metadata, rivals: Iterable[RivalDoi], *, commit: str = "") -> Metadata:
     """The metadata of a version, of this `commit`, with its links to rivals, in place of what else it said of them."""
-    linked = {str(rival.doi): rival for rival in rivals if rival.doi}
+    linked: dict[str, RivalDoi] = {}
+    for rival in rivals:
+        if rival.doi:
+            linked[str(rival.doi)] = rival
+
     others = [link for link in metadata.related_identifiers if link.value not in linked]
     links = [link_to(rival, metadata.version, commit=commit) for rival in linked.values()]
     return replace(metadata, related_identifiers=(*others, *links))
@@ -114,17 +125,22 @@ def link_to(rival: RivalDoi, version: str | None, *, commit: str = "") -> Relate
     The root's DOI is not taken for this version's on the word of `version` beside it: people raise the one and forget
     the other, and the record would call two versions identical.
     """
-    is_this_one = any(_names_version(words, version) or _names_commit(words, commit) for words in rival.words)
-    relation = "IsIdenticalTo" if is_this_one else "Continues"
+    relation = "Continues"
+    for words in rival.words:
+        if _names_version(words, version) or _names_commit(words, commit):
+            relation = "IsIdenticalTo"
     return RelatedIdentifier(value=str(rival.doi), scheme="DOI", relation=relation)
 
 
 def _names_version(words: str, version: str | None) -> bool:
     if not version or _ALL_VERSIONS.search(words):
         return False
-    return bool(re.search(rf"(?<![\w.])v?{re.escape(version)}(?!\w|[.-]\w)", words))
+    whole_version = rf"(?<![\w.])v?{re.escape(version)}(?!\w|[.-]\w)"
+    return re.search(whole_version, words) is not None
 
 
 def _names_commit(words: str, commit: str) -> bool:
     named = _REVISION.search(words)
-    return named is not None and bool(commit) and commit.startswith(named[1].lower())
+    if named is None or not commit:
+        return False
+    return commit.startswith(named[1].lower())

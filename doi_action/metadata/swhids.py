@@ -41,7 +41,8 @@ def compared(reading: Reading, own: tuple[str, ...]) -> Reading:
     facts: list[Fact] = []
     remarks = list(reading.remarks)
     for fact in reading.facts:
-        if fact.field not in ("related_identifiers", "alternate_identifiers") or not isinstance(fact.value, tuple):
+        holds_links = fact.field in ("related_identifiers", "alternate_identifiers")
+        if not holds_links or not isinstance(fact.value, tuple):
             facts.append(fact)
             continue
 
@@ -51,11 +52,13 @@ def compared(reading: Reading, own: tuple[str, ...]) -> Reading:
             wrong = _wrong(link, own)
             if wrong:
                 remarks.append(_other_content(wrong, place, own))
-            else:
-                links.append(link)
-                places.append(place)
+                continue
+            links.append(link)
+            places.append(place)
+
         if links:
-            facts.append(replace(fact, value=tuple(links), parts=tuple(places) if fact.parts else ()))
+            parts = tuple(places) if fact.parts else ()
+            facts.append(replace(fact, value=tuple(links), parts=parts))
     return replace(reading, facts=tuple(facts), remarks=tuple(remarks))
 
 
@@ -70,7 +73,9 @@ def _wrong(claim: RelatedIdentifier | AlternateIdentifier, own: tuple[str, ...])
     swhid = found.group()
     is_never_a_version = found.group(1) in _NO_VERSION
     is_of_other_content = bool(own) and swhid not in own
-    return swhid if is_never_a_version or is_of_other_content else None
+    if is_never_a_version or is_of_other_content:
+        return swhid
+    return None
 
 
 def _other_content(swhid: str, place: Location, own: tuple[str, ...]) -> Remark:

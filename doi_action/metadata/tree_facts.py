@@ -46,6 +46,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
 
     described = {path for _, path in found}
     facts = (*_one_license_fact(read.facts), *_pointed(tree, folder, described))
+
     remarks = read.remarks
     formats = {format_.name for format_, _ in found}
     if "CITATION.cff" not in formats:
@@ -57,6 +58,7 @@ def read_tree(tree: Tree, *, folder: str = "") -> Reading:
         path = inside(folder, name)
         if path in tree.sizes:
             left_out.append(LeftOut(field="", value="this file is not read", location=Location(path=path)))
+
     return publishable(replace(read, facts=facts, remarks=remarks, left_out=tuple(left_out)))
 
 
@@ -65,8 +67,10 @@ def _pointed(tree: Tree, folder: str, described: Container[str]) -> tuple[Fact, 
     lead = f"{folder}/" if folder else ""
     files = []
     for path in sorted(tree.contents):
-        if not path.startswith(lead) or path in described:
+        is_below = path.startswith(lead)
+        if not is_below or path in described:
             continue
+
         file = pointed_file(path, tree.contents[path])
         if file is not None:
             files.append(file)
@@ -77,13 +81,16 @@ def misnamed(tree: Tree, folder: str = "") -> Iterator[Remark]:
     """Citation files under a name that nobody looks for; what they say is not read, since it may be a draft."""
     for name in MISNAMED:
         for path in tree.paths(inside(folder, name)):
-            if not _CFF_LINE.search(tree.read(path) or b""):
+            is_cff = _CFF_LINE.search(tree.read(path) or b"") is not None
+            if not is_cff:
                 continue
+
+            right_name = inside(folder, "CITATION.cff")
             yield Remark(
                 rule="citation-file-misnamed",
                 message=f"'{path}' is a citation file under a name that no service looks for",
                 path=path,
-                fix=f"git mv {shlex.quote(path)} {shlex.quote(inside(folder, 'CITATION.cff'))}",
+                fix=f"git mv {shlex.quote(path)} {shlex.quote(right_name)}",
             )
 
 
@@ -93,8 +100,10 @@ def files_of(tree: Tree, folder: str) -> Iterator[tuple[Format, str]]:
         paths: list[str] = []
         for pattern in format_.paths:
             paths += tree.paths(inside(folder, pattern))
+
         if format_.name == "CITATION.cff":
-            paths = paths[:1]  # beside the file of the exact name another one is a leftover
+            # Beside the file of the exact name another one is a leftover.
+            paths = paths[:1]
         for path in dict.fromkeys(paths):
             yield format_, path
 
@@ -130,8 +139,11 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     files: list[Fact] = []
     others: list[Fact] = []
     for fact in facts:
-        of_license = fact.format == "LICENSE" and fact.certain and isinstance(fact.value, tuple)
-        (files if of_license else others).append(fact)
+        is_of_file = fact.format == "LICENSE" and isinstance(fact.value, tuple)
+        if is_of_file and fact.certain:
+            files.append(fact)
+        else:
+            others.append(fact)
     if len(files) < 2:
         return facts
 
@@ -139,11 +151,13 @@ def _one_license_fact(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     for fact in files:
         for entry in cast("tuple[License, ...]", fact.value):
             places.setdefault(entry, fact.location)
+
     for entry in tuple(places):
         lesser = License(spdx=SpdxId(f"L{entry.spdx}"))
         if lesser in places:
             # The text of the LGPL refers to that of the GPL, so that both lie there for the one licence.
             del places[entry]
+
     together = replace(files[0], value=tuple(places), parts=tuple(places.values()))
     return (*others, together)
 
@@ -153,25 +167,26 @@ def publishable(reading: Reading) -> Reading:
     facts = []
     leaks = []
     for fact in reading.facts:
-        kept = fact
-        if fact.field in ADDRESSES:
-            safe = str(without_credentials(str(fact.value)))
-            if safe != fact.value:
-                kept = replace(fact, value=safe)
-                leaks.append(_leak(fact))
-        facts.append(kept)
+        if fact.field not in ADDRESSES:
+            facts.append(fact)
+            continue
+
+        safe = str(without_credentials(str(fact.value)))
+        if safe == fact.value:
+            facts.append(fact)
+            continue
+
+        facts.append(replace(fact, value=safe))
+        leak = Remark(
+            rule="address-with-credentials",
+            message=f"the address in '{fact.field}' holds a user's name or password; they are left out",
+            path=fact.location.path,
+            line=fact.location.line,
+            field=fact.field,
+            fix="delete what stands before the @, and change the password",
+        )
+        leaks.append(leak)
     return replace(reading, facts=tuple(facts), remarks=(*reading.remarks, *leaks))
-
-
-def _leak(fact: Fact) -> Remark:
-    return Remark(
-        rule="address-with-credentials",
-        message=f"the address in '{fact.field}' holds a user's name or password; they are left out",
-        path=fact.location.path,
-        line=fact.location.line,
-        field=fact.field,
-        fix="delete what stands before the @, and change the password",
-    )
 
 
 def joined(readings: Iterable[Reading]) -> Reading:

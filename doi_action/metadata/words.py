@@ -24,13 +24,17 @@ def words_of_entries(value: Any) -> tuple[str, ...]:
     """Each entry of a field on a line of its own; a field that holds one value has one, an empty one none."""
     if isinstance(value, tuple):
         return tuple(words_of(entry) for entry in value)
-    return () if value is None else (words_of(value),)
+    if value is None:
+        return ()
+    return (words_of(value),)
 
 
 def words_of(value: Any) -> str:
     """A value or entry in one line. E-mail addresses in names are cut: they are nobody's to spread."""
+    if value is None:
+        return ""
     say = _WORDS.get(type(value), str)
-    return "" if value is None else say(value)
+    return say(value)
 
 
 _WORDS: dict[type, Callable[[Any], str]] = {
@@ -52,5 +56,7 @@ _WORDS: dict[type, Callable[[Any], str]] = {
 
 
 def _with(first: Any, *more: Any) -> str:
-    rest = [str(one) for one in more if one]
-    return f"{first} ({', '.join(rest)})" if rest else str(first)
+    rest = ", ".join(str(one) for one in more if one)
+    if not rest:
+        return str(first)
+    return f"{first} ({rest})"

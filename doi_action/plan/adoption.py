@@ -4,6 +4,7 @@ Pure. A record is matched by our marker, by the version that it states, by a lin
 one tag and one record share alone; the first that tells decides. What cannot be told stays a version without a tag.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,27 +38,39 @@ def matched(
     left = {version.tag.name: version for version in versions}
     found: dict[Doi, Match] = {}
     for by, fitting in WAYS.items():
+        fits: dict[Doi, list[Version]] = {}
+        claims: Counter[str] = Counter()
         waiting = [record for record in records if record.doi not in found]
-        fits = {record.doi: fitting(record, tuple(left.values()), named) for record in waiting}
-        claims = Counter(version.tag.name for several in fits.values() for version in several)
+        for record in waiting:
+            fits[record.doi] = fitting(record, tuple(left.values()), named)
+            claims.update(version.tag.name for version in fits[record.doi])
+
         for record in waiting:
             several = fits[record.doi]
             # What two records say of one tag, or one record of two, tells nothing.
-            if len(several) == 1 and claims[several[0].tag.name] == 1:
-                found[record.doi] = Match(record=record, version=several[0], by=by)
-                del left[several[0].tag.name]
+            if len(several) != 1:
+                continue
+            version = several[0]
+            if claims[version.tag.name] == 1:
+                found[record.doi] = Match(record=record, version=version, by=by)
+                del left[version.tag.name]
     return tuple(found.get(record.doi, Match(record=record)) for record in records)
 
 
 def _by_marker(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
-    marked = record.marker.version if record.marker else None
-    return [version for version in versions if version.text == marked]
+    if record.marker is None:
+        return []
+    return [version for version in versions if version.text == record.marker.version]
 
 
 def _by_version(record: RegistryRecord, versions: tuple[Version, ...], named: Mapping[str, str]) -> list[Version]:
     stated = (record.metadata.version or "").strip()
-    plain = stated[1:] if stated[:1] in "vV" and stated[1:2].isdigit() else stated
-    return [version for version in versions if version.text in (named.get(stated), stated, plain)]
+    plain = stated
+    if re.match(r"[vV]\d", stated):
+        plain = stated[1:]
+
+    spellings = (named.get(stated), stated, plain)
+    return [version for version in versions if version.text in spellings]
 
 
 def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
@@ -66,7 +79,14 @@ def _by_link(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[s
     if record.metadata.landing_page:
         addresses.append(record.metadata.landing_page)
     ends = {_last_part(address) for address in addresses if "://" in address}
-    return [version for version in versions if version.tag.name.rpartition("/")[2] in ends]
+
+    found = []
+    for version in versions:
+        # An address of a tag `package/1.0` ends in 1.0 as well.
+        last_of_tag = version.tag.name.rpartition("/")[2]
+        if last_of_tag in ends:
+            found.append(version)
+    return found
 
 
 def _last_part(address: str) -> str:
@@ -79,7 +99,9 @@ def _last_part(address: str) -> str:
 
 def _by_day(record: RegistryRecord, versions: tuple[Version, ...], _: Mapping[str, str]) -> list[Version]:
     day = record.metadata.publication_date
-    return [version for version in versions if version.tag.date and day and version.tag.date.date() == day]
+    if day is None:
+        return []
+    return [version for version in versions if version.tag.date and version.tag.date.date() == day]
 
 
 Fitting = Callable[[RegistryRecord, tuple[Version, ...], Mapping[str, str]], list[Version]]
@@ -113,9 +135,13 @@ def _marking(record: RegistryRecord, marker: Marker, reason: str) -> Iterator[Up
     before = record.marker
     if before == marker:
         return
-    is_others = before is not None and (before.identity, before.work) != (marker.identity, marker.work)
-    whose = f"; until now it was of '{before.identity}'" if before and is_others else ""
-    change = FieldChange(field="marker", old=(str(before),) if before else (), new=(str(marker),))
-    yield Update(
-        record=replace(record, marker=marker), fields=("marker",), reason=f"{reason}{whose}", changes=(change,)
-    )
+
+    was: tuple[str, ...] = ()
+    if before is not None:
+        was = (str(before),)
+        is_others = (before.identity, before.work) != (marker.identity, marker.work)
+        if is_others:
+            reason = f"{reason}; until now it was of '{before.identity}'"
+
+    change = FieldChange(field="marker", old=was, new=(str(marker),))
+    yield Update(record=replace(record, marker=marker), fields=("marker",), reason=reason, changes=(change,))

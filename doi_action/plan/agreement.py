@@ -117,12 +117,15 @@ def withdraw(doi: Doi) -> str:
 
 def without_doi(known: Known) -> Iterator[Drift]:
     """Releases that have no DOI, or only a draft, which nobody can follow."""
-    first = min((s.version.order for s in known.public.values()), default=None)
-    waiting = [s for s in known.standings if s.wanted and s.record is None]
-    newest = max((s.version.rank for s in known.standings if s.wanted), default=None)
+    public_orders = [standing.version.order for standing in known.public.values()]
+    first = min(public_orders, default=None)
+    wanted = [standing for standing in known.standings if standing.wanted]
+    newest = max((standing.version.rank for standing in wanted), default=None)
 
     before: list[Standing] = []
-    for standing in waiting:
+    for standing in wanted:
+        if standing.record is not None:
+            continue
         # What was released before the work had any DOI is history, which its people may leave as it is.
         is_history = standing.version.rank != newest if first is None else standing.version.order < first
         if is_history:
@@ -138,11 +141,12 @@ def without_doi(known: Known) -> Iterator[Drift]:
         fix = f"doi-action backfill --tags {','.join(standing.tag for standing in before)}"
         yield Drift(remark=_remark("releases-before-first-doi", message, fix))
 
-    for standing in known.standings:
+    for standing in wanted:
         record = standing.record
-        if record is not None and record.state is DoiState.DRAFT and standing.wanted:
-            message = f"{standing.name} was released, and {record.doi} is still a draft, which leads nowhere"
-            yield Drift(remark=_remark("doi-still-draft", message, publish_again(standing.tag)), doi=record.doi)
+        if record is None or record.state is not DoiState.DRAFT:
+            continue
+        message = f"{standing.name} was released, and {record.doi} is still a draft, which leads nowhere"
+        yield Drift(remark=_remark("doi-still-draft", message, publish_again(standing.tag)), doi=record.doi)
 
 
 def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
@@ -158,17 +162,18 @@ def overdue(record: RegistryRecord, *, now: datetime) -> Drift | None:
 
 def _states(known: Known) -> Iterator[Drift]:
     """DOIs that no search shows although nobody withdrew them, and such as never got to the resolver."""
-    concept = known.lineage.concept
     records = [(standing.record, standing.name) for standing in known.standings]
-    for record, name in (*records, (concept, "all versions")):
-        if record is None or record.state is DoiState.DRAFT:
+    records.append((known.lineage.concept, "all versions"))
+    for record, name in records:
+        if record is None or record.state is not DoiState.REGISTERED:
             continue
-        if record.state is DoiState.REGISTERED and not is_withdrawn(record):
-            message = f"{record.doi} ({name}) is registered: it resolves, and no search shows it"
-            fix = (
-                f"doi-action withdraw --restore --doi {record.doi} --confirm {record.doi}; or withdraw it with a reason"
-            )
-            yield Drift(remark=_remark("doi-hidden", message, fix), doi=record.doi)
+        if is_withdrawn(record):
+            continue
+
+        message = f"{record.doi} ({name}) is registered: it resolves, and no search shows it"
+        restore = f"doi-action withdraw --restore --doi {record.doi} --confirm {record.doi}"
+        remark = _remark("doi-hidden", message, f"{restore}; or withdraw it with a reason")
+        yield Drift(remark=remark, doi=record.doi)
 
 
 def is_withdrawn(record: RegistryRecord) -> bool:
@@ -187,43 +192,58 @@ def _contents(known: Known) -> Iterator[Drift]:
 
     for standing in known.standings:
         record = standing.record
-        # What is withdrawn leads to its tombstone, and what is a draft will be written once more.
-        if record is None or not standing.is_public or is_withdrawn(record) or not standing.tag:
+        # What is a draft will be written once more, and what is withdrawn leads to its tombstone.
+        if record is None or not standing.is_public:
             continue
-        told, again, tag = record.metadata, publish_again(standing.tag), standing.tag
+        if is_withdrawn(record) or not standing.tag:
+            continue
+        yield from _version_and_page(standing, record)
 
-        if told.version and told.version.removeprefix("v") != standing.version.text.removeprefix("v"):
-            message = f"{record.doi} says version '{told.version}', and {tag} names '{standing.version.text}'"
-            yield Drift(remark=_remark("record-differs", message, again, field="version"), doi=record.doi, repair=tag)
-
-        if standing.page and told.landing_page and told.landing_page != standing.page:
-            message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{standing.page}'"
-            if is_moved_page(told.landing_page, standing.page):
-                remark = _remark("landing-page-differs", message, again, field="landing_page")
-                yield Drift(remark=remark, doi=record.doi, repair=tag)
-            else:
-                # Publishing again leaves a page where somebody set it.
-                fix = f"leave it; or, if it is wrong there: {again} --landing-page ADDRESS"
-                remark = _remark("record-changed-there", message, fix, field="landing_page")
-                yield Drift(remark=remark, doi=record.doi)
-
-        said = standing.said
-        if said.title and told.title and _folded(told.title) not in titles:
+        tag, said, told = standing.tag, standing.said, record.metadata
+        both_titled = bool(said.title) and bool(told.title)
+        if both_titled and _folded(told.title) not in titles:
             message = f"{record.doi} is titled '{told.title}', and {tag} says '{said.title}'"
             yield Drift(remark=_remark("record-changed-there", message, EITHER_SIDE, field="title"), doi=record.doi)
 
-        comparable = bool(said.creators and told.creators)
+        both_name_people = bool(said.creators) and bool(told.creators)
+        if not both_name_people:
+            continue
         # Its own first: of a thousand releases most say what their records say.
-        if comparable and not any(_same_people(told.creators, group) for group in (said.creators, *groups)):
+        agrees = any(_same_people(told.creators, group) for group in (said.creators, *groups))
+        if not agrees:
             there, here = _names(told.creators), _names(said.creators)
             message = f"{record.doi} names the creators {there}, and {tag} says {here}"
             yield Drift(remark=_remark("record-changed-there", message, EITHER_SIDE, field="creators"), doi=record.doi)
 
 
+def _version_and_page(standing: Standing, record: RegistryRecord) -> Iterator[Drift]:
+    """What publishing its tag again puts right: the version that a record says, and the page that it leads to."""
+    told, tag, again = record.metadata, standing.tag, publish_again(standing.tag)
+
+    version = standing.version.text
+    if told.version and told.version.removeprefix("v") != version.removeprefix("v"):
+        message = f"{record.doi} says version '{told.version}', and {tag} names '{version}'"
+        yield Drift(remark=_remark("record-differs", message, again, field="version"), doi=record.doi, repair=tag)
+
+    page = standing.page
+    both_lead_somewhere = bool(page) and bool(told.landing_page)
+    if not both_lead_somewhere or told.landing_page == page:
+        return
+    message = f"{record.doi} leads to '{told.landing_page}', and {tag} is at '{page}'"
+    if is_moved_page(told.landing_page, page):
+        remark = _remark("landing-page-differs", message, again, field="landing_page")
+        yield Drift(remark=remark, doi=record.doi, repair=tag)
+    else:
+        # Publishing again leaves a page where somebody set it.
+        fix = f"leave it; or, if it is wrong there: {again} --landing-page ADDRESS"
+        remark = _remark("record-changed-there", message, fix, field="landing_page")
+        yield Drift(remark=remark, doi=record.doi)
+
+
 def _links(known: Known) -> Iterator[Drift]:
     """Links along the lineage that have one end, or none."""
     lineage, public = known.lineage, known.public
-    concept = lineage.concept
+    concept = None if known.keeps_concept else lineage.concept
     listed = frozenset(concept.related("HasVersion")) if concept else frozenset()
     oldest = min((standing.version.order for standing in public.values()), default=None)
 
@@ -231,7 +251,8 @@ def _links(known: Known) -> Iterator[Drift]:
         record = standing.record
         if record is None:
             continue
-        if concept is not None and not known.keeps_concept:
+
+        if concept is not None:
             if lineage.concept_doi not in record.related("IsVersionOf"):
                 yield _missing_link(record.doi, "IsVersionOf", lineage.concept_doi, standing.tag)
             if doi not in listed:
@@ -239,10 +260,13 @@ def _links(known: Known) -> Iterator[Drift]:
                 remark = _remark("version-unlisted", message, publish_again(standing.tag))
                 yield Drift(remark=remark, doi=doi, repair=standing.tag)
 
-        if not record.related("IsNewVersionOf") and standing.version.order != oldest:
+        follows_one = bool(record.related("IsNewVersionOf"))
+        is_oldest = standing.version.order == oldest
+        if not follows_one and not is_oldest:
             message = f"{doi} ({standing.name}) follows no version, and there are older ones"
             remark = _remark("link-missing", message, publish_again(standing.tag))
             yield Drift(remark=remark, doi=doi, repair=standing.tag)
+
         # Where the registry shows what follows, an older record is not opened again to say it.
         if not known.links_versions:
             yield from _one_sided(public, standing, record)
@@ -251,23 +275,27 @@ def _links(known: Known) -> Iterator[Drift]:
 def _one_sided(public: Mapping[Doi, Standing], standing: Standing, record: RegistryRecord) -> Iterator[Drift]:
     """The links from a version to its neighbours that do not lead back."""
     doi = record.doi
-    for other in record.related("IsNewVersionOf"):
-        before = public.get(other)
-        if before and before.record and doi not in before.record.related("IsPreviousVersionOf"):
-            yield _missing_link(other, "IsPreviousVersionOf", doi, standing.tag)
-    for other in record.related("IsPreviousVersionOf"):
-        after = public.get(other)
-        if after and after.record and doi not in after.record.related("IsNewVersionOf"):
-            yield _missing_link(other, "IsNewVersionOf", doi, after.tag)
+    ends = {"IsNewVersionOf": "IsPreviousVersionOf", "IsPreviousVersionOf": "IsNewVersionOf"}
+    for relation, other_end in ends.items():
+        for other in record.related(relation):
+            neighbour = public.get(other)
+            if neighbour is None or neighbour.record is None:
+                continue
+            if doi in neighbour.record.related(other_end):
+                continue
+            # The younger of the two is published again: it is the one that writes both ends.
+            younger = standing if relation == "IsNewVersionOf" else neighbour
+            yield _missing_link(other, other_end, doi, younger.tag)
 
 
 def _concept(known: Known) -> Iterator[Drift]:
     """What the DOI of all versions says and must not, and whether it is there at all."""
     lineage, concept = known.lineage, known.lineage.concept
-    newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
     if known.keeps_concept:
         yield from _stepped_back(known)
-    if known.keeps_concept or newest is None:
+        return
+    newest = max(known.public.values(), key=lambda standing: standing.version.rank, default=None)
+    if newest is None:
         return
     if concept is None or concept.state is DoiState.DRAFT:
         message = f"{lineage.concept_doi}, the DOI of all versions, leads nowhere, and {newest.name} is published"
@@ -279,6 +307,7 @@ def _concept(known: Known) -> Iterator[Drift]:
             message = f"{concept.doi}, the DOI of all versions, lists {doi}, which {known.registry} does not show"
             fix = f"ask {known.registry} what became of {doi}; take it out of the record if it was never published"
             yield Drift(remark=_remark("version-unknown", message, fix), doi=doi)
+
     for relation in NEVER_OF_A_CONCEPT:
         for link in concept.metadata.related_identifiers:
             if link.relation == relation:
@@ -289,10 +318,20 @@ def _concept(known: Known) -> Iterator[Drift]:
 
 def _stepped_back(known: Known) -> Iterator[Drift]:
     """The DOI of all versions leads to an older one, where the registry lets it lead to what was published last."""
-    live = [s for s in known.standings if s.record and s.record.state is DoiState.FINDABLE]
-    newest = max(live, key=lambda standing: standing.version.rank, default=None)
-    shown = next((s for s in live if s.record and s.record.is_latest), None)
-    if newest is None or shown is None or newest.version.rank <= shown.version.rank:
+    newest: Standing | None = None
+    shown: Standing | None = None
+    for standing in known.standings:
+        record = standing.record
+        if record is None or record.state is not DoiState.FINDABLE:
+            continue
+        if newest is None or standing.version.rank > newest.version.rank:
+            newest = standing
+        if shown is None and record.is_latest:
+            shown = standing
+
+    if newest is None or shown is None:
+        return
+    if newest.version.rank <= shown.version.rank:
         return
 
     doi = shown.version.doi
@@ -321,7 +360,13 @@ def _same_people(there: Iterable[Creator], here: Collection[Creator]) -> bool:
     record = list(there)
     if len(record) != len(here):
         return False
-    return all(any(not set(match_keys(one)).isdisjoint(match_keys(other)) for other in here) for one in record)
+
+    for one in record:
+        keys = set(match_keys(one))
+        is_named_here = any(not keys.isdisjoint(match_keys(other)) for other in here)
+        if not is_named_here:
+            return False
+    return True
 
 
 def _names(people: Iterable[Creator]) -> str:
@@ -333,8 +378,11 @@ def _folded(text: str | None) -> str:
 
 
 def _moment(text: str | None) -> datetime | None:
+    if not text:
+        return None
     try:
-        moment = datetime.fromisoformat(text) if text else None
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment and moment.tzinfo else None
+    # Without its zone nobody can compare it with now.
+    return moment if moment.tzinfo else None

@@ -110,8 +110,9 @@ def version_record(
     if lineage.predecessor:
         links.append(version_link("IsNewVersionOf", lineage.predecessor.doi, metadata))
     # Where the registry shows what follows, an older record is not opened again to say it.
-    for successor in () if links_versions else lineage.successors:
-        links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
+    if not links_versions:
+        for successor in lineage.successors:
+            links.append(version_link("IsPreviousVersionOf", successor.doi, metadata))
 
     every = united((*links, *metadata.related_identifiers))
     related = without_self(every, lineage.version.doi, landing_page)
@@ -132,6 +133,7 @@ def concept_record(
     """
     found = lineage.concept.metadata if lineage.concept else Metadata()
     links = links or (version_link("HasVersion", lineage.version.doi, metadata),)
+
     said = said_of_all_versions(metadata, found)
     # A maintenance release adds itself to the list; the concept keeps speaking of the newest version.
     texts = said.related_identifiers if lineage.newest else ()
@@ -153,12 +155,14 @@ def said_of_all_versions(metadata: Metadata, found: Metadata | None = None) -> M
     """
     issued, dates = _concept_dates(found or Metadata(), metadata.publication_date)
     said = {name: getattr(metadata, name) for name in CONCEPT_FIELDS}
+    contributors = [who for who in metadata.contributors if who.role in CONCEPT_ROLES]
+    links = [link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS]
     return Metadata(
         **said,
-        contributors=tuple(who for who in metadata.contributors if who.role in CONCEPT_ROLES),
+        contributors=tuple(contributors),
         publication_date=issued,
         dates=dates,
-        related_identifiers=tuple(link for link in metadata.related_identifiers if link.relation in CONCEPT_RELATIONS),
+        related_identifiers=tuple(links),
     )
 
 
@@ -168,19 +172,28 @@ def _concept_dates(found: Metadata, day: date | None) -> tuple[date | None, tupl
     `day` is the newest version's; `found` is the concept's record until now. A date of issue that is less than a day (a
     year, in a record that was made elsewhere) stays where it is not later than that day.
     """
-    others = [dated for dated in found.dates if dated.type not in ("Issued", "Updated")]
-    imprecise = [dated for dated in found.dates if dated.type == "Issued"]
     if day is None:
         return found.publication_date, found.dates
 
+    imprecise = []
+    others = []
+    for dated in found.dates:
+        if dated.type == "Issued":
+            imprecise.append(dated)
+        elif dated.type != "Updated":
+            others.append(dated)
+    updated = Dated(value=day.isoformat(), type="Updated")
+
     known = found.publication_date
-    is_older = known is None and bool(imprecise) and imprecise[0].value[:4] <= day.isoformat()[:4]
-    if is_older:
-        return None, (*imprecise, Dated(value=day.isoformat(), type="Updated"), *others)
+    if known is None and imprecise:
+        is_older = imprecise[0].value[:4] <= day.isoformat()[:4]
+        if is_older:
+            return None, (*imprecise, updated, *others)
 
     issued = min(day, known) if known else day
-    updated = (Dated(value=day.isoformat(), type="Updated"),) if day > issued else ()
-    return issued, (*updated, *others)
+    if day > issued:
+        return issued, (updated, *others)
+    return issued, tuple(others)
 
 
 def without_self(related: Iterable[RelatedIdentifier], doi: Doi, page: str) -> tuple[RelatedIdentifier, ...]:

@@ -143,7 +143,9 @@ class _Standing:
     @property
     def changes(self) -> tuple[FieldChange, ...]:
         """What goes and what comes."""
-        return changes(self.found.metadata, self.record.metadata, self.fields) if self.found else ()
+        if self.found is None:
+            return ()
+        return changes(self.found.metadata, self.record.metadata, self.fields)
 
 
 def _version_standing(release: Wanted, updating: Updating, *, keeps_concept: bool, links_versions: bool) -> _Standing:
@@ -167,7 +169,7 @@ def _concept_standing(
     """The concept's record: it lists every release and speaks of the newest, merged with what the registry holds."""
     newest = [release for release in releases if release.lineage.newest]
     speaker = newest[-1] if newest else releases[-1]
-    links = tuple(version_link("HasVersion", r.lineage.version.doi, r.metadata) for r in releases)
+    links = tuple(version_link("HasVersion", each.lineage.version.doi, each.metadata) for each in releases)
 
     ours = replace(speaker.lineage, concept=None)
     if found is None:
@@ -178,20 +180,25 @@ def _concept_standing(
         # A newer version is out already: the concept keeps speaking of that one, and only lists this one too.
         related = united((*found.metadata.related_identifiers, *links))
         mine = replace(since_first, metadata=replace(since_first.metadata, related_identifiers=related))
-        lists_more = related != found.metadata.related_identifiers
-        is_older = since_first != found
-        fields = ("related_identifiers",) * lists_more + ("dates",) * is_older
-        return _Standing(record=mine, found=found, fields=fields)
+        fields = []
+        if related != found.metadata.related_identifiers:
+            fields.append("related_identifiers")
+        if since_first != found:
+            fields.append("dates")
+        return _Standing(record=mine, found=found, fields=tuple(fields))
 
     # Nobody's version may fall out of the list, whichever run wrote it.
-    listed = tuple(link for link in found.metadata.related_identifiers if link.relation == "HasVersion")
+    listed = [link for link in found.metadata.related_identifiers if link.relation == "HasVersion"]
     links = united((*listed, *links))
-    before = (*speaker.said_of_newest, *(speaker.said_before if speaker.lineage.current else ()))
+
+    said_before = list(speaker.said_of_newest)
+    if speaker.lineage.current:
+        said_before += speaker.said_before
     mine, *said = (
         _dated(
             concept_record(metadata, ours, concept_page, links=links), since_first, speaker.metadata.publication_date
         )
-        for metadata in (speaker.metadata, *before)
+        for metadata in (speaker.metadata, *said_before)
     )
     # The days of a concept follow from its versions, whoever wrote the ones that stand there.
     days = tuple(day for day in found.metadata.dates if day.type in ("Issued", "Updated"))
@@ -203,13 +210,20 @@ def _concept_standing(
 
 def _issued_first(found: Metadata, releases: Sequence[Wanted]) -> Metadata:
     """The concept as `found`, issued on the day of the first of all releases: one from before may come late."""
-    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
     known = found.publication_date
-    if known is None or not days or min(days) >= known:
+    days = [release.metadata.publication_date for release in releases if release.metadata.publication_date]
+    if known is None or not days:
         return found
-    has_newest_day = any(dated.type == "Updated" for dated in found.dates)
-    newest_day = () if has_newest_day else (Dated(value=known.isoformat(), type="Updated"),)
-    return replace(found, publication_date=min(days), dates=(*newest_day, *found.dates))
+    first = min(days)
+    if first >= known:
+        return found
+
+    # The day that stood there stays as the newest's, unless a later one is said already.
+    dates = found.dates
+    has_newest_day = any(dated.type == "Updated" for dated in dates)
+    if not has_newest_day:
+        dates = (Dated(value=known.isoformat(), type="Updated"), *dates)
+    return replace(found, publication_date=first, dates=dates)
 
 
 def _dated(record: RegistryRecord, found: RegistryRecord, day: date | None) -> RegistryRecord:
@@ -229,14 +243,19 @@ def _merged(
     """What becomes of a record that exists; `also_ours` are links of it that an earlier run of ours wrote."""
     bases = [updating.held(record).metadata for record in said]
     bases.append(Metadata(related_identifiers=tuple(also_ours)))
-
     merged = merge(updating.held(mine).metadata, found.metadata, bases, prefer=updating.prefer)
     record = replace(mine, metadata=replace(merged.metadata, landing_page=mine.metadata.landing_page))
-    changed = updating.differences(record, found)
-    emptied = [name for name in MERGED if getattr(found.metadata, name) and not getattr(record.metadata, name)]
-    fields = (*changed, *(name for name in emptied if name not in changed))
-    beyond = tuple(Kept(field=place, value=text) for place, text in found.beyond)
-    return _Standing(record=record, found=found, fields=fields, kept=(*merged.kept, *beyond), clashes=merged.clashes)
+
+    # `differences` asks what is to be written; that a field was emptied shows only beside what is there.
+    changed = [*updating.differences(record, found)]
+    for name in MERGED:
+        was_emptied = bool(getattr(found.metadata, name)) and not getattr(record.metadata, name)
+        if was_emptied and name not in changed:
+            changed.append(name)
+
+    beyond = [Kept(field=place, value=text) for place, text in found.beyond]
+    kept = (*merged.kept, *beyond)
+    return _Standing(record=record, found=found, fields=tuple(changed), kept=kept, clashes=merged.clashes)
 
 
 def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
@@ -249,7 +268,8 @@ def _stale_sequence(found: RegistryRecord, mine: RegistryRecord, lineage: Lineag
     wanted = {link.key for link in mine.metadata.related_identifiers}
     for link in found.metadata.related_identifiers:
         is_sequence = link.relation in ("IsNewVersionOf", "IsPreviousVersionOf")
-        if is_sequence and link.value.lower() in known and link.key not in wanted:
+        is_known = link.value.lower() in known
+        if is_sequence and is_known and link.key not in wanted:
             yield link
 
 
@@ -260,7 +280,9 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
         return
 
     is_public = found.state is not DoiState.DRAFT
-    changed = () if is_public else differences(wanted, found)
+    if is_public:
+        return
+    changed = differences(wanted, found)
     if changed:
         yield Reserve(record=wanted, reason=f"the draft differs in {in_words(*changed)}")
 
@@ -268,10 +290,11 @@ def _draft_steps(version: RegistryRecord, lineage: Lineage, differences: Differe
 def _file_steps(version: RegistryRecord, lineage: Lineage, files: tuple[str, ...]) -> Iterator[Step]:
     """What is deposited before a version is published; afterwards its files are closed."""
     is_public = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
-    if files and not is_public:
-        draft = replace(version, state=DoiState.DRAFT)
-        kept = files[0] if len(files) == 1 else f"{len(files)} files"
-        yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
+    if is_public or not files:
+        return
+    draft = replace(version, state=DoiState.DRAFT)
+    kept = files[0] if len(files) == 1 else f"{len(files)} files"
+    yield Attach(record=draft, files=files, reason=f"version {lineage.version.text} is kept with {kept}")
 
 
 def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
@@ -293,17 +316,18 @@ def _version_steps(standing: _Standing, lineage: Lineage) -> Iterator[Step]:
 
 def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """The other ends of the version's links, each where this account may write its record."""
-    before, after = lineage.predecessor, lineage.successors
-
+    before = lineage.predecessor
     followed = lineage.current.related("IsNewVersionOf") if lineage.current else ()
     for version in lineage.published:
-        is_former = version.doi in followed and before is not None and version.doi != before.doi
-        if is_former and version.doi in lineage.records:
+        is_followed_still = before is None or version.doi == before.doi
+        if version.doi not in followed or is_followed_still:
+            continue
+        if version.doi in lineage.records:
             yield from _unlink(version, lineage)
 
     if before and before.doi in lineage.records:
         # What followed the predecessor until now follows this version.
-        stale = {("IsPreviousVersionOf", str(version.doi)) for version in after}
+        stale = {("IsPreviousVersionOf", str(version.doi)) for version in lineage.successors}
         yield from _relink(before, "IsPreviousVersionOf", stale, lineage, metadata)
 
     yield from _successor_steps(lineage, metadata)
@@ -312,9 +336,9 @@ def _neighbour_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
 def _successor_steps(lineage: Lineage, metadata: Metadata) -> Iterator[Step]:
     """Whom the versions follow that were published before this one and come after it."""
     before = lineage.predecessor
+    stale = {("IsNewVersionOf", str(before.doi))} if before else set()
     for successor in lineage.successors:
         if successor.doi in lineage.records:
-            stale = {("IsNewVersionOf", str(before.doi))} if before else set()
             yield from _relink(successor, "IsNewVersionOf", stale, lineage, metadata)
 
 

@@ -94,7 +94,8 @@ def describe_change(change: FieldChange) -> str:
     >>> describe_change(FieldChange(field="title", old=("Levls",), new=("Levels",)))
     'title: Levls -> Levels'
     """
-    old, new = ", ".join(change.old) or "(nothing)", ", ".join(change.new) or "(nothing)"
+    old = ", ".join(change.old) or "(nothing)"
+    new = ", ".join(change.new) or "(nothing)"
     return f"{in_words(change.field)}: {old} -> {new}"
 
 

@@ -202,46 +202,45 @@ class _Judge:
         self.kept: list[Kept] = []
         self.clashes: list[Clash] = []
 
+    def _keep(self, theirs: Any, *, of: str) -> None:
+        """Notes that something stays which only the registry says; `of` names the entry that it is a part of."""
+        self.kept.append(Kept(field=self.about, value=_joined(of, words_of(theirs))))
+
     def value(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str = "") -> Any:
         """One value; `of` names the entry that it is a part of."""
         nothing_there = theirs in (None, (), "")
-        same = _plain(mine) == _plain(theirs)
-        if same or nothing_there:
+        if nothing_there or _plain(mine) == _plain(theirs):
             return mine
 
-        is_what_we_said = any(_plain(theirs) == _plain(before) for before in befores)
+        said_before = [_plain(before) for before in befores]
+        is_what_we_said = _plain(theirs) in said_before
         if is_what_we_said:
             return mine
 
         unsaid_by_files = mine in (None, (), "")
-        unchanged_in_files = any(_plain(mine) == _plain(before) for before in befores)
-        if unsaid_by_files or unchanged_in_files:
-            self.kept.append(Kept(field=self.about, value=_joined(of, words_of(theirs))))
+        unchanged_in_files = _plain(mine) in said_before
+        only_changed_there = unsaid_by_files or unchanged_in_files
+        if only_changed_there or self.prefer is Prefer.REGISTRY:
+            self._keep(theirs, of=of)
             return theirs
 
-        match self.prefer:
-            case Prefer.FILES:
-                return mine
-            case Prefer.REGISTRY:
-                self.kept.append(Kept(field=self.about, value=_joined(of, words_of(theirs))))
-                return theirs
-            case Prefer.NEITHER:
-                clash = Clash(
-                    field=self.about, files=_joined(of, words_of(mine)), registry=_joined(of, words_of(theirs))
-                )
-                self.clashes.append(clash)
-                return mine
+        if self.prefer is Prefer.NEITHER:
+            in_files, there = _joined(of, words_of(mine)), _joined(of, words_of(theirs))
+            self.clashes.append(Clash(field=self.about, files=in_files, registry=there))
+        return mine
 
     def group(self, mine: Sequence[Any], theirs: Sequence[Any], befores: Sequence[Sequence[Any]]) -> Sequence[Any]:
         """Values that change together; where their first is the same, each of the others for itself."""
         first_is_same = _plain(mine[0]) == _plain(theirs[0])
         if len(mine) == 1 or first_is_same:
-            parts = enumerate(zip(mine, theirs, strict=True))
-            return [self.value(one, other, [before[n] for before in befores]) for n, (one, other) in parts]
+            each = []
+            for number, (one, other) in enumerate(zip(mine, theirs, strict=True)):
+                each.append(self.value(one, other, [before[number] for before in befores]))
+            return each
 
         nobody_there = all(part is None for part in theirs)
-        chosen = self.value(tuple(mine), None if nobody_there else tuple(theirs), [tuple(b) for b in befores])
-        return tuple(chosen)
+        group_there = None if nobody_there else tuple(theirs)
+        return tuple(self.value(tuple(mine), group_there, [tuple(before) for before in befores]))
 
     def entries(
         self,
@@ -254,34 +253,42 @@ class _Judge:
     ) -> tuple[Any, ...]:
         """A list: entries of both sides matched, what only one side has judged by whether we said it before."""
         pairs = _pairs(mine, theirs, befores, how)
-        partners = {id(one): other for one, other in pairs}
+        partners = {id(one) for one, _ in pairs}
         matched = {id(other) for _, other in pairs}
 
         merged: dict[int, Any] = {}
         accounted: set[int] = set()
         for one, other in pairs:
-            before = [entry for base in befores if (entry := _like(base, how, one, other)) is not None]
+            before = []
+            for base in befores:
+                entry = _like(base, how, one, other)
+                if entry is not None:
+                    before.append(entry)
             accounted.update(map(id, before))
             merged[id(one)] = merged[id(other)] = self.entry(one, other, before, of=of)
 
+        # What we said of an entry that is still there says nothing of another one of its name.
+        unaccounted = [[entry for entry in base if id(entry) not in accounted] for base in befores]
+        strictly = Entries(same=how.same)
         left: list[Any] = []
         for other in theirs:
             if id(other) in matched:
                 continue
-            # What we said of an entry that is still there says nothing of another one of its name.
-            rest = [[entry for entry in base if id(entry) not in accounted] for base in befores]
-            said_before = any(_like(base, _strictly(how), other) is not None for base in rest)
+            said_before = any(_like(base, strictly, other) is not None for base in unaccounted)
             if not said_before:
-                self.kept.append(Kept(field=self.about, value=_joined(of, words_of(other))))
+                self._keep(other, of=of)
                 left.append(other)
 
         # The registry's order stays as long as the files change nothing in theirs.
         nothing_new = all(id(one) in partners for one in mine)
-        same_order = any(_keys_of(mine, how) == _keys_of(before, how) for before in befores)
+        order = _keys_of(mine, how)
+        same_order = any(order == _keys_of(before, how) for before in befores)
         if nothing_new and same_order:
-            staying = {id(other) for other in left}
-            return tuple(merged.get(id(o), o) for o in theirs if id(o) in matched or id(o) in staying)
-        return (*(merged.get(id(one), one) for one in mine), *left)
+            staying = matched | {id(other) for other in left}
+            return tuple(merged.get(id(other), other) for other in theirs if id(other) in staying)
+
+        from_files = [merged.get(id(one), one) for one in mine]
+        return (*from_files, *left)
 
     def entry(self, mine: Any, theirs: Any, befores: Sequence[Any], *, of: str = "") -> Any:
         """One entry that both sides have, part by part."""
@@ -289,39 +296,31 @@ class _Judge:
             case Creator():
                 return self.person(mine, theirs, befores)
             case Contributor():
-                before = [entry.creator for entry in befores]
-                return replace(mine, creator=self.person(mine.creator, theirs.creator, before))
+                people_before = [entry.creator for entry in befores]
+                return replace(mine, creator=self.person(mine.creator, theirs.creator, people_before))
             case License() if mine.spdx:
                 # Beside an id the registry sets name and address by itself.
                 return theirs
             case str():
                 return theirs
-            case _:
-                whose = _joined(of, words_of(mine))
-                parts = {}
-                for part in fields(mine):
-                    before = [getattr(entry, part.name) for entry in befores]
-                    parts[part.name] = self.value(
-                        getattr(mine, part.name), getattr(theirs, part.name), before, of=whose
-                    )
-                return replace(mine, **parts)
+
+        whose = _joined(of, words_of(mine))
+        parts = {}
+        for part in fields(mine):
+            before = [getattr(entry, part.name) for entry in befores]
+            parts[part.name] = self.value(getattr(mine, part.name), getattr(theirs, part.name), before, of=whose)
+        return replace(mine, **parts)
 
     def person(self, mine: Creator, theirs: Creator, befores: Sequence[Creator]) -> Creator:
         """One person or organisation: the name as a whole, identifiers, and affiliations as a list."""
-        names = ("name", "given_names", "family_names", "particle", "suffix", "name_type")
         whose = mine.full_name
-        named = self.value(
-            _Name(*(getattr(mine, name) for name in names)),
-            _Name(*(getattr(theirs, name) for name in names)),
-            [_Name(*(getattr(before, name) for name in names)) for before in befores],
-            of=whose,
-        )
+        name = self.value(_Name(mine), _Name(theirs), [_Name(before) for before in befores], of=whose)
         affiliations = self.entries(
-            mine.affiliations, theirs.affiliations, [b.affiliations for b in befores], _AFFILIATIONS, of=whose
+            mine.affiliations, theirs.affiliations, [before.affiliations for before in befores], _AFFILIATIONS, of=whose
         )
         return replace(
             mine,
-            **dict(zip(names, named.parts, strict=True)),
+            **name.parts,
             orcid=self.value(mine.orcid, theirs.orcid, [before.orcid for before in befores], of=whose),
             ror=self.value(mine.ror, theirs.ror, [before.ror for before in befores], of=whose),
             affiliations=affiliations,
@@ -331,28 +330,26 @@ class _Judge:
 class _Name:
     """The parts of a name, which change together."""
 
-    def __init__(self, *parts: Any) -> None:
-        self.parts = parts
+    def __init__(self, person: Creator) -> None:
+        names = ("name", "given_names", "family_names", "particle", "suffix", "name_type")
+        self.parts = {name: getattr(person, name) for name in names}
+        self.whole = person.full_name
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Name) and self.parts == other.parts
 
     def __hash__(self) -> int:
-        return hash(self.parts)
+        return hash(tuple(self.parts.values()))
 
     def __str__(self) -> str:
-        *parts, _ = self.parts
-        whole, given, family, particle, suffix = parts
-        return whole or " ".join(part for part in (given, particle, family, suffix) if part)
+        return self.whole
 
 
 def _plain(value: Any) -> Any:
     """A value as it compares: no registry keeps runs of white space."""
-    return " ".join(value.split()) if isinstance(value, str) and not isinstance(value, StrEnum) else value
-
-
-def _strictly(how: Entries) -> Entries:
-    return Entries(same=how.same)
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        return " ".join(value.split())
+    return value
 
 
 def _keys_of(entries: Sequence[Any], how: Entries) -> list[set[Key]]:
@@ -365,7 +362,9 @@ def _like(entries: Sequence[Any], how: Entries, *sought: Any) -> Any:
         for entry in entries:
             for one in sought:
                 shares_a_key = not set(keys(one)).isdisjoint(keys(entry))
-                if shares_a_key and not (keys is how.same and _two_people(one, entry)):
+                # In one place a steward may have put the iD right: it is the same person all the same.
+                are_two_people = keys is how.same and _two_people(one, entry)
+                if shares_a_key and not are_two_people:
                     return entry
     return None
 
@@ -379,23 +378,37 @@ def _pairs(
 
     def take(is_pair: Callable[[Any, Any], bool]) -> None:
         for one in list(ours):
-            found = next((other for other in others if is_pair(one, other)), None)
-            if found is not None:
-                pairs.append((one, found))
-                # By identity: two equal entries are two.
-                ours[:] = [entry for entry in ours if entry is not one]
-                others[:] = [entry for entry in others if entry is not found]
+            for other in others:
+                if is_pair(one, other):
+                    pairs.append((one, other))
+                    # By identity: two equal entries are two.
+                    ours[:] = [entry for entry in ours if entry is not one]
+                    others[:] = [entry for entry in others if entry is not other]
+                    break
 
-    take(lambda one, other: bool(one == other))
-    take(lambda one, other: not set(how.same(one)).isdisjoint(how.same(other)) and not _two_people(one, other))
+    def same_entry(one: Any, other: Any) -> bool:
+        shares_a_key = not set(how.same(one)).isdisjoint(how.same(other))
+        return shares_a_key and not _two_people(one, other)
 
-    known_places = {key for before in befores for entry in before for key in how.place(entry)}
+    known_places: set[Key] = set()
+    for before in befores:
+        for entry in before:
+            known_places.update(how.place(entry))
 
     def in_one_place(one: Any, other: Any) -> bool:
         shared = set(how.place(one)) & set(how.place(other)) & known_places
-        alone = all(sum(shared <= set(how.place(e)) for e in side) == 1 for side in (ours, others))
-        return bool(shared) and alone
+        if not shared:
+            return False
 
+        for side in (ours, others):
+            in_it = [entry for entry in side if shared <= set(how.place(entry))]
+            # Of several in one place nobody can tell which was changed.
+            if len(in_it) != 1:
+                return False
+        return True
+
+    take(lambda one, other: bool(one == other))
+    take(same_entry)
     take(in_one_place)
     return pairs
 
@@ -404,15 +417,22 @@ def _two_people(one: Any, other: Any) -> bool:
     """Whether two of one name have iDs that tell them apart."""
     if isinstance(one, Contributor):
         return differing_orcids(one.creator, other.creator)
-    return isinstance(one, Creator) and differing_orcids(one, other)
+    if isinstance(one, Creator):
+        return differing_orcids(one, other)
+    return False
 
 
 def means_another_work(new: Metadata, old: Metadata) -> bool:
     """Whether a record would speak of something else than it was cited for: another kind, or none of its creators."""
-    other_kind = None not in (new.kind, old.kind) and new.kind != old.kind
-    both_named = bool(new.creators and old.creators)
-    nobody_stays = both_named and not _pairs(new.creators, old.creators, (), LISTS["creators"])
-    return other_kind or nobody_stays
+    both_kinds_known = new.kind is not None and old.kind is not None
+    if both_kinds_known and new.kind != old.kind:
+        return True
+
+    both_name_people = bool(new.creators) and bool(old.creators)
+    if not both_name_people:
+        return False
+    staying = _pairs(new.creators, old.creators, (), LISTS["creators"])
+    return not staying
 
 
 def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldChange, ...]:
@@ -421,12 +441,14 @@ def changes(old: Metadata, new: Metadata, names: Iterable[str]) -> tuple[FieldCh
     for name in names:
         if name not in _FIELDS:
             continue
+
         before, after = words_of_entries(getattr(old, name)), words_of_entries(getattr(new, name))
         gone = tuple(text for text in before if text not in after)
         come = tuple(text for text in after if text not in before)
         if gone or come:
             found.append(FieldChange(field=name, old=gone, new=come))
         elif before != after:
+            # Only their order.
             found.append(FieldChange(field=name, old=before, new=after))
     return tuple(found)
 

@@ -43,10 +43,13 @@ def parts_of(decided: Decided, registry: Registry, *, commits: bool, texts: Text
         commit = [message, read.snapshot.branch, read.settings["commit-mode"]]
         edits = []
         for edit in plain.plan.edits:
-            where = [edit.path, edit.renamed_from, *((edit.branch,) if edit.branch else ())]
+            where = [edit.path, edit.renamed_from]
+            if edit.branch:
+                where.append(edit.branch)
             edits.append([*where, edit.after.decode("utf-8", "backslashreplace")])
         paths = ", ".join(edit.path for edit in plain.plan.edits)
         parts.append(Part(what=f"the commit of {paths}", content=canonical([commit, edits])))
+
     if release_text is not None:
         parts.append(Part(what="the text of the release", content=canonical(release_text)))
     return tuple(_without_pages(part, plain, registry) for part in parts)
@@ -59,6 +62,7 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
     """
     if not registry.kind.names_dois:
         return decided
+
     lineage, version = decided.lineage, decided.lineage.version
     others = tuple(one for one in lineage.published if one.doi != version.doi)
     unnamed = placeholder(f"version {version.text}")
@@ -74,12 +78,13 @@ def _before_names(decided: Decided, registry: Registry) -> Decided:
 
     steps: list[Step] = []
     for step in decided.plan.steps:
-        if not isinstance(step, Reserve | Attach | Publish):
-            steps.append(step)
-            continue
-        steps.append(replace(step, record=replace(step.record, doi=unnamed)))
+        is_of_version = isinstance(step, Reserve | Attach | Publish)
+        steps.append(replace(step, record=replace(step.record, doi=unnamed)) if is_of_version else step)
+
     kept = tuple((unnamed if doi == version.doi else doi, one) for doi, one in decided.plan.kept)
-    edits = rendered(decided.read, plain, decided.others).edits if decided.plan.edits else ()
+    edits = decided.plan.edits
+    if edits:
+        edits = rendered(decided.read, plain, decided.others).edits
     plan = Plan(steps=tuple(steps), edits=edits, notes=decided.plan.notes, kept=kept)
     return replace(decided, lineage=plain, plan=plan)
 

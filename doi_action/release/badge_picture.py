@@ -21,11 +21,13 @@ def badge_picture(settings: Settings, work: Work, concept: Doi) -> BadgePicture:
     The page's picture shows the DOI of all versions, so that a badge of one version has a file of its own.
     """
     wanted, folder = settings["badge-image"], pages_folder(settings, work)
-    # The README shows what its own branch has.
-    on_page = folder is not None and settings["badge"] == "concept" and not settings.get("pages-branch")
     if wanted == "registry":
         return BadgePicture(address=_of_registry(settings, concept))
-    if on_page and wanted in ("auto", "own"):
+
+    # The README shows what its own branch has.
+    is_on_this_branch = folder is not None and not settings.get("pages-branch")
+    page_has_it = is_on_this_branch and settings["badge"] == "concept"
+    if page_has_it and wanted in ("auto", "own"):
         return BadgePicture(file=f"{folder}/badge.svg", drawn_with_page=True)
     if wanted == "own":
         name = f".github/doi-badge-{work.name}.svg" if work.name else OWN_FILE

@@ -46,6 +46,7 @@ def carry_out(
         if isinstance(step, Update):
             for change in step.changes:
                 tell(f"        {describe_change(change)}")
+
         try:
             # Only where the registry names DOIs; elsewhere no record is written out a second time for this.
             if lineage.provisional:
@@ -104,9 +105,13 @@ def _with_both_runs(
     """
     if written.doi == lineage.concept_doi:
         return united(registry, written, step.record, lineage)
+    # Where the registry shows what follows, no run writes into the record of another's version.
+    if registry.kind.links_versions:
+        return written
+
     known = before or lineage.records.get(written.doi)
     is_neighbour = isinstance(step, Update) and "related_identifiers" in step.fields
-    if known is None or not is_neighbour or registry.kind.links_versions:
+    if known is None or not is_neighbour:
         return written
     return relinked(registry, written, known, lineage)
 

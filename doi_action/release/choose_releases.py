@@ -66,17 +66,18 @@ def choose_releases(settings: Settings, snapshot: Snapshot, works: tuple[Work, .
     named, reasons = newest.named, dict(reasons_without_version(snapshot, newest.work, works))
     by_name = {tag.name: tag for tag in snapshot.tags}
     ordered = sorted(named, key=lambda tag: VersionOrder(named[tag], by_name[tag]))
-    asked = settings.get("tags") or "*"
-    for word in asked.split(","):
-        if word.strip() in reasons:
+
+    words = [word.strip() for word in (settings.get("tags") or "*").split(",")]
+    for word in words:
+        if word in reasons:
             raise SettingsError(
-                f"tags: '{word.strip()}' fits no version of this work: it {reasons[word.strip()]}",
+                f"tags: '{word}' fits no version of this work: it {reasons[word]}",
                 why="a DOI stands for one version for ever",
                 fix="leave it out; or say in tag-pattern how the tags name versions",
                 rule="no-such-release",
             )
-    wanted = _wanted(asked, ordered, named, by_name)
 
+    wanted = _wanted(words, ordered, named, by_name)
     tags = []
     first: dict[tuple[str, str], str] = {}
     for tag in ordered:
@@ -92,11 +93,14 @@ def choose_releases(settings: Settings, snapshot: Snapshot, works: tuple[Work, .
     return ChosenReleases(newest=newest, tags=tuple(tags), left_out=left_out)
 
 
-def _wanted(asked: str, ordered: list[str], named: Mapping[str, str], by_name: Mapping[str, Tag]) -> frozenset[str]:
+def _wanted(
+    words: list[str], ordered: list[str], named: Mapping[str, str], by_name: Mapping[str, Tag]
+) -> frozenset[str]:
     """Those of the tags that the words of the setting fit. Raises SettingsError for a word that fits none."""
-    words = [word.strip() for word in asked.split(",") if word.strip()]
     wanted: set[str] = set()
     for word in words:
+        if not word:
+            continue
         if RANGE in word:
             found = _between(word, ordered, named, by_name)
         else:
@@ -126,7 +130,7 @@ def _between(word: str, ordered: list[str], named: Mapping[str, str], by_name: M
             fix=f"write '{end}{RANGE}{start}'",
             rule="no-such-release",
         )
-    return [tag for tag in ordered if not orders[tag] < first and not last < orders[tag]]
+    return [tag for tag in ordered if first <= orders[tag] <= last]
 
 
 def _no_such(word: str, ordered: list[str]) -> SettingsError:

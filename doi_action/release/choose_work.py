@@ -116,16 +116,24 @@ def newest_fitting(settings: Settings, snapshot: Snapshot, works: tuple[Work, ..
     """
     asked = settings.get("work")
     known = tuple(work for work in works if asked in (None, work.name))
+    named: dict[str, str] = {}
     if known:
-        named = {tag.name: found[0].version for tag in snapshot.tags if (found := works_for_tag(tag.name, known))}
+        for tag in snapshot.tags:
+            matches = works_for_tag(tag.name, known)
+            if matches:
+                named[tag.name] = matches[0].version
     else:
         named = dict(_versions_of_repository(snapshot, Work(tag_patterns=settings.tag_patterns)).versions)
 
     tags = [tag for tag in snapshot.tags if tag.name in named]
     if snapshot.release.tag in named or not tags:
         return snapshot.release.tag
-    made = {tag.name: tag.date.timestamp() if tag.date else 0.0 for tag in tags}
-    return max(tags, key=lambda tag: (made[tag.name], VersionOrder(named[tag.name], tag))).name
+
+    def made_last(tag: Tag) -> tuple[float, VersionOrder]:
+        made = tag.date.timestamp() if tag.date else 0.0
+        return made, VersionOrder(named[tag.name], tag)
+
+    return max(tags, key=made_last).name
 
 
 def versions_named(snapshot: Snapshot, work: Work) -> Mapping[str, str]:
@@ -204,7 +212,8 @@ def works_lines(folders: Mapping[str, str]) -> tuple[str, ...]:
     """The works for `.doi.yml` that tell packages apart: by the prefix of their tags, each with its folder."""
     lines = ["works:"]
     for prefix, folder in folders.items():
-        lines += [f"  - name: {scalar(package_name(prefix))}", f"    path: {scalar(folder)}"]
+        lines.append(f"  - name: {scalar(package_name(prefix))}")
+        lines.append(f"    path: {scalar(folder)}")
         lines.append(f"    tag-pattern: {double_quoted(prefix + '{version}')}")
     return tuple(lines)
 

@@ -1,12 +1,13 @@
 """What a citation page shows of a work's versions: their records, their files, and where the values come from."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from doi_action.errors import SettingsError
 from doi_action.facts import Merged
 from doi_action.identifiers.types import Doi
-from doi_action.lineage import DoiState, Lineage, RegistryRecord, Version
+from doi_action.lineage import DoiState, Lineage, RegistryRecord
 from doi_action.metadata.disagreement import place
 from doi_action.model import DepositFile, Metadata
 from doi_action.plan.steps import in_words
@@ -14,7 +15,7 @@ from doi_action.registries import Registry
 from doi_action.release.place_of_pages import pages_folder, pages_url
 from doi_action.release.read_release import ReadRelease
 from doi_action.snapshot import FileEdit, Tree
-from doi_action.views.citation_page import GENERATOR, Origin, PageFile, ShownVersion, ShownWork, newest_first, pages
+from doi_action.views.citation_page import GENERATOR, Origin, ShownVersion, ShownWork, newest_first, pages
 
 Others = tuple[ShownVersion, ...]
 """The versions of a work but the one that a run is about, as a citation page shows them."""
@@ -24,6 +25,7 @@ def other_versions(read: ReadRelease, lineage: Lineage, registry: Registry) -> O
     """The other versions for the citation page, one request for each; none where no page is wanted."""
     if read.settings.get("pages") is None or read.coming:
         return ()
+
     title = registry.kind.title
     versions = {version.doi: version for version in (*lineage.published, *lineage.withdrawn)}
     versions.pop(lineage.version.doi, None)
@@ -31,16 +33,12 @@ def other_versions(read: ReadRelease, lineage: Lineage, registry: Registry) -> O
     for doi, version in versions.items():
         record = None if doi in lineage.provisional else registry.read(doi)
         if record is None:
-            shown.append(_bare(version, read))
+            # Nothing more can be read of it: it is listed all the same.
+            bare = Metadata(kind=read.metadata.kind, title=read.metadata.title, version=version.text)
+            shown.append(ShownVersion(metadata=bare, doi=version.doi))
         elif record.state is not DoiState.DRAFT:
             shown.append(shown_record(record, title))
     return tuple(shown)
-
-
-def _bare(version: Version, read: ReadRelease) -> ShownVersion:
-    """A version of which nothing more can be read: it is listed all the same."""
-    kind, title = read.metadata.kind, read.metadata.title
-    return ShownVersion(metadata=Metadata(kind=kind, title=title, version=version.text), doi=version.doi)
 
 
 def page_edits(read: ReadRelease, lineage: Lineage, others: Others) -> tuple[FileEdit, ...]:
@@ -56,9 +54,11 @@ def page_edits(read: ReadRelease, lineage: Lineage, others: Others) -> tuple[Fil
 def page_edits_of_records(read: ReadRelease, lineage: Lineage, registry: Registry) -> tuple[FileEdit, ...]:
     """The same with every version as its record is now: what was withdrawn may be any of them, or all."""
     others = other_versions(read, lineage, registry)
-    own = registry.read(lineage.version.doi) if read.settings.get("pages") else None
-    is_public = own is not None and own.state is not DoiState.DRAFT
-    versions = (shown_record(own, registry.kind.title), *others) if own and is_public else others
+    versions = others
+    if read.settings.get("pages"):
+        own = registry.read(lineage.version.doi)
+        if own is not None and own.state is not DoiState.DRAFT:
+            versions = (shown_record(own, registry.kind.title), *others)
     return _edits(read, lineage, versions) if versions else ()
 
 
@@ -66,6 +66,7 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
     folder = pages_folder(read.settings, read.work)
     if folder is None:
         return ()
+
     repository = read.snapshot.repository
     work = ShownWork(
         versions=newest_first(versions),
@@ -73,23 +74,22 @@ def _edits(read: ReadRelease, lineage: Lineage, versions: Others) -> tuple[FileE
         address=pages_url(read.settings, repository, read.work),
         rehearsal=read.registry.rehearsal,
     )
-    files = pages(work, read.templates)
+    files = {f"{folder}/{file.path}": file.text.encode() for file in pages(work, read.templates)}
     head = read.snapshot.at_pages or read.snapshot.at_head
     _refuse_foreign(files, folder, head)
-    root = next(file for file in files if file.path == "index.html")
+
     # The first page names the content of all others, which a host need not be asked for one by one.
-    if head.read(f"{folder}/{root.path}") == root.text.encode():
+    first = f"{folder}/index.html"
+    if head.read(first) == files[first]:
         return ()
-    return tuple(
-        FileEdit(
-            path=f"{folder}/{file.path}",
-            before=head.read(f"{folder}/{file.path}"),
-            after=file.text.encode(),
-            drawn_in=folder,
-            branch=read.snapshot.pages_branch,
+
+    edits = []
+    for path, after in files.items():
+        before = head.read(path)
+        edits.append(
+            FileEdit(path=path, before=before, after=after, drawn_in=folder, branch=read.snapshot.pages_branch)
         )
-        for file in files
-    )
+    return tuple(edits)
 
 
 def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
@@ -111,13 +111,19 @@ def _own(read: ReadRelease, doi: Doi) -> ShownVersion:
     )
 
 
-def _refuse_foreign(files: tuple[PageFile, ...], folder: str, head: Tree) -> None:
+def _refuse_foreign(files: Iterable[str], folder: str, head: Tree) -> None:
     first = head.read(f"{folder}/index.html")
     is_ours = first is not None and GENERATOR.encode() in first[:4096]
-    paths = [f"{folder}/{file.path}" for file in files]
-    there = [path for path in paths if path in head.sizes or path in head.links]
-    links = [path for path in head.links if f"{folder}/".startswith(f"{path}/") or path.startswith(f"{folder}/")]
-    foreign = links or ([] if is_ours else there)
+
+    # A link anywhere on the way leads out of the folder, or to another file in it.
+    foreign = []
+    for path in head.links:
+        leads_to_folder = f"{folder}/".startswith(f"{path}/")
+        if leads_to_folder or path.startswith(f"{folder}/"):
+            foreign.append(path)
+    if not foreign and not is_ours:
+        foreign = [path for path in files if path in head.sizes or path in head.links]
+
     if foreign:
         raise SettingsError(
             f"'{foreign[0]}' is not a citation page of doi-action",
@@ -130,29 +136,32 @@ def _refuse_foreign(files: tuple[PageFile, ...], folder: str, head: Tree) -> Non
 
 def shown_record(record: RegistryRecord, registry: str) -> ShownVersion:
     """A version as its record describes it; `registry` is what readers call the place that holds it."""
-    withdrawn = [day for day in record.metadata.dates if day.type == "Withdrawn"]
-    is_gone = record.state is DoiState.REGISTERED or bool(withdrawn)
-    day = withdrawn[0] if withdrawn else None
-    reason = (day.information if day else None) or ""
     metadata = record.metadata
     if metadata.kind is None and metadata.resource_type is None:
         # A file that nobody calls anything is software; a record of another's may be anything.
         metadata = replace(metadata, resource_type=metadata.resource_type_text or "Other")
+
+    withdrawn = None
+    stated_year = None
+    for day in metadata.dates:
+        if day.type == "Withdrawn" and withdrawn is None:
+            withdrawn = day
+        if day.type == "Issued" and stated_year is None:
+            # A publication that the record tells by year or month alone.
+            year = re.match(r"\d{4}(?=-|$)", day.value)
+            stated_year = int(year[0]) if year else None
+
+    is_gone = record.state is DoiState.REGISTERED or withdrawn is not None
+    reason = (withdrawn.information if withdrawn else None) or ""
     return ShownVersion(
         metadata=metadata,
         doi=record.doi,
-        stated_year=_stated_year(metadata),
+        stated_year=stated_year,
         withdrawn=reason if is_gone else None,
-        withdrawn_on=day.value if day else None,
+        withdrawn_on=withdrawn.value if withdrawn else None,
         files=record.files,
         origin=Origin(registry=registry, commit=record.marker.commit if record.marker else None),
     )
-
-
-def _stated_year(metadata: Metadata) -> int | None:
-    """The year of a publication that a record tells by year or month alone."""
-    found = (re.match(r"\d{4}(?=-|$)", day.value) for day in metadata.dates if day.type == "Issued")
-    return next((int(year[0]) for year in found if year), None)
 
 
 def sources_of(merged: Merged) -> tuple[tuple[str, str], ...]:

@@ -102,8 +102,8 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     """
     doi = decided.lineage.version.doi
     was_to_be_public = any(isinstance(step, Publish) and step.record.doi == doi for step in decided.plan.steps)
-    in_review = was_to_be_public and doi in records and records[doi].state is DoiState.DRAFT
-    if in_review:
+    is_draft_still = doi in records and records[doi].state is DoiState.DRAFT
+    if was_to_be_public and is_draft_still:
         title = decided.read.registry.title
         note = (
             f"nothing is written into the repository yet: {doi} resolves once {title}'s curators accept it; run again"
@@ -114,15 +114,19 @@ def decide_again(decided: Decided, records: dict[Doi, RegistryRecord]) -> Decide
     lineage = settled(decided.lineage, records)
     if lineage == decided.lineage:
         return decided
-    edits = () if decided.read.settings["state"] == "draft" else rendered(decided.read, lineage, decided.others).edits
+
+    edits: tuple[FileEdit, ...] = ()
+    if decided.read.settings["state"] != "draft":
+        edits = rendered(decided.read, lineage, decided.others).edits
     return replace(decided, lineage=lineage, plan=replace(decided.plan, edits=edits))
 
 
 def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Lineage) -> Decided:
     """Everything that follows from a lineage with names: steps, edits, findings, notes."""
     draft = read.coming or read.settings["state"] == "draft"
-    deposits_files = registry.kind.stores_files and not read.coming
-    files = deposit_files(read.snapshot, read.settings.file_patterns) if deposits_files else ()
+    files: tuple[DepositFile, ...] = ()
+    if registry.kind.stores_files and not read.coming:
+        files = deposit_files(read.snapshot, read.settings.file_patterns)
     rivals = rivals_of(read, lineage)
 
     def bases(*, on_branch: bool) -> tuple[tuple[Metadata, ...], tuple[Metadata, ...]]:
@@ -133,7 +137,10 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
     def planned_as(
         said: ReadRelease, before: tuple[Metadata, ...], newest: tuple[Metadata, ...]
     ) -> tuple[Planned, str]:
-        version_page, concept_page = _pages(said, registry, lineage, before)
+        # Raises SettingsError where nobody says a page and none is shown.
+        page, home = landing_pages(said, registry, lineage)
+        version_page = page_of_doi(page, lineage.version.doi, lineage.current, said, registry, before)
+        concept_page = page_of_doi(home, lineage.concept_doi, lineage.concept, said, registry, before)
         planned = plan_release(
             Wanted(
                 metadata=linked_to_rivals(said, rivals),
@@ -156,21 +163,30 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
 
     planned, page = planned_as(read, *bases(on_branch=False))
     # What the tag does not explain, an earlier correction on the branch may: asked only then, since it costs a request.
-    undoes = bool(_changed(planned, lineage)) and is_past(read)
+    undoes = is_past(read) and _changed(planned, lineage) > 0
     if planned.kept or planned.clashes or undoes:
         since_then = bases(on_branch=True)
         tries = [(said, *planned_as(said, *since_then)) for said in as_published(read, host)]
         read, planned, page = min(tries, key=lambda tried: _changed(tried[1], lineage))
-    if not _reserves(read):
+
+    # Of a coming version a draft is made only where it is needed or wished.
+    is_prepared_in_files_alone = read.coming and not read.registry.names_dois
+    if is_prepared_in_files_alone and not read.settings.flag("reserve"):
         planned = Planned()
     refuse_clashes(planned.clashes)
     _refuse_other_work(read, lineage, planned.steps)
+
     publishes = any(isinstance(step, Publish) and step.record.doi == lineage.version.doi for step in planned.steps)
+    notes: tuple[str, ...] = ()
     if publishes:
         refuse_stepping_back(read.settings, registry.kind, lineage, lineage.version)
+        notes = step_back_note(registry.kind, lineage, lineage.version)
+
+    lacking: tuple[Remark, ...] = ()
     deposits = any(isinstance(step, Attach) for step in planned.steps)
-    including = read.settings.including
-    lacking = archive_remarks(read.snapshot, files, including, hosted=host.hosted) if deposits else ()
+    if deposits:
+        lacking = tuple(archive_remarks(read.snapshot, files, read.settings.including, hosted=host.hosted))
+
     decided = decided_on(
         read,
         host,
@@ -180,16 +196,21 @@ def planned_on(read: ReadRelease, host: Host, registry: Registry, lineage: Linea
         landing_page=page,
         metadata=linked_to_rivals(read, rivals),
         files=files,
-        remarks=tuple(lacking),
+        remarks=lacking,
     )
-    notes = step_back_note(registry.kind, lineage, lineage.version) if publishes else ()
     return replace(decided, plan=replace(decided.plan, notes=(*decided.plan.notes, *notes)))
 
 
 def _changed(planned: Planned, lineage: Lineage) -> int:
     """How many entries of the version's own record, which is out, come and go by the plan."""
-    own = [step for step in planned.steps if isinstance(step, Update) and step.record.doi == lineage.version.doi]
-    return sum(len(change.old) + len(change.new) for step in own for change in step.changes)
+    entries = 0
+    for step in planned.steps:
+        is_of_version = step.record.doi == lineage.version.doi
+        if not isinstance(step, Update) or not is_of_version:
+            continue
+        for change in step.changes:
+            entries += len(change.old) + len(change.new)
+    return entries
 
 
 def decided_on(
@@ -211,7 +232,10 @@ def decided_on(
     draft = read.coming or read.settings["state"] == "draft"
     rivals = rivals_of(read, lineage)
     others = other_versions(read, lineage, registry)
-    rendering = rendered(read, lineage, others) if read.coming or not draft else Rendering()
+    # Nobody can resolve a draft's DOI; that of a coming version is shown so that the release holds it.
+    shows_doi = read.coming or not draft
+    rendering = rendered(read, lineage, others) if shows_doi else Rendering()
+
     notes = (
         *_notes(read, lineage, rendering, host, draft=draft),
         *rival_notes(read, rivals),
@@ -220,6 +244,14 @@ def decided_on(
         *unrecorded_notes(read, lineage, metadata, rivals),
     )
     plan = Plan(steps=planned.steps, edits=rendering.edits, notes=notes, kept=planned.kept)
+
+    # Taken down now: after the sending the registry's own entries would be among it.
+    sent = {}
+    for step in planned.steps:
+        written = step.fields if isinstance(step, Update) else None
+        sent[step] = registry.payload(step.record, written)
+
+    said = (*rendering.remarks, *remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host))
     return Decided(
         read=read,
         lineage=lineage,
@@ -227,10 +259,8 @@ def decided_on(
         landing_page=landing_page,
         files=files,
         others=others,
-        payload=_payloads(registry, planned.steps),
-        findings=told(
-            (*rendering.remarks, *remarks, *rival_remarks(read, rivals), *_unsaved(plan.edits, read, host)), RULES
-        ),
+        payload=sent.__getitem__,
+        findings=told(said, RULES),
     )
 
 
@@ -259,21 +289,12 @@ def _sends_nothing(_step: Step) -> dict[str, Any]:
     return {}
 
 
-def _reserves(read: ReadRelease) -> bool:
-    """Whether the registry is written to: of a coming version a draft is made only where it is needed or wished."""
-    return not read.coming or read.registry.names_dois or read.settings.flag("reserve")
-
-
-def _payloads(registry: Registry, steps: tuple[Step, ...]) -> Payload:
-    """What each step sends, taken down now: after the sending the registry's own entries would be among it."""
-    sent = {step: registry.payload(step.record, step.fields if isinstance(step, Update) else None) for step in steps}
-    return sent.__getitem__
-
-
 def _losses(registry: Registry, steps: tuple[Step, ...]) -> tuple[str, ...]:
     """A word on everything that the files say and the registry has no place for, each told once."""
-    written = (step.record for step in steps if isinstance(step, Reserve | Publish | Update))
-    lost = dict.fromkeys(loss for record in written for loss in registry.losses(record))
+    lost: dict[str, None] = {}
+    for step in steps:
+        if isinstance(step, Reserve | Publish | Update):
+            lost |= dict.fromkeys(registry.losses(step.record))
     return tuple(f"{registry.kind.keepers} does not carry {loss}" for loss in lost)
 
 
@@ -282,36 +303,42 @@ def _replaced(read: ReadRelease, registry: Registry, lineage: Lineage, steps: tu
     draft = lineage.current
     if draft is None or not drafted_before_tag(read, draft):
         return
+
     for step in steps:
-        if step.record.doi != draft.doi or not isinstance(step, Reserve | Publish):
+        is_of_draft = step.record.doi == draft.doi
+        if not is_of_draft or not isinstance(step, Reserve | Publish):
             continue
-        for change in changes(draft.metadata, step.record.metadata, registry.differences(step.record, draft)):
+        differing = registry.differences(step.record, draft)
+        for change in changes(draft.metadata, step.record.metadata, differing):
             if change.old:
                 yield f"the draft {draft.doi} was reserved earlier and is replaced: {describe_change(change)}"
 
 
 def refuse_clashes(clashes: tuple[tuple[Doi, Clash], ...]) -> None:
     """Stop where files and registry both changed a value. Raises ConflictError, the other clashes beside it."""
-    if not clashes:
-        return
-    first, *others = [
-        ConflictError(
+    errors = []
+    for doi, clash in clashes:
+        error = ConflictError(
             f"{doi}: {in_words(clash.field)} was changed in the files to '{clash.files}' "
             f"and at the registry to '{clash.registry}'",
             why="both were changed since the record was written, and only you know which one is right",
             fix="set prefer to 'files' or to 'registry'; or write the same on both sides",
             rule="changed-on-both-sides",
         )
-        for doi, clash in clashes
-    ]
-    first.also = tuple(others)
-    raise first
+        errors.append(error)
+
+    if errors:
+        first, *others = errors
+        first.also = tuple(others)
+        raise first
 
 
 def _refuse_other_work(read: ReadRelease, lineage: Lineage, steps: tuple[Step, ...]) -> None:
     """Stop before a public record is made to speak of something else. Raises ConflictError unless its DOI is typed."""
     current, doi = lineage.current, lineage.version.doi
-    if current is None or current.state is DoiState.DRAFT or is_typed(read.settings, doi):
+    if current is None or current.state is DoiState.DRAFT:
+        return
+    if is_typed(read.settings, doi):
         return
 
     for step in steps:
@@ -336,15 +363,19 @@ def landing_pages(read: ReadRelease, registry: Registry, lineage: Lineage) -> tu
 
     page = None if registry.kind.stores_files else read.metadata.landing_page
     home = home_page(read.snapshot.repository, read.settings, read.work)
-    # Of a version without a tag there is no page yet; a draft may lead to that of the work.
-    page = page or (home if read.coming else None) or registry.landing_page(lineage.version.doi)
+    if read.coming:
+        # Of a version without a tag there is no page yet; a draft may lead to that of the work.
+        page = page or home
+    page = page or registry.landing_page(lineage.version.doi)
     return page, home or registry.landing_page(lineage.concept_doi)
 
 
 def kept_page(wanted: str, record: RegistryRecord | None, registry: Registry) -> str:
     """The page a record already leads to, where it is the same page at another address of the same sandbox."""
     found = record.metadata.landing_page if record else None
-    return found if found and registry.same_page(wanted, found) else wanted
+    if found and registry.same_page(wanted, found):
+        return found
+    return wanted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -360,19 +391,9 @@ class Page:
 
     def kept(self, doi: Doi) -> tuple[tuple[Doi, Kept], ...]:
         """What is told of a page that stays."""
-        return ((doi, Kept(field="landing_page", value=self.shown)),) if self.stays else ()
-
-
-def _pages(read: ReadRelease, registry: Registry, lineage: Lineage, before: tuple[Metadata, ...]) -> tuple[Page, Page]:
-    """The landing pages of version and concept; `before` is what we said of the version at earlier runs.
-
-    Raises what `landing_pages` raises.
-    """
-    page, home = landing_pages(read, registry, lineage)
-    return (
-        page_of_doi(page, lineage.version.doi, lineage.current, read, registry, before),
-        page_of_doi(home, lineage.concept_doi, lineage.concept, read, registry, before),
-    )
+        if not self.stays:
+            return ()
+        return ((doi, Kept(field="landing_page", value=self.shown)),)
 
 
 def page_of_doi(
@@ -395,12 +416,15 @@ def page_of_doi(
         # The same page of one sandbox, at another port.
         return Page(registered=there, shown=wanted)
 
-    is_own = registry.kind.embedded and registry.same_page(registry.landing_page(doi), there)
-    said_once = {metadata.landing_page for metadata in before}
-    we_set_it = is_own or there in said_once or is_moved_page(there, wanted)
     winners = [one.fact.format for one in read.merged.provenance.get("landing_page", ()) if one.won]
     is_said = registry.kind.stores_files or winners[:1] == ["settings"]
-    if is_said or we_set_it:
+    if is_said:
+        return Page(registered=wanted, shown=wanted)
+
+    is_own = registry.kind.embedded and registry.same_page(registry.landing_page(doi), there)
+    was_said = any(there == metadata.landing_page for metadata in before)
+    we_set_it = is_own or was_said or is_moved_page(there, wanted)
+    if we_set_it:
         return Page(registered=wanted, shown=wanted)
     return Page(registered=there, shown=there, stays=True)
 
@@ -420,14 +444,16 @@ def rendered(read: ReadRelease, lineage: Lineage, others: Others) -> Rendering:
         coming=read.coming,
     )
     rendering = render(read.snapshot, shown, templates=read.templates)
-    rendering = replace(rendering, edits=(*rendering.edits, *page_edits(read, lineage, others)))
-    if not (read.coming and read.settings.flag("manifest-version")):
-        return rendering
+    edits = [*rendering.edits, *page_edits(read, lineage, others)]
+    remarks = [*rendering.remarks]
 
-    found = tuple(manifest_edits(read.snapshot.at_head, read.work.path, read.version))
-    edits = tuple(edit for edit in found if isinstance(edit, FileEdit))
-    remarks = tuple(remark for remark in found if isinstance(remark, Remark))
-    return replace(rendering, edits=(*rendering.edits, *edits), remarks=(*rendering.remarks, *remarks))
+    if read.coming and read.settings.flag("manifest-version"):
+        for found in manifest_edits(read.snapshot.at_head, read.work.path, read.version):
+            if isinstance(found, FileEdit):
+                edits.append(found)
+            else:
+                remarks.append(found)
+    return replace(rendering, edits=tuple(edits), remarks=tuple(remarks))
 
 
 def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host, *, draft: bool) -> tuple[str, ...]:
@@ -436,20 +462,19 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
         f"{doi} in the files belongs to another work; it came with a fork or a template and is left untouched"
         for doi in lineage.foreign
     ]
+    title = read.registry.title
 
-    if lineage.version.doi in lineage.provisional:
-        title, placeholder = read.registry.title, lineage.version.doi
-        notes.append(
-            f"{title} names the DOI itself, with the draft that it makes; {placeholder} only stands for it here"
-        )
+    own = lineage.version.doi
+    if own in lineage.provisional:
+        notes.append(f"{title} names the DOI itself, with the draft that it makes; {own} only stands for it here")
 
-    unused = read.settings["files"] if read.settings.origin("files") != "default" else ""
-    if unused and not read.registry.stores_files:
-        notes.append(f"{read.registry.title} keeps no files, so that files '{unused}' changes nothing")
-
-    for name in ("submodules", "lfs"):
-        if read.settings.flag(name) and not read.registry.stores_files:
-            notes.append(f"{read.registry.title} keeps no files, so that {name} changes nothing")
+    if not read.registry.stores_files:
+        patterns = read.settings["files"]
+        if patterns and read.settings.origin("files") != "default":
+            notes.append(f"{title} keeps no files, so that files '{patterns}' changes nothing")
+        for name in ("submodules", "lfs"):
+            if read.settings.flag(name):
+                notes.append(f"{title} keeps no files, so that {name} changes nothing")
 
     commits = will_commit(read, host)
     if draft and not read.coming:
@@ -458,12 +483,16 @@ def _notes(read: ReadRelease, lineage: Lineage, rendering: Rendering, host: Host
         notes.append(f"the repository is not changed: {_uncommitted(read, host)}")
 
     branch, default = read.snapshot.branch, read.snapshot.repository.default_branch
-    elsewhere = bool(branch and default and branch != default) and not read.coming
-    if rendering.edits and commits and elsewhere and not host.hosted:
+    is_elsewhere = bool(branch and default) and branch != default
+    writes_here = bool(rendering.edits) and commits and not host.hosted
+    if writes_here and is_elsewhere and not read.coming:
         notes.append(f"the commit goes to '{branch}', which is checked out, not to '{default}'")
+
     before = lineage.predecessor
-    if before and before.doi not in lineage.records and not read.registry.links_versions:
-        notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
+    if before and not read.registry.links_versions:
+        is_ours_to_change = before.doi in lineage.records
+        if not is_ours_to_change:
+            notes.append(f"{before.doi} cannot be changed by this account; its link to this version stays open")
 
     newer = lineage.newer
     if newer is not None and not draft:
@@ -490,24 +519,34 @@ def _uncommitted(read: ReadRelease, host: Host) -> str:
     """Why nothing is committed, and what would commit it."""
     if read.settings["commit-mode"] == "none":
         return "commit-mode is 'none'"
-    how = "" if host.hosted else "; commit-mode 'push' commits all the same"
-    if read.coming and not host.hosted:
-        how = "; commit-mode 'work-tree' writes the files all the same"
-    return f"a run against {read.registry.title} is a rehearsal{how}"
+
+    reason = f"a run against {read.registry.title} is a rehearsal"
+    if host.hosted:
+        return reason
+    if read.coming:
+        return f"{reason}; commit-mode 'work-tree' writes the files all the same"
+    return f"{reason}; commit-mode 'push' commits all the same"
 
 
 def _unsaved(edits: tuple[FileEdit, ...], read: ReadRelease, host: Host) -> tuple[Remark, ...]:
     """Unsaved work in a file that the commit would change stops the run before anything is written."""
     if not will_commit(read, host):
         return ()
-    stands = [(edit.renamed_from or edit.path, edit) for edit in edits if edit.branch is None]
-    paths = [p for p, e in stands if p in read.snapshot.unsaved and not host.holds(e.path, e.after)]
-    return tuple(
-        Remark(
+
+    remarks = []
+    for edit in edits:
+        # The pages' branch is not what is checked out.
+        if edit.branch is not None:
+            continue
+        path = edit.renamed_from or edit.path
+        is_unsaved = path in read.snapshot.unsaved
+        if not is_unsaved or host.holds(edit.path, edit.after):
+            continue
+        remark = Remark(
             rule="unsaved-changes",
             message=f"'{path}' has changes that are not committed",
             path=path,
             fix=f"commit or stash them:\ngit stash push -- {path}",
         )
-        for path in paths
-    )
+        remarks.append(remark)
+    return tuple(remarks)

@@ -96,6 +96,7 @@ def _refuse_names(names: list[str]) -> None:
             fix="name fewer in files, or attach them to the release as one archive",
             rule="bad-file-name",
         )
+
     known = set()
     for name in names:
         wrong = _wrong_name(name)
@@ -103,6 +104,8 @@ def _refuse_names(names: list[str]) -> None:
         same = unicodedata.normalize("NFC", name)
         if same in known:
             wrong = "stands for two files of this release"
+        known.add(same)
+
         if wrong:
             raise SettingsError(
                 f"'{name}' {wrong}, and so cannot be the name of a deposited file",
@@ -110,17 +113,21 @@ def _refuse_names(names: list[str]) -> None:
                 fix="give the file another name, or leave it out of files",
                 rule="bad-file-name",
             )
-        known.add(same)
 
 
 def _wrong_name(name: str) -> str | None:
     """What is wrong with the name of a file, None where nothing is."""
     if not name.strip():
         return "is empty"
-    if name in (".", "..") or "/" in name or "\\" in name:
-        # InvenioRDM publishes `a/b.zip`, and answers 404 to whoever wants to download it (14.0, November 2026).
+
+    # InvenioRDM publishes `a/b.zip`, and answers 404 to whoever wants to download it (14.0, November 2026).
+    holds_a_slash = "/" in name or "\\" in name
+    if holds_a_slash or name in (".", ".."):
         return "leads to a folder"
-    if any(unicodedata.category(letter).startswith("C") for letter in name):
+
+    # Unicode's categories that begin with C: control and format signs, and what is no character at all.
+    categories = {unicodedata.category(letter)[0] for letter in name}
+    if "C" in categories:
         return "holds a character that nobody sees"
     if len(name.encode()) > LONGEST_NAME:
         return f"is longer than {LONGEST_NAME} bytes"
@@ -131,7 +138,8 @@ def archive_remarks(
     snapshot: Snapshot, files: Iterable[DepositFile], including: Including, *, hosted: bool
 ) -> Iterator[Remark]:
     """What the archive among `files` holds a pointer to, and not the thing itself; as far as the snapshot tells."""
-    if not any(file.is_source for file in files):
+    has_archive = any(file.is_source for file in files)
+    if not has_archive:
         return
 
     tree = snapshot.at_tag
@@ -141,19 +149,23 @@ def archive_remarks(
         what = f"pointers of Git LFS, and not the files themselves{unless}"
         yield _lacking(what, pointers, path=pointers[0], setting="lfs")
 
-    # A submodule that was made part of the repository may be left in the list.
-    named = [submodule.path for submodule in submodules_in(tree.contents.get(SUBMODULES, b""))]
-    empty = [path for path in named if not any(file.startswith(f"{path}/") for file in tree.sizes)]
+    empty = []
+    for submodule in submodules_in(tree.contents.get(SUBMODULES, b"")):
+        # One that was made part of the repository may be left in the list.
+        holds_files = any(file.startswith(f"{submodule.path}/") for file in tree.sizes)
+        if not holds_files:
+            empty.append(submodule.path)
     if empty and not including.submodules:
         yield _lacking("empty folders in place of submodules", empty, path=SUBMODULES, setting="submodules")
 
 
 def _lacking(what: str, paths: list[str], *, path: str, setting: str) -> Remark:
     shown = ", ".join(f"'{path}'" for path in paths[:SHOWN])
-    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    if len(paths) > SHOWN:
+        shown = f"{shown} and {len(paths) - SHOWN} more"
     return Remark(
         rule="archive-lacks-files",
-        message=f"the deposited archive holds {what}: {shown}{more}",
+        message=f"the deposited archive holds {what}: {shown}",
         path=path,
         fix=f"set {setting} to true, so that it holds them; or attach what is missing to the release, and name it in "
         "files beside 'source'",
@@ -182,10 +194,15 @@ class ReleaseFiles:
 
     def refuse_missing(self, snapshot: Snapshot) -> None:
         """Raise HostError for what the archive is to hold and cannot, as far as it shows before anything is written."""
-        if not self._including.anything or not any(file.is_source for file in self.files):
+        has_archive = any(file.is_source for file in self.files)
+        if not has_archive or not self._including.anything:
             return
-        contents = snapshot.at_tag.contents.items()
-        pointers = [pointer for path, data in contents if (pointer := pointer_in(path, data))]
+
+        pointers = []
+        for path, data in snapshot.at_tag.contents.items():
+            pointer = pointer_in(path, data)
+            if pointer:
+                pointers.append(pointer)
         refuse_missing(self._host.source(self._release.tag), self._including, pointers)
 
     def open_file(self, name: str) -> BinaryIO:
@@ -225,10 +242,11 @@ class ReleaseFiles:
         raise AssertionError("the last try returns or raises")
 
     def _stream(self, planned: DepositFile) -> Stream:
-        if planned.is_source and self._including.anything:
-            return whole_archive(self._host.source(self._release.tag), self._including, name=planned.name)
         if planned.is_source:
+            if self._including.anything:
+                return whole_archive(self._host.source(self._release.tag), self._including, name=planned.name)
             return self._host.archive(self._release.tag)
+
         for asset in self._release.assets:
             if asset.name == planned.name:
                 return self._host.asset(self._release, asset)
@@ -281,9 +299,9 @@ def _room_for(name: str) -> Iterator[None]:
 
 def _refuse_other(got: DepositFile, planned: DepositFile, stream: Stream) -> None:
     """Raise Unreachable where the bytes are not those that the host announced."""
-    said = [size for size in (planned.size, stream.size) if size is not None and size != got.size]
-    if said:
-        raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said[0]} were announced")
+    for said in (planned.size, stream.size):
+        if said is not None and said != got.size:
+            raise _not_whole(f"'{planned.name}' came with {got.size} bytes, and {said} were announced")
     if stream.sha256 not in (None, got.sha256):
         raise _not_whole(f"'{planned.name}' came with the SHA-256 {got.sha256}, and {stream.sha256} was announced")
 

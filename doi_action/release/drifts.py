@@ -65,11 +65,19 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
     if not survey.known.lineage.conflicts:
         found, stopped = _of_plan(survey, host, registry)
         findings += stopped
+
     # What the plan says of a record's links it says exactly.
     relinked = {drift.doi for drift in found if drift.remark.rule == "link-differs"}
-    found += [d for d in drifts(survey.known) if d.remark.rule != "link-missing" or d.doi not in relinked]
+    for drift in drifts(survey.known):
+        is_told = drift.remark.rule == "link-missing" and drift.doi in relinked
+        if not is_told:
+            found.append(drift)
+
     found += _release_texts(survey)
-    found += [drift for record in (*survey.coming, *survey.forgotten) if (drift := overdue(record, now=now))]
+    for record in (*survey.coming, *survey.forgotten):
+        late = overdue(record, now=now)
+        if late:
+            found.append(late)
 
     # The same thing seen from elsewhere is not said again.
     by_place: dict[tuple[str, object, str], Drift] = {}
@@ -80,23 +88,26 @@ def drifted(survey: Survey, host: Host, registry: Registry, *, now: datetime) ->
 
     findings += told((drift.remark for drift in left), RULES)
     findings += [finding for finding in survey.read.findings if finding.rule in OF_DOIS]
-    tags = [standing.tag for standing in survey.known.standings]
+
+    # Oldest first, as the versions stand.
     repairs = {drift.repair for drift in left if drift.repair}
-    return Drifted(
-        findings=tuple(dict.fromkeys(findings)), repairs=tuple(tag for tag in dict.fromkeys(tags) if tag in repairs)
-    )
+    tags = dict.fromkeys(standing.tag for standing in survey.known.standings)
+    return Drifted(findings=tuple(dict.fromkeys(findings)), repairs=tuple(tag for tag in tags if tag in repairs))
 
 
 def _conflicts(survey: Survey) -> Iterator[Conflict]:
     """What contradicts in the lineage, and every version whose tag has moved or is there twice."""
     lineage = survey.known.lineage
     yield from lineage.conflicts
+
     times = Counter(version.text for version in lineage.versions)
     for standing in survey.known.standings:
         seen_from_there = replace(lineage, version=standing.version)
-        conflict = two_tags(seen_from_there) if times[standing.version.text] > 1 else None
-        if conflict:
-            yield conflict
+        if times[standing.version.text] > 1:
+            twice = two_tags(seen_from_there)
+            if twice:
+                yield twice
+
         if standing.tag and standing.record:
             moved = moved_tag(seen_from_there, standing.record)
             if moved:
@@ -106,8 +117,10 @@ def _conflicts(survey: Survey) -> Iterator[Conflict]:
 def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift], list[Finding]]:
     """What publishing the newest release again would do, and what would stop it."""
     read, lineage = survey.read, survey.known.lineage
+    tag = read.snapshot.release.tag
+    is_published = survey.speaker is not None and survey.speaker.tag == tag
     try:
-        if survey.speaker is None or survey.speaker.tag != read.snapshot.release.tag:
+        if not is_published:
             # Without a record there is nothing to compare: whether it may get one is all there is to say.
             refuse_rivals(read, lineage)
             return [], []
@@ -115,7 +128,6 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
     except ConflictError as error:
         return [], [finding_of(each) for each in (error, *error.also)]
 
-    tag = read.snapshot.release.tag
     found: list[Drift] = []
     for step in decided.plan.steps:
         found += _of_step(step, tag, decided)
@@ -123,22 +135,29 @@ def _of_plan(survey: Survey, host: Host, registry: Registry) -> tuple[list[Drift
     # A branch that was prepared for the next version is ahead of the registry, and means to be.
     if not survey.coming:
         found += _of_files(decided, host, tag)
+
     # The DOI of a version that is prepared is no rival's; no tag names it yet.
     coming = [str(record.doi) for record in survey.coming]
-    beside = [finding for finding in decided.findings if finding.rule in SHOWN_BESIDE]
-    return found, [finding for finding in beside if not any(doi in finding.message for doi in coming)]
+    beside = []
+    for finding in decided.findings:
+        speaks_of_coming = any(doi in finding.message for doi in coming)
+        if finding.rule in SHOWN_BESIDE and not speaks_of_coming:
+            beside.append(finding)
+    return found, beside
 
 
 def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
     """One drift for each field that an update would change; a step that would make a DOI is told by the records."""
     if not isinstance(step, Update):
         return
+
     doi = step.record.doi
     told_in_words = {change.field: describe_change(change) for change in step.changes}
     for name in dict.fromkeys((*told_in_words, *step.fields)):
         if name == "related_identifiers" and decided.lineage.withdrawn:
             # Links to and around a withdrawn version stay as they were when it was published.
             continue
+
         message = f"{doi} is not as {tag} has it: {told_in_words.get(name, name)}"
         if name == "registration":
             message = f"{doi} is published, and the resolver does not know it"
@@ -149,13 +168,20 @@ def _of_step(step: Step, tag: str, decided: Decided) -> Iterator[Drift]:
 def _of_kept(decided: Decided, tag: str) -> Iterator[Drift]:
     """Values that somebody changed at the registry, and that the files say otherwise; what only it says is welcome."""
     single = {group[0] for group in VALUES}
-    records = {record.doi: record for record in (decided.lineage.current, decided.lineage.concept) if record}
+    records = {}
+    for record in (decided.lineage.current, decided.lineage.concept):
+        if record:
+            records[record.doi] = record
+
     for doi, kept in dict.fromkeys(decided.plan.kept):
         if kept.field not in single or doi not in records:
             continue
-        here, there = (getattr(side, kept.field) for side in (decided.read.metadata, records[doi].metadata))
+
+        here = getattr(decided.read.metadata, kept.field)
+        there = getattr(records[doi].metadata, kept.field)
         # A publisher's ROR, say, is told under the publisher, and adds to what the files say.
-        if here and words_of(there) == kept.value:
+        is_value_itself = words_of(there) == kept.value
+        if here and is_value_itself:
             message = f"{doi} says the {in_words(kept.field)} '{kept.value}', and {tag} says '{here}'"
             remark = _at_source(decided, "record-changed-there", message, kept.field, fix=EITHER_SIDE)
             yield Drift(remark=remark, doi=doi)
@@ -173,8 +199,11 @@ def _at_source(decided: Decided, rule: str, message: str, field: str, *, fix: st
 def _of_files(decided: Decided, host: Host, tag: str) -> Iterator[Drift]:
     """Files of the branch that do not say what the registry says; where a rehearsal writes none, none is missed."""
     read = decided.read
-    writes_none = read.registry.rehearsal and (host.hosted or read.settings["commit-mode"] == "auto")
-    for edit in () if writes_none else decided.plan.edits:
+    commits_nothing = host.hosted or read.settings["commit-mode"] == "auto"
+    if read.registry.rehearsal and commits_nothing:
+        return
+
+    for edit in decided.plan.edits:
         line, change = _first_change(edit)
         remark = Remark(
             rule="file-behind-registry",
@@ -190,14 +219,17 @@ def _first_change(edit: FileEdit) -> tuple[int, str]:
     """The first line that would change, and how."""
     if edit.before is None:
         return 1, "it is not there"
+
     before = edit.before.decode("utf-8", "replace").splitlines()
     after = edit.after.decode("utf-8", "replace").splitlines()
-    for number, (old, new) in enumerate(zip(before, after, strict=False)):
+    for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
         if old != new:
             stands = f"where '{old.strip()}' stands" if old.strip() else "in an empty line"
-            return number + 1, f"'{new.strip()}' should stand {stands}"
+            return number, f"'{new.strip()}' should stand {stands}"
+
     longer = [*after[len(before) :], *before[len(after) :]]
-    return min(len(before), len(after)) + 1, f"'{longer[0].strip() if longer else ''}' is missing or too much"
+    first = longer[0].strip() if longer else ""
+    return min(len(before), len(after)) + 1, f"'{first}' is missing or too much"
 
 
 def _release_texts(survey: Survey) -> Iterator[Drift]:
@@ -206,13 +238,17 @@ def _release_texts(survey: Survey) -> Iterator[Drift]:
     is_wanted = read.settings["release-notes"] != "none" and read.settings["state"] != "draft"
     if not is_wanted or read.registry.rehearsal:
         return
+
     concept = known.lineage.concept_doi
     for standing in known.standings:
-        has_text = standing.release is not None and standing.release.id is not None
-        if standing.release is None or not has_text or not standing.is_public:
+        release, doi = standing.release, standing.version.doi
+        # A tag alone, or a host without releases, has no text.
+        if release is None or release.id is None:
             continue
-        doi = standing.version.doi
-        text = new_release_text(standing.release, version_doi=doi, concept_doi=concept, templates=read.templates)
+        if not standing.is_public:
+            continue
+
+        text = new_release_text(release, version_doi=doi, concept_doi=concept, templates=read.templates)
         if text is not None:
             message = f"the text of the release {standing.tag} does not name {doi}"
             remark = Remark(rule="release-text-without-doi", message=message, path="", fix=publish_again(standing.tag))

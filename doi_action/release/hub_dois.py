@@ -39,16 +39,20 @@ class HubDois:
         """
         if read.registry.embedded:
             return read
-        is_out = record is not None and record.state is not DoiState.DRAFT
-        there = record.metadata.related_identifiers if record and is_out else ()
+
+        there: tuple[RelatedIdentifier, ...] = ()
+        if record is not None and record.state is not DoiState.DRAFT:
+            there = record.metadata.related_identifiers
+        keys_there = {link.key for link in there}
+
         said: list[RelatedIdentifier] = []
         untold: dict[HubName, None] = {}
         for link in read.metadata.related_identifiers:
             name = _work_named(link)
-            is_there = any(link.key == other.key for other in there)
-            if name is None or is_there:
+            if name is None or link.key in keys_there:
                 said.append(link)
                 continue
+
             doi = self._doi(name)
             kept = _hub_dois(link, there) if name in self._untold else []
             if doi:
@@ -62,9 +66,13 @@ class HubDois:
         # A card may name a work twice: by its name, and by its DOI in words.
         links = {link.key: link for link in reversed(said)}
         metadata = replace(read.metadata, related_identifiers=tuple(reversed(links.values())))
-        reasons = [(name, self._untold[name]) for name in untold if name in self._untold]
-        notes = tuple(f"{name.home.url} stands in the record by its address: {why}" for name, why in reasons)
-        return replace(read, merged=replace(read.merged, metadata=metadata), unanswered=notes)
+
+        notes = []
+        for name in untold:
+            why = self._untold.get(name)
+            if why is not None:
+                notes.append(f"{name.home.url} stands in the record by its address: {why}")
+        return replace(read, merged=replace(read.merged, metadata=metadata), unanswered=tuple(notes))
 
     def _doi(self, name: HubName) -> Doi | None:
         # The base package, which reads files alone, has nobody to ask over HTTP.
@@ -73,18 +81,21 @@ class HubDois:
 
         if name in self._known:
             return self._known[name]
+
         why = self._silent
         if not why and len(self._known) >= MOST:
             why = f"a run asks the Hub about {MOST} works at most"
         doi = None
         try:
-            doi = None if why else hub_doi(name, endpoint=hub_endpoint())
+            if not why:
+                doi = hub_doi(name, endpoint=hub_endpoint())
         except Refused as refused:
             why = why_unknown(refused)
         except DoiActionError as error:
             # Who does not answer one question will not answer the next: nobody waits for ten of them.
             why = why_unknown(error)
             self._silent = "the Hub did not answer the question before"
+
         if why:
             self._untold[name] = why
         self._known[name] = doi
@@ -93,9 +104,14 @@ class HubDois:
 
 def _work_named(link: RelatedIdentifier) -> HubName | None:
     """The model or data set of the Hub that a link names by its address; None for whatever else it names."""
-    is_origin = link.relation in RELATIONS and link.resource_type in ("Model", "Dataset")
-    name = hub_name(link.value) if is_origin and link.scheme == "URL" else None
-    return name if name and name.kind in ("model", "dataset") else None
+    is_address = link.scheme == "URL" and link.relation in RELATIONS
+    if not is_address or link.resource_type not in ("Model", "Dataset"):
+        return None
+
+    name = hub_name(link.value)
+    if name is None or name.kind not in ("model", "dataset"):
+        return None
+    return name
 
 
 def _hub_dois(link: RelatedIdentifier, there: tuple[RelatedIdentifier, ...]) -> list[RelatedIdentifier]:
@@ -103,6 +119,7 @@ def _hub_dois(link: RelatedIdentifier, there: tuple[RelatedIdentifier, ...]) -> 
     found = []
     for other in there:
         stands_for_it = (other.relation, other.resource_type) == (link.relation, link.resource_type)
-        if stands_for_it and other.scheme == "DOI" and other.value.startswith(f"{HUB_PREFIX}/"):
+        is_of_hub = other.scheme == "DOI" and other.value.startswith(f"{HUB_PREFIX}/")
+        if stands_for_it and is_of_hub:
             found.append(other)
     return found

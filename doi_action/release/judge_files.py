@@ -19,6 +19,7 @@ from doi_action.formats.table import format_of
 from doi_action.formats.text.source import Unreadable, read_source
 from doi_action.formats.text.yaml import compose
 from doi_action.metadata.gather import read_at_head
+from doi_action.model import Tag
 from doi_action.rules import BY_ID, RULES
 from doi_action.settings import CONFIGURATION_FILES
 from doi_action.snapshot import FileEdit, Snapshot, Tree
@@ -45,14 +46,17 @@ def judge_files(
     judged = _Files(snapshot, work, reading)
     found = (*judged.findings(today), *told(conflicts, RULES))
     allowances = tuple(judged.allowances())
-    left = (finding for finding in found if not silenced(finding, allowances))
+    left = [finding for finding in found if not silenced(finding, allowances)]
+
     # Whether an exception is needed shows only for rules that look at a file alone: of tags a release sees fewer.
-    certain = (allowed for allowed in allowances if allowed.lines and _of_one_file(allowed.rule))
-    return tuple(dict.fromkeys((*left, *told(complaints(found, certain), RULES))))
-
-
-def _of_one_file(rule_id: str) -> bool:
-    return rule_id not in BY_ID or BY_ID[rule_id].scope == "file"
+    certain = []
+    for allowed in allowances:
+        rule = BY_ID.get(allowed.rule)
+        looks_at_a_file_alone = rule is None or rule.scope == "file"
+        if allowed.lines and looks_at_a_file_alone:
+            certain.append(allowed)
+    needless = told(complaints(found, certain), RULES)
+    return tuple(dict.fromkeys((*left, *needless)))
 
 
 class _Files:
@@ -64,7 +68,9 @@ class _Files:
         self.citation = citation_path(paths, work.path)
 
     def tree(self, path: str) -> Tree:
-        return self.snapshot.at_head if read_at_head(self.reading, path) else self.snapshot.at_tag
+        if read_at_head(self.reading, path):
+            return self.snapshot.at_head
+        return self.snapshot.at_tag
 
     def paths(self) -> Iterator[str]:
         """Citation files that were read, then every other file that was."""
@@ -73,18 +79,26 @@ class _Files:
             yield self.citation
         if self.work.path and CITATION in said:
             yield CITATION
+
         for path in sorted({*self.snapshot.at_tag.contents, *self.snapshot.at_head.contents}):
-            known, read = self.format_of(path), self.tree(path).read(path) is not None
-            if known not in (None, CITATION) and read and (self.is_inside(path) or path in said):
+            is_of_another_format = self.format_of(path) not in (None, CITATION)
+            is_of_work = self.is_inside(path) or path in said
+            if not is_of_another_format or not is_of_work:
+                continue
+            if self.tree(path).read(path) is not None:
                 yield path
 
     def is_inside(self, path: str) -> bool:
         """Whether a file belongs to the work's folder."""
-        return path.startswith(f"{self.work.path}/") if self.work.path else True
+        if not self.work.path:
+            return True
+        return path.startswith(f"{self.work.path}/")
 
     def format_of(self, path: str) -> str | None:
         """The name of the format that reads a file of the work, or of the root for it."""
-        known = format_of(path.removeprefix(f"{self.work.path}/") if self.work.path else path)
+        if self.work.path:
+            path = path.removeprefix(f"{self.work.path}/")
+        known = format_of(path)
         return known.name if known else None
 
     def findings(self, today: date) -> Iterator[Finding]:
@@ -93,27 +107,39 @@ class _Files:
         for path in self.paths():
             data = self.tree(path).read(path) or b""
             remarks = tuple(remark for remark in self.reading.remarks if remark.path == path)
-            if path.rpartition("/")[2].lower() == CITATION.lower():
+
+            is_citation = path.rpartition("/")[2].lower() == CITATION.lower()
+            if is_citation:
                 around = self.around() if path == self.citation else None
                 yield from check_citation(path, data, RULES, repository=around, today=today.isoformat())
-                spoken |= {remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader")}
+                # The check asks these rules itself.
+                spoken.update(remark for remark in remarks if BY_ID[remark.rule].scope in ("file", "reader"))
             else:
                 yield from check_other(self.format_of(path) or "", path, data, remarks, RULES)
-                spoken |= set(remarks)
-        yield from told((remark for remark in self.reading.remarks if remark not in spoken), RULES)
+                spoken.update(remarks)
+
+        unspoken = [remark for remark in self.reading.remarks if remark not in spoken]
+        yield from told(unspoken, RULES)
 
     def around(self) -> Around:
         """The repository around the citation file. The release's own tag is what it is being brought up to."""
         tree, folder = self.tree(self.citation), self.work.path
         prefix = f"{folder}/" if folder else ""
-        release = self.snapshot.release.tag
+        files = {path.removeprefix(prefix): data for path, data in tree.contents.items() if path.startswith(prefix)}
+        names = set()
+        for path in tree.sizes:
+            if path.startswith(prefix):
+                names.add(path.removeprefix(prefix).partition("/")[0])
+
+        tags: list[Tag] = []
+        # The tags of a monorepo are of several works.
+        if not folder:
+            tags = [tag for tag in self.snapshot.tags if tag.name != self.snapshot.release.tag]
         return Around(
             path=CITATION,
-            files={path.removeprefix(prefix): data for path, data in tree.contents.items() if path.startswith(prefix)},
-            names=frozenset(
-                path.removeprefix(prefix).partition("/")[0] for path in tree.sizes if path.startswith(prefix)
-            ),
-            tags=tuple(tag for tag in self.snapshot.tags if tag.name != release and not folder),
+            files=files,
+            names=frozenset(names),
+            tags=tuple(tags),
             origin=self.snapshot.repository.url,
             folder=folder,
         )
@@ -124,13 +150,24 @@ class _Files:
             data = self.tree(path).read(path) or b""
             if b"doi-action:" in data:
                 yield from in_comments(path, data.decode("utf-8-sig", "replace"))
+
         for path in CONFIGURATION_FILES:
             settings = self.snapshot.at_head.read(path)
-            if settings is not None:
-                with suppress(Unreadable):
-                    source = read_source(path, settings)
-                    yield from in_settings(source, compose(source))
-                return
+            if settings is None:
+                continue
+            # One that cannot be read is told of where the settings are read.
+            with suppress(Unreadable):
+                source = read_source(path, settings)
+                yield from in_settings(source, compose(source))
+            return
+
+
+def _citation_after(edits: tuple[FileEdit, ...], citation: str) -> bytes | None:
+    """The citation file as the edits leave it, None where they leave it alone."""
+    for edit in edits:
+        if citation in (edit.path, edit.renamed_from):
+            return edit.after
+    return None
 
 
 def left_bare(
@@ -141,7 +178,7 @@ def left_bare(
     GitHub makes it of the branch's file: it has its year and its link once the run is over.
     """
     citation = citation_path({*snapshot.at_head.contents}, work.path)
-    after = next((edit.after for edit in edits if citation in (edit.path, edit.renamed_from)), None)
+    after = _citation_after(edits, citation)
     if after is None or check_citation(citation, after, (BY_ID[BARE],)):
         return findings
     return tuple(finding for finding in findings if finding.rule != BARE)
@@ -153,7 +190,7 @@ def left_stale(snapshot: Snapshot, work: Work, edits: tuple[FileEdit, ...]) -> t
     Before the release both may have been equally old, and nothing differed.
     """
     citation = citation_path({*snapshot.at_head.contents}, work.path)
-    after = next((edit.after for edit in edits if citation in (edit.path, edit.renamed_from)), None)
+    after = _citation_after(edits, citation)
     if after is None:
         return ()
 
@@ -172,8 +209,15 @@ def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def stops_publish(finding: Finding) -> bool:
     """Whether the finding stops a release: its rule says so, and it stands in something that would be sent."""
     rule = BY_ID[finding.rule]
-    if not rule.stops_publish or rule.scope in ("release", "comparison"):
-        return rule.stops_publish
+    if not rule.stops_publish:
+        return False
+    # These speak of no file: of the tag, say, or of two sources at once.
+    if rule.scope in ("release", "comparison"):
+        return True
+
+    if finding.field.startswith(NOT_SENT):
+        return False
+    if finding.path.endswith(".github/doi.yml"):
+        return True
     known = format_of(finding.path.rpartition("/")[2])
-    in_decisive_file = (known is not None and known.name in DECISIVE) or finding.path.endswith(".github/doi.yml")
-    return in_decisive_file and not finding.field.startswith(NOT_SENT)
+    return known is not None and known.name in DECISIVE

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 
 from doi_action.release.set_up import SetUp
-from doi_action.release.workflow_step import StepInput, registry_chosen, step_inputs
+from doi_action.release.workflow_step import registry_chosen, step_inputs
 from doi_action.snapshot import FileEdit
 
 MESSAGE = "Give every release a DOI"
@@ -25,22 +25,27 @@ def next_step(set_up: SetUp, edits: Iterable[FileEdit], *, hosted: bool) -> tupl
     if not set_up.is_for_github:
         return (f"Next: {first}tag a release, and publish it from here", *commit, *_publishing_lines(set_up))
 
-    asked = [one for one in step_inputs(set_up) if one.secret or one.variable]
-    if not asked:
+    kept_by_github = {}
+    for one in step_inputs(set_up):
+        name = one.secret or one.variable
+        if name:
+            kept_by_github[name] = one
+    if not kept_by_github:
         return (f"Next: {first}make a release on GitHub; the run rehearses and shows what makes it real", *commit)
+
     # Not as comments behind the lines: a shell that is typed into need not know comments (zsh).
-    wanted = "; ".join(f"{one.secret or one.variable}: {one.words}" for one in asked)
+    wanted = "; ".join(f"{name}: {one.words}" for name, one in kept_by_github.items())
     title = registry_chosen(set_up).title
     sentence = f"Next: {first}give GitHub what {title} asks for, and make a release. {wanted}"
-    return (sentence, *commit, *_keeping_lines(set_up, asked))
 
-
-def _keeping_lines(set_up: SetUp, asked: Iterable[StepInput]) -> Iterator[str]:
-    """What has GitHub keep secrets and values, each of which `gh` asks for."""
-    owner, name = set_up.snapshot.repository.owner, set_up.snapshot.repository.name
-    at = f" --repo {shlex.quote(f'{owner}/{name}')}" if owner else ""
-    for one in asked:
-        yield f"gh secret set {one.secret}{at}" if one.secret else f"gh variable set {one.variable}{at}"
+    # `gh` asks for each value, which then stands in no history of a shell.
+    repository = set_up.snapshot.repository
+    at = f" --repo {shlex.quote(f'{repository.owner}/{repository.name}')}" if repository.owner else ""
+    keeping = []
+    for name, one in kept_by_github.items():
+        what = "secret" if one.secret else "variable"
+        keeping.append(f"gh {what} set {name}{at}")
+    return (sentence, *commit, *keeping)
 
 
 def _publishing_lines(set_up: SetUp) -> Iterator[str]:

@@ -64,10 +64,12 @@ class OldReleases:
     @property
     def steps(self) -> tuple[Step, ...]:
         """Every step, in the order in which they are taken."""
-        own = [release.steps for release in self.releases]
-        first, last = self.concept[:-1], self.concept[-1:]
-        begun = (*own[0], *first) if own else ()
-        return (*begun, *(step for steps in own[1:] for step in steps), *last)
+        steps: list[Step] = []
+        for number, release in enumerate(self.releases):
+            steps += release.steps
+            if number == 0:
+                steps += self.concept[:-1]
+        return (*steps, *self.concept[-1:])
 
 
 @dataclass(kw_only=True, slots=True)
@@ -138,7 +140,8 @@ def _rank(read: ReadRelease) -> tuple[bool, VersionOrder]:
 def _stopping(read: ReadRelease) -> Iterator[Finding]:
     """What stops a release, told as its tag's: of many the reader does not know which."""
     for finding in (*stopping(findings_of(read)), *read.refused):
-        yield finding if finding.tag or not finding.path else replace(finding, tag=read.tag)
+        tells_its_tag = bool(finding.tag) or not finding.path
+        yield finding if tells_its_tag else replace(finding, tag=read.tag)
 
 
 def _planned(
@@ -148,13 +151,16 @@ def _planned(
     if version is not None:
         found.published.append(version)
         return
+
     release = planner.plan(hub_dois.told(read), tags, host)
     if release is None:
         found.left_out.append(LeftOut(tag=read.tag, reason="was withdrawn"))
         return
+
     including = read.settings.including
-    lacking = archive_remarks(read.snapshot, release.files, including, hosted=host.hosted) if release.files else ()
-    found.faults.update(dict.fromkeys(stopping(told(lacking, RULES))))
+    if release.files:
+        lacking = archive_remarks(read.snapshot, release.files, including, hosted=host.hosted)
+        found.faults.update(dict.fromkeys(stopping(told(lacking, RULES))))
     # What an archive is to hold and cannot would stop the run half-way.
     ReleaseFiles(host, release.release, release.files, including=including).refuse_missing(read.snapshot)
     found.releases.append(release)

@@ -1,7 +1,6 @@
 """What a run of `publish` says at its end: verdict, outputs, findings; also when it was cut short."""
 
 from dataclasses import replace
-from typing import Any
 
 from doi_action.check.checker import told
 from doi_action.errors import DoiActionError, FindingsError, SettingsMissing
@@ -27,6 +26,22 @@ _STANDS = {
 }
 """How a DOI stands, in words."""
 
+OF_EVERY_RUN = (
+    "doi",
+    "doi-url",
+    "concept-doi",
+    "concept-doi-url",
+    "state",
+    "registry",
+    "version",
+    "landing-page",
+    "created",
+    "changed",
+    "commit-sha",
+    "pull-request-url",
+)
+"""The outputs that every run has: "" where there is nothing to tell."""
+
 Records = dict[Doi, RegistryRecord]
 """What the registry answered to each step that was done, by DOI."""
 
@@ -34,8 +49,10 @@ Records = dict[Doi, RegistryRecord]
 def outcome(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool = False) -> Report:
     """The report of a run that came to its end, or to the end of its plan."""
     would = dry_run or decided.read.fleeting
-    planned = decided.plan.steps or decided.plan.edits
-    changed = bool(planned) if would else bool(decided.plan.steps or commit)
+    if would:
+        changed = bool(decided.plan.steps) or bool(decided.plan.edits)
+    else:
+        changed = bool(decided.plan.steps) or commit is not None
     return _report(
         decided,
         records,
@@ -49,7 +66,9 @@ def outcome(decided: Decided, records: Records, commit: Commit | None, *, dry_ru
 def refusal(decided: Decided) -> FindingsError | None:
     """What stops the run before it writes: the first finding of the plan whose rule stops a release."""
     errors = stopping(decided.findings)
-    return FindingsError(f"{errors[0].message}; nothing was written") if errors else None
+    if not errors:
+        return None
+    return FindingsError(f"{errors[0].message}; nothing was written")
 
 
 def stopped(read: ReadRelease, error: DoiActionError, found: Lineage | None = None) -> Report:
@@ -112,9 +131,13 @@ def left_withdrawn(read: ReadRelease, found: Lineage) -> Report:
 def own_record(found: Lineage) -> RegistryRecord | None:
     """The record of this version, where it is this work's: a conflict may be that the DOI is another's."""
     record = found.current
-    marker = record.marker if record else None
-    is_ours = marker is not None and (marker.identity, marker.work) == (found.identity, found.work)
-    return record if is_ours and found.version.doi not in found.provisional else None
+    if record is None or record.marker is None:
+        return None
+
+    marker = record.marker
+    is_ours = (marker.identity, marker.work) == (found.identity, found.work)
+    has_name = found.version.doi not in found.provisional
+    return record if is_ours and has_name else None
 
 
 def cut_short(decided: Decided, records: Records, commit: Commit | None, error: DoiActionError) -> Report:
@@ -132,19 +155,25 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
         report = stopped(decided.read, error)
         return replace(report, findings=(*report.findings, *decided.findings), commit=commit)
 
-    standing = _STANDS[record.state]
-    if doi not in records or not error.state:
+    is_of_this_run = doi in records
+    if not is_of_this_run or not error.state:
         then = error.state or "run again to finish what is missing in the repository"
-        error.state = f"{doi} {standing}; {then}"
+        error.state = f"{doi} {_STANDS[record.state]}; {then}"
+
     done = tuple(step for step in decided.plan.steps if _was_done(step, records))
     decided = replace(decided, plan=replace(decided.plan, steps=done))
-    said = verdict(decided, changed=True, dry_run=False) if doi in records else f"{tag} has {doi}"
+    said = verdict(decided, changed=True, dry_run=False) if is_of_this_run else f"{tag} has {doi}"
+    try:
+        cited = citations(decided)
+    except DoiActionError:
+        # They may be what stopped the run.
+        cited = {"citation": "", "bibtex": ""}
     report = _report(
         decided,
         records,
         commit,
         headline=f"{said}, but the run stopped before all was written",
-        cited=_citations_or_none(decided),
+        cited=cited,
     )
     edits = decided.plan.edits if commit else ()
     return replace(report, plan=Plan(steps=done, edits=edits, notes=decided.plan.notes), error=error)
@@ -153,8 +182,10 @@ def cut_short(decided: Decided, records: Records, commit: Commit | None, error: 
 def _was_done(step: Step, records: Records) -> bool:
     """Whether a step was carried out; a draft that has its files by now is not published by that."""
     record = records.get(step.record.doi)
-    still_draft = record is not None and record.state is DoiState.DRAFT
-    return record is not None and not (isinstance(step, Publish) and still_draft)
+    if record is None:
+        return False
+    is_draft_still = record.state is DoiState.DRAFT
+    return not (isinstance(step, Publish) and is_draft_still)
 
 
 def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
@@ -172,7 +203,9 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
         planned = "reserve a DOI for" if reserves else "publish"
         return f"Dry run: would {planned} {tag}{sandbox}; {read.registry.title} names the DOI"
     if not changed:
-        return f"{'Dry run, nothing' if dry_run else 'Nothing'} to do: {tag} already has {doi}{sandbox}"
+        nothing = "Dry run, nothing" if dry_run else "Nothing"
+        return f"{nothing} to do: {tag} already has {doi}{sandbox}"
+
     if reserves:
         done, planned, rest = "Reserved", "reserve", f"{doi} for {tag}"
     elif decided.in_review:
@@ -186,8 +219,10 @@ def verdict(decided: Decided, *, changed: bool, dry_run: bool) -> str:
 
     if dry_run:
         return f"Dry run: would {planned} {rest}{sandbox}"
-    # The registry took everything, and is gone: "published" would be said of a DOI that is nowhere.
-    return f"Rehearsal: would {planned} {rest}{sandbox}" if read.fleeting else f"{done} {rest}{sandbox}"
+    if read.fleeting:
+        # The registry took everything, and is gone: "published" would be said of a DOI that is nowhere.
+        return f"Rehearsal: would {planned} {rest}{sandbox}"
+    return f"{done} {rest}{sandbox}"
 
 
 def citations(decided: Decided) -> dict[str, str]:
@@ -207,14 +242,6 @@ def _named(decided: Decided, doi: Doi) -> Doi | None:
     return None if doi in decided.lineage.provisional else doi
 
 
-def _citations_or_none(decided: Decided) -> dict[str, str]:
-    """The citations, or nothing where they are what stopped the run."""
-    try:
-        return citations(decided)
-    except DoiActionError:
-        return {"citation": "", "bibtex": ""}
-
-
 def _report(
     decided: Decided,
     records: Records,
@@ -224,86 +251,103 @@ def _report(
     cited: dict[str, str],
     dry_run: bool = False,
 ) -> Report:
+    read, plan = decided.read, decided.plan
     # A rehearsal's DOIs are for no README, and a placeholder is for nobody.
-    edits = () if decided.read.registry.rehearsal or decided.lineage.provisional else decided.plan.edits
-    snapshot, work = decided.read.snapshot, decided.read.work
-    stale = left_stale(snapshot, work, edits)
-    found = left_bare(findings_of(decided.read), snapshot, work, decided.plan.edits)
+    names_no_doi = read.registry.rehearsal or bool(decided.lineage.provisional)
+    edits = () if names_no_doi else plan.edits
+    stale = left_stale(read.snapshot, read.work, edits)
+    found = left_bare(findings_of(read), read.snapshot, read.work, plan.edits)
+
+    outputs = _outputs(decided, records, commit, dry_run=dry_run)
+    is_draft = read.settings["state"] == "draft"
+    can_be_followed = _exists(decided, dry_run=dry_run) and not is_draft
+    if not can_be_followed or read.registry.rehearsal:
+        # An address that leads nowhere: the DOI only would be, is a draft, or is not real.
+        cited = {name: unlinked(text) for name, text in cited.items()}
+
+    attaches = any(isinstance(step, Attach) for step in plan.steps)
     return Report(
         verb="publish",
         headline=headline,
-        outputs=_outputs(decided, records, commit, dry_run=dry_run) | _shown(cited, decided, dry_run=dry_run),
-        plan=decided.plan,
+        outputs=outputs | cited,
+        plan=plan,
         findings=(*united(stale, found), *decided.findings, *_not_resolving(records)),
-        notes=decided.plan.notes,
+        notes=plan.notes,
         commit=commit,
         dry_run=dry_run,
         payload=decided.payload,
-        files=decided.files if any(isinstance(step, Attach) for step in decided.plan.steps) else (),
+        files=decided.files if attaches else (),
         lineage=decided.lineage,
-        rehearsal=decided.read.registry.rehearsal,
-        fleeting=decided.read.fleeting,
-        left_out=decided.read.merged.left_out,
-        online=files_online(decided.read.snapshot),
+        rehearsal=read.registry.rehearsal,
+        fleeting=read.fleeting,
+        left_out=read.merged.left_out,
+        online=files_online(read.snapshot),
     )
-
-
-def _shown(cited: dict[str, str], decided: Decided, *, dry_run: bool) -> dict[str, str]:
-    """The citations, without an address that leads nowhere: the DOI only would be, is a draft, or is not real."""
-    is_draft = decided.read.settings["state"] == "draft"
-    if _exists(decided, dry_run=dry_run) and not is_draft and not decided.read.registry.rehearsal:
-        return cited
-    return {name: unlinked(text) for name, text in cited.items()}
 
 
 def _exists(decided: Decided, *, dry_run: bool) -> bool:
     """Whether the version's DOI is at the registry when the run is over."""
     if decided.read.fleeting:
         return False
-    return not dry_run or decided.lineage.current is not None
+    if dry_run:
+        return decided.lineage.current is not None
+    return True
 
 
 def _outputs(decided: Decided, records: Records, commit: Commit | None, *, dry_run: bool) -> dict[str, str]:
-    kind, lineage, exists = decided.read.registry, decided.lineage, _exists(decided, dry_run=dry_run)
-    kept = {} if decided.read.fleeting else records
-    record = kept.get(lineage.version.doi) or lineage.current
-    created = lineage.current is None and lineage.version.doi in kept
-    changed = bool(kept or commit)
-    resolves = exists and record is not None and record.state is not DoiState.DRAFT
-    doi, concept_doi = _named(decided, lineage.version.doi), _named(decided, lineage.concept_doi)
-    concept_exists = resolves or (lineage.concept is not None and not decided.read.fleeting)
-    # The page that a sandbox of the run shows itself goes with it.
-    page_ends = decided.read.fleeting and decided.read.metadata.landing_page is None
-    has_page = not page_ends and doi is not None
-    said: dict[str, Any] = {
-        "doi": doi or "",
-        "doi-url": kind.address(doi) if doi and resolves else "",
-        "concept-doi": concept_doi or "",
-        "concept-doi-url": kind.address(concept_doi) if concept_doi and concept_exists else "",
-        "state": record.state if record and exists else "",
-        "registry": decided.read.settings["registry"],
-        "version": decided.read.version,
-        "landing-page": decided.landing_page if has_page else "",
+    read, lineage, kind = decided.read, decided.lineage, decided.read.registry
+    # What a sandbox of the run holds goes with it.
+    kept = {} if read.fleeting else records
+    own = lineage.version.doi
+    record = kept.get(own) or lineage.current
+    created = lineage.current is None and own in kept
+    changed = bool(kept) or commit is not None
+    said = dict.fromkeys(OF_EVERY_RUN, "") | {
+        "registry": read.settings["registry"],
+        "version": read.version,
         "created": str(created).lower(),
         "changed": str(changed).lower(),
-        "commit-sha": commit.sha if commit else "",
-        "pull-request-url": (commit.pull_request if commit else None) or "",
     }
-    return {name: str(value) for name, value in said.items()}
+
+    exists = _exists(decided, dry_run=dry_run)
+    resolves = False
+    if exists and record is not None:
+        said["state"] = str(record.state)
+        resolves = record.state is not DoiState.DRAFT
+
+    doi = _named(decided, own)
+    if doi:
+        said["doi"] = str(doi)
+        if resolves:
+            said["doi-url"] = kind.address(doi)
+        page_ends = read.fleeting and read.metadata.landing_page is None
+        if not page_ends:
+            said["landing-page"] = decided.landing_page
+
+    concept_doi = _named(decided, lineage.concept_doi)
+    if concept_doi:
+        said["concept-doi"] = str(concept_doi)
+        concept_is_there = lineage.concept is not None and not read.fleeting
+        if resolves or concept_is_there:
+            said["concept-doi-url"] = kind.address(concept_doi)
+
+    if commit:
+        said["commit-sha"] = commit.sha
+        said["pull-request-url"] = commit.pull_request or ""
+    return said
 
 
 def _not_resolving(records: Records) -> tuple[Finding, ...]:
     """DOIs that the registry calls public and the resolver does not know yet."""
-    return told(
-        (
-            Remark(
+    remarks = []
+    for doi, record in records.items():
+        is_public = record.state is not DoiState.DRAFT
+        if record.resolves is False and is_public:
+            remark = Remark(
                 rule="doi-not-resolving-yet",
                 message=f"{doi} is {record.state}, but the resolver has not confirmed it yet",
                 path="",
                 fix=f"open {doi.url} in a few minutes; if it is not found, run again",
             )
-            for doi, record in records.items()
-            if record.resolves is False and record.state is not DoiState.DRAFT
-        ),
-        RULES,
-    )
+            remarks.append(remark)
+    return told(remarks, RULES)

@@ -63,10 +63,12 @@ def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord
     for _ in range(UNITE_TRIES):
         if not _was_overtaken(written, before):
             break
+
         there = {link.key: link for link in written.metadata.related_identifiers}
         asked = {link.key: link for link in _linked_from_others(registry, written.doi, lineage)}
         if asked.keys() <= there.keys():
             break
+
         before, links = written, tuple((there | asked).values())
         both = replace(written, metadata=replace(written.metadata, related_identifiers=links))
         written = registry.update(both, ("related_identifiers",))
@@ -75,8 +77,11 @@ def relinked(registry: Registry, written: RegistryRecord, before: RegistryRecord
 
 def _was_overtaken(written: RegistryRecord, before: RegistryRecord | None) -> bool:
     """Whether the registry counted more changes than ours since it was read."""
+    # Not every registry counts them: then nothing is known, and nothing is asked.
+    if written.revision is None:
+        return False
     expected = (before.revision or 0) + 1 if before else 0
-    return written.revision is not None and written.revision > expected
+    return written.revision > expected
 
 
 def _listed_meanwhile(registry: Registry, written: RegistryRecord, lineage: Lineage) -> Iterator[RelatedIdentifier]:
@@ -93,8 +98,11 @@ def _listed_meanwhile(registry: Registry, written: RegistryRecord, lineage: Line
 
 def _linked_from_others(registry: Registry, doi: Doi, lineage: Lineage) -> Iterator[RelatedIdentifier]:
     """The other end of every link to `doi` from versions of which this run changes nothing."""
-    own = [lineage.version, *lineage.successors, *([lineage.predecessor] if lineage.predecessor else [])]
-    for record in _published(registry, lineage, known={doi, *(version.doi for version in own)}):
+    own = {doi, lineage.version.doi, *(version.doi for version in lineage.successors)}
+    if lineage.predecessor:
+        own.add(lineage.predecessor.doi)
+
+    for record in _published(registry, lineage, known=own):
         for relation, other_end in OTHER_ENDS.items():
             if doi in record.related(relation):
                 yield version_link(other_end, record.doi, record.metadata)

@@ -37,7 +37,9 @@ def template_names() -> tuple[str, ...]:
 def template_patterns(settings: Settings) -> tuple[str, ...]:
     """The files that the setting `templates` asks to read, none where it is not set."""
     folder = _folder(settings)
-    return (f"{folder}/*.j2", f"{folder}/cite/*.j2") if folder else ()
+    if not folder:
+        return ()
+    return f"{folder}/*.j2", f"{folder}/cite/*.j2"
 
 
 def own_templates(settings: Settings, head: Tree) -> "Environment":
@@ -45,9 +47,12 @@ def own_templates(settings: Settings, head: Tree) -> "Environment":
     from doi_action.edits.templating import environment
 
     folder, own = _folder(settings), {}
-    for path in [p for pattern in template_patterns(settings) for p in head.paths(pattern)]:
-        own[path.removeprefix(f"{folder}/")] = (path, (head.read(path) or b"").decode("utf-8", "replace"))
-    if folder and not set(own) & set(template_names()):
+    for pattern in template_patterns(settings):
+        for path in head.paths(pattern):
+            text = (head.read(path) or b"").decode("utf-8", "replace")
+            own[path.removeprefix(f"{folder}/")] = (path, text)
+
+    if folder and own.keys().isdisjoint(template_names()):
         raise SettingsError(
             f"templates: the folder '{folder}' holds no template that is known here",
             why="a template counts by its name",

@@ -78,18 +78,28 @@ def pages_url(settings: Settings, repository: Repository, work: Work) -> str | N
     if folder is None:
         return None
     if said:
-        return "/".join(part for part in (said.rstrip("/"), work.name) if part) + "/"
+        address = said.rstrip("/")
+        return f"{address}/{work.name}/" if work.name else f"{address}/"
+
     origin = origin_of(repository.url or "")
-    if origin is None or origin.host != GITHUB or not repository.owner:
+    if origin is None or origin.host != GITHUB:
+        return None
+    if not repository.owner:
         return None
 
     host = f"{repository.owner.lower()}.github.io"
+    parts = [f"https://{host}"]
     # The site of a user or an organisation has no folder for its repository.
-    site = () if repository.name.lower() == host else (repository.name,)
+    if repository.name.lower() != host:
+        parts.append(repository.name)
+
     # A branch of its own is a site as a whole.
-    below_docs = f"{folder}/".startswith(f"{SITE_FOLDER}/") and not settings.get("pages-branch")
-    inside = folder.removeprefix(SITE_FOLDER).lstrip("/") if below_docs else folder
-    return "/".join(part for part in (f"https://{host}", *site, inside) if part) + "/"
+    is_below_docs = f"{folder}/".startswith(f"{SITE_FOLDER}/")
+    if is_below_docs and not settings.get("pages-branch"):
+        folder = folder.removeprefix(SITE_FOLDER).lstrip("/")
+    if folder:
+        parts.append(folder)
+    return "/".join(parts) + "/"
 
 
 def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
@@ -100,17 +110,21 @@ def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
     folder, said = (settings.get("pages") or "").strip("/"), settings.get("pages-url")
     if not folder or settings.get("landing-page") != PAGES:
         return settings
+
     site = host.site()
-    here, there = (origin_of(address or "") for address in (said, site.address if site else None))
+    there = origin_of(site.address) if site and site.address else None
+    if site is None or there is None:
+        return settings
     # A page may be shown by somebody else, by whatever way it gets there.
-    if site is None or there is None or (here and here.host != there.host):
+    here = origin_of(said or "")
+    if here and here.host != there.host:
         return settings
     if site.branch is None or site.folder is None:
         return settings
 
     branch = settings.get("pages-branch") or snapshot.branch
-    shows_folder = site.branch == branch and (not site.folder or f"{folder}/".startswith(f"{site.folder}/"))
-    if not shows_folder:
+    shows_folder = not site.folder or f"{folder}/".startswith(f"{site.folder}/")
+    if site.branch != branch or not shows_folder:
         raise SettingsError(
             f"landing-page is 'pages', and the site shows '/{site.folder}' of the branch '{site.branch}', "
             f"not '{folder}' of '{branch}'",
@@ -118,11 +132,17 @@ def with_site(settings: Settings, snapshot: Snapshot, host: Host) -> Settings:
             fix="choose another source under Settings → Pages; or set pages and pages-branch to what it shows",
             rule="no-page-to-land-on",
         )
+
+    address = f"{site.address.rstrip('/')}/"
     inside = folder.removeprefix(site.folder).strip("/")
-    address = "/".join(part for part in (site.address.rstrip("/"), inside) if part) + "/"
+    if inside:
+        address = f"{address}{inside}/"
     if said is None:
         return settings.with_value("pages-url", address, "the host's site")
-    if f"{said.rstrip('/')}/".partition("://")[2].casefold() != address.partition("://")[2].casefold():
+
+    # Neither the scheme nor the case of a letter makes another page.
+    place_said, place = (text.rstrip("/").partition("://")[2].casefold() for text in (said, address))
+    if place_said != place:
         raise SettingsError(
             f"pages-url is '{said}', and the site shows that folder at '{address}'",
             why="the DOI would lead to a page that is not there",
@@ -172,5 +192,6 @@ def landing_page_said(settings: Settings, repository: Repository, work: Work, ve
     said = settings.get("landing-page")
     if said != PAGES:
         return said
+
     address = page_address(settings, repository, work)
     return f"{address}{version_folder(version)}" if version else address

@@ -52,9 +52,14 @@ class OldRelease:
 
 def after(asked: Wanted, planned: Planned) -> dict[Doi, RegistryRecord]:
     """The records as they will be after these steps."""
+    records: dict[Doi, RegistryRecord] = {}
     current = asked.lineage.current
-    there = {current.doi: current} if current else {}
-    return there | {s.record.doi: s.record for s in planned.steps if isinstance(s, Publish | Reserve | Update)}
+    if current:
+        records[current.doi] = current
+    for step in planned.steps:
+        if isinstance(step, Publish | Reserve | Update):
+            records[step.record.doi] = step.record
+    return records
 
 
 class Planner:
@@ -146,9 +151,11 @@ class Planner:
             return None
         if self._may_skip_looking and self._met_an_unpublished:
             return None
+
         found = self.registry.read(version.doi)
-        self._met_an_unpublished = self._met_an_unpublished or found is None
-        if found is not None:
+        if found is None:
+            self._met_an_unpublished = True
+        else:
             self.found[found.doi] = found
         return found
 
@@ -161,27 +168,32 @@ class Planner:
             # Which versions follow is told by the record of the one before.
             neighbours = list(lineage.successors)
             if not self.registry.kind.links_versions:
+                if lineage.predecessor:
+                    neighbours.append(lineage.predecessor)
                 # One that it followed until now may be told that it does so no more.
-                former = [other for other in lineage.published if other.doi in followed]
-                neighbours += [other for other in (lineage.predecessor, *former) if other]
-            dois = [other.doi for other in neighbours]
-            unread = [doi for doi in dois if doi not in self.family.records and doi not in asked]
+                neighbours += [other for other in lineage.published if other.doi in followed]
+
+            known = self.family.records.keys() | asked
+            unread = [other.doi for other in neighbours if other.doi not in known]
             if not unread:
                 return lineage
+
             asked.update(unread)
-            records = {doi: record for doi in unread if (record := self.registry.read(doi)) is not None}
-            self.found |= records
-            self.family.records |= records
+            for doi in unread:
+                record = self.registry.read(doi)
+                if record is not None:
+                    self.found[doi] = record
+                    self.family.records[doi] = record
 
     def at_end(self, newest: ReadRelease, releases: Sequence[OldRelease]) -> Lineage:
         """The lineage from the newest release when all are out."""
-        own = next((release for release in releases if release.release.tag == newest.tag), None)
-        if own is not None:
-            lineage = own.wanted.lineage
-        else:
+        own = {release.release.tag: release.wanted.lineage for release in releases}
+        lineage = own.get(newest.tag)
+        if lineage is None:
             version = self.published(newest)
             found = self.registry.read(version.doi) if version else None
             lineage = replace(self.base, version=version or self.base.version, current=found)
+
         every = self.family.out
         listed = self.base.listed | {version.doi for version in every}
         return replace(lineage, published=every, listed=listed, versions=self.base.versions)

@@ -11,10 +11,12 @@ from doi_action.release.read_release import CITATION, ReadRelease, citation_of
 
 def refuse_other_name(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where the tag's file names another DOI for this version than the one to be published."""
+    if read.coming:
+        return
     named = _prepared_with(read, lineage)
     current, wanted = lineage.current, lineage.version.doi
     is_out = current is not None and current.state is not DoiState.DRAFT
-    if read.coming or is_out or named in (None, wanted):
+    if is_out or named in (None, wanted):
         return
 
     other = f"another one, which {read.registry.title} names," if wanted in lineage.provisional else str(wanted)
@@ -31,11 +33,17 @@ def _prepared_with(read: ReadRelease, lineage: Lineage) -> Doi | None:
     """The DOI that the tag's file gives to this very version in our words, where it could be of this registry."""
     state = citation_of(read.snapshot.at_tag, read.work)
     root, known = state.doi_of_stated_version, lineage.listed.union(lineage.foreign)
-    if root is None or root in known or state.version_text != read.version:
+    if root is None or root in known:
+        return None
+    if state.version_text != read.version:
         return None
 
+    is_computed = has_our_check_digits(root)
     if lineage.version.doi in lineage.provisional:
         # A computed name is of another registry, where it may be published.
-        return None if has_our_check_digits(root) else root
-    is_ours = has_our_check_digits(root) and not read.registry.rehearsal
-    return root if is_ours or root.prefix == lineage.version.doi.prefix else None
+        return None if is_computed else root
+
+    is_of_this_prefix = root.prefix == lineage.version.doi.prefix
+    if is_of_this_prefix or (is_computed and not read.registry.rehearsal):
+        return root
+    return None

@@ -46,13 +46,20 @@ def read_coming(settings: Settings, host: Host, *, today: date) -> ReadRelease:
     chosen = choose_coming(settings, snapshot, works.works)
     needed = wanted(settings, chosen.work)
     seen = Coming(target.version, on_disk=write_mode(settings, host) in (CommitMode.WORK_TREE, CommitMode.NONE))
-    if needed != asked or (seen != target and not host.hosted):
+    is_seen_otherwise = seen != target and not host.hosted
+    if needed != asked or is_seen_otherwise:
         snapshot = host.snapshot(seen, needed)
 
     version = chosen.version or _version_of_files(snapshot, chosen)
-    _refuse_tagged(version, chosen.named)
-    settings = settings if settings["version"] else settings.with_value("version", version, "the files")
-    settings = settings if settings["date"] else settings.with_value("date", today.isoformat(), "today")
+    # No tag is ever moved, and its tree stays as it is.
+    for tag, text in chosen.named.items():
+        if text == version:
+            raise already_released(version, f"the tag '{tag}' names it")
+
+    if not settings["version"]:
+        settings = settings.with_value("version", version, "the files")
+    if not settings["date"]:
+        settings = settings.with_value("date", today.isoformat(), "today")
     # It stands on the head as far as other tags are concerned; which commit it will name nobody knows yet.
     coming = Tag(name="", commit="", distance=0)
     snapshot = replace(snapshot, tags=(*snapshot.tags, coming))
@@ -103,7 +110,7 @@ def _version_of_files(snapshot: Snapshot, chosen: WorkVersion) -> str:
     in_manifests = _untagged([fact for fact in stated if fact.format in MANIFESTS], chosen.named)
     found = in_manifests or _untagged(stated, chosen.named)
     if len(found) == 1:
-        return next(iter(found))
+        return found[0]
 
     places = ", ".join(f"{fact.value} ({fact.location})" for fact in stated) or "no version at all"
     what = "the files name several versions that have no tag" if found else "no file names a version that has no tag"
@@ -115,18 +122,15 @@ def _version_of_files(snapshot: Snapshot, chosen: WorkVersion) -> str:
     )
 
 
-def _untagged(stated: Iterable[Fact], named: Mapping[str, str]) -> dict[str, None]:
+def _untagged(stated: Iterable[Fact], named: Mapping[str, str]) -> list[str]:
     """The versions of these facts that no tag names, each once, in their order."""
     tagged = set(named.values())
-    texts = (re.sub(r"^[vV](?=\d)", "", str(fact.value).strip()) for fact in stated)
-    return dict.fromkeys(text for text in texts if text not in tagged)
-
-
-def _refuse_tagged(version: str, named: Mapping[str, str]) -> None:
-    """Stop where the version has a tag: no tag is ever moved, and its tree stays as it is."""
-    tags = [tag for tag, text in named.items() if text == version]
-    if tags:
-        raise already_released(version, f"the tag '{tags[0]}' names it")
+    found: dict[str, None] = {}
+    for fact in stated:
+        text = re.sub(r"^[vV](?=\d)", "", str(fact.value).strip())
+        if text not in tagged:
+            found[text] = None
+    return [*found]
 
 
 def already_released(version: str, how: str) -> SettingsError:

@@ -123,17 +123,27 @@ class ReadRelease:
             return None
 
         count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+        said = f"{count} stopped it; nothing was written"
         # Findings are about files; where only settings are wrong, no file needs to be mended.
         only_settings = all(error.rule.endswith("-setting") for error in errors)
-        said = f"{count} stopped it; nothing was written"
         if only_settings:
             return SettingsMissing(said)
-        # A tag stays as it is: nothing in it can be mended, and each finding says what helps instead.
-        of_tag = tuple(
-            replace(error, tag=self.snapshot.release.tag) if self.snapshot.differs_at_head(error.path) else error
-            for error in errors
-        )
-        return FindingsError(said, fix=f"{'mend' if of_tag == errors else 'see'} {_named(of_tag)}")
+
+        names = []
+        way = "mend"
+        for error in errors:
+            as_told = error
+            if self.snapshot.differs_at_head(error.path):
+                # A tag stays as it is: nothing in it can be mended, and each finding says what helps instead.
+                as_told = replace(error, tag=self.tag)
+                way = "see"
+            names.append(f"{as_told.rule} ({place_text(as_told)})" if as_told.path else as_told.rule)
+
+        # Not every error of the check stops a release, so that these are named; more than a few fill the line.
+        listed = ", ".join(names[:NAMED])
+        if len(names) > NAMED:
+            listed = f"{listed}, and {len(names) - NAMED} more"
+        return FindingsError(said, fix=f"{way} {listed}")
 
     @property
     def cited(self) -> tuple[Doi, ...]:
@@ -144,6 +154,7 @@ class ReadRelease:
         said = self.citation.dois
         if not self.registry.names_dois:
             return said
+
         others = [own.doi for own in own_dois(self.snapshot.at_head, self.work.path) if own.doi]
         return tuple(dict.fromkeys((*said, *others)))
 
@@ -218,23 +229,23 @@ def release_of(
     work, version = chosen.work, chosen.version
     head = head_speaks_of(snapshot, work, version)
     merged, said = described(settings, snapshot, work, version, head, followed=chosen.is_followed)
-    citation = citation_of(snapshot.at_head, work)
+
+    # Offline nothing is sent: whoever publishes has the account.
+    registry, offline = kind_of(settings), settings.flag("offline")
+    lacking = [*remarks]
+    lacking += missing(merged, rehearsal=registry.rehearsal or offline, publisher=registry.publisher)
     paths = {*snapshot.at_tag.contents, *snapshot.at_head.contents}
     has_citation_file = citation_path(paths, work.path) in paths
-    registry = kind_of(settings)
-    # Offline nothing is sent: whoever publishes has the account.
-    offline = settings.flag("offline")
-    remarks = (
-        *remarks,
-        *missing(merged, rehearsal=registry.rehearsal or offline, publisher=registry.publisher),
-        *(() if has_citation_file else missing_license(merged)),
-        *(() if offline else _missing_settings(settings, merged.metadata, snapshot)),
-        *_hidden_page(settings, snapshot.repository),
-        *_hidden_files(settings, snapshot.repository),
-    )
+    if not has_citation_file:
+        lacking += missing_license(merged)
+    if not offline:
+        lacking += _missing_settings(settings, merged.metadata, snapshot)
+    lacking += _hidden_page(settings, snapshot.repository)
+    lacking += _hidden_files(settings, snapshot.repository)
+
     refused = told((*refused_people(merged), *unfilled_texts(merged)), RULES)
     of_files = _of_this_run(said, settings, snapshot, citation_path(snapshot.at_head.contents, work.path))
-    findings = beside_rules((*told(remarks, RULES), *of_files), refused)
+    findings = beside_rules((*told(lacking, RULES), *of_files), refused)
     return ReadRelease(
         refused=tuple(finding for finding in refused if BY_ID[finding.rule].stops_publish),
         settings=settings,
@@ -245,7 +256,7 @@ def release_of(
         followed=chosen.is_followed,
         merged=replace(merged, metadata=completed(merged.metadata, settings)),
         findings=tuple(dict.fromkeys(findings)),
-        citation=citation,
+        citation=citation_of(snapshot.at_head, work),
         templates=own_templates(settings, snapshot.at_head),
         skipped=_skipped(settings, snapshot, version),
     )
@@ -269,11 +280,12 @@ def check_confirmed(confirmed: str | None, repository: Repository) -> None:
 
     A workflow file is copied along with a fork or a template; the name in it is not true there any more.
     """
-    name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
     # A DOI confirms something else: that its record may speak of another work.
     if confirmed is None or doi_or_none(confirmed) is not None:
         return
+
     # GitHub tells no upper from lower case in names.
+    name = f"{repository.owner}/{repository.name}" if repository.owner else repository.name
     if confirmed.strip().casefold() == name.casefold():
         return
     raise SettingsError(
@@ -290,17 +302,23 @@ def home_page(repository: Repository, settings: Settings, work: Work) -> str | N
     if said == PAGES:
         return page_address(settings, repository, work)
     # What a private repository shows, it shows to nobody who follows the DOI.
-    return said or repository.url if repository.private else repository.url or said
+    if repository.private:
+        return said or repository.url
+    return repository.url or said
 
 
 def wanted(settings: Settings, work: Work | None = None) -> tuple[str, ...]:
     """Every file that a release may need to see, those of its work and the user's own templates included."""
-    inside = patterns_in(work.path) if work and work.path else ()
+    patterns = [*PATTERNS, *template_patterns(settings)]
+    if work and work.path:
+        patterns += patterns_in(work.path)
+
     pages = settings.get("pages")
-    of_pages = (f"{pages.strip('/')}/**",) if pages and not settings.get("pages-branch") else ()
+    if pages and not settings.get("pages-branch"):
+        patterns.append(f"{pages.strip('/')}/**")
     if settings["badge-image"] == "own":
-        of_pages = (*of_pages, ".github/doi-badge*.svg")
-    return (*PATTERNS, *template_patterns(settings), *inside, *of_pages)
+        patterns.append(".github/doi-badge*.svg")
+    return tuple(patterns)
 
 
 def patterns_in(folder: str) -> tuple[str, ...]:
@@ -343,17 +361,14 @@ def agree(
     return merged, beside_rules(found, told((*refused_people(merged), *unfilled_texts(merged)), RULES))
 
 
-def _named(errors: tuple[Finding, ...]) -> str:
-    """Which findings stop a release, since not every error of the check does: the first few, by rule and place."""
-    names = [f"{error.rule} ({place_text(error)})" if error.path else error.rule for error in errors]
-    more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
-
-
 def united(found: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Both, each once."""
     known = {(finding.rule, finding.path, finding.line) for finding in found}
-    return (*found, *(other for other in others if (other.rule, other.path, other.line) not in known))
+    new = []
+    for other in others:
+        if (other.rule, other.path, other.line) not in known:
+            new.append(other)
+    return (*found, *new)
 
 
 def beside_rules(found: tuple[Finding, ...], refused: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -388,10 +403,12 @@ def path_in(work: Work, path: str) -> str:
 def configured_by(snapshot: Snapshot, settings: Settings) -> Settings:
     """The settings with what the configuration file in the head says. Raises SettingsError."""
     named = settings.get("config")
-    for path in (named,) if named else CONFIGURATION_FILES:
+    paths = (named,) if named else CONFIGURATION_FILES
+    for path in paths:
         data = snapshot.at_head.read(path)
         if data is not None:
             return configured(settings, path, data)
+
     if named:
         raise SettingsError(
             f"the configuration file '{named}' is not in the repository's head",
@@ -429,18 +446,17 @@ def _settings_facts(settings: Settings, landing_page: str | None) -> tuple[Fact,
         "landing_page": landing_page,
         "resource_type": settings.get("resource-type"),
         "publication_date": settings.date,
-        "kind": Kind(settings["kind"]) if settings["kind"] != "auto" else None,
     }
-    return tuple(
-        Fact(
-            field=name,
-            value=value,
-            format="settings",
-            location=Location(path=settings.origin(_INPUTS_OF_FIELDS.get(name, name.replace("_", "-")))),
-        )
-        for name, value in said.items()
-        if value is not None
-    )
+    if settings["kind"] != "auto":
+        said["kind"] = Kind(settings["kind"])
+
+    facts = []
+    for name, value in said.items():
+        if value is None:
+            continue
+        origin = settings.origin(_INPUTS_OF_FIELDS.get(name, name.replace("_", "-")))
+        facts.append(Fact(field=name, value=value, format="settings", location=Location(path=origin)))
+    return tuple(facts)
 
 
 def described(
@@ -454,19 +470,23 @@ def described(
 
 def completed(metadata: Metadata, settings: Settings) -> Metadata:
     """What a rehearsal may leave open is filled in, so that it shows a whole record; and what the registry says."""
-    kind = metadata.kind or Kind.SOFTWARE
     registry = kind_of(settings)
-    publisher = metadata.publisher or registry.publisher or ("doi-action sandbox" if registry.rehearsal else None)
-    return replace(metadata, kind=kind, publisher=publisher)
+    publisher = metadata.publisher or registry.publisher
+    if publisher is None and registry.rehearsal:
+        publisher = "doi-action sandbox"
+    return replace(metadata, kind=metadata.kind or Kind.SOFTWARE, publisher=publisher)
 
 
 def _skipped(settings: Settings, snapshot: Snapshot, version: str) -> str:
     release = snapshot.release
     if release.draft:
         return f"the release of {release.tag} is a draft; publish it first"
+
     waits = settings["mint-on"]
-    if settings.origin("tag") == "event" and not mints(waits, version):
+    came_by_itself = settings.origin("tag") == "event"
+    if came_by_itself and not mints(waits, version):
         return f"mint-on is '{waits}', and {release.tag} came by itself; give the tag to publish it all the same"
+
     if settings["prerelease"] == "publish" or not is_unfinished(release, version):
         return ""
     return f"{release.tag or version} is a pre-release; set prerelease to 'publish' to give it a DOI"
@@ -477,37 +497,41 @@ def is_unfinished(release: Release, version: str) -> bool:
 
     The host's word decides where there is a release: whoever publishes 1.0.0-final knows what it is.
     """
-    return is_prerelease(version) if release.prerelease is None else release.prerelease
+    if release.prerelease is not None:
+        return release.prerelease
+    return is_prerelease(version)
 
 
 def _missing_settings(settings: Settings, metadata: Metadata, snapshot: Snapshot) -> tuple[Remark, ...]:
     """The settings that a real registry needs, all that are missing at once."""
     registry = kind_of(settings)
+    # A host knows the page of a release, so that nobody has to set it.
+    page = metadata.landing_page
+    if page is None and not snapshot.release.tag:
+        page = snapshot.repository.url
+
     found = []
     for need in registry.needs:
-        given = any(settings[name] for name in need.settings)
-        # A host knows the page of a release, so that nobody has to set it.
-        page = metadata.landing_page or (None if snapshot.release.tag else snapshot.repository.url)
-        given = given or ("landing-page" in need.settings and page is not None)
-        if not given:
-            found.append(_setting_missing(need, registry))
+        is_given = any(settings[name] for name in need.settings)
+        is_known = "landing-page" in need.settings and page is not None
+        if is_given or is_known:
+            continue
+        message = f"{need.settings[0]} is not set, and {registry.title} needs it"
+        found.append(Remark(rule="missing-setting", message=message, path="", fix=way_to_set(need)))
     return tuple(found)
-
-
-def _setting_missing(need: Need, registry: RegistryKind) -> Remark:
-    message = f"{need.settings[0]} is not set, and {registry.title} needs it"
-    return Remark(rule="missing-setting", message=message, path="", fix=way_to_set(need))
 
 
 def way_to_set(need: Need) -> str:
     """How to set what a registry needs; secrets by the names that they have where the message is read."""
     inputs = [INPUTS_BY_NAME[name] for name in need.settings]
-    fix = f"set it: {need.words}"
-    if any(item.environment for item in inputs):
-        named = " or ".join(f"{{{item.name}}}" for item in inputs if item.environment)
-        fix = f"set {named}: {need.words}"
+    in_environment = [f"{{{item.name}}}" for item in inputs if item.environment]
+    what = " or ".join(in_environment) or "it"
+    fix = f"set {what}: {need.words}"
+
     is_secret = any(item.type is InputType.SECRET for item in inputs)
-    return f"{fix}{{empty-secret}}" if is_secret else fix
+    if is_secret:
+        return f"{fix}{{empty-secret}}"
+    return fix
 
 
 def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
@@ -517,40 +541,46 @@ def _hidden_page(settings: Settings, repository: Repository) -> tuple[Remark, ..
     """
     registry = kind_of(settings)
     shows_own_page = registry.names_dois
+    if not repository.private or shows_own_page:
+        return ()
     is_for_ever = settings["state"] != "draft" and not registry.rehearsal
-    if not repository.private or shows_own_page or not is_for_ever:
+    if not is_for_ever:
         return ()
 
     page, home = settings.get("landing-page"), repository.url
-    is_inside = page is not None and home is not None and f"{page}/".startswith(f"{home}/")
-    if page and not is_inside:
-        return ()
-    return (
-        Remark(
-            rule="private-page-setting",
-            message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
-            path="",
-            fix="set landing-page to a page that everybody can open, or make the repository public first",
-        ),
+    if page:
+        is_inside = home is not None and f"{page}/".startswith(f"{home}/")
+        if not is_inside:
+            return ()
+    remark = Remark(
+        rule="private-page-setting",
+        message=f"'{repository.owner}/{repository.name}' is private, and the DOI would lead into it",
+        path="",
+        fix="set landing-page to a page that everybody can open, or make the repository public first",
     )
+    return (remark,)
 
 
 def _hidden_files(settings: Settings, repository: Repository) -> tuple[Remark, ...]:
     """The files of a private repository are published only where somebody says which; a test system is public too."""
     registry = kind_of(settings)
-    deposits = registry.stores_files and not registry.embedded and settings["state"] != "draft"
-    is_wanted = settings.origin("files") != "default" or settings["access"] == "restricted"
-    if not repository.private or not deposits or is_wanted:
+    is_deposit = registry.stores_files and not registry.embedded
+    if not repository.private or not is_deposit:
         return ()
-    return (
-        Remark(
-            rule="private-files-setting",
-            message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
-            path="",
-            fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; "
-            "or set access to 'restricted'",
-        ),
+    if settings["state"] == "draft" or settings["access"] == "restricted":
+        return ()
+    somebody_says_which = settings.origin("files") != "default"
+    if somebody_says_which:
+        return ()
+
+    remark = Remark(
+        rule="private-files-setting",
+        message=f"'{repository.owner}/{repository.name}' is private, and {registry.title} would publish its source",
+        path="",
+        fix="set files to 'source' if everybody may have it, or to a pattern for what they may have; "
+        "or set access to 'restricted'",
     )
+    return (remark,)
 
 
 def _of_this_run(
@@ -558,12 +588,13 @@ def _of_this_run(
 ) -> tuple[Finding, ...]:
     """The findings without those on DOIs of a sandbox where the run's registry is one.
 
-
     Else the head's file is asked about them too: from there the DOIs are read, whatever the tag says.
     """
-    unreal = "doi-not-real"
     if kind_of(settings).unreal_prefixes:
-        return tuple(finding for finding in findings if finding.rule not in (unreal, "badge-doi-not-real"))
+        passed_over = ("doi-not-real", "badge-doi-not-real")
+        return tuple(finding for finding in findings if finding.rule not in passed_over)
+
     data = snapshot.at_head.read(path)
-    at_head = () if data is None else check_citation(path, data, RULES, only=(unreal,))
-    return (*findings, *at_head)
+    if data is None:
+        return findings
+    return (*findings, *check_citation(path, data, RULES, only=("doi-not-real",)))

@@ -5,8 +5,6 @@ DOIs are out already, it warns and goes on. With `rival-dois: link` the version'
 other DOI that the record does not hold there is a note, so that none is lost without a word.
 """
 
-from collections.abc import Iterator
-
 from doi_action.edits.citation_update import family_of
 from doi_action.facts import Location, Remark
 from doi_action.identifiers.prefixes import is_example
@@ -15,7 +13,7 @@ from doi_action.lineage import Conflict, DoiState, Lineage
 from doi_action.metadata.named_dois import unrecorded_dois
 from doi_action.metadata.own_dois import OwnDoi, own_dois
 from doi_action.metadata.rival_dois import RivalDoi, link_to, rival_dois, with_rivals
-from doi_action.model import Metadata, Repository
+from doi_action.model import Metadata
 from doi_action.release.observe import refusal_of
 from doi_action.release.read_release import ReadRelease
 
@@ -29,25 +27,27 @@ ANSWERS = (
 
 def rivals_of(read: ReadRelease, lineage: Lineage) -> tuple[RivalDoi, ...]:
     """The DOIs by which the head's files, or its host, name this work at another registry."""
+    named = [*own_dois(read.snapshot.at_head, read.work.path)]
+    repository = read.snapshot.repository
+    if repository.doi is not None:
+        # The host gave it by itself, by the button of the Hub's settings, and no file names it.
+        words = f"(Revision {repository.doi_commit})" if repository.doi_commit else ""
+        named.append(OwnDoi(doi=repository.doi, location=Location(path=repository.url or "host"), words=words))
+
     # A DOI that came with a fork or a template is told of as such.
     known = _own(read, lineage).union(lineage.foreign)
-    named = (*own_dois(read.snapshot.at_head, read.work.path), *_of_host(read.snapshot.repository))
     return rival_dois(named, read.metadata, ours=known)
-
-
-def _of_host(repository: Repository) -> Iterator[OwnDoi]:
-    """The DOI that the host gave to the repository by itself and no file names: the button of the Hub's settings."""
-    if repository.doi is not None:
-        words = f"(Revision {repository.doi_commit})" if repository.doi_commit else ""
-        yield OwnDoi(doi=repository.doi, location=Location(path=repository.url or "host"), words=words)
 
 
 def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
     """Raise ConflictError where a real registry's first DOI of this work would be its second one."""
-    is_out = lineage.concept is not None and lineage.concept.state is not DoiState.DRAFT
-    has_no_doi_here = not is_out and not lineage.published
+    concept_is_out = lineage.concept is not None and lineage.concept.state is not DoiState.DRAFT
+    has_doi_here = concept_is_out or bool(lineage.published)
+    if has_doi_here or read.registry.rehearsal:
+        return
+
     rivals = rivals_of(read, lineage)
-    if rivals and has_no_doi_here and not read.registry.rehearsal and not _linked(read):
+    if rivals and not _linked(read):
         names = ", ".join(str(rival) for rival in rivals)
         conflict = Conflict(rule="rival-doi", message=f"this work has a DOI already: {names}", why=WHY, fix=ANSWERS)
         raise refusal_of(conflict)
@@ -55,22 +55,32 @@ def refuse_rivals(read: ReadRelease, lineage: Lineage) -> None:
 
 def linked_to_rivals(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> Metadata:
     """What is said of the version: linked to its rivals where the settings ask for it."""
-    return with_rivals(read.metadata, rivals, commit=read.snapshot.at_tag.commit) if _linked(read) else read.metadata
+    if not _linked(read):
+        return read.metadata
+    return with_rivals(read.metadata, rivals, commit=read.snapshot.at_tag.commit)
 
 
 def rival_remarks(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[Remark, ...]:
     """A warning for each rival that the record does not name."""
-    unlinked = [rival for rival in rivals if rival.doi is None] if _linked(read) else rivals
-    return tuple(_unlinked(rival) for rival in unlinked)
+    remarks = []
+    for rival in rivals:
+        is_linked = _linked(read) and rival.doi is not None
+        if not is_linked:
+            remarks.append(_unlinked(rival))
+    return tuple(remarks)
 
 
 def rival_notes(read: ReadRelease, rivals: tuple[RivalDoi, ...]) -> tuple[str, ...]:
     """How the record stands to each rival that it names."""
     if not _linked(read):
         return ()
-    commit = read.snapshot.at_tag.commit
-    links = [link_to(rival, read.metadata.version, commit=commit) for rival in rivals if rival.doi]
-    return tuple(f"the version's record names {link.value}: {link.relation}" for link in links)
+
+    notes = []
+    for rival in rivals:
+        if rival.doi:
+            link = link_to(rival, read.metadata.version, commit=read.snapshot.at_tag.commit)
+            notes.append(f"the version's record names {link.value}: {link.relation}")
+    return tuple(notes)
 
 
 def unrecorded_notes(
@@ -101,14 +111,17 @@ def _linked(read: ReadRelease) -> bool:
 
 
 def _unlinked(rival: RivalDoi) -> Remark:
-    known = f"this work has another DOI: {rival.doi}"
-    unknown = "this leads to a DOI that the work has at Zenodo, and does not say to which"
-    naming = "write the DOI that it leads to into CITATION.cff, under 'identifiers'; then "
+    message, fix = f"this work has another DOI: {rival.doi}", ANSWERS
+    if rival.doi is None:
+        message = "this leads to a DOI that the work has at Zenodo, and does not say to which"
+        fix = f"write the DOI that it leads to into CITATION.cff, under 'identifiers'; then {ANSWERS}"
+
+    is_address = "://" in rival.location.path
     return Remark(
         rule="rival-doi",
-        message=known if rival.doi else unknown,
-        path="" if "://" in rival.location.path else rival.location.path,
+        message=message,
+        path="" if is_address else rival.location.path,
         line=rival.location.line,
         column=rival.location.column,
-        fix=ANSWERS if rival.doi else naming + ANSWERS,
+        fix=fix,
     )

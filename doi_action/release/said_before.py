@@ -89,18 +89,22 @@ def _spoken_of(lineage: Lineage) -> tuple[Version, ...]:
     others = [version for version in lineage.published if version.doi != lineage.version.doi]
     live = max(others, key=lambda version: version.rank, default=None)
     gone = max(lineage.withdrawn, key=lambda version: version.rank, default=None)
-    if live is not None and gone is not None and gone.rank < live.rank:
-        gone = None
-    return tuple(version for version in (live, gone) if version is not None)
+    if live is None:
+        return () if gone is None else (gone,)
+    if gone is None or gone.rank < live.rank:
+        return (live,)
+    return live, gone
 
 
 def _says_the_same(registry: Registry, concept: RegistryRecord, release: Metadata) -> bool:
     """Whether the concept says of the work what this release does, so that there is nothing to bring together."""
     said = {name: getattr(release, name) for name in CONCEPT_FIELDS}
     wanted = replace(concept, metadata=Metadata(**said))
-    is_said = not registry.differences(wanted, concept)
-    nothing_more = all(getattr(release, name) or not getattr(concept.metadata, name) for name in CONCEPT_FIELDS)
-    return is_said and nothing_more
+    if registry.differences(wanted, concept):
+        return False
+
+    only_there = [name for name in CONCEPT_FIELDS if getattr(concept.metadata, name) and not said[name]]
+    return not only_there
 
 
 def _said(
@@ -110,8 +114,10 @@ def _said(
     paths = _paths(read)
     of_tag = replace(snapshot, at_head=snapshot.at_tag)
     said = [_metadata(read, of_tag, version, HeadSpeaksOf.UNKNOWN, followed=followed)]
+    if not on_branch:
+        return tuple(said)
 
-    for state in host.earlier(snapshot.release.commit, paths) if on_branch else ():
+    for state in host.earlier(snapshot.release.commit, paths):
         then = _as_it_stood(snapshot, paths, state)
         speaks_of = head_speaks_of(then, read.work, version)
         said.append(_metadata(read, then, version, speaks_of, followed=followed))
@@ -132,10 +138,12 @@ def as_published(read: ReadRelease, host: Host) -> tuple[ReadRelease, ...]:
     """
     if not is_past(read):
         return (read,)
+
     corrected: dict[Metadata, None] = {}
     for then in earlier_snapshots(read, host):
         if head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
-            corrected[_metadata(read, then, read.version, HeadSpeaksOf.THIS, followed=read.followed)] = None
+            metadata = _metadata(read, then, read.version, HeadSpeaksOf.THIS, followed=read.followed)
+            corrected[metadata] = None
     return (read, *(replace(read, merged=replace(read.merged, metadata=metadata)) for metadata in corrected))
 
 
@@ -152,13 +160,15 @@ def _said_by_host(read: ReadRelease, version: RegistryRecord | None, concept: Re
     The page tells how things are now, and no tag tells how they were. One run wrote the same into both records; a
     steward who changed one of them shows by the difference.
     """
-    said: dict[str, Any] = {}
     if version is None or concept is None:
         return Metadata()
+
+    said: dict[str, Any] = {}
     for name in ("title", "abstract"):
         winners = [candidate.fact.format for candidate in read.merged.provenance.get(name, ()) if candidate.won]
         told = getattr(version.metadata, name)
-        if winners == ["host"] and told == getattr(concept.metadata, name):
+        both_agree = told == getattr(concept.metadata, name)
+        if winners == ["host"] and both_agree:
             said[name] = told
     return Metadata(**said)
 
@@ -174,9 +184,11 @@ def _overruled(read: ReadRelease, record: RegistryRecord) -> Metadata:
         overruled |= {"publisher": theirs.publisher, "publisher_ror": theirs.publisher_ror}
 
     says_type = read.settings.get("resource-type") or read.settings["kind"] != "auto"
-    if says_type and mine.kind != theirs.kind:
+    if not says_type:
+        return Metadata(**overruled)
+    if mine.kind != theirs.kind:
         overruled |= {"kind": theirs.kind, "resource_type": theirs.resource_type}
-    elif says_type and mine.resource_type != theirs.resource_type:
+    elif mine.resource_type != theirs.resource_type:
         overruled |= {"resource_type": theirs.resource_type}
     return Metadata(**overruled)
 
@@ -194,8 +206,10 @@ def _settings_then(settings: Settings, snapshot: Snapshot) -> Settings:
     """
     unsaid = settings
     for name in SAID_OF_THE_WORK:
-        if settings.values[name].location is not None:
+        stands_in_a_file = settings.values[name].location is not None
+        if stands_in_a_file:
             unsaid = unsaid.with_value(name, INPUTS_BY_NAME[name].default, "default")
+
     try:
         then = configured_by(snapshot, unsaid)
     except SettingsError:

@@ -89,14 +89,19 @@ class SetUp:
     @property
     def without_citation(self) -> tuple[tuple[Work, Merged, People], ...]:
         """The works that have no citation file, each with whom it would name."""
-        lacking = [(work, merged) for work, merged in self.works if not self.is_there(self.citation(work))]
-        return tuple((work, merged, starting_people(merged)) for work, merged in lacking)
+        lacking = []
+        for work, merged in self.works:
+            if not self.is_there(self.citation(work)):
+                lacking.append((work, merged, starting_people(merged)))
+        return tuple(lacking)
 
     @property
     def is_for_github(self) -> bool:
         """Whether a workflow of GitHub's runs here, as far as anybody can know."""
-        home, identity = self.snapshot.repository.url, self.snapshot.repository.identity or ""
-        return home is None or home.startswith(GITHUB) or identity.startswith("github:")
+        repository = self.snapshot.repository
+        if repository.url is None or repository.url.startswith(GITHUB):
+            return True
+        return (repository.identity or "").startswith("github:")
 
 
 def read_set_up(settings: Settings, files: Reads) -> SetUp:
@@ -108,19 +113,24 @@ def read_set_up(settings: Settings, files: Reads) -> SetUp:
     asked = tuple(dict.fromkeys((*wanted(settings), *WORKFLOWS, hook_entry.PATH)))
     snapshot = files.snapshot(Coming(), asked)
     settings = configured_by(snapshot, settings)
+
     works = listed_works(snapshot, settings).works
     listing: tuple[str, ...] = ()
-    if not works and (packages := packages_of(settings, snapshot)):
+    packages = () if works else packages_of(settings, snapshot)
+    if packages:
         listing = works_lines(_folders(packages, snapshot.at_head))
         works = works_of(own_settings.PATH, "\n".join(listing).encode()).works
 
-    inside = [pattern for work in works if work.path for pattern in patterns_in(work.path)]
+    inside: list[str] = []
+    for work in works:
+        if work.path:
+            inside += patterns_in(work.path)
     needed = tuple(dict.fromkeys((*asked, *wanted(settings), *inside)))
     if needed != asked:
         snapshot = files.snapshot(Coming(), needed)
-    set_up = SetUp(
-        settings=settings, snapshot=snapshot, works=(), listing=listing, step=publishing_step(snapshot.at_head)
-    )
+
+    step = publishing_step(snapshot.at_head)
+    set_up = SetUp(settings=settings, snapshot=snapshot, works=(), listing=listing, step=step)
     return agreed(set_up, works or (Work(tag_patterns=settings.tag_patterns),))
 
 
@@ -169,28 +179,31 @@ def open_questions(set_up: SetUp) -> tuple[Question, ...]:
     if set_up.step is None and settings.origin("registry") == "default":
         questions.append(REGISTRY)
 
-    # A citation file that names no type is of software (CFF 1.2.0, type).
-    nobody_says_what = any(not work.name and not _kind_is_told(merged) for work, merged, _ in set_up.without_citation)
+    nobody_says_what = False
+    names: dict[str, None] = {}
+    for work, merged, people in set_up.without_citation:
+        # A citation file that names no type is of software (CFF 1.2.0, type).
+        source = merged.source("kind")
+        kind_is_told = source is not None and source.path != "default"
+        if not work.name and not kind_is_told:
+            nobody_says_what = True
+
+        if people.guessed or people.divided:
+            names |= dict.fromkeys(person.sort_name for person in people.people)
+
     if nobody_says_what and settings["kind"] == "auto":
         questions.append(KIND)
-
-    guessed = [one for _, _, one in set_up.without_citation if one.guessed or one.divided]
-    names = list(dict.fromkeys(person.sort_name for one in guessed for person in one.people))
     if names:
-        questions.append(_about_people(names))
+        questions.append(_about_people([*names]))
     return tuple(questions)
 
 
 def _about_people(names: list[str]) -> Question:
-    more = f"; and {len(names) - PEOPLE_SHOWN} more" if len(names) > PEOPLE_SHOWN else ""
     shown = without_addresses("; ".join(names[:PEOPLE_SHOWN]))
-    words = f"Who made it, family names first: {shown}{more}. Is that right, and in this order?"
+    if len(names) > PEOPLE_SHOWN:
+        shown = f"{shown}; and {len(names) - PEOPLE_SHOWN} more"
+    words = f"Who made it, family names first: {shown}. Is that right, and in this order?"
     return Question(name="people", words=words, default="yes", choices=("yes", "no"))
-
-
-def _kind_is_told(merged: Merged) -> bool:
-    source = merged.source("kind")
-    return source is not None and source.path != "default"
 
 
 def answered(set_up: SetUp, answers: Mapping[str, str]) -> SetUp:
@@ -216,10 +229,12 @@ def next_tag(set_up: SetUp) -> str:
     known = set(chosen.named.values())
     merged = next(merged for work, merged in set_up.works if work.name == chosen.work.name)
     version = merged.metadata.version or ""
-    if not version[:1].isdigit() or version in known:
+    is_a_next_one = version[:1].isdigit() and version not in known
+    if not is_a_next_one:
         version = chosen.version
         while version in known:
             version = _bumped(version)
+
     start, _, end = newest.rpartition(chosen.version)
     return f"{start}{version}{end}"
 
@@ -231,4 +246,7 @@ def _bumped(version: str) -> str:
     ('1.2.10', '2024b.1')
     """
     start, _, last = version.rpartition(".")
-    return f"{start}.{int(last) + 1}" if start and last.isascii() and last.isdigit() else f"{version}.1"
+    is_number = last.isascii() and last.isdigit()
+    if not start or not is_number:
+        return f"{version}.1"
+    return f"{start}.{int(last) + 1}"

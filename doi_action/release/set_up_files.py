@@ -43,23 +43,32 @@ def proposed(set_up: SetUp, *, people_are_right: bool, templates: "Environment")
         _hook(set_up),
         _own_settings(set_up, says_type=bool(citations.edits)),
     ]
-    edits = [edit for part in parts for edit in part.edits if edit.changes]
-    return Proposal(
-        edits=tuple(edits),
-        findings=tuple(finding for part in parts for finding in part.findings),
-        notes=tuple(note for part in parts for note in part.notes),
-    )
+
+    edits: list[FileEdit] = []
+    findings: list[Finding] = []
+    notes: list[str] = []
+    for part in parts:
+        edits += [edit for edit in part.edits if edit.changes]
+        findings += part.findings
+        notes += part.notes
+    return Proposal(edits=tuple(edits), findings=tuple(findings), notes=tuple(notes))
 
 
 def _citations(set_up: SetUp, *, people_are_right: bool) -> Proposal:
     edits, notes = [], []
     for work, merged, people in set_up.without_citation:
         path = path_in(work, CITATION)
-        notes += [f"{path} leaves out {without_addresses(name)!r}, which is no name" for name in people.refused]
+        for name in people.refused:
+            notes.append(f"{path} leaves out {without_addresses(name)!r}, which is no name")
+
         is_guess = people.guessed or bool(people.divided)
-        if not people.people or (is_guess and not people_are_right):
+        names_somebody = bool(people.people)
+        if is_guess and not people_are_right:
+            names_somebody = False
+        if not names_somebody:
             notes.append(f"no {path} is written, since nobody says who made the work; 'doi-action explain' begins one")
             continue
+
         if people.guessed:
             notes.append(f"{path} names as authors whoever made commits; look whether they are the ones to be cited")
         elif people.divided:
@@ -74,9 +83,8 @@ def _workflow(set_up: SetUp, templates: "Environment") -> Proposal:
         return Proposal(edits=())
     if not set_up.is_for_github:
         home = set_up.snapshot.repository.url
-        return Proposal(
-            edits=(), notes=(f"no workflow is written: it runs on GitHub, and this repository is at {home}",)
-        )
+        note = f"no workflow is written: it runs on GitHub, and this repository is at {home}"
+        return Proposal(edits=(), notes=(note,))
 
     path = workflow_path(set_up.head)
     text = workflow_text(step_lines(set_up), templates=templates)
@@ -100,15 +108,18 @@ def _own_settings(set_up: SetUp, *, says_type: bool) -> Proposal:
     """What no other file says: which packages there are, and the kind where no new citation file `says_type`."""
     lines = list(set_up.listing)
     kind, origin = set_up.settings["kind"], set_up.settings.origin("kind")
-    is_new = origin in (ANSWERED, "command line") and kind not in ("auto", Kind.SOFTWARE)
+    is_answer = origin in (ANSWERED, "command line")
+    goes_without_saying = kind in ("auto", Kind.SOFTWARE)
     is_said_by_citation = kind == Kind.DATASET and says_type
-    if is_new and not is_said_by_citation:
+    if is_answer and not (goes_without_saying or is_said_by_citation):
         lines.insert(0, f"kind: {kind}")
     if not lines:
         return Proposal(edits=())
 
-    there = [path for path in CONFIGURATION_FILES if set_up.is_there(path)]
-    path = set_up.settings.get("config") or (there[0] if there else own_settings.PATH)
+    path = set_up.settings.get("config")
+    if not path:
+        there = [known for known in CONFIGURATION_FILES if set_up.is_there(known)]
+        path = there[0] if there else own_settings.PATH
     before = set_up.head.read(path)
     try:
         after = own_settings.with_keys(path, before, tuple(lines))

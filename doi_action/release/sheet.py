@@ -67,22 +67,25 @@ def _record_sheet(
     """One record as a step writes it, else as it was found; None where there is none, and none comes."""
     step = None
     for one in decided.plan.steps:
-        if one.record.doi == doi and isinstance(one, Publish | Reserve | Update):
+        writes = isinstance(one, Publish | Reserve | Update)
+        if writes and one.record.doi == doi:
             step = one
     record = step.record if step else found
     if record is None:
         return None
 
-    if decided.read.fleeting and record.metadata.landing_page == registry.landing_page(doi):
-        # Its address ends with the run, and two reviews of one state are the same on paper.
+    ends_with_run = decided.read.fleeting and record.metadata.landing_page == registry.landing_page(doi)
+    if ends_with_run:
+        # Two reviews of one state are the same on paper.
         record = replace(record, metadata=replace(record.metadata, landing_page=f"the sandbox's own page of {doi}"))
 
     # The concept speaks of the newest version: the files of an older one are not where its words come from.
     lineage = decided.lineage
     speaks_of_this = of == "version" or lineage.newest
     provenance = decided.read.merged.provenance if speaks_of_this else {}
-    page_stays = any(kept.field == "landing_page" for kept_of, kept in decided.plan.kept if kept_of == doi)
-    origins = _Origins(record, found, lineage, registry, provenance, page_stays=page_stays)
+
+    stays = {kept.field for kept_of, kept in decided.plan.kept if kept_of == doi}
+    origins = _Origins(record, found, lineage, registry, provenance, page_stays="landing_page" in stays)
     return RecordSheet(
         of=of,
         doi=None if doi in lineage.provisional else doi,
@@ -125,6 +128,7 @@ class _Origins:
             for entry in _entries_of(value):
                 if entry in (None, ""):
                     continue
+
                 one_alone: Any = (entry,) if isinstance(value, tuple) else entry
                 alone = replace(Metadata(), **{field.name: one_alone})
                 origin = self._origin(field.name, entry, said, is_there=words_of(entry) in kept)
@@ -143,32 +147,48 @@ class _Origins:
         """Where one entry of a field comes from: files, the winner first; else the registry; else it is computed."""
         if isinstance(entry, RelatedIdentifier) and self._is_of_lineage(entry):
             return (COMPUTED,)
-        if exact := said.exactly(entry):
+
+        exact = said.exactly(entry)
+        if exact:
             return exact
+
         # Somebody whom files name, and to whom the registry or another file adds an iD.
-        if alike := said.alike(entry):
+        alike = said.alike(entry)
+        if alike:
             return (*alike, KEPT) if is_there else alike
 
+        if not is_there:
+            return (COMPUTED,)
         is_concept = self._record.marker is not None and self._record.marker.version is None
         follows_from_versions = is_concept and field in ("publication_date", "dates")
         is_our_page = field == "landing_page" and not self._page_stays
-        return (KEPT,) if is_there and not (follows_from_versions or is_our_page) else (COMPUTED,)
+        if follows_from_versions or is_our_page:
+            return (COMPUTED,)
+        return (KEPT,)
 
     def _is_of_lineage(self, link: RelatedIdentifier) -> bool:
+        if link.relation not in ALONG_THE_LINEAGE:
+            return False
         lineage = self._lineage
         known = {lineage.concept_doi, lineage.version.doi, *lineage.listed}
-        return link.relation in ALONG_THE_LINEAGE and link.value.lower() in map(str, known)
+        return link.value.lower() in map(str, known)
 
     def properties(self) -> Iterator[Property]:
         """Every property in the registry's own order, then what the registry holds and we have no word for."""
         payload = properties_of(self._registry.payload(self._record))
         order = PROPERTIES[self._registry.kind.record_format]
-        for name in sorted(payload, key=lambda name: order.index(name) if name in order else len(order)):
+
+        def place_in_order(name: str) -> int:
+            return order.index(name) if name in order else len(order)
+
+        for name in sorted(payload, key=place_in_order):
             values = [Value(said=one, sources=self._sources(name, one)) for one in _entries(payload[name])]
             if values:
                 yield Property(name=name, values=tuple(values))
 
-        for name, text in self._found.beyond if self._found else ():
+        if self._found is None:
+            return
+        for name, text in self._found.beyond:
             if name not in payload:
                 yield Property(name=name, values=(Value(said=text, sources=(KEPT,)),))
 
@@ -176,19 +196,24 @@ class _Origins:
         """Where one value of the record comes from."""
         written = self._written.get(name, {})
         leaves = frozenset(_leaves(value))
-        if exact := written.get(leaves):
+        exact = written.get(leaves)
+        if exact:
             return exact
 
         # Two fields of ours may be one value there: a publisher and its ROR id.
-        inside = [origin for one, origin in written.items() if one and one <= leaves]
+        inside: dict[str, None] = {}
+        for part, origin in written.items():
+            if part and part <= leaves:
+                inside |= dict.fromkeys(origin)
         if inside:
-            return tuple(dict.fromkeys(place for origin in inside for place in origin))
+            return tuple(inside)
 
         is_marker = self._record.marker is not None and str(self._record.marker) in canonical(value)
         nobody_else_wrote = self._found is None
-        if is_marker or nobody_else_wrote or name.removeprefix(ARCHIVE) in OF_NO_FILE:
+        if is_marker or nobody_else_wrote:
             return (COMPUTED,)
-        return (KEPT,)
+        is_set_by_us = name.removeprefix(ARCHIVE) in OF_NO_FILE
+        return (COMPUTED,) if is_set_by_us else (KEPT,)
 
 
 class _Said:
@@ -201,20 +226,21 @@ class _Said:
         for candidate in provenance.get(field, ()):
             fact = candidate.fact
             # The winner stands first; a guess that lost says nothing.
-            if fact.certain or candidate.won:
-                for number, entry in enumerate(_entries_of(fact.value)):
-                    self._add(entry, _place(fact, number))
+            says_something = fact.certain or candidate.won
+            if not says_something:
+                continue
+
+            for number, entry in enumerate(_entries_of(fact.value)):
+                where = _place(fact, number)
+                self._by_words.setdefault(words_of(entry), []).append(where)
+                for key in self._keys(entry):
+                    self._by_key.setdefault(key, []).append(where)
 
         # The address of the repository is a field of files; it is a link of the record, and the page of the concept.
         self._addresses: dict[str, list[str]] = {}
         if field in ("related_identifiers", "landing_page"):
             for candidate in provenance.get("repository_url", ()):
                 self._addresses.setdefault(str(candidate.fact.value), []).append(place(candidate.fact))
-
-    def _add(self, entry: Any, where: str) -> None:
-        self._by_words.setdefault(words_of(entry), []).append(where)
-        for key in self._keys(entry):
-            self._by_key.setdefault(key, []).append(where)
 
     def exactly(self, entry: Any) -> tuple[str, ...]:
         """Where the very same is said."""
@@ -226,7 +252,10 @@ class _Said:
 
     def alike(self, entry: Any) -> tuple[str, ...]:
         """Where the same person, licence or funder is spoken of."""
-        return tuple(dict.fromkeys(where for key in self._keys(entry) for where in self._by_key.get(key, ())))
+        found: dict[str, None] = {}
+        for key in self._keys(entry):
+            found |= dict.fromkeys(self._by_key.get(key, ()))
+        return tuple(found)
 
 
 ARCHIVE = "archive: "
@@ -259,9 +288,12 @@ def _place(fact: Fact, number: int) -> str:
     """Where one entry of a fact stands; a setting may stand in a file too."""
     if fact.format == "settings":
         said_by = fact.location.path
-        return said_by if ":" in said_by else f"the settings ({said_by})"
-    has_its_own = number < len(fact.parts)
-    return place(replace(fact, location=fact.parts[number])) if has_its_own else place(fact)
+        stands_in_a_file = ":" in said_by
+        return said_by if stands_in_a_file else f"the settings ({said_by})"
+
+    if number < len(fact.parts):
+        return place(replace(fact, location=fact.parts[number]))
+    return place(fact)
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,6 @@ Linear: one read of the host, one list of its releases, and one read of each rec
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from doi_action.facts import Reading
 from doi_action.formats.cff.read import read as read_citation
 from doi_action.formats.cff.state import citation_path
 from doi_action.hosts import Host
@@ -40,13 +39,21 @@ class Survey:
     @property
     def speaker(self) -> Standing | None:
         """The newest version with a tag that everybody can find: what badge, citation file and concept speak of."""
-        live = [s for s in self.known.standings if s.tag and s.record and s.record.state is DoiState.FINDABLE]
+        live = []
+        for standing in self.known.standings:
+            is_findable = standing.record is not None and standing.record.state is DoiState.FINDABLE
+            if is_findable and standing.tag:
+                live.append(standing)
         return max(live, key=lambda standing: standing.version.rank, default=None)
 
 
 def listed_releases(host: Host, citation: str) -> Mapping[str, ListedRelease]:
     """Every release that others can see, by its tag, the newest first."""
-    return {listed.release.tag: listed for listed in host.listed_releases(citation) if not listed.release.draft}
+    releases = {}
+    for listed in host.listed_releases(citation):
+        if not listed.release.draft:
+            releases[listed.release.tag] = listed
+    return releases
 
 
 def read_newest(settings: Settings, host: Host, releases: Mapping[str, ListedRelease]) -> ReadRelease:
@@ -56,7 +63,8 @@ def read_newest(settings: Settings, host: Host, releases: Mapping[str, ListedRel
     """
     finished = [tag for tag, listed in releases.items() if not listed.release.prerelease]
     is_open = settings.get("tag") is None and settings.get("work") is None
-    if finished and host.hosted and is_open:
+    list_tells = bool(finished) and host.hosted
+    if list_tells and is_open:
         try:
             return read_release(settings.with_value("tag", finished[0], "audit"), host)
         except NoVersion:
@@ -77,22 +85,32 @@ def surveyed(
 
     Records that are `known` already are not read again.
     """
-    observed = {record.doi: record for record in (lineage.current, lineage.concept) if record}
-    records = {**(known or {}), **lineage.records, **observed}
+    records = {**(known or {}), **lineage.records}
+    for observed in (lineage.current, lineage.concept):
+        if observed:
+            records[observed.doi] = observed
+
     versions: dict[Doi, Version] = {version.doi: version for version in (*lineage.versions, *lineage.published)}
     for doi in versions:
-        if doi not in records and doi not in lineage.provisional:
-            record = registry.read(doi)
-            if record is not None:
-                records[doi] = record
+        if doi in records or doi in lineage.provisional:
+            continue
+        record = registry.read(doi)
+        if record is not None:
+            records[doi] = record
 
-    standings = [
-        _standing(version, records.get(version.doi), read, registry, releases, has_releases=bool(releases))
-        for version in sorted(versions.values(), key=lambda version: version.order)
-    ]
+    standings = []
+    for version in sorted(versions.values(), key=lambda version: version.order):
+        standings.append(_standing(version, records.get(version.doi), read, registry, releases))
+
     at_head = read.snapshot.at_head
     head = at_head.read(citation_path(at_head.contents, read.work.path))
-    untagged = tuple(_untagged_drafts(read, registry, lineage, records))
+
+    coming, forgotten = [], []
+    for draft in _untagged_drafts(read, registry, lineage, records):
+        if draft.doi in read.cited:
+            coming.append(draft)
+        else:
+            forgotten.append(draft)
     return Survey(
         read=read,
         releases=releases,
@@ -105,8 +123,8 @@ def surveyed(
             keeps_concept=registry.kind.keeps_concept,
             links_versions=registry.kind.links_versions,
         ),
-        coming=tuple(draft for draft in untagged if draft.doi in read.cited),
-        forgotten=tuple(draft for draft in untagged if draft.doi not in read.cited),
+        coming=tuple(coming),
+        forgotten=tuple(forgotten),
     )
 
 
@@ -116,25 +134,28 @@ def _standing(
     read: ReadRelease,
     registry: Registry,
     releases: Mapping[str, ListedRelease],
-    *,
-    has_releases: bool,
 ) -> Standing:
     """A version as everybody has it; of a host with releases only those are to have a DOI, and not every tag."""
+    release, citation = None, None
     listed = releases.get(version.tag.name)
-    release = listed.release if listed else None
-    flagged = release.prerelease if release else None
-    version = replace(version, flag=version.flag if flagged is None else flagged)
-    is_release = bool(version.tag.name) and (release is not None or not has_releases)
+    if listed:
+        release, citation = listed.release, listed.citation
+    if release is not None and release.prerelease is not None:
+        version = replace(version, flag=release.prerelease)
+
+    is_listed = release is not None or not releases
+    is_release = bool(version.tag.name) and is_listed
     is_skipped = version.prerelease and read.settings["prerelease"] == "skip"
     # Nobody misses the DOI of a version that was not meant to get one by itself.
-    is_skipped = is_skipped or not mints(read.settings["mint-on"], version.text)
+    mints_by_itself = mints(read.settings["mint-on"], version.text)
+    is_meant = mints_by_itself and not is_skipped
     return Standing(
         version=version,
         record=record,
         release=release,
-        wanted=is_release and not is_skipped,
+        wanted=is_release and is_meant,
         page=_page(version.doi, release, read, registry, record),
-        said=_said(listed.citation if listed else None),
+        said=_said(citation),
     )
 
 
@@ -145,25 +166,32 @@ def _page(
     chosen = read.metadata.landing_page
     if release is None or record is None:
         return None
-    if registry.kind.stores_files or registry.kind.names_dois or chosen is None:
-        page: str | None = registry.landing_page(doi)
+
+    leads_to_itself = registry.kind.stores_files or registry.kind.names_dois
+    page: str | None = chosen
+    if leads_to_itself or chosen is None:
+        page = registry.landing_page(doi)
     elif chosen == read.snapshot.release.url:
         page = release.url
-    else:
-        page = chosen
+
     found = record.metadata.landing_page
-    return found if page and found and registry.same_page(page, found) else page
+    if page and found and registry.same_page(page, found):
+        return found
+    return page
 
 
 def _said(citation: bytes | None) -> Said:
-    reading = read_citation(CITATION, citation) if citation is not None else Reading()
-    told = {fact.field: fact.value for fact in reading.facts if fact.field in ("title", "creators")}
-    title, creators = told.get("title"), told.get("creators")
-    people = creators if isinstance(creators, tuple) else ()
-    return Said(
-        title=title if isinstance(title, str) else None,
-        creators=tuple(person for person in people if isinstance(person, Creator)),
-    )
+    if citation is None:
+        return Said()
+
+    title: str | None = None
+    creators: list[Creator] = []
+    for fact in read_citation(CITATION, citation).facts:
+        if fact.field == "title" and isinstance(fact.value, str):
+            title = fact.value
+        if fact.field == "creators" and isinstance(fact.value, tuple):
+            creators = [person for person in fact.value if isinstance(person, Creator)]
+    return Said(title=title, creators=tuple(creators))
 
 
 def _untagged_drafts(
@@ -171,12 +199,17 @@ def _untagged_drafts(
 ) -> Iterator[RegistryRecord]:
     """Drafts of this work for versions without a tag: prepared, and not yet released."""
     prefix = read.settings["prefix"]
-    listed = registry.drafts(prefix) if isinstance(registry, ListsDrafts) and prefix else ()
-    shown = {draft.doi: draft for draft in listed}
+    shown: dict[Doi, RegistryRecord] = {}
+    if prefix and isinstance(registry, ListsDrafts):
+        shown = {draft.doi: draft for draft in registry.drafts(prefix)}
+
+    # Another account's DOI, which the files may cite too, is none of our drafts.
     cited = [doi for doi in read.cited if registry.kind.names_dois or doi.prefix == prefix]
     known = {*records, *lineage.provisional, lineage.concept_doi}
     for doi in dict.fromkeys((*cited, *lineage.drafts, *shown)):
-        record = None if doi in known else shown.get(doi) or registry.read(doi)
+        if doi in known:
+            continue
+        record = shown.get(doi) or registry.read(doi)
         if record is not None and _is_draft_of(lineage, record):
             yield record
 

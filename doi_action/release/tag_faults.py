@@ -20,19 +20,20 @@ def findings_of(read: ReadRelease) -> tuple[Finding, ...]:
     if not of_tag:
         return read.findings
 
-    at_head = _faults_at_head(read)
-    return tuple(
-        _told(finding, read, mended=(finding.rule, finding.message) not in at_head) if finding in of_tag else finding
-        for finding in read.findings
-    )
+    # What would be found if the branch's head were tagged: rule and message, since lines may have moved.
+    at_head = replace(snapshot, at_tag=snapshot.at_head)
+    merged, there = agree(read.settings, at_head, read.work, read.version)
+    lacking = told(missing(merged, rehearsal=read.registry.rehearsal), RULES)
+    faults_at_head = {(finding.rule, finding.message) for finding in (*there, *lacking)}
 
-
-def _faults_at_head(read: ReadRelease) -> set[tuple[str, str]]:
-    """What would be found if the branch's head were tagged: rule and message, since lines may have moved."""
-    at_head = replace(read.snapshot, at_tag=read.snapshot.at_head)
-    merged, found = agree(read.settings, at_head, read.work, read.version)
-    found = (*found, *told(missing(merged, rehearsal=read.registry.rehearsal), RULES))
-    return {(finding.rule, finding.message) for finding in found}
+    findings = []
+    for finding in read.findings:
+        if finding not in of_tag:
+            findings.append(finding)
+            continue
+        is_mended = (finding.rule, finding.message) not in faults_at_head
+        findings.append(_told(finding, read, mended=is_mended))
+    return tuple(findings)
 
 
 def _told(finding: Finding, read: ReadRelease, *, mended: bool) -> Finding:

@@ -10,12 +10,16 @@ from doi_action.settings import Settings
 
 def new_dois(steps: Iterable[Step], lineage: Lineage) -> int:
     """How many DOIs there are after these steps that are not there now; a draft has its DOI already."""
-    known = {record.doi for record in (lineage.current, lineage.concept) if record}
-    named = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
-    made = named - known
+    made = {step.record.doi for step in steps if isinstance(step, Publish | Reserve)}
+    for record in (lineage.current, lineage.concept):
+        if record:
+            made.discard(record.doi)
+
     # A registry that keeps the concept makes its DOI with the first version.
     keeps_concept = lineage.concept_doi in lineage.provisional
-    return len(made) + (1 if made and keeps_concept else 0)
+    if made and keeps_concept:
+        return len(made) + 1
+    return len(made)
 
 
 def refuse_too_many(settings: Settings, count: int) -> None:

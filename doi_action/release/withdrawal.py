@@ -18,7 +18,7 @@ from doi_action.model import Tag
 from doi_action.plan.steps import Step
 from doi_action.plan.withdrawal import restoring_step, withdrawal_steps, withdrawn_on
 from doi_action.registries import Registry
-from doi_action.release.decide import Decided, landing_pages, planned_on, will_commit
+from doi_action.release.decide import Decided, kept_page, landing_pages, planned_on, will_commit
 from doi_action.release.judge_files import stopping
 from doi_action.release.observe import without_conflicts
 from doi_action.release.place_of_pages import with_pages
@@ -71,13 +71,14 @@ def find_target(read: ReadRelease, registry: Registry) -> Target:
     """
     lineage = registry.observe(read.inquiry())
     doi = doi_or_none(read.settings["doi"]) or lineage.version.doi
-    is_concept = doi == lineage.concept_doi and doi not in lineage.provisional
-    if is_concept:
+    is_named = doi not in lineage.provisional
+    if is_named and doi == lineage.concept_doi:
         return _whole_work(read, registry, lineage)
 
     record = lineage.current if lineage.version.doi == doi else registry.read(doi)
     if record is None:
-        raise unknown_doi(doi if doi not in lineage.provisional else None, read)
+        raise unknown_doi(doi if is_named else None, read)
+
     # The tombstone of a registry that keeps its own repeats nothing of the record, and nothing can be written to it.
     is_closed = record.state is DoiState.REGISTERED and registry.kind.names_dois
     if not is_closed:
@@ -100,12 +101,16 @@ def with_tombstone(lineage: Lineage, read: ReadRelease, registry: Registry, host
     """
     if lineage.current is not None or not registry.kind.names_dois:
         return lineage
+
     for doi in dict.fromkeys(_named_once(read, host)):
-        record = registry.read(doi) if doi != lineage.concept_doi else None
-        if record is not None and record.state is DoiState.REGISTERED:
-            version = replace(lineage.version, doi=record.doi)
-            known = lineage.provisional - {lineage.version.doi}
-            return replace(lineage, version=version, current=record, provisional=known)
+        if doi == lineage.concept_doi:
+            continue
+        record = registry.read(doi)
+        if record is None or record.state is not DoiState.REGISTERED:
+            continue
+        version = replace(lineage.version, doi=record.doi)
+        known = lineage.provisional - {lineage.version.doi}
+        return replace(lineage, version=version, current=record, provisional=known)
     return lineage
 
 
@@ -117,46 +122,49 @@ def _named_once(read: ReadRelease, host: Host) -> Iterator[Doi]:
     if told is not None:
         yield told
         return
+
     for then in (read.snapshot, *earlier_snapshots(read, host)):
         doi = citation_of(then.at_head, read.work).root_doi
-        if doi is not None and head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
+        if doi is None:
+            continue
+        if head_speaks_of(then, read.work, read.version) is HeadSpeaksOf.THIS:
             yield doi
 
 
 def _whole_work(read: ReadRelease, registry: Registry, lineage: Lineage) -> Target:
     """Every version that the concept lists, oldest first, then the concept where the registry does not keep it."""
-    order = {version.doi: number for number, version in enumerate((*lineage.published, *lineage.withdrawn))}
-    listed = sorted(lineage.listed, key=lambda doi: (order.get(doi, len(order)), str(doi)))
-    found = [lineage.records.get(doi) or registry.read(doi) for doi in listed]
-    records = [record for record in (*found, lineage.concept) if record and record.state is not DoiState.DRAFT]
+    known = [version.doi for version in (*lineage.published, *lineage.withdrawn)]
+    unknown = sorted(lineage.listed - {*known}, key=str)
+    in_order = [doi for doi in dict.fromkeys(known) if doi in lineage.listed]
 
+    found = [lineage.records.get(doi) or registry.read(doi) for doi in (*in_order, *unknown)]
     identity = read.inquiry().repository.identity or lineage.identity
-    for record in records:
+    records = []
+    for record in (*found, lineage.concept):
+        if record is None or record.state is DoiState.DRAFT:
+            continue
         refuse_foreign(record, identity, read.work.name)
+        records.append(record)
     return Target(doi=lineage.concept_doi, read=read, lineage=lineage, records=tuple(records))
 
 
 def _version_of(record: RegistryRecord, read: ReadRelease, lineage: Lineage) -> Version:
     """The version that a record is of; one without a tag is known by its marker."""
-    known = {version.doi: version for version in (lineage.version, *lineage.withdrawn, *lineage.published)}
-    if record.doi in known:
-        return known[record.doi]
+    for version in (*lineage.published, *lineage.withdrawn, lineage.version):
+        if version.doi == record.doi:
+            return version
 
-    text = _text_of(record, read)
+    marker = record.marker
+    text = (marker.version if marker else None) or record.metadata.version
+    if not text:
+        # A tombstone that repeats nothing: the citation file may say the version beside its DOI.
+        stated = read.citation.version
+        is_cited = read.citation.root_doi == record.doi
+        text = stated.text if stated and is_cited else ""
+
     tags = {version.text: version.tag for version in lineage.versions}
-    commit = (record.marker.commit if record.marker else None) or ""
+    commit = (marker.commit if marker else None) or ""
     return Version(text=text, tag=tags.get(text, Tag(name="", commit=commit)), doi=record.doi)
-
-
-def _text_of(record: RegistryRecord, read: ReadRelease) -> str:
-    """The version's text: of a tombstone that repeats nothing, what the citation file says beside its DOI."""
-    marked = record.marker.version if record.marker else None
-    text = marked or record.metadata.version
-    if text:
-        return text
-    stated = read.citation.version
-    is_cited = read.citation.root_doi == record.doi
-    return stated.text if stated and is_cited else ""
 
 
 def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> None:
@@ -164,6 +172,7 @@ def refuse_foreign(record: RegistryRecord, identity: str | None, work: str) -> N
     marker = record.marker
     if marker is not None and (marker.identity, marker.work) == (identity, work):
         return
+
     whose = f"it belongs to '{marker}'" if marker else "it does not say that it was made for this repository"
     raise ConflictError(
         f"{record.doi} is not this repository's to withdraw: {whose}",
@@ -190,8 +199,10 @@ def refuse_unconfirmed(doi: Doi, settings: Settings) -> None:
     confirmed = settings.get("confirm")
     if doi_or_none(confirmed or "") == doi:
         return
+
+    said = repr(confirmed) if confirmed else "not set"
     raise SettingsError(
-        f"confirm is {repr(confirmed) if confirmed else 'not set'}, and what is asked for is '{doi}'",
+        f"confirm is {said}, and what is asked for is '{doi}'",
         why="a withdrawal is seen by everybody who follows the DOI, and one letter may be another version",
         fix=f"type the DOI again: confirm '{doi}'; dry-run shows what would be done",
         rule="not-confirmed",
@@ -221,23 +232,25 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
     """
     if registry.kind.names_dois:
         return None
+
     read, found = target.read, record.metadata.landing_page
     said = _own_tombstone(read.settings)
-    is_begun = withdrawn_on(record) is not None
-    if said is not None and said == found and not is_begun:
-        raise _no_tombstone(f"{record.doi} leads to {said} until now, as to the work itself", read)
     if said is not None:
+        is_begun = withdrawn_on(record) is not None
+        if said == found and not is_begun:
+            raise _no_tombstone(f"{record.doi} leads to {said} until now, as to the work itself", read)
         return said
+
     if shows_tombstones(registry):
-        own = registry.landing_page(record.doi)
-        return found if found and registry.same_page(own, found) else own
+        return kept_page(registry.landing_page(record.doi), record, registry)
 
     path, branch = tombstone_path(record.doi), read.snapshot.branch
     page = host.file_page(path, branch)
     if page is None:
         raise _no_tombstone("the repository has no page that everybody can open", read)
-    is_elsewhere = not host.hosted and branch != (read.snapshot.repository.default_branch or branch)
-    if is_elsewhere:
+
+    default = read.snapshot.repository.default_branch or branch
+    if branch != default and not host.hosted:
         raise _no_tombstone(f"'{branch}' is checked out, and is not the repository's default branch", read)
     is_there = read.snapshot.at_head.read(path) is not None
     if not is_there and not will_commit(read, host):
@@ -247,12 +260,16 @@ def tombstone_address(record: RegistryRecord, target: Target, host: Host, regist
 
 def shows_tombstones(registry: Registry) -> bool:
     """Whether the registry itself shows a page for what is withdrawn; one with an archive beside it leads there."""
-    return registry.kind.names_dois or (registry.kind.embedded and not registry.kind.stores_files)
+    if registry.kind.names_dois:
+        return True
+    return registry.kind.embedded and not registry.kind.stores_files
 
 
 def _own_tombstone(settings: Settings) -> str | None:
     """The page that somebody names for this very withdrawal; a line of a file says where releases lead."""
-    return settings.get("landing-page") if settings.origin("landing-page") in SAID_OUTRIGHT else None
+    if settings.origin("landing-page") not in SAID_OUTRIGHT:
+        return None
+    return settings.get("landing-page")
 
 
 def _no_tombstone(reason: str, read: ReadRelease) -> SettingsError:
@@ -270,13 +287,15 @@ def tombstone_edits(target: Target, registry: Registry, head: Tree, *, day: date
     read = target.read
     if registry.kind.names_dois or _own_tombstone(read.settings):
         return
+
+    concept_doi = target.lineage.concept_doi if target.version else None
     for record in target.records:
         tombstone = Tombstone(
             record=record,
             repository=read.snapshot.repository,
             day=withdrawn_on(record) or day,
             reason=reason,
-            concept_doi=target.lineage.concept_doi if target.version else None,
+            concept_doi=concept_doi,
         )
         path = tombstone_path(record.doi)
         page = tombstone_page(tombstone, templates=read.templates).encode()
@@ -317,10 +336,13 @@ def refuse_unseen(target: Target, edits: Iterable[FileEdit], host: Host, *, pull
     """Stop before a DOI leads to a tombstone that nobody sees yet. Raises HostError."""
     branch = target.read.snapshot.branch
     for edit in edits:
-        if pull_request is None and (host.hosted or host.is_public(edit.path, edit.after, branch)):
+        if pull_request is not None:
+            where, then = f"waits in {pull_request}", "merge it"
+        elif host.hosted or host.is_public(edit.path, edit.after, branch):
             continue
-        where = f"waits in {pull_request}" if pull_request else f"is committed here, and '{branch}' is not pushed"
-        then = "merge it" if pull_request else "push it (git push)"
+        else:
+            where, then = f"is committed here, and '{branch}' is not pushed", "push it (git push)"
+
         raise HostError(
             f"the tombstone '{edit.path}' {where}",
             why="the DOI would lead to a page that is not there",
@@ -353,17 +375,19 @@ def steps_to_restore(target: Target, host: Host, registry: Registry) -> Iterator
             fix=f"write to the support of {registry.kind.title} and name the record",
             rule="restore-not-allowed",
         )
+
+    is_whole_work = target.version is None
     day = withdrawn_on(target.records[-1]) if target.records else None
     for record in hidden:
-        is_concept = record.doi == target.lineage.concept_doi
-        went_before = target.version is None and withdrawn_on(record) != day
-        if not went_before:
-            page = _home(target, registry) if is_concept else _page_of_version(record, target, host, registry)
-            yield restoring_step(record, page)
+        went_before = is_whole_work and withdrawn_on(record) != day
+        if went_before:
+            continue
 
-
-def _home(target: Target, registry: Registry) -> str:
-    return landing_pages(target.read, registry, target.lineage)[1]
+        if record.doi == target.lineage.concept_doi:
+            _, page = landing_pages(target.read, registry, target.lineage)
+        else:
+            page = _page_of_version(record, target, host, registry)
+        yield restoring_step(record, page)
 
 
 def _page_of_version(record: RegistryRecord, target: Target, host: Host, registry: Registry) -> str:
@@ -387,10 +411,9 @@ def _page_of_version(record: RegistryRecord, target: Target, host: Host, registr
 def for_version(read: ReadRelease, version: Version, host: Host) -> ReadRelease:
     """The release of another version of the same work, read with the same settings."""
     settings = read.settings.with_value("tag", version.tag.name, "withdraw").with_value("version", "", "withdraw")
-    if settings.flag("restore"):
-        return identified(read_release(settings, host), host)
     # The tombstone is no page of another version.
-    if _own_tombstone(settings):
+    leads_to_tombstone = not settings.flag("restore") and _own_tombstone(settings)
+    if leads_to_tombstone:
         settings = settings.with_value("landing-page", "", "default")
     return identified(read_release(settings, host), host)
 
@@ -401,8 +424,12 @@ def newest_left(target: Target, registry: Registry) -> tuple[Version | None, tup
     while True:
         left = with_withdrawn(lineage, *gone).published
         newest = max(left, key=lambda version: version.rank, default=None)
-        record = registry.read(newest.doi) if newest else None
-        if newest is None or record is None or record.state is not DoiState.REGISTERED:
+        if newest is None:
+            return None, tuple(gone)
+
+        record = registry.read(newest.doi)
+        is_withdrawn = record is not None and record.state is DoiState.REGISTERED
+        if not is_withdrawn:
             return newest, tuple(gone)
         gone.append(newest)
 
@@ -420,8 +447,10 @@ def followed(target: Target, host: Host, registry: Registry) -> Decided | None:
             fix=f"withdraw the whole work: doi '{target.lineage.concept_doi}'",
             rule="last-version",
         )
-    is_older = newest is not None and all(version.rank < newest.rank for version in gone)
-    if newest is None or is_older or not newest.tag.name:
+    if newest is None or not newest.tag.name:
+        return None
+    is_spoken_of_already = all(version.rank < newest.rank for version in gone)
+    if is_spoken_of_already:
         return None
 
     read = for_version(target.read, newest, host)
@@ -451,8 +480,10 @@ def brought_up_to_date(target: Target, host: Host, registry: Registry) -> Decide
 def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
     """Stop before a version is published by a run that withdraws: its tag must lead to a record that is there."""
     is_there = lineage.current is not None and lineage.current.state is not DoiState.DRAFT
-    if is_there and lineage.concept_doi == target.lineage.concept_doi:
+    is_same_work = lineage.concept_doi == target.lineage.concept_doi
+    if is_there and is_same_work:
         return
+
     tag = lineage.version.tag.name
     raise ConflictError(
         f"the tag '{tag}' does not lead to the record of version {lineage.version.text} any more",
@@ -465,9 +496,13 @@ def refuse_another_lineage(lineage: Lineage, target: Target) -> None:
 
 def still_cited(target: Target) -> tuple[str, ...]:
     """The files of the head that name a withdrawn DOI."""
-    texts = [str(record.doi).encode() for record in target.records] + [str(target.doi).encode()]
-    contents = target.read.snapshot.at_head.contents
+    texts = [str(target.doi).encode()]
+    texts += [str(record.doi).encode() for record in target.records]
     pages = {tombstone_path(record.doi) for record in target.records}
-    return tuple(
-        path for path, data in contents.items() if path not in pages and any(text in data.lower() for text in texts)
-    )
+
+    citing = []
+    for path, data in target.read.snapshot.at_head.contents.items():
+        names_one = any(text in data.lower() for text in texts)
+        if names_one and path not in pages:
+            citing.append(path)
+    return tuple(citing)

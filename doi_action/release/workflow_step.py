@@ -39,24 +39,32 @@ def step_inputs(set_up: SetUp) -> tuple[StepInput, ...]:
     """The inputs that the chosen registry needs in a workflow, those that are no secret first."""
     registry = registry_chosen(set_up)
     needs = [(need.settings, need.words) for need in registry.needs]
-    if registry.publisher is None and not registry.rehearsal and not _publisher_is_told(set_up):
+    wants_publisher = registry.publisher is None and not registry.rehearsal
+    if wants_publisher and not _publisher_is_told(set_up):
         needs.append((("publisher",), "your institution or project, as your account names it"))
 
     inputs = []
     for names, words in needs:
-        is_in_file = any(set_up.settings.values[name].location for name in names)
         # GitHub tells the page of a release; and every run reads the configuration file.
-        if "landing-page" not in names and not is_in_file:
-            inputs.append(_step_input(set_up.settings, names, words))
+        is_in_file = any(set_up.settings.values[name].location for name in names)
+        if is_in_file or "landing-page" in names:
+            continue
+        inputs.append(_step_input(set_up.settings, names, words))
     return tuple(sorted(inputs, key=lambda one: bool(one.secret)))
 
 
 def _step_input(settings: Settings, names: tuple[str, ...], words: str) -> StepInput:
     """The input that serves one need, by the first of the names that would."""
     inputs = [INPUTS_BY_NAME[name] for name in names]
-    first, environment = names[0], [item.environment for item in inputs if item.environment]
-    place = environment[0] if environment else f"DOI_{first.upper().replace('-', '_')}"
-    if any(item.type is InputType.SECRET for item in inputs):
+    first = names[0]
+    place = f"DOI_{first.upper().replace('-', '_')}"
+    for item in inputs:
+        if item.environment:
+            place = item.environment
+            break
+
+    is_secret = any(item.type is InputType.SECRET for item in inputs)
+    if is_secret:
         return StepInput(name=first, value=f"${{{{ secrets.{place} }}}}", secret=place, words=words)
     if settings[first]:
         return StepInput(name=first, value=scalar(settings[first]), words=words)
@@ -66,8 +74,11 @@ def _step_input(settings: Settings, names: tuple[str, ...], words: str) -> StepI
 def _publisher_is_told(set_up: SetUp) -> bool:
     """Whether files of every work name a publisher, so that the workflow need not."""
     of_settings = set_up.settings.origin("publisher")
-    sources = [merged.source("publisher") for _, merged in set_up.works]
-    return all(source is not None and source.path != of_settings for source in sources)
+    for _, merged in set_up.works:
+        source = merged.source("publisher")
+        if source is None or source.path == of_settings:
+            return False
+    return True
 
 
 def step_lines(set_up: SetUp) -> tuple[str, ...]:
@@ -77,4 +88,6 @@ def step_lines(set_up: SetUp) -> tuple[str, ...]:
     is_in_file = set_up.settings.values["registry"].location is not None
     if not registry.embedded and not is_in_file:
         lines.insert(0, f"  registry: {registry.name}")
-    return ("with:", *lines) if lines else ()
+    if not lines:
+        return ()
+    return ("with:", *lines)
