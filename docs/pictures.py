@@ -20,12 +20,12 @@ sys.path.insert(0, str(ROOT))
 from doi_action.edits.templating import environment  # noqa: E402  (the root has to be found first)
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX  # noqa: E402
 from doi_action.identifiers.types import parse_doi  # noqa: E402
+from doi_action.readme.badge import badge_svg  # noqa: E402
 from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox  # noqa: E402
 from doi_action.report import Report  # noqa: E402
 from doi_action.sandbox.server import Sandbox  # noqa: E402
 from doi_action.templates_folder import templates_folder  # noqa: E402
 from doi_action.verbs.try_ import PORT, try_release  # noqa: E402
-from doi_action.views.citation_page import badge_svg  # noqa: E402
 from doi_action.views.summary import summary  # noqa: E402
 from tests.browser import look_at, opened_browser  # noqa: E402
 

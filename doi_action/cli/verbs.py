@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from doi_action.release.describe import Described
-    from doi_action.views.citation_page import ShownWork
+    from doi_action.views.shown_work import ShownWork
 
 SECRETS = "Secrets come from the environment alone: " + ", ".join(
     f"{item.environment} ({item.name})" for item in INPUTS if item.type is InputType.SECRET and item.environment

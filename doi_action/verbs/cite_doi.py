@@ -12,7 +12,7 @@ from doi_action.registries.table import kind_of
 from doi_action.release.citation_pages import shown_record
 from doi_action.settings import Settings, settings_from
 from doi_action.verbs.cite import no_versions
-from doi_action.views.citation_page import ShownWork, newest_first
+from doi_action.views.shown_work import ShownWork, newest_first
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 
