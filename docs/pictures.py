@@ -77,11 +77,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, opened_browser() as browser:
         sample, tried = Path(scratch) / "sample-and-records", Path(scratch) / "model-and-records"
         report = published(None, sample)
-        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=sample / "sample.sqlite3", port=PORT) as sandbox:
+        with embedded_sandbox(prefixes=(SANDBOX_PREFIX,), data=sample / "sample.sqlite3", port=PORT) as sandbox:
             _take(browser, shown(report, sample, sandbox))
 
         report = published(_model(Path(scratch) / "dune-writer"), tried)
-        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=tried / "dune-writer.sqlite3", port=PORT) as sandbox:
+        with embedded_sandbox(prefixes=(SANDBOX_PREFIX,), data=tried / "dune-writer.sqlite3", port=PORT) as sandbox:
             _take(browser, shown_of_model(report, tried, sandbox))
 
 
