@@ -432,6 +432,7 @@ def cite(
         text = verb.preferred(_described(repo, flags, view).preferred_citation)
         view.tell(f"note: {verb.INSTEAD}")
         return _deliver_citation(text, output, view, copy=copy)
+
     address = f"{url.rstrip('/')}/" if url else None
     work, templates = _work_to_cite(repo, flags, view, all_versions=all_versions, address=address)
     if is_page and output is not None:
@@ -442,6 +443,7 @@ def cite(
         view.tell(f"{versions}, {changed} files changed in {output}")
         click.echo(output / "index.html")
         return ExitCode.DONE
+
     text = verb.whole(work, styles, templates) if all_versions else verb.version(work, styles, templates)
     return _deliver_citation(text, output, view, copy=copy)
 

@@ -326,7 +326,9 @@ def _state(version: ShownVersion, work: ShownWork) -> str:
         return "withdrawn"
     if version is work.newest:
         return "newest"
-    return "pre-release" if is_prerelease(version.metadata.version or "") else "outdated"
+    if is_prerelease(version.metadata.version or ""):
+        return "pre-release"
+    return "outdated"
 
 
 def _documents(version: ShownVersion, concept: Doi | None, templates: "Environment") -> tuple[Document, ...]:

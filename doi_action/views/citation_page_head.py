@@ -171,9 +171,8 @@ def resolved(doi: Doi, resolver: str) -> str:
 
 def license_link(right: License) -> dict[str, str]:
     """A licence by its name and by the address of its text, which is empty where nobody may follow it."""
-    address = right.url or ""
-    name = right.name or ""
+    name, address = right.name, right.url
     if right.spdx:
-        address = address or right.spdx.url
         name = name or right.spdx.value
-    return {"name": name or right.url or "", "address": for_link(address)}
+        address = address or right.spdx.url
+    return {"name": name or address or "", "address": for_link(address)}
