@@ -143,7 +143,7 @@ def plain(store: str, registry: str) -> None:
 
         # The host takes no more in one request.
         parts = -(-size // PART)
-        entry = {"key": "attached.bin"}
+        entry: dict[str, object] = {"key": "attached.bin"}
         if size > ONE_REQUEST:
             entry |= {"size": size, "transfer": {"type": "M", "parts": parts, "part_size": PART}}
         made = requests.post(files, json=[entry], headers=headers, timeout=60).json()

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import requests
@@ -95,7 +96,7 @@ def counted(folder: Path, url: str) -> None:
         if name != "repeat":
             repository.release(tag, {"n.txt": tag})
         before = len(sent(url))
-        seconds = own_time(lambda tag=tag: release(repository, url, tag))
+        seconds = own_time(partial(release, repository, url, tag))
         new = sent(url)[before:]
         writes = sum(method != "GET" for method, _ in new)
         print(f"{name:<10} {len(new):>8} {writes:>7} {seconds:>12.3f}")
@@ -158,7 +159,7 @@ def grown(folder: Path, url: str, name: str, citation: Callable[[int], str]) -> 
             {"CITATION.cff": citation(size), "README.md": README, "size.txt": f"{name} {size}"},
         )
         repository.release("v1.0.0")
-        times.append(own_time(lambda repository=repository: release(repository, url, "v1.0.0")))
+        times.append(own_time(partial(release, repository, url, "v1.0.0")))
     _print_growth(name, times)
 
 
@@ -172,7 +173,7 @@ def grown_releases(folder: Path, url: str) -> None:
             repository.release(f"v1.{number}.0", {"n.txt": str(number)})
             if number < size - 1:
                 release(repository, url, f"v1.{number}.0")
-        times.append(own_time(lambda repository=repository, size=size: release(repository, url, f"v1.{size - 1}.0")))
+        times.append(own_time(partial(release, repository, url, f"v1.{size - 1}.0")))
     _print_growth("releases", times, (10, 20, 40, 80))
 
 
@@ -186,7 +187,8 @@ def exponent(sizes: tuple[int, ...], times: list[float]) -> float:
     points = [(math.log(size), math.log(max(seconds, 1e-6))) for size, seconds in zip(sizes, times, strict=True)]
     mean_x, mean_y = (sum(values) / len(points) for values in zip(*points, strict=True))
     above = sum((x - mean_x) * (y - mean_y) for x, y in points)
-    return above / sum((x - mean_x) ** 2 for x, _ in points)
+    below = sum((x - mean_x) * (x - mean_x) for x, _ in points)
+    return float(above / below)
 
 
 def main() -> None:

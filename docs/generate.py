@@ -214,13 +214,19 @@ states them; PyGithub, under the LGPL, is imported and not changed.
 
 
 def _licence(name: str) -> str:
-    """The licence that an installed distribution states: an expression, a classifier, or a word of its own."""
+    """The licence that an installed distribution states: an expression, a word of its own, or a classifier."""
     said = metadata(name)
-    classifiers = [
-        each.rpartition(" :: ")[2] for each in said.get_all("Classifier") or [] if each.startswith("License ::")
-    ]
-    words = (said.get("License-Expression"), said.get("License"), *classifiers)
-    return next((word for word in words if word and len(word) < 80 and word != "UNKNOWN"), "")
+    words = [*(said.get_all("License-Expression") or ()), *(said.get_all("License") or ())]
+    for classifier in said.get_all("Classifier") or ():
+        if classifier.startswith("License ::"):
+            words.append(classifier.rpartition(" :: ")[2])
+
+    for word in words:
+        # Some put the whole text of a licence there.
+        is_a_name = 0 < len(word) < 80
+        if is_a_name and word != "UNKNOWN":
+            return str(word)
+    return ""
 
 
 def decisions_page() -> str:

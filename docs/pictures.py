@@ -20,12 +20,12 @@ sys.path.insert(0, str(ROOT))
 from doi_action.edits.templating import environment  # noqa: E402  (the root has to be found first)
 from doi_action.identifiers.prefixes import SANDBOX_PREFIX  # noqa: E402
 from doi_action.identifiers.types import parse_doi  # noqa: E402
+from doi_action.readme.badge import badge_svg  # noqa: E402
 from doi_action.registries.open_registry import ACCOUNT, embedded_sandbox  # noqa: E402
 from doi_action.report import Report  # noqa: E402
 from doi_action.sandbox.server import Sandbox  # noqa: E402
 from doi_action.templates_folder import templates_folder  # noqa: E402
 from doi_action.verbs.try_ import PORT, try_release  # noqa: E402
-from doi_action.views.citation_page import badge_svg  # noqa: E402
 from doi_action.views.summary import summary  # noqa: E402
 from tests.browser import look_at, opened_browser  # noqa: E402
 
@@ -77,11 +77,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, opened_browser() as browser:
         sample, tried = Path(scratch) / "sample-and-records", Path(scratch) / "model-and-records"
         report = published(None, sample)
-        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=sample / "sample.sqlite3", port=PORT) as sandbox:
+        with embedded_sandbox(prefixes=(SANDBOX_PREFIX,), data=sample / "sample.sqlite3", port=PORT) as sandbox:
             _take(browser, shown(report, sample, sandbox))
 
         report = published(_model(Path(scratch) / "dune-writer"), tried)
-        with embedded_sandbox(prefix=SANDBOX_PREFIX, data=tried / "dune-writer.sqlite3", port=PORT) as sandbox:
+        with embedded_sandbox(prefixes=(SANDBOX_PREFIX,), data=tried / "dune-writer.sqlite3", port=PORT) as sandbox:
             _take(browser, shown_of_model(report, tried, sandbox))
 
 

@@ -82,7 +82,10 @@ class View:
 
 def masked(text: str) -> str:
     """The text without the secrets of the environment; whatever a server repeats to us ends here at the latest."""
-    secrets = (os.environ.get(item.environment or "", "") for item in INPUTS if item.type is InputType.SECRET)
+    secrets = []
+    for item in INPUTS:
+        if item.type is InputType.SECRET:
+            secrets.append(os.environ.get(item.environment or "", ""))
     return Masker(secrets).sure(text)
 
 
@@ -106,7 +109,8 @@ def repository_argument(default: str | None = ".") -> Callable[[Command], Comman
     def add(command: Command) -> Command:
         @wraps(command)
         def placed(*, path: str | None, repo: str | None, **words: Any) -> Any:
-            if path and repo and path != repo:
+            is_named_twice = path and repo
+            if is_named_twice and path != repo:
                 raise click.UsageError(f"the repository is named twice: '{path}' and --repo '{repo}'")
             return command(repo=path or repo or default, **words)
 
@@ -119,10 +123,14 @@ def repository_argument(default: str | None = ".") -> Callable[[Command], Comman
 def input_flag(name: str, help: str = "") -> Callable[[Command], Command]:
     """An input of the table as a flag; `help` where a verb means something else by it, or has another default."""
     item = INPUTS_BY_NAME[name]
+    flag = f"--{name}"
     if item.type is InputType.BOOLEAN:
-        return click.option(f"--{name}", item.attribute, flag_value="true", default=None, help=help or item.help)
-    shown = help or (f"{item.help} [default: {item.default}]" if item.default else item.help)
-    return click.option(f"--{name}", item.attribute, type=Word(item.choices) if item.choices else str, help=shown)
+        return click.option(flag, item.attribute, flag_value="true", default=None, help=help or item.help)
+
+    shown = help or item.help
+    if item.default and not help:
+        shown = f"{shown} [default: {item.default}]"
+    return click.option(flag, item.attribute, type=Word(item.choices) if item.choices else str, help=shown)
 
 
 def input_flags(*names: str) -> Callable[[Command], Command]:
@@ -138,11 +146,15 @@ def input_flags(*names: str) -> Callable[[Command], Command]:
 
 def flags_of(verb: Verb) -> Callable[[Command], Command]:
     """Every input of a verb that is no secret, as a flag."""
-    known = (item for item in INPUTS if not item.commands or verb in item.commands)
-    passed_over = ("command", "repository")
-    return input_flags(
-        *(item.name for item in known if item.type is not InputType.SECRET and item.name not in passed_over)
-    )
+    names = []
+    for item in INPUTS:
+        is_of_verb = not item.commands or verb in item.commands
+        if not is_of_verb or item.type is InputType.SECRET:
+            continue
+        # The verb itself, and where its repository is: both are arguments here.
+        if item.name not in ("command", "repository"):
+            names.append(item.name)
+    return input_flags(*names)
 
 
 def output_flag(help: str) -> Callable[[Command], Command]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from doi_action.release.describe import Described
-    from doi_action.views.citation_page import ShownWork
+    from doi_action.views.shown_work import ShownWork
 
 SECRETS = "Secrets come from the environment alone: " + ", ".join(
     f"{item.environment} ({item.name})" for item in INPUTS if item.type is InputType.SECRET and item.environment
@@ -434,6 +434,7 @@ def cite(
         text = verb.preferred(_described(repo, flags, view).preferred_citation)
         view.tell(f"note: {verb.INSTEAD}")
         return _deliver_citation(text, output, view, copy=copy)
+
     address = f"{url.rstrip('/')}/" if url else None
     work, templates = _work_to_cite(repo, flags, view, all_versions=all_versions, address=address)
     if is_page and output is not None:
@@ -444,6 +445,7 @@ def cite(
         view.tell(f"{versions}, {changed} files changed in {output}")
         click.echo(output / "index.html")
         return ExitCode.DONE
+
     text = verb.whole(work, styles, templates) if all_versions else verb.version(work, styles, templates)
     return _deliver_citation(text, output, view, copy=copy)
 

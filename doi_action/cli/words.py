@@ -54,7 +54,8 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that is named. Raises UsageError."""
         named = args[0] if args else ""
-        if named and not named.startswith("-") and named not in self.commands:
+        is_verb = bool(named) and not named.startswith("-")
+        if is_verb and named not in self.commands:
             meant = meant_among(self.commands, named) or f"the verbs are {', '.join(self.list_commands(ctx))}"
             raise click.UsageError(f"there is no verb '{named}'; {meant}", ctx)
         return super().resolve_command(ctx, args)
@@ -109,16 +110,23 @@ class Forwarded(click.Command):
         """The words that begin so, else paths."""
         before = list(ctx.params.get("words") or ())
         offered = self.offers(before[-1] if before else "")
-        fitting = [CompletionItem(word) for word in offered if word.startswith(incomplete)]
-        return fitting or [CompletionItem(incomplete, type="file")]
+
+        fitting = [word for word in offered if word.startswith(incomplete)]
+        if not fitting:
+            return [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(word) for word in fitting]
 
 
 def wrong_usage(error: click.ClickException) -> str:
     """What is wrong with a command line, in our words."""
     if isinstance(error, click.NoSuchOption):
-        known = [name for option in error.ctx.command.params for name in option.opts] if error.ctx else []
-        meant = meant_among([*known, "--help"], error.option_name)
-        return f"there is no flag '{error.option_name}'" + (f"; {meant}" if meant else "")
+        known = ["--help"]
+        if error.ctx:
+            known = [name for option in error.ctx.command.params for name in option.opts] + known
+        meant = meant_among(known, error.option_name)
+        said = f"there is no flag '{error.option_name}'"
+        return f"{said}; {meant}" if meant else said
+
     if isinstance(error, click.BadParameter) and error.param is not None:
         return f"{error.param.opts[-1]}: {error.message}"
     return error.format_message()

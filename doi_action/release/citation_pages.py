@@ -15,7 +15,8 @@ from doi_action.registries import Registry
 from doi_action.release.place_of_pages import pages_folder, pages_url
 from doi_action.release.read_release import ReadRelease
 from doi_action.snapshot import FileEdit, Tree
-from doi_action.views.citation_page import GENERATOR, Origin, ShownVersion, ShownWork, newest_first, pages
+from doi_action.views.citation_page import GENERATOR, pages
+from doi_action.views.shown_work import Origin, ShownVersion, ShownWork, newest_first
 
 Others = tuple[ShownVersion, ...]
 """The versions of a work but the one that a run is about, as a citation page shows them."""

@@ -15,15 +15,13 @@ from doi_action.sandbox.content_types import concept_of
 from doi_action.sandbox.records import Record
 from doi_action.sandbox.representation import search_document
 from doi_action.templates_folder import templates_folder
-from doi_action.views.citation_page import (
-    DOCUMENTS,
-    Around,
+from doi_action.views.citation_page import DOCUMENTS, Around, page
+from doi_action.views.shown_work import (
     Document,
     Origin,
     ShownVersion,
     ShownWork,
     newest_first,
-    page,
 )
 
 

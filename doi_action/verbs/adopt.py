@@ -58,20 +58,15 @@ def _adopted(settings: Settings, host: Host, connect: Connect, tell: TELL) -> Re
         read = identified(read_release(settings, host), host)
         with connect(read.settings) as registry:
             lineage = registry.observe(replace(read.inquiry(), version=NO_VERSION, concept_doi=concept))
-            if _is_of_another_account(lineage):
+            # The registry may say of this very DOI that the account may not write it; else it speaks of the prefix.
+            foreign = [conflict for conflict in lineage.conflicts if conflict.rule == "foreign-prefix"]
+            is_named = any(f"'{lineage.concept_doi}'" in conflict.message for conflict in foreign)
+            if is_named and lineage.concept is not None:
                 return _continued(read, host, lineage, concept, tell)
             return _taken_over(read, host, registry, lineage, concept, tell)
     except DoiActionError as error:
         error.state = error.state or "nothing was written"
         return Report(verb="adopt", headline="Nothing was taken over", error=error)
-
-
-def _is_of_another_account(lineage: Lineage) -> bool:
-    """Whether the registry says of this very DOI that the account may not write it; else it speaks of the prefix."""
-    if lineage.concept is None:
-        return False
-    named = f"'{lineage.concept_doi}'"
-    return any(conflict.rule == "foreign-prefix" and named in conflict.message for conflict in lineage.conflicts)
 
 
 def _taken_over(
@@ -286,9 +281,8 @@ def _outputs(read: ReadRelease, lineage: Lineage, concept: Doi) -> dict[str, str
 
 
 def _changed(shown: Report, done: dict[Doi, RegistryRecord], commit: Commit | None) -> dict[str, str]:
-    return {
-        **shown.outputs,
-        "changed": str(bool(done or commit)).lower(),
-        "commit-sha": commit.sha if commit else "",
-        "pull-request-url": (commit.pull_request if commit else None) or "",
-    }
+    is_news = bool(done or commit)
+    outputs = {**shown.outputs, "changed": str(is_news).lower(), "commit-sha": "", "pull-request-url": ""}
+    if commit:
+        outputs |= {"commit-sha": commit.sha, "pull-request-url": commit.pull_request or ""}
+    return outputs

@@ -112,6 +112,7 @@ def audits(
     for done, name in enumerate(names):
         if len(names) > 1:
             count("auditing", done, len(names))
+
         try:
             with closing(open_host(name)) as host:
                 report = audit(settings, host=host, connect=connect, tell=tell, now=datetime.now(UTC), online=online)
@@ -129,37 +130,45 @@ def _audited(
     now: datetime,
     online: Online | None,
 ) -> Report:
-    repaired: tuple[Report, ...] = ()
+    repairs: list[Report] = []
     try:
         works = _works(settings, host, connect, now)
-        wants_repair = settings.flag("repair") and any(work.drifted.repairs for work in works)
-        if wants_repair:
-            repaired = tuple(
-                _repaired(settings, tag, work, host, connect, tell) for work in works for tag in work.drifted.repairs
-            )
+        if settings.flag("repair"):
+            for work in works:
+                for tag in work.drifted.repairs:
+                    repairs.append(_repaired(settings, tag, work, host, connect, tell))
+        if repairs:
             works = _works(settings, host, connect, now)
     except DoiActionError as error:
         if error.rule in WITHOUT_RELEASES:
             return Report(verb="audit", headline=f"Nothing to compare: {error.message}", outputs={"findings": "0"})
         return Report(verb="audit", headline="Not everything could be asked", error=error)
 
-    findings = [finding for work in works for finding in _allowed(work.drifted.findings, work.survey.read.snapshot)]
-    findings += [finding for work in works for finding in (_unanswered(work.survey, online) if online else ())]
-    failed = [finding_of(report.error) for report in repaired if report.error]
-    findings += told(_ending(host.token_expires, now), RULES)
+    findings: list[Finding] = []
+    for work in works:
+        findings += _allowed(work.drifted.findings, work.survey.read.snapshot)
+    if online:
+        for work in works:
+            findings += _unanswered(work.survey, online)
+    if host.token_expires is not None:
+        findings += _ending(host.token_expires, now)
+
+    failed = [finding_of(report.error) for report in repairs if report.error]
+    committed = [report for report in repairs if report.commit]
+    has_changed = any(report.outputs.get("changed") == "true" for report in repairs)
     unanswered = online.unreachable() if online else None
     return Report(
         verb="audit",
         repository=_name(works),
         headline=_headline(works, findings),
-        outputs=_outputs(works, findings, changed=any(report.outputs.get("changed") == "true" for report in repaired)),
+        outputs=_outputs(works, findings, changed=has_changed),
         plan=Plan(
-            steps=tuple(step for report in repaired for step in report.plan.steps),
-            edits=tuple(edit for report in repaired if report.commit for edit in report.plan.edits),
+            steps=tuple(step for report in repairs for step in report.plan.steps),
+            edits=tuple(edit for report in committed for edit in report.plan.edits),
         ),
         findings=(*dict.fromkeys(findings), *failed),
-        notes=tuple(f"repaired: {report.headline}" for report in repaired if not report.error),
-        commit=next((report.commit for report in repaired if report.commit), None),
+        notes=tuple(f"repaired: {report.headline}" for report in repairs if not report.error),
+        commit=committed[0].commit if committed else None,
         error=unanswered or _verdict((*findings, *failed)),
         audited=tuple(_shown(standing) for work in works for standing in work.survey.known.standings),
         online=files_online(works[0].survey.read.snapshot),
@@ -186,7 +195,10 @@ def _of_work(
 ) -> _Audited:
     """One work, compared as its newest published release has it; where none is, as its newest release."""
     if isinstance(read.error, SettingsMissing):
-        read.error.also = tuple(_as_error(finding) for finding in stopping(read.findings))
+        also = []
+        for finding in stopping(read.findings):
+            also.append(SettingsError(finding.message, why=finding.why, fix=finding.fix, rule=finding.rule))
+        read.error.also = tuple(also)
         raise read.error
     if read.fleeting:
         raise SettingsError(
@@ -209,10 +221,6 @@ def _of_work(
             newest = hub_dois.told(newest, lineage.current)
             survey = surveyed(newest, registry, lineage, releases, known=survey.records)
         return _Audited(survey=survey, drifted=drifted(survey, host, registry, now=now))
-
-
-def _as_error(finding: Finding) -> SettingsError:
-    return SettingsError(finding.message, why=finding.why, fix=finding.fix, rule=finding.rule)
 
 
 def _repaired(
@@ -243,14 +251,16 @@ def _allowed(findings: Iterable[Finding], snapshot: Snapshot) -> Iterator[Findin
 
 def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
     """DOIs that the resolver does not know, and pages that are not there. A rehearsal's DOIs are at no resolver."""
-    remarks = []
-    concept = survey.known.lineage.concept
     records = [standing.record for standing in survey.known.standings if standing.is_public]
-    for record in (*records, concept):
+    records.append(survey.known.lineage.concept)
+
+    remarks = []
+    for record in records:
         if record is None:
             continue
         doi, page = str(record.doi), record.metadata.landing_page
-        if not survey.read.registry.rehearsal and online.doi_exists(doi) is False:
+        is_dead = not survey.read.registry.rehearsal and online.doi_exists(doi) is False
+        if is_dead:
             fix = "publish its release again, which registers it; or ask the registry"
             remarks.append(Remark(rule="doi-dead", message=f"'{doi}' does not resolve", path="", fix=fix))
         if page and online.page_exists(page) is False:
@@ -260,19 +270,21 @@ def _unanswered(survey: Survey, online: Online) -> tuple[Finding, ...]:
     return told(remarks, RULES)
 
 
-def _ending(expires: datetime | None, now: datetime) -> Iterator[Remark]:
+def _ending(expires: datetime, now: datetime) -> tuple[Finding, ...]:
     """A word on a token that ends before long."""
-    if expires is None or expires - now > ENDS_SOON:
-        return
+    if expires - now > ENDS_SOON:
+        return ()
     fix = "make a new one, and put it into the same secret; a workflow's own token needs none of this"
     message = f"the token that reads the repository ends on {expires.date()}"
-    yield Remark(rule="token-expires", message=message, path="", fix=fix)
+    return told((Remark(rule="token-expires", message=message, path="", fix=fix),), RULES)
 
 
 def _verdict(findings: Iterable[Finding]) -> FindingsError | None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return None
     count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return FindingsError(f"{count}: registry, releases and files do not agree") if errors else None
+    return FindingsError(f"{count}: registry, releases and files do not agree")
 
 
 def _name(works: tuple[_Audited, ...]) -> str:
@@ -281,12 +293,16 @@ def _name(works: tuple[_Audited, ...]) -> str:
 
 
 def _headline(works: tuple[_Audited, ...], findings: list[Finding]) -> str:
-    wanted = [standing for work in works for standing in work.survey.known.standings if standing.wanted]
+    wanted = []
+    for work in works:
+        wanted += [standing for standing in work.survey.known.standings if standing.wanted]
     with_doi = sum(standing.is_public for standing in wanted)
+
     counted = f"{_name(works)}: {with_doi} of {len(wanted)} releases have a DOI"
     if not findings:
         return f"{counted}, and everything agrees"
-    return f"{counted}; {len(findings)} {'finding' if len(findings) == 1 else 'findings'}"
+    noun = "finding" if len(findings) == 1 else "findings"
+    return f"{counted}; {len(findings)} {noun}"
 
 
 def _outputs(works: tuple[_Audited, ...], findings: list[Finding], *, changed: bool) -> dict[str, str]:

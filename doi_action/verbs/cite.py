@@ -21,7 +21,13 @@ from doi_action.release.read_release import identified, read_release
 from doi_action.settings import Settings
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.csl_styles import style_named
-from doi_action.views.citation_page import GENERATOR, Origin, PageFile, ShownVersion, ShownWork, newest_first
+from doi_action.views.citation_page import GENERATOR, PageFile
+from doi_action.views.shown_work import (
+    Origin,
+    ShownVersion,
+    ShownWork,
+    newest_first,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -93,20 +99,30 @@ def whole(work: ShownWork, styles: tuple[Style, ...], templates: "Environment | 
 def _listed(versions: tuple[ShownVersion, ...]) -> str:
     rows = []
     for one in versions:
-        day = one.metadata.publication_date or one.stated_year
+        day = one.metadata.publication_date or one.stated_year or ""
         address = one.doi.url if one.doi else ""
-        rows.append((one.name, str(day or ""), address if one.withdrawn is None else f"{address}  withdrawn"))
-    names, days = (max(len(row[column]) for row in rows) for column in (0, 1))
-    lines = [f"  {name.ljust(names)}  {day.ljust(days)}  {address}".rstrip() for name, day, address in rows]
-    return "\n".join(("Versions", *lines, ""))
+        if one.withdrawn is not None:
+            address = f"{address}  withdrawn"
+        rows.append((one.name, str(day), address))
+
+    name_width = max(len(name) for name, _, _ in rows)
+    day_width = max(len(day) for _, day, _ in rows)
+    lines = ["Versions"]
+    for name, day, address in rows:
+        lines.append(f"  {name:<{name_width}}  {day:<{day_width}}  {address}".rstrip())
+    return "\n".join((*lines, ""))
 
 
 def notes_on(work: ShownWork) -> tuple[str, ...]:
     """What somebody should know who cites a version out of its record."""
     shown, notes = work.versions[0], []
     if shown.withdrawn is not None:
-        when = f" on {shown.withdrawn_on}" if shown.withdrawn_on else ""
-        notes.append(f"'{shown.doi}' was withdrawn{when}{f': {shown.withdrawn}' if shown.withdrawn else ''}")
+        note = f"'{shown.doi}' was withdrawn"
+        if shown.withdrawn_on:
+            note = f"{note} on {shown.withdrawn_on}"
+        if shown.withdrawn:
+            note = f"{note}: {shown.withdrawn}"
+        notes.append(note)
     if work.is_unreal:
         notes.append(f"'{shown.doi}' is of a sandbox or a test system: not a real DOI")
     return tuple(notes)
@@ -198,7 +214,15 @@ def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:
     """
     targets = {folder / file.path: file.text for file in files}
     for target in targets:
-        _refuse_foreign(target, folder)
+        is_outside = folder.resolve() not in target.resolve().parents
+        if is_outside or target.is_dir() or _is_page_of_others(target):
+            raise SettingsError(
+                f"'{target}' is not a citation page of doi-action",
+                why="it would be lost",
+                fix="name another folder with --output, one of its own for the citation page",
+                rule="page-of-another",
+                path=str(target),
+            )
 
     changed = 0
     for target, text in targets.items():
@@ -211,16 +235,8 @@ def write_pages(files: tuple[PageFile, ...], folder: Path) -> int:
     return changed
 
 
-def _refuse_foreign(target: Path, folder: Path) -> None:
-    is_outside = folder.resolve() not in target.resolve().parents
-    page_of_others = (
-        target.suffix == ".html" and target.is_file() and GENERATOR.encode() not in target.read_bytes()[:4096]
-    )
-    if is_outside or page_of_others or target.is_dir():
-        raise SettingsError(
-            f"'{target}' is not a citation page of doi-action",
-            why="it would be lost",
-            fix="name another folder with --output, one of its own for the citation page",
-            rule="page-of-another",
-            path=str(target),
-        )
+def _is_page_of_others(target: Path) -> bool:
+    if target.suffix != ".html" or not target.is_file():
+        return False
+    # Ours say so in their head.
+    return GENERATOR.encode() not in target.read_bytes()[:4096]

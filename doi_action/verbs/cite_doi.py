@@ -12,7 +12,7 @@ from doi_action.registries.table import kind_of
 from doi_action.release.citation_pages import shown_record
 from doi_action.settings import Settings, settings_from
 from doi_action.verbs.cite import no_versions
-from doi_action.views.citation_page import ShownWork, newest_first
+from doi_action.views.shown_work import ShownWork, newest_first
 
 Connect = Callable[[Settings], AbstractContextManager[Registry]]
 
@@ -45,7 +45,12 @@ def work_of_doi(doi: Doi, settings: Settings, connect: Connect, *, all_versions:
     with connect(settings) as registry:
         record = _public(registry, doi)
         title, rehearsal = registry.kind.title, registry.kind.rehearsal
-        concept = _concept_of(record)
+        # The DOI of all versions: the record's own where it lists them, else that of what it says it is a version of.
+        concept = record.concept_doi
+        if record.related("HasVersion"):
+            concept = record.doi
+        elif not concept and record.related("IsVersionOf"):
+            concept = record.related("IsVersionOf")[0]
         if not all_versions:
             return ShownWork(versions=(shown_record(record, title),), concept=concept, rehearsal=rehearsal)
 
@@ -70,11 +75,3 @@ def _public(registry: Registry, doi: Doi) -> RegistryRecord:
             rule="doi-missing",
         )
     return record
-
-
-def _concept_of(record: RegistryRecord) -> Doi | None:
-    """The DOI of all versions: the record's own where it lists them, else the one that it says it is a version of."""
-    if record.related("HasVersion"):
-        return record.doi
-    wholes = (record.concept_doi, *record.related("IsVersionOf"))
-    return next((doi for doi in wholes if doi), None)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import TextIO
 
 from doi_action.errors import SettingsError
 
@@ -34,10 +33,16 @@ def copy(text: str) -> str:
     """Copy `text`, and give back in words how. Raises SettingsError where nothing is there to copy with."""
     for program in PROGRAMS:
         has_desktop = program.needs is None or bool(os.environ.get(program.needs))
-        if has_desktop and shutil.which(program.command[0]) and _taken(program, text):
+        if not has_desktop or shutil.which(program.command[0]) is None:
+            continue
+        if _taken(program, text):
             return f"copied, by {program.command[0]}"
 
-    terminal = next((stream for stream in (sys.stderr, sys.stdout) if stream.isatty()), None)
+    terminal = None
+    if sys.stderr.isatty():
+        terminal = sys.stderr
+    elif sys.stdout.isatty():
+        terminal = sys.stdout
     if terminal is None or os.environ.get("TERM") == "dumb":
         raise SettingsError(
             "nothing is copied",
@@ -45,7 +50,10 @@ def copy(text: str) -> str:
             fix="leave --copy out and copy the text, or call it on a terminal",
             rule="no-clipboard",
         )
-    _ask(terminal, text)
+
+    # OSC 52 of xterm: the clipboard, in base 64 (invisible-island.net/xterm/ctlseqs, "Manipulate Selection Data").
+    terminal.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07")
+    terminal.flush()
     return "the terminal is asked to copy it (OSC 52); some do only where a setting of theirs allows it"
 
 
@@ -63,9 +71,3 @@ def _taken(program: Program, text: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
-
-
-def _ask(terminal: TextIO, text: str) -> None:
-    """OSC 52 of xterm: the clipboard, in base 64 (invisible-island.net/xterm/ctlseqs, "Manipulate Selection Data")."""
-    terminal.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\x07")
-    terminal.flush()

@@ -15,8 +15,13 @@ ADDRESS = re.compile(r"https?://www\.zotero\.org/styles/")
 
 def styles_named(words: str) -> tuple[Style, ...]:
     """The styles that `words` name, separated by commas, each once. Raises as `style_named`."""
-    named = dict.fromkeys(word.strip() for word in words.split(",") if word.strip())
-    return tuple(style_named(word) for word in named or ("",))
+    named: dict[str, Style] = {}
+    for part in words.split(","):
+        word = part.strip()
+        if word and word not in named:
+            named[word] = style_named(word)
+    # Nothing is no style: it is refused like any other word.
+    return tuple(named.values()) or (style_named(""),)
 
 
 def style_named(word: str) -> Style:
@@ -55,7 +60,8 @@ def _of_the_project(name: str) -> Style:
     try:
         if not is_name:
             raise StyleNotFoundError(name)
-        named, file = (Path(get_style_filepath(name, resolve_dependencies=follow)) for follow in (False, True))
+        named = Path(get_style_filepath(name, resolve_dependencies=False))
+        file = Path(get_style_filepath(name, resolve_dependencies=True))
     except (StyleNotFoundError, StyleDependencyError) as error:
         raise unknown_style(name, _near(name)) from error
     # A style that points to another one may speak another language (CSL 1.0.2, "File Types").

@@ -47,35 +47,44 @@ def run(
     if form == "json":
         return for_json(explanation_data(told), indent=2) + "\n"
 
-    fields = [line for row in told.rows for line in _block(row)]
+    fields: list[Line] = []
+    for row in told.rows:
+        fields += _block(row)
     return laid_out([fields, [Line(NOTE, "faint", 0)], *_sections(told)], paint, width)
 
 
 def _block(row: Row) -> Iterator[Line]:
     """A field: its values, where they come from, and who says otherwise."""
     field = f"{PUBLIC if row.public else ' '} {row.field:<20}  "
+    indent = " " * VALUE
+
     first, *rest = row.values or ("",)
     yield Line(f"{field}{first}", "heading", VALUE, len(field))
-    indent = " " * VALUE
-    yield from (Line(f"{indent}{value}", "", VALUE) for value in rest)
+    for value in rest:
+        yield Line(f"{indent}{value}", "", VALUE)
+
     if row.sources:
         yield Line(f"{indent}from {', '.join(row.sources)}", "faint", VALUE)
-    yield from (
-        Line(f"{indent}passed over: {other}", "warning", VALUE, VALUE + len("passed over:")) for other in row.others
-    )
+    for other in row.others:
+        yield Line(f"{indent}passed over: {other}", "warning", VALUE, VALUE + len("passed over:"))
 
 
 def _sections(told: Explanation) -> list[list[Line]]:
     """What is missing, what is wrong, whom to ask, and what formats cannot hold; empty ones are left out."""
     start = f"{told.folder}/{CITATION}" if told.folder else CITATION
+    first_lines = [Line(f"    {line}") for line in (told.starting_file or "").splitlines()]
+    gaps: list[Line] = []
+    for gap in told.gaps:
+        gaps += _gap(gap)
+    findings: list[Line] = []
+    for finding in told.findings:
+        findings += _finding(finding)
+
     sections = [
         ("Works of this repository", _works(told)),
-        ("Missing", [line for gap in told.gaps for line in _gap(gap)]),
-        (
-            f"To begin with: save these lines as {start}, and mend them",
-            [Line(f"    {line}") for line in (told.starting_file or "").splitlines()],
-        ),
-        ("Worth a look", [line for finding in told.findings for line in _finding(finding)]),
+        ("Missing", gaps),
+        (f"To begin with: save these lines as {start}, and mend them", first_lines),
+        ("Worth a look", findings),
         ("Named in no citation file", _people(told)),
         (
             f"The record of this version, as {told.registry} gets it; DOI and links to other versions come at the "
@@ -102,21 +111,23 @@ def _record_of_all(told: Explanation) -> list[str]:
     this, every = list(record_lines(told.record)), list(record_lines(told.concept_record))
     if not every:
         return []
+
     own = [line for line in every if line not in this]
     without = [f"without {line}" for line in this if line not in every]
-    return (
-        ["the same as that of this version, but:", *own, *without]
-        if own or without
-        else ["the same as that of this version"]
-    )
+    differences = [*own, *without]
+    if not differences:
+        return ["the same as that of this version"]
+    return ["the same as that of this version, but:", *differences]
 
 
 def _gap(gap: Gap) -> Iterator[Line]:
     """A gap: its field, why it matters, and what to write where."""
-    mark = "needed" if gap.level == NEEDED else "worth having"
-    role = "error" if gap.level == NEEDED else "note"
+    mark, role = "worth having", "note"
+    if gap.level == NEEDED:
+        mark, role = "needed", "error"
     lead = f"  {gap.field} ({mark}):"
     yield Line(f"{lead} {gap.why}", role, 6, len(lead))
+
     place = f"{gap.path}:{gap.at}" if gap.at > 1 else gap.path
     yield Line(f"      {place}: {gap.line}", "", 8)
 
@@ -138,11 +149,17 @@ def _works(told: Explanation) -> list[Line]:
 def _people(told: Explanation) -> list[Line]:
     if not told.unnamed:
         return []
-    recent = [f"new since the last tag: {_names(told.recent)}"] if told.recent else []
+
+    texts = []
+    if told.recent:
+        texts.append(f"new since the last tag: {_names(told.recent)}")
     earlier = unnamed_people(told.recent, told.unnamed)
-    rest = [f"{'before: ' if recent else ''}{_names(earlier)}"] if earlier else []
+    if earlier:
+        before = "before: " if told.recent else ""
+        texts.append(f"{before}{_names(earlier)}")
+
     advice = Line("      ask them before adding them: nobody is credited by guess", "", 6)
-    return [*_values([*recent, *rest]), advice]
+    return [*_values(texts), advice]
 
 
 def _names(people: tuple[Creator, ...]) -> str:

@@ -80,13 +80,25 @@ def init(
     try:
         set_up = read_set_up(settings, files)
         answers = _answers(set_up, ask, named)
-        ready = _ready(set_up, answers, files, connect, now, templates)
-        if ready.rehearsal.error:
-            return _stopped(ready)
+        set_up = answered(set_up, answers)
+        proposal = proposed(set_up, people_are_right=answers.get("people") != "no", templates=templates)
+        rehearsal = _rehearsed(set_up, proposal, files, connect, now)
+        findings = _judged(set_up, proposal, rehearsal)
+        if rehearsal.error:
+            return Report(
+                verb="init",
+                headline="Nothing was written: the next release would stop",
+                findings=united(rehearsal.findings, findings),
+                notes=proposal.notes,
+                error=rehearsal.error,
+            )
+
+        ready = Ready(set_up=set_up, proposal=proposal, rehearsal=rehearsal, findings=findings)
+        dry_run = settings.flag("dry-run")
         commit = None
-        if not settings.flag("dry-run"):
+        if not dry_run:
             commit = _written(ready, answers, host, top, tell, lambda: read_set_up(settings, files), templates)
-        return _outcome(ready, commit, hosted=top is None, dry_run=settings.flag("dry-run"))
+        return _outcome(ready, commit, hosted=top is None, dry_run=dry_run)
     except DoiActionError as error:
         return Report(verb="init", headline="Nothing was written", error=error)
 
@@ -94,31 +106,20 @@ def init(
 def _answers(set_up: SetUp, ask: Ask | None, named: str) -> Mapping[str, str]:
     """What was answered, by the names of the questions. Raises SettingsError where nobody can be asked."""
     questions = open_questions(set_up)
-    if questions and ask is None:
-        flags = [f"--{one.name} {one.default}" for one in questions if one.name != "people"]
-        typed = " ".join(["doi-action init", shlex.quote(named), *flags, "--yes"])
-        said = "; ".join(f"{one.words} [{one.default}]" for one in questions)
-        raise SettingsError(
-            f"init has to ask ({', '.join(one.name for one in questions)}), and nobody is there to answer",
-            why=f"it would ask: {said}",
-            fix=f"type: {typed}",
-            rule="answers-missing",
-        )
-    return {one.name: ask(one) for one in questions} if ask else {}
+    if not questions:
+        return {}
+    if ask is not None:
+        return {one.name: ask(one) for one in questions}
 
-
-def _ready(
-    set_up: SetUp,
-    answers: Mapping[str, str],
-    files: Reads,
-    connect: Connect,
-    now: datetime,
-    templates: "Environment",
-) -> Ready:
-    set_up = answered(set_up, answers)
-    proposal = proposed(set_up, people_are_right=answers.get("people") != "no", templates=templates)
-    rehearsal = _rehearsed(set_up, proposal, files, connect, now)
-    return Ready(set_up=set_up, proposal=proposal, rehearsal=rehearsal, findings=_judged(set_up, proposal, rehearsal))
+    flags = [f"--{one.name} {one.default}" for one in questions if one.name != "people"]
+    typed = " ".join(["doi-action init", shlex.quote(named), *flags, "--yes"])
+    said = "; ".join(f"{one.words} [{one.default}]" for one in questions)
+    raise SettingsError(
+        f"init has to ask ({', '.join(one.name for one in questions)}), and nobody is there to answer",
+        why=f"it would ask: {said}",
+        fix=f"type: {typed}",
+        rule="answers-missing",
+    )
 
 
 def _rehearsed(set_up: SetUp, proposal: Proposal, files: Reads, connect: Connect, now: datetime) -> Report:
@@ -145,17 +146,6 @@ def _judged(set_up: SetUp, proposal: Proposal, rehearsal: Report) -> tuple[Findi
     # The version of the rehearsal is made up: what files say of theirs does not differ from it.
     shown = tuple(finding for finding in rehearsal.findings if finding.group is Group.REGISTRY)
     return tuple(dict.fromkeys(united(found, shown)))
-
-
-def _stopped(ready: Ready) -> Report:
-    """The report where the next release would stop: what it would stop at, and nothing is written."""
-    return Report(
-        verb="init",
-        headline="Nothing was written: the next release would stop",
-        findings=united(ready.rehearsal.findings, ready.findings),
-        notes=ready.proposal.notes,
-        error=ready.rehearsal.error,
-    )
 
 
 def _written(
@@ -208,9 +198,11 @@ def _outcome(ready: Ready, commit: Commit | None, *, hosted: bool, dry_run: bool
         headline = f"Proposed {paths}"
     else:
         headline = f"Wrote {paths}"
+
     outputs = {"changed": str(bool(edits) and not dry_run).lower()}
     if commit is not None:
         outputs |= {"commit-sha": commit.sha, "pull-request-url": commit.pull_request or ""}
+
     return Report(
         verb="init",
         headline=headline,

@@ -67,6 +67,7 @@ def _prepared(settings: Settings, host: Host, connect: Connect, tell: TELL, day:
         with connect(read.settings) as registry:
             found = registry.observe(read.inquiry())
             _refuse_published(found)
+            # What the registry has of the version is a draft at most.
             return _carried_out(decide_from(read, host, registry, found), host, registry, tell)
     except DoiActionError as error:
         return _stopped(read, error)
@@ -74,12 +75,14 @@ def _prepared(settings: Settings, host: Host, connect: Connect, tell: TELL, day:
 
 def _refuse_published(found: Lineage) -> None:
     """Stop where the registry has the version already, whatever became of its tag."""
-    record, text = own_record(found), found.version.text
-    published = {version.text: version.doi for version in found.published}
+    text = found.version.text
+    record = own_record(found)
     if record is not None and record.state is not DoiState.DRAFT:
-        published[text] = record.doi
-    if text in published:
-        raise already_released(text, f"{published[text]} is published")
+        raise already_released(text, f"{record.doi} is published")
+
+    for version in reversed(found.published):
+        if version.text == text:
+            raise already_released(text, f"{version.doi} is published")
 
 
 def _carried_out(decided: Decided, host: Host, registry: Registry | None, tell: TELL) -> Report:
@@ -157,11 +160,13 @@ def _stopped(read: ReadRelease, error: DoiActionError) -> Report:
 def _cut_short(decided: Decided, records: Records, error: DoiActionError) -> Report:
     """The report of a run that broke off: a draft that exists is told, and found again by the next run."""
     doi, lineage = decided.lineage.version.doi, decided.lineage
+    outputs: dict[str, str] = {}
     has_draft = doi in records or doi in lineage.reserved or lineage.current is not None
-    if has_draft and not error.state:
-        error.state = f"{doi} is a draft; run again to finish what is missing in the files"
+    if has_draft:
+        error.state = error.state or f"{doi} is a draft; run again to finish what is missing in the files"
+        outputs = _outputs(decided, records, None)
+
     report = _stopped(decided.read, error)
-    outputs = _outputs(decided, records, None) if has_draft else {}
     return replace(report, outputs=outputs, findings=(*report.findings, *decided.findings))
 
 
@@ -200,12 +205,15 @@ def _verdict(decided: Decided, *, would: bool, written: bool) -> str:
     sandbox = " in the SANDBOX (not a real DOI)" if read.registry.rehearsal else ""
     if doi in decided.lineage.provisional:
         return f"Dry run: would prepare {read.version}{sandbox}; {read.registry.title} names the DOI"
-    if not decided.plan.edits and not decided.plan.steps and doi not in decided.lineage.reserved:
+
+    edits, steps = decided.plan.edits, decided.plan.steps
+    is_new = doi in decided.lineage.reserved
+    if not edits and not steps and not is_new:
         return f"Nothing to do: {read.version} is prepared as {doi}{sandbox}"
     if would:
         how = "Dry run" if read.settings.flag("dry-run") else "Rehearsal"
         return f"{how}: would prepare {read.version} as {doi}{sandbox}"
-    if decided.plan.edits and not written:
+    if edits and not written:
         return f"Named {doi} for {read.version}{sandbox}; the files are not changed"
     return f"Prepared {read.version} as {doi}{sandbox}"
 
@@ -214,10 +222,13 @@ def _next(decided: Decided, commit: Commit | None, *, mode: CommitMode, would: b
     """What is left to do until the version is out."""
     if would or mode is CommitMode.NONE:
         return
-    tag, doi = tag_to_come(decided.read), decided.lineage.version.doi
-    first = "commit the files" if mode is CommitMode.WORK_TREE else "merge this into what you release"
+
+    first = "merge this into what you release"
     if commit and commit.pull_request:
         first = "merge the pull request"
+    elif mode is CommitMode.WORK_TREE:
+        first = "commit the files"
+    tag, doi = tag_to_come(decided.read), decided.lineage.version.doi
     yield f"next: {first}, tag it as {tag}, then 'publish': it finds {doi}, which leads nowhere until then"
 
 

@@ -14,8 +14,9 @@ def painter(color: bool | None, stream: TextIO | None = None) -> Paint:
     """Colours on a terminal, or where they are asked for; NO_COLOR (no-color.org) and TERM=dumb are respected."""
     stream = stream or sys.stdout
     if color is None:
-        is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        color = stream.isatty() and not is_plain
+        wants_none = bool(os.environ.get("NO_COLOR"))
+        shows_none = os.environ.get("TERM") == "dumb"
+        color = stream.isatty() and not wants_none and not shows_none
     return colored if color else plain
 
 

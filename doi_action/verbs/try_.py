@@ -167,8 +167,11 @@ def _last_releases(settings: Settings, host: LocalGit, copy: Path, tell: Tell) -
         if not (untagged and has_commits):
             raise
         # What the copy is tagged with is the user's own version where the citation file tells one.
-        stated = citation_state(_bytes(copy / CITATION)).version
-        version = stated.text if stated and re.fullmatch(r"\d[\w.+-]*", stated.text) else "0.1.0"
+        version = "0.1.0"
+        file = copy / CITATION
+        stated = citation_state(file.read_bytes() if file.is_file() else b"").version
+        if stated and re.fullmatch(r"\d[\w.+-]*", stated.text):
+            version = stated.text
         tag = f"v{version}"
         git.write("tag", "-a", tag, f"--message=Version {version}")
         tell(f"{error.message}; the copy is tried at its head, tagged '{tag}'")
@@ -189,25 +192,26 @@ def _tags(settings: Settings, host: LocalGit) -> tuple[str, ...]:
     return tuple(tag.name for tag in ordered[-CHAIN:])
 
 
-def _bytes(file: Path) -> bytes:
-    return file.read_bytes() if file.is_file() else b""
-
-
 def _copy(repo: Path | None, folder: Path, name: str, tell: Tell) -> Path:
     """The copy to work on: the one of the last run, made anew when the repository has changed since."""
     folder.mkdir(parents=True, exist_ok=True)
     copy, note = folder / name, folder / f"{name}.txt"
     state = fingerprint(repo) if repo else "sample"
-    if copy.is_dir() and note.is_file() and note.read_text(encoding="utf-8") == state:
+
+    is_there = copy.is_dir() and note.is_file()
+    if is_there and note.read_text(encoding="utf-8") == state:
         tell(f"working on the copy of the last run: {copy}")
         return copy
+
     shutil.rmtree(copy, ignore_errors=True)
     if repo:
         copy_repository(repo, copy)
+        what = f"a copy of {repo}"
     else:
         build_sample(copy)
+        what = "a sample repository"
     note.write_text(state, encoding="utf-8")
-    tell(f"working on {'a copy of ' + str(repo) if repo else 'a sample repository'}: {copy}")
+    tell(f"working on {what}: {copy}")
     return copy
 
 
@@ -257,11 +261,15 @@ def _look_around(seen: Seen, *, again: str, served: str | None) -> str:
 
 def _again(repo: Path | None, keep: Path | None, registry: str, archive: str | None, work: str | None) -> str:
     """This call, to be typed once more."""
-    words = ["try", *([str(repo)] if repo else [])]
+    program = "doi-action" if shutil.which("doi-action") else f"{shlex.quote(sys.executable)} -m doi_action"
+    words = ["try"]
+    if repo:
+        words.append(str(repo))
+    default = next(iter(TRIALS))
     for flag, value in (("--keep", keep), ("--work", work), ("--registry", registry), ("--archive", archive)):
-        if value and value != next(iter(TRIALS)):
+        if value and value != default:
             words += [flag, str(value)]
-    return f"{_command()} {shlex.join(words)}"
+    return f"{program} {shlex.join(words)}"
 
 
 def _say(text: str) -> None:
@@ -284,8 +292,3 @@ def _until_stopped() -> None:
     # On Windows a wait without an end cannot be interrupted: https://docs.python.org/3/library/threading.html
     while not stopped.wait(0.5):
         pass
-
-
-def _command() -> str:
-    """How to call this program again from here."""
-    return "doi-action" if shutil.which("doi-action") else f"{shlex.quote(sys.executable)} -m doi_action"

@@ -182,7 +182,9 @@ def _restored(run: _Run) -> Report:
     if not steps and not is_pending:
         return _report(run, "restore", (), (), None, ())
 
-    brought = tuple(record for record in target.records if _comes_back(record, steps))
+    # Those that are live once the steps are done.
+    restored = {step.record.doi for step in steps}
+    brought = tuple(one for one in target.records if one.state is DoiState.FINDABLE or one.doi in restored)
     edits = tuple(brought_back_edits(brought, run.read.snapshot.at_head))
     if run.dry_run:
         return _report(run, "restore", steps, edits, None, ())
@@ -195,11 +197,6 @@ def _restored(run: _Run) -> Report:
     except DoiActionError as error:
         return _cut_short(run, "brought back", steps, edits, error)
     return _report(run, "restore", steps, edits, follows, warnings)
-
-
-def _comes_back(record: RegistryRecord, steps: tuple[Step, ...]) -> bool:
-    """Whether a record is live once the steps are done."""
-    return record.state is DoiState.FINDABLE or any(step.record.doi == record.doi for step in steps)
 
 
 def _planned(run: _Run, plan: Callable[[], Decided | None]) -> tuple[Decided | None, tuple[Finding, ...]]:
@@ -332,11 +329,14 @@ WORDS = {
 def _headline(run: _Run, act: str, plan: Plan) -> str:
     past, would, stands = WORDS[act]
     target = run.target
-    what = f"version {target.version.text} ({target.doi})" if target.version else f"the whole work ({target.doi})"
+    what = f"the whole work ({target.doi})"
+    if target.version:
+        what = f"version {target.version.text} ({target.doi})"
     if run.read.registry.rehearsal:
         what += " in the SANDBOX (not a real DOI)"
 
-    if run.dry_run and (plan.steps or plan.edits):
+    has_plan = bool(plan.steps or plan.edits)
+    if run.dry_run and has_plan:
         return f"Dry run: would {would} {what}"
     is_done = bool(run.done or run.commit or plan.steps)
     return f"{past} {what}" if is_done else f"Nothing to do: {what} {stands}"
@@ -344,11 +344,15 @@ def _headline(run: _Run, act: str, plan: Plan) -> str:
 
 def _notes(run: _Run, act: str, follows: Decided | None) -> tuple[str, ...]:
     """What is worth a word and stops nothing."""
-    notes = list(follows.plan.notes if follows else ())
+    notes: list[str] = []
     target = run.target
-    cited = still_cited(target)
-    if act != "restore" and follows is None and cited:
-        notes.append(f"{', '.join(cited)}: still names what is withdrawn; take it out by hand where it should not")
+    if follows is not None:
+        notes += follows.plan.notes
+    elif act != "restore":
+        cited = still_cited(target)
+        if cited:
+            notes.append(f"{', '.join(cited)}: still names what is withdrawn; take it out by hand where it should not")
+
     if run.read.settings["archive"] and not target.is_draft:
         notes.append("the archive keeps its record of the files: ask its people where it must go, too")
     return tuple(notes)
@@ -357,15 +361,18 @@ def _notes(run: _Run, act: str, follows: Decided | None) -> tuple[str, ...]:
 def _outputs(run: _Run) -> dict[str, str]:
     """What is known of the DOI by now; a draft that was deleted has nothing but its name."""
     target, lineage, commit = run.target, run.target.lineage, run.commit
+    has_changed = bool(run.done or run.discarded or commit)
     outputs = {
         "doi": str(target.doi),
         "registry": run.read.settings["registry"],
         "version": target.version.text if target.version else "",
         "created": "false",
-        "changed": str(bool(run.done or run.discarded or commit)).lower(),
-        "commit-sha": commit.sha if commit else "",
-        "pull-request-url": (commit.pull_request if commit else None) or "",
+        "changed": str(has_changed).lower(),
+        "commit-sha": "",
+        "pull-request-url": "",
     }
+    if commit:
+        outputs |= {"commit-sha": commit.sha, "pull-request-url": commit.pull_request or ""}
     if lineage.concept_doi not in lineage.provisional:
         outputs["concept-doi"] = str(lineage.concept_doi)
     if lineage.published or lineage.withdrawn:

@@ -56,18 +56,22 @@ def annotation(finding: "Finding") -> str:
 
 def command(name: str, message: str, properties: Mapping[str, str] | None = None) -> str:
     """One workflow command as a line, made of foreign text; escaped as GitHub's toolkit does."""
-    said = [f"{key}={_property(value)}" for key, value in (properties or {}).items() if value]
-    head = f"::{name} {','.join(said)}" if said else f"::{name}"
+    said = []
+    for key, value in (properties or {}).items():
+        if value:
+            # A colon would end the properties, and a comma this one.
+            text = escaped_data(for_log(value)).replace(":", "%3A").replace(",", "%2C")
+            said.append(f"{key}={text}")
+
+    head = f"::{name}"
+    if said:
+        head = f"{head} {','.join(said)}"
     return f"{head}::{escaped_data(for_log(message))}\n"
 
 
 def escaped_data(text: str) -> str:
     """`text` behind the last `::` of a command: the runner reads it again letter by letter."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return escaped_data(for_log(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _spread(findings: Sequence["Finding"]) -> list["Finding"]:

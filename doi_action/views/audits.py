@@ -19,18 +19,19 @@ def audits_text(reports: Mapping[str, "Report"], *, form: str) -> str:
 
     JSON of one repository is its report; of several, an object with them in `repositories` and all `findings`.
     """
-    match form:
-        case "json":
-            return f"{_json(reports)}\n"
-        case "github":
-            from doi_action.views.annotations import all_annotations
+    if form == "json":
+        return f"{_json(reports)}\n"
 
-            return all_annotations([finding for report in reports.values() for finding in report.all_findings])
-        case _:
-            from doi_action.views.sarif import findings_sarif
+    findings = [finding for report in reports.values() for finding in report.all_findings]
+    if form == "github":
+        from doi_action.views.annotations import all_annotations
 
-            findings = [_placed(finding) for report in reports.values() for finding in report.all_findings]
-            return f"{findings_sarif(findings)}\n"
+        return all_annotations(findings)
+
+    from doi_action.views.sarif import findings_sarif
+
+    placed = [finding if finding.path else replace(finding, path=ANYWHERE) for finding in findings]
+    return f"{findings_sarif(placed)}\n"
 
 
 def _json(reports: Mapping[str, "Report"]) -> str:
@@ -42,12 +43,12 @@ def _json(reports: Mapping[str, "Report"]) -> str:
         told.append({**said, "repository": report.repository or name})
     if len(told) == 1:
         return for_json(told[0], indent=2)
-    findings = [{**finding, "repository": one["repository"]} for one in told for finding in one["findings"]]
+
+    findings = []
+    for one in told:
+        for finding in one["findings"]:
+            findings.append({**finding, "repository": one["repository"]})
     return for_json({"repositories": told, "findings": findings}, indent=2)
-
-
-def _placed(finding: "Finding") -> "Finding":
-    return finding if finding.path else replace(finding, path=ANYWHERE)
 
 
 def together(reports: Mapping[str, "Report"]) -> "Report":
@@ -55,12 +56,18 @@ def together(reports: Mapping[str, "Report"]) -> "Report":
     every = list(reports.values())
     if len(every) == 1:
         return every[0]
+
     worst = max(every, key=lambda report: report.exit_code)
-    findings = [f for report in every for f in (report.findings if report is worst else report.all_findings)]
+    findings: list[Finding] = []
+    for report in every:
+        # The error of the worst is the error of all, and no finding beside it.
+        findings += worst.findings if report is worst else report.all_findings
+
+    noun = "finding" if len(findings) == 1 else "findings"
     return replace(
         worst,
         repository="",
-        headline=f"{len(every)} repositories; {len(findings)} {'finding' if len(findings) == 1 else 'findings'}",
+        headline=f"{len(every)} repositories; {len(findings)} {noun}",
         outputs={"findings": str(len(findings))},
         findings=tuple(findings),
         audited=(),

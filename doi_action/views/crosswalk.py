@@ -4,7 +4,7 @@ Made from the tables that the readers, the precedence and the writers themselves
 text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
 
 from doi_action.formats.exports import EXPORTS
@@ -18,12 +18,12 @@ def reading_crosswalk() -> dict[str, dict[str, str]]:
     found = dict(gather.CROSSWALK)
     for format_ in FORMATS:
         found[format_.name] = dict(import_module(f"doi_action.formats.{format_.module}").CROSSWALK)
-    return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
 
+    def rank(source: str) -> int:
+        # Cards of both kinds are one format.
+        return SOURCES.index("model card" if source == "card" else source)
 
-def _rank(source: str) -> int:
-    """Cards of both kinds are one format."""
-    return SOURCES.index("model card" if source == "card" else source)
+    return {source: found[source] for source in sorted(found, key=rank)}
 
 
 def crosswalk_page(note: str = "") -> str:
@@ -60,12 +60,16 @@ _AGREEMENTS = {
 
 def _section(name: str, reading: dict[str, dict[str, str]]) -> str:
     rule = FIELDS[name]
-    first = f" First of all: {', '.join(f'`{s}`' for s in rule.first)}." if rule.first else ""
-    why = f" {rule.why[:1].upper()}{rule.why[1:]}." if rule.why else ""
+    text = _AGREEMENTS[rule.agreement]
+    if rule.first:
+        text += f" First of all: {', '.join(f'`{source}`' for source in rule.first)}."
+    if rule.why:
+        text += f" {rule.why[:1].upper()}{rule.why[1:]}."
+
     rows = [(f"`{source}`", words[name]) for source, words in reading.items() if name in words]
     return f"""## {name}
 
-{_AGREEMENTS[rule.agreement]}{first}{why}
+{text}
 
 {_table(("source", "where it says it"), rows)}"""
 
@@ -82,11 +86,9 @@ lost.
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    return "\n".join(_lines(tuple(head), rows)) + "\n"
-
-
-def _lines(head: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield "|" + "---|" * len(head)
+    head = tuple(head)
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for row in rows:
-        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+        cells = [cell.replace("|", r"\|") for cell in row]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"

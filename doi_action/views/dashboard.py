@@ -4,6 +4,7 @@ Pure: texts in, text out. What the reports hold was written in many repositories
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -47,8 +48,10 @@ class ReleaseRow:
     @property
     def url(self) -> str:
         """Where its DOI leads, "" where it leads nowhere."""
+        if self.doi is None or self.doi.prefix in UNREAL_PREFIXES:
+            return ""
         is_live = self.state in ("findable", "registered", "withdrawn")
-        return self.doi.url if self.doi and is_live and self.doi.prefix not in UNREAL_PREFIXES else ""
+        return self.doi.url if is_live else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +69,10 @@ class RepositoryRow:
         """In one word or two, worst first."""
         if self.problem:
             return "not audited"
-        if any(finding.severity == "error" for finding in self.findings):
-            return "drift"
-        return "warnings" if self.findings else "agrees"
+        if not self.findings:
+            return "agrees"
+        has_error = any(finding.severity == "error" for finding in self.findings)
+        return "drift" if has_error else "warnings"
 
     @property
     def command(self) -> str:
@@ -108,18 +112,17 @@ def _row(report: Any, name: str) -> RepositoryRow:
     match report:
         case {"verb": "audit", "findings": list(findings), "releases": list(releases)}:
             shown = tuple(_releases(releases))
-            row = RepositoryRow(
+            problem = ""
+            error = report.get("error")
+            # An error that only counts findings is told by them; any other one says why nothing was seen.
+            if isinstance(error, dict) and error.get("rule") != "findings":
+                problem = str(error.get("message") or "")
+            return RepositoryRow(
                 name=str(report.get("repository") or name),
                 releases=tuple(release for release in shown if release.doi),
                 missing=sum(release.doi is None for release in shown),
                 findings=tuple(_findings(findings)),
-            )
-            error = report.get("error")
-            # An error that only counts findings is told by them; any other one says why nothing was seen.
-            is_count = isinstance(error, dict) and error.get("rule") == "findings"
-            problem = str(error.get("message") or "") if isinstance(error, dict) and not is_count else ""
-            return RepositoryRow(
-                name=row.name, releases=row.releases, missing=row.missing, findings=row.findings, problem=problem
+                problem=problem,
             )
         case _:
             return RepositoryRow(name=name, problem="its report is none of an audit")
@@ -143,16 +146,14 @@ def _findings(findings: Iterable[Any]) -> Iterator[Told]:
 
 def verdict_of(rows: Iterable[RepositoryRow]) -> str:
     """All of them in one sentence."""
-    every = list(rows)
-    counts = {state: sum(row.state == state for row in every) for state in ("agrees", "drift", "warnings")}
-    silent = len(every) - sum(counts.values())
-    said = [f"{counts['agrees']} of {len(every)} repositories agree"]
+    counts = Counter(row.state for row in rows)
+    said = [f"{counts['agrees']} of {counts.total()} repositories agree"]
     if counts["drift"]:
         said.append(f"{counts['drift']} drifted")
     if counts["warnings"]:
         said.append(f"{counts['warnings']} with warnings")
-    if silent:
-        said.append(f"{silent} could not be audited")
+    if counts["not audited"]:
+        said.append(f"{counts['not audited']} could not be audited")
     return "; ".join(said) + "."
 
 
@@ -180,25 +181,35 @@ def dashboard_markdown(
 
 
 def _cells(row: RepositoryRow) -> dict[str, str]:
-    newest = row.releases[-1] if row.releases else None
-    doi = "" if newest is None else link(str(newest.doi), newest.url) if newest.url else code(str(newest.doi))
-    after = code(row.command) if row.command else ""
+    doi = ""
+    if row.releases:
+        newest = row.releases[-1]
+        name = str(newest.doi)
+        doi = link(name, newest.url) if newest.url else code(name)
+
+    following = code(row.command) if row.command else ""
+    if row.problem:
+        following = for_markdown(row.problem)
     return {
         "repository": for_markdown(row.name),
         "releases": row.counted,
         "doi": doi,
         "state": row.state,
-        "next": for_markdown(row.problem) if row.problem else after,
+        "next": following,
     }
 
 
 def _part(row: RepositoryRow) -> dict[str, Any]:
-    lines = [f"{for_markdown(f.message)} ({f.rule}): {code(f.fix)}" for f in row.findings[:MOST_LINES]]
+    lines = []
+    count = f"{len(row.findings)} to look at"
     if row.problem:
-        lines.insert(0, for_markdown(row.problem))
+        lines.append(for_markdown(row.problem))
+        count = "not audited"
+    for finding in row.findings[:MOST_LINES]:
+        lines.append(f"{for_markdown(finding.message)} ({finding.rule}): {code(finding.fix)}")
     if len(row.findings) > MOST_LINES:
         lines.append(f"and {len(row.findings) - MOST_LINES} more")
-    count = "not audited" if row.problem else f"{len(row.findings)} to look at"
+
     # Between tags the text is HTML, where Markdown's own escapes would show.
     return {"repository": row.name.replace("&", "&amp;").replace("<", "&lt;"), "count": count, "lines": lines}
 
@@ -206,20 +217,21 @@ def _part(row: RepositoryRow) -> dict[str, Any]:
 def dashboard_html(rows: tuple[RepositoryRow, ...], *, when: str, templates: "Environment") -> str:
     """The dashboard as one page without scripts: every repository, every release, every finding."""
     template = templates.overlay(trim_blocks=True, autoescape=True).get_template("dashboard.html.j2")
-    shown = [
-        {
-            "name": row.name,
-            "releases": row.counted,
-            "state": row.problem or row.state,
-            "command": row.command,
-            "audited": not row.problem,
-            "findings": row.findings,
-            "every": [
-                {"name": release.name, "doi": str(release.doi), "url": release.url, "state": release.state}
-                for release in row.releases
-            ],
-        }
-        for row in rows
-    ]
+    shown = []
+    for row in rows:
+        releases = []
+        for release in row.releases:
+            releases.append({"name": release.name, "doi": str(release.doi), "url": release.url, "state": release.state})
+        shown.append(
+            {
+                "name": row.name,
+                "releases": row.counted,
+                "state": row.problem or row.state,
+                "command": row.command,
+                "audited": not row.problem,
+                "findings": row.findings,
+                "every": releases,
+            }
+        )
     text: str = template.render(verdict=verdict_of(rows), when=when, rows=shown)
     return text

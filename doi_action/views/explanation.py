@@ -103,21 +103,40 @@ def explain(
     choose from, where none is chosen.
     """
     findings = tuple(dict.fromkeys(findings))
-    form = kind.record_format if kind else DATACITE
+    metadata = merged.metadata
+    missing = list(gaps(merged, folder=folder))
+    lost: dict[str, tuple[str, ...]] = {}
+    for export in EXPORTS:
+        said = left_out(metadata, export)
+        if said:
+            lost[export.name] = said
+
+    form, registry = DATACITE, "DataCite"
+    sent, of_all_versions = metadata, replace(said_of_all_versions(metadata), landing_page=home)
+    if kind:
+        form = kind.record_format
+        registry = kind.title if form != DATACITE else registry
+    if kind and kind.publisher:
+        # Nobody has to name the publisher where the registry is it.
+        missing = [gap for gap in missing if gap.field != "publisher"]
+        sent = replace(sent, publisher=sent.publisher or kind.publisher)
+
+    makes_concept_itself = kind is not None and kind.keeps_concept
+    concept_record = {} if makes_concept_itself else _record(of_all_versions, form)
+
+    keepers = registry
+    forms = [form]
+    not_held = list(lost.get(form, ()))
     archive = kind.archive if kind else None
-    forms = {form, archive.record_format} if archive else {form}
-    lost = {export.name: said for export in EXPORTS if (said := left_out(merged.metadata, export))}
-    concept = replace(said_of_all_versions(merged.metadata), landing_page=home)
-    sent = merged.metadata
-    has_publisher = kind is not None and kind.publisher is not None
-    if kind and kind.publisher and not sent.publisher:
-        sent = replace(sent, publisher=kind.publisher)
-    registry = kind.title if kind and form != DATACITE else "DataCite"
-    at_archive = lost.get(archive.record_format, ()) if archive else ()
+    if archive:
+        keepers = f"{registry} with its archive"
+        forms.append(archive.record_format)
+        not_held += [f"{loss} (at the archive)" for loss in lost.get(archive.record_format, ())]
+
     return Explanation(
         merged=merged,
         rows=tuple(_rows(merged)),
-        gaps=tuple(gap for gap in gaps(merged, folder=folder) if not (has_publisher and gap.field == "publisher")),
+        gaps=tuple(missing),
         findings=findings,
         left_out={name: said for name, said in lost.items() if name not in forms},
         unnamed=_unnamed(merged),
@@ -126,24 +145,25 @@ def explain(
         folder=folder,
         works=works,
         registry=registry,
-        keepers=f"{registry} with its archive" if archive else registry,
+        keepers=keepers,
         record=_record(sent, form),
-        concept_record={} if kind and kind.keeps_concept else _record(concept, form),
-        not_held=(*lost.get(form, ()), *(f"{loss} (at the archive)" for loss in at_archive)),
+        concept_record=concept_record,
+        not_held=tuple(not_held),
         not_carried=not_carried(merged.left_out),
     )
 
 
 def _record(metadata: Metadata, form: str) -> Json:
-    """What the registry would be sent."""
+    """What the registry would be sent; publishing stops where an address stands in a name, and here none is shown."""
+
+    def without_email(part: Json) -> Json:
+        for key in part.keys() & set(NAMES):
+            part[key] = without_addresses(part[key])
+        return part
+
     text = EXPORTS_BY_NAME[form].write(metadata, Named(templates=_no_templates))
-    record: Json = json.loads(text, object_hook=_without_addresses)
+    record: Json = json.loads(text, object_hook=without_email)
     return record
-
-
-def _without_addresses(part: Json) -> Json:
-    """A part of a record whose names show no e-mail address; publishing stops where one stands in a name."""
-    return {key: without_addresses(value) if key in NAMES else value for key, value in part.items()}
 
 
 def _no_templates() -> NoReturn:
@@ -164,11 +184,14 @@ def record_lines(record: object, name: str = "") -> Iterator[str]:
 
 def _rows(merged: Merged) -> Iterator[Row]:
     for name in FIELDS:
-        candidates = merged.provenance.get(name, ())
         value = getattr(merged.metadata, name)
-        if value not in (None, ()):
-            yield _filled(name, value, candidates)
-        elif (proposed := proposal(merged, name)) is not None:
+        is_known = value not in (None, ())
+        if is_known:
+            yield _filled(name, value, merged.provenance.get(name, ()))
+            continue
+
+        proposed = proposal(merged, name)
+        if proposed is not None:
             values = tuple(f"{text} (proposed)" for text in value_texts(proposed.value))
             yield Row(field=name, values=values, sources=(place(proposed),), public=False)
 
@@ -197,7 +220,10 @@ def _once(texts: list[str]) -> tuple[str, ...]:
 
 def _other(fact: Fact) -> str:
     """What somebody else says, every entry of it, and where; of a long text the beginning."""
-    said = (f"{text[:OTHER_SHOWN]}…" if len(text) > OTHER_SHOWN else text for text in value_texts(fact.value))
+    said = []
+    for text in value_texts(fact.value):
+        is_long = len(text) > OTHER_SHOWN
+        said.append(f"{text[:OTHER_SHOWN]}…" if is_long else text)
     return f"{place(fact)}: {'; '.join(said) or 'nothing'}"
 
 

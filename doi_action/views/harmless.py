@@ -88,6 +88,13 @@ def for_markdown(text: str) -> str:
     return _FIRST.sub(r"\1\\", written)
 
 
+def for_link(address: str | None) -> str:
+    """`address` where it may stand in a link, else nothing: only the web's own schemes are followed."""
+    if address is None or not address.startswith(("https://", "http://")):
+        return ""
+    return address
+
+
 def for_code_block(text: str) -> str:
     """`text` for a block of code on a page: lines and tabs stay, what is not seen is a blank."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]", " ", text)

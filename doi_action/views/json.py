@@ -151,5 +151,7 @@ def _step_data(step: "Step", payload: "Payload | None", files: tuple["DepositFil
         said["files"] = [
             {"name": file.name, "size": file.size, "md5": file.md5, "sha256": file.sha256} for file in files
         ]
-        return said | {"payload": None}
-    return said | {"payload": payload(step) if payload else None}
+        said["payload"] = None
+    else:
+        said["payload"] = payload(step) if payload else None
+    return said

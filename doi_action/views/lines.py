@@ -58,13 +58,14 @@ def _painted(block: Iterable[Line], paint: Paint, width: int | None) -> Iterator
     for line in block:
         # Harmless last: a wrapped line may begin where a command for a runner does.
         parts = [for_terminal(part) for part in _wrapped(line, width)]
+        role = line.role
         if line.lead:
-            first, *others = parts
+            first = parts.pop(0)
             lead, rest = first[: line.lead], first[line.lead :]
             yield _in_role(lead, line.role, paint) + _in_role(rest, line.rest, paint)
-            yield from (_in_role(part, line.rest, paint) for part in others)
-        else:
-            yield from (_in_role(part, line.role, paint) for part in parts)
+            role = line.rest
+        for part in parts:
+            yield _in_role(part, role, paint)
 
 
 def _in_role(text: str, role: str, paint: Paint) -> str:

@@ -10,7 +10,10 @@ def not_carried(left_out: Iterable[LeftOut]) -> tuple[str, ...]:
     """Each value with its place, `codemeta.json:7: softwareHelp: see the wiki`; addresses and passwords are cut."""
     lines = []
     for left in left_out:
+        field = left.field
         # A key such as Authors@R is none, and would be cut like one.
-        field = without_addresses(left.field) if holds_email(left.field) else left.field
-        lines.append(": ".join(filter(None, (str(left.location), field, without_addresses(left.value)))))
+        if holds_email(field):
+            field = without_addresses(field)
+        parts = (str(left.location), field, without_addresses(left.value))
+        lines.append(": ".join(part for part in parts if part))
     return tuple(lines)

@@ -46,8 +46,12 @@ HOST_COMMAND_LINES = (
     'doi-action publish --registry inveniordm --registry-url https://rdm.example.edu --publisher "Example University"',
 )
 
-ARCHIVE_WORKFLOW_LINES = ("  archive: zenodo", "  archive-token: ${{ secrets.ZENODO_TOKEN }}")
-"""Beside those of one's own prefix, where an archive was rehearsed."""
+ARCHIVE_WORKFLOW_LINES = (
+    *WORKFLOW_LINES,
+    "  archive: zenodo",
+    "  archive-token: ${{ secrets.ZENODO_TOKEN }}",
+)
+"""For one's own prefix, where an archive was rehearsed."""
 
 ARCHIVE_COMMAND_LINES = (
     *COMMAND_LINES[:-1],
@@ -73,16 +77,22 @@ def lines_for_real(report: "Report") -> tuple[tuple[str, tuple[str, ...]], ...]:
     if registry in AS_ZENODO:
         return ((title, zenodo),)
     if registry in AS_HOST:
-        return ((title, HOST_WORKFLOW_LINES if in_action else HOST_COMMAND_LINES),)
+        host = HOST_WORKFLOW_LINES if in_action else HOST_COMMAND_LINES
+        return ((title, host),)
+
     # DataCite keeps no files: an archive beside it does.
     if report.files:
-        return ((title, (*WORKFLOW_LINES, *ARCHIVE_WORKFLOW_LINES) if in_action else ARCHIVE_COMMAND_LINES),)
-    return ((title, WORKFLOW_LINES if in_action else COMMAND_LINES), (OTHERWISE, zenodo))
+        archive = ARCHIVE_WORKFLOW_LINES if in_action else ARCHIVE_COMMAND_LINES
+        return ((title, archive),)
+    prefix = WORKFLOW_LINES if in_action else COMMAND_LINES
+    return ((title, prefix), (OTHERWISE, zenodo))
 
 
 def wants_real(report: "Report") -> bool:
     """Whether the reader just saw a rehearsal end well, and may want the DOIs that it only named."""
-    return report.verb == "publish" and report.would and report.rehearsal and report.error is None
+    is_rehearsed_plan = report.would and report.rehearsal
+    ended_well = report.error is None
+    return report.verb == "publish" and is_rehearsed_plan and ended_well
 
 
 def citation_heading(report: "Report") -> str:
@@ -110,9 +120,11 @@ def can_be_followed(report: "Report", doi: str) -> bool:
     known = report.lineage
     if known is None:
         return False
-    records = (known.concept, known.current, *known.records.values())
-    public = {str(record.doi) for record in records if record and record.state is not DoiState.DRAFT}
-    return doi in public | {str(version.doi) for version in known.published}
+    public = {str(version.doi) for version in known.published}
+    for record in (known.concept, known.current, *known.records.values()):
+        if record and record.state is not DoiState.DRAFT:
+            public.add(str(record.doi))
+    return doi in public
 
 
 def unlinked(text: str) -> str:

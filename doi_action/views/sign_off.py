@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from doi_action.identifiers.types import Doi
-from doi_action.model import DepositFile
 from doi_action.plan.sheet import RecordSheet, Sheet
 from doi_action.plan.steps import Attach, Publish, Update, describe_change, in_words
 from doi_action.report import Report
@@ -49,46 +48,60 @@ class Section:
     rows: tuple[Row, ...] = ()
     blocks: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more than a title."""
+        return bool(self.sentences or self.rows or self.blocks)
+
 
 def sections(report: Report) -> tuple[Section, ...]:
     """The sheet of a report, most important first; () where it has none."""
     sheet = report.sheet
     if sheet is None:
         return ()
-    every = (
+
+    every = [
         _signed(report, sheet),
         Section(title="What can never be undone", sentences=tuple(_for_ever(report, sheet))),
         Section(title="What it uses", sentences=tuple(_used(report, sheet))),
-        *(_record(record, report) for record in sheet.records),
-        _concept_elsewhere(sheet),
+    ]
+    for record in sheet.records:
+        every.append(_record(record))
+    if sheet.keeps_concept:
+        said = f"{sheet.registry} makes it, and keeps it at the newest version. Nothing is sent for it."
+        every.append(Section(title=f"The record of {OF_ALL}", sentences=(said,)))
+
+    not_held = tuple(_one_line(value) for value in sheet.not_held)
+    every += [
         Section(title="What changes in records that exist", sentences=tuple(_changes(report))),
-        Section(title="Files that are deposited", sentences=tuple(map(deposited_line, report.files))),
+        Section(title="Files that are deposited", sentences=tuple(deposited_line(file) for file in report.files)),
         _repository(report, sheet),
         Section(title=NOT_CARRIED, sentences=not_carried(report.left_out)),
-        Section(title=f"What {sheet.keepers} has no place for", sentences=tuple(map(_one_line, sheet.not_held))),
+        Section(title=f"What {sheet.keepers} has no place for", sentences=not_held),
         Section(title=FINDINGS, sentences=tuple(_findings(report))),
         Section(title=NOTES, sentences=report.notes),
         _approval(sheet),
-    )
-    return tuple(part for part in every if part.sentences or part.rows or part.blocks)
+    ]
+    return tuple(part for part in every if part.says_something)
 
 
 def _signed(report: Report, sheet: Sheet) -> Section:
     """What it is all about."""
     outputs = report.outputs
+    registry = sheet.registry
+    if report.rehearsal:
+        registry = f"{registry} (a rehearsal: no real DOIs)"
+
     later = f"{sheet.registry} names it when it is made"
-    rows = [
+    rows = (
         Row(name="tag", value=sheet.tag),
         Row(name="commit", value=sheet.commit),
-        Row(
-            name="registry",
-            value=f"{sheet.registry} (a rehearsal: no real DOIs)" if report.rehearsal else sheet.registry,
-        ),
+        Row(name="registry", value=registry),
         Row(name="DOI of this version", value=outputs.get("doi") or later),
         Row(name="DOI of all versions", value=outputs.get("concept-doi") or later),
         Row(name="landing page", value=outputs.get("landing-page") or "the registry's own page"),
-    ]
-    return Section(title="What is signed", rows=tuple(rows))
+    )
+    return Section(title="What is signed", rows=rows)
 
 
 def _for_ever(report: Report, sheet: Sheet) -> Iterator[str]:
@@ -125,21 +138,25 @@ def _named(doi: Doi, report: Report) -> str:
 
 
 def _used(report: Report, sheet: Sheet) -> Iterator[str]:
-    named = [name for doi in sheet.created if (name := _named(doi, report))]
+    named = []
+    for doi in sheet.created:
+        name = _named(doi, report)
+        if name:
+            named.append(name)
+
     count = f"New DOIs: {len(sheet.created) or 'none'}"
     yield f"{count} ({', '.join(named)})" if named else count
-    if report.files:
-        yield f"Files: {len(report.files)}, {_bytes(report.files)}"
+    if not report.files:
+        return
+
+    sizes = [file.size for file in report.files if file.size is not None]
+    size = f"{sum(sizes):,} bytes"
+    if len(sizes) < len(report.files):
+        size = "of a size that shows when they are fetched"
+    yield f"Files: {len(report.files)}, {size}"
 
 
-def _bytes(files: tuple[DepositFile, ...]) -> str:
-    known = [file.size for file in files if file.size is not None]
-    if len(known) < len(files):
-        return "of a size that shows when they are fetched"
-    return f"{sum(known):,} bytes"
-
-
-def _record(record: RecordSheet, report: Report) -> Section:
+def _record(record: RecordSheet) -> Section:
     """One record, property by property, each value with its place."""
     of = OF_THIS if record.of == "version" else OF_ALL
     stands = {
@@ -165,30 +182,26 @@ def value_parts(said: Any) -> tuple[str, ...]:
     ('name: Holm, Marit', 'affiliation[0].name: NTNU')
     """
     if isinstance(said, dict | list):
-        return tuple(map(_one_line, record_lines(said)))
-    return (str(said).lower() if isinstance(said, bool) else _one_line(str(said)),)
+        return tuple(_one_line(line) for line in record_lines(said))
+    if isinstance(said, bool):
+        return (str(said).lower(),)
+    return (_one_line(str(said)),)
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _concept_elsewhere(sheet: Sheet) -> Section:
-    if not sheet.keeps_concept:
-        return Section(title="")
-    said = f"{sheet.registry} makes it, and keeps it at the newest version. Nothing is sent for it."
-    return Section(title=f"The record of {OF_ALL}", sentences=(said,))
-
-
 def _changes(report: Report) -> Iterator[str]:
     """Old and new of each record that exists, neighbours in the lineage included."""
     for step in report.plan.steps:
-        if isinstance(step, Update):
-            yield f"{step.record.doi}: {step.reason}"
-            for change in step.changes:
-                yield f"{step.record.doi}: {describe_change(change)}"
-            if not step.changes:
-                yield f"{step.record.doi}: {in_words(*step.fields)}"
+        if not isinstance(step, Update):
+            continue
+        yield f"{step.record.doi}: {step.reason}"
+        for change in step.changes:
+            yield f"{step.record.doi}: {describe_change(change)}"
+        if not step.changes:
+            yield f"{step.record.doi}: {in_words(*step.fields)}"
 
 
 def _repository(report: Report, sheet: Sheet) -> Section:
@@ -220,44 +233,57 @@ def sheet_lines(report: Report) -> Iterator[Line]:
         if number:
             yield Line("")
         yield Line(section.title, "heading", 2)
-        yield from (Line(f"  {sentence}", "", 4) for sentence in section.sentences)
+        for sentence in section.sentences:
+            yield Line(f"  {sentence}", "", 4)
+
         for row in section.rows:
             lead = f"  {row.name}:"
             source = f"  [{row.source}]" if row.source else ""
-            if len(row.parts) > 1:
-                yield Line(f"{lead}{source}", "note", 4, len(lead))
-                yield from (Line(f"      {part}", "", 8) for part in row.parts)
-            else:
+            has_several = len(row.parts) > 1
+            if not has_several:
                 yield Line(f"{lead} {row.value}{source}", "note", 4, len(lead))
+                continue
+            yield Line(f"{lead}{source}", "note", 4, len(lead))
+            for part in row.parts:
+                yield Line(f"      {part}", "", 8)
+
         for name, text in section.blocks:
             yield Line(f"  {name}:", "faint", 4)
-            yield from (line._replace(text=f"    {line.text}") for line in diff_lines(text))
+            for line in diff_lines(text):
+                yield line._replace(text=f"    {line.text}")
 
 
 def sheet_markdown(report: Report) -> str:
     """The sheet in GitHub's Markdown, without what the summary around it tells anyway."""
-    lines: list[str] = []
+    told: list[str] = []
     for section in sections(report):
         if section.title in TOLD_ANYWAY:
             continue
+
         parts = [f"### {for_markdown(section.title)}"]
         if section.sentences:
             parts.append("\n".join(f"- {for_markdown(sentence)}" for sentence in section.sentences))
         if section.rows:
             parts.append(_table(section.rows))
         for name, text in section.blocks:
-            parts += [for_markdown(name), fenced(text, "diff" if text.startswith("--- ") else "")]
-        lines.append("\n\n".join(parts))
-    return "\n\n".join(lines)
+            is_diff = text.startswith("--- ")
+            parts += [for_markdown(name), fenced(text, "diff" if is_diff else "")]
+        told.append("\n\n".join(parts))
+    return "\n\n".join(told)
 
 
 def _table(rows: tuple[Row, ...]) -> str:
     """Rows as a table; a column for sources only where there are any."""
     has_sources = any(row.source for row in rows)
-    lines = ["| property | value | from |", "| --- | --- | --- |"] if has_sources else ["| | |", "| --- | --- |"]
+    lines = ["| | |", "| --- | --- |"]
+    if has_sources:
+        lines = ["| property | value | from |", "| --- | --- | --- |"]
+
     for row in rows:
-        cells = (row.name, row.value, row.source) if has_sources else (row.name, row.value)
-        lines.append(f"| {' | '.join(map(for_markdown, cells))} |")
+        cells = [for_markdown(row.name), for_markdown(row.value)]
+        if has_sources:
+            cells.append(for_markdown(row.source))
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -266,24 +292,28 @@ def sheet_page(report: Report, *, templates: "Environment") -> str:
     template = templates.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(PAGE)
     shown = []
     for section in sections(report):
+        rows = []
+        for row in section.rows:
+            rows.append(
+                {
+                    "name": unseen_as_blanks(row.name),
+                    "value": unseen_as_blanks(row.value),
+                    "source": unseen_as_blanks(row.source),
+                }
+            )
+        blocks = []
+        for name, text in section.blocks:
+            blocks.append({"name": unseen_as_blanks(name), "text": for_code_block(text)})
         shown.append(
             {
                 "title": unseen_as_blanks(section.title),
                 "sentences": [unseen_as_blanks(sentence) for sentence in section.sentences],
-                "rows": [
-                    {
-                        "name": unseen_as_blanks(row.name),
-                        "value": unseen_as_blanks(row.value),
-                        "source": unseen_as_blanks(row.source),
-                    }
-                    for row in section.rows
-                ],
+                "rows": rows,
                 "has_sources": any(row.source for row in section.rows),
-                "blocks": [
-                    {"name": unseen_as_blanks(name), "text": for_code_block(text)} for name, text in section.blocks
-                ],
+                "blocks": blocks,
             }
         )
+
     stopped = for_terminal(report.error.message) if report.error else ""
     page: str = template.render(
         headline=unseen_as_blanks(report.headline), stopped=stopped, sandbox=report.rehearsal, sections=shown
@@ -302,18 +332,18 @@ def sheet_data(sheet: Sheet) -> dict[str, Any]:
 
 
 def _record_data(record: RecordSheet) -> dict[str, Any]:
+    properties = []
+    for one in record.properties:
+        values = [{"value": value.said, "sources": list(value.sources)} for value in one.values]
+        properties.append({"name": one.name, "values": values})
+    changes = []
+    for change in record.changes:
+        changes.append({"field": change.field, "old": list(change.old), "new": list(change.new)})
+
     return {
         "of": record.of,
         "doi": str(record.doi) if record.doi else "",
         "action": record.action,
-        "properties": [
-            {
-                "name": one.name,
-                "values": [{"value": value.said, "sources": list(value.sources)} for value in one.values],
-            }
-            for one in record.properties
-        ],
-        "changes": [
-            {"field": change.field, "old": list(change.old), "new": list(change.new)} for change in record.changes
-        ],
+        "properties": properties,
+        "changes": changes,
     }

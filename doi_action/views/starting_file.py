@@ -38,9 +38,12 @@ class People:
 def starting_file(merged: Merged, findings: Iterable[Finding] = ()) -> str | None:
     """The text of a CITATION.cff, None where there is one already, also one that cannot be read."""
     for candidates in merged.provenance.values():
-        if any(candidate.fact.format == PATH for candidate in candidates):
+        is_there = any(candidate.fact.format == PATH for candidate in candidates)
+        if is_there:
             return None
-    if any(finding.path.endswith(PATH) for finding in findings):
+
+    cannot_be_read = any(finding.path.endswith(PATH) for finding in findings)
+    if cannot_be_read:
         return None
     return starting_text(merged)
 
@@ -102,11 +105,15 @@ def _head(merged: Merged) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield 'message: "If you use this work, please cite it as below."'
     # The format knows no models.
-    yield f"type: {Kind.DATASET if merged.metadata.kind is Kind.DATASET else Kind.SOFTWARE}"
+    is_data = merged.metadata.kind is Kind.DATASET
+    yield f"type: {Kind.DATASET if is_data else Kind.SOFTWARE}"
+
     line = f"title: {_quoted(merged.metadata.title or 'What the work is called')}"
     source = merged.source("title")
     stands_in = source is not None and source.path == "host"
-    yield f"{line}  # the repository's name: say what the work is called" if stands_in else line
+    if stands_in:
+        line += "  # the repository's name: say what the work is called"
+    yield line
 
 
 def _authors(people: People) -> Iterator[str]:
@@ -122,14 +129,12 @@ def _authors(people: People) -> Iterator[str]:
         yield '  - family-names: "family name"'
         yield '    given-names: "given name"'
     for person in people.people:
-        yield from _author(person)
-
-
-def _author(person: Creator) -> Iterator[str]:
-    (said,) = document(CROSSWALK, Metadata(creators=(person,)))["authors"]
-    yield from _entry(said)
-    if not {"name", "orcid"} & dict(said).keys():
-        yield '    # orcid: "https://orcid.org/..."'
+        (said,) = document(CROSSWALK, Metadata(creators=(person,)))["authors"]
+        yield from _entry(said)
+        keys = {key for key, _ in said}
+        # An organisation has no iD, and has a `name`.
+        if not keys & {"name", "orcid"}:
+            yield '    # orcid: "https://orcid.org/..."'
 
 
 def _entry(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -146,19 +151,26 @@ def _rest(merged: Merged) -> Iterator[str]:
     for contact in said["contacts"]:
         yield from _entry(contact)
 
-    yield (
-        f"abstract: {lines(said['abstract'])}" if said["abstract"] else '# abstract: "What it does, in a few sentences"'
-    )
+    if said["abstract"]:
+        yield f"abstract: {lines(said['abstract'])}"
+    else:
+        yield '# abstract: "What it does, in a few sentences"'
+
     yield from _licenses(merged, said["licenses"], said["license_url"])
+
     if said["keywords"]:
         yield "keywords:"
-        yield from (f"  - {_quoted(word)}" for word in said["keywords"])
+        for word in said["keywords"]:
+            yield f"  - {_quoted(word)}"
     else:
         yield "# keywords: [first, second]"
+
     if said["url"]:
         yield f"url: {_quoted(said['url'])}"
-    code = said["repository_code"]
-    yield f"repository-code: {_quoted(code)}" if code else '# repository-code: "https://..."'
+    if said["repository_code"]:
+        yield f"repository-code: {_quoted(said['repository_code'])}"
+    else:
+        yield '# repository-code: "https://..."'
 
 
 def _licenses(merged: Merged, ids: tuple[str, ...], url: str | None) -> Iterator[str]:
@@ -166,10 +178,13 @@ def _licenses(merged: Merged, ids: tuple[str, ...], url: str | None) -> Iterator
         yield f"license: {ids[0]}"
     elif ids:
         yield "license:"
-        yield from (f"  - {one}" for one in ids)
+        for one in ids:
+            yield f"  - {one}"
+
     if url:
         yield f"license-url: {_quoted(url)}"
-    if not ids and not url:
+    says_nothing = not ids and not url
+    if says_nothing:
         yield f"# license: {_license(merged)}"
 
 

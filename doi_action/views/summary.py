@@ -13,7 +13,6 @@ from doi_action.identifiers.types import Doi
 from doi_action.lineage import Lineage, Version
 from doi_action.plan.steps import Attach, Step, Update, in_words, word_of
 from doi_action.report import AuditedRelease, ReleaseRow, Report, complete_outputs, finding_of
-from doi_action.snapshot import Commit
 from doi_action.views.diff import diff
 from doi_action.views.harmless import for_json, for_markdown
 from doi_action.views.markdown import code, code_link, diagram_label, fenced, link, with_links
@@ -59,7 +58,33 @@ def summary(report: Report, *, templates: "Environment", text: str = "") -> str:
 
 def _context(report: Report) -> dict[str, Any]:
     outputs = report.outputs
-    findings = [f for f in report.all_findings if report.error is None or f.message != report.error.message]
+    # What stopped the run is told at the top.
+    stopped_by = report.error.message if report.error else None
+    findings = [finding for finding in report.all_findings if finding.message != stopped_by]
+    shown_findings = findings[:MOST_FINDINGS]
+
+    # Of many releases the table says it shorter.
+    steps, changes = [], []
+    if not report.releases:
+        steps = [_step(report, step) for step in report.plan.steps]
+        changes = list(_changes(report))
+
+    # A sheet that somebody may sign has the diffs and the records.
+    diffs, payloads = "", ""
+    if report.sheet is None:
+        diffs = "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits)
+        payloads = _payloads(report)
+
+    versions, versions_left, diagram = [], 0, ""
+    if report.lineage:
+        versions = _versions(report, report.lineage)
+        versions_left = len(_every(report.lineage)) - len(_shown(report.lineage))
+        diagram = _diagram(report.lineage)
+
+    lost = ""
+    if report.left_out:
+        lost = fenced("\n".join(not_carried(report.left_out)))
+
     return {
         "headline": for_markdown(report.headline),
         "sandbox": report.rehearsal,
@@ -68,28 +93,26 @@ def _context(report: Report) -> dict[str, Any]:
         "would": report.would,
         "committed": report.commit is not None,
         "releases": [_release(report, row) for row in report.releases],
-        # Of many releases the table says it shorter.
-        "steps": [] if report.releases else [_step(report, step) for step in report.plan.steps],
-        "changes": [] if report.releases else list(_changes(report)),
+        "steps": steps,
+        "changes": changes,
         "deposited": [for_markdown(deposited_line(file)) for file in report.files],
         "files": file_rows(report.plan.edits),
-        # A sheet that somebody may sign has the diffs and the records.
-        "diffs": "" if report.sheet else "\n\n".join(fenced(diff(edit), "diff") for edit in report.plan.edits),
+        "diffs": diffs,
         "citation": _citation(report),
         "citation_heading": citation_heading(report),
         "bibtex": fenced(outputs.get("bibtex", ""), "bibtex"),
-        "versions": _versions(report, report.lineage) if report.lineage else [],
-        "versions_left": _versions_left(report.lineage) if report.lineage else 0,
-        "diagram": _diagram(report.lineage) if report.lineage else "",
+        "versions": versions,
+        "versions_left": versions_left,
+        "diagram": diagram,
         "audited": [_audited(release) for release in report.audited if release.wanted or release.doi],
-        "findings": [_finding(report, finding) for finding in findings[:MOST_FINDINGS]],
-        "findings_left": max(0, len(findings) - MOST_FINDINGS),
-        "to_paste": [_to_paste(report, finding) for finding in findings[:MOST_FINDINGS] if "\n" in finding.fix],
+        "findings": [_finding(report, finding) for finding in shown_findings],
+        "findings_left": len(findings) - len(shown_findings),
+        "to_paste": [_to_paste(report, finding) for finding in shown_findings if "\n" in finding.fix],
         "notes": [for_markdown(note) for note in report.notes],
-        "not_carried": fenced("\n".join(not_carried(report.left_out))) if report.left_out else "",
+        "not_carried": lost,
         "not_carried_count": len(report.left_out),
         "next_steps": [{"words": words, "lines": lines} for words, lines in _next_steps(report)],
-        "payloads": "" if report.sheet else _payloads(report),
+        "payloads": payloads,
         "sheet": sheet_markdown(report),
         "is_review": report.verb == "review" and report.sheet is not None,
         "left_out": "",
@@ -97,10 +120,12 @@ def _context(report: Report) -> dict[str, Any]:
 
 
 def _audited(release: AuditedRelease) -> dict[str, str]:
-    doi = code(str(release.doi)) if release.doi else "no DOI"
-    is_live = release.state in ("findable", "registered", "withdrawn")
-    if release.doi and is_live and release.doi.prefix not in UNREAL_PREFIXES:
-        doi = link(str(release.doi), release.doi.url)
+    doi = "no DOI"
+    if release.doi:
+        is_live = release.state in ("findable", "registered", "withdrawn")
+        is_real = release.doi.prefix not in UNREAL_PREFIXES
+        name = str(release.doi)
+        doi = link(name, release.doi.url) if is_live and is_real else code(name)
     return {"name": for_markdown(release.name), "doi": doi, "state": release.state}
 
 
@@ -119,7 +144,9 @@ def _citation(report: Report) -> str:
     text, url = outputs.get("citation", ""), outputs.get("doi-url", "")
     if not can_be_followed(report, outputs.get("doi", "")):
         return for_markdown(unlinked(text))
-    if not url or url not in text:
+
+    has_address = url and url in text
+    if not has_address:
         return for_markdown(text)
     before, _, after = text.rpartition(url)
     return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
@@ -129,20 +156,22 @@ def _stopped(report: Report) -> Mapping[str, Any] | None:
     error = report.error
     if error is None:
         return None
+
     # What only counts the findings has no rule of its own to look up.
     rule = "" if isinstance(error, FindingsError) else code(error.rule)
     # Lines to paste are the next step, where they can be copied.
+    has_lines = "\n" in error.fix
     parts = (
         ("why", for_markdown(error.why)),
-        ("fix", "" if "\n" in error.fix else with_links(error.fix)),
+        ("fix", "" if has_lines else with_links(error.fix)),
         ("now", for_markdown(error.state)),
         ("rule", rule),
     )
-    place = f"{_place(report, finding_of(error))}: " if error.path else ""
-    return {
-        "message": f"{place}{for_markdown(error.message)}",
-        "parts": [(f"**{word}**", text) for word, text in parts if text],
-    }
+
+    message = for_markdown(error.message)
+    if error.path:
+        message = f"{_place(report, finding_of(error))}: {message}"
+    return {"message": message, "parts": [(f"**{word}**", text) for word, text in parts if text]}
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
@@ -152,26 +181,25 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
     outputs = complete_outputs(report.outputs)
     state, registry, page = outputs["state"], outputs["registry"], outputs["landing-page"]
+    if state and registry:
+        state, registry = f"{state} at {registry}", ""
+
     rows = [
         ("DOI of this version", _doi(report, outputs["doi"], outputs["doi-url"])),
         ("DOI of all versions", _doi(report, outputs["concept-doi"], outputs["concept-doi-url"])),
-        ("state", for_markdown(f"{state} at {registry}" if state and registry else state)),
-        ("registry", "" if state else for_markdown(registry)),
+        ("state", for_markdown(state)),
+        ("registry", for_markdown(registry)),
         ("version", for_markdown(outputs["version"])),
         ("landing page", link(page, page)),
     ]
-    if report.commit:
-        rows.append(_commit(report.commit))
+    commit = report.commit
+    if commit and commit.pull_request:
+        rows.append(("pull request", link(commit.pull_request, commit.pull_request)))
+    elif commit:
+        signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
+        branch = f" on {code(commit.branch)}" if commit.branch else ""
+        rows.append(("commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"))
     return [(name, value) for name, value in rows if value]
-
-
-def _commit(commit: Commit) -> tuple[str, str]:
-    if commit.pull_request:
-        return "pull request", link(commit.pull_request, commit.pull_request)
-
-    signed = {True: ", signed by GitHub", False: ", **not signed**", None: ""}[commit.verified]
-    branch = f" on {code(commit.branch)}" if commit.branch else ""
-    return "commit", f"{link(commit.sha[:10], commit.url or '')}{branch}{signed}"
 
 
 def _step(report: Report, step: Step) -> dict[str, str]:
@@ -182,11 +210,20 @@ def _step(report: Report, step: Step) -> dict[str, str]:
 def _changes(report: Report) -> Iterator[dict[str, str]]:
     """What each update takes from a record, and what it puts in its place."""
     for step in report.plan.steps:
-        if isinstance(step, Update):
-            doi = _doi(report, str(step.record.doi), step.record.doi.url)
-            for change in step.changes:
-                old, new = ("<br>".join(map(for_markdown, texts)) or "(nothing)" for texts in (change.old, change.new))
-                yield {"doi": doi, "field": for_markdown(in_words(change.field)), "old": old, "new": new}
+        if not isinstance(step, Update):
+            continue
+        doi = _doi(report, str(step.record.doi), step.record.doi.url)
+        for change in step.changes:
+            yield {
+                "doi": doi,
+                "field": for_markdown(in_words(change.field)),
+                "old": _entries(change.old),
+                "new": _entries(change.new),
+            }
+
+
+def _entries(texts: tuple[str, ...]) -> str:
+    return "<br>".join(for_markdown(text) for text in texts) or "(nothing)"
 
 
 def _release(report: Report, row: ReleaseRow) -> dict[str, str]:
@@ -197,19 +234,23 @@ def _release(report: Report, row: ReleaseRow) -> dict[str, str]:
 def _place(report: Report, finding: Finding) -> str:
     """Where a finding stands, as a link to the line where the host shows it; "" for no file."""
     place = place_text(finding)
-    address = report.online.address(finding) if report.online and place else None
-    if address:
-        return code_link(place, address)
-    return code(place) if place else ""
+    if not place:
+        return ""
+
+    address = report.online.address(finding) if report.online else None
+    return code_link(place, address) if address else code(place)
 
 
 def _finding(report: Report, finding: Finding) -> dict[str, str]:
     field = f"{finding.field}: " if finding.field else ""
+    fix = with_links(finding.fix.partition("\n")[0])
+    if _is_command(finding.fix):
+        fix = code(finding.fix)
     return {
         "severity": finding.severity.value,
         "place": _place(report, finding),
         "message": f"{for_markdown(field + finding.message)} ({code(finding.rule)})",
-        "fix": code(finding.fix) if _is_command(finding.fix) else with_links(finding.fix.partition("\n")[0]),
+        "fix": fix,
     }
 
 
@@ -247,10 +288,6 @@ def _every(lineage: Lineage) -> list[Version]:
     """This version and the published ones, newest first."""
     every = {version.doi: version for version in (*lineage.published, lineage.version)}
     return sorted(every.values(), key=lambda version: version.order, reverse=True)
-
-
-def _versions_left(lineage: Lineage) -> int:
-    return len(_every(lineage)) - len(_shown(lineage))
 
 
 def _shown(lineage: Lineage) -> list[Version]:
@@ -293,11 +330,12 @@ def _doi_label(lineage: Lineage, doi: Doi) -> str:
 def _payloads(report: Report) -> str:
     if report.payload is None:
         return ""
-    sent = [
-        {"doi": str(step.record.doi), "attributes": report.payload(step)}
-        for step in report.plan.steps
-        if not isinstance(step, Attach)
-    ]
+
+    sent = []
+    for step in report.plan.steps:
+        # A file is sent as it is.
+        if not isinstance(step, Attach):
+            sent.append({"doi": str(step.record.doi), "attributes": report.payload(step)})
     return fenced(for_json(sent, indent=2), "json") if sent else ""
 
 
@@ -307,6 +345,7 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
         words, *lines = report.next_step
         yield with_links(words.removeprefix("Next: ")), fenced("\n".join(lines), "sh") if lines else ""
         return
+
     if report.error:
         cure, _, commands = report.error.fix.partition("\n")
         if isinstance(report.error, FindingsError):
@@ -315,35 +354,43 @@ def _next_steps(report: Report) -> Iterator[tuple[str, str]]:
             yield with_links(cure[:1].upper() + cure[1:]), fenced(commands, "sh")
         return
 
-    pull_request = report.commit.pull_request if report.commit else None
-    if pull_request:
+    if report.commit and report.commit.pull_request:
+        pull_request = report.commit.pull_request
         yield f"Merge {link(pull_request, pull_request)}.", ""
+
+    may_be_approved = report.sheet and not report.rehearsal
     if report.sheet and report.verb == "review":
         words = "Nothing was written. Who agrees runs `publish` with this digest as `approve`, which writes this alone:"
         yield words, _input_line(report, "approve", report.sheet.digest)
-    elif report.sheet and not report.rehearsal:
+    elif report.sheet and may_be_approved:
         words = "Nothing was written. Run without `dry-run` to do it, and with `approve` to do this and nothing else:"
         yield words, _input_line(report, "approve", report.sheet.digest)
     elif report.dry_run:
         yield "Nothing was written. Run without `dry-run` to do it.", ""
     elif report.outputs.get("state") == "draft":
         yield "Run again with `state` to make the DOI public, for ever:", _input_line(report, "state", "findable")
+
+    was_rehearsed = report.rehearsal and not report.would
     if wants_real(report):
         language = "yaml" if report.in_action else "sh"
         for title, real in lines_for_real(report):
             yield f"{title}:", fenced("\n".join(real), language)
-    elif report.rehearsal and not report.would:
+    elif was_rehearsed:
         yield "Set `registry` and its account to publish a real DOI.", ""
 
 
 def _after_findings(report: Report) -> tuple[str, str]:
     """What helps where findings stopped a run, or an audit ended with them."""
     errors = [finding for finding in report.findings if finding.severity == "error"]
+
     commands = dict.fromkeys(finding.fix for finding in errors if _is_command(finding.fix))
     if commands:
         return "In a clone, with the account of the registry:", fenced("\n".join(commands), "sh")
-    if any(finding.tag for finding in errors):
+
+    is_in_a_tag = any(finding.tag for finding in errors)
+    if is_in_a_tag:
         return "What is wrong in the files of a tag stays there: release anew, or move the tag while it has no DOI.", ""
+
     if report.verb == "publish":
         words = "Mend it on the branch; then release anew, or move the tag while it has no DOI. In a clone:"
         return words, fenced('doi-action check --fix\ngit commit -am "Mend the citation files" && git push', "sh")

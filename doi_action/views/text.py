@@ -69,14 +69,21 @@ def report_text(
         return laid_out([verdict, stopped, *errors], paint, width)
 
     if report.sheet and report.verb == "review":
-        return laid_out([verdict, stopped, _sheet(report)], paint, width)
+        from doi_action.views.sign_off import sheet_lines
+
+        return laid_out([verdict, stopped, sheet_lines(report)], paint, width)
+
+    # The table of many releases says it shorter.
+    is_in_table = report.releases and not verbose
+    was_told = told and not report.would
+    steps = () if is_in_table or was_told else _steps(report)
 
     blocks = [
         verdict,
         stopped,
         _releases(report),
         _audited(report),
-        () if (report.releases and not verbose) or (told and not report.would) else _steps(report),
+        steps,
         _deposited(report),
         _kept(report),
         _edits(report),
@@ -99,8 +106,11 @@ def _finding(
     star = FIXABLE if marked and finding.edit else ""
     lead = f"{finding.rule}{star}{_unless_error(finding)}:"
     yield Line(f"{lead} {finding.message}", finding.severity, 4, len(lead))
+
     if finding.path:
-        yield Line(f"  --> {_whole_place(finding)}", "faint", -1, len("  -->"))
+        # File, line, column and field, as editors and terminals open them.
+        field = f": {finding.field}" if finding.field else ""
+        yield Line(f"  --> {place_text(finding)}:{finding.column}{field}", "faint", -1, len("  -->"))
     yield from _excerpt(lines or [], finding, width)
     yield from _reasons(finding.why, finding.fix)
 
@@ -108,12 +118,6 @@ def _finding(
 def _unless_error(finding: "Finding") -> str:
     """How bad it is, where it is no error."""
     return "" if finding.severity == "error" else f" ({finding.severity})"
-
-
-def _whole_place(finding: "Finding") -> str:
-    """File, line, column and field, as editors and terminals open them."""
-    field = f": {finding.field}" if finding.field else ""
-    return f"{place_text(finding)}:{finding.column}{field}"
 
 
 def brief_line(finding: "Finding") -> Line:
@@ -130,13 +134,20 @@ def _excerpt(lines: list[str], finding: "Finding", width: int | None) -> Iterato
     What is said of a file as a whole stands at its first letter, and nothing there is wrong.
     """
     is_of_file = (finding.line, finding.column, finding.field) == (1, 1, "")
-    if is_of_file or not 0 < finding.line <= len(lines) or not lines[finding.line - 1].strip():
+    is_there = 0 < finding.line <= len(lines)
+    if is_of_file or not is_there:
+        return
+    line, place = lines[finding.line - 1], finding.column - 1
+    if not line.strip():
         return
 
     number = f"{finding.line:>6} | "
-    columns = SHOWN_WIDTH if width is None else min(SHOWN_WIDTH, columns_of(width) - len(number))
-    line, place = lines[finding.line - 1], finding.column - 1
-    start = max(0, place - columns // 2) if len(line) > columns else 0
+    columns = SHOWN_WIDTH
+    if width is not None:
+        columns = min(SHOWN_WIDTH, columns_of(width) - len(number))
+    start = 0
+    if len(line) > columns:
+        start = max(0, place - columns // 2)
     cut = line[start : start + columns]
     # One character stays one: what is underlined is counted by them.
     shown = "".join(letter if letter.isprintable() else " " for letter in cut)
@@ -187,9 +198,16 @@ def _releases(report: "Report") -> Iterator[Line]:
     if not report.releases:
         return
     yield Line("Releases", "heading")
-    rows = [(row.tag, row.day.isoformat() if row.day else "", release_text(row, report)) for row in report.releases]
-    wide, day = (max(len(row[place]) for row in rows) for place in (0, 1))
-    yield from (Line(f"  {tag:<{wide}}  {when:<{day}}  {text}", "", wide + day + 6) for tag, when, text in rows)
+
+    rows = []
+    for release in report.releases:
+        day = release.day.isoformat() if release.day else ""
+        rows.append((release.tag, day, release_text(release, report)))
+
+    tag_width = max(len(tag) for tag, _, _ in rows)
+    day_width = max(len(day) for _, day, _ in rows)
+    for tag, day, text in rows:
+        yield Line(f"  {tag:<{tag_width}}  {day:<{day_width}}  {text}", "", tag_width + day_width + 6)
 
 
 def release_text(row: "ReleaseRow", report: "Report") -> str:
@@ -201,9 +219,13 @@ def release_text(row: "ReleaseRow", report: "Report") -> str:
             return f"left out: it {row.reason}"
         case Fate.KEPT:
             return f"has {row.doi}"
-    if report.would or report.error:
-        return f"would get {row.doi}" if row.doi else "would get a DOI, named by the registry"
-    return f"got {row.doi}"
+
+    is_done = not report.would and not report.error
+    if is_done:
+        return f"got {row.doi}"
+    if row.doi:
+        return f"would get {row.doi}"
+    return "would get a DOI, named by the registry"
 
 
 def _steps(report: "Report") -> Iterator[Line]:
@@ -213,13 +235,16 @@ def _steps(report: "Report") -> Iterator[Line]:
     if not report.plan.steps:
         return
     yield Line("What would be done at the registry" if report.would else "At the registry", "heading")
+
+    # A dry run shows what would be sent.
+    payload = report.payload if report.dry_run else None
     for step in report.plan.steps:
         yield Line(f"  {word_of(step):<8} {step.record.doi}  {step.reason}", "", 11)
         if isinstance(step, Update):
             yield from _changes(step)
-        if isinstance(step, Attach) or not report.dry_run or report.payload is None:
-            continue
-        yield from (Line(f"    {line}", "faint", 8) for line in record_lines(report.payload(step)))
+        if payload is not None and not isinstance(step, Attach):
+            for line in record_lines(payload(step)):
+                yield Line(f"    {line}", "faint", 8)
 
 
 def _audited(report: "Report") -> Iterator[Line]:
@@ -231,7 +256,9 @@ def _audited(report: "Report") -> Iterator[Line]:
     yield Line("Releases", "heading")
     width = max(len(release.name) for release in shown)
     for release in shown:
-        standing = f"{release.doi}  {release.state}" if release.doi else "no DOI"
+        standing = "no DOI"
+        if release.doi:
+            standing = f"{release.doi}  {release.state}"
         yield Line(f"  {release.name:<{width}}  {standing}")
 
 
@@ -246,8 +273,10 @@ def _changes(step: "Update") -> Iterator[Line]:
     """What an update takes and what it puts in its place, field by field."""
     for change in step.changes:
         field = change.field.replace("_", " ")
-        yield from (Line(f"    - {field}: {text}", "removed", 6) for text in change.old)
-        yield from (Line(f"    + {field}: {text}", "added", 6) for text in change.new)
+        for text in change.old:
+            yield Line(f"    - {field}: {text}", "removed", 6)
+        for text in change.new:
+            yield Line(f"    + {field}: {text}", "added", 6)
 
 
 def _kept(report: "Report") -> Iterator[Line]:
@@ -278,7 +307,8 @@ def _commit(report: "Report") -> Iterator[Line]:
 
 def _citation(report: "Report") -> Iterator[Line]:
     outputs = report.outputs
-    if not outputs.get("doi") or not outputs.get("citation") or report.error:
+    has_citation = outputs.get("doi") and outputs.get("citation")
+    if not has_citation or report.error:
         return
 
     from doi_action.views.real_doi import can_be_followed, citation_heading, unlinked
@@ -289,6 +319,7 @@ def _citation(report: "Report") -> Iterator[Line]:
     yield Line(citation_heading(report), "heading")
     yield Line(f"  {citation}", "", 2)
     yield Line("")
+
     for name, label in (("doi", "this version"), ("concept-doi", "all versions"), ("landing-page", "landing page")):
         if outputs[name]:
             yield Line(f"  {label:<13} {outputs[name]}")
@@ -299,19 +330,17 @@ def _not_carried(report: "Report", *, verbose: bool) -> Iterator[Line]:
     from doi_action.views.not_carried import not_carried
 
     lines = not_carried(report.left_out)
+    if not lines:
+        return
+
+    yield Line("Said by the files, not carried into the record", "heading")
     shown = lines if verbose else lines[:NOTES_SHOWN]
-    if lines:
-        yield Line("Said by the files, not carried into the record", "heading")
-    yield from (Line(f"  {line}", "", 4) for line in shown)
-    if len(shown) < len(lines):
-        yield Line(f"  and {len(lines) - len(shown)} more: -v shows them, and so does doi-action explain", "", 2)
+    for line in shown:
+        yield Line(f"  {line}", "", 4)
 
-
-def _sheet(report: "Report") -> Iterator[Line]:
-    """Everything that somebody signs."""
-    from doi_action.views.sign_off import sheet_lines
-
-    yield from sheet_lines(report)
+    left = len(lines) - len(shown)
+    if left:
+        yield Line(f"  and {left} more: -v shows them, and so does doi-action explain", "", 2)
 
 
 def _digest(report: "Report") -> Iterator[Line]:
@@ -325,9 +354,10 @@ def _lines_for_real(report: "Report") -> Iterator[list[Line]]:
     """After a rehearsal, what makes it real; on a terminal its end is what is read."""
     from doi_action.views.real_doi import lines_for_real, wants_real
 
-    if wants_real(report):
-        for title, lines in lines_for_real(report):
-            yield [Line(title, "heading"), *(Line(f"  {line}") for line in lines)]
+    if not wants_real(report):
+        return
+    for title, lines in lines_for_real(report):
+        yield [Line(title, "heading"), *(Line(f"  {line}") for line in lines)]
 
 
 def _next_step(report: "Report") -> Iterator[Line]:

@@ -84,7 +84,9 @@ def _citation(record: RegistryRecord, templates: "Environment") -> str:
     """How it was cited, with the DOI as a link."""
     text = format_citation(record.metadata, style="apa", doi=record.doi, templates=templates)
     before, url, after = text.rpartition(record.doi.url)
-    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}" if url else for_markdown(text)
+    if not url:
+        return for_markdown(text)
+    return f"{for_markdown(before)} {link(url, url)}{for_markdown(after)}"
 
 
 def brought_back(page: str, doi: Doi) -> str:

@@ -14,7 +14,8 @@ from doi_action.edits.templating import environment
 from doi_action.identifiers.types import Doi
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import write_pages
-from doi_action.views.citation_page import ShownVersion, ShownWork, pages
+from doi_action.views.citation_page import pages
+from doi_action.views.shown_work import ShownVersion, ShownWork
 from tests.browser import DESKTOP, SMALL_TELEPHONE, TELEPHONE, look_at
 from tests.unit.test_citation_page import CONCEPT, NAMES, tides, work
 

@@ -19,7 +19,8 @@ from doi_action.edits.templating import environment
 from doi_action.model import Kind
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import write_pages
-from doi_action.views.citation_page import ShownWork, pages
+from doi_action.views.citation_page import pages
+from doi_action.views.shown_work import ShownWork
 from tests.browser import DESKTOP, SMALL_TELEPHONE
 from tests.unit.test_citation_page import HOSTILE, Links, by_path, shown, work
 

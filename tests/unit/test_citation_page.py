@@ -27,14 +27,12 @@ from doi_action.model import (
 )
 from doi_action.templates_folder import templates_folder
 from doi_action.verbs.cite import write_pages
-from doi_action.views.citation_page import (
+from doi_action.views.citation_page import PageFile, folders_of, pages
+from doi_action.views.shown_work import (
     Origin,
-    PageFile,
     ShownVersion,
     ShownWork,
-    folders_of,
     newest_first,
-    pages,
 )
 
 TEMPLATES = environment(templates_folder())

@@ -78,14 +78,19 @@ def _run(argv: list[str]) -> int:
         if not options.quiet:
             _tell("Asking doi.org, DataCite, ORCID and the hosts of addresses; a host that is silent takes a while.\n")
     chosen = targets(options.paths or (".",))
-
     findings, sources, unfit = _judge(chosen, options)
     unasked = options.services.unreachable() if options.services is not None else None
     checked = sum(1 for target in chosen if target.kind != "missing")
     _report(findings, sources, checked, options, unasked)
-    status = _status(findings, unfit=unfit, strict=options.strict)
-    # What was found is wrong whether or not the rest could be asked.
-    return unasked.exit_code if unasked is not None and status == 0 else status
+
+    if unfit:
+        return 2
+    failing = ("error", "warning") if options.strict else ("error",)
+    has_failed = any(finding.severity in failing for finding in findings)
+    if has_failed:
+        # What was found is wrong whether or not the rest could be asked.
+        return 1
+    return unasked.exit_code if unasked is not None else 0
 
 
 def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding], dict[str, str], bool]":
@@ -93,6 +98,7 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
     findings: list[Finding] = []
     sources: dict[str, str] = {}
     unfit = False
+    wants_repair = options.fix or options.diff
     for target in chosen:
         try:
             data = read(target) if target.kind != "missing" else b""
@@ -100,12 +106,15 @@ def _judge(chosen: tuple[Target, ...], options: Options) -> "tuple[list[Finding]
             findings += told((error.remark,), RULES)
             unfit = True
             continue
-        if (options.fix or options.diff) and target.kind == "cff":
+
+        if wants_repair and target.kind == "cff":
             data = _mend(target, data, options)
             target = _rename(target, data, options)  # noqa: PLW2901 (from here on it has its right name)
+
         found = judge(target, data, options)
         findings += found
-        if found and data and options.format == "text":
+        is_shown = bool(found) and options.format == "text"
+        if is_shown and data:
             sources[target.path] = data.decode("utf-8-sig", "replace")
     return [*findings, *unused(chosen, options)], sources, unfit
 
@@ -117,11 +126,14 @@ def _mend(target: Target, data: bytes, options: Options) -> bytes:
     after, fixed = mended(target, data, options)
     if after == data:
         return data
+
     if options.diff:
         sys.stdout.flush()
         _write_diff(difference(target.path, data, after))
-    if not options.fix or options.diff:
+    is_only_shown = options.diff or not options.fix
+    if is_only_shown:
         return data
+
     try:
         write(target.path, after)
     except OSError as error:
@@ -129,21 +141,27 @@ def _mend(target: Target, data: bytes, options: Options) -> bytes:
         return data
     if not options.quiet:
         for finding in fixed:
-            _tell(f"{target.path}: fixed {finding.rule} at {finding.field or f'line {finding.line}'}\n")
+            place = finding.field or f"line {finding.line}"
+            _tell(f"{target.path}: fixed {finding.rule} at {place}\n")
     return after
 
 
 def _rename(target: Target, data: bytes, options: Options) -> Target:
     """Give a citation file its right name, or show that it would be given; the target to judge afterwards."""
-    from doi_action.verbs.check.one_file import judge as judged
     from doi_action.verbs.check.one_file import right_name
 
     path = right_name(target)
-    if path is None or not any(f.rule == "file-name-wrong-case" for f in judged(target, data, options)):
+    if path is None:
         return target
-    if options.diff or not options.fix:
+    is_told = any(finding.rule == "file-name-wrong-case" for finding in judge(target, data, options))
+    if not is_told:
+        return target
+
+    is_only_shown = options.diff or not options.fix
+    if is_only_shown:
         _write(f"rename from {target.path}\nrename to {path}\n")
         return target
+
     try:
         os.rename(target.path, path)  # noqa: PTH104
     except OSError as error:
@@ -187,7 +205,11 @@ def _report_text(
     findings: "list[Finding]", sources: dict[str, str], checked: int, options: Options, *, complete: bool
 ) -> None:
     """Findings on stdout, the count on stderr; notes only where they were asked for or alone were asked for."""
-    shown = [f for f in findings if options.verbose or options.only or f.severity != "note"]
+    shown = findings
+    wants_notes = options.verbose or options.only
+    if not wants_notes:
+        shown = [finding for finding in findings if finding.severity != "note"]
+
     if shown:
         from doi_action.verbs.terminal import painter, width_of
         from doi_action.views.text import findings_text
@@ -199,9 +221,8 @@ def _report_text(
         if terminal:
             _write("\n")
     if not options.quiet:
-        _tell_end(
-            _summary(findings, checked, hidden=len(findings) - len(shown), complete=complete), COLORS[options.color]
-        )
+        summary = _summary(findings, checked, hidden=len(findings) - len(shown), complete=complete)
+        _tell_end(summary, COLORS[options.color])
 
 
 def _tell_end(text: str, color: bool | None) -> None:
@@ -223,28 +244,28 @@ def _summary(findings: "list[Finding]", checked: int, *, hidden: int, complete: 
     counts = []
     for severity in ("error", "warning", "note"):
         number = sum(1 for finding in findings if finding.severity == severity)
-        if number:
-            counts.append(f"{number} {severity}{'s' if number > 1 else ''}")
+        if number == 1:
+            counts.append(f"1 {severity}")
+        elif number:
+            counts.append(f"{number} {severity}s")
+
+    remarks = []
     fixable = sum(1 for finding in findings if finding.edit)
-    more = []
     if fixable:
-        more.append(f"[*] {fixable} fixable with --fix")
+        remarks.append(f"[*] {fixable} fixable with --fix")
     if hidden:
-        more.append("-v shows the notes")
-    remarks = f" ({'; '.join(more)})" if more else ""
-    return f"{', '.join(counts)} in {files}{remarks}\n"
+        remarks.append("-v shows the notes")
 
-
-def _status(findings: "list[Finding]", *, unfit: bool, strict: bool) -> int:
-    if unfit:
-        return 2
-    failing = ("error", "warning") if strict else ("error",)
-    return 1 if any(finding.severity in failing for finding in findings) else 0
+    said = f"{', '.join(counts)} in {files}"
+    if remarks:
+        said = f"{said} ({'; '.join(remarks)})"
+    return f"{said}\n"
 
 
 def _write_diff(text: str) -> None:
     """A diff as `git apply` takes it; where a terminal or a runner reads it, with nothing that they obey."""
-    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
+    is_obeyed = sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS")
+    if is_obeyed:
         from doi_action.views.harmless import for_log
 
         text = for_log(text)

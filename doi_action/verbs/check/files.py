@@ -53,8 +53,8 @@ def kind_of(path: str) -> str:
         return "cff"
     from doi_action.formats.table import format_of
 
-    in_github = path.replace(os.sep, "/").lower().endswith(".github/doi.yml")
-    known = format_of(".github/doi.yml" if in_github else _usual_case(name))
+    is_in_github = path.replace(os.sep, "/").lower().endswith(".github/doi.yml")
+    known = format_of(".github/doi.yml" if is_in_github else _usual_case(name))
     if known is None:
         raise UsageError(
             f"'{_shown(path)}' is no citation metadata; name a .cff file, codemeta.json, .zenodo.json, .doi.yml,"
@@ -65,8 +65,10 @@ def kind_of(path: str) -> str:
 
 def _usual_case(name: str) -> str:
     """A name in the letter case of the table, where it differs by that alone."""
-    usual = {"codemeta.json", ".zenodo.json", ".doi.yml"}
-    return name.lower() if name.lower() in usual else "README.md" if name.lower() == "readme.md" else name
+    for usual in ("codemeta.json", ".zenodo.json", ".doi.yml", "README.md"):
+        if name.lower() == usual.lower():
+            return usual
+    return name
 
 
 def _repository(folder: str) -> list[Target]:
@@ -76,14 +78,25 @@ def _repository(folder: str) -> list[Target]:
     """
     from doi_action.formats.table import paths_of
 
-    names = _names(folder)
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise UsageError(f"'{_shown(folder)}' cannot be listed: {error.strerror}") from error
+
     files = [name for name in names if _is_metadata(folder, name)]
-    if not any(name.lower() == "citation.cff" for name in files):
-        files += [f"{name}/{inner}" for name in names for inner in _citation_files(os.path.join(folder, name))]
-    below = (".github/doi.yml", *(path for path in paths_of("card") if "/" in path))
-    files += [path for path in below if _is_metadata(folder, path)]
+    has_citation = any(name.lower() == "citation.cff" for name in files)
+    if not has_citation:
+        for name in names:
+            files += _citation_files(folder, name)
+
+    for path in (".github/doi.yml", *paths_of("card")):
+        is_below = "/" in path
+        if is_below and _is_metadata(folder, path):
+            files.append(path)
+
     found = [Target(_shown(os.path.join(folder, name)), kind_of(name), folder) for name in files]
-    if not any(target.kind == "cff" for target in found):
+    is_missing = not any(target.kind == "cff" for target in found)
+    if is_missing:
         found.append(Target(_shown(os.path.join(folder, "CITATION.cff")), "missing", folder))
     return found
 
@@ -94,10 +107,13 @@ def _is_metadata(folder: str, name: str) -> bool:
 
     if name.lower() == "citation.cff":
         return True
+
+    path = os.path.join(folder, name)
     known = format_of(_usual_case(name))
-    if known is None or not os.path.isfile(os.path.join(folder, name)):
+    if known is None or not os.path.isfile(path):
         return False
-    return known.name != "card" or _has_front_matter(os.path.join(folder, name))
+    # A README may be no card.
+    return known.name != "card" or _has_front_matter(path)
 
 
 def _has_front_matter(path: str) -> bool:
@@ -110,20 +126,18 @@ def _has_front_matter(path: str) -> bool:
         return False
 
 
-def _citation_files(folder: str) -> list[str]:
-    if os.path.basename(folder) in (".git", "node_modules") or not os.path.isdir(folder) or os.path.islink(folder):
+def _citation_files(repository: str, name: str) -> list[str]:
+    """The citation files of one folder of a repository, by their paths in it."""
+    folder = os.path.join(repository, name)
+    is_of_tools = name in (".git", "node_modules")
+    if is_of_tools or not os.path.isdir(folder) or os.path.islink(folder):
         return []
+
     try:
-        return sorted(name for name in os.listdir(folder) if name.lower() == "citation.cff")
+        inner = sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def _names(folder: str) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except OSError as error:
-        raise UsageError(f"'{_shown(folder)}' cannot be listed: {error.strerror}") from error
+    return [f"{name}/{file}" for file in inner if file.lower() == "citation.cff"]
 
 
 def _shown(path: str) -> str:
@@ -137,7 +151,11 @@ def read(target: Target) -> bytes:
     A link that leads out of the repository is not followed: what stands elsewhere is not shown, and not repaired.
     """
     try:
-        if _leads_out(target):
+        # A file that somebody names is taken where its folder is, wherever a link may have led to that folder.
+        folder = os.path.realpath(target.root or os.path.dirname(target.path) or ".")
+        top = top_of_clone(folder)
+        leads_out = os.path.commonpath([top, os.path.realpath(target.path)]) != top
+        if leads_out:
             raise Unfit(_unfit(target.path, "this is a link that leads out of the repository"))
         status = os.stat(target.path)
         if not stat.S_ISREG(status.st_mode):
@@ -152,16 +170,6 @@ def read(target: Target) -> bytes:
         raise Unfit(_unfit(target.path, f"the file cannot be read: {reason}")) from error
 
 
-def _leads_out(target: Target) -> bool:
-    """Whether links lead a file out of the repository that it is looked for in; out of its folder where there is none.
-
-    A file that somebody names is taken where its folder is, wherever a link may have led to that folder.
-    """
-    folder = os.path.realpath(target.root or os.path.dirname(target.path) or ".")
-    top = top_of_clone(folder)
-    return os.path.commonpath([top, os.path.realpath(target.path)]) != top
-
-
 def top_of_clone(folder: str) -> str:
     """The top of the clone that a folder lies in, the folder itself where it lies in none."""
     at = folder
@@ -174,8 +182,10 @@ def top_of_clone(folder: str) -> str:
 
 
 def _kind_of_file(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((name for test, name in kinds if test(mode)), "a device")
+    for test, name in ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket")):
+        if test(mode):
+            return name
+    return "a device"
 
 
 def _unfit(path: str, message: str) -> "Remark":

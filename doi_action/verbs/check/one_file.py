@@ -27,22 +27,27 @@ def judge(target: Target, data: bytes, options: Options) -> "tuple[Finding, ...]
 
 def judging(target: Target, options: Options, *, everything: bool = False) -> "Callable[[bytes], tuple[Finding, ...]]":
     """The judgement of a file as a function of its bytes; `everything` asks for all rules."""
+    from time import localtime, strftime
+
     only, ignore = ((), ()) if everything else (options.only, options.ignore)
     rules = selected(RULES, only, ignore)
     repository = _around(target)
+
     if target.kind == "missing":
         if repository is None:
             return lambda _: told((_missing(target),), rules)
         said = repository.misnamed() or (_missing(target),)
         return lambda _: told((*said, *repository.conflicts(None), *_nobody(repository)), rules)
+
     if target.kind != "cff":
         return lambda data: _judge_other(target, data, rules)
 
     def citation(data: bytes) -> "tuple[Finding, ...]":
-        found = check_citation(
-            target.path, data, rules, repository=repository, today=_today(), services=options.services
-        )
-        return found if repository is None else (*found, *told(repository.conflicts(data), rules))
+        today = strftime("%Y-%m-%d", localtime())
+        found = check_citation(target.path, data, rules, repository=repository, today=today, services=options.services)
+        if repository is None:
+            return found
+        return (*found, *told(repository.conflicts(data), rules))
 
     return citation
 
@@ -78,10 +83,12 @@ def _nobody(repository: "Around") -> "tuple[Remark, ...]":
     card = repository.card_without_people()
     if card is None:
         return ()
+
+    account = "the account"
     home = web_home(repository.origin)
-    owner = home.owner if home is not None and home.host == "huggingface.co" else None
-    named = f"the account '{owner}'" if owner else "the account"
-    message = f"no file says who made this: the Hub's citation will name {named}, and a DOI needs people"
+    if home is not None and home.host == "huggingface.co" and home.owner:
+        account = f"the account '{home.owner}'"
+    message = f"no file says who made this: the Hub's citation will name {account}, and a DOI needs people"
     fix = "write a CITATION.cff, or add 'authors:' with their names to the front matter"
     return (Remark(rule="card-people-missing", message=message, path=repository.shown(card), line=1, fix=fix),)
 
@@ -91,37 +98,38 @@ def _missing(target: Target) -> "Remark":
     from doi_action.check.wording import quoted
     from doi_action.facts import Remark
 
-    message = "the repository has no CITATION.cff"
-    fix = "write one (docs/quickstart.md shows how), or let the first release write it"
-    folder = target.root or "."
-    top = top_of_clone(os.path.realpath(folder))
-    if top != os.path.realpath(folder):
-        shown = os.path.relpath(top, os.path.realpath(folder)).replace(os.sep, "/")
-        at_top = [name for name in os.listdir(top) if name.lower() == "citation.cff"]
-        own = f"its own is '{shown}/{at_top[0]}'" if at_top else "there is none at its root either"
-        message = f"this folder of a repository has no CITATION.cff; {own}"
-        root = os.path.normpath(os.path.join(folder, shown)).replace(os.sep, "/")
-        fix = f"run 'doi-action check {quoted(root)}'; write one here only if this folder is a work of its own"
-    return Remark(rule="citation-file-missing", message=message, path=target.path, fix=fix)
+    folder = os.path.realpath(target.root or ".")
+    top = top_of_clone(folder)
+    if top == folder:
+        message = "the repository has no CITATION.cff"
+        fix = "write one (docs/quickstart.md shows how), or let the first release write it"
+        return Remark(rule="citation-file-missing", message=message, path=target.path, fix=fix)
 
-
-def _today() -> str:
-    from time import localtime, strftime
-
-    return strftime("%Y-%m-%d", localtime())
+    way_up = os.path.relpath(top, folder).replace(os.sep, "/")
+    at_top = [name for name in os.listdir(top) if name.lower() == "citation.cff"]
+    own = f"its own is '{way_up}/{at_top[0]}'" if at_top else "there is none at its root either"
+    root = os.path.normpath(os.path.join(target.root or ".", way_up)).replace(os.sep, "/")
+    return Remark(
+        rule="citation-file-missing",
+        message=f"this folder of a repository has no CITATION.cff; {own}",
+        path=target.path,
+        fix=f"run 'doi-action check {quoted(root)}'; write one here only if this folder is a work of its own",
+    )
 
 
 def settled(target: Target, data: bytes, options: Options, findings: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
     """The findings without those that a comment or .doi.yml allows, and what is wrong with the allowances."""
-    if not findings and b"doi-action:" not in data:
+    may_allow = b"doi-action:" in data
+    if not findings and not may_allow:
         return ()
     from doi_action.check.allowance import complaints, in_comments, silenced
 
     text = data.decode("utf-8-sig", "replace")
     in_file, configured = in_comments(target.path, text), _configured(target)
-    left = tuple(f for f in findings if not silenced(f, (*in_file, *configured)))
+    left = tuple(finding for finding in findings if not silenced(finding, (*in_file, *configured)))
     if not in_file:
         return left
+
     # Whether an exception is needed shows only when all rules are asked, whatever was asked for here.
     everything = judging(target, options, everything=True)(data)
     return (*left, *told(complaints(everything, in_file), selected(RULES, options.only, options.ignore)))
@@ -137,11 +145,14 @@ def unused(chosen: "Iterable[Target]", options: Options) -> "tuple[Finding, ...]
         if target.root is None:
             continue
         allowances = allowances or _configured(target)
-        if allowances and target.kind != "missing":
-            try:
-                found += judging(target, options, everything=True)(read(target))
-            except Unfit:
-                continue
+        if not allowances or target.kind == "missing":
+            continue
+        try:
+            data = read(target)
+        except Unfit:
+            continue
+        found += judging(target, options, everything=True)(data)
+
     if not allowances:
         return ()
     from doi_action.check.allowance import complaints
@@ -161,12 +172,13 @@ def _configured(target: Target) -> "tuple[Allowance, ...]":
 
     for name in (".doi.yml", ".github/doi.yml"):
         path = os.path.normpath(os.path.join(target.root or "", name)).replace(os.sep, "/")
-        if os.path.isfile(path):
-            try:
-                source = read_source(path, read(Target(path, "doi-yml", target.root)))
-                return in_settings(source, compose(source))
-            except (Unfit, Unreadable):
-                return ()
+        if not os.path.isfile(path):
+            continue
+        try:
+            source = read_source(path, read(Target(path, "doi-yml", target.root)))
+            return in_settings(source, compose(source))
+        except (Unfit, Unreadable):
+            return ()
     return ()
 
 
@@ -174,33 +186,37 @@ def mended(target: Target, data: bytes, options: Options) -> "tuple[bytes, tuple
     """The file with its certain repairs, and what they put right; findings that are allowed stay as they are."""
     from doi_action.check.repair import repair
 
-    everything = judging(target, options, everything=True)
-    asked = {(f.rule, f.field, f.line) for f in judge(target, data, options)}
-    wanted_rules = {rule for rule, _, _ in asked}
-    kept = {(f.rule, f.field) for f in judging(target, options)(data)} - {(rule, field) for rule, field, _ in asked}
-    done = repair(
-        target.path,
-        data,
-        everything,
-        wanted=lambda f: (f.rule, f.field) not in kept and (f.rule in wanted_rules or _selected(f, options)),
-    )
+    asked = judge(target, data, options)
+    asked_rules = {finding.rule for finding in asked}
+    asked_places = {(finding.rule, finding.field) for finding in asked}
+    # What is found and not told is allowed.
+    found_places = {(finding.rule, finding.field) for finding in judging(target, options)(data)}
+    allowed_places = found_places - asked_places
+
+    def wanted(finding: "Finding") -> bool:
+        if (finding.rule, finding.field) in allowed_places:
+            return False
+        if finding.rule in asked_rules:
+            return True
+        names = {finding.rule, finding.group}
+        is_chosen = not options.only or bool(names & set(options.only))
+        return is_chosen and not names & set(options.ignore)
+
+    done = repair(target.path, data, judging(target, options, everything=True), wanted=wanted)
     return done.data, done.fixed
-
-
-def _selected(finding: "Finding", options: Options) -> bool:
-    asked = not options.only or finding.rule in options.only or finding.group in options.only
-    return asked and finding.rule not in options.ignore and finding.group not in options.ignore
 
 
 def right_name(target: Target) -> str | None:
     """The path with the name that GitHub and Zenodo ask for, None where that is the file's name or is taken."""
     folder, name = os.path.split(target.path)
-    path = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
-    if name.lower() != "citation.cff" or name == "CITATION.cff":
+    has_wrong_case = name.lower() == "citation.cff" and name != "CITATION.cff"
+    if not has_wrong_case:
         return None
+
+    path = f"{folder}/CITATION.cff" if folder else "CITATION.cff"
     # Where names differ by case alone the file itself answers to the other name.
-    taken = os.path.lexists(path) and not os.path.samefile(path, target.path)
-    return None if taken else path
+    is_taken = os.path.lexists(path) and not os.path.samefile(path, target.path)
+    return None if is_taken else path
 
 
 def write(path: str, data: bytes) -> None:
@@ -224,6 +240,11 @@ def difference(path: str, before: bytes, after: bytes) -> str:
     """The repairs of a file as a unified diff."""
     from difflib import unified_diff
 
-    old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (before, after))
-    lines = unified_diff(old, new, f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    old = before.decode("utf-8", "replace").splitlines(keepends=True)
+    new = after.decode("utf-8", "replace").splitlines(keepends=True)
+    shown = []
+    for line in unified_diff(old, new, f"a/{path}", f"b/{path}"):
+        shown.append(line)
+        if not line.endswith("\n"):
+            shown.append("\n\\ No newline at end of file\n")
+    return "".join(shown)

@@ -49,7 +49,9 @@ class PublicServices:
         if not self._unanswered:
             return None
         first, *others = self._silent
-        silent = f"'{first}'" + (f" and {len(others)} more" if others else "")
+        silent = f"'{first}'"
+        if others:
+            silent += f" and {len(others)} more"
         count = f"{len(self._unanswered)} of {len(self._asked)}"
         return Unreachable(
             f"{count} identifiers and addresses could not be asked about: no answer from {silent}",
@@ -58,24 +60,35 @@ class PublicServices:
         )
 
     def _doi_exists(self, doi: str) -> bool | None:
+        # The proxy's own codes: 1 is found, 100 is no such handle (Handle.Net, "Proxy Server REST API").
         status, told = self._json(doi, f"{self._resolver}/api/handles/{quote(doi)}")
+        code = told.get("responseCode")
         if status == 200:
-            return bool(told.get("responseCode") == 1)
-        return False if status == 404 and told.get("responseCode") == 100 else None
+            return bool(code == 1)
+        is_unknown = status == 404 and code == 100
+        return False if is_unknown else None
 
     def _record(self, doi: str) -> Registered | None:
         status, told = self._json(doi, f"{self._datacite}/dois/{quote(doi, safe='/')}")
-        found = told.get("data", {}).get("attributes") if status == 200 else None
+        if status != 200:
+            return None
+        found = told.get("data", {}).get("attributes")
         if not isinstance(found, dict):
             return None
+
         titles = [title.get("title") for title in found.get("titles") or () if isinstance(title, dict)]
         creators = found.get("creators")
-        people = [str(one.get("name") or "") for one in creators or () if isinstance(one, dict)]
+        people: list[str] = []
+        for one in creators or ():
+            if isinstance(one, dict):
+                people.append(str(one.get("name") or ""))
+        # Of a list with a hole nobody can say who is missing.
+        is_whole = all(people)
         return Registered(
             title=titles[0] if titles else None,
             version=found.get("version"),
             creators=len(creators) if isinstance(creators, list) else None,
-            people=tuple(people) if all(people) else (),
+            people=tuple(people) if is_whole else (),
             state=found.get("state"),
         )
 
@@ -83,16 +96,26 @@ class PublicServices:
         status, told = self._json(orcid, f"{self._orcid}/v3.0/{orcid}/person")
         if status == 404:
             return ""
-        name = told.get("name") if status == 200 else None
-        if not isinstance(name, dict):
+        if status != 200:
             return None
-        given, family = ((name.get(key) or {}).get("value") or "" for key in ("given-names", "family-name"))
-        return (given, family) if given or family else None
+
+        name = told.get("name")
+        if not isinstance(name, dict):
+            # Whoever hides the name has an iD all the same.
+            return None
+        given = (name.get("given-names") or {}).get("value") or ""
+        family = (name.get("family-name") or {}).get("value") or ""
+        if not given and not family:
+            return None
+        return given, family
 
     def _page_exists(self, url: str) -> bool | None:
         plain = _as_sent(url)
         if plain is None or self.is_private(url):
             return None
+
+        status = 0
+        # Some servers know no HEAD, or answer it otherwise: only what GET does not find is not there.
         for method in ("HEAD", "GET"):
             try:
                 status = self._ask(url, method, plain, accept="*/*").status
@@ -101,7 +124,9 @@ class PublicServices:
                 return True if error.rule == "redirect" else None
             if status not in (404, 405, 410, 501):
                 return True
-        return False if status in (404, 410) else None
+
+        is_gone = status in (404, 410)
+        return False if is_gone else None
 
     def _is_private(self, url: str) -> bool:
         """Whether any address of the host is none of the public internet; the services' own hosts are the caller's.
@@ -119,7 +144,12 @@ class PublicServices:
             found = {entry[4][0] for entry in getaddrinfo(origin.host.strip("[]"), None)}
         except (OSError, UnicodeError):
             return False
-        return any(not ip_address(str(address).partition("%")[0]).is_global for address in found)
+        for address in found:
+            # Behind the `%` of an IPv6 address stands the interface (RFC 4007, section 11).
+            plain = str(address).partition("%")[0]
+            if not ip_address(plain).is_global:
+                return True
+        return False
 
     def _json(self, about: str, url: str) -> tuple[int, dict[str, Any]]:
         """Status and object of an answer; 0 and nothing where none came."""
@@ -130,7 +160,9 @@ class PublicServices:
             told = loads(answer.body)
         except (DoiActionError, ValueError):
             return 0, {}
-        return answer.status, told if isinstance(told, dict) else {}
+        if not isinstance(told, dict):
+            told = {}
+        return answer.status, told
 
     def _ask(self, about: str, method: str, url: str, *, accept: str) -> "Answer":
         """Ask about an identifier or address. A host that did not answer once is not waited for again."""

@@ -123,11 +123,16 @@ def parse(argv: list[str]) -> Options:
                 raise UsageError("'--repo' needs a value; see `doi-action check --help`")
             paths.append(folder)
         elif argument.startswith("-") and argument != "-":
-            raise UsageError(f"there is no flag '{argument}'; {_meant(name)}")
+            from doi_action.check.wording import closest
+
+            near = closest(name, option_names())
+            meant = f"did you mean '{near}'?" if near else "see `doi-action check --help`"
+            raise UsageError(f"there is no flag '{argument}'; {meant}")
         else:
             paths.append(argument)
+
     for names in named.values():
-        _known(names)
+        _refuse_unknown(names)
     return Options(paths=tuple(paths), **named, **given)
 
 
@@ -164,14 +169,6 @@ def color_typed(arguments: list[str]) -> bool | None:
     return COLORS.get(value_typed(arguments, "--color") or "auto")
 
 
-def _meant(option: str) -> str:
-    """The option that was probably meant, else where all are listed."""
-    from doi_action.check.wording import closest
-
-    near = closest(option, option_names())
-    return f"did you mean '{near}'?" if near else "see `doi-action check --help`"
-
-
 def _take(name: str, value: str | None, named: dict[str, tuple[str, ...]], given: dict[str, str | bool]) -> None:
     """Take an option's value."""
     if not value:
@@ -185,14 +182,16 @@ def _take(name: str, value: str | None, named: dict[str, tuple[str, ...]], given
         given[key] = value
 
 
-def _known(names: tuple[str, ...]) -> None:
+def _refuse_unknown(names: tuple[str, ...]) -> None:
+    """Stop where a name is neither a rule nor a group. Raises UsageError."""
     from doi_action.rules import RULES
 
     known = {rule.id for rule in RULES} | {rule.group for rule in RULES}
     for name in names:
-        if name not in known:
-            from doi_action.check.wording import closest
+        if name in known:
+            continue
+        from doi_action.check.wording import closest
 
-            near = closest(name, known)
-            meant = f"; did you mean '{near}'?" if near else "; `doi-action rules` lists all"
-            raise UsageError(f"there is no rule or group '{name}'{meant}")
+        near = closest(name, known)
+        meant = f"did you mean '{near}'?" if near else "`doi-action rules` lists all"
+        raise UsageError(f"there is no rule or group '{name}'; {meant}")

@@ -28,13 +28,21 @@ def around(root: str, path: str, *, shown: str = "") -> Around:
 
     `shown` is what findings put before a path.
     """
-    names = _names(root)
-    files = {name: data for name in _wanted(root) if (data := _read(root, name)) is not None}
+    from doi_action.verbs.check.files import Target, Unfit, read
+
+    files = {}
+    for name in _wanted(root):
+        try:
+            files[name] = read(Target(os.path.join(root, name), "", root))
+        except Unfit:
+            # A pipe, a link that leads out, a hundred megabytes: nothing to compare.
+            continue
+
     clone = _clone(root)
     return Around(
         path=path,
         files=files,
-        names=frozenset(names),
+        names=frozenset(_names(root)),
         tags=clone.tags,
         tags_missing=clone.missing,
         origin=clone.origin,
@@ -60,16 +68,6 @@ def _names(folder: str) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
-
-
-def _read(root: str, name: str) -> bytes | None:
-    """The bytes of a regular file of a sensible size inside the repository, None for anything else."""
-    from doi_action.verbs.check.files import Target, Unfit, read
-
-    try:
-        return read(Target(os.path.join(root, name), "", root))
-    except Unfit:
-        return None
 
 
 class _Clone(NamedTuple):
