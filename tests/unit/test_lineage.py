@@ -1,5 +1,7 @@
 """Identity, names and order of versions: the policy of DESIGN section 5, with golden vectors."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from doi_action.lineage import (
     Suffixes,
     Version,
     concept_suffix,
+    followed_without_tag,
     has_our_check_digits,
     parse_marker,
     predecessor_of,
@@ -21,6 +24,7 @@ from doi_action.lineage import (
     successors_of,
     version_suffix,
     versions_of,
+    versions_without_tag,
 )
 from doi_action.model import Metadata, RelatedIdentifier, Tag
 
@@ -159,6 +163,37 @@ def test_a_changed_prefix_continues_the_lineage() -> None:
     assert published_among((one,), frozenset({old}))[0].doi == old
 
 
+def test_published_versions_come_in_their_order() -> None:
+    """Whatever order the tags came in; what the concept does not list is not out."""
+    one, two, ten, coming = versions(tag("1.0"), tag("1.2"), tag("1.10"), tag("2.0"))
+    listed = frozenset({one.doi, two.doi, ten.doi})
+    assert published_among((ten, coming, one, two), listed) == (one, two, ten)
+
+
+def test_a_version_whose_tag_is_gone_is_told_by_its_record() -> None:
+    """By the marker where it is ours, else by what the record says; a record that names no version is none."""
+    ours, others, neither = (Doi("10.14454", name) for name in ("ours", "others", "neither"))
+    marked = Marker(identity="github:1", version="1.0", commit="abc")
+    records = (
+        replace(record(ours), marker=marked, metadata=Metadata(version="one")),
+        replace(record(others), metadata=Metadata(version="2.0")),
+        record(neither),
+    )
+    assert versions_without_tag(records) == (
+        Version(text="1.0", tag=Tag(name="", commit="abc"), doi=ours),
+        Version(text="2.0", tag=Tag(name="", commit=""), doi=others),
+    )
+
+
+def test_a_version_whose_tag_is_gone_stays_the_one_that_was_followed() -> None:
+    """The record says whom it follows; without a record nothing is known, and another relation says nothing."""
+    gone, other, own = versions(tag("1.0"), tag("0.9"), tag("1.1"))
+    follows = record(own.doi, IsNewVersionOf=(gone.doi,), IsVersionOf=(other.doi,))
+    assert followed_without_tag(follows, (other, gone)) == gone
+    assert followed_without_tag(follows, (other,)) is None
+    assert followed_without_tag(None, (other, gone)) is None
+
+
 def lineage(version: Version, *published: Version) -> Lineage:
     """A lineage that has published some versions."""
     return Lineage(identity="github:1", work="", concept_doi=CONCEPT, version=version, published=published)
@@ -181,3 +216,9 @@ def test_readable_suffixes_hold_what_datacite_takes() -> None:
     names = Suffixes(pattern="{name}.v{version}", identity="github:1", name="My Tool", work="")
     assert names.version(CONCEPT, "1.0+b") == "my-tool.v1.0-b"
     assert names.concept() == "my-tool"
+
+
+def test_a_readable_suffix_names_the_work_of_a_monorepo() -> None:
+    """Two packages of one repository have names of their own."""
+    names = Suffixes(pattern="{name}.{work}-{version}", identity="github:1", name="tool", work="pkg-a")
+    assert (names.concept(), names.version(CONCEPT, "1.0")) == ("tool.pkg-a", "tool.pkg-a-1.0")

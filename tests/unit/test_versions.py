@@ -1,12 +1,20 @@
 """Which tags name versions, which version each names, and which of two is the newer: the tables of docs/versions.md."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from doi_action.lineage.versions import DEFAULT_TAG_PATTERNS, VersionOrder, is_prerelease, tag_versions, version_of_tag
+from doi_action.lineage.versions import (
+    DEFAULT_TAG_PATTERNS,
+    VersionOrder,
+    is_prerelease,
+    mints,
+    tag_versions,
+    version_of_tag,
+)
 from doi_action.model import Tag
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "versions.md").read_text(encoding="utf-8")
@@ -117,6 +125,44 @@ def test_git_orders_what_the_texts_do_not() -> None:
     new = Tag(name="R2024b", commit="b", distance=0)
     assert VersionOrder("1.0.0", old) < VersionOrder("R2024b", new)
     assert VersionOrder("2.x", tag("2.x", day=1)) < VersionOrder("R1", tag("R1", day=2))
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        (Tag(name="R2024b", commit="a", distance=3), Tag(name="1.0.0", commit="b", distance=0)),
+        (Tag(name="R2024b", commit="a", distance=0), Tag(name="1.0.0", commit="b", distance=-1)),
+        (tag("R1", day=1), tag("2.x", day=2)),
+        (replace(tag("R1", day=1), distance=0), replace(tag("2.x", day=2), distance=0)),
+        (replace(tag("R1", day=1), distance=0), tag("2.x", day=2)),
+        (tag("R1", day=1), replace(tag("2.x", day=2), distance=0)),
+        (replace(tag("R1", day=2), distance=5), replace(tag("2.x", day=1), distance=0)),
+        (Tag(name="2.x", commit="a"), tag("R1", day=1)),
+        (tag("2.x", day=1), Tag(name="R1", commit="a")),
+        (tag("2.x", day=1), tag("R1", day=1)),
+    ],
+    ids=["ancestor", "descendant", "day", "one commit", "no line", "off the line", "line", "no day", "day", "same day"],
+)
+def test_history_decides_before_the_texts_do(older: Tag, newer: Tag) -> None:
+    """By their texts R1 comes after 2.x: only where neither git nor the days tell does that count."""
+    first, second = VersionOrder(older.name, older), VersionOrder(newer.name, newer)
+    assert first < second
+    assert not second < first
+
+
+@pytest.mark.parametrize(
+    ("on", "minted"),
+    [
+        ("every", ["2.0.0", "2", "1.4", "1.4.0", "1.4.2", "1.0.10", "2024b", "next"]),
+        ("minor", ["2.0.0", "2", "1.4", "1.4.0", "2024b"]),
+        ("major", ["2.0.0", "2", "2024b"]),
+        ("manual", []),
+    ],
+)
+def test_which_versions_get_a_doi_by_themselves(on: str, minted: list[str]) -> None:
+    """A version without numbers only with `every`; by hand alone none."""
+    texts = ["2.0.0", "2", "1.4", "1.4.0", "1.4.2", "1.0.10", "2024b", "next"]
+    assert [text for text in texts if mints(on, text)] == minted
 
 
 def test_numbers_of_any_length_are_compared() -> None:
