@@ -30,6 +30,7 @@ PARTS = {
         changed=("doi_action/lineage/*",),
         tests=(
             "tests/unit/test_lineage.py",
+            "tests/unit/test_family.py",
             "tests/unit/test_versions.py",
             "tests/unit/test_plan.py",
             "tests/unit/test_names.py",
@@ -45,6 +46,7 @@ PARTS = {
         changed=("doi_action/plan/*", "doi_action/release/names.py", "doi_action/registries/computed_names.py"),
         tests=(
             "tests/unit/test_plan.py",
+            "tests/unit/test_agreement.py",
             "tests/unit/test_approval.py",
             "tests/unit/test_names.py",
             "tests/unit/test_adoption.py",

@@ -18,6 +18,7 @@ from doi_action.lineage import (
     followed_without_tag,
     has_our_check_digits,
     parse_marker,
+    placeholder,
     predecessor_of,
     published_among,
     rivals,
@@ -32,6 +33,17 @@ CONCEPT = Doi("10.14454", "wa5f-kfy6-b7wk-11")
 NAMES = Suffixes(pattern="opaque", identity="github:123456", name="tool", work="")
 
 
+def tag(name: str, distance: int | None = None, commit: str | None = None) -> Tag:
+    """A tag; its commit is its name unless said otherwise."""
+    return Tag(name=name, commit=commit or f"c-{name}", distance=distance)
+
+
+def versions(*tags: Tag) -> tuple[Version, ...]:
+    """The versions that tags name."""
+    named = {tag.name: tag.name.removeprefix("v") for tag in tags}
+    return versions_of(tags, named, concept=CONCEPT, prefix="10.14454", names=NAMES)
+
+
 @pytest.mark.parametrize(
     ("work", "concept", "version"),
     [("", "wa5f-kfy6-b7wk-11", "d1a5-bmqq-e7sb-07"), ("pkg-a", "8bkx-0afa-8bfm-22", "pk4t-79hw-jqhc-55")],
@@ -40,6 +52,16 @@ def test_names_are_the_golden_ones(work: str, concept: str, version: str) -> Non
     """The names that were promised once stay the names for ever."""
     assert concept_suffix("github:123456", work) == concept
     assert version_suffix(Doi("10.14454", concept), "1.2.0") == version
+    names = Suffixes(pattern="opaque", identity="github:123456", name="tool", work=work)
+    assert names.concept() == concept
+    tags, under = (Tag(name="v1.2.0", commit="c"),), Doi("10.14454", concept)
+    (first,) = versions_of(tags, {"v1.2.0": "1.2.0"}, concept=under, prefix="10.14454", names=names)
+    assert (first.text, first.tag, first.doi) == ("1.2.0", tags[0], Doi("10.14454", version))
+
+
+def test_a_placeholder_is_under_no_prefix_that_is_real() -> None:
+    """Nothing in it is written in another way by a badge, an address or LaTeX."""
+    assert str(placeholder("Version 1.2.0-rc (new)")) == "10.0000/doi.to.be.named.version.1.2.0.rc.new"
 
 
 @given(st.text(min_size=1))
@@ -70,20 +92,26 @@ def test_markers_read_back(marker: Marker) -> None:
     assert parse_marker(str(marker)) == marker
 
 
+def test_a_version_without_a_commit_says_so() -> None:
+    """Which commit a version that is prepared will name nobody knows."""
+    assert str(Marker(identity="github:1", version="1.0")) == "github:1#@1.0+"
+
+
+def test_a_suffix_may_hold_slashes() -> None:
+    """The first one ends the prefix; a link of another relation or to a page is none of these."""
+    links = (
+        RelatedIdentifier(value="10.5281/A/b", scheme="DOI", relation="HasVersion"),
+        RelatedIdentifier(value="10.5281/c", scheme="DOI", relation="IsVersionOf"),
+        RelatedIdentifier(value="10.5281/d", scheme="URL", relation="HasVersion"),
+        RelatedIdentifier(value="none", scheme="DOI", relation="HasVersion"),
+    )
+    found = RegistryRecord(doi=CONCEPT, state=DoiState.FINDABLE, metadata=Metadata(related_identifiers=links))
+    assert found.related("HasVersion") == (Doi("10.5281", "a/b"),)
+
+
 def test_text_of_others_is_no_marker() -> None:
     """What does not look like a marker is none."""
     assert parse_marker("something else") is None
-
-
-def tag(name: str, distance: int | None = None, commit: str | None = None) -> Tag:
-    """A tag; its commit is its name unless said otherwise."""
-    return Tag(name=name, commit=commit or f"c-{name}", distance=distance)
-
-
-def versions(*tags: Tag) -> tuple[Version, ...]:
-    """The versions that tags name."""
-    named = {tag.name: tag.name.removeprefix("v") for tag in tags}
-    return versions_of(tags, named, concept=CONCEPT, prefix="10.14454", names=NAMES)
 
 
 def record(doi: Doi, **related: tuple[Doi, ...]) -> RegistryRecord:
@@ -110,6 +138,33 @@ def test_without_an_ancestor_the_next_lower_version_is_followed() -> None:
     """Unrelated lines fall back to the order of versions."""
     one, two, new = versions(tag("1.0"), tag("1.2"), tag("1.1", 0))
     assert predecessor_of(new, (one, two)) == one
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "followed"),
+    [
+        (tag("1.1", 0), [tag("1.1", 0), tag("1.0", 1)], "1.0"),
+        (tag("1.1", 0), [tag("2.0"), tag("1.0", 1)], "1.0"),
+        (tag("1.1", 0), [tag("1.0", 0), tag("0.9", 1)], "1.0"),
+        (tag("1.1", 0), [tag("1.2", 0)], None),
+        (tag("1.1", 0), [tag("1.2", 0), tag("0.9", 3)], "0.9"),
+        (tag("2.0", 0), [tag("1.9"), tag("1.10"), tag("1.2")], "1.10"),
+        (tag("2.0", 0), [tag("1.9", 2), tag("1.10", 2), tag("1.2", 2), tag("1.11", 3)], "1.10"),
+        (tag("1.1", 0), [tag("0.9"), tag("1.0", -1)], "0.9"),
+    ],
+)
+def test_what_a_version_follows(own: Tag, others: list[Tag], followed: str | None) -> None:
+    """Never itself nor what is higher on its commit; the highest of the nearest commit, else of what is lower."""
+    mine, *published = versions(own, *others)
+    found = predecessor_of(mine, tuple(published))
+    assert (found.text if found else None) == followed
+
+
+def test_what_is_on_the_same_commit_does_not_follow() -> None:
+    """Another name of one commit; of descendants the nearest follows, wherever it stands."""
+    root, same, far, near = versions(tag("0.9", 0), tag("1.0", 0), tag("1.2", -5), tag("1.1", -2))
+    assert successors_of(root, (same,), predecessor=None, current=None) == ()
+    assert successors_of(root, (same, far, near), predecessor=None, current=None) == (near,)
 
 
 def test_nothing_follows_its_own_descendant() -> None:

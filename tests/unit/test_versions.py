@@ -98,12 +98,69 @@ def test_a_first_release_is_no_alias_of_the_one_that_repairs_it() -> None:
         (tag("v1.1.0", "a"), tag("v1.1.1", "b"), tag("v1.1", "a")),
         (tag("v1.0.0", day=1), tag("v1.1.0", day=3), tag("v1", day=2)),
         (tag("1.1.0", day=1), tag("1", day=2)),
+        (tag("v1.1.0", "a", day=2), tag("v1", "a", day=1)),
+        (tag("v1.2.0", day=2), tag("v1.2", day=1)),
+        (tag("v1.0.0", day=2), tag("v1", day=1)),
+        (tag("v1.1.1"), tag("v1.1")),
+        (Tag(name="v1.1.1", commit="a"), Tag(name="v1.1", commit="b")),
     ],
-    ids=["same commit", "left behind", "between releases", "moved past"],
+    ids=[
+        "same commit",
+        "left behind",
+        "between releases",
+        "moved past",
+        "older on the same commit",
+        "minor in full",
+        "major in full",
+        "one day",
+        "no day",
+    ],
 )
 def test_aliases_that_move_name_no_version(tags: tuple[Tag, ...]) -> None:
     """Where they point changes with every release, so that no DOI can stand for them."""
     assert tags[-1].name not in named(*tags)
+    found = tag_versions(tags, DEFAULT_TAG_PATTERNS)
+    assert found.reasons[tags[-1].name] == f"is an alias that moves along with {tags[0].name}"
+
+
+def test_names_of_the_repository_are_no_part_of_a_version() -> None:
+    """With their owner or without, in any case, whatever joins them."""
+    texts = ("@coast/tide@1.0", "tide-1.1", "TIDE_1.2", "Tide1.3", "Release-1.4", "VER/v.1.5", "V1.6")
+    found = tag_versions(tuple(map(tag, texts)), DEFAULT_TAG_PATTERNS, names=("@coast/tide", "")).versions
+    assert list(found.values()) == ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "patterns", "version"),
+    [
+        ("1.0-final", ("{version}-final",), "1.0"),
+        ("-final", ("{version}-final",), None),
+        ("ab", ("ab{version}b",), None),
+        ("abb", ("ab{version}b",), None),
+        ("ab1b", ("ab{version}b",), "1"),
+        ("1.0", ("rel-{version}", "{version}"), "1.0"),
+        ("V1.0", ("{version}",), "1.0"),
+        ("v1.0", ("{version}",), "1.0"),
+        ("vnext", ("{version}",), "vnext"),
+        ("rel-next", ("rel-{version}",), None),
+    ],
+)
+def test_a_pattern_of_ones_own_holds_text_on_both_sides(
+    text: str, patterns: tuple[str, ...], version: str | None
+) -> None:
+    """The first that fits; between them there must be a version."""
+    assert version_of_tag(text, patterns) == version
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [("2.0", "1!1.0"), ("r007", "r10"), ("r20", "r100"), ("r0", "r1"), ("1.0", "1.0.0"), ("1.0", "1.0.post1")],
+)
+def test_texts_alone_order_versions(older: str, newer: str) -> None:
+    """An epoch, zeros before a number, and zeros behind it; nothing comes before itself."""
+    assert VersionOrder(older) < VersionOrder(newer)
+    assert not VersionOrder(newer) < VersionOrder(older)
+    assert not VersionOrder(older) < VersionOrder(older)
 
 
 def test_patterns_of_ones_own_decide_alone() -> None:

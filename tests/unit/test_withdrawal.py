@@ -131,3 +131,5 @@ def test_a_lineage_without_a_withdrawn_version_falls_back() -> None:
     left = with_withdrawn(whole, two)
     assert left.newest and (left.published, left.withdrawn, left.listed) == ((one,), (two,), dois)
     assert with_withdrawn(left, two) == left
+    draft = Version(text="3.0", tag=Tag(name="", commit=""), doi=Doi("10.1", "3.0"))
+    assert draft.doi in with_withdrawn(whole, draft).listed
