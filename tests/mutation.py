@@ -79,7 +79,6 @@ PARTS = {
             "tests/contract/test_datacite_cassettes.py",
             "tests/contract/test_attach.py",
             "tests/contract/test_sandbox_credentials.py",
-            "tests/unit/test_registry_table.py",
             "tests/unit/test_conflicts.py",
             "tests/unit/test_trust.py",
         ),
@@ -89,15 +88,14 @@ PARTS = {
         tests=(
             "tests/unit/test_inveniordm_echo.py",
             "tests/unit/test_inveniordm_errors.py",
-            "tests/unit/test_registry_table.py",
+            "tests/unit/test_inveniordm_documents.py",
+            "tests/contract/test_inveniordm_answers.py",
             "tests/contract/test_inveniordm_attach.py",
             "tests/contract/test_inveniordm_cassettes.py",
             "tests/contract/test_inveniordm_files.py",
-            "tests/contract/test_inveniordm_lag.py",
             "tests/contract/test_inveniordm_registration.py",
             "tests/contract/test_inveniordm_releases.py",
             "tests/contract/test_inveniordm_situations.py",
-            "tests/contract/test_archive.py",
         ),
     ),
     "http": Part(
@@ -166,16 +164,35 @@ OUTCOMES = ("noticed", "not noticed", "in functions that no test of the part com
 def checked(folder: Path, *, children: str) -> Counter[str]:
     """How many changes had which outcome, once the differences that were not noticed are printed."""
     mutmut = [sys.executable, "-m", "mutmut"]
+    _forget_what_was_not_noticed(folder / "mutants")
     subprocess.run([*mutmut, "run", "--max-children", children], cwd=folder, check=True)
 
     outcomes: Counter[str] = Counter()
-    for file in sorted((folder / "mutants" / "doi_action").rglob("*.meta")):
+    for file in _results(folder / "mutants"):
         for name, code in json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            outcome = {0: OUTCOMES[1], 5: OUTCOMES[2], 33: OUTCOMES[2]}.get(code, OUTCOMES[0])
+            outcome = _OUTCOME_OF.get(code, OUTCOMES[0])
             outcomes[outcome] += 1
             if outcome == OUTCOMES[1]:
                 subprocess.run([*mutmut, "show", name], cwd=folder, check=True)
     return outcomes
+
+
+_OUTCOME_OF = {0: OUTCOMES[1], 5: OUTCOMES[2], 33: OUTCOMES[2]}
+"""By pytest's exit code, as mutmut keeps it; any other, a failure or a change that never ends, is noticed."""
+
+
+def _results(mutants: Path) -> list[Path]:
+    return sorted((mutants / "doi_action").rglob("*.meta"))
+
+
+def _forget_what_was_not_noticed(mutants: Path) -> None:
+    """A second run tries again what the first did not notice, under the tests that there are by now."""
+    (mutants / "mutmut-stats.json").unlink(missing_ok=True)
+    for file in _results(mutants):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        codes = kept["exit_code_by_key"]
+        kept["exit_code_by_key"] = {name: None if code in _OUTCOME_OF else code for name, code in codes.items()}
+        file.write_text(json.dumps(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":
